@@ -1,0 +1,4 @@
+// Command mesoslint lints the configuration of Apache Mesos clusters.
+package main
+
+func main() {}

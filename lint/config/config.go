@@ -1,0 +1,184 @@
+// Package config is the model of what was loaded: nodes with their settings, and documents. It holds what is written
+// and where, and judges nothing.
+package config
+
+import (
+	"io/fs"
+
+	"github.com/mesoslint/mesoslint/lint/source"
+)
+
+// Component is one of the two daemons.
+type Component uint8
+
+// The components. AnyComponent is a file that does not say which daemon reads it.
+const (
+	AnyComponent Component = iota
+	Master
+	Agent
+)
+
+// String returns "master", "agent" or "".
+func (c Component) String() string { return [...]string{"", "master", "agent"}[c] }
+
+// Kind says what a file is. The values are the words of --as.
+type Kind string
+
+// The kinds of file. A kind that belongs to one daemon says so in its name.
+const (
+	Unknown      Kind = ""
+	MasterFlags  Kind = "master-flags" // one --name=value a line, # comments
+	AgentFlags   Kind = "agent-flags"
+	FlagFile     Kind = "flag-file"  // one file of a flag directory: its name is the flag, its content the value
+	MasterEnv    Kind = "master-env" // systemd EnvironmentFile or shell, by path; systemd where the path is silent
+	AgentEnv     Kind = "agent-env"
+	ZooKeeperURL Kind = "zk"
+	Unit         Kind = "unit"
+	Compose      Kind = "compose"
+	ACLs         Kind = "acls"
+	Credentials  Kind = "credentials" // the list form
+	Credential   Kind = "credential"  // the agent's single form
+	Modules      Kind = "modules"
+	RateLimits   Kind = "rate-limits"
+	Firewall     Kind = "firewall-rules"
+	// Other kinds of JSON document are named by the flag that refers to them: "domain", "docker_config" ….
+)
+
+// Way is how a setting reaches the daemon.
+type Way uint8
+
+// The ways. Everything but Environment reaches Mesos as a command line argument.
+const (
+	CommandLine   Way = iota // an argument of the program
+	FlagDirectory            // a file of /etc/mesos-{master,agent}, made an argument by the init wrapper
+	WrapperVar               // a shell variable (ZK, LOGS …) made an argument by the init wrapper
+	Environment              // an environment variable
+)
+
+// OnCommandLine reports whether Mesos sees the setting as an argument.
+func (w Way) OnCommandLine() bool { return w != Environment }
+
+// String returns the words of a message: "on the command line", "in the flag directory" ….
+func (w Way) String() string {
+	return [...]string{"on the command line", "in the flag directory", "through the init wrapper", "in the environment"}[w]
+}
+
+// Setting is one flag or environment variable given one value at one place. What is kept is what is written; which
+// flag it is, and whether it is one at all, depends on the release and is asked of the catalogue.
+type Setting struct {
+	// Way is how it reaches the daemon.
+	Way Way
+	// Name is what Mesos looks up: the flag's name without its dashes but with its "no-" ("no-hostname_lookup"), or
+	// the whole name of the environment variable ("MESOS_QUORUM"). Case is kept as written.
+	Name string
+	// NameSpan is where the name is written. For a file of a flag directory it is the empty span at the start of the file.
+	NameSpan source.Span
+	// HasValue is false for "--name" and "?name", which carry no "=value".
+	HasValue bool
+	// Value is the value as Mesos receives it. Arguments are trimmed by Mesos at both ends as a whole; Value is the part
+	// after the first "=", before trimming.
+	Value source.Text
+	// Span covers the whole setting: the argument, the assignment, the file.
+	Span source.Span
+	// Dynamic is set where the value is only known at run time (a shell expansion, a template expression): its name
+	// can be judged, its value can not.
+	Dynamic bool
+	// File is the path of a flag directory's file, to be renamed when the flag is; "" elsewhere.
+	File string
+	// Optional is set where the setting may or may not be there (behind a template's condition, in an optional file).
+	Optional bool
+	// Overridden is the later setting that replaced this one before Mesos saw either (a later EnvironmentFile, a later
+	// assignment of the same shell variable); nil where Mesos sees it.
+	Overridden *Setting
+	// Reference is what the value refers to with file:// or a path, where it was looked up; nil where it refers to nothing.
+	Reference *Reference
+}
+
+// Reference is a file that a value refers to.
+type Reference struct {
+	// Path is the path as the daemon will open it.
+	Path string
+	// Source is the file as read; nil where it was not found under the root, or could not be read.
+	Source *source.Source
+	// Mode is the file's permission bits; 0 where unknown.
+	Mode fs.FileMode
+	// Problem says why Source is nil: "not found under ROOT", "outside ROOT" ….
+	Problem string
+}
+
+// Argument is a word of a command line that is no flag. Mesos skips it without a word.
+type Argument struct {
+	Text source.Text
+	// AfterEnd is set for what follows a lone "--", which ends the flags.
+	AfterEnd bool
+}
+
+// Node is the sources that together start one master or one agent.
+type Node struct {
+	Component Component
+	// Name is how reports call it: the unit, directory or file that starts it.
+	Name string
+	// Complete is set where nothing outside the node can add a flag (a flag file, a command line, a unit all of whose
+	// files were read). Only there is a missing flag a fact; elsewhere it is a warning.
+	Complete bool
+	// Incomplete says, where Complete is false, what may add flags: "flag directories usually get work_dir from …".
+	Incomplete string
+	// Start is where a missing flag is reported: the first byte of the node's main source.
+	Start source.Span
+	// Settings in the order Mesos sees them: within the command line, within the environment.
+	Settings []*Setting
+	// Arguments that are no flags, in order.
+	Arguments []Argument
+	// Findings are what the loader saw that only the format knows (a wrapper's rule, a line systemd ignores).
+	Findings []Finding
+	// Sources are the files the node was read from, main source first.
+	Sources []*source.Source
+}
+
+// Finding is something a format's own reader does to a piece of text, named for a rule to judge. A loader never
+// judges; it says what happens.
+type Finding struct {
+	// ID names what happens, "shell/not-exported", "systemd/expansion", "wrapper/no-logger" ….
+	ID      string
+	Span    source.Span
+	Subject string // the name or word it is about
+	Detail  string // what the reader does with it
+}
+
+// Document is a JSON or text file that a setting refers to or carries, or that was given directly.
+type Document struct {
+	Kind      Kind
+	Component Component
+	// Text is its content, wherever it stands.
+	Text source.Text
+	// Mode is the file's permission bits, 0 for inline text.
+	Mode fs.FileMode
+	// Setting and Node are what refers to it; nil for a file given directly.
+	Setting *Setting
+	Node    *Node
+	// Inline is set where the text stands in the setting's own value.
+	Inline bool
+}
+
+// Unchecked is something that was asked for and could not be read or understood.
+type Unchecked struct {
+	Path   string
+	Reason string
+	// Position is set where the reason is about one place in the file.
+	Position *source.Position
+}
+
+// Checked is a file that was read and understood.
+type Checked struct {
+	Path      string
+	Kind      Kind
+	Component Component
+}
+
+// Config is everything one run loaded. Slices are in path order.
+type Config struct {
+	Nodes     []*Node
+	Documents []*Document
+	Checked   []Checked
+	Unchecked []Unchecked
+}

@@ -1,0 +1,162 @@
+// Package lint is the engine: rules are values, a run applies them to what was loaded and returns diagnostics. It knows
+// no single fact about Mesos.
+package lint
+
+import (
+	"io/fs"
+
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/release"
+	"github.com/mesoslint/mesoslint/lint/source"
+)
+
+// Effect is what the target release does with what was found.
+type Effect string
+
+// The effects. Fatal is a claim about the real daemon: this release of this component will not start with this input.
+const (
+	Fatal      Effect = "fatal"
+	Ignored    Effect = "ignored"    // dropped without a word
+	Changed    Effect = "changed"    // means something else
+	Deprecated Effect = "deprecated" // works, on its way out
+	Advice     Effect = "advice"
+)
+
+// Severity orders diagnostics; it follows from the effect unless a rule or the user says otherwise.
+type Severity uint8
+
+// The severities, least first.
+const (
+	Info Severity = iota + 1
+	Warning
+	Error
+)
+
+// String returns "info", "warning" or "error".
+func (s Severity) String() string { return [...]string{"", "info", "warning", "error"}[s] }
+
+// MarshalText implements encoding.TextMarshaler.
+func (s Severity) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+// Severity returns the severity that follows from an effect.
+func (e Effect) Severity() Severity {
+	switch e {
+	case Fatal:
+		return Error
+	case Advice:
+		return Info
+	}
+	return Warning
+}
+
+// Diagnostic is one finding.
+type Diagnostic struct {
+	// Rule is the name of the rule; Run fills it in.
+	Rule string
+	// Span is what the finding is about, as short as it can be. Its source may be empty of text (a missing flag is
+	// reported at the start of its node).
+	Span source.Span
+	// Message says in one line what the release does with it. It never holds a secret.
+	Message string
+	Effect  Effect
+	// Severity is left zero to follow from Effect.
+	Severity  Severity
+	Component config.Component
+	// Subject is the flag, action, variable or key the finding is about.
+	Subject string
+	// Release is the first release on which this holds on the way to the target; zero where it holds on every known one.
+	Release release.Release
+	// Related are other places that belong to the finding.
+	Related []Related
+	// Help says what to do; it ends with the replacement where there is one.
+	Help string
+	// Notes give the releases and the upstream evidence.
+	Notes []string
+	Fix   *Fix
+}
+
+// Related is another place that belongs to a diagnostic.
+type Related struct {
+	Span    source.Span
+	Message string
+}
+
+// Applicability says whether a fix can be applied without looking.
+type Applicability string
+
+// The applicabilities. A safe fix changes no decision and no value on the target.
+const (
+	Safe   Applicability = "safe"
+	Unsafe Applicability = "unsafe"
+	// Manual is printed for a person to decide and never written, by any flag.
+	Manual Applicability = "manual"
+)
+
+// Fix is a change that mends a diagnostic. It is applied as a whole or not at all.
+type Fix struct {
+	Applicability Applicability
+	// Message says what the fix does; of an unsafe one, exactly what changes.
+	Message string
+	// ValidFrom is the first release on which the fixed file means what it should; zero where it does everywhere.
+	ValidFrom release.Release
+	Edits     []Edit
+	Renames   []Rename
+	Creates   []Create
+}
+
+// Edit replaces the bytes of a span.
+type Edit struct {
+	Span source.Span
+	Text string
+}
+
+// Rename renames a file; both are paths as Source.File has them, in one directory.
+type Rename struct{ From, To string }
+
+// Create makes a new file, which must not exist.
+type Create struct {
+	Path string
+	Data []byte
+	Mode fs.FileMode
+}
+
+// Rule is one thing the linter knows to look for. It reads like its own documentation: explain, the JSON list of rules
+// and SARIF are made from these fields.
+type Rule struct {
+	// Name is "subject/what", the stable name in reports and suppressions: "acl/removed-action".
+	Name string
+	// Title says in one line what is wrong.
+	Title string
+	// Doc explains why it matters, what the daemon does and what to do, in a few paragraphs.
+	Doc string
+	// Effects are those the rule can report, worst first.
+	Effects []Effect
+	// Fixable says whether the rule can offer a fix.
+	Fixable bool
+	// Exactly one of these is set. Each is called once for every document or node, or once for the whole run, possibly
+	// from several goroutines; it reports through the pass and keeps nothing.
+	Document func(*Pass, *config.Document)
+	Node     func(*Pass, *config.Node)
+	Config   func(*Pass, *config.Config)
+}
+
+// Pass is what a rule is given besides what it looks at.
+type Pass struct {
+	// Upgrade is what the user asked about. From may be zero.
+	Upgrade release.Upgrade
+	// Config is everything that was loaded.
+	Config *config.Config
+
+	rule   *Rule
+	report func(Diagnostic)
+	memo   *memo
+}
+
+// Report adds a finding of the pass's rule.
+func (p *Pass) Report(d Diagnostic) {
+	d.Rule = p.rule.Name
+	if d.Severity == 0 {
+		d.Severity = d.Effect.Severity()
+	}
+	p.report(d)
+}

@@ -1,0 +1,88 @@
+package source
+
+// Text is a piece of a source as its reader sees it, after the quoting of the place it stands in is undone: a whole
+// file, the value of a shell assignment, one word of a unit's ExecStart. It knows which source bytes each of its own
+// bytes came from, and how to write other bytes in the same place. The zero Text is empty and points nowhere.
+type Text struct {
+	source     *Source
+	data       string
+	start, end int     // raw span in source
+	offsets    []int32 // offsets[i] is the source offset of data[i], offsets[len(data)] that of the end; nil where data is the raw span itself
+	quote      func(string) string
+}
+
+// WholeText returns the content of a source as it stands.
+func WholeText(s *Source) Text { return RawText(s, 0, len(s.Data)) }
+
+// RawText returns the bytes [start, end) of a source as they stand.
+func RawText(s *Source, start, end int) Text {
+	return Text{source: s, data: viewString(s.Data[start:end]), start: start, end: end}
+}
+
+// DecodedText returns text whose quoting has been undone. offsets has len(data)+1 elements and gives the source offset
+// of each byte of data and of its end; it must not decrease. start and end delimit the raw, quoted form. quote writes
+// replacement bytes so that the same reader sees them there; nil means they can be written as they are.
+func DecodedText(s *Source, data string, offsets []int32, start, end int, quote func(string) string) Text {
+	if len(offsets) != len(data)+1 {
+		panic("source: DecodedText needs an offset for every byte and one for the end")
+	}
+	return Text{source: s, data: data, start: start, end: end, offsets: offsets, quote: quote}
+}
+
+// LiteralText returns text that stands in no file (a default, a value made up by a wrapper). Its spans point at the
+// given span as a whole.
+func LiteralText(data string, at Span) Text {
+	offsets := make([]int32, len(data)+1)
+	for i := range offsets {
+		offsets[i] = int32(at.Start)
+	}
+	offsets[len(data)] = int32(at.End)
+	return Text{source: at.Source, data: data, start: at.Start, end: at.End, offsets: offsets}
+}
+
+// String returns the text as its reader sees it.
+func (t Text) String() string { return t.data }
+
+// Len returns the length of the text in bytes.
+func (t Text) Len() int { return len(t.data) }
+
+// Source returns the source the text stands in; nil for the zero Text.
+func (t Text) Source() *Source { return t.source }
+
+// All returns the span of the whole text as it stands in the source, without the quotes around it.
+func (t Text) All() Span { return t.Span(0, len(t.data)) }
+
+// Raw returns the span of the text as it stands in the source, with the quotes around it.
+func (t Text) Raw() Span { return Span{Source: t.source, Start: t.start, End: t.end} }
+
+// Span returns where the bytes [start, end) of the text stand in the source.
+func (t Text) Span(start, end int) Span {
+	if t.source == nil {
+		return Span{}
+	}
+	if t.offsets == nil {
+		return Span{Source: t.source, Start: t.start + start, End: t.start + end}
+	}
+	return Span{Source: t.source, Start: int(t.offsets[start]), End: int(t.offsets[end])}
+}
+
+// Slice returns the text of the bytes [start, end); it keeps the way of quoting.
+func (t Text) Slice(start, end int) Text {
+	p := t.Span(start, end)
+	sub := Text{source: t.source, data: t.data[start:end], start: p.Start, end: p.End, quote: t.quote}
+	if t.offsets != nil {
+		sub.offsets = t.offsets[start : end+1]
+	}
+	return sub
+}
+
+// Identity reports whether the text stands in the source byte for byte, without any quoting.
+func (t Text) Identity() bool { return t.offsets == nil && t.quote == nil }
+
+// Quote writes s so that the reader of this place sees s.
+func (t Text) Quote(s string) string {
+	if t.quote == nil {
+		return s
+	}
+	return t.quote(s)
+}
