@@ -1,0 +1,10 @@
+// Package rules is what mesoslint knows about Mesos and how it judges a configuration by it: one file per subject. The
+// facts themselves, by release and with their evidence, are data in package catalog.
+package rules
+
+import "github.com/mesoslint/mesoslint/lint"
+
+// All returns every rule, ordered by subject.
+func All() []*lint.Rule {
+	return []*lint.Rule{}
+}
