@@ -108,6 +108,20 @@ type Fix struct {
 type Edit struct {
 	Span source.Span
 	Text string
+	// Secrets are the bytes of Text that no report or diff shows, ordered and disjoint (source.Builder makes both).
+	// Where it is nil and the span holds secret bytes, all of Text counts as secret.
+	Secrets []source.Range
+}
+
+// Hidden returns the bytes of Text that no report or diff may show, ordered and disjoint.
+func (e Edit) Hidden() []source.Range {
+	if e.Secrets != nil || e.Span.Source == nil {
+		return e.Secrets
+	}
+	if len(e.Text) > 0 && len(source.Within(e.Span.Source.Secrets(), e.Span.Start, e.Span.End)) > 0 {
+		return []source.Range{{Start: 0, End: len(e.Text)}}
+	}
+	return nil
 }
 
 // Rename renames a file; both are paths as Source.File has them, in one directory.
@@ -115,9 +129,13 @@ type Rename struct{ From, To string }
 
 // Create makes a new file, which must not exist.
 type Create struct {
+	// Path is a path as Source.File has them.
 	Path string
 	Data []byte
+	// Mode is the file's permission bits; zero stands for 0644, and for 0600 where the file holds secrets.
 	Mode fs.FileMode
+	// Secrets are the bytes of Data that no report or diff shows, ordered and disjoint.
+	Secrets []source.Range
 }
 
 // Rule is one thing the linter knows to look for. It reads like its own documentation: explain, the JSON list of rules

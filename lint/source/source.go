@@ -4,12 +4,15 @@ package source
 
 import (
 	"bytes"
+	"path/filepath"
 	"sort"
+	"strings"
 	"sync"
 	"unicode/utf8"
 )
 
-// Source is one file as read. It is immutable once made and safe for concurrent use.
+// Source is one file as read. It is safe for concurrent use, and but for the marking of secrets it is immutable once
+// made.
 type Source struct {
 	// Path is how reports name the file: relative where possible, with slashes.
 	Path string
@@ -20,6 +23,14 @@ type Source struct {
 
 	linesOnce sync.Once
 	lines     []int // offset of the first byte of each line
+
+	runesOnce sync.Once
+	runes     []int // runes before the rune boundary at or just under each multiple of runeStep
+
+	secretsLock  sync.Mutex
+	masked       []Range
+	secrets      []Range // valid while secretsKnown
+	secretsKnown bool
 }
 
 // New makes a source. path is the reported name, file where it can be read and written ("" if nowhere).
@@ -40,8 +51,62 @@ func (s *Source) Position(offset int) Position {
 	offset = max(0, min(offset, len(s.Data)))
 	s.linesOnce.Do(s.indexLines)
 	line := sort.SearchInts(s.lines, offset+1) - 1
-	column := utf8.RuneCount(s.Data[s.lines[line]:offset]) + 1
-	return Position{Offset: offset, Line: line + 1, Column: column}
+	return Position{Offset: offset, Line: line + 1, Column: s.runesBetween(s.lines[line], offset) + 1}
+}
+
+// runeStep is the distance in bytes between counted places.
+const runeStep = 4096
+
+// runesBetween counts the runes from the start of a line to a place in it. A minified document is one line of any
+// length, so the count of a far place starts from a place that was counted before.
+func (s *Source) runesBetween(lineStart, offset int) int {
+	if offset-lineStart <= 2*runeStep {
+		return utf8.RuneCount(s.Data[lineStart:offset])
+	}
+	s.runesOnce.Do(s.countRunes)
+	return s.runesBefore(offset) - s.runesBefore(lineStart)
+}
+
+func (s *Source) runesBefore(offset int) int {
+	k := offset / runeStep
+	return s.runes[k] + utf8.RuneCount(s.Data[s.runeBoundary(k*runeStep):offset])
+}
+
+func (s *Source) countRunes() {
+	s.runes = make([]int, 1+len(s.Data)/runeStep)
+	counted := 0
+	for k := 1; k < len(s.runes); k++ {
+		boundary := s.runeBoundary(k * runeStep)
+		s.runes[k] = s.runes[k-1] + utf8.RuneCount(s.Data[counted:boundary])
+		counted = boundary
+	}
+}
+
+// runeBoundary returns the last place at or under offset where a rune can start however the bytes before it are read.
+// In a run of continuation bytes longer than any rune each byte stands for itself.
+func (s *Source) runeBoundary(offset int) int {
+	for back := range min(utf8.UTFMax, offset+1) {
+		if offset-back == len(s.Data) || utf8.RuneStart(s.Data[offset-back]) {
+			return offset - back
+		}
+	}
+	return offset
+}
+
+// PathOf returns how reports name another file, judged by how they name this one: what File and Path differ in at the
+// front is exchanged.
+func (s *Source) PathOf(file string) string {
+	own, file := filepath.ToSlash(s.File), filepath.ToSlash(file)
+	common := 0
+	for i := 1; i <= min(len(own), len(s.Path)) && own[len(own)-i] == s.Path[len(s.Path)-i]; i++ {
+		if i == len(own) || i == len(s.Path) || own[len(own)-i] == '/' {
+			common = i
+		}
+	}
+	if rest, found := strings.CutPrefix(file, own[:len(own)-common]); found && common > 0 {
+		return s.Path[:len(s.Path)-common] + rest
+	}
+	return file
 }
 
 // Line returns the text of a 1-based line without its line ending, and the offset of its first byte.

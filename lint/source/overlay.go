@@ -1,0 +1,19 @@
+package source
+
+import "io/fs"
+
+// Overlay is what files hold after changes that are not written yet, keyed by Source.File ("" is standard input).
+// Whoever reads files for a run asks it first; a directory's entries are those on disk, without the ones that are Gone
+// here and with the other ones of that directory here. The nil Overlay changes nothing.
+type Overlay map[string]Pending
+
+// Pending is one file of an Overlay.
+type Pending struct {
+	// Gone is set where the file no longer has this name.
+	Gone bool
+	Data []byte
+	// Mode is the permission bits of a file that is on no disk yet, 0 where From tells.
+	Mode fs.FileMode
+	// From is the file on disk that this one is or was renamed from; "" where there is none.
+	From string
+}
