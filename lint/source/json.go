@@ -39,6 +39,10 @@ func (k Kind) String() string {
 type JSONError struct {
 	Offset  int
 	Problem string
+	// Line is the line the reader itself names in its message, 0 where it names none.
+	Line int
+	// Aborts is set where the reader does not survive the text, so that nothing else is tried with it.
+	Aborts bool
 }
 
 func (e *JSONError) Error() string { return e.Problem }
@@ -160,6 +164,65 @@ func (v JSON) ForEach(fn func(key, value JSON) bool) {
 		at := v.start + value.Index
 		return fn(k, JSON{text: v.text, start: at, end: at + len(value.Raw)})
 	})
+}
+
+// Flatten calls fn for every element of an array, and for the elements of its nested arrays in their place, until fn
+// returns false. However deep the arrays are nested, it takes one pass.
+func (v JSON) Flatten(fn func(element JSON) bool) {
+	if v.Kind() != Array {
+		return
+	}
+	data := v.text.data
+	for i := v.start + 1; i < v.end; i++ {
+		switch c := data[i]; {
+		case c == '[' || c == ']' || c == ',' || isSpace(c):
+			continue
+		}
+		end := valueEnd(data, i)
+		if !fn(JSON{text: v.text, start: i, end: end}) {
+			return
+		}
+		i = end - 1
+	}
+}
+
+// valueEnd returns the offset behind the value that starts at start, in text that was validated.
+func valueEnd(data string, start int) int {
+	depth := 0
+	for i := start; ; {
+		switch c := data[i]; c {
+		case '"':
+			i = stringEnd(data, i)
+		case '{', '[':
+			depth++
+			i++
+			continue
+		case '}', ']':
+			depth--
+			i++
+		case ' ', '\t', '\n', '\r', ',', ':':
+			i++
+			continue
+		default:
+			for i++; i < len(data) && strings.IndexByte(" \t\n\r,:]}", data[i]) < 0; i++ {
+			}
+		}
+		if depth == 0 {
+			return i
+		}
+	}
+}
+
+// stringEnd returns the offset behind the closing quote of the string whose opening quote is at start.
+func stringEnd(data string, start int) int {
+	for i := start + 1; ; i++ {
+		switch data[i] {
+		case '"':
+			return i + 1
+		case '\\':
+			i++
+		}
+	}
 }
 
 // Get returns the member of an object with the given key, the last one where the key is repeated (what picojson
