@@ -66,8 +66,8 @@ const (
 // Fatal reports whether the daemon refuses to start.
 func (c Class) Fatal() bool { return c <= Missing }
 
-// Problem is one thing Load saw.
-type Problem struct {
+// FlagProblem is one thing Load saw.
+type FlagProblem struct {
 	Class Class
 	// Flag is the canonical name; where there is no such flag, the name that was looked for.
 	Flag string
@@ -101,11 +101,11 @@ type Loaded struct {
 	// start it holds what was loaded last.
 	Flags map[string]*Given
 	// Problems are in the order the daemon meets them: the first fatal one is the one it prints.
-	Problems []Problem
+	Problems []FlagProblem
 }
 
 // Fatal returns the problem the daemon refuses to start with; nil where it starts.
-func (l *Loaded) Fatal() *Problem {
+func (l *Loaded) Fatal() *FlagProblem {
 	for i := range l.Problems {
 		if l.Problems[i].Class.Fatal() {
 			return &l.Problems[i]
@@ -114,8 +114,8 @@ func (l *Loaded) Fatal() *Problem {
 	return nil
 }
 
-// entry is one name with its value on the way to being loaded.
-type entry struct {
+// loading is one name with its value on the way to being loaded.
+type loading struct {
 	name     string // lower-cased, with "no-"
 	value    string
 	hasValue bool
@@ -123,7 +123,7 @@ type entry struct {
 	from     Origin
 	offset   int
 	// rivals are the other spellings of a variable where chance decides between them.
-	rivals []entry
+	rivals []loading
 }
 
 type loader struct {
@@ -143,38 +143,38 @@ func Load(schema *Schema, args []Arg, env []Variable, d FlagDialect, read ReadFi
 	}
 	for _, f := range schema.Flags() {
 		if f.Required && l.out.Flags[f.Name] == nil {
-			l.report(Problem{Class: Missing, Flag: f.Name, Name: f.Name, At: Nowhere, Other: Nowhere})
+			l.report(FlagProblem{Class: Missing, Flag: f.Name, Name: f.Name, At: Nowhere, Other: Nowhere})
 		}
 	}
 	return l.out
 }
 
-func (l *loader) report(p Problem) { l.out.Problems = append(l.out.Problems, p) }
+func (l *loader) report(p FlagProblem) { l.out.Problems = append(l.out.Problems, p) }
 
 // flagWhitespace is what is trimmed off both ends of a word of the command line.
 const flagWhitespace = " \t\n\r"
 
 // scan reads the command line: names and values of what looks like a flag, in order.
-func (l *loader) scan(args []Arg) []entry {
-	entries := make([]entry, 0, len(args))
+func (l *loader) scan(args []Arg) []loading {
+	entries := make([]loading, 0, len(args))
 	ended := false
 	for i, arg := range args {
 		at := Origin{Index: i}
 		word := strings.Trim(arg.Text, flagWhitespace)
 		switch {
 		case ended:
-			l.report(Problem{Class: AfterEnd, At: at, Other: Nowhere})
+			l.report(FlagProblem{Class: AfterEnd, At: at, Other: Nowhere})
 		case word == "--":
 			ended = true
 		case !strings.HasPrefix(word, "--"):
-			l.report(Problem{Class: Skipped, At: at, Other: Nowhere})
+			l.report(FlagProblem{Class: Skipped, At: at, Other: Nowhere})
 		default:
 			name, value, hasValue := strings.Cut(word[2:], "=")
 			offset := -1
 			if hasValue {
 				offset = strings.Index(arg.Text, "--") + 2 + len(name) + 1
 			}
-			entries = append(entries, entry{
+			entries = append(entries, loading{
 				name: lowerASCII(name), value: value, hasValue: hasValue, opaque: arg.Opaque && hasValue, from: at, offset: offset,
 			})
 		}
@@ -182,8 +182,8 @@ func (l *loader) scan(args []Arg) []entry {
 	return entries
 }
 
-// extract reads the environment: one entry for each flag's name, in the byte order of the variables' names.
-func (l *loader) extract(env []Variable) []entry {
+// extract reads the environment: one loading for each flag's name, in the byte order of the variables' names.
+func (l *loader) extract(env []Variable) []loading {
 	order := make([]int, 0, len(env))
 	last := map[string]int{}
 	for i, v := range env {
@@ -192,22 +192,22 @@ func (l *loader) extract(env []Variable) []entry {
 		}
 		name := lowerASCII(v.Name[len(l.schema.Prefix):])
 		if _, ok := l.schema.Lookup(strings.TrimPrefix(name, "no-")); !ok {
-			l.report(Problem{Class: UnknownVariable, Flag: name, Name: name, At: Origin{true, i}, Other: Nowhere})
+			l.report(FlagProblem{Class: UnknownVariable, Flag: name, Name: name, At: Origin{true, i}, Other: Nowhere})
 			continue
 		}
 		if earlier, ok := last[v.Name]; ok {
-			l.report(Problem{Class: Overridden, Flag: name, Name: name, At: Origin{true, earlier}, Other: Origin{true, i}})
+			l.report(FlagProblem{Class: Overridden, Flag: name, Name: name, At: Origin{true, earlier}, Other: Origin{true, i}})
 			order = slices.DeleteFunc(order, func(j int) bool { return j == earlier })
 		}
 		last[v.Name] = i
 		order = append(order, i)
 	}
 	slices.SortFunc(order, func(i, j int) int { return strings.Compare(env[i].Name, env[j].Name) })
-	var entries []entry
+	var entries []loading
 	byName := map[string]int{}
 	for _, i := range order {
 		v := env[i]
-		e := entry{
+		e := loading{
 			name: lowerASCII(v.Name[len(l.schema.Prefix):]), value: v.Value, hasValue: true, opaque: v.Opaque, from: Origin{true, i},
 		}
 		at, ok := byName[e.name]
@@ -216,10 +216,10 @@ func (l *loader) extract(env []Variable) []entry {
 			byName[e.name] = len(entries)
 			entries = append(entries, e)
 		case l.d.SortsEnvironment:
-			l.report(Problem{Class: Overridden, Flag: e.name, Name: e.name, At: entries[at].from, Other: e.from})
+			l.report(FlagProblem{Class: Overridden, Flag: e.name, Name: e.name, At: entries[at].from, Other: e.from})
 			entries[at] = e
 		default:
-			l.report(Problem{Class: Undetermined, Flag: e.name, Name: e.name, At: entries[at].from, Other: e.from})
+			l.report(FlagProblem{Class: Undetermined, Flag: e.name, Name: e.name, At: entries[at].from, Other: e.from})
 			e.rivals = append(entries[at].rivals, entries[at])
 			entries[at] = e
 		}
@@ -228,7 +228,7 @@ func (l *loader) extract(env []Variable) []entry {
 }
 
 // merge brings both ways together in the order the release loads them: by name in byte order, words before variables.
-func (l *loader) merge(args, env []entry) []entry {
+func (l *loader) merge(args, env []loading) []loading {
 	taken := map[string]Origin{}
 	if !l.d.CommandLineWins {
 		for _, e := range env {
@@ -242,7 +242,7 @@ func (l *loader) merge(args, env []entry) []entry {
 				earlier, ok = taken[positive]
 			}
 			if ok {
-				l.report(Problem{Class: Duplicate, Flag: l.canonical(e.name), Name: e.name, At: e.from, Other: earlier})
+				l.report(FlagProblem{Class: Duplicate, Flag: l.canonical(e.name), Name: e.name, At: e.from, Other: earlier})
 			}
 		}
 		taken[e.name] = e.from
@@ -250,12 +250,12 @@ func (l *loader) merge(args, env []entry) []entry {
 	all := slices.Clone(args)
 	for _, e := range env {
 		if word, ok := taken[e.name]; ok && l.d.CommandLineWins {
-			l.report(Problem{Class: Overridden, Flag: l.canonical(e.name), Name: e.name, At: e.from, Other: word})
+			l.report(FlagProblem{Class: Overridden, Flag: l.canonical(e.name), Name: e.name, At: e.from, Other: word})
 			continue
 		}
 		all = append(all, e)
 	}
-	slices.SortStableFunc(all, func(a, b entry) int { return cmp.Compare(a.name, b.name) })
+	slices.SortStableFunc(all, func(a, b loading) int { return cmp.Compare(a.name, b.name) })
 	return all
 }
 
@@ -276,9 +276,9 @@ func (l *loader) find(name string) (f Flag, negated, ok bool) {
 	return f, negated, ok
 }
 
-func (l *loader) load(e entry) {
+func (l *loader) load(e loading) {
 	f, negated, ok := l.find(e.name)
-	problem := Problem{Flag: f.Name, Name: e.name, At: e.from, Other: Nowhere}
+	problem := FlagProblem{Flag: f.Name, Name: e.name, At: e.from, Other: Nowhere}
 	if !ok {
 		problem.Class, problem.Flag = Unknown, strings.TrimPrefix(e.name, "no-")
 		l.report(problem)
@@ -296,31 +296,31 @@ func (l *loader) load(e entry) {
 		l.report(problem)
 	}
 	if f.AliasDeprecated && strings.TrimPrefix(e.name, "no-") == f.Alias {
-		l.report(Problem{Class: DeprecatedAlias, Flag: f.Name, Name: e.name, At: e.from, Other: Nowhere})
+		l.report(FlagProblem{Class: DeprecatedAlias, Flag: f.Name, Name: e.name, At: e.from, Other: Nowhere})
 	}
 	if earlier != nil && !l.d.LoadsOnce && earlier.Name != e.name && !l.refused(earlier.From, e.from) {
-		l.report(Problem{Class: Overridden, Flag: f.Name, Name: earlier.Name, At: earlier.From, Other: e.from})
+		l.report(FlagProblem{Class: Overridden, Flag: f.Name, Name: earlier.Name, At: earlier.From, Other: e.from})
 	}
 	l.out.Flags[f.Name] = &given
 }
 
 // refused reports whether the two were already reported as a duplicate.
 func (l *loader) refused(a, b Origin) bool {
-	return slices.ContainsFunc(l.out.Problems, func(p Problem) bool {
+	return slices.ContainsFunc(l.out.Problems, func(p FlagProblem) bool {
 		return p.Class == Duplicate && (p.At == a && p.Other == b || p.At == b && p.Other == a)
 	})
 }
 
 // saved reports whether chance may pick another spelling of the variable, whose value is accepted.
-func (l *loader) saved(f Flag, negated bool, e entry) bool {
-	return slices.ContainsFunc(e.rivals, func(rival entry) bool {
+func (l *loader) saved(f Flag, negated bool, e loading) bool {
+	return slices.ContainsFunc(e.rivals, func(rival loading) bool {
 		_, class := l.value(f, negated, rival)
 		return class == 0
 	})
 }
 
 // value parses what is given for a flag. The class is 0 where the release accepts it.
-func (l *loader) value(f Flag, negated bool, e entry) (Given, Class) {
+func (l *loader) value(f Flag, negated bool, e loading) (Given, Class) {
 	g := Given{Flag: f, Name: e.name, From: e.from, Text: e.value, Offset: e.offset, Opaque: e.opaque}
 	g.Parsed.Kind = valueType(f.Type)
 	switch empty := !e.hasValue || e.value == "" && !e.opaque; {
