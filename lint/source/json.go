@@ -5,16 +5,51 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"strings"
 
 	"github.com/tidwall/gjson"
 )
 
-// JSON is one JSON value inside a text, with its span. It is a view: nothing is decoded or copied until asked for, so a
-// document of 200 000 entries costs no more than its bytes. A JSON is only ever made from text that was validated first.
+// JSON is one JSON value inside a text, with its span. It is a view: nothing is decoded or copied until asked for. A
+// JSON is only ever made from text that was validated first.
 type JSON struct {
-	text       *Text
-	start, end int // bytes of the value in text, without surrounding white space
+	doc        *document
+	start, end int32 // bytes of the value in the text, without surrounding white space
+	node       int32 // of an array or object, its number in the document's outline
+}
+
+// document is what the values of one text share.
+type document struct {
+	text  *Text
+	nodes []node
+}
+
+// Outline says where the arrays and objects of a text end, so that walking one value never scans another. Whoever
+// validates the text makes it on the way: Open for every opening bracket in turn, Close for its partner.
+type Outline struct{ nodes []node }
+
+// node is one array or object; nodes are numbered by their opening brackets.
+type node struct {
+	end  int32 // offset behind its closing bracket
+	next int32 // number of the first node that is opened behind it
+}
+
+// NewOutline returns an outline with room for the brackets of data.
+func NewOutline(data string) *Outline {
+	brackets := strings.Count(data, "{") + strings.Count(data, "[")
+	return &Outline{nodes: make([]node, 0, min(brackets, len(data)/16+16))}
+}
+
+// Open notes the next opening bracket and returns its number, for Close.
+func (o *Outline) Open() (number int32) {
+	o.nodes = append(o.nodes, node{})
+	return int32(len(o.nodes) - 1)
+}
+
+// Close notes that the bracket with the given number is closed, end being the offset behind its partner.
+func (o *Outline) Close(number int32, end int) {
+	o.nodes[number] = node{end: int32(end), next: int32(len(o.nodes))}
 }
 
 // Kind is the type of a JSON value.
@@ -47,30 +82,78 @@ type JSONError struct {
 
 func (e *JSONError) Error() string { return e.Problem }
 
+// maxDepth is how deep ParseJSON lets arrays and objects be nested, as encoding/json does.
+const maxDepth = 10_000
+
+// MaxJSON is the length in bytes that JSON text may have.
+const MaxJSON = math.MaxInt32
+
 // ParseJSON validates text as RFC 8259 JSON and returns its one value.
 func ParseJSON(text *Text) (JSON, *JSONError) {
-	if gjson.Valid(text.data) {
-		return NewJSON(text, 0, len(text.data)), nil
+	if err := CheckJSONLength(text); err != nil {
+		return JSON{}, err
 	}
-	return JSON{}, explainInvalid(text.data)
+	outline := outline(text.data)
+	if outline == nil || !gjson.Valid(text.data) {
+		return JSON{}, explainInvalid(text.data)
+	}
+	start := len(text.data) - len(strings.TrimLeft(text.data, space))
+	return NewJSON(text, start, len(strings.TrimRight(text.data, space)), outline), nil
+}
+
+// CheckJSONLength returns an error where the text is longer than MaxJSON.
+func CheckJSONLength(text *Text) *JSONError {
+	if len(text.data) > MaxJSON {
+		return &JSONError{Offset: MaxJSON, Problem: "it is longer than 2 GiB"}
+	}
+	return nil
+}
+
+// outline matches the brackets of data, which need not be JSON. It returns nil where that fails or is nested too deep
+// for a validator that calls itself.
+func outline(data string) *Outline {
+	o := NewOutline(data)
+	var open []int32
+	for i := 0; i < len(data); i++ {
+		switch data[i] {
+		case '"':
+			for i++; i < len(data) && data[i] != '"'; i++ {
+				if data[i] == '\\' {
+					i++
+				}
+			}
+		case '{', '[':
+			if len(open) == maxDepth {
+				return nil
+			}
+			open = append(open, o.Open())
+		case '}', ']':
+			if len(open) == 0 {
+				return nil
+			}
+			o.Close(open[len(open)-1], i+1)
+			open = open[:len(open)-1]
+		}
+	}
+	return o
 }
 
 // explainInvalid asks encoding/json where the text stops being JSON: gjson only says that it does.
 func explainInvalid(data string) *JSONError {
-	if strings.TrimSpace(data) == "" {
+	if strings.Trim(data, space) == "" {
 		return &JSONError{Offset: len(data), Problem: "it is empty"}
 	}
 	if strings.HasPrefix(data, "\ufeff") {
 		return &JSONError{Offset: 0, Problem: "it starts with a byte order mark (EF BB BF)"}
 	}
-	var v any
-	err := json.Unmarshal([]byte(data), &v)
+	var raw json.RawMessage
+	err := json.Unmarshal(viewBytes(data), &raw)
 	var syntax *json.SyntaxError
 	switch {
 	case errors.As(err, &syntax):
 		offset := max(0, int(syntax.Offset)-1)
 		if strings.Contains(syntax.Error(), "unexpected end") {
-			offset = len(strings.TrimRight(data, " \t\r\n"))
+			offset = len(strings.TrimRight(data, space))
 		}
 		return &JSONError{Offset: offset, Problem: syntax.Error()}
 	case err != nil:
@@ -79,26 +162,21 @@ func explainInvalid(data string) *JSONError {
 	return &JSONError{Offset: 0, Problem: "it is not valid JSON"}
 }
 
-// NewJSON returns the value in text[start:end], which must hold one value that was validated, with white space around
-// it allowed.
-func NewJSON(text *Text, start, end int) JSON {
-	for start < end && isSpace(text.data[start]) {
-		start++
-	}
-	for start < end && isSpace(text.data[end-1]) {
-		end--
-	}
-	return JSON{text: text, start: start, end: end}
+// NewJSON returns the value that is text[start:end], which was validated and has the given outline.
+func NewJSON(text *Text, start, end int, outline *Outline) JSON {
+	return JSON{doc: &document{text: text, nodes: outline.nodes}, start: int32(start), end: int32(end)}
 }
+
+const space = " \t\r\n"
 
 func isSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }
 
 // Kind returns the type of the value.
 func (v JSON) Kind() Kind {
-	if v.text == nil || v.start >= v.end {
+	if v.doc == nil {
 		return NoValue
 	}
-	switch v.text.data[v.start] {
+	switch v.doc.text.data[v.start] {
 	case '{':
 		return Object
 	case '[':
@@ -115,10 +193,10 @@ func (v JSON) Kind() Kind {
 
 // Raw returns the value as it is written.
 func (v JSON) Raw() string {
-	if v.text == nil {
+	if v.doc == nil {
 		return ""
 	}
-	return v.text.data[v.start:v.end]
+	return v.doc.text.data[v.start:v.end]
 }
 
 // Bool reports whether the value is true.
@@ -138,32 +216,55 @@ func (v JSON) String() string {
 
 // Span returns where the value stands in its source, quotes and brackets included.
 func (v JSON) Span() Span {
-	if v.text == nil {
+	if v.doc == nil {
 		return Span{}
 	}
-	return v.text.Span(v.start, v.end)
+	return v.doc.text.Span(int(v.start), int(v.end))
 }
 
 // Bounds returns the bytes [start, end) of the value in its text.
-func (v JSON) Bounds() (start, end int) { return v.start, v.end }
+func (v JSON) Bounds() (start, end int) { return int(v.start), int(v.end) }
 
 // Text returns the text the value stands in.
-func (v JSON) Text() *Text { return v.text }
+func (v JSON) Text() *Text {
+	if v.doc == nil {
+		return nil
+	}
+	return v.doc.text
+}
 
 // ForEach calls fn for every member of an object or element of an array, in the order they are written and with
 // duplicate keys repeated, until fn returns false. The key of an array's element is the zero JSON.
 func (v JSON) ForEach(fn func(key, value JSON) bool) {
-	if k := v.Kind(); k != Object && k != Array {
+	kind := v.Kind()
+	if kind != Object && kind != Array {
 		return
 	}
-	gjson.Parse(v.Raw()).ForEach(func(key, value gjson.Result) bool {
-		var k JSON
-		if key.Raw != "" {
-			k = JSON{text: v.text, start: v.start + key.Index, end: v.start + key.Index + len(key.Raw)}
+	data := v.doc.text.data
+	node := v.node + 1
+	for i := v.start + 1; ; {
+		for isSpace(data[i]) || data[i] == ',' {
+			i++
 		}
-		at := v.start + value.Index
-		return fn(k, JSON{text: v.text, start: at, end: at + len(value.Raw)})
-	})
+		if i == v.end-1 {
+			return
+		}
+		var key JSON
+		if kind == Object {
+			key = v.doc.at(i, 0)
+			for i = key.end; isSpace(data[i]) || data[i] == ':'; {
+				i++
+			}
+		}
+		value := v.doc.at(i, node)
+		if !fn(key, value) {
+			return
+		}
+		i = value.end
+		if data[i-1] == '}' || data[i-1] == ']' {
+			node = v.doc.nodes[node].next
+		}
+	}
 }
 
 // Flatten calls fn for every element of an array, and for the elements of its nested arrays in their place, until fn
@@ -172,57 +273,48 @@ func (v JSON) Flatten(fn func(element JSON) bool) {
 	if v.Kind() != Array {
 		return
 	}
-	data := v.text.data
-	for i := v.start + 1; i < v.end; i++ {
+	data := v.doc.text.data
+	node := v.node + 1
+	for i := v.start + 1; i < v.end-1; {
 		switch c := data[i]; {
-		case c == '[' || c == ']' || c == ',' || isSpace(c):
-			continue
-		}
-		end := valueEnd(data, i)
-		if !fn(JSON{text: v.text, start: i, end: end}) {
-			return
-		}
-		i = end - 1
-	}
-}
-
-// valueEnd returns the offset behind the value that starts at start, in text that was validated.
-func valueEnd(data string, start int) int {
-	depth := 0
-	for i := start; ; {
-		switch c := data[i]; c {
-		case '"':
-			i = stringEnd(data, i)
-		case '{', '[':
-			depth++
+		case c == '[':
+			node++
 			i++
-			continue
-		case '}', ']':
-			depth--
+		case c == ']' || c == ',' || isSpace(c):
 			i++
-		case ' ', '\t', '\n', '\r', ',', ':':
-			i++
-			continue
 		default:
-			for i++; i < len(data) && strings.IndexByte(" \t\n\r,:]}", data[i]) < 0; i++ {
+			value := v.doc.at(i, node)
+			if !fn(value) {
+				return
+			}
+			i = value.end
+			if c == '{' {
+				node = v.doc.nodes[node].next
 			}
 		}
-		if depth == 0 {
-			return i
-		}
 	}
 }
 
-// stringEnd returns the offset behind the closing quote of the string whose opening quote is at start.
-func stringEnd(data string, start int) int {
-	for i := start + 1; ; i++ {
-		switch data[i] {
-		case '"':
-			return i + 1
-		case '\\':
-			i++
+// at returns the value that starts at offset start; node is its number if it is an array or object.
+func (d *document) at(start, node int32) JSON {
+	data := d.text.data
+	end := start + 1
+	switch data[start] {
+	case '{', '[':
+		return JSON{doc: d, start: start, end: d.nodes[node].end, node: node}
+	case '"':
+		for ; data[end] != '"'; end++ {
+			if data[end] == '\\' {
+				end++
+			}
+		}
+		end++
+	default:
+		for int(end) < len(data) && !isSpace(data[end]) && data[end] != ',' && data[end] != ']' && data[end] != '}' {
+			end++
 		}
 	}
+	return JSON{doc: d, start: start, end: end}
 }
 
 // Get returns the member of an object with the given key, the last one where the key is repeated (what picojson

@@ -12,8 +12,10 @@ import (
 // (012, 5., -.5), bytes above 0x7F are not looked at, unpaired surrogate escapes and raw control characters are errors.
 // It takes time linear in the text and keeps nothing of it.
 func ParseJSON(text *source.Text, d Dialect) (source.JSON, *source.JSONError) {
-	data := text.String()
-	s := scanner{data: data, dialect: d}
+	if err := source.CheckJSONLength(text); err != nil {
+		return source.JSON{}, err
+	}
+	s := scanner{data: text.String(), dialect: d, outline: source.NewOutline(text.String())}
 	start, end, err := s.value()
 	if err == nil && !d.TrailingIgnored {
 		err = s.trailing()
@@ -21,7 +23,7 @@ func ParseJSON(text *source.Text, d Dialect) (source.JSON, *source.JSONError) {
 	if err != nil {
 		return source.JSON{}, err
 	}
-	return source.NewJSON(text, start, end), nil
+	return source.NewJSON(text, start, end, s.outline), nil
 }
 
 // stackDepth is a nesting at which the recursion of every release's reader needs more than the usual 8 MiB of stack:
@@ -33,10 +35,15 @@ type scanner struct {
 	data    string
 	dialect Dialect
 	// read is the number of bytes picojson has consumed after the value: a number takes the byte behind it as well.
-	read int
-	// objects holds a bit for every open container, innermost last; set for an object.
-	objects []uint64
-	depth   int
+	read    int
+	outline *source.Outline // nil where nobody wants it
+	open    []container     // innermost last
+}
+
+// container is an array or object whose end is not yet seen.
+type container struct {
+	number int32 // in the outline
+	object bool
 }
 
 // value scans the first value of the text and returns its bounds.
@@ -51,13 +58,13 @@ func (s *scanner) value() (start, end int, err *source.JSONError) {
 		}
 		switch c := data[i]; c {
 		case '{', '[':
-			if err := s.open(c == '{', i); err != nil {
+			if err := s.enter(c == '{', i); err != nil {
 				return 0, 0, err
 			}
 			i = skipSpace(data, i+1)
 			if i < len(data) && data[i] == c+2 { // '}' is '{'+2 and ']' is '['+2
-				s.depth--
 				i++
+				s.leave(i)
 				break
 			}
 			if c == '{' {
@@ -87,7 +94,7 @@ func (s *scanner) value() (start, end int, err *source.JSONError) {
 		}
 		// A value has ended at i; close what ends with it.
 		for {
-			if s.depth == 0 {
+			if len(s.open) == 0 {
 				s.read = max(s.read, i)
 				return start, i, nil
 			}
@@ -107,8 +114,8 @@ func (s *scanner) value() (start, end int, err *source.JSONError) {
 			}
 			switch {
 			case object && data[i] == '}', !object && data[i] == ']':
-				s.depth--
 				i++
+				s.leave(i)
 			case object:
 				return 0, 0, s.fail(i, "a comma or } is expected here")
 			default:
@@ -118,34 +125,34 @@ func (s *scanner) value() (start, end int, err *source.JSONError) {
 	}
 }
 
-// open enters the container whose bracket is at i.
-func (s *scanner) open(object bool, i int) *source.JSONError {
-	if limit := s.dialect.MaxDepth; limit > 0 && s.depth == limit {
+// enter opens the container whose bracket is at i.
+func (s *scanner) enter(object bool, i int) *source.JSONError {
+	if limit := s.dialect.MaxDepth; limit > 0 && len(s.open) == limit {
 		return s.fail(i, "it is nested more than "+strconv.Itoa(limit)+" levels deep")
 	}
-	if s.depth == stackDepth {
+	if len(s.open) == stackDepth {
 		err := s.fail(i, "it is nested so deep that the reader, which calls itself for every level, runs out of stack")
 		err.Aborts, err.Line = true, 0
 		return err
 	}
-	word, bit := s.depth/64, uint64(1)<<(s.depth%64)
-	if word == len(s.objects) {
-		s.objects = append(s.objects, 0)
+	c := container{object: object}
+	if s.outline != nil {
+		c.number = s.outline.Open()
 	}
-	if object {
-		s.objects[word] |= bit
-	} else {
-		s.objects[word] &^= bit
-	}
-	s.depth++
+	s.open = append(s.open, c)
 	return nil
 }
 
-// inObject reports whether the innermost open container is an object.
-func (s *scanner) inObject() bool {
-	top := s.depth - 1
-	return s.objects[top/64]&(1<<(top%64)) != 0
+// leave closes the innermost container; end is the offset behind its bracket.
+func (s *scanner) leave(end int) {
+	if s.outline != nil {
+		s.outline.Close(s.open[len(s.open)-1].number, end)
+	}
+	s.open = s.open[:len(s.open)-1]
 }
+
+// inObject reports whether the innermost open container is an object.
+func (s *scanner) inObject() bool { return s.open[len(s.open)-1].object }
 
 // key scans an object's key and its colon and returns where the value is expected.
 func (s *scanner) key(i int) (int, *source.JSONError) {
@@ -356,7 +363,7 @@ func (s *scanner) unexpected(i int) *source.JSONError {
 		return s.fail(i, "there are no comments in JSON")
 	case c == '\'':
 		return s.fail(i, "strings are written in double quotes")
-	case c == ']' && s.depth > 0 && !s.inObject():
+	case c == ']' && len(s.open) > 0 && !s.inObject():
 		return s.fail(i, "a comma stands before the closing ]")
 	case c < ' ' || c == 0x7F:
 		return s.fail(i, controlProblem(c))

@@ -58,12 +58,19 @@ func (t FieldType) floating() bool { return t == FloatField || t == DoubleField 
 
 // Field returns the field with the given name, nil where the message has none. The name must match byte for byte.
 func (m *Message) Field(name string) *Field {
-	for i := range m.Fields {
-		if m.Fields[i].Name == name {
-			return &m.Fields[i]
-		}
+	if i := m.index(name); i >= 0 {
+		return &m.Fields[i]
 	}
 	return nil
+}
+
+func (m *Message) index(name string) int {
+	for i := range m.Fields {
+		if m.Fields[i].Name == name {
+			return i
+		}
+	}
+	return -1
 }
 
 // Visitor is told what a release takes over from the JSON, in the order it does: the fields of a message by the byte
@@ -239,7 +246,7 @@ func (c *converter) message(key, v source.JSON, m *Message) bool {
 				Text: "the key comes again later in the same object; the last one counts"})
 			continue
 		}
-		index := slices.IndexFunc(m.Fields, func(f Field) bool { return f.Name == at.name })
+		index := m.index(at.name)
 		if index < 0 {
 			c.report(Problem{Effect: Dropped, Cause: UnknownKey, Path: c.at(at.name), Message: m,
 				Key: at.key, Value: at.value, Text: "there is no such field, so the key is skipped without a word"})
