@@ -11,6 +11,7 @@ type Overlay map[string]Pending
 type Pending struct {
 	// Gone is set where the file no longer has this name.
 	Gone bool
+	// Data is the content; nil where it is what From holds.
 	Data []byte
 	// Mode is the permission bits of a file that is on no disk yet, 0 where From tells.
 	Mode fs.FileMode

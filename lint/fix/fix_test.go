@@ -1,0 +1,363 @@
+package fix
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/source"
+)
+
+// edits makes a diagnostic whose safe fix makes the edits, given as start, end, text.
+func editing(s *source.Source, rule string, edits ...any) lint.Diagnostic {
+	f := &lint.Fix{Applicability: lint.Safe}
+	for i := 0; i < len(edits); i += 3 {
+		f.Edits = append(f.Edits, lint.Edit{Span: s.Span(edits[i].(int), edits[i+1].(int)), Text: edits[i+2].(string)})
+	}
+	return lint.Diagnostic{Rule: rule, Span: s.Span(0, 0), Fix: f}
+}
+
+func TestPlanMergesEdits(t *testing.T) {
+	s := source.New("a", "/r/a", []byte("0123456789"))
+	for name, test := range map[string]struct {
+		diags    []lint.Diagnostic
+		want     string
+		rejected []string // rule, reason
+	}{
+		"apart": {diags: []lint.Diagnostic{editing(s, "x", 8, 9, "B"), editing(s, "y", 1, 2, "AA")}, want: "0AA234567B9"},
+		"at both ends": {diags: []lint.Diagnostic{editing(s, "x", 0, 0, "<"), editing(s, "y", 10, 10, ">")},
+			want: "<0123456789>"},
+		"the same from two fixes":      {diags: []lint.Diagnostic{editing(s, "x", 1, 2, "A"), editing(s, "y", 1, 2, "A")}, want: "0A23456789"},
+		"the same insertion":           {diags: []lint.Diagnostic{editing(s, "x", 4, 4, "A"), editing(s, "y", 4, 4, "A")}, want: "0123A456789"},
+		"replacements that only touch": {diags: []lint.Diagnostic{editing(s, "x", 1, 3, ""), editing(s, "y", 3, 5, "B")}, want: "0B56789"},
+		"overlap": {diags: []lint.Diagnostic{editing(s, "x", 1, 4, "A"), editing(s, "y", 3, 5, "B")}, want: "0A456789",
+			rejected: []string{"y", "it contradicts the fix of x at a:1:1"}},
+		"insertion at the end of a replacement": {diags: []lint.Diagnostic{editing(s, "x", 1, 4, "A"), editing(s, "y", 4, 4, "B")},
+			want: "0A456789", rejected: []string{"y", "it contradicts the fix of x at a:1:1"}},
+		"insertion at the start of a replacement": {diags: []lint.Diagnostic{editing(s, "x", 4, 4, "A"), editing(s, "y", 4, 6, "B")},
+			want: "0123A456789", rejected: []string{"y", "it contradicts the fix of x at a:1:1"}},
+		"two insertions at one place": {diags: []lint.Diagnostic{editing(s, "x", 4, 4, "A"), editing(s, "y", 4, 4, "B")},
+			want: "0123A456789", rejected: []string{"y", "it contradicts the fix of x at a:1:1"}},
+		"insertions at one place of one fix keep their order": {diags: []lint.Diagnostic{editing(s, "x", 4, 4, "A", 4, 4, "B")},
+			want: "0123AB456789"},
+		"insertion and replacement of one fix": {diags: []lint.Diagnostic{editing(s, "x", 4, 6, "B", 4, 4, "A", 6, 6, "C")},
+			want: "0123ABC6789"},
+		"a fix goes in as a whole or not at all": {diags: []lint.Diagnostic{editing(s, "x", 1, 2, "A"),
+			editing(s, "y", 8, 9, "B", 1, 3, "C"), editing(s, "z", 7, 9, "D")},
+			want: "0A23456D9", rejected: []string{"y", "it contradicts the fix of x at a:1:1"}},
+		"own overlap": {diags: []lint.Diagnostic{editing(s, "x", 1, 4, "A", 3, 5, "B"), editing(s, "y", 0, 1, "C")}, want: "C123456789",
+			rejected: []string{"x", "its own edits overlap"}},
+		"insertion inside an own deletion": {diags: []lint.Diagnostic{editing(s, "x", 1, 4, "", 2, 2, "B"), editing(s, "y", 0, 1, "C")},
+			want: "C123456789", rejected: []string{"x", "its own edits overlap"}},
+		"past the end": {diags: []lint.Diagnostic{editing(s, "x", 9, 11, "A"), editing(s, "y", 0, 1, "C")}, want: "C123456789",
+			rejected: []string{"x", "it edits bytes 9 to 11 of a, which has 10"}},
+		"no change": {diags: []lint.Diagnostic{editing(s, "x", 1, 2, "1"), editing(s, "y", 0, 1, "C")}, want: "C123456789",
+			rejected: []string{"x", "it changes nothing"}},
+		"everything": {diags: []lint.Diagnostic{editing(s, "x", 0, 10, "")}, want: ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := Plan(test.diags, Safe, nil)
+			if len(c.Files) != 1 || string(c.Files[0].New) != test.want {
+				t.Errorf("got %q, want %q", contents(c), test.want)
+			}
+			var rejected []string
+			for _, r := range c.Rejected {
+				rejected = append(rejected, r.Diagnostic.Rule, r.Reason)
+			}
+			if diff := cmp.Diff(test.rejected, rejected); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+	if string(s.Data) != "0123456789" {
+		t.Errorf("the source was changed to %q", s.Data)
+	}
+}
+
+func contents(c *Changes) map[string]string {
+	out := map[string]string{}
+	for _, f := range c.Files {
+		out[f.NewFile] = string(f.New)
+	}
+	return out
+}
+
+func TestLevels(t *testing.T) {
+	s := source.New("a", "/r/a", []byte("0123456789"))
+	safe, unsafe, manual := editing(s, "safe", 2, 4, "S"), editing(s, "unsafe", 1, 3, "U"), editing(s, "manual", 6, 7, "M")
+	unsafe.Fix.Applicability, manual.Fix.Applicability = lint.Unsafe, lint.Manual
+	diags := []lint.Diagnostic{unsafe, manual, safe, {Rule: "no fix"}}
+	if got := contents(Plan(diags, Safe, nil))["/r/a"]; got != "01S456789" {
+		t.Errorf("safe: %q", got)
+	}
+	c := Plan(diags, Unsafe, nil)
+	if got := contents(c)["/r/a"]; got != "01S456789" || len(c.Rejected) != 1 || c.Rejected[0].Against.Rule != "safe" {
+		t.Errorf("unsafe: %q, rejected %v", got, c.Rejected)
+	}
+	if got := contents(Plan(diags[:2], Unsafe, nil))["/r/a"]; got != "0U3456789" {
+		t.Errorf("unsafe alone: %q", got)
+	}
+}
+
+func renaming(s *source.Source, rule string, names ...string) lint.Diagnostic {
+	f := &lint.Fix{Applicability: lint.Safe}
+	for i := 0; i < len(names); i += 2 {
+		f.Renames = append(f.Renames, lint.Rename{From: names[i], To: names[i+1]})
+	}
+	return lint.Diagnostic{Rule: rule, Span: s.Span(0, 0), Fix: f}
+}
+
+func creating(s *source.Source, rule, path, data string) lint.Diagnostic {
+	return lint.Diagnostic{Rule: rule, Span: s.Span(0, 0), Fix: &lint.Fix{Applicability: lint.Safe,
+		Creates: []lint.Create{{Path: path, Data: []byte(data)}}}}
+}
+
+func TestPlanRenamesAndCreates(t *testing.T) {
+	s := source.New("etc/a", "/r/etc/a", []byte("v\n"))
+	o := source.New("etc/o", "/r/etc/o", []byte("w\n"))
+	for name, test := range map[string]struct {
+		diags    []lint.Diagnostic
+		want     map[string]string
+		rejected string
+	}{
+		"rename":                   {diags: []lint.Diagnostic{renaming(s, "x", "/r/etc/a", "/r/etc/b")}, want: map[string]string{"/r/etc/b": "v\n"}},
+		"rename of an unread file": {diags: []lint.Diagnostic{renaming(s, "x", "/r/etc/n", "/r/etc/m")}, want: map[string]string{"/r/etc/m": ""}},
+		"rename and edit": {diags: []lint.Diagnostic{renaming(s, "x", "/r/etc/a", "/r/etc/b"), editing(s, "y", 0, 1, "V")},
+			want: map[string]string{"/r/etc/b": "V\n"}},
+		"twice the same": {diags: []lint.Diagnostic{renaming(s, "x", "/r/etc/a", "/r/etc/b"), renaming(s, "y", "/r/etc/a", "/r/etc/b")},
+			want: map[string]string{"/r/etc/b": "v\n"}},
+		"to two names": {diags: []lint.Diagnostic{renaming(s, "x", "/r/etc/a", "/r/etc/b"), renaming(s, "y", "/r/etc/a", "/r/etc/c")},
+			want: map[string]string{"/r/etc/b": "v\n"}, rejected: "it contradicts the fix of x at etc/a:1:1"},
+		"two to one name": {diags: []lint.Diagnostic{renaming(s, "x", "/r/etc/a", "/r/etc/b"), renaming(o, "y", "/r/etc/o", "/r/etc/b")},
+			want: map[string]string{"/r/etc/b": "v\n"}, rejected: "it contradicts the fix of x at etc/a:1:1"},
+		"to a name that is taken": {diags: []lint.Diagnostic{renaming(s, "x", "/r/etc/a", "/r/etc/taken"), editing(s, "y", 0, 1, "V")},
+			want: map[string]string{"/r/etc/a": "V\n"}, rejected: "taken exists already"},
+		"to another file of the run": {diags: []lint.Diagnostic{renaming(s, "x", "/r/etc/a", "/r/etc/o"), editing(o, "y", 0, 1, "V")},
+			want: map[string]string{"/r/etc/o": "V\n"}, rejected: "o exists already"},
+		"to another directory": {diags: []lint.Diagnostic{renaming(s, "x", "/r/etc/a", "/r/a"), editing(s, "y", 0, 1, "V")},
+			want: map[string]string{"/r/etc/a": "V\n"}, rejected: "it does not rename a file within its directory"},
+		"create": {diags: []lint.Diagnostic{creating(s, "x", "/r/etc/new", "n")}, want: map[string]string{"/r/etc/new": "n"}},
+		"create the same twice": {diags: []lint.Diagnostic{creating(s, "x", "/r/etc/new", "n"), creating(o, "y", "/r/etc/new", "n")},
+			want: map[string]string{"/r/etc/new": "n"}},
+		"create differently": {diags: []lint.Diagnostic{creating(s, "x", "/r/etc/new", "n"), creating(s, "y", "/r/etc/new", "m")},
+			want: map[string]string{"/r/etc/new": "n"}, rejected: "it contradicts the fix of x at etc/a:1:1"},
+		"create what is there": {diags: []lint.Diagnostic{creating(s, "x", "/r/etc/taken", "n"), editing(s, "y", 0, 1, "V")},
+			want: map[string]string{"/r/etc/a": "V\n"}, rejected: "taken exists already"},
+		"create where a rename goes": {diags: []lint.Diagnostic{renaming(s, "x", "/r/etc/a", "/r/etc/b"), creating(s, "y", "/r/etc/b", "n")},
+			want: map[string]string{"/r/etc/b": "v\n"}, rejected: "it contradicts the fix of x at etc/a:1:1"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := Plan(test.diags, Safe, func(file string) bool { return file == "/r/etc/taken" })
+			if diff := cmp.Diff(test.want, contents(c)); diff != "" {
+				t.Error(diff)
+			}
+			rejected := ""
+			for _, r := range c.Rejected {
+				rejected += r.Reason
+			}
+			if rejected != test.rejected {
+				t.Errorf("rejected because %q, want %q", rejected, test.rejected)
+			}
+		})
+	}
+}
+
+func TestOverlay(t *testing.T) {
+	s := source.New("etc/a", "/r/etc/a", []byte("v\n"))
+	o := source.New("etc/o", "/r/etc/o", []byte("w\n"))
+	got := Plan([]lint.Diagnostic{renaming(s, "x", "/r/etc/a", "/r/etc/b"), editing(o, "y", 0, 2, ""),
+		creating(o, "z", "/r/etc/new", "n")}, Safe, nil).Overlay()
+	want := source.Overlay{
+		"/r/etc/a":   {Gone: true},
+		"/r/etc/b":   {Data: []byte("v\n"), From: "/r/etc/a"},
+		"/r/etc/o":   {Data: []byte{}, From: "/r/etc/o"},
+		"/r/etc/new": {Data: []byte("n"), Mode: 0o644},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// randomBytes mixes ordinary lines, CRLF and bytes that are no UTF-8.
+func randomBytes(r *rand.Rand, size int) []byte {
+	pieces := []string{"a", "b", "\n", "\r\n", "é", "\xff", "\x80", "x=1\n", "\t", "\x00"}
+	var b bytes.Buffer
+	for b.Len() < size {
+		b.WriteString(pieces[r.IntN(len(pieces))])
+	}
+	return b.Bytes()
+}
+
+// randomEdits returns edits in order, no two of which touch, and what naive application makes of data.
+func randomEdits(r *rand.Rand, s *source.Source) (edits []lint.Edit, want []byte) {
+	at := 0
+	for {
+		start := at + r.IntN(30)
+		end := start + r.IntN(12)*r.IntN(2)
+		if end > len(s.Data) {
+			return edits, append(want, s.Data[at:]...)
+		}
+		text := string(randomBytes(r, r.IntN(8)))
+		want = append(append(want, s.Data[at:start]...), text...)
+		edits = append(edits, lint.Edit{Span: s.Span(start, end), Text: text})
+		if end == len(s.Data) {
+			return edits, want
+		}
+		want = append(want, s.Data[end])
+		at = end + 1
+	}
+}
+
+func TestRandomEditsAreAppliedAsWritten(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 1))
+	for range 2000 {
+		s := source.New("a", "/r/a", randomBytes(r, r.IntN(200)))
+		edits, want := randomEdits(r, s)
+		var diags []lint.Diagnostic
+		for _, e := range edits {
+			diags = append(diags, lint.Diagnostic{Fix: &lint.Fix{Applicability: lint.Safe, Edits: []lint.Edit{e}}})
+		}
+		r.Shuffle(len(diags), func(i, j int) { diags[i], diags[j] = diags[j], diags[i] })
+		c := Plan(diags, Safe, nil)
+		got := s.Data
+		if len(c.Files) == 1 {
+			got = c.Files[0].New
+		}
+		if !bytes.Equal(got, want) {
+			t.Fatalf("%q\n%v\n got %q\nwant %q", s.Data, edits, got, want)
+		}
+		for _, rejected := range c.Rejected {
+			if rejected.Reason != "it changes nothing" {
+				t.Fatalf("rejected: %s", rejected.Reason)
+			}
+		}
+	}
+}
+
+// Rounds of random edits, some contradicting, leave what applying the accepted ones round by round leaves, and the
+// composed edits make the same of the first content.
+func TestRandomRoundsCompose(t *testing.T) {
+	r := rand.New(rand.NewPCG(2, 2))
+	for range 500 {
+		first := randomBytes(r, r.IntN(150))
+		content, total := first, &Changes{}
+		for range 1 + r.IntN(5) {
+			s := source.New("a", "/r/a", content)
+			edits, _ := randomEdits(r, s)
+			more, _ := randomEdits(r, s)
+			var diags []lint.Diagnostic
+			for _, e := range append(edits, more...) {
+				diags = append(diags, lint.Diagnostic{Fix: &lint.Fix{Applicability: lint.Safe, Edits: []lint.Edit{e}}})
+			}
+			next := Plan(diags, Safe, nil)
+			if len(next.Files) == 0 {
+				continue
+			}
+			content = next.Files[0].New
+			if err := total.then(next); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if len(total.Files) == 0 {
+			continue
+		}
+		f := total.Files[0]
+		if !bytes.Equal(f.New, content) || !bytes.Equal(assemble(f.Old, f.pieces), content) || !bytes.Equal(f.Old, first) {
+			t.Fatalf("composed %q, want %q", f.New, content)
+		}
+		rebuilt := assemble(first, replace([]piece{{end: len(first)}}, f.edits()))
+		if !bytes.Equal(rebuilt, content) {
+			t.Fatalf("edits make %q, want %q", rebuilt, content)
+		}
+	}
+}
+
+func TestManyEditsOfOneFile(t *testing.T) {
+	data := bytes.Repeat([]byte("line\n"), 200_000)
+	s := source.New("a", "/r/a", data)
+	var diags []lint.Diagnostic
+	for at := 0; at < len(data); at += 5 {
+		diags = append(diags, editing(s, "x", at, at+4, "L"))
+	}
+	c := Plan(diags, Safe, nil)
+	if want := strings.Repeat("L\n", 200_000); string(c.Files[0].New) != want {
+		t.Error("wrong content")
+	}
+}
+
+func TestLoop(t *testing.T) {
+	disk := map[string]string{"/r/a": "one two"}
+	// check finds the first word of a file that has a replacement.
+	check := func(replacements ...string) func(context.Context, source.Overlay) ([]lint.Diagnostic, error) {
+		return func(_ context.Context, overlay source.Overlay) ([]lint.Diagnostic, error) {
+			data := disk["/r/a"]
+			if p, found := overlay["/r/a"]; found {
+				data = string(p.Data)
+			}
+			s := source.New("a", "/r/a", []byte(data))
+			for i := 0; i < len(replacements); i += 2 {
+				if at := strings.Index(data, replacements[i]); at >= 0 {
+					return []lint.Diagnostic{editing(s, "rule/"+replacements[i], at, at+len(replacements[i]), replacements[i+1])}, nil
+				}
+			}
+			return []lint.Diagnostic{{Rule: "rule/left", Span: s.Span(0, 1)}}, nil
+		}
+	}
+	ctx := context.Background()
+
+	c, left, err := Loop(ctx, 3, Safe, check("one", "1", "two", "2", "1 2", "12"))
+	if err != nil || contents(c)["/r/a"] != "12" || len(left) != 1 || len(c.Accepted) != 3 {
+		t.Errorf("got %v, left %v, %v", contents(c), left, err)
+	}
+	if _, _, err := Loop(ctx, 2, Safe, check("one", "1", "two", "2", "1 2", "12")); err == nil {
+		t.Error("three rounds passed for two")
+	}
+	c, _, err = Loop(ctx, 10, Safe, check("one", "uno", "uno", "one"))
+	var unsettled *UnsettledError
+	if c != nil || !errors.As(err, &unsettled) {
+		t.Fatalf("a circle gave %v, %v", c, err)
+	}
+	if got := err.Error(); got != "the fixes of rule/one still change something after 10 rounds; nothing was written" {
+		t.Error(got)
+	}
+	c, _, err = Loop(ctx, 10, Safe, check("one", "uno", "uno", "eins", "eins", "one "))
+	if err == nil {
+		t.Errorf("growth settled: %v", contents(c))
+	}
+	failed := fmt.Errorf("no")
+	if _, _, err := Loop(ctx, 1, Safe, func(context.Context, source.Overlay) ([]lint.Diagnostic, error) { return nil, failed }); !errors.Is(err, failed) {
+		t.Errorf("got %v", err)
+	}
+}
+
+// A file that is renamed, then edited, then renamed again is one change from what is on disk.
+func TestLoopComposesRenames(t *testing.T) {
+	c, _, err := Loop(context.Background(), 5, Safe, func(_ context.Context, overlay source.Overlay) ([]lint.Diagnostic, error) {
+		at := func(name string) (*source.Source, bool) {
+			p, found := overlay["/r/"+name]
+			return source.New(name, "/r/"+name, p.Data), found && !p.Gone
+		}
+		if _, found := at("c"); found {
+			return nil, nil
+		}
+		if s, found := at("b"); found {
+			d := renaming(s, "y", "/r/b", "/r/c")
+			d.Fix.Edits = []lint.Edit{{Span: s.Span(0, 1), Text: "W"}}
+			return []lint.Diagnostic{d}, nil
+		}
+		return []lint.Diagnostic{renaming(source.New("a", "/r/a", []byte("v\n")), "x", "/r/a", "/r/b")}, nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(c.Files) != 1 || c.Files[0].File != "/r/a" || c.Files[0].NewPath != "c" || string(c.Files[0].New) != "W\n" {
+		t.Errorf("got %+v", c.Files)
+	}
+}

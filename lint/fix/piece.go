@@ -1,0 +1,143 @@
+package fix
+
+import (
+	"slices"
+
+	"github.com/mesoslint/mesoslint/lint/source"
+)
+
+// piece is a run of a changed file's content: the bytes [start, end) of the old content, or text that is new. A file's
+// pieces keep, over any number of rounds of fixing, which bytes nobody touched.
+type piece struct {
+	start, end int
+	text       string
+}
+
+func (p piece) length() int {
+	if p.text != "" {
+		return len(p.text)
+	}
+	return p.end - p.start
+}
+
+// cut returns the bytes [from, to) of the piece.
+func (p piece) cut(from, to int) piece {
+	if p.text != "" {
+		return piece{text: p.text[from:to]}
+	}
+	return piece{start: p.start + from, end: p.start + to}
+}
+
+// replace applies edits, ordered and without overlap, to the content that pieces describe.
+func replace(pieces []piece, edits []edit) []piece {
+	var out []piece
+	add := func(p piece) {
+		if n := len(out); n > 0 && p.text == "" && out[n-1].text == "" && out[n-1].end == p.start {
+			out[n-1].end = p.end
+		} else if p.length() > 0 {
+			out = append(out, p)
+		}
+	}
+	at, next := 0, 0 // content before at is done; pieces[next] begins at begin
+	begin := 0
+	copyTo := func(to int, keep bool) {
+		for next < len(pieces) && at < to {
+			p := pieces[next]
+			from, until := at-begin, min(to-begin, p.length())
+			if keep {
+				add(p.cut(from, until))
+			}
+			at = begin + until
+			if until == p.length() {
+				begin += p.length()
+				next++
+			}
+		}
+	}
+	for _, e := range edits {
+		copyTo(e.start, true)
+		copyTo(e.end, false)
+		add(piece{text: e.text})
+	}
+	copyTo(int(^uint(0)>>1), true)
+	return out
+}
+
+// assemble writes the content that pieces describe.
+func assemble(old []byte, pieces []piece) []byte {
+	size := 0
+	for _, p := range pieces {
+		size += p.length()
+	}
+	out := make([]byte, 0, size)
+	for _, p := range pieces {
+		if p.text != "" {
+			out = append(out, p.text...)
+		} else {
+			out = append(out, old[p.start:p.end]...)
+		}
+	}
+	return out
+}
+
+// change is a run of old bytes that became a run of new bytes.
+type change struct{ oldStart, oldEnd, newStart, newEnd int }
+
+// changes returns the runs in which the content that pieces describe differs from the old content of that size, in
+// order.
+func changes(size int, pieces []piece) []change {
+	var out []change
+	old, at := 0, 0
+	open := change{}
+	flush := func(oldEnd int) {
+		open.oldEnd, open.newEnd = oldEnd, at
+		if open.oldStart < open.oldEnd || open.newStart < open.newEnd {
+			out = append(out, open)
+		}
+	}
+	for _, p := range pieces {
+		if p.text == "" {
+			flush(p.start)
+			old = p.end
+			open = change{oldStart: old, newStart: at + p.length()}
+		}
+		at += p.length()
+	}
+	flush(size)
+	return out
+}
+
+// carried returns the secret bytes of edited content: those of the old content where they were kept, and those the
+// edits bring.
+func carried(old []source.Range, edits []edit) []source.Range {
+	var out []source.Range
+	done, delta, next := 0, 0, 0
+	keep := func(to int) {
+		for ; next < len(old) && old[next].Start < to; next++ {
+			r := source.Range{Start: max(old[next].Start, done), End: min(old[next].End, to)}
+			if r.Start < r.End {
+				out = append(out, source.Range{Start: r.Start + delta, End: r.End + delta})
+			}
+			if old[next].End > to {
+				break
+			}
+		}
+	}
+	for _, e := range edits {
+		keep(e.start)
+		out = append(out, shifted(e.secrets, e.start+delta)...)
+		done = e.end
+		delta += len(e.text) - (e.end - e.start)
+	}
+	keep(int(^uint(0) >> 1))
+	return source.Union(out)
+}
+
+func shifted(ranges []source.Range, by int) []source.Range {
+	out := slices.Clone(ranges)
+	for i := range out {
+		out[i].Start += by
+		out[i].End += by
+	}
+	return out
+}
