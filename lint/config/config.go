@@ -3,6 +3,7 @@
 package config
 
 import (
+	"fmt"
 	"io/fs"
 
 	"github.com/mesoslint/mesoslint/lint/source"
@@ -20,6 +21,19 @@ const (
 
 // String returns "master", "agent" or "".
 func (c Component) String() string { return [...]string{"", "master", "agent"}[c] }
+
+// UnmarshalText implements encoding.TextUnmarshaler; it accepts "master" and "agent".
+func (c *Component) UnmarshalText(text []byte) error {
+	switch string(text) {
+	case "master":
+		*c = Master
+	case "agent":
+		*c = Agent
+	default:
+		return fmt.Errorf("%q is no component: it is master or agent", text)
+	}
+	return nil
+}
 
 // Kind says what a file is. The values are the words of --as.
 type Kind string
