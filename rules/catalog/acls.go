@@ -1,0 +1,180 @@
+package catalog
+
+import (
+	"strings"
+	"sync"
+
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/release"
+)
+
+// ActionTable is every list of ACLs that any release has.
+type ActionTable struct {
+	actions     []*Action
+	byKey       map[string]*Action
+	byOperation map[string]*Action
+	endpoints   []endpoint
+}
+
+// Action is one list of ACLs: the key it is written under and what it decides.
+type Action struct {
+	// Key is the key in the ACL document, "set_quotas".
+	Key string `json:"key"`
+	// Operation is what one entry decides about, in the singular: "set_quota".
+	Operation string `json:"operation"`
+	// Message is the name of an entry's message below ACL, "SetQuota".
+	Message string `json:"message"`
+	// Exists is where the release knows the key; elsewhere it is an unknown key, which is dropped without a word.
+	Exists       release.Ranges `json:"exists"`
+	DeprecatedIn release.Ranges `json:"deprecated"`
+	// ReplacedBy is the key that took over, "" where there is none.
+	ReplacedBy string `json:"replaced_by"`
+	// Subjects are the fields of an entry that say who. All but the two HTTP lists of 0.19 have "principals" alone.
+	Subjects []string `json:"subjects"`
+	// Objects are the fields that say on what, with the releases that call it so.
+	Objects []ObjectField `json:"objects"`
+	// Implicit is set where every request asks for ANY object, so that an entry with SOME never matches.
+	Implicit bool `json:"implicit"`
+	// Refusals are the start-up errors for an entry whose object is SOME.
+	Refusals []Refusal `json:"some_refused"`
+	// RecursiveRoles is where a role that ends in "/%" stands for those below it.
+	RecursiveRoles release.Ranges `json:"recursive_roles"`
+	// Authorized is where a component asks for the decision.
+	Authorized []Authorization `json:"authorized"`
+	// Note is what else a reader must know about the list.
+	Note string `json:"note"`
+	// Evidence is the field's declaration in the first release that has it.
+	Evidence string `json:"evidence"`
+}
+
+// ObjectField is the name of an entry's object field on some releases.
+type ObjectField struct {
+	In       release.Ranges `json:"in"`
+	Name     string         `json:"name"`
+	Evidence string         `json:"evidence"`
+}
+
+// Refusal is a start-up error and the releases that print it.
+type Refusal struct {
+	In       release.Ranges `json:"in"`
+	Text     string         `json:"text"`
+	Evidence string         `json:"evidence"`
+}
+
+// Authorization is the use a component makes of an action.
+type Authorization struct {
+	Component config.Component `json:"component"`
+	In        release.Ranges   `json:"in"`
+	// What is decided: "reading quotas".
+	What string `json:"what"`
+}
+
+// endpoint is a path that get_endpoints may name.
+type endpoint struct {
+	Path     string         `json:"path"`
+	In       release.Ranges `json:"in"`
+	Evidence string         `json:"evidence"`
+}
+
+var actionTable = sync.OnceValue(func() *ActionTable {
+	file := decode[struct {
+		Actions   []*Action  `json:"actions"`
+		Endpoints []endpoint `json:"endpoints"`
+	}]("acls.json")
+	t := &ActionTable{
+		actions:     file.Actions,
+		byKey:       make(map[string]*Action, len(file.Actions)),
+		byOperation: make(map[string]*Action, len(file.Actions)),
+		endpoints:   file.Endpoints,
+	}
+	for _, a := range file.Actions {
+		t.byKey[a.Key] = a
+		t.byOperation[singular(a.Key)] = a
+	}
+	return t
+})
+
+// Actions returns the lists of ACLs.
+func Actions() *ActionTable { return actionTable() }
+
+// Action returns the action of a key, of any release; nil where no release ever had it.
+func (t *ActionTable) Action(key string) *Action { return t.byKey[key] }
+
+// Operation returns the action that decides an operation, named in the singular ("set_quota") or as its key is
+// ("set_quotas"); nil where there is none.
+func (t *ActionTable) Operation(name string) *Action { return t.byOperation[singular(name)] }
+
+// All returns every action of any release, by key.
+func (t *ActionTable) All() []*Action { return t.actions }
+
+// At returns the actions one release knows, by key.
+func (t *ActionTable) At(r release.Release) []*Action {
+	var at []*Action
+	for _, a := range t.actions {
+		if a.Exists.Contains(r) {
+			at = append(at, a)
+		}
+	}
+	return at
+}
+
+// Known reports whether any release reads the top-level key, "permissive" included.
+func (t *ActionTable) Known(key string) bool { return key == Permissive || t.byKey[key] != nil }
+
+// Permissive is the top-level key that decides where no entry matches. It defaults to true on every release.
+const Permissive = "permissive"
+
+// Object returns the name of the object field on a release, "" where the release does not have the action.
+func (a *Action) Object(r release.Release) string {
+	for _, o := range a.Objects {
+		if o.In.Contains(r) {
+			return o.Name
+		}
+	}
+	return ""
+}
+
+// SomeRefused returns the error a release stops with for an entry whose object is SOME; ok is false where it accepts it.
+func (a *Action) SomeRefused(r release.Release) (text string, ok bool) {
+	for _, f := range a.Refusals {
+		if f.In.Contains(r) {
+			return f.Text, true
+		}
+	}
+	return "", false
+}
+
+// AuthorizedOn reports whether a component of a release asks for the decision.
+func (a *Action) AuthorizedOn(c config.Component, r release.Release) bool {
+	for _, u := range a.Authorized {
+		if covers(u.Component, c) && u.In.Contains(r) {
+			return true
+		}
+	}
+	return false
+}
+
+// Endpoints returns the paths that get_endpoints may name on a release, sorted. Any other path stops the start.
+func Endpoints(r release.Release) []string {
+	var paths []string
+	for _, e := range Actions().endpoints {
+		if e.In.Contains(r) {
+			paths = append(paths, e.Path)
+		}
+	}
+	return paths
+}
+
+// singular brings a name and its plural to one form, which is not always a word.
+func singular(name string) string {
+	words := strings.Split(name, "_")
+	for i, w := range words {
+		for _, plural := range []string{"xes", "ses"} {
+			if strings.HasSuffix(w, plural) {
+				w = strings.TrimSuffix(w, "es")
+			}
+		}
+		words[i] = strings.TrimSuffix(w, "s")
+	}
+	return strings.Join(words, "_")
+}

@@ -1,0 +1,124 @@
+package catalog
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/mesoslint/mesoslint/lint/config"
+)
+
+func TestActionsHoldTogether(t *testing.T) {
+	operations := make(map[string]string)
+	plain := make(map[string]string)
+	for _, a := range Actions().All() {
+		if other := operations[a.Operation]; other != "" {
+			t.Errorf("%s and %s: both decide %s", a.Key, other, a.Operation)
+		}
+		operations[a.Operation] = a.Key
+		if other := plain[singular(a.Key)]; other != "" {
+			t.Errorf("%s and %s have one singular", a.Key, other)
+		}
+		plain[singular(a.Key)] = a.Key
+		for _, name := range []string{a.Key, a.Operation} {
+			if Actions().Operation(name) != a {
+				t.Errorf("%s: operation %q is another", a.Key, name)
+			}
+		}
+		if a.ReplacedBy != "" && Actions().Action(a.ReplacedBy) == nil {
+			t.Errorf("%s: replaced by %q, which is no action", a.Key, a.ReplacedBy)
+		}
+		for _, r := range everyRelease() {
+			exists := a.Exists.Contains(r)
+			if exists != (a.Object(r) != "") {
+				t.Errorf("%s on %s: exists %v, object %q", a.Key, r, exists, a.Object(r))
+			}
+			if _, refused := a.SomeRefused(r); (refused || a.DeprecatedIn.Contains(r) || a.RecursiveRoles.Contains(r) || a.AuthorizedOn(config.AnyComponent, r)) && !exists {
+				t.Errorf("%s on %s: has properties and does not exist", a.Key, r)
+			}
+			if refused := len(a.Refusals) > 0; refused && !a.Implicit {
+				t.Errorf("%s: refuses SOME and has an explicit object", a.Key)
+			}
+		}
+	}
+}
+
+func TestActionsPerRelease(t *testing.T) {
+	for on, want := range map[string]int{
+		"0.19.1": 4, "0.20.0": 3, "0.26.2": 3, "0.27.0": 10, "0.28.3": 10, "1.0.0": 21, "1.1.3": 21, "1.2.0": 31, "1.3.0": 30,
+		"1.4.0": 35, "1.5.0": 43, "1.6.0": 44, "1.7.2": 49, "1.7.3": 50, "1.8.0": 51, "1.9.0": 54, "1.11.0": 54,
+	} {
+		if got := len(Actions().At(rel(on))); got != want {
+			t.Errorf("%s: %d actions, want %d", on, got, want)
+		}
+	}
+}
+
+func TestActionBoundaries(t *testing.T) {
+	for _, c := range []struct {
+		key, on string
+		want    bool
+	}{
+		{"destroy_raw_disks", "1.7.2", false},
+		{"destroy_raw_disks", "1.7.3", true},
+		{"destroy_raw_disks", "1.8.0", true},
+		{"set_quotas", "1.2.3", true},
+		{"set_quotas", "1.3.0", false},
+		{"shutdown_frameworks", "0.20.0", true},
+		{"shutdown_frameworks", "1.3.0", false},
+		{"teardown_frameworks", "0.26.2", false},
+		{"update_quotas", "0.28.3", false},
+		{"register_agents", "1.2.3", false},
+		{"register_agents", "1.3.0", true},
+	} {
+		if got := Actions().Action(c.key).Exists.Contains(rel(c.on)); got != c.want {
+			t.Errorf("%s on %s: %v", c.key, c.on, got)
+		}
+	}
+	reserve := Actions().Action("reserve_resources")
+	if reserve.Object(rel("0.27.3")) != "resources" || reserve.Object(rel("0.28.0")) != "roles" {
+		t.Errorf("reserve_resources: %+v", reserve.Objects)
+	}
+	if text, ok := Actions().Action("view_flags").SomeRefused(rel("1.4.3")); !ok || text != "acls.view_flags type must be either NONE or ANY" {
+		t.Errorf("view_flags on 1.4.3: %q", text)
+	}
+	if text, ok := Actions().Action("view_flags").SomeRefused(rel("1.5.0")); !ok || text != "ACL.ViewFlags type must be either NONE or ANY" {
+		t.Errorf("view_flags on 1.5.0: %q", text)
+	}
+	if _, ok := Actions().Action("mark_agents_gone").SomeRefused(rel("1.11.0")); ok {
+		t.Error("mark_agents_gone: SOME is never refused")
+	}
+	if !Actions().Action("mark_agents_gone").Implicit {
+		t.Error("mark_agents_gone: the object is always ANY")
+	}
+	run := Actions().Action("run_tasks")
+	if run.AuthorizedOn(config.Agent, rel("1.2.3")) || !run.AuthorizedOn(config.Agent, rel("1.3.0")) || !run.AuthorizedOn(config.Master, rel("0.20.0")) {
+		t.Errorf("run_tasks: %+v", run.Authorized)
+	}
+	if !Actions().Known("permissive") || !Actions().Known("set_quotas") || Actions().Known("set_quota") {
+		t.Error("Known is about keys")
+	}
+	for name, key := range map[string]string{
+		"set_quota": "set_quotas", "get_maintenance_status": "get_maintenance_statuses", "access_sandbox": "access_sandboxes",
+		"view_flag": "view_flags", "prune_image": "prune_images", "mark_resource_providers_gone": "mark_resource_providers_gone",
+	} {
+		if a := Actions().Operation(name); a == nil || a.Key != key {
+			t.Errorf("operation %s: %+v", name, a)
+		}
+	}
+	if Actions().Operation("nothing") != nil || Actions().Action("nothing") != nil {
+		t.Error("an action of no name")
+	}
+}
+
+func TestEndpoints(t *testing.T) {
+	for on, want := range map[string][]string{
+		"0.28.3": nil,
+		"1.6.2":  {"/containers", "/files/debug", "/files/debug.json", "/logging/toggle", "/metrics/snapshot", "/monitor/statistics", "/monitor/statistics.json"},
+		"1.7.0":  {"/containers", "/files/debug", "/logging/toggle", "/metrics/snapshot", "/monitor/statistics"},
+		"1.9.0":  {"/containerizer/debug", "/containers", "/files/debug", "/logging/toggle", "/metrics/snapshot", "/monitor/statistics"},
+	} {
+		if got := Endpoints(rel(on)); !slices.Equal(got, want) {
+			t.Errorf("%s: %v", on, got)
+		}
+	}
+}

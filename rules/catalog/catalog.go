@@ -1,0 +1,53 @@
+// Package catalog holds the facts about every Mesos release: flags, environment variables, ACL actions, built-in
+// values, start-up checks and the behaviours that changed. The facts are the files under data; each names the place in
+// the upstream source it was read from, as path:line@tag. Nothing here judges.
+//
+// Each file is decoded when it is first asked for, and once. What the functions return is shared: callers must not
+// change it.
+package catalog
+
+import (
+	"embed"
+	"encoding/json"
+	"fmt"
+	"sync"
+
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/release"
+)
+
+//go:embed data/*.json
+var data embed.FS
+
+// decode reads one data file. The files are part of the program and tested, so one that does not decode is a bug.
+func decode[T any](name string) T {
+	var v T
+	text, err := data.ReadFile("data/" + name)
+	if err == nil {
+		err = json.Unmarshal(text, &v)
+	}
+	if err != nil {
+		panic(fmt.Sprintf("catalogue file %s: %v", name, err))
+	}
+	return v
+}
+
+// releases is the content of releases.json. Facts may reach back to the older releases, which nobody can lint for.
+type releases struct {
+	Older      []release.Release `json:"older"`
+	Supported  []release.Release `json:"supported"`
+	Unreleased []release.Release `json:"unreleased"`
+}
+
+var knownReleases = sync.OnceValue(func() *release.Set {
+	r := decode[releases]("releases.json")
+	return release.NewSet(r.Supported, r.Unreleased)
+})
+
+// Releases returns the releases the catalogue has the facts of, 0.19.0 and later.
+func Releases() *release.Set { return knownReleases() }
+
+// covers reports whether a fact about a component, AnyComponent for both, is one about the component asked for.
+func covers(fact, asked config.Component) bool {
+	return fact == asked || fact == config.AnyComponent || asked == config.AnyComponent
+}

@@ -1,0 +1,60 @@
+package catalog
+
+import (
+	"sync"
+
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/release"
+)
+
+// Check is one condition that a daemon looks at when it starts.
+type Check struct {
+	ID string `json:"id"`
+	// Component is who checks, AnyComponent for both.
+	Component config.Component `json:"component"`
+	// Flags are the flags or environment variables it is about, under every name they had.
+	Flags []string       `json:"flags"`
+	In    release.Ranges `json:"in"`
+	// Outcome is "exit", "abort" (a failed assertion, no message for the user) or "warn".
+	Outcome string `json:"outcome"`
+	// Stage is when: "required" and "validation" belong to the flag parser, "containerizer" to the agent's creation of
+	// its containerizer; "" is any later time of the start.
+	Stage string `json:"stage"`
+	// Depends is what the outcome depends on besides the settings: "file" (the content of a file they name), "machine"
+	// (directories, kernel, tools, saved state), "module" (what is loaded), "platform" (the operating system the daemon
+	// was built for), "run-time" (it comes after the start). "" is nothing.
+	Depends string `json:"depends"`
+	// When is the condition that leads to the outcome.
+	When string `json:"when"`
+	// Evidence is the check in the first and in the last release that has it.
+	Evidence []string `json:"evidence"`
+}
+
+// On reports whether a component of a release makes the check.
+func (c *Check) On(component config.Component, r release.Release) bool {
+	return covers(c.Component, component) && c.In.Contains(r)
+}
+
+type checkTable struct {
+	all  []Check
+	byID map[string]*Check
+}
+
+var checks = sync.OnceValue(func() checkTable {
+	t := checkTable{all: decode[[]Check]("checks.json"), byID: make(map[string]*Check)}
+	for i := range t.all {
+		t.byID[t.all[i].ID] = &t.all[i]
+	}
+	return t
+})
+
+// Checks returns the start-up checks.
+func Checks() []Check { return checks().all }
+
+// CheckNamed returns the check of an id. It panics where there is none: ids are written by programmers, not by users.
+func CheckNamed(id string) *Check {
+	if c := checks().byID[id]; c != nil {
+		return c
+	}
+	panic("catalog: no check " + id)
+}

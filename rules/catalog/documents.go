@@ -1,0 +1,90 @@
+package catalog
+
+import (
+	"sync"
+
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/release"
+)
+
+// Held is how a flag holds its document.
+type Held string
+
+// The ways to hold a document.
+const (
+	// Contents: the value is the document; file:// and a bare absolute path stand for the contents of a file.
+	Contents Held = "contents"
+	// Text: the value is a string that the daemon tries as a document; file:// stands for the contents of a file.
+	Text Held = "text"
+	// FilePath: the value is the path of the file, and file:// before it is cut off.
+	FilePath Held = "path"
+	// Directory: the value is a directory, and each of its files is a document.
+	Directory Held = "directory"
+)
+
+// DocumentFlag is a flag that carries a document or refers to one.
+type DocumentFlag struct {
+	Component config.Component `json:"component"`
+	Flag      string           `json:"flag"`
+	In        release.Ranges   `json:"in"`
+	Kind      config.Kind      `json:"kind"`
+	Held      Held             `json:"held"`
+	// Message is the protobuf message it is converted to, "" where it is to none.
+	Message string `json:"message"`
+}
+
+var documentFlags = sync.OnceValue(func() []*DocumentFlag { return decode[[]*DocumentFlag]("documents.json") })
+
+// DocumentFlags returns the flags that carry documents or refer to them, by component and name.
+func DocumentFlags() []*DocumentFlag { return documentFlags() }
+
+// DocumentOf returns how a flag, given by any of its names, holds a document; nil where it holds none.
+func DocumentOf(c config.Component, flag string) *DocumentFlag {
+	for _, d := range documentFlags() {
+		if d.Flag == flag && covers(d.Component, c) {
+			return d
+		}
+	}
+	return nil
+}
+
+// DocumentKind returns what kind of document a flag carries or refers to, config.Unknown where it is none.
+func DocumentKind(c config.Component, flag string) config.Kind {
+	if d := DocumentOf(c, flag); d != nil {
+		return d.Kind
+	}
+	return config.Unknown
+}
+
+// FileForm is what a release makes of a value that starts with file://.
+type FileForm uint8
+
+// The forms. FileLiteral is a value like any other.
+const (
+	FileLiteral  FileForm = iota
+	FileContents          // replaced by the contents of the file
+	FileCutOff            // the path, without file://
+)
+
+// FileValue returns what a release makes of "file://…" for a flag.
+func FileValue(c config.Component, flag string, r release.Release) FileForm {
+	flags := FlagsOf(c)
+	def, canonical, _, ok := flags.At(flag, r)
+	document := DocumentOf(c, flag)
+	switch {
+	case !ok:
+		return FileLiteral
+	case def.IsPath(), document != nil && document.Held == FilePath && !Behaviour("path-type").Contains(r):
+		return FileCutOff
+	case Behaviour("file-contents").Contains(r), flags.Flag(canonical).ReadsFile.Contains(r):
+		return FileContents
+	case document != nil && document.Held == Contents:
+		return FileContents
+	}
+	return FileLiteral
+}
+
+// IsPathFlag reports whether a release takes "file://…" for a flag as a path instead of reading the file.
+func IsPathFlag(c config.Component, flag string, r release.Release) bool {
+	return FileValue(c, flag, r) == FileCutOff
+}

@@ -1,0 +1,50 @@
+package catalog
+
+import (
+	"sync"
+
+	"github.com/mesoslint/mesoslint/lint/release"
+)
+
+// Variable is one environment variable that is not MESOS_ and a flag's name.
+type Variable struct {
+	Name string `json:"name"`
+	// Exists is where a release reads it.
+	Exists release.Ranges `json:"exists"`
+	// Documented is where the documents name it although no release reads it.
+	Documented release.Ranges `json:"documented"`
+	// Type is what its value is parsed as: a flag's type ("bool", "Option<string>") or words ("IP address").
+	Type string `json:"type"`
+	// Default is nil where it is unset by default.
+	Default *string `json:"default"`
+	// Values are the only ones accepted, nil where any value of the type is.
+	Values []string `json:"values"`
+	// DeprecatedIn is where it is read under an old name. Replacement is the name to use, of a documented one too.
+	DeprecatedIn release.Ranges `json:"deprecated"`
+	Replacement  string         `json:"replacement"`
+	Note         string         `json:"note"`
+	Evidence     string         `json:"evidence"`
+}
+
+// Unread reports whether the name is documented and read by no release.
+func (v *Variable) Unread() bool { return len(v.Exists) == 0 }
+
+type variables struct {
+	sorted []*Variable
+	byName map[string]*Variable
+}
+
+var environment = sync.OnceValue(func() variables {
+	v := variables{sorted: decode[[]*Variable]("environment.json")}
+	v.byName = make(map[string]*Variable, len(v.sorted))
+	for _, variable := range v.sorted {
+		v.byName[variable.Name] = variable
+	}
+	return v
+})
+
+// Variables returns the environment variables outside MESOS_, by name.
+func Variables() []*Variable { return environment().sorted }
+
+// VariableNamed returns the variable of a name, nil where the catalogue has none. Names are upper case.
+func VariableNamed(name string) *Variable { return environment().byName[name] }

@@ -1,0 +1,174 @@
+package catalog
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/release"
+)
+
+// Flags is every flag one component ever had, in a full Linux build.
+type Flags struct {
+	sorted []*Flag
+	byName map[string]*Flag
+}
+
+// Flag is the life of one name, whether canonical or an alias.
+type Flag struct {
+	Name string `json:"name"`
+	// Exists is where the name is accepted, as a canonical name or as an alias.
+	Exists release.Ranges `json:"exists"`
+	// AliasOf is the canonical name it stands for on the releases of AliasIn; "" where it never was an alias.
+	AliasOf string         `json:"alias_of"`
+	AliasIn release.Ranges `json:"alias_in"`
+	// DeprecatedIn is where it is accepted and on its way out. DeprecatedBy says what tells so.
+	DeprecatedIn release.Ranges `json:"deprecated"`
+	DeprecatedBy string         `json:"deprecated_by"`
+	// Replacement is the flag to use instead, "" where there is none. Note says how, or what happened to the feature.
+	Replacement string `json:"replacement"`
+	Note        string `json:"note"`
+	// SameValue is set where the replacement takes the old flag's value as it is.
+	SameValue bool `json:"same_value"`
+	// Always is the value that the releases after a removal behave as if they had been given; nil where there is none.
+	Always *string `json:"always"`
+	// Unread is where the flag is accepted and its value never used.
+	Unread release.Ranges `json:"unread"`
+	// ReadsFile is where the flag reads file:// by itself; elsewhere the parser does, or nobody.
+	ReadsFile release.Ranges `json:"reads_file"`
+	// RequiredWhen says when the flag must be given, beyond Definition.Required.
+	RequiredWhen string `json:"required_when"`
+	// Windows is what differs there.
+	Windows []WindowsFlag `json:"windows"`
+	// Definitions are its declarations under this canonical name, oldest first, none of one that was only an alias.
+	Definitions []Definition `json:"definitions"`
+}
+
+// WindowsFlag is how a flag differs on Windows.
+type WindowsFlag struct {
+	In      release.Ranges `json:"in"`
+	Absent  bool           `json:"absent"`
+	Default string         `json:"default"`
+}
+
+// Definition is one declaration of a flag and the releases that have it.
+type Definition struct {
+	// Name is the canonical name.
+	Name string         `json:"-"`
+	In   release.Ranges `json:"in"`
+	// Type is the C++ type without its namespaces: "bool", "Option<Duration>", "Option<ACLs>" ….
+	Type string `json:"type"`
+	// Default is nil where the flag is unset by default. WhenUnset says what that means.
+	Default   *string `json:"default"`
+	WhenUnset string  `json:"when_unset"`
+	// Required is set where the flag parser refuses to go on without it.
+	Required bool `json:"required"`
+	// Aliases are the deprecated names it is also accepted under.
+	Aliases []string `json:"aliases"`
+	// Build is what the binary must be built for or with: "linux", "not-windows", "--enable-ssl" …; "" for every build.
+	Build string `json:"build"`
+	// Validator says what the flag's own validation wants, "" where it has none.
+	Validator string `json:"validator"`
+	// Evidence is its declaration in the first release that has it.
+	Evidence string `json:"evidence"`
+}
+
+// Names returns the names the flag is accepted under, the canonical one first.
+func (d *Definition) Names() []string { return append([]string{d.Name}, d.Aliases...) }
+
+// Optional reports whether the flag may be left without any value.
+func (d *Definition) Optional() bool { return strings.HasPrefix(d.Type, "Option<") }
+
+// ValueType returns the type without its Option: what a value is parsed as.
+func (d *Definition) ValueType() string {
+	if d.Optional() {
+		return strings.TrimSuffix(strings.TrimPrefix(d.Type, "Option<"), ">")
+	}
+	return d.Type
+}
+
+// Boolean reports whether the flag can be given as --name and --no-name.
+func (d *Definition) Boolean() bool { return d.ValueType() == "bool" }
+
+// IsPath reports whether the value is a path, so that file:// is cut off instead of read.
+func (d *Definition) IsPath() bool { return d.ValueType() == "Path" }
+
+var (
+	masterFlags = sync.OnceValue(func() *Flags { return newFlags(decode[[]*Flag]("flags-master.json")) })
+	agentFlags  = sync.OnceValue(func() *Flags { return newFlags(decode[[]*Flag]("flags-agent.json")) })
+)
+
+// FlagsOf returns the flags of the master or of the agent. It panics for any other component.
+func FlagsOf(c config.Component) *Flags {
+	switch c {
+	case config.Master:
+		return masterFlags()
+	case config.Agent:
+		return agentFlags()
+	}
+	panic("catalog: flags belong to a master or to an agent")
+}
+
+// newFlags indexes the flags of a data file.
+func newFlags(flags []*Flag) *Flags {
+	f := &Flags{sorted: flags, byName: make(map[string]*Flag, len(flags))}
+	for _, flag := range flags {
+		f.byName[flag.Name] = flag
+		for i := range flag.Definitions {
+			flag.Definitions[i].Name = flag.Name
+		}
+	}
+	return f
+}
+
+// Flag returns what is known about a name, canonical or alias, of any release; nil where no release ever had it. Names
+// are lower case: Mesos lowers what it is given before it looks it up.
+func (f *Flags) Flag(name string) *Flag { return f.byName[name] }
+
+// Names returns every name any release ever had, sorted.
+func (f *Flags) Names() []string {
+	names := make([]string, len(f.sorted))
+	for i, flag := range f.sorted {
+		names[i] = flag.Name
+	}
+	return names
+}
+
+// At returns what a name means on one release: the definition it sets, that definition's canonical name, and whether
+// the name is a deprecated alias of it. ok is false where the release does not know the name.
+func (f *Flags) At(name string, r release.Release) (def *Definition, canonical string, deprecatedAlias, ok bool) {
+	flag := f.byName[name]
+	if flag == nil {
+		return nil, "", false, false
+	}
+	if flag.AliasIn.Contains(r) {
+		def := f.byName[flag.AliasOf].on(r)
+		return def, flag.AliasOf, true, def != nil
+	}
+	def = flag.on(r)
+	return def, name, false, def != nil
+}
+
+// All returns the flags of one release, by canonical name.
+func (f *Flags) All(r release.Release) []*Definition {
+	var all []*Definition
+	for _, flag := range f.sorted {
+		if def := flag.on(r); def != nil {
+			all = append(all, def)
+		}
+	}
+	slices.SortFunc(all, func(a, b *Definition) int { return cmp.Compare(a.Name, b.Name) })
+	return all
+}
+
+// on returns the definition of one release, nil where it has none under this canonical name.
+func (f *Flag) on(r release.Release) *Definition {
+	for i := range f.Definitions {
+		if f.Definitions[i].In.Contains(r) {
+			return &f.Definitions[i]
+		}
+	}
+	return nil
+}
