@@ -31,6 +31,7 @@ var files = map[string]func() any{
 	"checks.json":       func() any { return new([]Check) },
 	"behaviours.json":   func() any { return new([]Fact) },
 	"documents.json":    func() any { return new([]*DocumentFlag) },
+	"messages.json":     func() any { return new(messagesFile) },
 	"acls.json": func() any {
 		return new(struct {
 			Actions   []*Action
@@ -76,6 +77,10 @@ func walk[T any](v reflect.Value, path string, visit func(path string, v T)) {
 	case reflect.Pointer:
 		if !v.IsNil() {
 			walk(v.Elem(), path, visit)
+		}
+	case reflect.Map:
+		for entry := v.MapRange(); entry.Next(); {
+			walk(entry.Value(), path+"/"+entry.Key().String(), visit)
 		}
 	case reflect.Slice:
 		for i := range v.Len() {

@@ -31,6 +31,8 @@ type DocumentFlag struct {
 	Held      Held             `json:"held"`
 	// Message is the protobuf message it is converted to, "" where it is to none.
 	Message string `json:"message"`
+	// Shape is what the JSON must be as a whole, NoShape where the document is no JSON.
+	Shape Shape `json:"shape"`
 }
 
 var documentFlags = sync.OnceValue(func() []*DocumentFlag { return decode[[]*DocumentFlag]("documents.json") })
