@@ -9,6 +9,16 @@ type Text struct {
 	start, end int     // raw span in source
 	offsets    []int32 // offsets[i] is the source offset of data[i], offsets[len(data)] that of the end; nil where data is the raw span itself
 	quote      func(string) string
+	rewrite    *rewrite // nil where any part can be edited by itself
+	base       int      // offset of data in rewrite.data
+}
+
+// rewrite is what it takes to write a whole text anew.
+type rewrite struct {
+	data  string
+	raw   Span
+	part  func(string) (string, bool)
+	whole func(string) string
 }
 
 // WholeText returns the content of a source as it stands.
@@ -27,6 +37,20 @@ func DecodedText(s *Source, data string, offsets []int32, start, end int, quote 
 		panic("source: DecodedText needs an offset for every byte and one for the end")
 	}
 	return Text{source: s, data: data, start: start, end: end, offsets: offsets, quote: quote}
+}
+
+// QuotedText is DecodedText for quoting that does not allow every edit of a part. part writes replacement bytes inside the
+// text's quotes and reports false where they cannot be written there; nil means that no part can be edited by itself.
+// whole writes a complete new text, quotes included.
+func QuotedText(s *Source, data string, offsets []int32, start, end int,
+	part func(string) (string, bool), whole func(string) string) Text {
+	quote := whole
+	if part != nil {
+		quote = func(s string) string { quoted, _ := part(s); return quoted }
+	}
+	t := DecodedText(s, data, offsets, start, end, quote)
+	t.rewrite = &rewrite{data: data, raw: t.Raw(), part: part, whole: whole}
+	return t
 }
 
 // LiteralText returns text that stands in no file (a default, a value made up by a wrapper). Its spans point at the
@@ -69,7 +93,7 @@ func (t Text) Span(start, end int) Span {
 // Slice returns the text of the bytes [start, end); it keeps the way of quoting.
 func (t Text) Slice(start, end int) Text {
 	p := t.Span(start, end)
-	sub := Text{source: t.source, data: t.data[start:end], start: p.Start, end: p.End, quote: t.quote}
+	sub := Text{source: t.source, data: t.data[start:end], start: p.Start, end: p.End, quote: t.quote, rewrite: t.rewrite, base: t.base + start}
 	if t.offsets != nil {
 		sub.offsets = t.offsets[start : end+1]
 	}
@@ -85,4 +109,19 @@ func (t Text) Quote(s string) string {
 		return s
 	}
 	return t.quote(s)
+}
+
+// Edit returns the change that makes the bytes [start, end) of the text read as s where the text stands: the span to
+// replace, and what to write there. Where the quoting does not allow to change a part, that is the whole text.
+func (t Text) Edit(start, end int, s string) (Span, string) {
+	if t.rewrite == nil {
+		return t.Span(start, end), t.Quote(s)
+	}
+	if t.rewrite.part != nil {
+		if quoted, ok := t.rewrite.part(s); ok {
+			return t.Span(start, end), quoted
+		}
+	}
+	w := t.rewrite
+	return w.raw, w.whole(w.data[:t.base+start] + s + w.data[t.base+end:])
 }
