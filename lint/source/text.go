@@ -17,7 +17,7 @@ type Text struct {
 type rewrite struct {
 	data  string
 	raw   Span
-	part  func(string) (string, bool)
+	part  func(start, end int, s string) (string, bool)
 	whole func(string) string
 }
 
@@ -39,16 +39,12 @@ func DecodedText(s *Source, data string, offsets []int32, start, end int, quote 
 	return Text{source: s, data: data, start: start, end: end, offsets: offsets, quote: quote}
 }
 
-// QuotedText is DecodedText for quoting that does not allow every edit of a part. part writes replacement bytes inside the
-// text's quotes and reports false where they cannot be written there; nil means that no part can be edited by itself.
-// whole writes a complete new text, quotes included.
+// QuotedText is DecodedText for quoting that does not allow every edit of a part. part writes s in place of the bytes
+// [start, end) of data, and reports false where it cannot be written there; nil means that no part can be edited by
+// itself. whole writes a complete new text, quotes included.
 func QuotedText(s *Source, data string, offsets []int32, start, end int,
-	part func(string) (string, bool), whole func(string) string) Text {
-	quote := whole
-	if part != nil {
-		quote = func(s string) string { quoted, _ := part(s); return quoted }
-	}
-	t := DecodedText(s, data, offsets, start, end, quote)
+	part func(start, end int, s string) (string, bool), whole func(string) string) Text {
+	t := DecodedText(s, data, offsets, start, end, whole)
 	t.rewrite = &rewrite{data: data, raw: t.Raw(), part: part, whole: whole}
 	return t
 }
@@ -103,7 +99,7 @@ func (t Text) Slice(start, end int) Text {
 // Identity reports whether the text stands in the source byte for byte, without any quoting.
 func (t Text) Identity() bool { return t.offsets == nil && t.quote == nil }
 
-// Quote writes s so that the reader of this place sees s.
+// Quote writes s so that the reader of this place sees s. What replaces a part of the text is better had from Edit.
 func (t Text) Quote(s string) string {
 	if t.quote == nil {
 		return s
@@ -118,7 +114,7 @@ func (t Text) Edit(start, end int, s string) (Span, string) {
 		return t.Span(start, end), t.Quote(s)
 	}
 	if t.rewrite.part != nil {
-		if quoted, ok := t.rewrite.part(s); ok {
+		if quoted, ok := t.rewrite.part(t.base+start, t.base+end, s); ok {
 			return t.Span(start, end), quoted
 		}
 	}
