@@ -182,6 +182,14 @@ type Unchecked struct {
 	Position *source.Position
 }
 
+// Error returns "path:line:column: reason" in one line.
+func (u Unchecked) Error() string {
+	if u.Position == nil {
+		return u.Path + ": " + u.Reason
+	}
+	return fmt.Sprintf("%s:%d:%d: %s", u.Path, u.Position.Line, u.Position.Column, u.Reason)
+}
+
 // Checked is a file that was read and understood.
 type Checked struct {
 	Path      string
