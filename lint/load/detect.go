@@ -1,0 +1,197 @@
+package load
+
+import (
+	"strings"
+
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/source"
+)
+
+// recognise looks at the content of a file whose path does not say what it is.
+func (l *loader) recognise(f *file) {
+	switch {
+	case f.source == nil:
+	case isDocument(f.as):
+		f.kind = f.as
+	case f.as == config.Unknown && (f.place.format == noFormat || f.place.format == flagEntry):
+		text := source.WholeText(f.source)
+		f.kind = l.detect(text.String())
+	}
+}
+
+// detect returns the kind of the JSON document that data holds, or begins to hold before it stops being JSON: a file
+// that is broken must be recognised too. It looks at keys and at how their values begin, nothing more.
+func (l *loader) detect(data string) config.Kind {
+	s := scanner{data: strings.TrimPrefix(data, "\ufeff")}
+	switch s.next() {
+	case '{':
+		return l.detectObject(&s)
+	case '[':
+		if s.next() == '{' && s.isCredential() {
+			return config.Credentials
+		}
+	}
+	return config.Unknown
+}
+
+func (l *loader) detectObject(s *scanner) config.Kind {
+	principal, secret, others := false, false, false
+	for {
+		key, found := s.key()
+		if !found {
+			break
+		}
+		value := s.data[s.at:]
+		switch {
+		case key == "permissive", l.v.actionKey(key), beginsWith(value, "[{", "principals"), beginsWith(value, "{", "principals"):
+			return config.ACLs
+		case key == "libraries" && (beginsWith(value, "[{", "file", "name", "modules", "path") ||
+			beginsWith(value, "{", "file", "name", "modules", "path")):
+			return config.Modules
+		case key == "credentials" && (beginsWith(value, "[{", "principal", "secret") ||
+			beginsWith(value, "{", "principal", "secret")):
+			return config.Credentials
+		case key == "limits" && strings.Contains(value, `"qps"`), key == "aggregate_default_qps":
+			return config.RateLimits
+		case key == "disabled_endpoints":
+			return config.Firewall
+		case key == "principal":
+			principal = true
+		case key == "secret":
+			secret = true
+		default:
+			others = true
+		}
+		if !s.skip() {
+			break
+		}
+	}
+	if principal && secret && !others {
+		return config.Credential
+	}
+	return config.Unknown
+}
+
+// beginsWith reports whether a JSON value opens the given brackets and goes on with one of the keys.
+func beginsWith(value, brackets string, keys ...string) bool {
+	s := scanner{data: value}
+	for i := range len(brackets) {
+		if s.next() != brackets[i] {
+			return false
+		}
+	}
+	key, found := s.key()
+	for _, k := range keys {
+		if found && k == key {
+			return true
+		}
+	}
+	return false
+}
+
+// scanner walks over JSON, and over what was meant to be JSON.
+type scanner struct {
+	data string
+	at   int
+}
+
+// next passes white space, comments and commas, and returns the byte after them, which it passes too; 0 at the end.
+func (s *scanner) next() byte {
+	for s.at < len(s.data) {
+		c := s.data[s.at]
+		switch {
+		case c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == ',':
+			s.at++
+		case strings.HasPrefix(s.data[s.at:], "//"):
+			s.passTo("\n")
+		case strings.HasPrefix(s.data[s.at:], "/*"):
+			s.passTo("*/")
+		default:
+			s.at++
+			return c
+		}
+	}
+	return 0
+}
+
+func (s *scanner) passTo(mark string) {
+	if i := strings.Index(s.data[s.at:], mark); i >= 0 {
+		s.at += i + len(mark)
+		return
+	}
+	s.at = len(s.data)
+}
+
+// key passes the next key of an object and its colon.
+func (s *scanner) key() (string, bool) {
+	if s.next() != '"' {
+		return "", false
+	}
+	start := s.at
+	if !s.passString() {
+		return "", false
+	}
+	end := s.at - 1
+	return s.data[start:end], s.next() == ':'
+}
+
+// passString passes a string whose opening quote was passed, and reports whether it ends.
+func (s *scanner) passString() bool {
+	for s.at < len(s.data) {
+		i := strings.IndexAny(s.data[s.at:], "\"\\")
+		if i < 0 {
+			break
+		}
+		s.at += i + 1
+		if s.data[s.at-1] == '"' {
+			return true
+		}
+		s.at++
+	}
+	s.at = len(s.data)
+	return false
+}
+
+// skip passes a value, and reports whether an object goes on after it.
+func (s *scanner) skip() bool {
+	depth := 0
+	for s.at < len(s.data) {
+		c := s.data[s.at]
+		s.at++
+		switch c {
+		case '"':
+			if !s.passString() {
+				return false
+			}
+		case '{', '[':
+			depth++
+		case '}', ']':
+			if depth == 0 {
+				return false
+			}
+			depth--
+		case ',':
+			if depth == 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// isCredential reports whether an object whose bracket was passed holds a principal and a secret.
+func (s *scanner) isCredential() bool {
+	principal, secret := false, false
+	for {
+		key, found := s.key()
+		if !found {
+			break
+		}
+		principal = principal || key == "principal"
+		secret = secret || key == "secret"
+		if !s.skip() {
+			break
+		}
+	}
+	return principal && secret
+}

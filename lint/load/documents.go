@@ -1,0 +1,336 @@
+package load
+
+import (
+	"bytes"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/source"
+)
+
+// documentKey tells documents apart: one place in one source is one document for each component that reads it.
+type documentKey struct {
+	source    *source.Source
+	start     int
+	kind      config.Kind
+	component config.Component
+}
+
+// follow looks at what each setting refers to or carries.
+func (l *loader) follow() {
+	for _, n := range l.out.Nodes {
+		for _, s := range n.Settings {
+			if l.ctx.Err() != nil {
+				return
+			}
+			if s.HasValue && !s.Dynamic && s.Overridden == nil {
+				l.followSetting(n, s)
+			}
+		}
+	}
+}
+
+func (l *loader) followSetting(n *config.Node, s *config.Setting) {
+	flag := flagOf(s)
+	if flag == "" {
+		return
+	}
+	kind := l.v.documentKind(n.Component, flag)
+	value := s.Value.String()
+	if s.Way.OnCommandLine() {
+		value = strings.TrimRight(value, mesosSpace)
+	}
+	path, isURL := strings.CutPrefix(value, "file://")
+	switch {
+	case ask(l.v.PathFlag, n.Component, flag):
+		switch {
+		case path == "":
+		case ask(l.v.DirectoryFlag, n.Component, flag):
+			s.Reference = l.referDirectory(n, s, path, kind)
+		default:
+			s.Reference = l.refer(n, s, path, kind, kind != config.Unknown)
+		}
+		l.maskInline(kind, s.Value)
+	case isURL, strings.HasPrefix(value, "/") && ask(l.v.BarePath, n.Component, flag):
+		s.Reference = l.refer(n, s, path, kind, true)
+	case kind != config.Unknown && l.v.flag(n.Component, flag):
+		l.addDocument(&config.Document{
+			Kind: kind, Component: n.Component, Text: s.Value.Slice(0, len(value)), Setting: s, Node: n, Inline: true,
+		})
+	}
+}
+
+// refer looks up the file that a setting names, and reads it where it is of use.
+func (l *loader) refer(n *config.Node, s *config.Setting, path string, kind config.Kind, read bool) *config.Reference {
+	ref := &config.Reference{Path: path}
+	f, problem := l.lookUpFrom(s.Span.Source, path, kind, read)
+	ref.Problem = problem
+	if f == nil {
+		return ref
+	}
+	ref.Mode = f.mode
+	if !read {
+		return ref
+	}
+	if f.source == nil {
+		return ref
+	}
+	ref.Source = f.source
+	if kind == config.Unknown {
+		l.checked(f, config.FlagFile, n.Component)
+		return ref
+	}
+	l.addFileDocument(f, kind, n, s)
+	return ref
+}
+
+func (l *loader) addFileDocument(f *file, kind config.Kind, n *config.Node, s *config.Setting) {
+	f.used = true
+	d := &config.Document{Kind: kind, Text: source.WholeText(f.source), Mode: f.mode, Setting: s, Node: n}
+	if n != nil {
+		d.Component = n.Component
+	} else {
+		d.Component = f.place.component
+	}
+	if !l.renders(f) {
+		return
+	}
+	if l.addDocument(d) {
+		l.checked(f, kind, d.Component)
+	}
+}
+
+// renders reports whether the text of a document is what the daemon reads, and names it where a template engine has yet
+// to make that of it.
+func (l *loader) renders(f *file) bool {
+	if !findTemplates(f.source, f.path).any() {
+		return true
+	}
+	text := source.WholeText(f.source)
+	if _, err := source.ParseJSON(&text); err == nil {
+		return true
+	}
+	reason := "is a template, which is not JSON until it is rendered; check the rendered file"
+	if !slices.ContainsFunc(l.out.Unchecked, func(u config.Unchecked) bool { return u.Path == f.path && u.Reason == reason }) {
+		l.unchecked(f.path, reason, nil)
+	}
+	return false
+}
+
+// addDocument adds a document unless the same is there for the same component, and reports whether it did.
+func (l *loader) addDocument(d *config.Document) bool {
+	key := documentKey{d.Text.Source(), d.Text.Raw().Start, d.Kind, d.Component}
+	if l.documents[key] != nil {
+		return false
+	}
+	l.documents[key] = d
+	l.maskDocument(d)
+	l.out.Documents = append(l.out.Documents, d)
+	return true
+}
+
+// referDirectory looks up a directory that a setting names, each file of which is a document.
+func (l *loader) referDirectory(n *config.Node, s *config.Setting, path string, kind config.Kind) *config.Reference {
+	ref := &config.Reference{Path: path}
+	real, root, problem := l.locate(s.Span.Source, path)
+	if problem != "" {
+		ref.Problem = problem
+		return ref
+	}
+	entries, err := l.list(real)
+	if err != nil {
+		ref.Problem = why(err)
+		return ref
+	}
+	ref.Mode = fs.ModeDir
+	for _, e := range entries {
+		f, problem := l.open(filepath.Join(real, e.Name()), root, kind, true)
+		switch {
+		case problem != "":
+			l.unchecked(l.reported(filepath.Join(real, e.Name())), problem, nil)
+		case f.source != nil:
+			l.addFileDocument(f, kind, n, s)
+		}
+	}
+	return ref
+}
+
+// lookUp finds and reads the file that a path in a source names.
+func (l *loader) lookUp(from *source.Source, path string) (*file, string) {
+	return l.lookUpFrom(from, path, config.Unknown, true)
+}
+
+func (l *loader) lookUpFrom(from *source.Source, path string, kind config.Kind, read bool) (*file, string) {
+	real, root, problem := l.locate(from, path)
+	if problem != "" {
+		return nil, problem
+	}
+	return l.open(real, root, kind, read)
+}
+
+// locate returns where the file at a path of the daemon's machine lies, and the root it was found under.
+func (l *loader) locate(from *source.Source, path string) (real, root, problem string) {
+	if !strings.HasPrefix(path, "/") {
+		return "", "", "is a relative path, which starts from the directory the daemon is started in"
+	}
+	roots := l.roots(from, path)
+	for _, root := range roots {
+		candidate := filepath.Join(root, path)
+		if real, problem = l.resolveUnder(candidate, root, append([]string{root}, l.tops...)); problem != "" {
+			return "", "", problem
+		}
+		if l.exists(real) {
+			return real, root, ""
+		}
+	}
+	return "", "", fmt.Sprintf("not found under %s", l.reported(roots[0]))
+}
+
+func (l *loader) exists(abs string) bool {
+	if pending, found := l.o.Overlay[abs]; found {
+		return !pending.Gone
+	}
+	_, err := os.Lstat(abs)
+	return err == nil
+}
+
+// roots returns the directories under which a path in a source is looked up. Without --root that is the one that holds
+// the etc of the source, then those above it as far up as the user named a directory; and the one in which the path
+// leads to the directory of the source itself.
+func (l *loader) roots(from *source.Source, path string) []string {
+	if l.root != "" {
+		return []string{l.root}
+	}
+	abs := from.File
+	if abs == "" {
+		abs = l.absolute(from.Path)
+	}
+	roots := []string{l.rootOf(abs)}
+	add := func(dir string) {
+		if !slices.Contains(roots, dir) {
+			roots = append(roots, dir)
+		}
+	}
+	for _, top := range l.tops {
+		if within(abs, top) {
+			for dir := filepath.Dir(roots[0]); within(dir, top); dir = filepath.Dir(dir) {
+				add(dir)
+				if dir == filepath.Dir(dir) {
+					break
+				}
+			}
+		}
+	}
+	for dir := filepath.Dir(filepath.Clean(path)); dir != "/" && dir != "."; dir = filepath.Dir(dir) {
+		if root, found := strings.CutSuffix(filepath.ToSlash(filepath.Dir(abs)), dir); found {
+			add(filepath.Clean(root + "/"))
+			break
+		}
+	}
+	return roots
+}
+
+// open returns the file at an absolute path without symbolic links, read where that is wanted.
+func (l *loader) open(abs, root string, kind config.Kind, read bool) (*file, string) {
+	f := l.byPath[abs]
+	if f == nil {
+		info, err := os.Lstat(abs)
+		if _, found := l.o.Overlay[abs]; found {
+			err, info = nil, nil
+		}
+		switch {
+		case err != nil:
+			return nil, why(err)
+		case info != nil && info.IsDir():
+			return nil, "is a directory"
+		case info != nil && irregular(info.Mode()) != "":
+			return nil, irregular(info.Mode())
+		}
+		f = &file{abs: abs, path: l.reported(abs)}
+		if info != nil {
+			f.mode = info.Mode().Perm()
+		}
+		if !read {
+			return f, ""
+		}
+		l.byPath[abs] = f
+	}
+	if f.source == nil && f.problem == "" && read {
+		f.as = kind
+		if kind == config.Unknown {
+			f.as = config.FlagFile
+		}
+		if f.place.format == noFormat {
+			l.readOne(f, make([]byte, headSize))
+		}
+		if f.problem != "" {
+			l.unchecked(f.path, f.problem, nil)
+		}
+	}
+	return f, f.problem
+}
+
+// assembleDocuments adds the documents that no setting refers to.
+func (l *loader) assembleDocuments() {
+	for _, f := range l.files {
+		if f.kind == config.Unknown || f.source == nil {
+			continue
+		}
+		if f.place.format == flagEntry && l.isInline(f) || f.used && f.place.format != flagEntry {
+			continue
+		}
+		l.addFileDocument(f, f.kind, nil, nil)
+	}
+}
+
+// isInline reports whether a file of a flag directory is the document of its own flag, which has it already.
+func (l *loader) isInline(f *file) bool {
+	flag := strings.ToLower(flagName(filepath.Base(f.path)))
+	return l.v.documentKind(f.place.component, flag) != config.Unknown && !ask(l.v.PathFlag, f.place.component, flag) ||
+		slices.ContainsFunc(l.out.Documents, func(d *config.Document) bool { return d.Text.Source() == f.source })
+}
+
+// nameTheRest names the files that were asked for and are nothing that could be recognised.
+func (l *loader) nameTheRest() {
+	for _, f := range l.files {
+		if f.source == nil || f.used || f.kind != config.Unknown {
+			continue
+		}
+		switch {
+		case f.named && f.place.format != noFormat:
+			l.unchecked(f.path, "holds nothing that Mesos reads; "+sayKind, nil)
+		case f.named, f.mayMatter() && !isOtherJSON(f):
+			l.unchecked(f.path, unrecognised(f)+"; "+sayKind, nil)
+		}
+	}
+}
+
+// sayKind is what to do about a file that is not recognised.
+const sayKind = "say what it is with --as KIND (one of master-flags, agent-flags, master-env, agent-env, zk, acls, " +
+	"credentials, credential, modules, rate-limits, firewall-rules)"
+
+func isOtherJSON(f *file) bool {
+	text := source.WholeText(f.source)
+	_, err := source.ParseJSON(&text)
+	return err == nil
+}
+
+func unrecognised(f *file) string {
+	data := f.source.Data
+	switch {
+	case len(data) == 0:
+		return "is empty"
+	case bytes.HasPrefix(data, []byte{0xff, 0xfe}), bytes.HasPrefix(data, []byte{0xfe, 0xff}):
+		return "is UTF-16 text, which Mesos does not read"
+	case bytes.IndexByte(data, 0) >= 0:
+		return "holds NUL bytes and is not recognised"
+	case findTemplates(f.source, f.path).wholly():
+		return "is a template, whose content is only known when it is rendered"
+	}
+	return "is not recognised"
+}

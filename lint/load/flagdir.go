@@ -1,0 +1,265 @@
+package load
+
+import (
+	"bytes"
+	"cmp"
+	"io/fs"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/source"
+)
+
+// flagDir is a directory of which the init wrapper makes a command line: each file is a flag.
+type flagDir struct {
+	abs, path string
+	component config.Component
+	verb      string // the word of the init wrapper that reads it
+	files     []*file
+	parts     map[string][]*file // of the attributes and the resources directory
+}
+
+// joins reports whether the wrapper joins the files of a subdirectory into one flag.
+func (d *flagDir) joins(name string) bool {
+	return d.component == config.Agent && slices.Contains(joinedDirectories, name)
+}
+
+var joinedDirectories = []string{"attributes", "resources"}
+
+func (d *flagDir) add(f *file) {
+	if !slices.Contains(d.files, f) {
+		d.files = append(d.files, f)
+	}
+}
+
+// flagDirName reads the name of a directory: mesos-master, etc_mesos-slave, mesos-agent-flags ….
+func flagDirName(name string) (verb string, c config.Component, ok bool) {
+	name = strings.TrimPrefix(strings.TrimPrefix(name, "etc_"), "etc-")
+	name, found := strings.CutPrefix(name, "mesos-")
+	if !found {
+		return "", config.AnyComponent, false
+	}
+	for _, suffix := range []string{"-flags", "_flags", ".flags", ".d"} {
+		name = strings.TrimSuffix(name, suffix)
+	}
+	switch name {
+	case "master":
+		return name, config.Master, true
+	case "slave", "agent":
+		return name, config.Agent, true
+	}
+	return "", config.AnyComponent, false
+}
+
+// flagDirOf returns the flag directory that a directory is, or nil. It is one where its name says so and one of its
+// files is called like a flag, or where the user says so.
+func (l *loader) flagDirOf(dir string, entries []fs.DirEntry) *flagDir {
+	if d, looked := l.listed[dir]; looked {
+		return d
+	}
+	d := l.newFlagDir(dir)
+	if d != nil && !(formatOf(l.o.As) == flagLines && slices.Contains(l.tops, dir)) && !l.anyFlag(d, entries) {
+		d = nil
+	}
+	l.listed[dir] = d
+	if d != nil {
+		l.flagDirs = append(l.flagDirs, d)
+	}
+	return d
+}
+
+func (l *loader) newFlagDir(dir string) *flagDir {
+	d := &flagDir{abs: dir, path: l.reported(dir), parts: map[string][]*file{}}
+	if formatOf(l.o.As) == flagLines && slices.Contains(l.tops, dir) {
+		d.component = componentOf(l.o.As)
+		d.verb = d.component.String()
+		return d
+	}
+	var ok bool
+	if d.verb, d.component, ok = flagDirName(filepath.Base(dir)); !ok {
+		return nil
+	}
+	return d
+}
+
+func (l *loader) anyFlag(d *flagDir, entries []fs.DirEntry) bool {
+	for _, e := range entries {
+		if e.IsDir() && d.joins(e.Name()) || !e.IsDir() && l.isFlagName(d.component, e.Name()) {
+			return true
+		}
+	}
+	return false
+}
+
+// isFlagName reports whether a file is called like a flag, perhaps one that a package manager or an editor put aside.
+func (l *loader) isFlagName(c config.Component, name string) bool {
+	if strings.HasPrefix(name, "?") {
+		return true
+	}
+	name = flagName(name)
+	for _, suffix := range []string{"~", ".bak", ".orig", ".old", ".rpmnew", ".rpmsave", ".dpkg-dist", ".dpkg-old", ".dpkg-new"} {
+		name = strings.TrimSuffix(name, suffix)
+	}
+	return l.v.flag(c, strings.ToLower(name)) && !strings.ContainsRune(name, '.')
+}
+
+// flagName returns the name of the flag that a file is, which a template engine may know by another name.
+func flagName(name string) string {
+	if strings.HasSuffix(name, ".in") {
+		return name
+	}
+	return untemplated(name)
+}
+
+// isFlagEntry reports whether a file of this name in a directory that is called like a flag directory is a flag.
+func (l *loader) isFlagEntry(dir, name string) bool {
+	if strings.HasPrefix(name, ".") {
+		return false
+	}
+	if d, looked := l.listed[dir]; looked {
+		return d != nil
+	}
+	if entries, err := l.list(dir); err == nil {
+		return l.flagDirOf(dir, entries) != nil
+	}
+	_, c, _ := flagDirName(filepath.Base(dir))
+	return l.isFlagName(c, name)
+}
+
+// addToFlagDir puts a file that was named by itself where its directory would have put it.
+func (l *loader) addToFlagDir(f *file) {
+	dir := filepath.Dir(cmp.Or(f.abs, l.absolute(f.path)))
+	d := l.listed[dir]
+	if d == nil {
+		if d = l.newFlagDir(dir); d == nil {
+			return
+		}
+		l.listed[dir] = d
+		l.flagDirs = append(l.flagDirs, d)
+	}
+	d.add(f)
+}
+
+// settings returns what the wrapper makes of the directory, in its order.
+func (l *loader) flagDirSettings(n *config.Node, d *flagDir) {
+	slices.SortFunc(d.files, func(a, b *file) int { return strings.Compare(filepath.Base(a.path), filepath.Base(b.path)) })
+	for _, f := range d.files {
+		if f.source == nil {
+			continue
+		}
+		n.Sources = append(n.Sources, f.source)
+		l.checked(f, config.FlagFile, d.component)
+		l.flagFileSetting(n, f)
+	}
+	for _, name := range joinedDirectories {
+		if s := l.joinedSetting(n, name, d.parts[name]); s != nil {
+			n.Settings = append(n.Settings, s)
+		}
+	}
+}
+
+func (l *loader) flagFileSetting(n *config.Node, f *file) {
+	name := flagName(filepath.Base(f.path))
+	s := &config.Setting{
+		Way:      config.FlagDirectory,
+		Name:     name,
+		NameSpan: f.source.Span(0, 0),
+		Span:     f.source.Span(0, len(f.source.Data)),
+		File:     f.source.File,
+	}
+	if option, found := strings.CutPrefix(name, "?"); found {
+		s.Name, s.Value = option, source.RawText(f.source, 0, 0)
+		if option == loggerOption {
+			n.Findings = append(n.Findings, config.Finding{
+				ID: "wrapper/no-logger", Span: s.Span, Subject: "?" + option,
+				Detail: "the init wrapper keeps --no-logger for itself and does not pass its messages to syslog",
+			})
+			return
+		}
+		n.Settings = append(n.Settings, s)
+		return
+	}
+	s.HasValue = true
+	s.Value = substituted(f.source)
+	s.Dynamic = findTemplates(f.source, f.path).any()
+	if i := bytes.IndexByte(f.source.Data, 0); i >= 0 {
+		n.Findings = append(n.Findings, config.Finding{
+			ID: "wrapper/nul-bytes", Span: f.source.Span(i, i+1), Subject: s.Name,
+			Detail: "bash drops the NUL bytes of a file whose content it passes as an argument",
+		})
+	}
+	n.Settings = append(n.Settings, s)
+}
+
+// loggerOption is an option of the wrapper, not of Mesos.
+const loggerOption = "no-logger"
+
+// substituted returns what bash makes of $(cat file): the content without NUL bytes and without the newlines at its end.
+func substituted(s *source.Source) source.Text {
+	if bytes.IndexByte(s.Data, 0) < 0 {
+		return source.RawText(s, 0, len(bytes.TrimRight(s.Data, "\n")))
+	}
+	var data []byte
+	var offsets []int32
+	for i, c := range s.Data {
+		if c != 0 {
+			data, offsets = append(data, c), append(offsets, int32(i))
+		}
+	}
+	data = bytes.TrimRight(data, "\n")
+	offsets = append(offsets[:len(data)], int32(len(s.Data)))
+	if len(data) > 0 {
+		offsets[len(data)] = offsets[len(data)-1] + 1
+	}
+	return source.DecodedText(s, string(data), offsets, 0, len(s.Data), nil)
+}
+
+// joinedSetting returns the flag that the wrapper joins from the files of a directory: "rack:a;zone:b". Empty files
+// count for nothing.
+func (l *loader) joinedSetting(n *config.Node, name string, parts []*file) *config.Setting {
+	var data []byte
+	var offsets []int32
+	var first *source.Source
+	joined, dynamic := 0, false
+	for _, f := range parts {
+		if f.source == nil {
+			continue
+		}
+		l.checked(f, config.FlagFile, config.Agent)
+		if len(f.source.Data) == 0 {
+			continue
+		}
+		n.Sources = append(n.Sources, f.source)
+		joined++
+		dynamic = dynamic || findTemplates(f.source, f.path).any()
+		key, value := flagName(filepath.Base(f.path))+":", substituted(f.source)
+		if first == nil {
+			first = f.source
+		} else {
+			key = ";" + key
+		}
+		for range len(key) {
+			offsets = append(offsets, 0)
+		}
+		for i := range value.Len() {
+			offsets = append(offsets, int32(value.Span(i, i).Start))
+		}
+		data = append(append(data, key...), value.String()...)
+	}
+	if first == nil {
+		return nil
+	}
+	s := &config.Setting{
+		Way: config.FlagDirectory, Name: name, HasValue: true, Dynamic: dynamic,
+		NameSpan: first.Span(0, 0), Span: first.Span(0, len(first.Data)),
+	}
+	if joined == 1 {
+		end := int32(len(bytes.TrimRight(first.Data, "\n")))
+		s.Value = source.DecodedText(first, string(data), append(offsets, end), 0, len(first.Data), nil)
+		return s
+	}
+	s.Value = source.LiteralText(string(data), s.Span)
+	return s
+}

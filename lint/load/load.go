@@ -1,0 +1,291 @@
+// Package load finds configuration and reads it into the model: discovery, and one file per format. It says what is
+// written and what the format's own reader (bash, systemd, the init wrapper) makes of it, and never judges.
+//
+// A Finding names what a reader does:
+//
+//	wrapper/no-logger         the init wrapper keeps --no-logger for itself
+//	wrapper/ignored-variable  the init wrapper of this daemon does not look at this variable
+//	wrapper/nul-bytes         bash drops NUL bytes of a flag's file
+//	shell/not-exported        a variable that only the shell sees, because it is not exported
+//	shell/carriage-return     a line of bash that ends in CR LF: the CR is part of what bash reads
+//	shell/byte-order-mark     bash takes the mark for the beginning of the first word
+//	systemd/ignored-line      a line that is no assignment, which systemd skips
+//	systemd/invalid-name      an assignment systemd drops because its name is none ("export X=1")
+//	systemd/invalid-value     an assignment systemd drops because of a control character in its value
+//	systemd/invalid-utf8      systemd refuses the whole file
+//	systemd/continued-comment a line that older systemds take for a part of the comment above it
+//	systemd/expansion         $NAME or `command` that systemd passes on as it is written
+package load
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"github.com/hashicorp/go-multierror"
+
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/source"
+)
+
+// Vocabulary is what the loader must be told about Mesos; it knows no fact itself. Every field is a func, so that tables
+// are decoded only when something is asked of them, and must be safe for concurrent use. A nil field answers no.
+type Vocabulary struct {
+	// ActionKey reports whether key is the key of an ACL list in any release ("set_quotas").
+	ActionKey func(key string) bool
+	// Flag reports whether name is a flag, canonical or alias, of the component's daemon in any release. name is in
+	// lower case.
+	Flag func(c config.Component, name string) bool
+	// DocumentKind returns the kind of the document that the value of a flag is or refers to; Unknown where it is none.
+	// The names of kinds that have no constant are those of their flags.
+	DocumentKind func(c config.Component, flag string) config.Kind
+	// PathFlag reports whether the daemon takes the value of the flag for a path, which file:// only decorates.
+	PathFlag func(c config.Component, flag string) bool
+	// DirectoryFlag reports whether that path is a directory, each file of which is a document of the flag's kind.
+	DirectoryFlag func(c config.Component, flag string) bool
+	// BarePath reports whether the daemon reads the file that a value names by an absolute path without file://. It is
+	// not asked about path flags.
+	BarePath func(c config.Component, flag string) bool
+}
+
+func (v Vocabulary) actionKey(key string) bool { return v.ActionKey != nil && v.ActionKey(key) }
+
+func (v Vocabulary) flag(c config.Component, name string) bool {
+	if v.Flag == nil {
+		return false
+	}
+	if c == config.AnyComponent {
+		return v.Flag(config.Master, name) || v.Flag(config.Agent, name)
+	}
+	return v.Flag(c, name)
+}
+
+func (v Vocabulary) documentKind(c config.Component, flag string) config.Kind {
+	if v.DocumentKind == nil {
+		return config.Unknown
+	}
+	if c == config.AnyComponent {
+		return cmp.Or(v.DocumentKind(config.Master, flag), v.DocumentKind(config.Agent, flag))
+	}
+	return v.DocumentKind(c, flag)
+}
+
+func ask(f func(config.Component, string) bool, c config.Component, flag string) bool {
+	if f == nil {
+		return false
+	}
+	if c == config.AnyComponent {
+		return f(config.Master, flag) || f(config.Agent, flag)
+	}
+	return f(c, flag)
+}
+
+// Options says how to load.
+type Options struct {
+	// As is what the files named in paths are, whatever they look like; Unknown lets each speak for itself. A directory
+	// named with master-flags or agent-flags is a flag directory; with another kind, all its files are of that kind.
+	As config.Kind
+	// Root is where absolute paths inside the configuration are looked up. Where it is "", it is the directory that
+	// holds the "etc" of the referring file, or else the named directory that holds the file. Nothing outside it is
+	// read but what paths name.
+	Root string
+	// Dir is the working directory, which relative paths start from and reported paths are relative to; "" stands for
+	// the process's own.
+	Dir string
+	// Stdin is what the path "-" reads, and StdinName what that would be called as a file.
+	Stdin     io.Reader
+	StdinName string
+	// Overlay is what files hold after changes that are not written yet.
+	Overlay source.Overlay
+	// Vocabulary is what is known about Mesos.
+	Vocabulary Vocabulary
+}
+
+// Load reads what paths name, directories with all they hold, and what the configuration found there refers to. It
+// always returns a Config; the error, if any, is a *multierror.Error with one error for each element of
+// Config.Unchecked, in the same order: everything that was asked for and could not be read or understood. A cancelled
+// context ends it early with its error as the only one.
+func Load(ctx context.Context, paths []string, o Options) (*config.Config, error) {
+	l, err := newLoader(ctx, o)
+	if err != nil {
+		return &config.Config{}, failed([]error{err})
+	}
+	l.find(paths)
+	l.read()
+	l.assemble()
+	if err := ctx.Err(); err != nil {
+		return &l.out, failed([]error{err})
+	}
+	l.sort()
+	var errs []error
+	for _, u := range l.out.Unchecked {
+		errs = append(errs, u)
+	}
+	return &l.out, failed(errs)
+}
+
+func failed(errs []error) error {
+	if len(errs) == 0 {
+		return nil
+	}
+	return &multierror.Error{Errors: errs, ErrorFormat: oneLineEach}
+}
+
+func oneLineEach(errs []error) string {
+	lines := make([]string, len(errs))
+	for i, err := range errs {
+		lines[i] = err.Error()
+	}
+	return strings.Join(lines, "\n")
+}
+
+type loader struct {
+	ctx  context.Context
+	o    Options
+	dir  string // working directory, absolute
+	root string // Options.Root, absolute; "" where not given
+	v    Vocabulary
+
+	tops     []string         // the directories that were named
+	files    []*file          // in the order they were found
+	byPath   map[string]*file // by absolute path
+	visited  map[string]bool  // real paths of the directories that were walked
+	linked   []link           // directories reached through symbolic links, walked last
+	flagDirs []*flagDir
+	listed   map[string]*flagDir // by directory; nil where one was looked at and is none
+
+	documents map[documentKey]*config.Document
+	out       config.Config
+}
+
+// file is one file that was found, and what became of it.
+type file struct {
+	abs   string // absolute and clean; "" for standard input
+	path  string // as reported
+	real  string // what is opened, where that is not abs
+	named bool   // named by the user, who then wants it checked
+	as    config.Kind
+	place place
+
+	source  *source.Source // nil where it was not read
+	mode    os.FileMode
+	kind    config.Kind // of the document its content shows it to be
+	problem string      // why it could not be read
+	used    bool        // read into a node, or referred to
+}
+
+func newLoader(ctx context.Context, o Options) (*loader, error) {
+	l := &loader{
+		ctx: ctx, o: o, v: o.Vocabulary,
+		byPath: map[string]*file{}, visited: map[string]bool{}, listed: map[string]*flagDir{},
+		documents: map[documentKey]*config.Document{},
+	}
+	dir, err := filepath.Abs(cmp.Or(o.Dir, "."))
+	if err != nil {
+		return nil, fmt.Errorf("finding the working directory: %w", err)
+	}
+	l.dir = dir
+	if o.Root != "" {
+		l.root = l.absolute(o.Root)
+		if info, err := os.Stat(l.root); err != nil {
+			return nil, fmt.Errorf("--root %s: %s", o.Root, why(err))
+		} else if !info.IsDir() {
+			return nil, fmt.Errorf("--root %s: is not a directory", o.Root)
+		}
+	}
+	return l, nil
+}
+
+// read reads the files that were found, side by side.
+func (l *loader) read() {
+	workers := min(runtime.GOMAXPROCS(0), len(l.files)/16+1)
+	var next atomic.Int64
+	var running sync.WaitGroup
+	for range workers {
+		running.Go(func() {
+			buffer := make([]byte, headSize)
+			for l.ctx.Err() == nil {
+				i := int(next.Add(1)) - 1
+				if i >= len(l.files) {
+					return
+				}
+				l.readOne(l.files[i], buffer)
+			}
+		})
+	}
+	running.Wait()
+}
+
+func (l *loader) assemble() {
+	for _, f := range l.files {
+		if f.problem != "" {
+			l.unchecked(f.path, f.problem, nil)
+		}
+	}
+	l.assembleNodes()
+	l.follow()
+	l.assembleDocuments()
+	l.nameTheRest()
+}
+
+func (l *loader) unchecked(path, reason string, at *source.Position) {
+	l.out.Unchecked = append(l.out.Unchecked, config.Unchecked{Path: path, Reason: reason, Position: at})
+}
+
+func (l *loader) uncheckedAt(span source.Span, reason string) {
+	at, _ := span.Range()
+	l.unchecked(span.Source.Path, reason, &at)
+}
+
+func (l *loader) checked(f *file, kind config.Kind, c config.Component) {
+	f.used = true
+	l.out.Checked = append(l.out.Checked, config.Checked{Path: f.path, Kind: kind, Component: c})
+}
+
+func (l *loader) sort() {
+	start := func(s source.Span) string {
+		if s.Source == nil {
+			return ""
+		}
+		return s.Source.Path
+	}
+	slices.SortStableFunc(l.out.Nodes, func(a, b *config.Node) int {
+		return cmp.Or(strings.Compare(start(a.Start), start(b.Start)), cmp.Compare(a.Start.Start, b.Start.Start),
+			cmp.Compare(a.Component, b.Component))
+	})
+	slices.SortStableFunc(l.out.Documents, func(a, b *config.Document) int {
+		x, y := a.Text.All(), b.Text.All()
+		return cmp.Or(strings.Compare(start(x), start(y)), cmp.Compare(x.Start, y.Start),
+			cmp.Compare(a.Component, b.Component))
+	})
+	byPath := func(a, b config.Checked) int {
+		return cmp.Or(strings.Compare(a.Path, b.Path), cmp.Compare(a.Component, b.Component), cmp.Compare(a.Kind, b.Kind))
+	}
+	slices.SortStableFunc(l.out.Checked, byPath)
+	l.out.Checked = slices.Compact(l.out.Checked)
+	slices.SortStableFunc(l.out.Unchecked, func(a, b config.Unchecked) int { return strings.Compare(a.Path, b.Path) })
+}
+
+func (l *loader) absolute(path string) string {
+	if filepath.IsAbs(path) {
+		return filepath.Clean(path)
+	}
+	return filepath.Join(l.dir, path)
+}
+
+// reported returns how reports name an absolute path: relative to the working directory where it lies in it, or beside
+// it at most a few steps away, with slashes.
+func (l *loader) reported(abs string) string {
+	if rel, err := filepath.Rel(l.dir, abs); err == nil && !strings.HasPrefix(rel, "..") {
+		return filepath.ToSlash(rel)
+	}
+	return filepath.ToSlash(abs)
+}

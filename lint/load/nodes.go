@@ -1,0 +1,465 @@
+package load
+
+import (
+	"cmp"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/source"
+)
+
+// assembleNodes puts the files that start one daemon together.
+func (l *loader) assembleNodes() {
+	l.wrapperNodes()
+	for _, f := range l.files {
+		if f.source == nil || f.used {
+			continue
+		}
+		switch f.place.format {
+		case flagLines:
+			l.flagLinesFile(f)
+		case daemonEnv:
+			l.environmentNode([]*file{f}, f.place.component)
+		}
+	}
+	l.unitEnvNodes()
+}
+
+func (l *loader) flagLinesFile(f *file) {
+	n := l.flagLinesNode(f)
+	if n == nil {
+		f.used = true
+		return
+	}
+	n.Component = f.place.component
+	if n.Component == config.AnyComponent {
+		n.Component = l.speaksOf(n)
+	}
+	if n.Component == config.AnyComponent {
+		if f.named || l.namesAnyFlag(n) {
+			f.used = true
+			l.unchecked(f.path, "does not say whether it is for a master or an agent; say it with --as master-flags or --as agent-flags", nil)
+		}
+		return
+	}
+	if len(n.Settings) == 0 && !f.named && !l.namesAnyFlag(n) {
+		return // some other program's flags
+	}
+	kind := config.MasterFlags
+	if n.Component == config.Agent {
+		kind = config.AgentFlags
+	}
+	l.checked(f, kind, n.Component)
+	l.out.Nodes = append(l.out.Nodes, n)
+}
+
+// speaksOf returns the component whose daemon alone has the flags of a node.
+func (l *loader) speaksOf(n *config.Node) config.Component {
+	master, agent := false, false
+	for _, s := range n.Settings {
+		name := flagOf(s)
+		m, a := l.v.flag(config.Master, name), l.v.flag(config.Agent, name)
+		master = master || m && !a
+		agent = agent || a && !m
+	}
+	switch {
+	case master && !agent:
+		return config.Master
+	case agent && !master:
+		return config.Agent
+	}
+	return config.AnyComponent
+}
+
+func (l *loader) namesAnyFlag(n *config.Node) bool {
+	return slices.ContainsFunc(n.Settings, func(s *config.Setting) bool { return l.v.flag(config.AnyComponent, flagOf(s)) })
+}
+
+// flagOf returns the name under which Mesos looks a setting up, in lower case and without "no-"; "" for a variable that
+// is none of its own.
+func flagOf(s *config.Setting) string {
+	name := strings.ToLower(s.Name)
+	if s.Way == config.Environment {
+		var found bool
+		if name, found = strings.CutPrefix(s.Name, "MESOS_"); !found {
+			return ""
+		}
+		name = strings.ToLower(name)
+	}
+	if rest, found := strings.CutPrefix(name, "no-"); found && !s.HasValue {
+		return rest
+	}
+	return name
+}
+
+// wrapped is what the init wrapper reads on one host when it is started with one word.
+type wrapped struct {
+	host, verb string
+	component  config.Component
+	dir        *flagDir
+	own        []*file // /etc/default/mesos-master, -slave or -agent
+	common     []*file // /etc/default/mesos
+	zk         []*file // /etc/mesos/zk
+}
+
+// wrapperNodes makes a node of each flag directory and the files that the init wrapper reads with it.
+func (l *loader) wrapperNodes() {
+	hosts := map[string][]*wrapped{}
+	var order []string
+	at := func(host, verb string, c config.Component) *wrapped {
+		for _, w := range hosts[host] {
+			if w.verb == verb {
+				return w
+			}
+		}
+		if len(hosts[host]) == 0 {
+			order = append(order, host)
+		}
+		w := &wrapped{host: host, verb: verb, component: c}
+		hosts[host] = append(hosts[host], w)
+		return w
+	}
+	for _, d := range l.flagDirs {
+		if len(d.files) > 0 || len(d.parts) > 0 {
+			at(hostOf(filepath.Dir(d.abs)), d.verb, d.component).dir = d
+		}
+	}
+	for _, f := range l.files {
+		if f.source != nil && f.place.format == wrapperEnv && f.place.component != config.AnyComponent {
+			w := at(f.place.host, cmp.Or(f.place.verb, f.place.component.String()), f.place.component)
+			w.own = append(w.own, f)
+		}
+	}
+	for _, f := range l.files {
+		if f.source == nil || f.place.format != zkFile && (f.place.format != wrapperEnv || f.place.component != config.AnyComponent) {
+			continue
+		}
+		if len(hosts[f.place.host]) == 0 {
+			at(f.place.host, "", config.AnyComponent)
+		}
+		for _, w := range hosts[f.place.host] {
+			if f.place.format == zkFile {
+				w.zk = append(w.zk, f)
+			} else {
+				w.common = append(w.common, f)
+			}
+		}
+	}
+	for _, host := range order {
+		for _, w := range hosts[host] {
+			l.wrapperNode(w)
+		}
+	}
+}
+
+func (l *loader) wrapperNode(w *wrapped) {
+	n := &config.Node{Component: w.component}
+	kind := config.MasterEnv
+	if w.component == config.Agent {
+		kind = config.AgentEnv
+	}
+	var env []assignment
+	for _, f := range slices.Concat(w.common, w.own) {
+		n.Sources = append(n.Sources, f.source)
+		l.checked(f, kind, w.component)
+		read := l.readShellEnv(f.source, f.path, true)
+		n.Findings = append(n.Findings, read.findings...)
+		n.Findings = append(n.Findings, w.ignoredVariables(f, read.assignments)...)
+		env = append(env, read.assignments...)
+	}
+	l.wrapperVariables(n, w, env)
+	if w.dir != nil {
+		l.flagDirSettings(n, w.dir)
+	}
+	n.Settings = append(n.Settings, environmentSettings(env)...)
+	n.Incomplete = w.incomplete()
+	switch {
+	case w.dir != nil:
+		n.Name = w.dir.path
+		n.Start = source.New(w.dir.path, "", nil).Span(0, 0)
+	case len(w.own) > 0:
+		n.Name, n.Start = w.own[0].path, w.own[0].source.Span(0, 0)
+	case len(w.common) > 0:
+		n.Name, n.Start = w.common[0].path, w.common[0].source.Span(0, 0)
+	case len(w.zk) > 0:
+		n.Name, n.Start = w.zk[0].path, w.zk[0].source.Span(0, 0)
+	}
+	l.out.Nodes = append(l.out.Nodes, n)
+}
+
+// incomplete says what else the init wrapper reads.
+func (w *wrapped) incomplete() string {
+	word := cmp.Or(w.verb, "master")
+	var missing []string
+	if w.dir == nil {
+		missing = append(missing, "/etc/mesos-"+word)
+	}
+	if len(w.own) == 0 {
+		missing = append(missing, "/etc/default/mesos-"+word)
+	}
+	if len(w.common) == 0 {
+		missing = append(missing, "/etc/default/mesos")
+	}
+	text := "the init wrapper may get more from the package's own files and from the unit that starts it"
+	if len(missing) > 0 {
+		text = "the init wrapper also reads " + strings.Join(missing, " and ") + ", and the package brings files of its own"
+	}
+	return text
+}
+
+// wrapperVariable is a shell variable that the init wrapper makes an argument of.
+type wrapperVariable struct{ variable, flag string }
+
+// wrapperVariables are those variables, in the order of the arguments.
+func wrapperVariablesOf(c config.Component) []wrapperVariable {
+	switch c {
+	case config.Agent:
+		return []wrapperVariable{{"MASTER", "master"}, {"IP", "ip"}, {"LOGS", "log_dir"}, {"ISOLATION", "isolation"}}
+	case config.Master:
+		return []wrapperVariable{{"ZK", "zk"}, {"IP", "ip"}, {"PORT", "port"}, {"CLUSTER", "cluster"}, {"LOGS", "log_dir"}}
+	}
+	return []wrapperVariable{{"ZK", "zk"}, {"MASTER", "master"}, {"IP", "ip"}, {"PORT", "port"}, {"CLUSTER", "cluster"},
+		{"LOGS", "log_dir"}, {"ISOLATION", "isolation"}}
+}
+
+func isWrapperVariable(c config.Component, name string) bool {
+	return slices.ContainsFunc(wrapperVariablesOf(c), func(v wrapperVariable) bool { return v.variable == name })
+}
+
+// ignoredVariables finds variables in a daemon's own file that the wrapper reads for the other daemon only.
+func (w *wrapped) ignoredVariables(f *file, env []assignment) []config.Finding {
+	if f.place.component == config.AnyComponent {
+		return nil
+	}
+	var found []config.Finding
+	for _, a := range env {
+		if isWrapperVariable(config.AnyComponent, a.name) && !isWrapperVariable(w.component, a.name) {
+			found = append(found, config.Finding{
+				ID: "wrapper/ignored-variable", Span: a.nameSpan, Subject: a.name,
+				Detail: "the init wrapper does not look at " + a.name + " when it starts " + w.article() + " " + w.component.String(),
+			})
+		}
+	}
+	return found
+}
+
+func (w *wrapped) article() string {
+	if w.component == config.Agent {
+		return "an"
+	}
+	return "a"
+}
+
+// wrapperVariables adds the arguments that the wrapper makes of shell variables. An empty variable makes none. Where the
+// package's own file that reads /etc/mesos/zk is not in the tree, it is taken to be there.
+func (l *loader) wrapperVariables(n *config.Node, w *wrapped, env []assignment) {
+	for _, v := range wrapperVariablesOf(w.component) {
+		var settings []*config.Setting
+		for _, a := range env {
+			if a.name == v.variable {
+				settings = append(settings, a.setting(config.WrapperVar, v.flag))
+			}
+		}
+		override(settings)
+		for _, s := range settings {
+			if s.Overridden != nil || s.Dynamic || s.Value.Len() > 0 {
+				n.Settings = append(n.Settings, s)
+			}
+		}
+		if (v.variable == "ZK" || v.variable == "MASTER") && len(settings) == 0 && len(w.own) == 0 {
+			n.Settings = append(n.Settings, l.packageZK(w, v)...)
+		}
+	}
+	for _, f := range w.zk {
+		n.Sources = append(n.Sources, f.source)
+		l.checked(f, config.ZooKeeperURL, w.component)
+	}
+}
+
+// packageZK returns the argument that the package's own /etc/default file makes of /etc/mesos/zk.
+func (l *loader) packageZK(w *wrapped, v wrapperVariable) []*config.Setting {
+	var out []*config.Setting
+	for _, f := range w.zk {
+		text := substituted(f.source)
+		if text.Len() == 0 || w.component == config.AnyComponent && v.variable == "MASTER" {
+			continue
+		}
+		out = append(out, &config.Setting{
+			Way: config.WrapperVar, Name: v.flag, NameSpan: f.source.Span(0, 0), HasValue: true, Value: text,
+			Span: text.Raw(), Optional: true, Dynamic: findTemplates(f.source, f.path).any(),
+		})
+	}
+	return out
+}
+
+// setting makes a setting of an assignment.
+func (a assignment) setting(way config.Way, name string) *config.Setting {
+	return &config.Setting{
+		Way: way, Name: name, NameSpan: a.nameSpan, HasValue: true, Value: a.value, Span: a.span,
+		Dynamic: a.dynamic, Optional: a.optional,
+	}
+}
+
+// environmentSettings makes settings of the variables that reach the daemon.
+func environmentSettings(env []assignment) []*config.Setting {
+	var out []*config.Setting
+	byName := map[string][]*config.Setting{}
+	for _, a := range env {
+		if a.exported {
+			s := a.setting(config.Environment, a.name)
+			out = append(out, s)
+			byName[a.name] = append(byName[a.name], s)
+		}
+	}
+	for _, settings := range byName {
+		override(settings)
+	}
+	return out
+}
+
+// override marks each assignment of one variable that a later one replaces for certain.
+func override(settings []*config.Setting) {
+	var by *config.Setting
+	for _, s := range slices.Backward(settings) {
+		s.Overridden = by
+		if !s.Optional {
+			by = s
+		}
+	}
+}
+
+// environmentNode makes a node of environment files that are read one after the other.
+func (l *loader) environmentNode(files []*file, c config.Component) {
+	main := files[len(files)-1]
+	n := &config.Node{Component: c, Name: main.path, Start: main.source.Span(0, 0)}
+	n.Incomplete = "an environment file is only a part of what starts the daemon: its unit or script may add flags"
+	var env []assignment
+	for _, f := range files {
+		var read *environment
+		if f.place.format == unitEnv {
+			read = l.readSystemdEnv(f.source, f.path)
+		} else {
+			read = l.readShellEnv(f.source, f.path, f.place.format == wrapperEnv)
+			n.Findings = append(n.Findings, read.notExported()...)
+		}
+		n.Findings = append(n.Findings, read.findings...)
+		env = append(env, read.assignments...)
+		n.Sources = append(n.Sources, f.source)
+	}
+	slices.Reverse(n.Sources)
+	n.Settings = environmentSettings(env)
+	if n.Component == config.AnyComponent {
+		n.Component = l.speaksOf(n)
+	}
+	if !slices.ContainsFunc(files, func(f *file) bool { return f.named }) &&
+		(n.Component == config.AnyComponent || !slices.ContainsFunc(n.Settings, func(s *config.Setting) bool { return isMesosVariable(s.Name) })) {
+		l.dropEnvironment(files, n)
+		return
+	}
+	if n.Component == config.AnyComponent {
+		for _, f := range files {
+			f.used = true
+			l.unchecked(f.path, "does not say whether it is for a master or an agent; say it with --as master-env or --as agent-env", nil)
+		}
+		return
+	}
+	kind := config.MasterEnv
+	if n.Component == config.Agent {
+		kind = config.AgentEnv
+	}
+	for _, f := range files {
+		l.checked(f, kind, n.Component)
+	}
+	l.out.Nodes = append(l.out.Nodes, n)
+}
+
+// dropEnvironment lets go of files that were found by walking and are nobody's, or that cannot be told.
+func (l *loader) dropEnvironment(files []*file, n *config.Node) {
+	for _, f := range files {
+		switch {
+		case findTemplates(f.source, f.path).any() && f.place.component != config.AnyComponent:
+			f.used = true
+			l.unchecked(f.path, "is a template: its variables are only known when it is rendered; check the rendered file", nil)
+		case l.namesAnyFlag(n):
+			f.used = true
+			l.unchecked(f.path, "does not say whether it is for a master or an agent; say it with --as master-env or --as agent-env", nil)
+		}
+	}
+}
+
+// unitEnvNodes groups systemd environment files that no unit was found to read: the common file of a directory goes
+// before that of each daemon, and what extends a daemon's file after it.
+func (l *loader) unitEnvNodes() {
+	groups := map[string][]*file{}
+	var order []string
+	for _, f := range l.files {
+		if f.source == nil || f.used || f.place.format != unitEnv {
+			continue
+		}
+		dir := filepath.Dir(cmp.Or(f.abs, f.path))
+		if groups[dir] == nil {
+			order = append(order, dir)
+		}
+		groups[dir] = append(groups[dir], f)
+	}
+	for _, dir := range order {
+		l.unitEnvGroup(groups[dir])
+	}
+}
+
+func (l *loader) unitEnvGroup(files []*file) {
+	slices.SortFunc(files, func(a, b *file) int { return strings.Compare(a.path, b.path) })
+	var grouped []*file
+	for _, f := range files {
+		if role(f) == alone {
+			l.environmentNode([]*file{f}, f.place.component)
+		} else {
+			grouped = append(grouped, f)
+		}
+	}
+	for _, f := range grouped {
+		if role(f) != main {
+			continue
+		}
+		var chain []*file
+		for _, when := range []envRole{before, main, after} {
+			for _, g := range grouped {
+				if role(g) == when && (when != main || g == f) &&
+					(g.place.component == f.place.component || g.place.component == config.AnyComponent) {
+					chain = append(chain, g)
+				}
+			}
+		}
+		l.environmentNode(chain, f.place.component)
+	}
+	for _, f := range grouped {
+		if !f.used && role(f) != main {
+			l.environmentNode([]*file{f}, f.place.component)
+		}
+	}
+}
+
+// envRole is the place of an environment file among those of its directory.
+type envRole uint8
+
+const (
+	alone  envRole = iota
+	before         // read first, for several daemons
+	main
+	after // adds to a main file
+)
+
+func role(f *file) envRole {
+	name := untemplated(filepath.Base(f.path))
+	switch {
+	case strings.HasSuffix(name, ".env") || !strings.HasPrefix(name, "mesos") || f.as != config.Unknown:
+		return alone
+	case name == "mesos" || strings.HasSuffix(name, "-common"):
+		return before
+	case strings.HasSuffix(name, "-extras") || strings.HasSuffix(name, "-provider"):
+		return after
+	}
+	return main
+}

@@ -1,0 +1,147 @@
+package load
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"strings"
+	"syscall"
+
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/source"
+)
+
+const (
+	headSize = 4096
+	// maxJSON is the largest JSON file that is read, maxText the largest of any other format. The kernel takes no
+	// argument and no environment variable above 128 KiB, so larger text was not meant for a daemon.
+	maxJSON = 64 << 20
+	maxText = 1 << 20
+)
+
+var (
+	errNotOurs    = errors.New("is nothing of ours")
+	errNotRegular = errors.New("is not a regular file")
+)
+
+// tooLarge is the error of a file that is above its format's limit.
+type tooLarge struct{ size, limit int64 }
+
+func (e *tooLarge) Error() string {
+	return fmt.Sprintf("has %d bytes; at most %d are read of such a file", e.size, e.limit)
+}
+
+// readOne reads a file that was found, as far as it takes to know whether it matters.
+func (l *loader) readOne(f *file, buffer []byte) {
+	if f.source != nil || f.problem != "" {
+		l.recognise(f)
+		return
+	}
+	if pending, found := l.o.Overlay[f.abs]; found && !pending.Gone {
+		f.source, f.mode = source.New(f.path, f.abs, pending.Data), pending.Mode
+		l.recognise(f)
+		return
+	}
+	mustKnow := f.named || f.as != config.Unknown || f.place.format != noFormat || f.mayMatter()
+	data, mode, err := readFile(f.opened(), buffer, func(head []byte, size int64) error {
+		limit := int64(maxText)
+		if looksLikeJSON(head) || isDocument(f.as) {
+			limit = maxJSON
+		} else if !mustKnow {
+			return errNotOurs
+		}
+		if size > limit {
+			return &tooLarge{size, limit}
+		}
+		return nil
+	})
+	switch {
+	case errors.Is(err, errNotOurs):
+		return
+	case err != nil:
+		f.problem = why(err)
+		return
+	}
+	f.source, f.mode = source.New(f.path, f.abs, data), mode
+	l.recognise(f)
+}
+
+func (f *file) opened() string {
+	if f.real != "" {
+		return f.real
+	}
+	return f.abs
+}
+
+// readStdin reads standard input, as far as the largest file goes.
+func readStdin(r io.Reader) ([]byte, error) {
+	if r == nil {
+		return nil, errors.New("there is no standard input")
+	}
+	data, err := io.ReadAll(io.LimitReader(r, maxJSON+1))
+	if err == nil && len(data) > maxJSON {
+		err = &tooLarge{int64(len(data)), maxJSON}
+	}
+	return data, err
+}
+
+// looksLikeJSON reports whether a file that begins with head can be a JSON document, or was meant to be one.
+func looksLikeJSON(head []byte) bool {
+	head = bytes.TrimPrefix(head, []byte("\ufeff"))
+	head = bytes.TrimLeft(head, " \t\r\n")
+	for len(head) > 0 {
+		switch {
+		case head[0] == '{' || head[0] == '[':
+			return true
+		case bytes.HasPrefix(head, []byte("//")):
+			_, after, found := bytes.Cut(head, []byte("\n"))
+			if !found {
+				return false
+			}
+			head = bytes.TrimLeft(after, " \t\r\n")
+		case bytes.HasPrefix(head, []byte("/*")):
+			_, after, found := bytes.Cut(head, []byte("*/"))
+			if !found {
+				return false
+			}
+			head = bytes.TrimLeft(after, " \t\r\n")
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+// why says in an operator's words why a file could not be read.
+func why(err error) string {
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		err = path.Err
+	}
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return "no such file or directory"
+	case errors.Is(err, fs.ErrPermission):
+		return "permission denied"
+	case errors.Is(err, syscall.ELOOP):
+		return "too many levels of symbolic links"
+	}
+	return strings.TrimSpace(err.Error())
+}
+
+// irregular says what a file is that is neither regular nor a directory; "" for one that is.
+func irregular(mode fs.FileMode) string {
+	switch {
+	case mode&fs.ModeNamedPipe != 0:
+		return "is a FIFO, which is not read"
+	case mode&fs.ModeSocket != 0:
+		return "is a socket, which is not read"
+	case mode&(fs.ModeDevice|fs.ModeCharDevice) != 0:
+		return "is a device, which is not read"
+	case mode&fs.ModeIrregular != 0:
+		return "is not a regular file"
+	}
+	return ""
+}

@@ -1,0 +1,612 @@
+package load
+
+import (
+	"bytes"
+	"errors"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"mvdan.cc/sh/v3/syntax"
+
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/source"
+)
+
+// shellReader follows a file of bash as far as it can be followed without running anything: assignments, exports and
+// what they expand to.
+type shellReader struct {
+	loader   *loader
+	source   *source.Source
+	template *template
+	data     []byte // what is parsed: the source with templates and carriage returns masked, byte for byte
+	out      *environment
+
+	allExport bool
+	exported  map[string]bool
+	// values are the variables whose value is known; one that is there with known false may have any.
+	values map[string]variable
+	// branches counts the conditions and loops around the statement that is read.
+	branches int
+}
+
+type variable struct {
+	value string
+	known bool
+}
+
+// readShellEnv reads a file that bash sources. allExport says that every assignment reaches the environment.
+func (l *loader) readShellEnv(s *source.Source, path string, allExport bool) *environment {
+	t := findTemplates(s, path)
+	r := &shellReader{
+		loader: l, source: s, template: t, data: t.masked(), out: &environment{}, allExport: allExport,
+		exported: map[string]bool{}, values: map[string]variable{},
+	}
+	if i := bytes.IndexByte(s.Data, 0); i >= 0 {
+		l.uncheckedAt(s.Span(i, i+1), "holds a NUL byte: it is no shell text")
+		return r.out
+	}
+	if len(t.controls) > 0 {
+		r.out.open = "the conditions of the template may add variables"
+	}
+	if bytes.HasPrefix(s.Data, []byte("\ufeff")) {
+		r.out.find("shell/byte-order-mark", s.Span(0, 3), "", "bash takes the byte order mark for the beginning of the first word")
+	}
+	r.maskCarriageReturns()
+	r.parse()
+	return r.out
+}
+
+// maskCarriageReturns makes the parser see a letter where bash sees a carriage return, which is one as any other to it.
+func (r *shellReader) maskCarriageReturns() {
+	i := bytes.IndexByte(r.data, '\r')
+	if i < 0 {
+		return
+	}
+	r.out.find("shell/carriage-return", r.source.Span(i, i+1), "", "bash takes the carriage return for a part of the line")
+	r.data = bytes.ReplaceAll(r.data, []byte("\r"), []byte("x"))
+}
+
+// parse reads the statements up to the first that bash could not parse. That one is named: bash stops there as well.
+func (r *shellReader) parse() {
+	var err error
+	ended := false
+	parser := syntax.NewParser(syntax.Variant(syntax.LangBash))
+	for stmt, parseErr := range parser.StmtsSeq(bytes.NewReader(r.data)) {
+		if err = parseErr; err == nil {
+			ended = r.statement(stmt)
+		}
+		if err != nil || ended {
+			break
+		}
+	}
+	var parse syntax.ParseError
+	if errors.As(err, &parse) && !ended {
+		at := r.source.Position(int(parse.Pos.Offset()))
+		reason := "is not bash: " + parse.Text
+		if r.template.any() {
+			reason = "cannot be checked: it is a template, which is not bash until it is rendered"
+		}
+		r.loader.unchecked(r.source.Path, reason, &at)
+		r.out.open = "the file could be read only in part"
+	}
+}
+
+// statement follows one statement, and reports whether nothing after it is reached.
+func (r *shellReader) statement(stmt *syntax.Stmt) (ended bool) {
+	if stmt.Background || stmt.Coprocess {
+		return false
+	}
+	switch cmd := stmt.Cmd.(type) {
+	case *syntax.CallExpr:
+		return r.call(cmd)
+	case *syntax.DeclClause:
+		r.declare(cmd)
+	case *syntax.Block:
+		return r.statements(cmd.Stmts)
+	case *syntax.BinaryCmd:
+		switch cmd.Op {
+		case syntax.AndStmt, syntax.OrStmt:
+			if r.statement(cmd.X) {
+				return true
+			}
+			r.branch(func() { r.statement(cmd.Y) })
+		}
+	case *syntax.IfClause:
+		r.branch(func() {
+			for c := cmd; c != nil; c = c.Else {
+				r.statements(c.Cond)
+				r.statements(c.Then)
+			}
+		})
+	case *syntax.WhileClause:
+		r.branch(func() { r.statements(cmd.Cond); r.statements(cmd.Do) })
+	case *syntax.ForClause:
+		if words, ok := cmd.Loop.(*syntax.WordIter); ok {
+			r.values[words.Name.Value] = variable{}
+		}
+		r.branch(func() { r.statements(cmd.Do) })
+	case *syntax.CaseClause:
+		r.branch(func() {
+			for _, item := range cmd.Items {
+				r.statements(item.Stmts)
+			}
+		})
+	case *syntax.FuncDecl:
+		// What a function assigns is not known to be assigned: nothing is, until somebody calls it.
+		r.out.open = "functions of the file may set more"
+	}
+	return false
+}
+
+// statements follows statements in order, and reports whether nothing after them is reached.
+func (r *shellReader) statements(stmts []*syntax.Stmt) bool {
+	for _, stmt := range stmts {
+		if r.statement(stmt) {
+			return r.branches == 0
+		}
+	}
+	return false
+}
+
+func (r *shellReader) branch(follow func()) {
+	r.branches++
+	follow()
+	r.branches--
+}
+
+// call follows a command: a bare assignment, or one of the builtins that change variables.
+func (r *shellReader) call(cmd *syntax.CallExpr) (ended bool) {
+	if len(cmd.Args) == 0 {
+		for _, a := range cmd.Assigns {
+			r.assign(a, r.allExport)
+		}
+		return false
+	}
+	words := make([]string, len(cmd.Args))
+	for i, arg := range cmd.Args {
+		words[i] = arg.Lit()
+	}
+	switch words[0] {
+	case "set":
+		r.set(words[1:])
+	case "unset":
+		for _, name := range words[1:] {
+			r.unset(name)
+		}
+	case ".", "source", "eval":
+		r.out.open = "it reads other files"
+		r.forget()
+	case "read", "printf", "mapfile", "getopts", "let":
+		r.forget()
+	case "exit", "return":
+		return r.branches == 0
+	}
+	return false
+}
+
+// set follows the options of the set builtin that export what is assigned.
+func (r *shellReader) set(words []string) {
+	for i, w := range words {
+		if len(w) < 2 || w[0] != '-' && w[0] != '+' {
+			if i > 0 && strings.HasSuffix(words[i-1], "o") && w == "allexport" {
+				r.allExport = words[i-1][0] == '-'
+			}
+			continue
+		}
+		if strings.ContainsRune(w[1:], 'a') {
+			r.allExport = w[0] == '-'
+		}
+	}
+}
+
+func (r *shellReader) unset(name string) {
+	if r.branches > 0 {
+		r.values[name] = variable{}
+		return
+	}
+	delete(r.values, name)
+	delete(r.exported, name)
+	kept := r.out.assignments[:0]
+	for _, a := range r.out.assignments {
+		if a.name != name {
+			kept = append(kept, a)
+		}
+	}
+	r.out.assignments = kept
+}
+
+// forget gives up what is known of every variable.
+func (r *shellReader) forget() {
+	for name := range r.values {
+		r.values[name] = variable{}
+	}
+}
+
+func (r *shellReader) declare(cmd *syntax.DeclClause) {
+	export := cmd.Variant.Value == "export"
+	global := export || cmd.Variant.Value == "readonly"
+	for _, a := range cmd.Args {
+		if a.Name != nil {
+			continue
+		}
+		if a.Value != nil {
+			options := a.Value.Lit()
+			switch {
+			case export && strings.Contains(options, "n"):
+				export = false
+			case strings.HasPrefix(options, "-") && strings.Contains(options, "x"):
+				export = true
+			}
+		}
+	}
+	if !global && cmd.Variant.Value == "local" {
+		return
+	}
+	for _, a := range cmd.Args {
+		switch {
+		case a.Name == nil:
+		case !a.Naked:
+			r.assign(a, export || r.allExport)
+		case export:
+			r.export(a.Name.Value)
+		}
+	}
+}
+
+// export exports what was assigned to a variable, and what will be.
+func (r *shellReader) export(name string) {
+	r.exported[name] = true
+	for i := range r.out.assignments {
+		if a := &r.out.assignments[i]; a.name == name {
+			a.exported = true
+		}
+	}
+}
+
+func (r *shellReader) assign(a *syntax.Assign, export bool) {
+	name := a.Name.Value
+	start, end := int(a.Name.Pos().Offset()), int(a.Name.End().Offset())
+	if r.template.changes(start, end) {
+		r.out.open = "the names of some variables are only known when the template is rendered"
+		return
+	}
+	if export {
+		r.exported[name] = true
+	}
+	entry := assignment{
+		name: name, nameSpan: r.source.Span(start, end), span: r.source.Span(start, int(a.End().Offset())),
+		optional: r.branches > 0 || r.template.mayBeLeftOut(start), exported: r.exported[name],
+	}
+	v := r.value(a)
+	entry.value, entry.dynamic = v.text, !v.known
+	known := v.known && !entry.optional
+	if a.Append {
+		before := r.values[name]
+		entry.dynamic = true
+		known = false
+		if before.known && v.known {
+			entry.value = source.LiteralText(before.value+v.text.String(), entry.value.Raw())
+			entry.dynamic, known = false, !entry.optional
+		}
+	}
+	r.values[name] = variable{value: entry.value.String(), known: known}
+	r.out.assignments = append(r.out.assignments, entry)
+}
+
+// shellValue is what a word expands to.
+type shellValue struct {
+	text  source.Text
+	known bool
+}
+
+func (r *shellReader) value(a *syntax.Assign) shellValue {
+	at := int(a.Name.End().Offset())
+	switch {
+	case a.Array != nil || a.Index != nil:
+		return shellValue{text: source.RawText(r.source, at, int(a.End().Offset()))}
+	case a.Value == nil:
+		at = int(a.End().Offset())
+		return shellValue{text: r.text(&decoded{start: at, end: at, plain: true}), known: true}
+	}
+	start, end := int(a.Value.Pos().Offset()), int(a.Value.End().Offset())
+	if text, ok := r.fileContent(a.Value); ok {
+		return shellValue{text: text, known: !findTemplates(text.Source(), text.Source().Path).any()}
+	}
+	d := &decoded{start: start, end: end}
+	if r.template.changes(start, end) || !r.word(d, a.Value.Parts, false) {
+		return shellValue{text: source.RawText(r.source, start, end)}
+	}
+	return shellValue{text: r.text(d), known: true}
+}
+
+// decoded collects the bytes a word expands to.
+type decoded struct {
+	data       []byte
+	offsets    []int32
+	start, end int // of the word, in the source
+	last       int // where the last byte ends in the source
+	// plain is set where no byte is quoted or escaped, quote where one pair of quotes holds all of the word.
+	plain bool
+	quote byte
+}
+
+func (d *decoded) push(c byte, at, next int) {
+	d.data, d.offsets, d.last = append(d.data, c), append(d.offsets, int32(at)), next
+}
+
+// word decodes the parts of a word, and reports whether their expansion is known.
+func (r *shellReader) word(d *decoded, parts []syntax.WordPart, inQuotes bool) bool {
+	if !inQuotes {
+		d.plain = true
+		if len(parts) == 1 {
+			switch part := parts[0].(type) {
+			case *syntax.DblQuoted:
+				d.quote = '"'
+			case *syntax.SglQuoted:
+				d.quote = '\''
+				if part.Dollar {
+					d.quote = '$'
+				}
+			}
+		}
+	}
+	for i, part := range parts {
+		switch part := part.(type) {
+		case *syntax.Lit:
+			start, end := int(part.Pos().Offset()), int(part.End().Offset())
+			if !inQuotes && r.hasTilde(start, end, i == 0) {
+				return false
+			}
+			r.literal(d, start, end, inQuotes)
+		case *syntax.SglQuoted:
+			d.plain = false
+			start, end := int(part.Left.Offset())+1, int(part.Right.Offset())
+			if part.Dollar {
+				if !r.ansi(d, start+1, end) {
+					return false
+				}
+				continue
+			}
+			for at := start; at < end; at++ {
+				d.push(r.data[at], at, at+1)
+			}
+		case *syntax.DblQuoted:
+			d.plain = false
+			if d.quote == '"' {
+				d.last = int(part.Right.Offset())
+			}
+			if !r.word(d, part.Parts, true) {
+				return false
+			}
+		case *syntax.ParamExp:
+			d.plain, d.quote = false, 0
+			if !r.parameter(d, part) {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// hasTilde reports whether unquoted text holds a tilde that bash replaces by a home directory.
+func (r *shellReader) hasTilde(start, end int, first bool) bool {
+	for at := start; at < end; at++ {
+		if r.data[at] == '~' && (at == start && first || at > start && r.data[at-1] == ':') {
+			return true
+		}
+	}
+	return false
+}
+
+// literal decodes text outside or inside double quotes.
+func (r *shellReader) literal(d *decoded, start, end int, inQuotes bool) {
+	for at := start; at < end; at++ {
+		if r.data[at] != '\\' || at+1 >= end {
+			d.push(r.data[at], at, at+1)
+			continue
+		}
+		next := r.data[at+1]
+		switch {
+		case next == '\n':
+			d.plain, d.quote = false, 0
+		case inQuotes && strings.IndexByte("$`\"\\", next) < 0:
+			d.push('\\', at, at+1)
+			d.push(next, at+1, at+2)
+		default:
+			d.plain = false
+			d.push(next, at, at+2)
+		}
+		at++
+	}
+}
+
+// parameter decodes $NAME or ${NAME} of a variable the file itself has set.
+func (r *shellReader) parameter(d *decoded, p *syntax.ParamExp) bool {
+	if p.Param == nil || p.Excl || p.Length || p.Width || p.Index != nil || p.Slice != nil || p.Repl != nil || p.Names != 0 {
+		return false
+	}
+	v, found := r.values[p.Param.Value]
+	if !found || !v.known {
+		return false
+	}
+	if p.Exp != nil {
+		switch p.Exp.Op {
+		case syntax.DefaultUnsetOrNull, syntax.DefaultUnset:
+			if v.value == "" && p.Exp.Op == syntax.DefaultUnsetOrNull {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	start, end := int(p.Pos().Offset()), int(p.End().Offset())
+	for i := range len(v.value) {
+		d.push(v.value[i], start, end)
+	}
+	return true
+}
+
+// ansi decodes the inside of $'…', and reports whether it knows all of its escapes.
+func (r *shellReader) ansi(d *decoded, start, end int) bool {
+	for at := start; at < end; {
+		if r.data[at] != '\\' || at+1 >= end {
+			d.push(r.data[at], at, at+1)
+			at++
+			continue
+		}
+		text, length, ok := ansiEscape(r.data[at+1 : end])
+		if !ok {
+			return false
+		}
+		for i := range len(text) {
+			d.push(text[i], at, at+1+length)
+		}
+		at += 1 + length
+	}
+	return true
+}
+
+var ansiLetters = map[byte]string{
+	'a': "\a", 'b': "\b", 'e': "\x1b", 'E': "\x1b", 'f': "\f", 'n': "\n", 'r': "\r", 't': "\t", 'v': "\v",
+	'\\': "\\", '\'': "'", '"': "\"", '?': "?",
+}
+
+// ansiEscape decodes what follows a backslash, and returns how many bytes that is.
+func ansiEscape(s []byte) (text string, length int, ok bool) {
+	c := s[0]
+	if text, found := ansiLetters[c]; found {
+		return text, 1, true
+	}
+	digits := func(from, most, base int) (uint64, int) {
+		n := 0
+		for n < most && from+n < len(s) && strings.IndexByte("0123456789abcdef"[:base], s[from+n]|lower(s[from+n])) >= 0 {
+			n++
+		}
+		v, _ := strconv.ParseUint(string(s[from:from+n]), base, 64)
+		return v, n
+	}
+	switch {
+	case '0' <= c && c <= '7':
+		v, n := digits(0, 3, 8)
+		return string([]byte{byte(v)}), n, byte(v) != 0
+	case c == 'x':
+		v, n := digits(1, 2, 16)
+		return string([]byte{byte(v)}), 1 + n, n > 0 && v != 0
+	case c == 'u' || c == 'U':
+		v, n := digits(1, map[byte]int{'u': 4, 'U': 8}[c], 16)
+		return string(utf8.AppendRune(nil, rune(v))), 1 + n, n > 0 && v != 0 && v <= utf8.MaxRune && utf8.ValidRune(rune(v))
+	case c == 'c':
+		return "", 0, false
+	}
+	return "\\" + string(s[:1]), 1, true
+}
+
+// lower returns the bit that makes a letter lower case.
+func lower(c byte) byte {
+	if isLetter(c) {
+		return 0x20
+	}
+	return 0
+}
+
+// text makes a value of decoded bytes.
+func (r *shellReader) text(d *decoded) source.Text {
+	r.restore(d)
+	end := d.end
+	switch {
+	case d.plain:
+		return source.QuotedText(r.source, string(d.data), append(d.offsets, int32(end)), d.start, d.end,
+			func(_, _ int, s string) (string, bool) { return s, !strings.ContainsAny(s, shellSpecial) && s != "" }, quoteForShell)
+	case d.quote == '"' || d.quote == '\'':
+		end--
+	case d.quote == '$':
+		end--
+	}
+	var part func(start, end int, s string) (string, bool)
+	switch d.quote {
+	case '"':
+		part = func(_, _ int, s string) (string, bool) { return escapeInDoubleQuotes(s), true }
+	case '\'':
+		part = func(_, _ int, s string) (string, bool) { return strings.ReplaceAll(s, `'`, `'\''`), true }
+	}
+	return source.QuotedText(r.source, string(d.data), append(d.offsets, int32(end)), d.start, d.end, part, quoteForShell)
+}
+
+// restore puts the carriage returns back.
+func (r *shellReader) restore(d *decoded) {
+	for i, at := range d.offsets {
+		if r.source.Data[at] == '\r' && r.data[at] == 'x' && d.data[i] == 'x' {
+			d.data[i] = '\r'
+		}
+	}
+}
+
+// shellSpecial are the bytes that mean something to bash outside of quotes.
+const shellSpecial = " \t\r\n;\"'()$|&<>`\\#{}~*?[]!="
+
+func quoteForShell(s string) string {
+	if s != "" && !strings.ContainsAny(s, shellSpecial) {
+		return s
+	}
+	return `'` + strings.ReplaceAll(s, `'`, `'\''`) + `'`
+}
+
+// fileContent returns the content of the file in `cat FILE`, $(cat FILE) or $(<FILE), where that is all of a word and
+// the file is in the tree.
+func (r *shellReader) fileContent(w *syntax.Word) (source.Text, bool) {
+	parts := w.Parts
+	if q, ok := parts[0].(*syntax.DblQuoted); ok && len(parts) == 1 {
+		parts = q.Parts
+	}
+	if len(parts) != 1 {
+		return source.Text{}, false
+	}
+	subst, ok := parts[0].(*syntax.CmdSubst)
+	if !ok || len(subst.Stmts) != 1 {
+		return source.Text{}, false
+	}
+	path := catPath(subst.Stmts[0])
+	if !strings.HasPrefix(path, "/") {
+		return source.Text{}, false
+	}
+	f, _ := r.loader.lookUp(r.source, path)
+	if f == nil || f.source == nil {
+		return source.Text{}, false
+	}
+	f.used = true
+	return substituted(f.source), true
+}
+
+// catPath returns the file that a statement writes to standard output; "" where it does something else.
+func catPath(stmt *syntax.Stmt) string {
+	if stmt.Cmd == nil && len(stmt.Redirs) == 1 && stmt.Redirs[0].Op == syntax.RdrIn {
+		return stmt.Redirs[0].Word.Lit()
+	}
+	call, ok := stmt.Cmd.(*syntax.CallExpr)
+	if !ok || len(call.Args) != 2 || call.Args[0].Lit() != "cat" {
+		return ""
+	}
+	return call.Args[1].Lit()
+}
+
+// notExported returns a finding for every variable of Mesos that stays in the shell.
+func (e *environment) notExported() []config.Finding {
+	var found []config.Finding
+	for _, a := range e.assignments {
+		if !a.exported && isMesosVariable(a.name) {
+			found = append(found, config.Finding{
+				ID: "shell/not-exported", Span: a.nameSpan, Subject: a.name,
+				Detail: "without \"export\" the variable stays in the shell and never reaches the daemon",
+			})
+		}
+	}
+	return found
+}
+
+// isMesosVariable reports whether a variable is one that the daemons look for.
+func isMesosVariable(name string) bool {
+	return strings.HasPrefix(name, "MESOS_") || strings.HasPrefix(name, "LIBPROCESS_") || strings.HasPrefix(name, "SSL_")
+}

@@ -1,0 +1,341 @@
+package load
+
+import (
+	"bytes"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/source"
+)
+
+// assignment is one variable given a value by an environment file.
+type assignment struct {
+	name     string
+	nameSpan source.Span
+	value    source.Text
+	span     source.Span
+	dynamic  bool
+	optional bool
+	exported bool
+}
+
+// environment is what an environment file assigns, in order.
+type environment struct {
+	assignments []assignment
+	findings    []config.Finding
+	// open says in plain words what else may assign variables; "" where nothing can.
+	open string
+}
+
+func (e *environment) find(id string, span source.Span, subject, detail string) {
+	e.findings = append(e.findings, config.Finding{ID: id, Span: span, Subject: subject, Detail: detail})
+}
+
+// systemdReader reads an EnvironmentFile as systemd does. It follows the states of the parser in systemd's
+// src/basic/env-file.c: quotes count only where a value begins, a backslash takes the next character as it is, "#" and
+// ";" begin a comment only where a line begins, and "\r" ends a line as "\n" does.
+type systemdReader struct {
+	source   *source.Source
+	template *template
+	data     []byte
+	at       int
+	out      *environment
+}
+
+func (l *loader) readSystemdEnv(s *source.Source, path string) *environment {
+	t := findTemplates(s, path)
+	r := &systemdReader{source: s, template: t, data: t.masked(), out: &environment{}}
+	if i := bytes.IndexByte(s.Data, 0); i >= 0 {
+		l.uncheckedAt(s.Span(i, i+1), "holds a NUL byte, which no environment file can")
+		return r.out
+	}
+	if len(t.controls) > 0 {
+		r.out.open = "the conditions of the template may add variables"
+	}
+	if i := invalidUTF8(s.Data); i >= 0 {
+		r.out.find("systemd/invalid-utf8", s.Span(i, i+1), "", "systemd refuses an environment file that is not UTF-8")
+	}
+	for r.at < len(r.data) {
+		r.line()
+	}
+	return r.out
+}
+
+func invalidUTF8(data []byte) int {
+	if utf8.Valid(data) {
+		return -1
+	}
+	for i := 0; i < len(data); {
+		c, n := utf8.DecodeRune(data[i:])
+		if c == utf8.RuneError && n == 1 {
+			return i
+		}
+		i += n
+	}
+	return -1
+}
+
+func isNewline(c byte) bool { return c == '\n' || c == '\r' }
+
+func isSystemdSpace(c byte) bool { return c == ' ' || c == '\t' || isNewline(c) }
+
+// line reads one assignment, comment or blank.
+func (r *systemdReader) line() {
+	for r.at < len(r.data) && isSystemdSpace(r.data[r.at]) {
+		r.at++
+	}
+	if r.at == len(r.data) {
+		return
+	}
+	if c := r.data[r.at]; c == '#' || c == ';' {
+		r.comment()
+		return
+	}
+	start := r.at
+	r.at++ // the first byte belongs to the name even where it is "="
+	for r.at < len(r.data) && r.data[r.at] != '=' && !isNewline(r.data[r.at]) {
+		r.at++
+	}
+	name := strings.TrimRight(string(r.data[start:r.at]), " \t")
+	nameSpan := r.source.Span(start, start+len(name))
+	if r.at == len(r.data) || r.data[r.at] != '=' {
+		if !r.template.changes(start, r.at) {
+			r.out.find("systemd/ignored-line", nameSpan, "", "systemd skips a line without \"=\"")
+		} else {
+			r.out.open = "what some lines hold is only known when the template is rendered"
+		}
+		return
+	}
+	r.at++
+	value := r.value()
+	a := assignment{
+		name: name, nameSpan: nameSpan, value: value, span: r.source.Span(start, value.Raw().End),
+		dynamic: r.template.changes(value.Raw().Start, value.Raw().End), optional: r.template.mayBeLeftOut(start), exported: true,
+	}
+	if r.template.changes(nameSpan.Start, nameSpan.End) {
+		r.out.open = "the names of some variables are only known when the template is rendered"
+		return
+	}
+	r.judge(a)
+}
+
+// judge keeps an assignment that systemd keeps.
+func (r *systemdReader) judge(a assignment) {
+	switch {
+	case !isVariableName(a.name):
+		detail := "systemd drops the line: the name is no variable's"
+		if strings.HasPrefix(a.name, "export ") {
+			detail = "systemd is no shell: it drops the line, whose name it takes to be \"" + a.name + "\""
+		}
+		r.out.find("systemd/invalid-name", a.nameSpan, a.name, detail)
+		return
+	case hasControl(a.value.String()):
+		r.out.find("systemd/invalid-value", a.value.Raw(), a.name, "systemd drops the line: the value holds a control character")
+		return
+	}
+	if raw := a.value.Raw().Text(); !strings.HasPrefix(raw, "'") {
+		if start, end, found := findExpansion(raw); found && !a.dynamic {
+			at := a.value.Raw().Start
+			r.out.find("systemd/expansion", r.source.Span(at+start, at+end), raw[start:end],
+				"systemd expands nothing in an environment file: the daemon gets it as it is written")
+		}
+	}
+	r.out.assignments = append(r.out.assignments, a)
+}
+
+// comment passes a comment. Where it ends in a backslash it goes on on the next line; systemd 254 was the first that
+// reads that line, and Mesos is run by older ones.
+func (r *systemdReader) comment() {
+	for r.at < len(r.data) && !isNewline(r.data[r.at]) {
+		if r.data[r.at] == '\\' && r.at+1 < len(r.data) {
+			r.at++
+			if isNewline(r.data[r.at]) {
+				r.continuedComment(r.at + 1)
+			}
+		}
+		r.at++
+	}
+}
+
+// continuedComment notes a line that a comment swallows, where it was meant to be an assignment.
+func (r *systemdReader) continuedComment(start int) {
+	end := start
+	for end < len(r.data) && !isNewline(r.data[end]) {
+		end++
+	}
+	name, _, found := strings.Cut(string(r.data[start:end]), "=")
+	if found && isVariableName(name) {
+		r.out.find("systemd/continued-comment", r.source.Span(start, start+len(name)), name,
+			"before systemd 254 the backslash at the end of the comment makes this line a part of it")
+	}
+}
+
+// value reads what follows "=". It ends at a newline outside quotes.
+func (r *systemdReader) value() source.Text {
+	var data []byte
+	var offsets []int32
+	push := func(at int) { data, offsets = append(data, r.data[at]), append(offsets, int32(at)) }
+	start := -1 // of the first byte that is no blank
+	quoted, plain, parts := false, false, 0
+	end, kept := r.at, 0 // of the last byte that is no blank at the end, in the source and in data
+	first := byte(0)
+	opening := true // quotes still count
+loop:
+	for r.at < len(r.data) {
+		c := r.data[r.at]
+		if start < 0 && !isNewline(c) && !isSystemdSpace(c) {
+			start = r.at
+		}
+		switch {
+		case isNewline(c):
+			break loop
+		case opening && isSystemdSpace(c):
+			r.at++
+			continue
+		case opening && (c == '\'' || c == '"'):
+			parts++
+			quoted, first = true, c
+			r.at++
+			for r.at < len(r.data) && r.data[r.at] != c {
+				if c == '"' && r.data[r.at] == '\\' && r.at+1 < len(r.data) {
+					switch next := r.data[r.at+1]; {
+					case strings.IndexByte("\"\\`$", next) >= 0:
+						push(r.at + 1)
+					case next != '\n':
+						push(r.at)
+						push(r.at + 1)
+					}
+					r.at += 2
+					continue
+				}
+				push(r.at)
+				r.at++
+			}
+			if r.at < len(r.data) {
+				r.at++
+			}
+			end, kept = r.at, len(data)
+			continue
+		case c == '\\':
+			plain, opening = true, false
+			r.at++
+			if r.at < len(r.data) {
+				if !isNewline(r.data[r.at]) {
+					push(r.at)
+				}
+				r.at++
+			}
+			end, kept = r.at, len(data)
+			continue
+		}
+		plain, opening = true, false
+		push(r.at)
+		r.at++
+		if !isSystemdSpace(c) {
+			end, kept = r.at, len(data)
+		}
+	}
+	if start < 0 {
+		start, end = r.at, r.at
+	}
+	r.at = max(r.at, end)
+	data, offsets = data[:kept], offsets[:kept]
+	r.template.unmask(data, offsets)
+	return r.text(data, offsets, start, end, quoted && !plain && parts == 1, first)
+}
+
+// text makes a value of decoded bytes. simple is set where one pair of quotes holds all of it.
+func (r *systemdReader) text(data []byte, offsets []int32, start, end int, simple bool, quote byte) source.Text {
+	if start+len(data) == end && bytes.Equal(data, r.source.Data[start:end]) {
+		return source.QuotedText(r.source, string(data), append(offsets, int32(end)), start, end,
+			plainInSystemd(len(data)), quoteForSystemd)
+	}
+	last := end
+	if simple && end > start+1 && r.source.Data[end-1] == quote {
+		last = end - 1
+	}
+	offsets = append(offsets, int32(last))
+	var part func(start, end int, s string) (string, bool)
+	switch {
+	case simple && quote == '"':
+		part = func(_, _ int, s string) (string, bool) { return escapeInDoubleQuotes(s), !hasControl(s) }
+	case simple:
+		part = func(_, _ int, s string) (string, bool) { return s, !strings.Contains(s, "'") && !hasControl(s) }
+	}
+	return source.QuotedText(r.source, string(data), offsets, start, end, part, quoteForSystemd)
+}
+
+// plainInSystemd writes bytes into an unquoted value of the given length. A backslash escapes everywhere in it, quotes
+// count where it begins and blanks are cut off at its ends.
+func plainInSystemd(length int) func(start, end int, s string) (string, bool) {
+	return func(start, end int, s string) (string, bool) {
+		if strings.ContainsAny(s, "\r\n") || start == 0 && (s == "" || strings.IndexByte("\"' \t", s[0]) >= 0) ||
+			end == length && s != strings.TrimRight(s, " \t") {
+			return "", false
+		}
+		return strings.ReplaceAll(s, `\`, `\\`), true
+	}
+}
+
+func quoteForSystemd(s string) string {
+	if !strings.ContainsAny(s, "\"'\\ \t\r\n#;$`") {
+		return s
+	}
+	return `"` + escapeInDoubleQuotes(s) + `"`
+}
+
+var doubleQuoteEscapes = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "`", "\\`", `$`, `\$`)
+
+func escapeInDoubleQuotes(s string) string { return doubleQuoteEscapes.Replace(s) }
+
+// isVariableName reports whether systemd and the shell take s for the name of a variable.
+func isVariableName(s string) bool {
+	for i := range len(s) {
+		c := s[i]
+		if !isLetter(c) && c != '_' && (i == 0 || c < '0' || '9' < c) {
+			return false
+		}
+	}
+	return s != ""
+}
+
+// hasControl reports whether s holds a control character other than a tab or a newline.
+func hasControl(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' && c != '\t' && c != '\n' || c == 0x7f {
+			return true
+		}
+	}
+	return false
+}
+
+// findExpansion finds what a shell would expand in text that is not single-quoted.
+func findExpansion(s string) (start, end int, found bool) {
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c == '\\':
+			i++
+		case c == '`':
+			if length := strings.IndexByte(s[i+1:], '`'); length > 0 {
+				return i, i + length + 2, true
+			}
+		case c == '$' && i+1 < len(s):
+			next := s[i+1]
+			if next == '{' || next == '(' {
+				closing := map[byte]string{'{': "}", '(': ")"}[next]
+				if length := strings.Index(s[i:], closing); length > 0 {
+					return i, i + length + 1, true
+				}
+			}
+			end := i + 1
+			for end < len(s) && (isLetter(s[end]) || s[end] == '_' || end > i+1 && '0' <= s[end] && s[end] <= '9') {
+				end++
+			}
+			if end > i+1 {
+				return i, end, true
+			}
+		}
+	}
+	return 0, 0, false
+}

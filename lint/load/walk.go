@@ -1,0 +1,331 @@
+package load
+
+import (
+	"cmp"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/source"
+)
+
+// link is a symbolic link to a directory.
+type link struct{ abs, real string }
+
+// find turns what the user named into files to read.
+func (l *loader) find(paths []string) {
+	for _, path := range paths {
+		if l.ctx.Err() != nil {
+			return
+		}
+		if path == "-" {
+			l.findStdin()
+			continue
+		}
+		l.findNamed(path)
+	}
+	for len(l.linked) > 0 && l.ctx.Err() == nil {
+		next := l.linked[0]
+		l.linked = l.linked[1:]
+		l.walk(next.abs, next.real)
+	}
+}
+
+func (l *loader) findStdin() {
+	f := &file{path: cmp.Or(l.o.StdinName, "<stdin>"), named: true, as: l.o.As}
+	if l.o.StdinName != "" {
+		f.place = l.placeOf(l.absolute(l.o.StdinName), f.as)
+	} else {
+		f.place = place{format: formatOf(f.as), component: componentOf(f.as)}
+	}
+	data, err := readStdin(l.o.Stdin)
+	if pending, found := l.o.Overlay[""]; found {
+		data, err = pending.Data, nil
+	}
+	if err != nil {
+		f.problem = "reading standard input: " + why(err)
+	} else {
+		f.source = source.New(f.path, "", data)
+	}
+	l.files = append(l.files, f)
+}
+
+func (l *loader) findNamed(path string) {
+	abs := l.absolute(path)
+	info, err := os.Stat(abs)
+	if pending, found := l.o.Overlay[abs]; found && !pending.Gone {
+		l.addNamed(abs)
+		return
+	} else if found {
+		err = fs.ErrNotExist
+	}
+	switch {
+	case err != nil:
+		l.unchecked(l.reported(abs), why(err), nil)
+	case info.IsDir():
+		l.findDirectory(abs)
+	case irregular(info.Mode()) != "":
+		l.unchecked(l.reported(abs), irregular(info.Mode()), nil)
+	default:
+		l.addNamed(abs)
+	}
+}
+
+func (l *loader) addNamed(abs string) {
+	f := l.add(abs, "")
+	f.named, f.as = true, l.o.As
+	f.place = l.placeOf(abs, f.as)
+	if f.place.format == flagEntry {
+		l.addToFlagDir(f)
+	}
+}
+
+// add notes a file, once however often it is found.
+func (l *loader) add(abs, real string) *file {
+	if f := l.byPath[abs]; f != nil {
+		return f
+	}
+	f := &file{abs: abs, path: l.reported(abs), real: real}
+	l.byPath[abs] = f
+	l.files = append(l.files, f)
+	return f
+}
+
+func (l *loader) findDirectory(abs string) {
+	real, err := filepath.EvalSymlinks(abs)
+	if err != nil {
+		l.unchecked(l.reported(abs), why(err), nil)
+		return
+	}
+	l.tops = append(l.tops, abs)
+	l.walk(abs, real)
+}
+
+// walk finds the files of a directory, in the order of their names. real is the directory without symbolic links.
+func (l *loader) walk(dir, real string) {
+	if l.visited[real] || l.ctx.Err() != nil {
+		return
+	}
+	l.visited[real] = true
+	entries, err := l.list(dir)
+	if err != nil {
+		l.unchecked(l.reported(dir), why(err), nil)
+		return
+	}
+	flags := l.flagDirOf(dir, entries)
+	for _, e := range entries {
+		name := e.Name()
+		abs := filepath.Join(dir, name)
+		mode, target := e.Type(), ""
+		if mode&fs.ModeSymlink != 0 {
+			if strings.HasPrefix(name, ".") {
+				continue
+			}
+			if mode, target = l.followLink(abs, real, flags != nil); target == "" {
+				continue
+			}
+		}
+		switch {
+		case strings.HasPrefix(name, "."):
+		case mode.IsDir() && flags != nil && flags.joins(name):
+			flags.parts[name] = l.walkParts(abs)
+		case mode.IsDir() && target != "":
+			l.linked = append(l.linked, link{abs, target})
+		case mode.IsDir():
+			if !slices.Contains(skippedDirectories, name) {
+				l.walk(abs, filepath.Join(real, name))
+			}
+		case irregular(mode) != "":
+			l.unchecked(l.reported(abs), irregular(mode), nil)
+		default:
+			l.addFound(abs, target, flags)
+		}
+	}
+}
+
+// skippedDirectories hold copies and caches of other people's files. Those that begin with a dot are skipped anyway.
+var skippedDirectories = []string{"node_modules", "__pycache__", "CVS"}
+
+func (l *loader) addFound(abs, real string, flags *flagDir) {
+	var as config.Kind
+	if isDocument(l.o.As) {
+		as = l.o.As
+	}
+	var at place
+	if flags != nil {
+		at, as = place{format: flagEntry, component: flags.component}, config.Unknown
+	} else if at = l.placeOf(abs, as); at.format == noFormat && as == config.Unknown && isBinaryName(abs) {
+		return
+	}
+	f := l.add(abs, real)
+	if !f.named {
+		f.place, f.as = at, as
+	}
+	if flags != nil {
+		flags.add(f)
+	}
+}
+
+// walkParts returns the files of the attributes or resources directory of an agent's flag directory.
+func (l *loader) walkParts(dir string) []*file {
+	entries, err := l.list(dir)
+	if err != nil {
+		l.unchecked(l.reported(dir), why(err), nil)
+		return nil
+	}
+	var parts []*file
+	for _, e := range entries {
+		name := e.Name()
+		abs := filepath.Join(dir, name)
+		mode, target := e.Type(), ""
+		if strings.HasPrefix(name, ".") {
+			continue
+		}
+		if mode&fs.ModeSymlink != 0 {
+			if mode, target = l.followLink(abs, dir, true); target == "" {
+				continue
+			}
+		}
+		switch {
+		case mode.IsDir():
+		case irregular(mode) != "":
+			l.unchecked(l.reported(abs), irregular(mode), nil)
+		default:
+			f := l.add(abs, target)
+			f.place = place{format: flagPart, component: config.Agent}
+			parts = append(parts, f)
+		}
+	}
+	return parts
+}
+
+// list returns the entries of a directory by name, as they will be once the overlay is written.
+func (l *loader) list(dir string) ([]fs.DirEntry, error) {
+	entries, err := os.ReadDir(dir)
+	if len(l.o.Overlay) == 0 {
+		return entries, err
+	}
+	entries = slices.DeleteFunc(entries, func(e fs.DirEntry) bool {
+		_, found := l.o.Overlay[filepath.Join(dir, e.Name())]
+		return found
+	})
+	for path, pending := range l.o.Overlay {
+		if !pending.Gone && path != "" && filepath.Dir(path) == dir {
+			entries = append(entries, pendingEntry(filepath.Base(path)))
+		}
+	}
+	slices.SortFunc(entries, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
+	if len(entries) > 0 {
+		err = nil
+	}
+	return entries, err
+}
+
+// pendingEntry is a regular file of an overlay.
+type pendingEntry string
+
+func (e pendingEntry) Name() string               { return string(e) }
+func (e pendingEntry) IsDir() bool                { return false }
+func (e pendingEntry) Type() fs.FileMode          { return 0 }
+func (e pendingEntry) Info() (fs.FileInfo, error) { return nil, fs.ErrNotExist }
+
+// followLink returns what a symbolic link leads to and where that is. It returns "" for a link that is not followed,
+// after naming it where it would have mattered: one that leads around in a circle, or out of what may be read.
+func (l *loader) followLink(abs, realDir string, matters bool) (fs.FileMode, string) {
+	if real, err := filepath.EvalSymlinks(abs); err == nil && within(realDir, real) {
+		l.unchecked(l.reported(abs), "is a symbolic link to a directory above it, which is not walked again", nil)
+		return 0, ""
+	}
+	real, outside := l.resolve(abs)
+	if outside != "" {
+		if matters || l.placeOf(abs, config.Unknown).format != noFormat || strings.HasSuffix(abs, ".json") {
+			l.unchecked(l.reported(abs), outside, nil)
+		}
+		return 0, ""
+	}
+	info, err := os.Lstat(real)
+	if err != nil {
+		return 0, "" // it dangles: nothing that reads the directory sees a file
+	}
+	return info.Mode(), real
+}
+
+// maxLinks is the number of symbolic links the kernel follows in one path.
+const maxLinks = 40
+
+// resolve returns path without symbolic links. A link with an absolute target is looked up under the root, as the daemon
+// would see it. What lies neither in a named directory nor under the root is outside, for which it returns a reason.
+func (l *loader) resolve(path string) (real, outside string) {
+	root := l.rootOf(path)
+	return l.resolveUnder(path, root, append(slices.Clone(l.tops), root))
+}
+
+func (l *loader) resolveUnder(path, root string, allowed []string) (real, outside string) {
+	for range maxLinks {
+		base := ""
+		for _, a := range allowed {
+			if within(path, a) && len(a) > len(base) {
+				base = a
+			}
+		}
+		if base == "" {
+			return "", fmt.Sprintf("is a symbolic link that leads out of %s, which is not followed", l.reported(root))
+		}
+		next, linked := firstLink(base, path)
+		if !linked {
+			return path, ""
+		}
+		if path = next; filepath.IsAbs(next) && strings.HasPrefix(next, absoluteTarget) {
+			path = filepath.Join(root, strings.TrimPrefix(next, absoluteTarget))
+		}
+	}
+	return "", "has too many levels of symbolic links"
+}
+
+// absoluteTarget marks what firstLink returns of a link whose target is absolute. No clean path begins with it.
+const absoluteTarget = string(filepath.Separator) + string(filepath.Separator)
+
+// firstLink replaces the first symbolic link below base in path by its target, and reports whether there was one.
+func firstLink(base, path string) (replaced string, linked bool) {
+	rest := strings.Trim(strings.TrimPrefix(path, base), string(filepath.Separator))
+	at := base
+	for rest != "" {
+		name, after, _ := strings.Cut(rest, string(filepath.Separator))
+		next := filepath.Join(at, name)
+		target, err := os.Readlink(next)
+		switch {
+		case err != nil:
+			at, rest = next, after
+		case filepath.IsAbs(target):
+			return absoluteTarget + filepath.Join(target, after), true
+		default:
+			return filepath.Join(at, target, after), true
+		}
+	}
+	return path, false
+}
+
+// within reports whether path is dir or lies in it. Both are absolute and clean.
+func within(path, dir string) bool {
+	return path == dir || strings.HasPrefix(path, strings.TrimSuffix(dir, string(filepath.Separator))+string(filepath.Separator))
+}
+
+// rootOf returns the directory under which the file at an absolute path would have its absolute paths looked up.
+func (l *loader) rootOf(abs string) string {
+	if l.root != "" {
+		return l.root
+	}
+	for dir := filepath.Dir(abs); ; dir = filepath.Dir(dir) {
+		if filepath.Base(dir) == "etc" {
+			return filepath.Dir(dir)
+		}
+		if dir == filepath.Dir(dir) {
+			break
+		}
+	}
+	return filepath.Dir(abs)
+}
