@@ -1,0 +1,60 @@
+package release
+
+import (
+	"math/rand/v2"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/Masterminds/semver/v3"
+)
+
+// What plain accepts it reads as semver does; what it does not accept is left to semver.
+func TestPlainAgreesWithSemver(t *testing.T) {
+	const alphabet = "0123459.v-x"
+	random := rand.New(rand.NewPCG(1, 2))
+	accepted := 0
+	for range 200_000 {
+		var b strings.Builder
+		for range 1 + random.IntN(8) {
+			b.WriteByte(alphabet[random.IntN(len(alphabet))])
+		}
+		r, ok := plain(b.String())
+		if !ok {
+			continue
+		}
+		accepted++
+		v, err := semver.StrictNewVersion(b.String())
+		if err != nil || r != (Release{uint16(v.Major()), uint16(v.Minor()), uint16(v.Patch())}) {
+			t.Fatalf("plain(%q) = %s, semver says %v, %v", b.String(), r, v, err)
+		}
+	}
+	if accepted < 100 {
+		t.Fatalf("only %d inputs were accepted", accepted)
+	}
+	for i := range 3 {
+		for _, n := range []int{0, 7, 10, 9999} {
+			parts := []string{"1", "2", "3"}
+			parts[i] = strconv.Itoa(n)
+			text := strings.Join(parts, ".")
+			if r, ok := plain(text); !ok || r.String() != text {
+				t.Errorf("plain(%q) = %s, %v", text, r, ok)
+			}
+		}
+	}
+}
+
+func TestParse(t *testing.T) {
+	for text, want := range map[string]Release{
+		"1.3.0": {1, 3, 0}, "1.3.0-rc1": {1, 3, 0}, "1.9.0-2.0.1.ubuntu1604": {1, 9, 0}, "v0.28.3": {0, 28, 3}, "1.3.0.": {1, 3, 0},
+	} {
+		if got, err := Parse(text); err != nil || got != want {
+			t.Errorf("Parse(%q) = %s, %v", text, got, err)
+		}
+	}
+	for _, text := range []string{"", "1", "1.3", "1.3.x", "1..3", ".1.2", "1.2.3.4", "a.b.c", "-1.2.3"} {
+		if got, err := Parse(text); err == nil {
+			t.Errorf("Parse(%q) = %s, want an error", text, got)
+		}
+	}
+}
