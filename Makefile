@@ -1,6 +1,6 @@
 GO ?= go
 
-.PHONY: build test check bench
+.PHONY: build test check bench verify-catalog
 
 build:
 	$(GO) build -o mesoslint ./cmd/mesoslint
@@ -16,3 +16,8 @@ check:
 
 bench:
 	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+# Holds the catalogue against the source of every release: make verify-catalog MESOS=/path/to/a/clone/of/mesos
+verify-catalog:
+	@test -n "$(MESOS)" || { echo "name a clone of Mesos, with its tags: make verify-catalog MESOS=DIR"; exit 2; }
+	MESOS=$(abspath $(MESOS)) $(GO) test -count=1 -v -run 'TestUpstream|TestVerification' ./rules/catalog

@@ -77,22 +77,20 @@ type endpoint struct {
 }
 
 var actionTable = sync.OnceValue(func() *ActionTable {
-	file := decode[struct {
-		Actions   []*Action  `json:"actions"`
-		Endpoints []endpoint `json:"endpoints"`
-	}]("acls.json")
-	t := &ActionTable{
-		actions:     file.Actions,
-		byKey:       make(map[string]*Action, len(file.Actions)),
-		byOperation: make(map[string]*Action, len(file.Actions)),
-		endpoints:   file.Endpoints,
-	}
-	for _, a := range file.Actions {
+	t := readActions(read("acls.json"))
+	t.index()
+	return t
+})
+
+// index makes the actions findable.
+func (t *ActionTable) index() {
+	t.byKey = make(map[string]*Action, len(t.actions))
+	t.byOperation = make(map[string]*Action, len(t.actions))
+	for _, a := range t.actions {
 		t.byKey[a.Key] = a
 		t.byOperation[singular(a.Key)] = a
 	}
-	return t
-})
+}
 
 // Actions returns the lists of ACLs.
 func Actions() *ActionTable { return actionTable() }

@@ -22,14 +22,19 @@ var data embed.FS
 // decode reads one data file. The files are part of the program and tested, so one that does not decode is a bug.
 func decode[T any](name string) T {
 	var v T
-	text, err := data.ReadFile("data/" + name)
-	if err == nil {
-		err = json.Unmarshal(text, &v)
-	}
-	if err != nil {
+	if err := json.Unmarshal(read(name), &v); err != nil {
 		panic(fmt.Sprintf("catalogue file %s: %v", name, err))
 	}
 	return v
+}
+
+// read returns one data file.
+func read(name string) []byte {
+	text, err := data.ReadFile("data/" + name)
+	if err != nil {
+		panic(fmt.Sprintf("catalogue file %s: %v", name, err))
+	}
+	return text
 }
 
 // releases is the content of releases.json. Facts may reach back to the older releases, which nobody can lint for.
