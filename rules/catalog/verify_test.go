@@ -33,8 +33,8 @@ func upstream(t *testing.T) *clone {
 }
 
 const (
-	stout    = "3rdparty/stout/include/stout/"
-	oldStout = "3rdparty/libprocess/3rdparty/stout/include/stout/"
+	stoutDir    = "3rdparty/stout/include/stout/"
+	oldStoutDir = "3rdparty/libprocess/3rdparty/stout/include/stout/"
 )
 
 // flagFiles are the files that add the flags of a component; any of them may be missing from a release.
@@ -42,7 +42,7 @@ func flagFiles(c config.Component) []string {
 	dir := map[config.Component]string{config.Master: "src/master/", config.Agent: "src/slave/"}[c]
 	return []string{
 		dir + "flags.hpp", dir + "flags.cpp", dir + "main.cpp", "src/logging/flags.hpp", "src/logging/flags.cpp",
-		stout + "flags/flags.hpp", oldStout + "flags/flags.hpp",
+		stoutDir + "flags/flags.hpp", oldStoutDir + "flags/flags.hpp",
 	}
 }
 
