@@ -1,0 +1,266 @@
+package authz
+
+import (
+	"slices"
+	"strings"
+)
+
+// chain is what decides one operation: the entries that requests can match, in the order they are tried.
+type chain struct {
+	rules      []rule
+	ids        []uint32 // what the rules list
+	permissive bool
+	// closed is set where the last rule matches every request; entries after it are not rules.
+	closed bool
+}
+
+// rule is an entry with its classes. Both sides of an entry say the same as "everyone" or "everything" when they are
+// ANY or NONE; the verdict is no only where one is NONE.
+type rule struct {
+	subjects, objects    ids
+	everyone, everything bool
+	allow                bool
+	list                 uint16
+	entry                uint32
+}
+
+// ids is a range of chain.ids.
+type ids struct{ from, to uint32 }
+
+func (c *chain) of(r ids) []uint32 { return c.ids[r.from:r.to] }
+
+// verdict is the decision of the rule at a position, of permissive after the last.
+func (c *chain) verdict(position int32) bool {
+	if int(position) < len(c.rules) {
+		return c.rules[position].allow
+	}
+	return c.permissive
+}
+
+// end is the first position that decides whatever the request is.
+func (c *chain) end() int32 {
+	if c.closed {
+		return int32(len(c.rules) - 1)
+	}
+	return int32(len(c.rules))
+}
+
+// way returns how the policy has the operation governed, nil where no list does.
+func (p *Policy) way(o *Operation) *Way {
+	for i := range o.Ways {
+		w := &o.Ways[i]
+		if len(w.IfAny) == 0 || slices.ContainsFunc(w.IfAny, func(key string) bool { return p.Len(key) > 0 }) {
+			return w
+		}
+	}
+	return nil
+}
+
+// dead is called for an entry that becomes no rule, with after set where a rule before it matches every request.
+type deadEntry func(list int, entry int, after bool)
+
+// chain collects what decides an operation and adds its classes to the universe. dead may be nil.
+func (p *Policy) chain(o *Operation, u *universe, dead deadEntry) *chain {
+	c := &chain{permissive: p.permissive}
+	way := p.way(o)
+	if way == nil {
+		return c
+	}
+	total := 0
+	for _, key := range way.Lists {
+		total += p.Len(key)
+	}
+	c.rules = make([]rule, 0, total)
+	for _, key := range way.Lists {
+		l := p.schema.lists[key]
+		for i := range p.lists[l] {
+			if c.closed {
+				if dead == nil {
+					return c
+				}
+				dead(l, i, true)
+				continue
+			}
+			if !c.add(p, way, u, l, i) && dead != nil {
+				dead(l, i, false)
+			}
+		}
+	}
+	return c
+}
+
+// add appends the rule of an entry; false where no request can match it.
+func (c *chain) add(p *Policy, way *Way, u *universe, l, i int) bool {
+	list, e := &p.schema.Lists[l], &p.lists[l][i]
+	r := rule{list: uint16(l), entry: uint32(i)}
+	mark := len(c.ids)
+
+	r.everyone = e.subject.kind != Some
+	r.allow = e.subject.kind != None
+	r.subjects.from = uint32(len(c.ids))
+	if !r.everyone {
+		for v := e.subject.from; v < e.subject.to; v++ {
+			name := p.value(v)
+			c.ids = append(c.ids, u.principals.id(name)+firstNamed)
+			if name == "" && p.schema.EmptyPrincipal {
+				c.ids = append(c.ids, noPrincipal)
+			}
+		}
+	}
+	r.subjects.to = uint32(len(c.ids))
+
+	kind := e.object.kind
+	recursive := list.Recursive && way.Object != ""
+	if recursive && e.object.to-e.object.from == 1 && strings.HasSuffix(p.value(e.object.from), recursiveSuffix) {
+		kind = Some // the release does not look at the type then
+	}
+	r.everything = kind != Some
+	r.allow = r.allow && kind != None
+	r.objects.from = uint32(len(c.ids))
+	if !r.everything && !list.Implicit && way.Object != "" {
+		for v := e.object.from; v < e.object.to; v++ {
+			name := p.value(v)
+			if recursive && strings.HasSuffix(name, recursiveSuffix) {
+				c.ids = append(c.ids, u.objects.below(name[:len(name)-1]))
+			} else {
+				c.ids = append(c.ids, u.objects.literal(name))
+			}
+		}
+	}
+	r.objects.to = uint32(len(c.ids))
+	if objects := c.of(r.objects); len(objects) >= sortedFrom {
+		slices.Sort(objects)
+	}
+
+	if !r.everyone && r.subjects.from == r.subjects.to || !r.everything && r.objects.from == r.objects.to {
+		c.ids = c.ids[:mark]
+		return false
+	}
+	c.rules = append(c.rules, r)
+	c.closed = r.everyone && r.everything
+	return true
+}
+
+// sortedFrom is the number of objects from which a rule has them in order of their classes.
+const sortedFrom = 16
+
+// recursiveSuffix ends a role that means every role below.
+const recursiveSuffix = "/%"
+
+// index answers which rule decides for given classes.
+type index struct {
+	chain   *chain
+	objects *axis
+	// own[first[s]:first[s+1]] are the positions of the rules that list the principal class s, up to the first that
+	// decides whatever the object is.
+	first []uint32
+	own   []int32
+	// stop[s] is the first position that decides for s whatever the object is.
+	stop []int32
+	// everyone[n] is the first position of a rule for everyone that lists the class n or one above it; never where
+	// there is none.
+	everyone []int32
+	// marks are the positions in everyone, each once, in order.
+	marks []int32
+}
+
+const never = int32(1<<31 - 1)
+
+// newIndex indexes a chain over classes of principals and an object axis that is finished.
+func newIndex(c *chain, principals int, objects *axis) *index {
+	x := &index{chain: c, objects: objects, stop: make([]int32, principals), first: make([]uint32, principals+1)}
+	for s := range x.stop {
+		x.stop[s] = c.end()
+	}
+	for i, r := range c.rules {
+		for _, s := range c.of(r.subjects) {
+			if int32(i) <= x.stop[s] {
+				x.first[s+1]++
+				if r.everything {
+					x.stop[s] = min(x.stop[s], int32(i))
+				}
+			}
+		}
+	}
+	for s := range principals {
+		x.first[s+1] += x.first[s]
+	}
+	x.own = make([]int32, x.first[principals])
+	next := slices.Clone(x.first[:principals])
+	for i, r := range c.rules {
+		for _, s := range c.of(r.subjects) {
+			if int32(i) <= x.stop[s] && next[s] < x.first[s+1] {
+				x.own[next[s]] = int32(i)
+				next[s]++
+			}
+		}
+	}
+	x.indexEveryone()
+	return x
+}
+
+func (x *index) indexEveryone() {
+	x.everyone = make([]int32, len(x.objects.nodes))
+	for n := range x.everyone {
+		x.everyone[n] = never
+	}
+	for i, r := range x.chain.rules {
+		if !r.everyone || r.everything {
+			continue
+		}
+		for _, n := range x.chain.of(r.objects) {
+			x.everyone[n] = min(x.everyone[n], int32(i))
+		}
+	}
+	for _, n := range x.objects.topDown {
+		x.everyone[n] = min(x.everyone[n], x.everyone[x.objects.parent[n]])
+	}
+	for _, at := range x.everyone {
+		if at != never {
+			x.marks = append(x.marks, at)
+		}
+	}
+	slices.Sort(x.marks)
+	x.marks = slices.Compact(x.marks)
+}
+
+// rules returns the positions of the rules that list a principal class.
+func (x *index) rules(s int) []int32 { return x.own[x.first[s]:x.first[s+1]] }
+
+// decides returns the position that decides for a principal class and an object class.
+func (x *index) decides(s int, n int32) int32 {
+	at := min(x.stop[s], x.everyone[n])
+	for _, i := range x.rules(s) {
+		if i >= at {
+			break
+		}
+		r := &x.chain.rules[i]
+		if r.everything || x.lists(r, n) {
+			return i
+		}
+	}
+	return at
+}
+
+// lists reports whether a rule lists an object class or one above it.
+func (x *index) lists(r *rule, n int32) bool {
+	objects := x.chain.of(r.objects)
+	for n != root {
+		if contains(objects, uint32(n)) {
+			return true
+		}
+		if x.objects.parent == nil {
+			break
+		}
+		n = x.objects.parent[n]
+	}
+	return false
+}
+
+func contains(objects []uint32, n uint32) bool {
+	if len(objects) < sortedFrom {
+		return slices.Contains(objects, n)
+	}
+	_, found := slices.BinarySearch(objects, n)
+	return found
+}

@@ -1,0 +1,172 @@
+// Package authz knows the semantics of the local authorizer: how it reads a policy, what it decides, and whether two
+// policies decide alike. What differs between releases is a Schema, whose values come from the catalogue; no release
+// and no action is named here.
+package authz
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/mesoslint/mesoslint/lint/release"
+	"github.com/mesoslint/mesoslint/lint/stout"
+)
+
+// Schema is what one release knows about policies: the lists it reads, the operations it authorizes by them, and what
+// it refuses at start-up. Make one with NewSchema; it is immutable then and safe for concurrent use.
+type Schema struct {
+	Release    release.Release
+	Lists      []List
+	Operations []Operation
+	Exclusive  []Exclusive
+	// EmptyPrincipal is set where a request without a principal is decided as one of the principal "". Elsewhere no
+	// entry that lists principals matches it.
+	EmptyPrincipal bool
+
+	lists      map[string]int
+	operations map[string]int
+	message    *stout.Message
+}
+
+// List is one list of entries, an action's, as the release reads it.
+type List struct {
+	// Key is the key in the JSON: "register_frameworks".
+	Key string
+	// Subject and Object are the keys of an entry's two entities: "principals" and "roles".
+	Subject, Object string
+	// Implicit is set where a request carries no object, so that an entry that lists objects matches none.
+	Implicit bool
+	// RefusesSome is the error with which the release refuses to start on an entry that lists objects; "" where it does
+	// not look.
+	RefusesSome string
+	// Recursive is set where an object "a/%" means everything below "a".
+	Recursive bool
+	// Objects are the only objects an entry may list; nil where the release does not look.
+	Objects []string
+	// RefusesObject is the error for any other object; %s is the object.
+	RefusesObject string
+}
+
+// Operation is something a principal asks for. The operations of the lists are named in the singular: "run_task".
+type Operation struct {
+	Name string
+	// Aliases are other names it can be asked by.
+	Aliases []string
+	// Ways say which lists decide. The first whose condition holds is taken. There is none where the release does not
+	// authorize the operation by any list.
+	Ways []Way
+	// Several is what becomes of a request for several objects at once.
+	Several Several
+	// Indirect is set where the release makes no request for the operation itself: it can be asked for but is not
+	// compared.
+	Indirect bool
+	// Verb says what it is in a sentence after "may": "remove quotas".
+	Verb string
+}
+
+// Way is one way in which an operation is governed.
+type Way struct {
+	// IfAny are the lists of which one must have an entry for the way to be taken; none where it always is.
+	IfAny []string
+	// Lists decide, as if they were one list in this order.
+	Lists []string
+	// Object is the kind of object of a request, in the singular: "role"; "" where the request carries none.
+	Object string
+	// Relation puts the object into a sentence after the verb: "of role" for "of role `a`".
+	Relation string
+}
+
+// Several is what becomes of a request for several objects at once.
+type Several uint8
+
+// The ways to ask for several objects. Together is one request, which an entry matches only if it lists all of them.
+// Each is a request for every object, of which all must be allowed; none at all leaves the decision to permissive.
+const (
+	Each Several = iota
+	Together
+)
+
+// Exclusive is a pair of keys that the release refuses to have entries at the same time.
+type Exclusive struct {
+	Key     string
+	With    []string
+	Refused string // the error
+}
+
+// NewSchema returns a schema after checking that everything it names exists. The argument is copied; its unexported
+// parts are ignored.
+func NewSchema(s Schema) (*Schema, error) {
+	s.lists, s.operations = make(map[string]int, len(s.Lists)), make(map[string]int, 2*len(s.Operations))
+	for i, l := range s.Lists {
+		if _, twice := s.lists[l.Key]; twice {
+			return nil, fmt.Errorf("authorization schema of %s: list %s is there twice", s.Release, l.Key)
+		}
+		s.lists[l.Key] = i
+	}
+	check := func(where string, keys []string) error {
+		for _, k := range keys {
+			if _, ok := s.lists[k]; !ok {
+				return fmt.Errorf("authorization schema of %s: %s names the list %s, which there is none", s.Release, where, k)
+			}
+		}
+		return nil
+	}
+	for i, o := range s.Operations {
+		for _, name := range append([]string{o.Name}, o.Aliases...) {
+			if _, twice := s.operations[name]; twice {
+				return nil, fmt.Errorf("authorization schema of %s: operation %s is there twice", s.Release, name)
+			}
+			s.operations[name] = i
+		}
+		if n := len(o.Ways); n > 0 && len(o.Ways[n-1].IfAny) > 0 {
+			return nil, fmt.Errorf("authorization schema of %s: nothing governs %s where its last way is not taken", s.Release, o.Name)
+		}
+		for _, w := range o.Ways {
+			if err := check(o.Name, slices.Concat(w.IfAny, w.Lists)); err != nil {
+				return nil, err
+			}
+		}
+	}
+	for _, x := range s.Exclusive {
+		if err := check("an exclusion", append([]string{x.Key}, x.With...)); err != nil {
+			return nil, err
+		}
+	}
+	s.message = s.acls()
+	return &s, nil
+}
+
+// acls describes the message that the release parses a policy into.
+func (s *Schema) acls() *stout.Message {
+	entity := &stout.Message{Name: "ACL.Entity", Fields: []stout.Field{
+		{Name: "type", Type: stout.EnumField, Enum: typeNames[:]},
+		{Name: "values", Type: stout.StringField, Repeated: true},
+	}}
+	m := &stout.Message{Name: "ACLs", Fields: []stout.Field{{Name: "permissive", Type: stout.BoolField}}}
+	for _, l := range s.Lists {
+		m.Fields = append(m.Fields, stout.Field{Name: l.Key, Type: stout.MessageField, Repeated: true,
+			Message: &stout.Message{Name: "ACL", Fields: []stout.Field{
+				{Name: l.Subject, Type: stout.MessageField, Required: true, Message: entity},
+				{Name: l.Object, Type: stout.MessageField, Required: true, Message: entity},
+			}}})
+	}
+	return m
+}
+
+// Message returns the description of the message that the release parses a policy into.
+func (s *Schema) Message() *stout.Message { return s.message }
+
+// List returns the list with the given key, nil where the release has none.
+func (s *Schema) List(key string) *List {
+	if i, ok := s.lists[key]; ok {
+		return &s.Lists[i]
+	}
+	return nil
+}
+
+// Operation returns the operation with the given name or alias, nil where the release has none.
+func (s *Schema) Operation(name string) *Operation {
+	if i, ok := s.operations[name]; ok {
+		return &s.Operations[i]
+	}
+	return nil
+}
