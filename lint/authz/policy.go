@@ -2,7 +2,6 @@ package authz
 
 import (
 	"iter"
-	"slices"
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint/source"
@@ -251,8 +250,4 @@ func (e EntitySpec) JSON() string {
 		quoted[i] = source.QuoteJSON(v)
 	}
 	return `{"values": [` + strings.Join(quoted, ", ") + "]}"
-}
-
-func (e EntitySpec) equal(o EntitySpec) bool {
-	return e.Type == o.Type && slices.Equal(e.Values, o.Values)
 }

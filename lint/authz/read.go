@@ -11,7 +11,7 @@ import (
 // takes over. There is no policy where one of them is fatal: the release does not start then.
 func Read(v source.JSON, s *Schema, d stout.Dialect) (*Policy, []stout.Problem) {
 	r := reader{builder: newBuilder(s, v.Text())}
-	problems := stout.Convert(v, s.message, d, &r)
+	problems := stout.Convert(v, s.Message, d, &r)
 	if slices.ContainsFunc(problems, func(p stout.Problem) bool { return p.Effect == stout.Fatal }) {
 		return nil, problems
 	}

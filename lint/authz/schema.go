@@ -18,13 +18,14 @@ type Schema struct {
 	Lists      []List
 	Operations []Operation
 	Exclusive  []Exclusive
+	// Message is what the release parses a policy into; where it is nil NewSchema makes it from the lists.
+	Message *stout.Message
 	// EmptyPrincipal is set where a request without a principal is decided as one of the principal "". Elsewhere no
 	// entry that lists principals matches it.
 	EmptyPrincipal bool
 
 	lists      map[string]int
 	operations map[string]int
-	message    *stout.Message
 }
 
 // List is one list of entries, an action's, as the release reads it.
@@ -59,8 +60,8 @@ type Operation struct {
 	// Indirect is set where the release makes no request for the operation itself: it can be asked for but is not
 	// compared.
 	Indirect bool
-	// Verb says what it is in a sentence after "may": "remove quotas".
-	Verb string
+	// Phrase says what it is in a sentence after "may": "remove quotas".
+	Phrase string
 }
 
 // Way is one way in which an operation is governed.
@@ -71,7 +72,7 @@ type Way struct {
 	Lists []string
 	// Object is the kind of object of a request, in the singular: "role"; "" where the request carries none.
 	Object string
-	// Relation puts the object into a sentence after the verb: "of role" for "of role `a`".
+	// Relation puts the object into a sentence after the phrase: "of role" for "of role `a`".
 	Relation string
 }
 
@@ -131,11 +132,13 @@ func NewSchema(s Schema) (*Schema, error) {
 			return nil, err
 		}
 	}
-	s.message = s.acls()
+	if s.Message == nil {
+		s.Message = s.acls()
+	}
 	return &s, nil
 }
 
-// acls describes the message that the release parses a policy into.
+// acls makes the message of a policy.
 func (s *Schema) acls() *stout.Message {
 	entity := &stout.Message{Name: "ACL.Entity", Fields: []stout.Field{
 		{Name: "type", Type: stout.EnumField, Enum: typeNames[:]},
@@ -151,9 +154,6 @@ func (s *Schema) acls() *stout.Message {
 	}
 	return m
 }
-
-// Message returns the description of the message that the release parses a policy into.
-func (s *Schema) Message() *stout.Message { return s.message }
 
 // List returns the list with the given key, nil where the release has none.
 func (s *Schema) List(key string) *List {

@@ -1,0 +1,173 @@
+package catalog
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/mesoslint/mesoslint/lint/authz"
+	"github.com/mesoslint/mesoslint/lint/release"
+)
+
+// operationFacts is what of the authorizer's semantics the lists themselves do not say.
+type operationFacts struct {
+	Objects    []objectFacts `json:"objects"`
+	Operations []struct {
+		Name    string   `json:"name"`
+		Aliases []string `json:"aliases"`
+		// Always is set where it can be asked for on releases that do not have it, too.
+		Always bool   `json:"always"`
+		Phrase string `json:"phrase"`
+		// Ways are there only where more than the list of its name governs the operation.
+		Ways []struct {
+			In       release.Ranges `json:"in"`
+			IfAny    []string       `json:"if_any"`
+			Lists    []string       `json:"lists"`
+			Evidence string         `json:"evidence"`
+		} `json:"ways"`
+		// Indirect is where no request names the operation itself.
+		Indirect release.Ranges `json:"indirect"`
+		// Together is where one request carries several objects.
+		Together release.Ranges `json:"together"`
+	} `json:"operations"`
+	Exclusive []struct {
+		In       release.Ranges `json:"in"`
+		Key      string         `json:"key"`
+		With     []string       `json:"with"`
+		Text     string         `json:"text"`
+		Evidence string         `json:"evidence"`
+	} `json:"exclusive"`
+	// RefusedObject is the error for a path that is none of Endpoints.
+	RefusedObject struct {
+		Key      string `json:"key"`
+		Text     string `json:"text"`
+		Evidence string `json:"evidence"`
+	} `json:"refused_object"`
+}
+
+// objectFacts says what the requests' objects of an object field are. Of a field that is not here requests have none.
+type objectFacts struct {
+	Field    string `json:"field"`
+	Object   string `json:"object"`
+	Relation string `json:"relation"`
+}
+
+var operations = sync.OnceValue(func() *operationFacts {
+	f := decode[operationFacts]("operations.json")
+	return &f
+})
+
+func (f *operationFacts) object(field string) objectFacts {
+	i := slices.IndexFunc(f.Objects, func(o objectFacts) bool { return o.Field == field })
+	if i < 0 {
+		return objectFacts{}
+	}
+	return f.Objects[i]
+}
+
+var aclSchemas sync.Map // release.Release → func() *authz.Schema
+
+// ACLSchema returns what release r knows about ACLs: its lists, the operations they govern, and its refusals. The result
+// is made once for every release and shared.
+func ACLSchema(r release.Release) *authz.Schema {
+	once, ok := aclSchemas.Load(r)
+	if !ok {
+		once, _ = aclSchemas.LoadOrStore(r, sync.OnceValue(func() *authz.Schema { return aclSchema(r) }))
+	}
+	return once.(func() *authz.Schema)()
+}
+
+func aclSchema(r release.Release) *authz.Schema {
+	facts := operations()
+	s := authz.Schema{
+		Release:        r,
+		Message:        Message("ACLs", r),
+		EmptyPrincipal: Behaviour("unauthenticated-as-empty-principal").Contains(r),
+	}
+	governed := map[string]bool{}
+	for _, o := range facts.Operations {
+		governed[o.Name] = len(o.Ways) > 0
+		for _, alias := range o.Aliases {
+			governed[alias] = true
+		}
+	}
+	objectOf := map[string]objectFacts{} // by key
+	for _, a := range Actions().At(r) {
+		if len(a.Subjects) != 1 {
+			continue // the lists of 0.19 that nothing reads
+		}
+		object := facts.object(a.Object(r))
+		if a.Implicit {
+			object = objectFacts{}
+		}
+		objectOf[a.Key] = object
+		l := authz.List{Key: a.Key, Subject: a.Subjects[0], Object: a.Object(r), Implicit: object.Object == "",
+			Recursive: a.RecursiveRoles.Contains(r)}
+		l.RefusesSome, _ = a.SomeRefused(r)
+		if a.Key == facts.RefusedObject.Key {
+			l.Objects, l.RefusesObject = Endpoints(r), facts.RefusedObject.Text
+		}
+		s.Lists = append(s.Lists, l)
+		if !governed[a.Operation] {
+			o := authz.Operation{Name: a.Operation, Phrase: strings.ReplaceAll(a.Operation, "_", " ")}
+			o.Ways = []authz.Way{{Lists: []string{a.Key}, Object: object.Object, Relation: object.Relation}}
+			s.Operations = append(s.Operations, o)
+		}
+	}
+	for _, f := range facts.Operations {
+		i := slices.IndexFunc(s.Operations, func(o authz.Operation) bool { return o.Name == f.Name })
+		if i < 0 {
+			o := authz.Operation{Name: f.Name, Aliases: slices.Clone(f.Aliases)}
+			for _, w := range f.Ways {
+				if w.In.Contains(r) {
+					object := objectOf[w.Lists[0]]
+					o.Ways = append(o.Ways, authz.Way{IfAny: w.IfAny, Lists: w.Lists, Object: object.Object, Relation: object.Relation})
+				}
+			}
+			if len(o.Ways) == 0 && !f.Always {
+				continue
+			}
+			i = len(s.Operations)
+			s.Operations = append(s.Operations, o)
+		}
+		o := &s.Operations[i]
+		o.Phrase, o.Indirect = f.Phrase, f.Indirect.Contains(r)
+		if f.Together.Contains(r) {
+			o.Several = authz.Together
+		}
+	}
+	for i := range s.Operations {
+		o := &s.Operations[i]
+		for _, name := range append([]string{o.Name}, o.Aliases...) {
+			o.Aliases = append(o.Aliases, spellings(name)...)
+		}
+	}
+	for _, x := range facts.Exclusive {
+		if x.In.Contains(r) {
+			s.Exclusive = append(s.Exclusive, authz.Exclusive{Key: x.Key, With: x.With, Refused: x.Text})
+		}
+	}
+	slices.SortFunc(s.Operations, func(a, b authz.Operation) int { return cmp.Compare(a.Name, b.Name) })
+	schema, err := authz.NewSchema(s)
+	if err != nil {
+		panic(fmt.Sprintf("catalogue file operations.json: %v", err))
+	}
+	return schema
+}
+
+// spellings returns the other names of an operation: its list's key, and the key in the singular where the catalogue
+// keeps the plural.
+func spellings(operation string) []string {
+	a := Actions().Operation(operation)
+	switch {
+	case a == nil:
+		return nil
+	case a.Key != operation:
+		return []string{a.Key}
+	case strings.HasSuffix(operation, "s"):
+		return []string{strings.TrimSuffix(operation, "s")}
+	}
+	return nil
+}
