@@ -132,10 +132,21 @@ type Create struct {
 	// Path is a path as Source.File has them.
 	Path string
 	Data []byte
-	// Mode is the file's permission bits; zero stands for 0644, and for 0600 where the file holds secrets.
+	// Mode is the file's permission bits; zero leaves them to Permissions.
 	Mode fs.FileMode
 	// Secrets are the bytes of Data that no report or diff shows, ordered and disjoint.
 	Secrets []source.Range
+}
+
+// Permissions returns the permission bits the file gets: Mode, or where that is zero 0644, and 0600 for one with secrets.
+func (c Create) Permissions() fs.FileMode {
+	switch {
+	case c.Mode != 0:
+		return c.Mode.Perm()
+	case len(c.Secrets) > 0:
+		return 0o600
+	}
+	return 0o644
 }
 
 // Rule is one thing the linter knows to look for. It reads like its own documentation: explain, the JSON list of rules

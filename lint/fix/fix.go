@@ -351,17 +351,7 @@ func (p *planner) createConflict(c *lint.Create) *lint.Diagnostic {
 }
 
 func sameCreate(a, b *lint.Create) bool {
-	return a != nil && a.Path == b.Path && string(a.Data) == string(b.Data) && mode(a) == mode(b)
-}
-
-func mode(c *lint.Create) fs.FileMode {
-	switch {
-	case c.Mode != 0:
-		return c.Mode.Perm()
-	case len(c.Secrets) > 0:
-		return 0o600
-	}
-	return 0o644
+	return a != nil && a.Path == b.Path && string(a.Data) == string(b.Data) && a.Permissions() == b.Permissions()
 }
 
 // taken reports whether a file of that path is there and no accepted fix put it there.
@@ -412,7 +402,7 @@ func (p *planner) files() []*File {
 		if c.create != nil {
 			name := c.near.PathOf(path)
 			out = append(out, &File{Path: name, NewPath: name, NewFile: path, New: append([]byte{}, c.create.Data...),
-				Created: true, Mode: mode(c.create), newSecrets: source.Union(c.create.Secrets)})
+				Created: true, Mode: c.create.Permissions(), newSecrets: source.Union(c.create.Secrets)})
 		}
 	}
 	slices.SortFunc(out, byPath)

@@ -1,0 +1,171 @@
+package report
+
+import (
+	"bytes"
+	"flag"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/release"
+	"github.com/mesoslint/mesoslint/lint/source"
+)
+
+var update = flag.Bool("update", false, "rewrite the expected reports")
+
+func mesos(release_ string) release.Release { return release.MustParse(release_) }
+
+// spanOf returns the span of the first occurrence of text.
+func spanOf(s *source.Source, text string) source.Span {
+	at := bytes.Index(s.Data, []byte(text))
+	if at < 0 {
+		panic("no " + text + " in " + s.Path)
+	}
+	return s.Span(at, at+len(text))
+}
+
+func replacing(span source.Span, text string) lint.Edit { return lint.Edit{Span: span, Text: text} }
+
+const aclText = `{
+  "permissive": false,
+	"set_quotas": [
+    {"principals": {"values": ["ops"]}, "roles": {"type": "ANY"}}
+  ],
+  "remove_quotas": [
+    {"principals": {"values": ["ops"]}, "quota_principals": {"type": "ANY"}}
+  ]
+}
+`
+
+const secret = "correct-horse"
+
+// sample is a run with a finding of every shape.
+func sample() *Run {
+	acls := source.New("etc/mesos-master/acls.json", "/r/etc/mesos-master/acls.json", []byte(aclText))
+	setQuotas, removeQuotas := spanOf(acls, `"set_quotas"`), spanOf(acls, `"remove_quotas"`)
+	whole := acls.Span(spanOf(acls, "{\n").Start, len(acls.Data))
+	flagFile := source.New("etc/mesos-master/authenticate", "/r/etc/mesos-master/authenticate", []byte("true\n"))
+	wide := source.New("etc/default/mesos-agent", "/r/etc/default/mesos-agent",
+		[]byte("# 漢字\r\nMESOS_ATTRIBUTES=\"rack:漢字;zone:é\u0301\x1b[31m\xff\"\r\nMESOS_WORKDIR=/var\r\n"))
+	credentials := source.New("etc/credentials", "/r/etc/credentials", []byte("ann "+secret+"\nbob "+secret+"2\n"))
+	credentials.Mask(4, 4+len(secret))
+	credentials.Mask(4+len(secret)+5, len(credentials.Data)-1)
+	var asJSON source.Builder
+	asJSON.Write("{\n  \"credentials\": [\n    {\"principal\": \"ann\", \"secret\": ")
+	asJSON.WriteSecret(source.QuoteJSON(secret))
+	asJSON.Write("},\n    {\"principal\": \"bob\", \"secret\": ")
+	asJSON.WriteSecret(source.QuoteJSON(secret + "2"))
+	asJSON.Write("}\n  ]\n}\n")
+	zk := source.New("etc/mesos/zk", "/r/etc/mesos/zk", []byte("zk://mesos:"+secret+"@zk1:2181,zk2:2181/mesos\n"))
+	empty := source.New("etc/empty.json", "/r/etc/empty.json", nil)
+	long := source.New("min.json", "/r/min.json", []byte(`{"x":"`+strings.Repeat("abcdefghi ", 100)+`","set_quotas":[],"y":"`+
+		strings.Repeat("jklmnopqr ", 100)+`","set_quotas":[]}`))
+	first := spanOf(long, `"set_quotas"`)
+	second := long.Span(len(long.Data)-len(`"set_quotas":[]}`), len(long.Data)-len(`:[]}`))
+
+	diagnostics := []lint.Diagnostic{
+		{Rule: "acl/removed-action", Span: setQuotas, Effect: lint.Ignored, Severity: lint.Error, Component: config.Master,
+			Subject: "set_quotas", Release: mesos("1.3.0"),
+			Message: `1.3.0 drops "set_quotas" without a word: with "permissive" false nobody may set a quota`,
+			Related: []lint.Related{{Span: removeQuotas, Message: "the other quota list"}},
+			Help:    `write it as "update_quotas"`,
+			Notes:   []string{"removed in 1.3.0, deprecated since 1.0.0", "src/authorizer/local/authorizer.cpp, 1.3.0"},
+			Fix: &lint.Fix{Applicability: lint.Safe, Message: "rename the key", ValidFrom: mesos("1.0.0"),
+				Edits: []lint.Edit{replacing(setQuotas, `"update_quotas"`), replacing(acls.Span(removeQuotas.Start, removeQuotas.Start+len(`"remove`)), `"update`)}}},
+		{Rule: "acl/dead-entry", Span: whole, Effect: lint.Advice, Severity: lint.Info, Component: config.Master,
+			Message: "no request can reach this", Help: "remove it"},
+		{Rule: "acl/two-lines", Span: acls.Span(setQuotas.Start, setQuotas.End+len(": [\n    {")), Effect: lint.Changed, Severity: lint.Warning, Component: config.Master,
+			Message: "a span over two lines", Fix: &lint.Fix{Applicability: lint.Manual, Message: "decide who may",
+				Edits: []lint.Edit{replacing(acls.Span(setQuotas.Start-1, spanOf(acls, "  \"remove").Start), "")}}},
+		{Rule: "flag/renamed", Span: flagFile.Span(0, 0), Effect: lint.Deprecated, Severity: lint.Warning, Component: config.Master, Subject: "authenticate",
+			Message: `"authenticate" is the old name of "authenticate_frameworks"`, Release: mesos("1.0.0"),
+			Fix: &lint.Fix{Applicability: lint.Safe, Message: "rename the file",
+				Renames: []lint.Rename{{From: "/r/etc/mesos-master/authenticate", To: "/r/etc/mesos-master/authenticate_frameworks"}}}},
+		{Rule: "env/value", Span: spanOf(wide, "zone:é\u0301\x1b[31m\xff"), Effect: lint.Fatal, Severity: lint.Error, Component: config.Agent,
+			Message: "wide, combining, control \x1b[31m and invalid \xff characters", Subject: "MESOS_ATTRIBUTES"},
+		{Rule: "env/unknown", Span: spanOf(wide, "MESOS_WORKDIR"), Effect: lint.Ignored, Severity: lint.Warning, Component: config.Agent, Subject: "MESOS_WORKDIR",
+			Message: "no release reads MESOS_WORKDIR", Help: "did you mean MESOS_WORK_DIR?\nIt is required from 1.0.0 on.",
+			Fix: &lint.Fix{Applicability: lint.Unsafe, Message: "sets work_dir to /var", Edits: []lint.Edit{replacing(spanOf(wide, "WORKDIR"), "WORK_DIR")}}},
+		{Rule: "credential/text", Span: credentials.Span(0, 3), Effect: lint.Fatal, Severity: lint.Error, Message: "1.11.0 reads credentials as JSON only", Release: mesos("1.11.0"),
+			Fix: &lint.Fix{Applicability: lint.Safe, Message: "write the file as JSON", ValidFrom: mesos("0.26.0"),
+				Edits:   []lint.Edit{{Span: credentials.Span(0, len(credentials.Data)), Text: asJSON.String(), Secrets: asJSON.Secrets()}},
+				Creates: []lint.Create{{Path: "/r/etc/credentials.json", Data: []byte(asJSON.String()), Secrets: asJSON.Secrets()}}}},
+		{Rule: "credential/carriage-return", Span: credentials.Span(4+len(secret)-2, 4+len(secret)), Effect: lint.Advice, Severity: lint.Info,
+			Message: "inside a secret"},
+		{Rule: "zk/url", Span: zk.Span(0, len(zk.Data)-1), Effect: lint.Advice, Severity: lint.Info,
+			Message: "zk://mesos:" + secret + "@zk1:2181 is a URL", Subject: "zk://mesos:" + secret + "@zk1:2181"},
+		{Rule: "flag/missing", Span: empty.Span(0, 0), Effect: lint.Fatal, Severity: lint.Error, Component: config.Agent, Message: `"work_dir" is missing`},
+		{Rule: "flag/nowhere", Effect: lint.Advice, Severity: lint.Info, Message: "about no file"},
+		{Rule: "json/minified", Span: first, Effect: lint.Ignored, Severity: lint.Warning, Message: "a long line",
+			Related: []lint.Related{{Span: second, Message: "far away on the same line"}, {Span: long.Span(0, len(long.Data)), Message: "all of it"}},
+			Fix:     &lint.Fix{Applicability: lint.Unsafe, Edits: []lint.Edit{replacing(first, `"update_quotas"`), replacing(second, `"update_quotas"`)}}},
+	}
+	return &Run{
+		Version: "0.0.0-test", Upgrade: release.Upgrade{From: mesos("1.2.3"), To: mesos("1.3.2")}, Diagnostics: diagnostics,
+		Checked: []config.Checked{
+			{Path: acls.Path, Kind: config.ACLs, Component: config.Master}, {Path: flagFile.Path, Kind: config.FlagFile, Component: config.Master},
+			{Path: "etc/mesos-master/quorum", Kind: config.FlagFile, Component: config.Master}, {Path: wide.Path, Kind: config.AgentEnv, Component: config.Agent},
+			{Path: credentials.Path, Kind: config.Credentials}, {Path: zk.Path, Kind: config.ZooKeeperURL}, {Path: empty.Path, Kind: config.AgentFlags},
+			{Path: long.Path, Kind: config.ACLs}},
+		Unchecked: []config.Unchecked{
+			{Path: "etc/fifo", Reason: "it is a named pipe"},
+			{Path: "etc/\x1b]0;x\x07.json", Reason: "it starts with a \x00 byte", Position: &source.Position{Line: 1, Column: 1}}},
+		Rules: []*lint.Rule{{Name: "acl/removed-action", Title: "The target release ignores this action",
+			Doc: "Mesos drops unknown keys.\n\nRename it.", Effects: []lint.Effect{lint.Ignored}, Fixable: true}},
+		URL: func(rule string) string { return "https://example.org/rules/" + rule },
+	}
+}
+
+func clean() *Run {
+	return &Run{Version: "0.0.0-test", Upgrade: release.Upgrade{To: mesos("1.3.2")},
+		Checked: []config.Checked{{Path: "acls.json", Kind: config.ACLs, Component: config.Master}}}
+}
+
+func TestGolden(t *testing.T) {
+	for _, test := range []struct {
+		file   string
+		format Format
+		run    *Run
+	}{
+		{"text.txt", Text{}, sample()},
+		{"text-narrow.txt", Text{Style{Width: 48}}, sample()},
+		{"text-color.txt", Text{Style{Color: true}}, sample()},
+		{"text-clean.txt", Text{}, clean()},
+		{"concise.txt", Concise{}, sample()},
+		{"report.json", JSON{}, sample()},
+		{"clean.json", JSON{}, clean()},
+		{"github.txt", GitHub{}, sample()},
+	} {
+		t.Run(test.file, func(t *testing.T) {
+			var got bytes.Buffer
+			if err := test.format.Write(&got, test.run); err != nil {
+				t.Fatal(err)
+			}
+			if strings.Contains(got.String(), secret) {
+				t.Error("a secret is shown")
+			}
+			if _, color := test.format.(Text); !(color && test.format.(Text).Color) && strings.ContainsAny(got.String(), "\x1b\x07\x00\r") {
+				t.Error("a terminal would act on it")
+			}
+			path := filepath.Join("testdata", test.file)
+			if *update {
+				if err := os.WriteFile(path, got.Bytes(), fs.FileMode(0o644)); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(string(want), got.String()); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}

@@ -1,0 +1,267 @@
+package report
+
+import (
+	"bufio"
+	_ "embed" // for the schema
+	"fmt"
+	"io"
+	"strconv"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/source"
+)
+
+//go:embed schema.json
+var schema string
+
+// Schema returns the JSON Schema of what JSON writes.
+func Schema() string { return schema }
+
+// JSON is the report for programs: schema 1, one diagnostic a line. Strings are escaped so that a terminal shows them
+// and does not act on them.
+type JSON struct{}
+
+// Write implements Format.
+func (JSON) Write(w io.Writer, run *Run) error {
+	e := &encoder{w: bufio.NewWriterSize(w, 1<<16)}
+	e.object(func() {
+		e.key("schema").int(1)
+		e.key("tool").object(func() {
+			e.key("name").string("mesoslint")
+			e.key("version").string(run.Version)
+		})
+		e.newline().key("upgrade").object(func() {
+			e.key("from").string(run.Upgrade.From.String())
+			e.key("to").string(run.Upgrade.To.String())
+		})
+		e.newline().key("diagnostics").array(func() {
+			for i := range run.Diagnostics {
+				e.newline().element().diagnostic(&run.Diagnostics[i], run)
+			}
+		})
+		e.newline().key("checked").array(func() {
+			for _, c := range run.Checked {
+				e.newline().element().object(func() {
+					e.key("file").text(c.Path)
+					e.key("kind").string(string(c.Kind))
+					e.key("component").string(c.Component.String())
+				})
+			}
+		})
+		e.newline().key("unchecked").array(func() {
+			for _, u := range run.Unchecked {
+				e.newline().element().object(func() {
+					e.key("file").text(u.Path)
+					e.key("reason").text(u.Reason)
+					if u.Position != nil {
+						e.key("start").position(*u.Position)
+					}
+				})
+			}
+		})
+		s := run.Summary()
+		e.newline().key("summary").object(func() {
+			e.key("files").int(s.Files)
+			e.key("errors").int(s.Errors)
+			e.key("warnings").int(s.Warnings)
+			e.key("infos").int(s.Infos)
+			e.key("fixable").int(s.Fixable)
+			if run.Fixed > 0 {
+				e.key("fixed").int(run.Fixed)
+			}
+		})
+	})
+	_ = e.w.WriteByte('\n')
+	return e.w.Flush()
+}
+
+func (e *encoder) diagnostic(d *lint.Diagnostic, run *Run) {
+	e.object(func() {
+		e.key("rule").string(d.Rule)
+		e.key("severity").string(d.Severity.String())
+		e.key("effect").string(string(d.Effect))
+		e.key("message").text(d.Message)
+		e.key("file").text(path(d.Span))
+		e.key("component").string(d.Component.String())
+		e.key("subject").text(d.Subject)
+		e.span(d.Span)
+		e.key("release").string(d.Release.String())
+		e.key("related").array(func() {
+			for _, r := range d.Related {
+				e.element().object(func() {
+					e.key("message").text(r.Message)
+					e.key("file").text(path(r.Span))
+					e.span(r.Span)
+				})
+			}
+		})
+		e.key("help").text(d.Help)
+		e.key("url").string(run.url(d.Rule))
+		if d.Fix == nil {
+			e.key("fix").null()
+		} else {
+			e.key("fix").fix(d)
+		}
+		e.key("notes").array(func() {
+			for _, note := range d.Notes {
+				e.element().text(note)
+			}
+		})
+	})
+}
+
+func (e *encoder) fix(d *lint.Diagnostic) {
+	named := func(file string) string {
+		if d.Span.Source == nil {
+			return file
+		}
+		return d.Span.Source.PathOf(file)
+	}
+	e.object(func() {
+		e.key("applicability").string(string(d.Fix.Applicability))
+		e.key("message").text(d.Fix.Message)
+		e.key("valid_from").string(d.Fix.ValidFrom.String())
+		e.key("edits").array(func() {
+			for _, edit := range d.Fix.Edits {
+				e.element().object(func() {
+					e.key("file").text(path(edit.Span))
+					e.key("start").int(edit.Span.Start)
+					e.key("end").int(edit.Span.End)
+					e.exactly(edit.Text, hidden(edit))
+				})
+			}
+		})
+		e.key("renames").array(func() {
+			for _, r := range d.Fix.Renames {
+				e.element().object(func() {
+					e.key("from").text(named(r.From))
+					e.key("to").text(named(r.To))
+				})
+			}
+		})
+		e.key("creates").array(func() {
+			for _, c := range d.Fix.Creates {
+				e.element().object(func() {
+					e.key("file").text(named(c.Path))
+					e.key("mode").string(fmt.Sprintf("%04o", c.Permissions()))
+					e.exactly(string(c.Data), source.Union(c.Secrets))
+				})
+			}
+		})
+	})
+}
+
+// exactly writes the text of a fix, and that it is not the exact text where secrets are not shown or JSON cannot hold
+// its bytes.
+func (e *encoder) exactly(text string, secrets []source.Range) {
+	shown := source.Conceal(text, secrets)
+	e.key("text").string(shown)
+	if shown != text || !utf8.ValidString(text) {
+		e.key("exact").bool(false)
+	}
+}
+
+func (e *encoder) span(p source.Span) {
+	start, end := p.Range()
+	e.key("start").position(start)
+	e.key("end").position(end)
+}
+
+func (e *encoder) position(p source.Position) {
+	e.object(func() {
+		e.key("offset").int(p.Offset)
+		e.key("line").int(p.Line)
+		e.key("column").int(p.Column)
+	})
+}
+
+// encoder writes JSON piece by piece, in the order it is told. Errors are kept by w and returned by its Flush.
+type encoder struct {
+	w *bufio.Writer
+	// started is set when the innermost open object or array has an element.
+	started bool
+	// pending is a line end to write before the next token, behind its comma.
+	pending bool
+	scratch []byte
+}
+
+func (e *encoder) object(members func()) { e.nested('{', '}', members) }
+func (e *encoder) array(elements func()) { e.nested('[', ']', elements) }
+
+func (e *encoder) nested(opening, closing byte, inside func()) {
+	_ = e.w.WriteByte(opening)
+	e.started, e.pending = false, false
+	inside()
+	e.started, e.pending = true, false
+	_ = e.w.WriteByte(closing)
+}
+
+// newline puts the next member or element on a line of its own.
+func (e *encoder) newline() *encoder {
+	e.pending = true
+	return e
+}
+
+// element begins an element of an array.
+func (e *encoder) element() *encoder {
+	if e.started {
+		_ = e.w.WriteByte(',')
+	}
+	if e.pending {
+		_ = e.w.WriteByte('\n')
+	}
+	e.started, e.pending = true, false
+	return e
+}
+
+// key begins a member of an object.
+func (e *encoder) key(name string) *encoder {
+	e.element().string(name)
+	_ = e.w.WriteByte(':')
+	return e
+}
+
+func (e *encoder) int(n int) {
+	e.scratch = strconv.AppendInt(e.scratch[:0], int64(n), 10)
+	_, _ = e.w.Write(e.scratch)
+}
+
+func (e *encoder) bool(b bool) { _, _ = e.w.WriteString(strconv.FormatBool(b)) }
+
+func (e *encoder) null() { _, _ = e.w.WriteString("null") }
+
+// text writes a string of a diagnostic without the passwords of URLs in it.
+func (e *encoder) text(s string) { e.string(conceal(s)) }
+
+// string writes a string. What is not printable is escaped, an invalid byte becomes U+FFFD.
+func (e *encoder) string(s string) {
+	const hex = "0123456789abcdef"
+	out := append(e.scratch[:0], '"')
+	escape := func(unit rune) {
+		out = append(out, '\\', 'u', hex[unit>>12&15], hex[unit>>8&15], hex[unit>>4&15], hex[unit&15])
+	}
+	for _, r := range s {
+		switch {
+		case r == '"' || r == '\\':
+			out = append(out, '\\', byte(r))
+		case r == '\n':
+			out = append(out, '\\', 'n')
+		case r == '\r':
+			out = append(out, '\\', 'r')
+		case r == '\t':
+			out = append(out, '\\', 't')
+		case r >= ' ' && r <= '~' || r == utf8.RuneError || unicode.IsPrint(r):
+			out = utf8.AppendRune(out, r)
+		case r > 0xffff:
+			escape(0xd800 + (r-0x10000)>>10)
+			escape(0xdc00 + (r-0x10000)&0x3ff)
+		default:
+			escape(r)
+		}
+	}
+	out = append(out, '"')
+	_, _ = e.w.Write(out)
+	e.scratch = out
+}

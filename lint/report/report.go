@@ -1,0 +1,166 @@
+// Package report writes the outcome of a run for people and for programs: one file per format. It decides nothing, and
+// no format shows a secret.
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/release"
+	"github.com/mesoslint/mesoslint/lint/source"
+)
+
+// Run is the outcome of one run, which every format writes.
+type Run struct {
+	// Version is the version of the program.
+	Version string
+	// Upgrade is what the files were checked for.
+	Upgrade release.Upgrade
+	// Rules are the rules that were applied.
+	Rules []*lint.Rule
+	// Diagnostics in the order to report them, each with its final severity.
+	Diagnostics []lint.Diagnostic
+	Checked     []config.Checked
+	Unchecked   []config.Unchecked
+	// URL returns where a rule is documented, "" if nowhere; it may be nil.
+	URL func(rule string) string
+	// Fixed is how many findings were mended before what is left was reported.
+	Fixed int
+}
+
+// Format writes a run.
+type Format interface {
+	Write(w io.Writer, run *Run) error
+}
+
+// Style says how formats for people look.
+type Style struct {
+	Color bool
+	// Width is the number of columns that lines of files may take; longer ones are cut around what is pointed at. 0
+	// stands for 100.
+	Width int
+}
+
+// Names are the formats, default first.
+func Names() []string { return []string{"text", "concise", "json", "github"} }
+
+// ByName returns the format of a name; style is what it looks like where that matters.
+func ByName(name string, style Style) (Format, error) {
+	switch name {
+	case "text":
+		return Text{style}, nil
+	case "concise":
+		return Concise{style}, nil
+	case "json":
+		return JSON{}, nil
+	case "github":
+		return GitHub{}, nil
+	}
+	return nil, fmt.Errorf("unknown format %q: known are %s", name, strings.Join(Names(), ", "))
+}
+
+// Summary counts a run.
+type Summary struct {
+	// Files is the number of files that were checked, Affected the number with findings.
+	Files, Affected         int
+	Errors, Warnings, Infos int
+	// Fixable is the number of findings that have a safe fix, FixableUnsafe the number that have an unsafe one.
+	Fixable, FixableUnsafe int
+	Unchecked              int
+}
+
+// Summary counts the run.
+func (r *Run) Summary() Summary {
+	out := Summary{Unchecked: len(r.Unchecked)}
+	checked, affected := map[string]bool{}, map[string]bool{}
+	for _, c := range r.Checked {
+		checked[c.Path] = true
+	}
+	for i := range r.Diagnostics {
+		d := &r.Diagnostics[i]
+		if d.Span.Source != nil {
+			affected[d.Span.Source.Path] = true
+		}
+		switch d.Severity {
+		case lint.Error:
+			out.Errors++
+		case lint.Warning:
+			out.Warnings++
+		default:
+			out.Infos++
+		}
+		if d.Fix != nil && d.Fix.Applicability == lint.Safe {
+			out.Fixable++
+		}
+		if d.Fix != nil && d.Fix.Applicability == lint.Unsafe {
+			out.FixableUnsafe++
+		}
+	}
+	out.Files, out.Affected = len(checked), len(affected)
+	return out
+}
+
+// String is the last line of a report for people.
+func (s Summary) String() string {
+	var counts []string
+	for _, c := range []struct {
+		n    int
+		name string
+	}{{s.Errors, "error"}, {s.Warnings, "warning"}, {s.Infos, "info"}} {
+		if c.n > 0 {
+			counts = append(counts, plural(c.n, c.name))
+		}
+	}
+	var b strings.Builder
+	if len(counts) == 0 {
+		b.WriteString("no findings in " + plural(s.Files, "file"))
+	} else {
+		b.WriteString(strings.Join(counts, ", ") + " in ")
+		if s.Affected < s.Files {
+			fmt.Fprintf(&b, "%d of ", s.Affected)
+		}
+		b.WriteString(plural(max(s.Files, s.Affected), "file"))
+	}
+	switch {
+	case s.Fixable > 0 && s.FixableUnsafe > 0:
+		fmt.Fprintf(&b, "; %d can be fixed with --fix, %d more with --unsafe-fixes", s.Fixable, s.FixableUnsafe)
+	case s.Fixable > 0:
+		fmt.Fprintf(&b, "; %d can be fixed with --fix", s.Fixable)
+	case s.FixableUnsafe > 0:
+		fmt.Fprintf(&b, "; %d can be fixed with --unsafe-fixes", s.FixableUnsafe)
+	}
+	if s.Unchecked > 0 {
+		b.WriteString("; " + plural(s.Unchecked, "file") + " could not be checked")
+	}
+	return b.String()
+}
+
+func plural(n int, name string) string {
+	if n == 1 {
+		return "1 " + name
+	}
+	return fmt.Sprintf("%d %ss", n, name)
+}
+
+// url returns where the rule of a diagnostic is documented.
+func (r *Run) url(rule string) string {
+	if r.URL == nil {
+		return ""
+	}
+	return r.URL(rule)
+}
+
+// conceal returns text of a diagnostic as a report may show it. Messages hold no secrets by contract; a URL that slipped
+// in still keeps its password.
+func conceal(text string) string { return source.Conceal(text, nil) }
+
+// path returns how reports name the file of a span, "" where it has none.
+func path(p source.Span) string {
+	if p.Source == nil {
+		return ""
+	}
+	return p.Source.Path
+}

@@ -1,0 +1,290 @@
+package report
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/fatih/color"
+
+	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/source"
+)
+
+// Text is the report for people: for each finding a line that can be searched for, what it points at, what to do, and
+// why.
+type Text struct{ Style }
+
+// Concise is the report for people with one line a finding.
+type Concise struct{ Style }
+
+// Write implements Format.
+func (f Text) Write(w io.Writer, run *Run) error {
+	p := newPrinter(w, f.Style)
+	for i := range run.Diagnostics {
+		if i > 0 {
+			p.print("\n")
+		}
+		p.diagnostic(&run.Diagnostics[i])
+	}
+	if len(run.Diagnostics) > 0 {
+		p.print("\n")
+	}
+	p.end(run)
+	return p.w.Flush()
+}
+
+// Write implements Format.
+func (f Concise) Write(w io.Writer, run *Run) error {
+	p := newPrinter(w, f.Style)
+	for i := range run.Diagnostics {
+		p.headline(&run.Diagnostics[i])
+	}
+	p.end(run)
+	return p.w.Flush()
+}
+
+// printer writes text. Errors are kept by w and returned by its Flush.
+type printer struct {
+	w     *bufio.Writer
+	width int
+	// reach is how far around a place a line is looked at, in bytes: more than fit in width.
+	reach int
+
+	bold, faint, frame, rule, added, removed paint
+	severity                                 map[lint.Severity]paint
+}
+
+type paint func(string) string
+
+func newPrinter(w io.Writer, style Style) *printer {
+	if style.Width <= 0 {
+		style.Width = 100
+	}
+	style.Width = max(style.Width, 20)
+	in := func(attributes ...color.Attribute) paint {
+		if !style.Color {
+			return func(s string) string { return s }
+		}
+		c := color.New(attributes...)
+		c.EnableColor()
+		return func(s string) string { return c.Sprint(s) }
+	}
+	return &printer{
+		w: bufio.NewWriterSize(w, 1<<16), width: style.Width, reach: utf8.UTFMax * style.Width,
+		bold: in(color.Bold), faint: in(color.Faint), frame: in(color.FgBlue), rule: in(color.Faint),
+		added: in(color.FgGreen), removed: in(color.FgRed),
+		severity: map[lint.Severity]paint{
+			lint.Error: in(color.FgRed, color.Bold), lint.Warning: in(color.FgYellow, color.Bold), lint.Info: in(color.FgCyan, color.Bold)},
+	}
+}
+
+func (p *printer) print(parts ...string) {
+	for _, s := range parts {
+		_, _ = p.w.WriteString(s)
+	}
+}
+
+// paintOf returns the colour of a severity.
+func (p *printer) paintOf(s lint.Severity) paint {
+	if c, found := p.severity[s]; found {
+		return c
+	}
+	return p.severity[lint.Info]
+}
+
+// prose returns a text of a diagnostic to be shown on one line.
+func prose(text string) string { return source.Printable(conceal(text)) }
+
+// location returns "path:line:column" of the start of a span.
+func location(span source.Span) string {
+	if span.Source == nil {
+		return "."
+	}
+	at := span.Source.Position(span.Start)
+	return fmt.Sprintf("%s:%d:%d", source.Printable(conceal(span.Source.Path)), at.Line, at.Column)
+}
+
+// headline writes the line to search for.
+func (p *printer) headline(d *lint.Diagnostic) {
+	p.print(p.bold(location(d.Span)), ": ", p.paintOf(d.Severity)(d.Severity.String()), ": ", p.bold(prose(d.Message)),
+		" ", p.rule("["+d.Rule+"]"), "\n")
+}
+
+func (p *printer) diagnostic(d *lint.Diagnostic) {
+	p.headline(d)
+	patch := patchOf(d.Fix, d.Span.Source, p.reach)
+	gutter := p.gutter(d, patch)
+	p.snippet(d.Span, gutter, '^', p.paintOf(d.Severity))
+	if d.Help != "" {
+		p.labelled("help", d.Help)
+	}
+	if d.Fix != nil {
+		p.labelled(fixLabel(d.Fix), fixMessage(d))
+		p.patch(patch, gutter)
+	}
+	for _, r := range d.Related {
+		p.labelled("note", location(r.Span)+": "+r.Message)
+		p.snippet(r.Span, gutter, '-', p.frame)
+	}
+	for _, note := range d.Notes {
+		p.labelled("note", note)
+	}
+}
+
+func fixLabel(f *lint.Fix) string {
+	if f.Applicability == lint.Manual {
+		return "by hand"
+	}
+	return string(f.Applicability) + " fix"
+}
+
+// fixMessage says what a fix does and from which release on its result is valid.
+func fixMessage(d *lint.Diagnostic) string {
+	message := d.Fix.Message
+	if !d.Fix.ValidFrom.IsZero() {
+		if message != "" {
+			message += "; "
+		}
+		message += "valid from " + d.Fix.ValidFrom.String() + " on"
+	}
+	return message
+}
+
+// labelled writes "  label: text", further lines of the text below its first.
+func (p *printer) labelled(label, text string) {
+	first, rest, _ := strings.Cut(strings.TrimRight(text, "\n"), "\n")
+	p.print("  ", p.bold(label), ":")
+	if first != "" {
+		p.print(" ", prose(first))
+	}
+	p.print("\n")
+	for more := range strings.Lines(rest) {
+		p.print("    ", prose(strings.TrimSuffix(more, "\n")), "\n")
+	}
+}
+
+// gutter returns the width of the line numbers that are shown with a diagnostic.
+func (p *printer) gutter(d *lint.Diagnostic, patch []patchFile) int {
+	last := 1
+	see := func(span source.Span) {
+		if span.Source != nil {
+			last = max(last, span.Source.Position(shownEnd(span)).Line)
+		}
+	}
+	see(d.Span)
+	for _, r := range d.Related {
+		see(r.Span)
+	}
+	for _, f := range patch {
+		for _, row := range f.rows {
+			last = max(last, row.number)
+		}
+	}
+	return len(strconv.Itoa(last)) + 2
+}
+
+// shownEnd returns where the part of a span ends that is worth underlining: not at the start of a line it does not
+// reach into.
+func shownEnd(span source.Span) int {
+	end := span.End
+	for end > span.Start && (span.Source.Data[end-1] == '\n' || span.Source.Data[end-1] == '\r') {
+		end--
+	}
+	return end
+}
+
+// snippet writes the lines of a span with the span underlined: of a span over many lines the first and the last.
+func (p *printer) snippet(span source.Span, gutter int, mark byte, paint paint) {
+	s := span.Source
+	if s == nil || len(s.Data) == 0 {
+		return
+	}
+	end := shownEnd(span)
+	first, last := s.Position(span.Start).Line, s.Position(end).Line
+	text, start := s.Line(first)
+	p.underlined(first, lineOf(s, start, start+len(text), span.Start, end, p.reach), gutter, mark, paint)
+	if first == last {
+		return
+	}
+	if last > first+1 {
+		p.print(strings.Repeat(" ", gutter-1), p.frame(ellipsis+" |"), "\n")
+	}
+	text, start = s.Line(last)
+	indent := len(text) - len(bytes.TrimLeft(text, " \t"))
+	from := start + indent
+	if end <= from {
+		from = start
+	}
+	if from < end-p.reach {
+		from = end - 1 // the end is what matters
+	}
+	p.underlined(last, lineOf(s, start, start+len(text), from, end, p.reach), gutter, mark, paint)
+}
+
+func (p *printer) underlined(number int, l line, gutter int, mark byte, paint paint) {
+	text, from, to := l.layout(p.width)
+	p.row(number, "|", text, gutter, p.frame, func(s string) string { return s })
+	p.print(strings.Repeat(" ", gutter), p.frame(" |"), " ", strings.Repeat(" ", from),
+		paint(strings.Repeat(string(mark), to-from)), "\n")
+}
+
+// row writes a numbered line of a file.
+func (p *printer) row(number int, separator, text string, gutter int, edge, body paint) {
+	p.print(edge(fmt.Sprintf("%*d %s", gutter, number, separator)))
+	if text = strings.TrimRight(text, " "); text != "" {
+		p.print(" ", body(text))
+	}
+	p.print("\n")
+}
+
+// maxPatchRows is how many removed, and how many added lines of one place are shown.
+const maxPatchRows = 8
+
+func (p *printer) patch(files []patchFile, gutter int) {
+	for _, f := range files {
+		if f.heading != "" {
+			p.print(strings.Repeat(" ", gutter), p.frame("-->"), " ", prose(f.heading), "\n")
+		}
+		for _, row := range f.rows {
+			if row.omitted > 0 {
+				p.print(strings.Repeat(" ", gutter-1), p.faint(fmt.Sprintf("%s %c %s", ellipsis, row.sign, plural(row.omitted, "more line"))), "\n")
+				continue
+			}
+			text, _, _ := row.line.layout(p.width)
+			paint := p.added
+			if row.sign == '-' {
+				paint = p.removed
+			}
+			p.row(row.number, string(row.sign), text, gutter, paint, paint)
+		}
+	}
+}
+
+// end writes what could not be checked and the counts.
+func (p *printer) end(run *Run) {
+	for _, u := range run.Unchecked {
+		p.print(p.bold(uncheckedAt(u)), ": ", p.severity[lint.Error]("not checked"), ": ", prose(u.Reason), "\n")
+	}
+	if len(run.Unchecked) > 0 && len(run.Diagnostics) > 0 {
+		p.print("\n")
+	}
+	last := run.Summary().String()
+	if run.Fixed > 0 {
+		last = fmt.Sprintf("%d fixed; %s", run.Fixed, last)
+	}
+	p.print(last, "\n")
+}
+
+func uncheckedAt(u config.Unchecked) string {
+	name := source.Printable(conceal(u.Path))
+	if u.Position != nil {
+		name = fmt.Sprintf("%s:%d:%d", name, u.Position.Line, u.Position.Column)
+	}
+	return name
+}
