@@ -11,7 +11,7 @@
 //	shell/byte-order-mark     bash takes the mark for the beginning of the first word
 //	systemd/ignored-line      a line that is no assignment, which systemd skips
 //	systemd/invalid-name      an assignment systemd drops because its name is none ("export X=1")
-//	systemd/invalid-value     an assignment systemd drops because of a control character in its value
+//	systemd/invalid-value     an assignment older systemds drop because of a control character in its value
 //	systemd/invalid-utf8      systemd refuses the whole file
 //	systemd/continued-comment a line that older systemds take for a part of the comment above it
 //	systemd/expansion         $NAME or `command` that systemd passes on as it is written
@@ -272,6 +272,7 @@ func (l *loader) sort() {
 	slices.SortStableFunc(l.out.Checked, byPath)
 	l.out.Checked = slices.Compact(l.out.Checked)
 	slices.SortStableFunc(l.out.Unchecked, func(a, b config.Unchecked) int { return strings.Compare(a.Path, b.Path) })
+	l.out.Unchecked = slices.CompactFunc(l.out.Unchecked, func(a, b config.Unchecked) bool { return a.Error() == b.Error() })
 }
 
 func (l *loader) absolute(path string) string {

@@ -3,6 +3,7 @@ package load
 import (
 	"bytes"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -52,19 +53,29 @@ func (l *loader) readShellEnv(s *source.Source, path string, allExport bool) *en
 	if bytes.HasPrefix(s.Data, []byte("\ufeff")) {
 		r.out.find("shell/byte-order-mark", s.Span(0, 3), "", "bash takes the byte order mark for the beginning of the first word")
 	}
-	r.maskCarriageReturns()
+	r.mask()
 	r.parse()
 	return r.out
 }
 
-// maskCarriageReturns makes the parser see a letter where bash sees a carriage return, which is one as any other to it.
-func (r *shellReader) maskCarriageReturns() {
-	i := bytes.IndexByte(r.data, '\r')
-	if i < 0 {
+// mask makes the parser see a letter where it would see more than bash does: a carriage return is a letter as any other
+// to bash, and so is each byte that is no UTF-8.
+func (r *shellReader) mask() {
+	if i := bytes.IndexByte(r.data, '\r'); i >= 0 {
+		r.out.find("shell/carriage-return", r.source.Span(i, i+1), "", "bash takes the carriage return for a part of the line")
+		r.data = bytes.ReplaceAll(r.data, []byte("\r"), []byte("x"))
+	}
+	if utf8.Valid(r.data) {
 		return
 	}
-	r.out.find("shell/carriage-return", r.source.Span(i, i+1), "", "bash takes the carriage return for a part of the line")
-	r.data = bytes.ReplaceAll(r.data, []byte("\r"), []byte("x"))
+	r.data = slices.Clone(r.data)
+	for at := 0; at < len(r.data); {
+		c, size := utf8.DecodeRune(r.data[at:])
+		if c == utf8.RuneError && size == 1 {
+			r.data[at] = 'x'
+		}
+		at += size
+	}
 }
 
 // parse reads the statements up to the first that bash could not parse. That one is named: bash stops there as well.
@@ -159,7 +170,7 @@ func (r *shellReader) branch(follow func()) {
 func (r *shellReader) call(cmd *syntax.CallExpr) (ended bool) {
 	if len(cmd.Args) == 0 {
 		for _, a := range cmd.Assigns {
-			r.assign(a, r.allExport)
+			r.assign(a, r.allExport, false)
 		}
 		return false
 	}
@@ -247,11 +258,24 @@ func (r *shellReader) declare(cmd *syntax.DeclClause) {
 		switch {
 		case a.Name == nil:
 		case !a.Naked:
-			r.assign(a, export || r.allExport)
+			r.assign(a, export || r.allExport, r.hasBraces(a))
 		case export:
 			r.export(a.Name.Value)
 		}
 	}
+}
+
+// hasBraces reports whether bash may expand {a,b} in a value.
+func (r *shellReader) hasBraces(a *syntax.Assign) bool {
+	if a.Value == nil {
+		return false
+	}
+	for _, part := range a.Value.Parts {
+		if lit, ok := part.(*syntax.Lit); ok && strings.ContainsRune(lit.Value, '{') {
+			return true
+		}
+	}
+	return false
 }
 
 // export exports what was assigned to a variable, and what will be.
@@ -264,7 +288,8 @@ func (r *shellReader) export(name string) {
 	}
 }
 
-func (r *shellReader) assign(a *syntax.Assign, export bool) {
+// assign follows an assignment. Braces that bash expands make several arguments of one, whose value is then not known.
+func (r *shellReader) assign(a *syntax.Assign, export, braces bool) {
 	name := a.Name.Value
 	start, end := int(a.Name.Pos().Offset()), int(a.Name.End().Offset())
 	if r.template.changes(start, end) {
@@ -279,8 +304,8 @@ func (r *shellReader) assign(a *syntax.Assign, export bool) {
 		optional: r.branches > 0 || r.template.mayBeLeftOut(start), exported: r.exported[name],
 	}
 	v := r.value(a)
-	entry.value, entry.dynamic = v.text, !v.known
-	known := v.known && !entry.optional
+	entry.value, entry.dynamic = v.text, !v.known || braces
+	known := !entry.dynamic && !entry.optional
 	if a.Append {
 		before := r.values[name]
 		entry.dynamic = true
@@ -369,7 +394,7 @@ func (r *shellReader) word(d *decoded, parts []syntax.WordPart, inQuotes bool) b
 				continue
 			}
 			for at := start; at < end; at++ {
-				d.push(r.data[at], at, at+1)
+				d.push(r.source.Data[at], at, at+1)
 			}
 		case *syntax.DblQuoted:
 			d.plain = false
@@ -394,7 +419,7 @@ func (r *shellReader) word(d *decoded, parts []syntax.WordPart, inQuotes bool) b
 // hasTilde reports whether unquoted text holds a tilde that bash replaces by a home directory.
 func (r *shellReader) hasTilde(start, end int, first bool) bool {
 	for at := start; at < end; at++ {
-		if r.data[at] == '~' && (at == start && first || at > start && r.data[at-1] == ':') {
+		if r.data[at] == '~' && (at == start && first || at > start && (r.data[at-1] == ':' || r.data[at-1] == '\n')) {
 			return true
 		}
 	}
@@ -404,11 +429,12 @@ func (r *shellReader) hasTilde(start, end int, first bool) bool {
 // literal decodes text outside or inside double quotes.
 func (r *shellReader) literal(d *decoded, start, end int, inQuotes bool) {
 	for at := start; at < end; at++ {
-		if r.data[at] != '\\' || at+1 >= end {
-			d.push(r.data[at], at, at+1)
+		// The parser ends a literal inside an escaped newline, so that the byte after the backslash may lie beyond end.
+		if r.data[at] != '\\' || at+1 >= len(r.data) {
+			d.push(r.source.Data[at], at, at+1)
 			continue
 		}
-		next := r.data[at+1]
+		next := r.source.Data[at+1]
 		switch {
 		case next == '\n':
 			d.plain, d.quote = false, 0
@@ -453,11 +479,11 @@ func (r *shellReader) parameter(d *decoded, p *syntax.ParamExp) bool {
 func (r *shellReader) ansi(d *decoded, start, end int) bool {
 	for at := start; at < end; {
 		if r.data[at] != '\\' || at+1 >= end {
-			d.push(r.data[at], at, at+1)
+			d.push(r.source.Data[at], at, at+1)
 			at++
 			continue
 		}
-		text, length, ok := ansiEscape(r.data[at+1 : end])
+		text, length, ok := ansiEscape(r.source.Data[at+1 : end])
 		if !ok {
 			return false
 		}
@@ -514,7 +540,6 @@ func lower(c byte) byte {
 
 // text makes a value of decoded bytes.
 func (r *shellReader) text(d *decoded) source.Text {
-	r.restore(d)
 	end := d.end
 	switch {
 	case d.plain:
@@ -528,20 +553,11 @@ func (r *shellReader) text(d *decoded) source.Text {
 	var part func(start, end int, s string) (string, bool)
 	switch d.quote {
 	case '"':
-		part = func(_, _ int, s string) (string, bool) { return escapeInDoubleQuotes(s), true }
+		part = inDoubleQuotes(string(d.data))
 	case '\'':
 		part = func(_, _ int, s string) (string, bool) { return strings.ReplaceAll(s, `'`, `'\''`), true }
 	}
 	return source.QuotedText(r.source, string(d.data), append(d.offsets, int32(end)), d.start, d.end, part, quoteForShell)
-}
-
-// restore puts the carriage returns back.
-func (r *shellReader) restore(d *decoded) {
-	for i, at := range d.offsets {
-		if r.source.Data[at] == '\r' && r.data[at] == 'x' && d.data[i] == 'x' {
-			d.data[i] = '\r'
-		}
-	}
 }
 
 // shellSpecial are the bytes that mean something to bash outside of quotes.

@@ -131,8 +131,7 @@ func (r *systemdReader) judge(a assignment) {
 		r.out.find("systemd/invalid-name", a.nameSpan, a.name, detail)
 		return
 	case hasControl(a.value.String()):
-		r.out.find("systemd/invalid-value", a.value.Raw(), a.name, "systemd drops the line: the value holds a control character")
-		return
+		r.out.find("systemd/invalid-value", a.value.Raw(), a.name, "older systemds drop the line: its value holds a control character")
 	}
 	if raw := a.value.Raw().Text(); !strings.HasPrefix(raw, "'") {
 		if start, end, found := findExpansion(raw); found && !a.dynamic {
@@ -175,7 +174,8 @@ func (r *systemdReader) continuedComment(start int) {
 func (r *systemdReader) value() source.Text {
 	var data []byte
 	var offsets []int32
-	push := func(at int) { data, offsets = append(data, r.data[at]), append(offsets, int32(at)) }
+	// push takes the byte at a place, whose spelling begins at from.
+	push := func(at, from int) { data, offsets = append(data, r.source.Data[at]), append(offsets, int32(from)) }
 	start := -1 // of the first byte that is no blank
 	quoted, plain, parts := false, false, 0
 	end, kept := r.at, 0 // of the last byte that is no blank at the end, in the source and in data
@@ -201,15 +201,15 @@ loop:
 				if c == '"' && r.data[r.at] == '\\' && r.at+1 < len(r.data) {
 					switch next := r.data[r.at+1]; {
 					case strings.IndexByte("\"\\`$", next) >= 0:
-						push(r.at + 1)
+						push(r.at+1, r.at)
 					case next != '\n':
-						push(r.at)
-						push(r.at + 1)
+						push(r.at, r.at)
+						push(r.at+1, r.at+1)
 					}
 					r.at += 2
 					continue
 				}
-				push(r.at)
+				push(r.at, r.at)
 				r.at++
 			}
 			if r.at < len(r.data) {
@@ -222,7 +222,7 @@ loop:
 			r.at++
 			if r.at < len(r.data) {
 				if !isNewline(r.data[r.at]) {
-					push(r.at)
+					push(r.at, r.at-1)
 				}
 				r.at++
 			}
@@ -230,7 +230,7 @@ loop:
 			continue
 		}
 		plain, opening = true, false
-		push(r.at)
+		push(r.at, r.at)
 		r.at++
 		if !isSystemdSpace(c) {
 			end, kept = r.at, len(data)
@@ -241,7 +241,6 @@ loop:
 	}
 	r.at = max(r.at, end)
 	data, offsets = data[:kept], offsets[:kept]
-	r.template.unmask(data, offsets)
 	return r.text(data, offsets, start, end, quoted && !plain && parts == 1, first)
 }
 
@@ -249,7 +248,7 @@ loop:
 func (r *systemdReader) text(data []byte, offsets []int32, start, end int, simple bool, quote byte) source.Text {
 	if start+len(data) == end && bytes.Equal(data, r.source.Data[start:end]) {
 		return source.QuotedText(r.source, string(data), append(offsets, int32(end)), start, end,
-			plainInSystemd(len(data)), quoteForSystemd)
+			plainInSystemd(string(data)), quoteForSystemd)
 	}
 	last := end
 	if simple && end > start+1 && r.source.Data[end-1] == quote {
@@ -259,19 +258,19 @@ func (r *systemdReader) text(data []byte, offsets []int32, start, end int, simpl
 	var part func(start, end int, s string) (string, bool)
 	switch {
 	case simple && quote == '"':
-		part = func(_, _ int, s string) (string, bool) { return escapeInDoubleQuotes(s), !hasControl(s) }
+		part = inDoubleQuotes(string(data))
 	case simple:
-		part = func(_, _ int, s string) (string, bool) { return s, !strings.Contains(s, "'") && !hasControl(s) }
+		part = func(_, _ int, s string) (string, bool) { return s, !strings.Contains(s, "'") }
 	}
 	return source.QuotedText(r.source, string(data), offsets, start, end, part, quoteForSystemd)
 }
 
-// plainInSystemd writes bytes into an unquoted value of the given length. A backslash escapes everywhere in it, quotes
+// plainInSystemd writes a part of data, which stands there without quotes. A backslash escapes everywhere in it, quotes
 // count where it begins and blanks are cut off at its ends.
-func plainInSystemd(length int) func(start, end int, s string) (string, bool) {
+func plainInSystemd(data string) func(start, end int, s string) (string, bool) {
 	return func(start, end int, s string) (string, bool) {
-		if strings.ContainsAny(s, "\r\n") || start == 0 && (s == "" || strings.IndexByte("\"' \t", s[0]) >= 0) ||
-			end == length && s != strings.TrimRight(s, " \t") {
+		whole := data[:start] + s + data[end:]
+		if whole == "" || whole != strings.Trim(whole, " \t") || whole[0] == '"' || whole[0] == '\'' || strings.ContainsAny(s, "\r\n") {
 			return "", false
 		}
 		return strings.ReplaceAll(s, `\`, `\\`), true
@@ -288,6 +287,14 @@ func quoteForSystemd(s string) string {
 var doubleQuoteEscapes = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "`", "\\`", `$`, `\$`)
 
 func escapeInDoubleQuotes(s string) string { return doubleQuoteEscapes.Replace(s) }
+
+// inDoubleQuotes writes a part of data, which stands in one pair of double quotes, for systemd or a shell. A backslash
+// that stands there by itself would take hold of what comes after it.
+func inDoubleQuotes(data string) func(start, end int, s string) (string, bool) {
+	return func(start, _ int, s string) (string, bool) {
+		return escapeInDoubleQuotes(s), start == 0 || data[start-1] != '\\'
+	}
+}
 
 // isVariableName reports whether systemd and the shell take s for the name of a variable.
 func isVariableName(s string) bool {

@@ -203,18 +203,6 @@ func (t *template) masked() []byte {
 	return data
 }
 
-// unmask puts back what masked took out of decoded bytes.
-func (t *template) unmask(decoded []byte, offsets []int32) {
-	if !t.any() {
-		return
-	}
-	for i := range decoded {
-		if at := int(offsets[i]); overlaps(t.expressions, at, at+1) {
-			decoded[i] = t.source.Data[at]
-		}
-	}
-}
-
 // wholly reports whether nothing but what the engine makes is in the file.
 func (t *template) wholly() bool {
 	if !t.any() {

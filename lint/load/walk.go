@@ -52,6 +52,9 @@ func (l *loader) findStdin() {
 		f.source = source.New(f.path, "", data)
 	}
 	l.files = append(l.files, f)
+	if f.place.format == flagEntry {
+		l.addToFlagDir(f)
+	}
 }
 
 func (l *loader) findNamed(path string) {

@@ -49,15 +49,15 @@ func QuotedText(s *Source, data string, offsets []int32, start, end int,
 	return t
 }
 
-// LiteralText returns text that stands in no file (a default, a value made up by a wrapper). Its spans point at the
-// given span as a whole.
+// LiteralText returns text that stands in no file as such (a default, a value made up by a wrapper). Its spans point at
+// the given span as a whole, and it cannot be edited.
 func LiteralText(data string, at Span) Text {
 	offsets := make([]int32, len(data)+1)
 	for i := range offsets {
 		offsets[i] = int32(at.Start)
 	}
 	offsets[len(data)] = int32(at.End)
-	return Text{source: at.Source, data: data, start: at.Start, end: at.End, offsets: offsets}
+	return Text{source: at.Source, data: data, start: at.Start, end: at.End, offsets: offsets, rewrite: &rewrite{data: data, raw: at}}
 }
 
 // String returns the text as its reader sees it.
@@ -108,16 +108,20 @@ func (t Text) Quote(s string) string {
 }
 
 // Edit returns the change that makes the bytes [start, end) of the text read as s where the text stands: the span to
-// replace, and what to write there. Where the quoting does not allow to change a part, that is the whole text.
-func (t Text) Edit(start, end int, s string) (Span, string) {
-	if t.rewrite == nil {
-		return t.Span(start, end), t.Quote(s)
+// replace, and what to write there. Where the quoting does not allow to change a part, that is the whole text. ok is
+// false where the text is written nowhere as such, so that no edit can change it.
+func (t Text) Edit(start, end int, s string) (at Span, text string, ok bool) {
+	w := t.rewrite
+	if w == nil {
+		return t.Span(start, end), t.Quote(s), true
 	}
-	if t.rewrite.part != nil {
-		if quoted, ok := t.rewrite.part(t.base+start, t.base+end, s); ok {
-			return t.Span(start, end), quoted
+	if w.part != nil {
+		if quoted, ok := w.part(t.base+start, t.base+end, s); ok {
+			return t.Span(start, end), quoted, true
 		}
 	}
-	w := t.rewrite
-	return w.raw, w.whole(w.data[:t.base+start] + s + w.data[t.base+end:])
+	if w.whole == nil {
+		return w.raw, "", false
+	}
+	return w.raw, w.whole(w.data[:t.base+start] + s + w.data[t.base+end:]), true
 }

@@ -1,0 +1,232 @@
+//go:build unix
+
+package load
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/go-multierror"
+
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/source"
+)
+
+const someACLs = `{"permissive": false}`
+
+// TestNothingBlocksOrHides puts everything into one tree that is no plain file, and sees it named, soon, and the rest
+// read.
+func TestNothingBlocksOrHides(t *testing.T) {
+	dir := tree(t, map[string]string{
+		"acls.json": someACLs, "sub/acls.json": someACLs, "sub/loop": "-> ../sub", "deep/a/up": "-> ../..",
+		"self.json": "-> self.json", "secret.json": someACLs, "closed/acls.json": someACLs, "twice": "-> sub",
+		"nul.json": "{\"permissive\": \x00 false}", "bad.json": "{\"permissive\": \"\xff\"}", "empty": "", "crlf.json": "{\r\n\"permissive\": true\r\n}\r\n",
+		"nul.flags": "--quorum=1\x00", "nul.env": "MESOS_QUORUM=1\x00",
+	})
+	if err := syscall.Mkfifo(filepath.Join(dir, "fifo"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	socket, err := syscall.Socket(syscall.AF_UNIX, syscall.SOCK_STREAM, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer syscall.Close(socket)
+	if err := syscall.Bind(socket, &syscall.SockaddrUnix{Name: filepath.Join(dir, "sock")}); err != nil {
+		t.Skip("no sockets here:", err)
+	}
+	for _, closed := range []string{"secret.json", "closed"} {
+		if err := os.Chmod(filepath.Join(dir, closed), 0); err != nil {
+			t.Fatal(err)
+		}
+	}
+	defer os.Chmod(filepath.Join(dir, "closed"), 0o755)
+	done := make(chan string)
+	go func() { done <- dump(load(t, dir, Options{}, ".", "fifo")) }()
+	var got string
+	select {
+	case got = <-done:
+	case <-time.After(20 * time.Second):
+		t.Fatal("loading blocks")
+	}
+	want := `document acls any acls.json
+document acls any bad.json
+document acls any crlf.json
+document acls any nul.json
+document acls any sub/acls.json
+unchecked closed: permission denied
+unchecked deep/a/up: is a symbolic link to a directory above it, which is not walked again
+unchecked fifo: is a FIFO, which is not read
+unchecked nul.env:1:15: holds a NUL byte, which no environment file can
+unchecked nul.flags:1:11: holds a NUL byte, which no argument can
+unchecked secret.json: permission denied
+unchecked self.json: has too many levels of symbolic links
+unchecked sock: is a socket, which is not read
+unchecked sub/loop: is a symbolic link to a directory above it, which is not walked again
+`
+	if os.Geteuid() == 0 { // root reads everything
+		want = strings.Replace(want, "unchecked closed: permission denied\n", "", 1)
+		want = strings.Replace(want, "unchecked secret.json: permission denied\n", "", 1)
+		want = strings.Replace(want, "document acls any crlf.json\n", "document acls any closed/acls.json\ndocument acls any crlf.json\n", 1)
+		want = strings.Replace(want, "document acls any sub/acls.json\n", "document acls any secret.json\ndocument acls any sub/acls.json\n", 1)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("loaded (-want +got):\n%s", diff)
+	}
+}
+
+func TestFileThatVanishes(t *testing.T) {
+	dir := tree(t, map[string]string{"a.json": someACLs, "gone.json": someACLs, "z.json": someACLs})
+	l, err := newLoader(context.Background(), Options{Dir: dir, Vocabulary: vocabulary()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	l.find([]string{"."})
+	if err := os.Remove(filepath.Join(dir, "gone.json")); err != nil {
+		t.Fatal(err)
+	}
+	l.read()
+	l.assemble()
+	l.sort()
+	want := "document acls any a.json\ndocument acls any z.json\nunchecked gone.json: no such file or directory\n"
+	if diff := cmp.Diff(want, dump(&l.out)); diff != "" {
+		t.Errorf("loaded (-want +got):\n%s", diff)
+	}
+}
+
+func TestHugeFiles(t *testing.T) {
+	dir := tree(t, map[string]string{"a.json": someACLs})
+	const size = 100 << 20
+	for name, head := range map[string]string{"acls.json": "{", "zeros": "", "zeros.flags": "", "nulls/acls": ""} {
+		path := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(head), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Truncate(path, size); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want := `document acls any a.json
+unchecked acls.json: has 104857600 bytes; at most 67108864 are read of such a file
+unchecked nulls/acls: has 104857600 bytes; at most 1048576 are read of such a file
+unchecked zeros.flags: has 104857600 bytes; at most 1048576 are read of such a file
+`
+	began := time.Now()
+	if diff := cmp.Diff(want, dump(load(t, dir, Options{}, "."))); diff != "" {
+		t.Errorf("loaded (-want +got):\n%s", diff)
+	}
+	if took := time.Since(began); took > 2*time.Second {
+		t.Errorf("it took %v", took)
+	}
+}
+
+func TestErrorNamesEachOnItsLine(t *testing.T) {
+	dir := tree(t, map[string]string{"x": "hello"})
+	c, err := Load(context.Background(), []string{"x", "y"}, Options{Dir: dir})
+	errs, ok := err.(*multierror.Error)
+	if !ok || len(errs.Errors) != len(c.Unchecked) || len(errs.Errors) != 2 {
+		t.Fatalf("error %v for %v", err, c.Unchecked)
+	}
+	if lines := strings.Split(err.Error(), "\n"); len(lines) != 2 || lines[1] != "y: no such file or directory" {
+		t.Errorf("error text %q", err)
+	}
+}
+
+func TestStandardInput(t *testing.T) {
+	dir := tree(t, map[string]string{"etc/mesos/acls.json": someACLs})
+	for _, c := range []struct{ name, stdin, as, want string }{
+		{"", someACLs, "", "document acls any <stdin>\n"},
+		{"", "p s\n", "credential", "document credential any <stdin>\n"},
+		{"etc/mesos-master/quorum", "2\n", "", "node master etc/mesos-master incomplete\n  dir quorum=\"2\"\n"},
+		{"etc/master.flags", "--acls=/etc/mesos/acls.json", "", "node master etc/master.flags complete\n" +
+			"  cli acls=\"/etc/mesos/acls.json\" refers to /etc/mesos/acls.json (etc/mesos/acls.json)\ndocument acls master etc/mesos/acls.json of acls\n"},
+		{"", "--quorum=2", "master-flags", "node master <stdin> complete\n  cli quorum=\"2\"\n"},
+	} {
+		o := Options{Stdin: strings.NewReader(c.stdin), StdinName: c.name, As: config.Kind(c.as)}
+		if diff := cmp.Diff(c.want, dump(load(t, dir, o, "-"))); diff != "" {
+			t.Errorf("standard input called %q (-want +got):\n%s", c.name, diff)
+		}
+	}
+}
+
+// TestOverlay reads files as they will be: changed, renamed, new.
+func TestOverlay(t *testing.T) {
+	dir := tree(t, map[string]string{"etc/mesos-master/quorum": "1", "etc/mesos-master/old": "x", "acls.json": someACLs})
+	o := Options{Overlay: source.Overlay{
+		filepath.Join(dir, "etc/mesos-master/quorum"): {Data: []byte("3")},
+		filepath.Join(dir, "etc/mesos-master/old"):    {Gone: true},
+		filepath.Join(dir, "etc/mesos-master/new"):    {Data: []byte("y"), From: filepath.Join(dir, "etc/mesos-master/old")},
+		filepath.Join(dir, "acls.json"):               {Gone: true},
+	}}
+	want := "node master etc/mesos-master incomplete\n  dir new=\"y\"\n  dir quorum=\"3\"\n"
+	if diff := cmp.Diff(want, dump(load(t, dir, o, "."))); diff != "" {
+		t.Errorf("loaded (-want +got):\n%s", diff)
+	}
+}
+
+// TestRootIsTheLimit looks for absolute paths and links under the root only.
+func TestRootIsTheLimit(t *testing.T) {
+	dir := tree(t, map[string]string{
+		"outside/acls.json":            someACLs,
+		"root/etc/mesos/acls.json":     someACLs,
+		"root/etc/mesos/linked.json":   "-> /etc/mesos/acls.json",
+		"root/etc/mesos/escaping.json": "-> ../../../outside/acls.json",
+		"master.flags":                 "--acls=/etc/mesos/linked.json\n--rate_limits=file:///etc/mesos/escaping.json\n--modules=file:///etc/mesos/missing.json\n",
+	})
+	want := `node master master.flags complete
+  cli acls="/etc/mesos/linked.json" refers to /etc/mesos/linked.json (root/etc/mesos/acls.json)
+  cli rate_limits="file:///etc/mesos/escaping.json" refers to /etc/mesos/escaping.json (is a symbolic link that leads out of root, which is not followed)
+  cli modules="file:///etc/mesos/missing.json" refers to /etc/mesos/missing.json (not found under root)
+document acls master root/etc/mesos/acls.json of acls
+`
+	if diff := cmp.Diff(want, dump(load(t, dir, Options{Root: "root"}, "master.flags"))); diff != "" {
+		t.Errorf("loaded (-want +got):\n%s", diff)
+	}
+}
+
+// TestSecretsAreMasked finds the secret of every form in no concealed text.
+func TestSecretsAreMasked(t *testing.T) {
+	const secret = "hunter2"
+	dir := tree(t, map[string]string{
+		"list.json":                        `{"credentials": [{"principal": "p", "secret": "hunter2"}]}`,
+		"single.json":                      `{"principal": "p", "secret": "hunter2"}`,
+		"etc/text":                         "p hunter2\n",
+		"etc/broken":                       `{"credentials": [{"principal": "p", "secret": "hunter2"`,
+		"etc/docker.json":                  `{"auths": {"r": {"auth": "hunter2"}}}`,
+		"etc/mesos-slave/credential":       `{"principal": "p", "secret": "hunter2"}`,
+		"etc/mesos-slave/http_credentials": "/etc/text",
+		"etc/mesos-slave/docker_config":    "file:///etc/docker.json",
+		"etc/mesos-slave/modules":          `{"libraries": [{"modules": [{"parameters": [{"key": "password", "value": "hunter2"}]}]}]}`,
+		"etc/mesos-master/credentials":     "file:///etc/broken",
+		"etc/mesos/zk":                     "zk://u:hunter2@h/m",
+	})
+	c := load(t, dir, Options{}, ".")
+	seen := 0
+	check := func(s *source.Source) {
+		if strings.Contains(string(s.Data), secret) {
+			seen++
+		}
+		if shown := source.Conceal(string(s.Data), s.Secrets()); strings.Contains(shown, secret) {
+			t.Errorf("%s shows its secret: %s", s.Path, shown)
+		}
+	}
+	for _, d := range c.Documents {
+		check(d.Text.Source())
+	}
+	for _, n := range c.Nodes {
+		for _, s := range n.Sources {
+			check(s)
+		}
+	}
+	if seen < 9 {
+		t.Errorf("saw only %d secrets", seen)
+	}
+}
