@@ -141,6 +141,8 @@ func TestGolden(t *testing.T) {
 		{"report.json", JSON{}, sample()},
 		{"clean.json", JSON{}, clean()},
 		{"github.txt", GitHub{}, sample()},
+		{"report.sarif", SARIF{}, sample()},
+		{"clean.sarif", SARIF{}, clean()},
 	} {
 		t.Run(test.file, func(t *testing.T) {
 			var got bytes.Buffer

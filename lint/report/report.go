@@ -45,7 +45,7 @@ type Style struct {
 }
 
 // Names are the formats, default first.
-func Names() []string { return []string{"text", "concise", "json", "github"} }
+func Names() []string { return []string{"text", "concise", "json", "github", "sarif"} }
 
 // ByName returns the format of a name; style is what it looks like where that matters.
 func ByName(name string, style Style) (Format, error) {
@@ -58,6 +58,8 @@ func ByName(name string, style Style) (Format, error) {
 		return JSON{}, nil
 	case "github":
 		return GitHub{}, nil
+	case "sarif":
+		return SARIF{}, nil
 	}
 	return nil, fmt.Errorf("unknown format %q: known are %s", name, strings.Join(Names(), ", "))
 }

@@ -1,0 +1,239 @@
+package report
+
+import (
+	"bufio"
+	"io"
+	"net/url"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/source"
+)
+
+// SARIF is the report as SARIF 2.1.0, which code scanning services read. The rules' documentation goes with it. A fix is
+// in it where SARIF can say it: edits only, all of them exact, and not for a person to decide.
+type SARIF struct{}
+
+// Write implements Format.
+func (SARIF) Write(w io.Writer, run *Run) error {
+	e := &encoder{w: bufio.NewWriterSize(w, 1<<16)}
+	index := map[string]int{}
+	for i, r := range run.Rules {
+		index[r.Name] = i
+	}
+	e.object(func() {
+		e.key("$schema").string("https://json.schemastore.org/sarif-2.1.0.json")
+		e.key("version").string("2.1.0")
+		e.key("runs").array(func() {
+			e.element().object(func() {
+				e.newline().key("tool").object(func() { e.key("driver").driver(run) })
+				e.newline().key("invocations").array(func() { e.element().invocation(run) })
+				e.newline().key("columnKind").string("unicodeCodePoints")
+				e.newline().key("results").array(func() {
+					for i := range run.Diagnostics {
+						d := &run.Diagnostics[i]
+						e.newline().element().object(func() {
+							e.key("ruleId").string(d.Rule)
+							if i, found := index[d.Rule]; found {
+								e.key("ruleIndex").int(i)
+							}
+							e.result(d)
+						})
+					}
+				})
+			})
+		})
+	})
+	_ = e.w.WriteByte('\n')
+	return e.w.Flush()
+}
+
+func (e *encoder) driver(run *Run) {
+	e.object(func() {
+		e.key("name").string("mesoslint")
+		if run.Version != "" {
+			e.key("version").string(run.Version)
+		}
+		e.key("rules").array(func() {
+			for _, r := range run.Rules {
+				e.newline().element().object(func() {
+					e.key("id").string(r.Name)
+					e.key("shortDescription").message(r.Title)
+					if r.Doc != "" {
+						e.key("fullDescription").message(r.Doc)
+						e.key("help").message(r.Doc)
+					}
+					if url := run.url(r.Name); url != "" {
+						e.key("helpUri").string(url)
+					}
+					if len(r.Effects) > 0 {
+						e.key("defaultConfiguration").object(func() { e.key("level").string(level(r.Effects[0].Severity())) })
+					}
+				})
+			}
+		})
+	})
+}
+
+// invocation says whether everything was checked.
+func (e *encoder) invocation(run *Run) {
+	e.object(func() {
+		e.key("executionSuccessful").bool(len(run.Unchecked) == 0)
+		if len(run.Unchecked) == 0 {
+			return
+		}
+		e.key("toolExecutionNotifications").array(func() {
+			for _, u := range run.Unchecked {
+				e.newline().element().object(func() {
+					e.key("level").string("error")
+					e.key("message").message("not checked: " + u.Reason)
+					e.key("locations").array(func() {
+						e.element().object(func() {
+							e.key("physicalLocation").object(func() {
+								e.key("artifactLocation").artifact(u.Path)
+								if u.Position != nil {
+									e.key("region").object(func() {
+										e.key("startLine").int(u.Position.Line)
+										e.key("startColumn").int(u.Position.Column)
+									})
+								}
+							})
+						})
+					})
+				})
+			}
+		})
+	})
+}
+
+// result writes the members of a result that say what was found.
+func (e *encoder) result(d *lint.Diagnostic) {
+	e.key("level").string(level(d.Severity))
+	text := d.Message
+	if d.Help != "" {
+		text += "\n" + d.Help
+	}
+	e.key("message").message(text)
+	if d.Span.Source != nil {
+		e.key("locations").array(func() {
+			e.element().object(func() { e.key("physicalLocation").physical(d.Span) })
+		})
+	}
+	if len(d.Related) > 0 {
+		e.key("relatedLocations").array(func() {
+			for i, r := range d.Related {
+				e.element().object(func() {
+					e.key("id").int(i + 1)
+					e.key("message").message(r.Message)
+					if r.Span.Source != nil {
+						e.key("physicalLocation").physical(r.Span)
+					}
+				})
+			}
+		})
+	}
+	if sarifCanSay(d.Fix) {
+		e.key("fixes").array(func() { e.element().sarifFix(d.Fix) })
+	}
+	e.key("properties").object(func() {
+		e.key("effect").string(string(d.Effect))
+		for _, p := range []struct{ name, value string }{
+			{"component", d.Component.String()}, {"subject", d.Subject}, {"release", d.Release.String()}} {
+			if p.value != "" {
+				e.key(p.name).text(p.value)
+			}
+		}
+		if len(d.Notes) > 0 {
+			e.key("notes").array(func() {
+				for _, note := range d.Notes {
+					e.element().text(note)
+				}
+			})
+		}
+	})
+}
+
+func level(s lint.Severity) string {
+	switch s {
+	case lint.Error:
+		return "error"
+	case lint.Warning:
+		return "warning"
+	}
+	return "note"
+}
+
+// sarifCanSay reports whether a fix is only exact edits, and for programs to make.
+func sarifCanSay(f *lint.Fix) bool {
+	if f == nil || f.Applicability == lint.Manual || len(f.Renames)+len(f.Creates) > 0 || len(f.Edits) == 0 {
+		return false
+	}
+	for _, edit := range f.Edits {
+		if edit.Span.Source == nil || len(hidden(edit)) > 0 || !utf8.ValidString(edit.Text) {
+			return false
+		}
+	}
+	return true
+}
+
+func (e *encoder) sarifFix(f *lint.Fix) {
+	e.object(func() {
+		description := string(f.Applicability) + " fix"
+		if f.Message != "" {
+			description += ": " + f.Message
+		}
+		e.key("description").message(description)
+		e.key("artifactChanges").array(func() {
+			for _, edits := range bySource(f.Edits) {
+				e.element().object(func() {
+					e.key("artifactLocation").artifact(edits[0].Span.Source.Path)
+					e.key("replacements").array(func() {
+						for _, edit := range edits {
+							e.element().object(func() {
+								e.key("deletedRegion").region(edit.Span)
+								if edit.Text != "" {
+									e.key("insertedContent").object(func() { e.key("text").string(edit.Text) })
+								}
+							})
+						}
+					})
+				})
+			}
+		})
+	})
+}
+
+func (e *encoder) message(text string) {
+	e.object(func() { e.key("text").text(text) })
+}
+
+func (e *encoder) physical(p source.Span) {
+	e.object(func() {
+		e.key("artifactLocation").artifact(p.Source.Path)
+		e.key("region").region(p)
+	})
+}
+
+func (e *encoder) region(p source.Span) {
+	start, end := p.Range()
+	e.object(func() {
+		e.key("startLine").int(start.Line)
+		e.key("startColumn").int(start.Column)
+		e.key("endLine").int(end.Line)
+		e.key("endColumn").int(end.Column)
+	})
+}
+
+// artifact writes where a file is: relative to the root of the sources unless its path is absolute.
+func (e *encoder) artifact(file string) {
+	e.object(func() {
+		file = conceal(file)
+		if strings.HasPrefix(file, "/") {
+			e.key("uri").string((&url.URL{Scheme: "file", Path: file}).String())
+			return
+		}
+		e.key("uri").string((&url.URL{Path: file}).String())
+		e.key("uriBaseId").string("%SRCROOT%")
+	})
+}
