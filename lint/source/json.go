@@ -152,8 +152,10 @@ func explainInvalid(data string) *JSONError {
 	switch {
 	case errors.As(err, &syntax):
 		offset := max(0, int(syntax.Offset)-1)
-		if strings.Contains(syntax.Error(), "unexpected end") {
-			offset = len(strings.TrimRight(data, space))
+		// At the end of the text encoding/json feigns one more blank, and says so where that is an error.
+		feigned := strings.HasPrefix(syntax.Error(), "invalid character ' '") && data[offset] != ' '
+		if feigned || strings.Contains(syntax.Error(), "unexpected end") {
+			return &JSONError{Offset: len(strings.TrimRight(data, space)), Problem: "it ends in the middle"}
 		}
 		return &JSONError{Offset: offset, Problem: syntax.Error()}
 	case err != nil:
