@@ -1,0 +1,35 @@
+// Package startup is what a Mesos daemon makes of its settings after the flag parser has accepted them: the grammars
+// of resources, attributes, roles, ZooKeeper URLs, rates and lists, and the conditions on which it refuses to start. It
+// knows no flag and no release: how a release differs from another is a Dialect, whose values come from the catalogue.
+//
+// Every function returns nil where the daemon goes on. A Problem is a claim about the real daemon: with this text it
+// does not start.
+package startup
+
+import "fmt"
+
+// Problem is why a daemon does not start.
+type Problem struct {
+	// Start and End are the bytes [Start, End) of the text that are to blame. Both are 0 where the whole text is.
+	Start, End int
+	// Text says what the daemon refuses, in words that follow "… because". Functions that read what may hold a secret
+	// keep all of it out of the text.
+	Text string
+	// Aborts is set where the daemon ends in a failed assertion or an uncaught exception instead of with a message.
+	Aborts bool
+}
+
+// Error implements error.
+func (p *Problem) Error() string { return p.Text }
+
+// refuse blames a piece of the text.
+func refuse(at piece, format string, args ...any) *Problem {
+	return &Problem{Start: at.start, End: at.end(), Text: fmt.Sprintf(format, args...)}
+}
+
+// abort blames a piece of the text for a failed assertion.
+func abort(at piece, format string, args ...any) *Problem {
+	p := refuse(at, format, args...)
+	p.Aborts = true
+	return p
+}
