@@ -10,8 +10,8 @@ type chain struct {
 	rules      []rule
 	ids        []uint32 // what the rules list
 	permissive bool
-	// closed is set where the last rule matches every request; entries after it are not rules.
-	closed bool
+	// closing is the position of the first rule that matches every request, the number of rules where there is none.
+	closing int32
 }
 
 // rule is an entry with its classes. Both sides of an entry say the same as "everyone" or "everything" when they are
@@ -23,6 +23,9 @@ type rule struct {
 	list                 uint16
 	entry                uint32
 }
+
+// closes reports whether the rule matches every request.
+func (r *rule) closes() bool { return r.everyone && r.everything }
 
 // ids is a range of chain.ids.
 type ids struct{ from, to uint32 }
@@ -37,14 +40,6 @@ func (c *chain) verdict(position int32) bool {
 	return c.permissive
 }
 
-// end is the first position that decides whatever the request is.
-func (c *chain) end() int32 {
-	if c.closed {
-		return int32(len(c.rules) - 1)
-	}
-	return int32(len(c.rules))
-}
-
 // way returns how the policy has the operation governed, nil where no list does.
 func (p *Policy) way(o *Operation) *Way {
 	for i := range o.Ways {
@@ -56,10 +51,11 @@ func (p *Policy) way(o *Operation) *Way {
 	return nil
 }
 
-// dead is called for an entry that becomes no rule, with after set where a rule before it matches every request.
-type deadEntry func(list int, entry int, after bool)
+// deadEntry is called for an entry that becomes no rule because no request matches it.
+type deadEntry func(list, entry int)
 
-// chain collects what decides an operation and adds its classes to the universe. dead may be nil.
+// chain collects what decides an operation and adds its classes to the universe. Where dead is nil it ends at the first
+// rule that matches every request.
 func (p *Policy) chain(o *Operation, u *universe, dead deadEntry) *chain {
 	c := &chain{permissive: p.permissive}
 	way := p.way(o)
@@ -74,17 +70,18 @@ func (p *Policy) chain(o *Operation, u *universe, dead deadEntry) *chain {
 	for _, key := range way.Lists {
 		l := p.schema.lists[key]
 		for i := range p.lists[l] {
-			if c.closed {
-				if dead == nil {
-					return c
-				}
-				dead(l, i, true)
-				continue
-			}
-			if !c.add(p, way, u, l, i) && dead != nil {
-				dead(l, i, false)
+			switch added := c.add(p, way, u, l, i); {
+			case !added && dead != nil:
+				dead(l, i)
+			case added && dead == nil && c.rules[len(c.rules)-1].closes():
+				c.closing = int32(len(c.rules) - 1)
+				return c
 			}
 		}
+	}
+	c.closing = int32(slices.IndexFunc(c.rules, func(r rule) bool { return r.closes() }))
+	if c.closing < 0 {
+		c.closing = int32(len(c.rules))
 	}
 	return c
 }
@@ -111,7 +108,7 @@ func (c *chain) add(p *Policy, way *Way, u *universe, l, i int) bool {
 
 	kind := e.object.kind
 	recursive := list.Recursive && way.Object != ""
-	if recursive && e.object.to-e.object.from == 1 && strings.HasSuffix(p.value(e.object.from), recursiveSuffix) {
+	if recursive && e.object.to-e.object.from == 1 && isPattern(p.value(e.object.from)) {
 		kind = Some // the release does not look at the type then
 	}
 	r.everything = kind != Some
@@ -120,7 +117,7 @@ func (c *chain) add(p *Policy, way *Way, u *universe, l, i int) bool {
 	if !r.everything && !list.Implicit && way.Object != "" {
 		for v := e.object.from; v < e.object.to; v++ {
 			name := p.value(v)
-			if recursive && strings.HasSuffix(name, recursiveSuffix) {
+			if recursive && isPattern(name) {
 				c.ids = append(c.ids, u.objects.below(name[:len(name)-1]))
 			} else {
 				c.ids = append(c.ids, u.objects.literal(name))
@@ -137,7 +134,6 @@ func (c *chain) add(p *Policy, way *Way, u *universe, l, i int) bool {
 		return false
 	}
 	c.rules = append(c.rules, r)
-	c.closed = r.everyone && r.everything
 	return true
 }
 
@@ -146,6 +142,8 @@ const sortedFrom = 16
 
 // recursiveSuffix ends a role that means every role below.
 const recursiveSuffix = "/%"
+
+func isPattern(role string) bool { return strings.HasSuffix(role, recursiveSuffix) }
 
 // index answers which rule decides for given classes.
 type index struct {
@@ -168,17 +166,35 @@ const never = int32(1<<31 - 1)
 
 // newIndex indexes a chain over classes of principals and an object axis that is finished.
 func newIndex(c *chain, principals int, objects *axis) *index {
+	x := newWholeIndex(c, principals, objects)
+	kept := x.own[:0]
+	from := uint32(0)
+	for s := range x.stop {
+		rules := x.own[from:x.first[s+1]]
+		from = x.first[s+1]
+		for _, i := range rules {
+			if i <= x.stop[s] {
+				kept = append(kept, i)
+			}
+		}
+		x.first[s+1] = uint32(len(kept))
+	}
+	x.own = kept
+	return x
+}
+
+// newWholeIndex is newIndex with all rules of every principal in own.
+func newWholeIndex(c *chain, principals int, objects *axis) *index {
 	x := &index{chain: c, objects: objects, stop: make([]int32, principals), first: make([]uint32, principals+1)}
 	for s := range x.stop {
-		x.stop[s] = c.end()
+		x.stop[s] = c.closing
 	}
-	for i, r := range c.rules {
+	for i := range c.rules {
+		r := &c.rules[i]
 		for _, s := range c.of(r.subjects) {
-			if int32(i) <= x.stop[s] {
-				x.first[s+1]++
-				if r.everything {
-					x.stop[s] = min(x.stop[s], int32(i))
-				}
+			x.first[s+1]++
+			if r.everything {
+				x.stop[s] = min(x.stop[s], int32(i))
 			}
 		}
 	}
@@ -187,12 +203,10 @@ func newIndex(c *chain, principals int, objects *axis) *index {
 	}
 	x.own = make([]int32, x.first[principals])
 	next := slices.Clone(x.first[:principals])
-	for i, r := range c.rules {
-		for _, s := range c.of(r.subjects) {
-			if int32(i) <= x.stop[s] && next[s] < x.first[s+1] {
-				x.own[next[s]] = int32(i)
-				next[s]++
-			}
+	for i := range c.rules {
+		for _, s := range c.of(c.rules[i].subjects) {
+			x.own[next[s]] = int32(i)
+			next[s]++
 		}
 	}
 	x.indexEveryone()

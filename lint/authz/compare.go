@@ -166,7 +166,7 @@ func (c *Change) compareShared(old, new *Policy, oo, on *Operation) uint64 {
 		return classes
 	}
 	k.old, k.new = newIndex(co, u.size(), u.objects), newIndex(cn, u.size(), u.objects)
-	k.group()
+	k.group(u.size())
 	k.run(c)
 	return classes
 }
@@ -211,7 +211,7 @@ func (a *axis) count(s nodeSet) uint64 {
 
 // same reports whether two chains are made of the same rules.
 func (c *chain) same(o *chain) bool {
-	if len(c.rules) != len(o.rules) || c.permissive != o.permissive && !(c.closed && o.closed) {
+	if len(c.rules) != len(o.rules) || c.permissive != o.permissive && int(c.closing) == len(c.rules) {
 		return false
 	}
 	for i := range c.rules {
@@ -224,9 +224,8 @@ func (c *chain) same(o *chain) bool {
 	return true
 }
 
-// group puts principals together that the same rules name, on both sides.
-func (k *comparison) group() {
-	n := k.universe.size()
+// group puts those of n principal classes together that the same rules name, on both sides.
+func (k *comparison) group(n int) {
 	k.groupOf = make([]int32, n)
 	first := make(map[uint64]int32, n)
 	for s := range n {
@@ -663,7 +662,7 @@ func (c *Change) compareKinds(old, new *Policy, oo, on *Operation) uint64 {
 	un.objects.finish()
 	c.principals, c.old, c.objects = u.principals, u.objects, un.objects
 	k := comparison{universe: u, old: newIndex(co, u.size(), u.objects), new: newIndex(cn, u.size(), un.objects)}
-	k.group()
+	k.group(u.size())
 	ro, rn := newRows(k.old), newRows(k.new)
 	everything := nodeSet{allBut: true}
 	for g, group := range k.groups {

@@ -38,14 +38,23 @@ func TestDecideIsTryingEntriesOneByOne(t *testing.T) {
 						if err != nil {
 							t.Fatal(err)
 						}
-						if want := e.decide(operation, subject, object, object); got.Allowed != want {
-							t.Fatalf("%s: %s(%s, %s) = %v, want %v by %v", era, operation, show(subject), show(object), got.Allowed, want, e.lists)
+						want, by := e.decideBy(operation, subject, object, object)
+						if got.Allowed != want || entryName(got.Entry) != by {
+							t.Fatalf("%s: %s(%s, %s) = %v by %q, want %v by %q of %v", era, operation, show(subject), show(object),
+								got.Allowed, entryName(got.Entry), want, by, e.lists)
 						}
 					}
 				}
 			}
 		}
 	}
+}
+
+func entryName(e authz.Entry) string {
+	if e.IsZero() {
+		return ""
+	}
+	return fmt.Sprintf("%s[%d]", e.List(), e.Index())
 }
 
 func show(s *string) string {

@@ -2,7 +2,6 @@ package authz
 
 import (
 	"slices"
-	"strings"
 )
 
 // Effect says what a rewrite does to the decisions.
@@ -165,7 +164,7 @@ func (m *migration) carry(e Entry, from *List) (NewEntry, bool) {
 		return n, true
 	}
 	if m.list.Recursive && !from.Recursive {
-		keep := func(v string) bool { return !strings.HasSuffix(v, recursiveSuffix) }
+		keep := func(v string) bool { return !isPattern(v) }
 		switch {
 		case object.Type == Some && n.Spec.Subject.Type != None:
 			n.limit(keep) // it must not allow more than the one role it named; denying more does no harm

@@ -1,6 +1,7 @@
 package authz_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -137,18 +138,24 @@ func (p plain) operations() []string {
 
 // decide answers a request about a role or path or …, and for the removal of a quota about who set it, too.
 func (p plain) decide(operation string, principal, object, setter *string) bool {
+	allowed, _ := p.decideBy(operation, principal, object, setter)
+	return allowed
+}
+
+// decideBy returns the deciding entry, too: "run_tasks[2]", or "" where permissive decides.
+func (p plain) decideBy(operation string, principal, object, setter *string) (allowed bool, by string) {
 	if principal == nil && p.era == "1.2.3" {
 		principal = new(string)
 	}
-	try := func(hierarchical bool, object *string, lists ...string) bool {
+	try := func(hierarchical bool, object *string, lists ...string) (bool, string) {
 		for _, key := range lists {
-			for _, e := range p.lists[key] {
+			for i, e := range p.lists[key] {
 				if decided, allowed := p.entry(e, principal, object, hierarchical && p.since("1.3.2")); decided {
-					return allowed
+					return allowed, fmt.Sprintf("%s[%d]", key, i)
 				}
 			}
 		}
-		return p.permissive
+		return p.permissive, ""
 	}
 	has := func(keys ...string) bool {
 		return slices.ContainsFunc(keys, func(k string) bool { return len(p.lists[k]) > 0 })
