@@ -6,5 +6,21 @@ import "github.com/mesoslint/mesoslint/lint"
 
 // All returns every rule, ordered by subject.
 func All() []*lint.Rule {
-	return []*lint.Rule{}
+	return []*lint.Rule{
+		documentInvalidJSON,
+		documentDuplicateKey,
+		documentUnknownKey,
+		documentWrongType,
+		documentMissingField,
+		documentUnknownEnum,
+		rateLimitsDuplicatePrincipal,
+		rateLimitsNotPositive,
+		rateLimitsUnusedCapacity,
+		executorEnvironmentNotAString,
+		domainNoFaultDomain,
+		containerDNSNetwork,
+		dockerConfigUnusable,
+		dockerConfigNoAuth,
+		imageGCOutOfRange,
+	}
 }

@@ -1,0 +1,75 @@
+package rules
+
+import (
+	"fmt"
+
+	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/rules/catalog"
+)
+
+var containerDNSNetwork = &lint.Rule{
+	Name:  "container-dns/network",
+	Title: "The agent takes no DNS settings for this network",
+	Doc: `Each entry of --default_container_dns belongs to one network: CNI for the Mesos containerizer, BRIDGE or USER for
+Docker. The agent exits at an entry without a mode or with HOST, and at a second entry for the same network: entries are
+told apart by "network_name", those without a name are all the same, and BRIDGE is there once.
+
+From 1.5 on, a misspelt mode is dropped without a word and the entry then has none.`,
+	Effects: []lint.Effect{lint.Fatal},
+	Document: func(p *lint.Pass, d *config.Document) {
+		j := takenDocument(p, d, "default_container_dns")
+		if j == nil {
+			return
+		}
+		for _, containerizer := range []string{"mesos", "docker"} {
+			seen := map[string]*arrived{}
+			for _, entry := range j.values.all(containerizer) {
+				judgeDNS(p, j, containerizer, entry, seen)
+			}
+		}
+	},
+}
+
+// judgeDNS reports what is wrong with one entry. seen holds the entries before it by their network.
+func judgeDNS(p *lint.Pass, j *jsonDocument, containerizer string, entry *arrived, seen map[string]*arrived) {
+	found := lint.Diagnostic{
+		Effect:  lint.Fatal,
+		Subject: "default_container_dns",
+		Notes:   catalog.CheckNamed("a-dns").Evidence,
+	}
+	mode := entry.get("network_mode")
+	switch word := mode.text(); word {
+	case "", "UNKNOWN", "HOST":
+		found.Span = firstByte(entry.value)
+		if mode != nil {
+			found.Span = mode.value.Span()
+		}
+		found.Message = fmt.Sprintf("the entry has no `network_mode` that the agent knows; %s", j.refusal())
+		if word == "HOST" {
+			found.Message = fmt.Sprintf("there are no DNS settings for HOST networks; %s", j.refusal())
+		}
+		found.Help = "write CNI"
+		if containerizer == "docker" {
+			found.Help = "write BRIDGE or USER"
+		}
+	default:
+		network, named := word, entry.get("network_name")
+		if word == "CNI" || word == "USER" {
+			network = word + " network without a name"
+			if named != nil {
+				network = fmt.Sprintf("%s network `%s`", word, named.text())
+			}
+		}
+		before := seen[network]
+		if before == nil {
+			seen[network] = entry
+			return
+		}
+		found.Span = firstByte(entry.value)
+		found.Message = fmt.Sprintf("a second entry for the %s; %s", network, j.refusal())
+		found.Related = []lint.Related{{Span: firstByte(before.value), Message: "the first entry"}}
+		found.Help = "join the two"
+	}
+	j.report(p, found)
+}

@@ -1,0 +1,103 @@
+package rules
+
+import (
+	"fmt"
+
+	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/source"
+	"github.com/mesoslint/mesoslint/lint/stout"
+	"github.com/mesoslint/mesoslint/rules/catalog"
+)
+
+var dockerConfigUnusable = &lint.Rule{
+	Name:  "docker-config/unusable",
+	Title: "The Docker configuration keeps the Mesos containerizer from pulling any image",
+	Doc: `The Mesos containerizer reads the registries out of --docker_config itself: the object under "auths", or the whole
+object where there is no "auths". Every value there must be an object. Where one is not, which in a file without "auths"
+is also true of keys like "credsStore", the agent starts, notes at level INFO that it skips the fetcher for Docker, and
+from then on no Docker image can be pulled.`,
+	Effects: []lint.Effect{lint.Changed},
+	Document: func(p *lint.Pass, d *config.Document) {
+		j := takenDocument(p, d, "docker_config")
+		if j == nil {
+			return
+		}
+		eachRegistry(j, func(key, value source.JSON, problems []stout.Problem) {
+			report := func(at source.JSON, what string) {
+				j.report(p, lint.Diagnostic{
+					Span:    at.Span(),
+					Effect:  lint.Changed,
+					Message: fmt.Sprintf("%s: %s then pulls no Docker image with the Mesos containerizer", what, j.who()),
+					Subject: key.String(),
+					Help:    "write the registries as objects under \"auths\"",
+				})
+			}
+			if value.Kind() != source.Object {
+				report(value, fmt.Sprintf("`%s` is %s, not an object", key, aKind(value.Kind())))
+				return
+			}
+			for _, problem := range problems {
+				if problem.Effect == stout.Fatal {
+					report(problem.Value, fmt.Sprintf("`%s` of `%s`: %s", problem.Path, key, problem.Text))
+				}
+			}
+		})
+	},
+}
+
+var dockerConfigNoAuth = &lint.Rule{
+	Name:  "docker-config/no-auth",
+	Title: "A registry without credentials that the Mesos containerizer reads",
+	Doc: `Of a registry in --docker_config the Mesos containerizer reads "auth" alone, the base64 form of user and password.
+"username", "password", "identitytoken" and credential helpers mean nothing to it, so it asks such a registry without
+credentials. The Docker containerizer hands the whole file to Docker, which knows them.`,
+	Effects: []lint.Effect{lint.Advice},
+	Document: func(p *lint.Pass, d *config.Document) {
+		j := takenDocument(p, d, "docker_config")
+		if j == nil {
+			return
+		}
+		eachRegistry(j, func(key, value source.JSON, _ []stout.Problem) {
+			if value.Kind() != source.Object || has(value, "auth") {
+				return
+			}
+			j.report(p, lint.Diagnostic{
+				Span:    key.Span(),
+				Effect:  lint.Advice,
+				Message: fmt.Sprintf("`%s` has no `auth`: the Mesos containerizer asks this registry without credentials", key),
+				Subject: key.String(),
+				Help:    "add `auth`, unless only the Docker containerizer needs the registry",
+			})
+		})
+	},
+}
+
+// eachRegistry calls fn for every registry of a Docker configuration that counts, with the problems of its conversion.
+func eachRegistry(j *jsonDocument, fn func(key, value source.JSON, problems []stout.Problem)) {
+	registries := j.json
+	if auths, found := j.json.Get("auths"); found {
+		if auths.Kind() == source.Null {
+			return
+		}
+		if registries = auths; auths.Kind() != source.Object {
+			for key, value := range eachMember(j.json) {
+				if value == auths {
+					fn(key, value, nil)
+				}
+			}
+			return
+		}
+	}
+	auth, dialect := catalog.Message("docker.spec.Config.Auth", j.release), catalog.Dialect(j.release)
+	for key, value := range eachMember(registries) {
+		if last, _ := registries.Get(key.String()); last != value {
+			continue
+		}
+		var problems []stout.Problem
+		if value.Kind() == source.Object {
+			problems = stout.Convert(value, auth, dialect, nil)
+		}
+		fn(key, value, problems)
+	}
+}

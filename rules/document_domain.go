@@ -1,0 +1,31 @@
+package rules
+
+import (
+	"fmt"
+
+	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/rules/catalog"
+)
+
+var domainNoFaultDomain = &lint.Rule{
+	Name:  "domain/no-fault-domain",
+	Title: "A domain without a fault domain",
+	Doc: `The only kind of domain there is is a fault domain, a region and a zone. --domain without "fault_domain" (a
+misspelt key is enough, since unknown keys are dropped) stops the daemon.`,
+	Effects: []lint.Effect{lint.Fatal},
+	Document: func(p *lint.Pass, d *config.Document) {
+		j := takenDocument(p, d, "domain")
+		if j == nil || j.values.get("fault_domain") != nil {
+			return
+		}
+		j.report(p, lint.Diagnostic{
+			Span:    j.start(),
+			Effect:  lint.Fatal,
+			Message: fmt.Sprintf("the domain has no `fault_domain`; %s", j.refusal()),
+			Subject: "domain",
+			Help:    `write {"fault_domain": {"region": {"name": "…"}, "zone": {"name": "…"}}}`,
+			Notes:   catalog.CheckNamed("domain-fault").Evidence,
+		})
+	},
+}

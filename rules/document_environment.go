@@ -1,0 +1,52 @@
+package rules
+
+import (
+	"fmt"
+
+	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/source"
+	"github.com/mesoslint/mesoslint/rules/catalog"
+)
+
+var executorEnvironmentNotAString = &lint.Rule{
+	Name:  "executor-environment/not-a-string",
+	Title: "A variable of the executors' environment is not a string",
+	Doc: `--executor_environment_variables takes a JSON object whose values are all strings. The agent exits at any other: a
+number, true, null, a list.`,
+	Effects: []lint.Effect{lint.Fatal},
+	Fixable: true,
+	Document: func(p *lint.Pass, d *config.Document) {
+		j := takenDocument(p, d, "executor_environment_variables")
+		if j == nil {
+			return
+		}
+		last := map[string]source.JSON{}
+		for key, value := range eachMember(j.json) {
+			last[key.String()] = value
+		}
+		for key, value := range eachMember(j.json) {
+			if value.Kind() == source.String || last[key.String()] != value {
+				continue
+			}
+			j.report(p, lint.Diagnostic{
+				Span:    value.Span(),
+				Effect:  lint.Fatal,
+				Message: fmt.Sprintf("the variable `%s` is %s, not a string; %s", key, aKind(value.Kind()), j.refusal()),
+				Subject: key.String(),
+				Help:    "write it in double quotes",
+				Notes:   catalog.CheckNamed("a-execenv").Evidence,
+				Fix:     quoted(j, value),
+			})
+		}
+	},
+}
+
+// quoted puts a number or boolean in quotes; nil for any other value, of which nobody knows the text that is meant.
+func quoted(j *jsonDocument, value source.JSON) *lint.Fix {
+	if k := value.Kind(); k != source.Number && k != source.Bool {
+		return nil
+	}
+	start, end := value.Bounds()
+	return rewrite(&j.text, start, end, source.QuoteJSON(value.Raw()), lint.Safe, "put the value in quotes")
+}

@@ -1,0 +1,298 @@
+package rules
+
+import (
+	"cmp"
+	"fmt"
+	"iter"
+	"slices"
+	"strings"
+
+	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/release"
+	"github.com/mesoslint/mesoslint/lint/source"
+	"github.com/mesoslint/mesoslint/lint/stout"
+	"github.com/mesoslint/mesoslint/rules/catalog"
+)
+
+var documentUnknownKey = &lint.Rule{
+	Name:  "document/unknown-key",
+	Title: "The release does not know this key and drops it without a word",
+	Doc: `Mesos turns the JSON of a flag into a message whose fields it knows, and never looks at any other key, on any level.
+A misspelt key, a key that a later release brought or an older one had, and a key that stands one level too high or too
+deep, all look as if they worked.`,
+	Effects: []lint.Effect{lint.Ignored},
+	Fixable: true,
+	Document: func(p *lint.Pass, d *config.Document) {
+		j := documentJSON(p, d)
+		if j == nil {
+			return
+		}
+		for _, problem := range j.problems {
+			if problem.Cause == stout.UnknownKey && !isComment(problem.Key.String()) {
+				j.report(p, unknownKey(j, problem))
+			}
+		}
+	},
+}
+
+// isComment reports whether a key is one that people write where they would like to write a comment.
+func isComment(key string) bool {
+	return key == "" || strings.ContainsAny(key[:1], "_/#$") || strings.EqualFold(key, "comment")
+}
+
+func unknownKey(j *jsonDocument, problem stout.Problem) lint.Diagnostic {
+	key := problem.Key.String()
+	found := lint.Diagnostic{Span: problem.Key.Span(), Effect: lint.Ignored, Subject: key}
+	known := catalog.FieldIn(problem.Message.Name, key)
+	switch {
+	case len(known) == 0:
+		found.Message = fmt.Sprintf("`%s` is no field of %s: %s drops it without a word", key, problem.Message.Name, j.who())
+		found.Help = "delete it, or write the key that is meant; it takes " + listed(fieldNames(problem.Message))
+		meant := nearest(key, fieldNames(problem.Message))
+		if meant == "" {
+			break
+		}
+		found.Message += fmt.Sprintf("; did you mean `%s`?", meant)
+		found.Help = fmt.Sprintf("write `%s`", meant)
+		if object := enclosing(j.json, problem.Key); !has(object, meant) {
+			start, end := problem.Key.Bounds()
+			found.Fix = rewrite(&j.text, start, end, source.QuoteJSON(meant), lint.Unsafe,
+				fmt.Sprintf("rename `%s` to `%s`: its value begins to count", key, meant))
+		}
+	case goneOn(known, j.release):
+		found.Release = firstWithout(known, j.release)
+		found.Message = fmt.Sprintf("`%s` of %s is gone since %s: %s drops it without a word",
+			key, problem.Message.Name, found.Release, j.who())
+		found.Help = fmt.Sprintf("delete it once no daemon older than %s reads it", found.Release)
+	default:
+		found.Message = fmt.Sprintf("%s does not have `%s` of %s yet and drops it without a word; it is there in %s",
+			j.who(), key, problem.Message.Name, known)
+		found.Help = "keep it for the upgrade, but do not rely on it before"
+	}
+	if len(known) > 0 {
+		found.Notes = []string{fmt.Sprintf("`%s` is in %s (%s)", key, known, evidenceOf(problem.Message.Name, known))}
+	}
+	return found
+}
+
+// goneOn reports whether every release that has something is older than r.
+func goneOn(known release.Ranges, r release.Release) bool {
+	last := known[len(known)-1].Last
+	return !last.IsZero() && last.Less(r)
+}
+
+// firstWithout returns the first release after the last of those that have something.
+func firstWithout(known release.Ranges, r release.Release) release.Release {
+	last := known[len(known)-1].Last
+	for _, next := range catalog.Releases().All() {
+		if last.Less(next) {
+			return next
+		}
+	}
+	return r
+}
+
+// evidenceOf returns where a message is declared on the last release that has something.
+func evidenceOf(message string, known release.Ranges) string {
+	last := known[len(known)-1].Last
+	if last.IsZero() {
+		last = catalog.Releases().Latest()
+	}
+	return catalog.MessageEvidence(message, last)
+}
+
+// fieldNames yields the fields of a message.
+func fieldNames(m *stout.Message) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for i := range m.Fields {
+			if !yield(m.Fields[i].Name) {
+				return
+			}
+		}
+	}
+}
+
+// listed writes names for a help text.
+func listed(names iter.Seq[string]) string {
+	all := slices.Collect(names)
+	if len(all) == 0 {
+		return "no key at all"
+	}
+	return "`" + strings.Join(all, "`, `") + "`"
+}
+
+// enclosing returns the innermost object that a key stands in.
+func enclosing(v, key source.JSON) source.JSON {
+	at, _ := key.Bounds()
+	for {
+		inner := source.JSON{}
+		v.ForEach(func(_, value source.JSON) bool {
+			if start, end := value.Bounds(); start < at && at < end {
+				inner = value
+			}
+			return inner.Kind() == source.NoValue
+		})
+		if inner.Kind() == source.NoValue {
+			return v
+		}
+		v = inner
+	}
+}
+
+func has(object source.JSON, key string) bool {
+	_, found := object.Get(key)
+	return found
+}
+
+var documentWrongType = &lint.Rule{
+	Name:  "document/wrong-type",
+	Title: "A value is of a type that its field does not take",
+	Doc: `The message behind a JSON flag says which type each field takes. A single value or object where a list is expected is
+fine on every release: it is a list of one. Everything else that does not fit is an error, and the daemon exits.
+
+Releases differ. From 1.6 on, a string that holds a number or true or false is taken for one. From 0.27 on, null leaves a
+field unset; before, it is an error. Up to 0.24.1, and in 0.25.0 and 0.26.0, an error below the top level is not
+reported: the rest of that object, in the alphabetical order of its keys, is dropped without a word.`,
+	Effects: []lint.Effect{lint.Fatal, lint.Ignored},
+	Document: func(p *lint.Pass, d *config.Document) {
+		j := documentJSON(p, d)
+		if j == nil {
+			return
+		}
+		for _, problem := range j.problems {
+			switch problem.Cause {
+			case stout.WrongType, stout.BadNumber, stout.BadBool, stout.BadBase64, stout.WrongDocument, stout.NullValue, stout.AfterError:
+				j.report(p, wrongType(j, problem))
+			}
+		}
+	},
+}
+
+func wrongType(j *jsonDocument, problem stout.Problem) lint.Diagnostic {
+	path := cmp.Or(problem.Path, j.flag.Flag)
+	found := lint.Diagnostic{Span: problem.Value.Span(), Subject: path}
+	if problem.Cause == stout.WrongDocument {
+		found.Span = firstByte(problem.Value)
+	}
+	switch {
+	case problem.Effect == stout.Fatal:
+		found.Effect = lint.Fatal
+		found.Message = fmt.Sprintf("`%s`: %s; %s", path, problem.Text, j.refusal())
+	case problem.Cause == stout.NullValue:
+		found.Effect, found.Severity = lint.Ignored, lint.Info
+		found.Message = fmt.Sprintf("`%s`: %s", path, problem.Text)
+	default:
+		found.Effect = lint.Ignored
+		found.Message = fmt.Sprintf("`%s`: %s", path, problem.Text)
+	}
+	if converts := catalog.BehaviourNamed("proto-string-converts"); problem.Cause == stout.WrongType && problem.Field != nil &&
+		problem.Value.Kind() == source.String && isScalar(problem.Field) && !converts.In.Contains(j.release) {
+		found.Help = "write it without the quotes"
+		found.Notes = []string{fmt.Sprintf("a string is taken for a number or a boolean in %s", converts.In)}
+	}
+	return found
+}
+
+// isScalar reports whether a field holds a number or a boolean.
+func isScalar(f *stout.Field) bool {
+	switch f.Type {
+	case stout.StringField, stout.BytesField, stout.EnumField, stout.MessageField, stout.MapField:
+		return false
+	}
+	return true
+}
+
+var documentMissingField = &lint.Rule{
+	Name:  "document/missing-field",
+	Title: "A required field is missing",
+	Doc: `Some fields of the message behind a JSON flag are required. Where one has no value, or a null, the daemon exits with
+"Missing required fields". Which fields are required differs between releases: DeviceAccess needed the path of a device
+until 1.3, for example.`,
+	Effects: []lint.Effect{lint.Fatal},
+	Document: func(p *lint.Pass, d *config.Document) {
+		j := documentJSON(p, d)
+		if j == nil {
+			return
+		}
+		for _, problem := range j.problems {
+			if problem.Cause == stout.MissingRequired {
+				j.report(p, missingField(j, problem))
+			}
+		}
+	},
+}
+
+func missingField(j *jsonDocument, problem stout.Problem) lint.Diagnostic {
+	at := problem.Key.Span()
+	if problem.Key.Kind() == source.NoValue {
+		at = firstByte(problem.Value)
+	}
+	names := "`" + strings.Join(problem.Missing, "`, `") + "`"
+	return lint.Diagnostic{
+		Span:    at,
+		Effect:  lint.Fatal,
+		Message: fmt.Sprintf("`%s` lacks %s, which %s requires; it will not start", cmp.Or(problem.Path, j.flag.Flag), names, j.who()),
+		Subject: problem.Missing[0],
+		Help:    "add " + names,
+		Notes:   []string{"declared in " + catalog.MessageEvidence(problem.Message.Name, j.release)},
+	}
+}
+
+var documentUnknownEnum = &lint.Rule{
+	Name:  "document/unknown-enum",
+	Title: "A name is not one of those the field takes",
+	Doc: `Fields such as "type" or "mode" take one of a few names, written exactly, in upper case. Up to 1.4 any other name is
+an error and the daemon exits. From 1.5 on it is dropped without a word unless the field is required, and the field then
+has its default, which is usually the first name.`,
+	Effects: []lint.Effect{lint.Fatal, lint.Ignored},
+	Fixable: true,
+	Document: func(p *lint.Pass, d *config.Document) {
+		j := documentJSON(p, d)
+		if j == nil {
+			return
+		}
+		for _, problem := range j.problems {
+			if problem.Cause == stout.UnknownEnum {
+				j.report(p, unknownEnum(j, problem))
+			}
+		}
+	},
+}
+
+func unknownEnum(j *jsonDocument, problem stout.Problem) lint.Diagnostic {
+	name := problem.Value.String()
+	found := lint.Diagnostic{Span: problem.Value.Span(), Subject: name, Effect: lint.Fatal}
+	becomes := j.refusal()
+	if problem.Effect == stout.Dropped {
+		found.Effect = lint.Ignored
+		becomes = fmt.Sprintf("%s drops it without a word", j.who())
+		if fallback := catalog.FieldDefault(problem.Message.Name, problem.Field.Name, j.release); fallback != "" && !problem.Field.Repeated {
+			becomes += fmt.Sprintf(", so `%s` is %s", problem.Path, fallback)
+		}
+	}
+	takes := strings.Join(problem.Field.Enum, ", ")
+	known := catalog.EnumIn(problem.Message.Name, problem.Field.Name, name)
+	if len(known) > 0 {
+		found.Message = fmt.Sprintf("`%s` does not take %s on %s (it is there in %s); %s", problem.Path, name, j.release, known, becomes)
+		found.Help = "it takes " + takes
+		return found
+	}
+	found.Message = fmt.Sprintf("`%s` takes %s, not %s; %s", problem.Path, takes, shortened(name), becomes)
+	if meant := nearest(name, slices.Values(problem.Field.Enum)); meant != "" {
+		found.Help = "write " + meant
+		start, end := problem.Value.Bounds()
+		found.Fix = rewrite(&j.text, start, end, source.QuoteJSON(meant), lint.Unsafe,
+			fmt.Sprintf("write %s: the field begins to count", meant))
+	}
+	return found
+}
+
+// shortened quotes a word for a message.
+func shortened(word string) string {
+	const longest = 40
+	if len(word) > longest {
+		return "that"
+	}
+	return "`" + word + "`"
+}

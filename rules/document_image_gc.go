@@ -1,0 +1,54 @@
+package rules
+
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/stout"
+)
+
+var imageGCOutOfRange = &lint.Rule{
+	Name:  "image-gc/out-of-range",
+	Title: "Image garbage collection never or always runs",
+	Doc: `The agent collects images when the used share of the disk and "image_disk_headroom" together exceed 1, and looks every
+"image_disk_watch_interval" nanoseconds. It checks neither value when it starts. With a headroom of 0 or less it never
+collects, with 1 or more it collects at every look, and with an interval of 0 or less it looks without a pause.`,
+	Effects: []lint.Effect{lint.Ignored, lint.Changed},
+	Document: func(p *lint.Pass, d *config.Document) {
+		j := takenDocument(p, d, "image_gc_config")
+		if j == nil {
+			return
+		}
+		report := func(a *arrived, effect lint.Effect, what, help string) {
+			j.report(p, lint.Diagnostic{
+				Span:    a.value.Span(),
+				Effect:  effect,
+				Message: fmt.Sprintf("%s %s", j.who(), what),
+				Subject: a.field.Name,
+				Help:    help,
+			})
+		}
+		headroom := j.values.get("image_disk_headroom")
+		switch share, ok := numeral(headroom); {
+		case ok && share <= 0:
+			report(headroom, lint.Ignored, "never collects images with this headroom", "write a share of the disk between 0 and 1, such as 0.1")
+		case ok && share >= 1:
+			report(headroom, lint.Changed, "collects images at every look with this headroom", "write a share of the disk between 0 and 1, such as 0.1")
+		}
+		interval := j.values.get("image_disk_watch_interval").get("nanoseconds")
+		if nanoseconds, ok := numeral(interval); ok && nanoseconds <= 0 {
+			report(interval, lint.Changed, "looks at the disk without a pause with this interval", "write nanoseconds: 3600000000000 is an hour")
+		}
+	},
+}
+
+// numeral returns the number of a value; ok is false where there is none.
+func numeral(a *arrived) (number float64, ok bool) {
+	if a == nil {
+		return 0, false
+	}
+	number, err := strconv.ParseFloat(stout.Numeral(a.value), 64)
+	return number, err == nil
+}
