@@ -18,11 +18,11 @@ type Class struct {
 // ClassKind is the kind of a class.
 type ClassKind uint8
 
-// The kinds of class. Other is any that no entry names, Absent a request without a principal or object, and Below any
+// The kinds of class. Other is any that no entry names, Nobody a request without a principal or object, and Below any
 // below a role that no entry names.
 const (
 	Other ClassKind = iota
-	Absent
+	Nobody
 	Named
 	Below
 )
@@ -138,7 +138,7 @@ func principalClass(principals *names, s int32) Class {
 	case otherPrincipal:
 		return Class{Kind: Other}
 	case noPrincipal:
-		return Class{Kind: Absent}
+		return Class{Kind: Nobody}
 	}
 	return Class{Named, principals.list[s-firstNamed]}
 }
@@ -173,7 +173,7 @@ func principalClasses(principals *names, classes []int32) Classes {
 func (a *axis) classAt(n int32) Class {
 	switch {
 	case n == root && a.bare:
-		return Class{Kind: Absent}
+		return Class{Kind: Nobody}
 	case n == root:
 		return Class{Kind: Other}
 	case a.nodes[n].pattern:
@@ -187,7 +187,7 @@ func (a *axis) classes(s nodeSet) Classes {
 	for _, n := range s.nodes {
 		out.Classes = append(out.Classes, a.classAt(n))
 		if n == root && !a.bare {
-			out.Classes = append(out.Classes, Class{Kind: Absent})
+			out.Classes = append(out.Classes, Class{Kind: Nobody})
 		}
 	}
 	slices.SortFunc(out.Classes, Class.compare)
@@ -211,7 +211,7 @@ func (a *axis) each(s nodeSet) iter.Seq[Class] {
 			}
 		}
 		for _, n := range nodes {
-			if !yield(a.classAt(n)) || n == root && !a.bare && !yield(Class{Kind: Absent}) {
+			if !yield(a.classAt(n)) || n == root && !a.bare && !yield(Class{Kind: Nobody}) {
 				return
 			}
 		}
@@ -237,7 +237,7 @@ func (c Class) String() string {
 	switch c.Kind {
 	case Other:
 		return "any other"
-	case Absent:
+	case Nobody:
 		return "none"
 	case Below:
 		return "any other below " + strconv.Quote(c.Name)
@@ -270,7 +270,7 @@ func (c Classes) Contains(x Class) bool { return slices.Contains(c.Classes, x) !
 // PrincipalClass returns the class that the comparison puts a principal in.
 func (c *Change) PrincipalClass(name *string) Class {
 	if name == nil {
-		return Class{Kind: Absent}
+		return Class{Kind: Nobody}
 	}
 	if _, ok := c.principals.lookup(*name); ok {
 		return Class{Named, *name}
@@ -287,7 +287,7 @@ func (c *Change) OldClass(name *string) Class { return c.old.classOf(name) }
 
 func (a *axis) classOf(name *string) Class {
 	if name == nil || a.bare {
-		return Class{Kind: Absent}
+		return Class{Kind: Nobody}
 	}
 	return a.classAt(a.class(*name))
 }
