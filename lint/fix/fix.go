@@ -39,7 +39,8 @@ type Changes struct {
 
 // Rejected is a fix that is not applied, as a whole.
 type Rejected struct {
-	Diagnostic lint.Diagnostic
+	// Diagnostic points into the diagnostics that were planned.
+	Diagnostic *lint.Diagnostic
 	// Against is the diagnostic whose accepted fix this one contradicts; nil where Reason says it all.
 	Against *lint.Diagnostic
 	// Reason says why, to follow "its fix is not applied: ".
@@ -175,13 +176,13 @@ func (p *planner) learn(d *lint.Diagnostic) {
 func (p *planner) add(d *lint.Diagnostic) *Rejected {
 	edits, reason := normalise(d, p.drafts)
 	if reason != "" {
-		return &Rejected{Diagnostic: *d, Reason: reason}
+		return &Rejected{Diagnostic: d, Reason: reason}
 	}
 	if len(edits)+len(d.Fix.Renames)+len(d.Fix.Creates) == 0 {
-		return &Rejected{Diagnostic: *d, Reason: "it changes nothing"}
+		return &Rejected{Diagnostic: d, Reason: "it changes nothing"}
 	}
 	against := func(other *lint.Diagnostic) *Rejected {
-		return &Rejected{Diagnostic: *d, Against: other, Reason: "it contradicts the fix of " + place(other)}
+		return &Rejected{Diagnostic: d, Against: other, Reason: "it contradicts the fix of " + place(other)}
 	}
 	for _, file := range slices.Sorted(maps.Keys(edits)) {
 		for _, e := range edits[file] {
@@ -196,7 +197,7 @@ func (p *planner) add(d *lint.Diagnostic) *Rejected {
 			return against(other)
 		}
 		if reason := p.refuseRename(r, own); reason != "" {
-			return &Rejected{Diagnostic: *d, Reason: reason}
+			return &Rejected{Diagnostic: d, Reason: reason}
 		}
 		own[r.From], own[r.To] = true, true
 	}
@@ -206,7 +207,7 @@ func (p *planner) add(d *lint.Diagnostic) *Rejected {
 			return against(other)
 		}
 		if own[create.Path] || p.taken(create.Path) {
-			return &Rejected{Diagnostic: *d, Reason: fmt.Sprintf("%s exists already", filepath.Base(create.Path))}
+			return &Rejected{Diagnostic: d, Reason: fmt.Sprintf("%s exists already", filepath.Base(create.Path))}
 		}
 		own[create.Path] = true
 	}

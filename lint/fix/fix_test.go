@@ -15,7 +15,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
-// edits makes a diagnostic whose safe fix makes the edits, given as start, end, text.
+// editing makes a diagnostic whose safe fix makes the edits, given as start, end, text.
 func editing(s *source.Source, rule string, edits ...any) lint.Diagnostic {
 	f := &lint.Fix{Applicability: lint.Safe}
 	for i := 0; i < len(edits); i += 3 {
@@ -334,6 +334,22 @@ func TestLoop(t *testing.T) {
 	failed := fmt.Errorf("no")
 	if _, _, err := Loop(ctx, 1, Safe, func(context.Context, source.Overlay) ([]lint.Diagnostic, error) { return nil, failed }); !errors.Is(err, failed) {
 		t.Errorf("got %v", err)
+	}
+}
+
+func TestLoopSaysWhyAFixIsLeft(t *testing.T) {
+	s := source.New("a", "/r/a", []byte("x"))
+	c, left, err := Loop(context.Background(), 5, Safe, func(_ context.Context, overlay source.Overlay) ([]lint.Diagnostic, error) {
+		bad := editing(s, "bad", 0, 9, "y")
+		bad.Notes = []string{"evidence"}
+		return []lint.Diagnostic{{Rule: "none"}, bad}, nil
+	})
+	if err != nil || len(c.Files) > 0 || len(c.Rejected) != 1 {
+		t.Fatal(c, err)
+	}
+	want := []string{"evidence", "its fix is not applied: it edits bytes 0 to 9 of a, which has 1"}
+	if diff := cmp.Diff(want, left[1].Notes); diff != "" || left[0].Notes != nil {
+		t.Error(diff, left[0].Notes)
 	}
 }
 

@@ -25,7 +25,7 @@ func (e *UnsettledError) Error() string {
 }
 
 // Loop applies fixes in memory until they change nothing more, in at most limit rounds, and returns all changes as one
-// with the diagnostics that are left. Nothing is written. Each round calls check, which lints what the files hold with
+// with the diagnostics that are left; where a fix of those is rejected, a note says why. Nothing is written. Each round calls check, which lints what the files hold with
 // the overlay over them (nil in the first round). Where limit rounds are not enough the error is an UnsettledError and
 // there are no changes.
 func Loop(ctx context.Context, limit int, level Level,
@@ -44,6 +44,9 @@ func Loop(ctx context.Context, limit int, level Level,
 		total.Rejected = next.Rejected
 		if len(next.Files) == 0 {
 			total.tidy()
+			for _, r := range next.Rejected {
+				r.Diagnostic.Notes = append(slices.Clone(r.Diagnostic.Notes), "its fix is not applied: "+r.Reason)
+			}
 			return total, diags, nil
 		}
 		if round == limit {
