@@ -449,6 +449,9 @@ func sourceEndpoints(src string) []string {
 	return paths
 }
 
+// isolatorEntry is an entry of the table of isolators: a name and the function that makes it.
+var isolatorEntry = regexp.MustCompile(`[{[]\s*"([a-z]+/[a-z_]+)"\s*[,\]]`)
+
 var adjacentLiterals = regexp.MustCompile(`"\s*\n\s*"`)
 
 // sourceRefusals returns the texts with which the authorizer refuses an object of SOME, sorted.

@@ -217,6 +217,60 @@ func TestUpstreamACLs(t *testing.T) {
 	}
 }
 
+// valueFiles are the files that hold the names built in for a flag; any of them may be missing from a release.
+var valueFiles = map[string][]string{
+	"isolation": {
+		"src/slave/containerizer/mesos/containerizer.cpp", "src/slave/containerizer/mesos_containerizer.cpp",
+		"src/slave/containerizer/containerizer.cpp",
+	},
+	"launcher": {"src/slave/containerizer/mesos/containerizer.cpp"},
+	"image_provisioner_backend": {
+		"src/slave/containerizer/mesos/provisioner/backend.cpp", "src/slave/containerizer/provisioner/backend.cpp",
+		"src/slave/containerizer/mesos/provisioner/constants.hpp", "src/slave/containerizer/provisioner/provisioner.cpp",
+	},
+	"docker_puller": {
+		"src/slave/containerizer/mesos/provisioner/docker/puller.cpp",
+		"src/slave/containerizer/mesos/provisioner/docker/puller.hpp",
+	},
+	"recover":                {"src/slave/slave.cpp"},
+	"reconfiguration_policy": {"src/slave/slave.cpp"},
+	"registry":               {"src/master/main.cpp"},
+	"allocator":              {"src/master/allocator/allocator.cpp", "src/master/constants.hpp", "src/master/constants.cpp"},
+	"role_sorter":            {"src/master/allocator/allocator.cpp"},
+	"logging_level":          {"src/logging/logging.cpp"},
+}
+
+// A name is built into a release exactly where its source has it in quotes.
+func TestUpstreamValues(t *testing.T) {
+	c := upstream(t)
+	for _, s := range AllValues() {
+		paths := valueFiles[s.Flag]
+		for _, r := range Releases().All() {
+			var source strings.Builder
+			for _, path := range paths {
+				text, _, err := c.file(r.String(), path)
+				if err != nil {
+					t.Fatal(err)
+				}
+				source.WriteString(withoutComments(text))
+			}
+			for _, v := range s.Values {
+				if got := strings.Contains(source.String(), strconv.Quote(v.Name)); paths != nil && got != v.In.Contains(r) {
+					t.Errorf("%s: %s=%s: in the source %v, in the catalogue %v", r, s.Flag, v.Name, got, v.In.Contains(r))
+				}
+			}
+			if s.Flag != "isolation" {
+				continue
+			}
+			for _, m := range isolatorEntry.FindAllStringSubmatch(source.String(), -1) {
+				if v := s.Value(m[1]); v == nil || !v.In.Contains(r) {
+					t.Errorf("%s: the source has isolator %s, the catalogue has not", r, m[1])
+				}
+			}
+		}
+	}
+}
+
 // sslVariables returns the variables of a release that start with a prefix, without it and in lower case, sorted.
 func sslVariables(prefix string, r release.Release) []string {
 	var names []string
