@@ -11,7 +11,7 @@ import (
 const (
 	smallFlags = `[
  {"name": "agent_ping_timeout", "exists": "1.0.0..", "definitions": [
-  {"in": "1.0.0..", "type": "Duration", "aliases": ["slave_ping_timeout"]}]},
+  {"in": "1.0.0..", "type": "Duration", "default": "15secs", "aliases": ["slave_ping_timeout"]}]},
  {"name": "credentials", "exists": "0.20.0..", "definitions": [{"in": "0.20.0..", "type": "Option<Path>"}]},
  {"name": "ip", "exists": "0.20.0..", "definitions": [{"in": "0.20.0..", "type": "Option<string>"}]},
  {"name": "quorum", "exists": "0.20.0..", "definitions": [{"in": "0.20.0..", "type": "size_t", "default": "1"}]},
@@ -23,7 +23,7 @@ const (
  {"name": "webui_dir", "exists": "0.20.0..", "definitions": [{"in": "0.20.0..", "type": "string", "default": "a, (b) // c"}]},
  {"name": "work_dir", "exists": "0.20.0..", "definitions": [{"in": "0.20.0..", "type": "string", "required": true}]},
  {"name": "xfs_project_range", "exists": "0.20.0..", "definitions": [
-  {"in": "0.20.0..", "type": "string", "build": "--enable-xfs-disk-isolator"}]}
+  {"in": "0.20.0..", "type": "string", "default": "[5000-10000]", "build": "--enable-xfs-disk-isolator"}]}
 ]`
 	smallHeader = `#ifndef __SMALL_HPP__
 class Flags : public virtual flags::FlagsBase {
@@ -98,6 +98,7 @@ func TestVerificationSeesEveryChangeOfAFlag(t *testing.T) {
 		{"catalogue changes a number", "catalogue", `"default": "1"`, `"default": "2"`},
 		{"catalogue changes a text", "catalogue", `"default": "a, (b) // c"`, `"default": "a"`},
 		{"catalogue loses a default", "catalogue", `"type": "size_t", "default": "1"`, `"type": "size_t"`},
+		{"catalogue invents a default", "catalogue", `"type": "Option<Path>"`, `"type": "Option<Path>", "default": "/etc"`},
 		{"catalogue requires too little", "catalogue", `, "required": true`, ``},
 		{"catalogue requires too much", "catalogue", `"type": "size_t"`, `"required": true, "type": "size_t"`},
 		{"catalogue loses an alias", "catalogue", `"aliases": ["slave_ping_timeout"]`, `"aliases": []`},

@@ -102,13 +102,9 @@ func differences(flags *Flags, r release.Release, source []sourceFlag) []string 
 		if Behaviour("required-flags").Contains(r) {
 			differ("required", def.Required, !s.defaults && !strings.HasPrefix(s.typ, "Option<"))
 		}
-		if s.literal != nil {
-			switch {
-			case def.Default == nil:
-				differ("default", "none", *s.literal)
-			default:
-				differ("default", *def.Default, *s.literal)
-			}
+		differ("having a default", def.Default != nil, s.defaults)
+		if s.literal != nil && def.Default != nil {
+			differ("default", *def.Default, *s.literal)
 		}
 		differ("build", def.Build, strings.Join(s.build, " "))
 	}
