@@ -134,8 +134,8 @@ func (p *Parsed) parse(d FlagDialect, read ReadFile) (err *ValueError) {
 		p.List, err = parseNumbers(p.Text)
 	default:
 		p.Document = true
-		// What file:// fetched is looked at once more: a file that holds nothing but a path leads on to that file.
-		if strings.HasPrefix(p.Text, "/") {
+		// What file:// fetched is parsed like any value: a file that holds nothing but a path leads on to that file.
+		if strings.HasPrefix(p.Text, "/") && (p.File == "" || d.FetchesFiles) {
 			p.BarePath = true
 			p.fetch(p.Text, read)
 		}

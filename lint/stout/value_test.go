@@ -195,6 +195,7 @@ func TestFilesBehindValues(t *testing.T) {
 		{"Option<ACLs>", "/acls", ancient, outcome{text: "{}\n", file: "/acls", document: true, bare: true}},
 		{"Option<JSON::Object>", "/acls", newest, outcome{text: "{}\n", file: "/acls", document: true, bare: true}},
 		{"Option<ACLs>", "file:///again", newest, outcome{text: "{}\n", file: "/acls", document: true, bare: true}},
+		{"Option<ACLs>", "file:///again", ancient, outcome{text: "/acls", file: "/again", document: true}},
 		{"Option<ACLs>", "/none", newest, outcome{file: "/none", unread: true, document: true, bare: true}},
 		{"Option<ACLs>", "acls", newest, outcome{text: "acls", document: true}},
 	} {
