@@ -40,6 +40,8 @@ type Flag struct {
 	ReadsFile release.Ranges `json:"reads_file"`
 	// RequiredWhen says when the flag must be given, beyond Definition.Required.
 	RequiredWhen string `json:"required_when"`
+	// Exits is set where the flag, when true, makes the daemon print something and end instead of starting.
+	Exits bool `json:"exits"`
 	// Windows is what differs there.
 	Windows []WindowsFlag `json:"windows"`
 	// Definitions are its declarations under this canonical name, oldest first, none of one that was only an alias.
