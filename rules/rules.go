@@ -7,6 +7,9 @@ import "github.com/mesoslint/mesoslint/lint"
 // All returns every rule, ordered by subject.
 func All() []*lint.Rule {
 	return []*lint.Rule{
+		flagUnknown,
+		flagRemoved,
+		flagNotYet,
 		documentInvalidJSON,
 		documentDuplicateKey,
 		documentUnknownKey,

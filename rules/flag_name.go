@@ -1,0 +1,236 @@
+package rules
+
+import (
+	"fmt"
+	"iter"
+	"slices"
+	"strings"
+
+	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/release"
+	"github.com/mesoslint/mesoslint/lint/stout"
+	"github.com/mesoslint/mesoslint/rules/catalog"
+)
+
+var flagUnknown = &lint.Rule{
+	Name:  "flag/unknown",
+	Title: "The daemon has no such flag",
+	Doc: `A flag on the command line that the release does not know stops the start. Names are compared without regard to case,
+underscores are no dashes, and no abbreviation is accepted. In a flag directory every file is a flag, so that a file left
+behind by a package manager or an editor (work_dir.rpmnew, port~) keeps the daemon down as well.
+
+An unknown name in the environment is another matter: it is ignored without a word, see env/unknown.`,
+	Effects: []lint.Effect{lint.Fatal},
+	Node: func(p *lint.Pass, n *config.Node) {
+		eachProblem(p, n, func(r *Resolved, problem FlagProblem) {
+			if r.Flags.Flag(problem.Flag) != nil {
+				return
+			}
+			p.Report(unknownFlag(r, problem))
+		}, stout.Unknown)
+	},
+}
+
+func unknownFlag(r *Resolved, problem FlagProblem) lint.Diagnostic {
+	s := problem.Setting
+	found := lint.Diagnostic{
+		Span: s.NameSpan, Effect: lint.Fatal, Component: r.Node.Component, Subject: problem.Flag,
+		Message: fmt.Sprintf("`%s` is no flag of %s: it will not start", s.Name, r.who()),
+		Help:    "delete it",
+	}
+	if s.File != "" {
+		found.Message = fmt.Sprintf("the file `%s` becomes a flag that %s does not have: it will not start", s.Name, r.who())
+		found.Help = "move the file out of the flag directory"
+	}
+	other := otherComponent(r.Node.Component)
+	switch meant, life := r.meant(problem.Flag); {
+	case meant != "":
+		found.Message += fmt.Sprintf("; did you mean `%s`%s?", meant, life)
+		found.Help = fmt.Sprintf("write `%s`", meant)
+	case known(other, problem.Flag, r.Release):
+		found.Message += fmt.Sprintf("; `%s` is a flag of the %s", problem.Flag, other)
+		found.Help = "delete it here"
+	default:
+		found.Message += "; " + found.Help
+	}
+	return found
+}
+
+// meant returns the name that a misspelt one most likely stands for, among those of the release first and of any release
+// then; life says of the latter why it does not help.
+func (r *Resolved) meant(name string) (meant, life string) {
+	if meant = nearest(name, r.current()); meant != "" {
+		return meant, ""
+	}
+	if meant = nearest(name, slices.Values(r.Flags.Names())); meant != "" {
+		return meant, ", which exists in " + r.Flags.Flag(meant).Exists.String()
+	}
+	return "", ""
+}
+
+// current yields the canonical names of the release's flags.
+func (r *Resolved) current() iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for _, f := range r.schema.Flags() {
+			if !yield(f.Name) {
+				return
+			}
+		}
+	}
+}
+
+// known reports whether a component of a release accepts a name.
+func known(c config.Component, name string, r release.Release) bool {
+	_, _, _, ok := catalog.FlagsOf(c).At(name, r)
+	return ok
+}
+
+var flagRemoved = &lint.Rule{
+	Name:  "flag/removed",
+	Title: "The release no longer has this flag",
+	Doc: `A removed flag stops the start when it stands on the command line or in a flag directory, and is ignored without a word
+when it stands in the environment. Most removals came without an alias: what the flag did is either always on, or done
+by another flag, or gone.
+
+The fix deletes a flag only where the release behaves as if it were still given.`,
+	Effects: []lint.Effect{lint.Fatal, lint.Ignored},
+	Fixable: true,
+	Node: func(p *lint.Pass, n *config.Node) {
+		eachProblem(p, n, func(r *Resolved, problem FlagProblem) {
+			if f := r.Flags.Flag(problem.Flag); f != nil && !laterThan(f, r.Release) && !readByOther(p, problem.Setting, r) {
+				p.Report(removedFlag(r, problem, f))
+			}
+		}, stout.Unknown, stout.UnknownVariable)
+	},
+}
+
+func removedFlag(r *Resolved, problem FlagProblem, f *catalog.Flag) lint.Diagnostic {
+	s := problem.Setting
+	gone := since(r.Release, func(on release.Release) bool { return !f.Exists.Contains(on) })
+	found := lint.Diagnostic{
+		Span: s.NameSpan, Effect: lint.Fatal, Component: r.Node.Component, Subject: problem.Flag,
+		Message: fmt.Sprintf("`%s` was removed in %s: %s will not start", s.Name, gone, r.who()),
+		Release: gone,
+		Notes:   []string{history(r.Node.Component, f)},
+	}
+	if problem.Class == stout.UnknownVariable {
+		found.Effect = lint.Ignored
+		found.Message = fmt.Sprintf("`%s` was removed in %s: %s ignores it without a word", s.Name, gone, r.who())
+	}
+	switch {
+	case f.Replacement != "":
+		found.Help = fmt.Sprintf("use `%s` instead", written(s, f.Replacement))
+	default:
+		found.Help = "delete it"
+	}
+	if f.Note != "" {
+		found.Help += ": " + f.Note
+	}
+	found.Message += "; " + found.Help
+	if f.Always != nil && gives(r, problem, f, *f.Always) {
+		if found.Fix = deleteSetting(s); found.Fix != nil {
+			found.Fix.Applicability, found.Fix.ValidFrom = lint.Safe, gone
+			found.Fix.Message = fmt.Sprintf("delete `%s`: %s", s.Name, f.Note)
+		}
+	}
+	return found
+}
+
+// gives reports whether the setting of a flag that the release does not know gives a boolean the value.
+func gives(r *Resolved, problem FlagProblem, f *catalog.Flag, value string) bool {
+	s := problem.Setting
+	if s.Dynamic || s.Optional || len(f.Definitions) == 0 {
+		return false
+	}
+	text := "true"
+	switch negated := problem.Name != problem.Flag; {
+	case negated:
+		text = "false"
+	case s.HasValue && s.Value.Len() > 0:
+		text = strings.TrimRight(s.Value.String(), " \t\r\n")
+	}
+	typ := f.Definitions[len(f.Definitions)-1].Type
+	got, err := stout.ParseValue(typ, text, r.Dialect, nil)
+	want, wantErr := stout.ParseValue(typ, value, r.Dialect, nil)
+	return err == nil && wantErr == nil && got.String() == want.String()
+}
+
+var flagNotYet = &lint.Rule{
+	Name:  "flag/not-yet",
+	Title: "The release does not have this flag yet",
+	Doc: `The flag came in a later release, or in a patch release that is newer than this one: backports make the history of
+flags uneven, so that one in 1.5.3 can be missing in 1.6.0. On the command line it stops the start; in the environment
+it is ignored without a word.`,
+	Effects: []lint.Effect{lint.Fatal, lint.Ignored},
+	Fixable: true,
+	Node: func(p *lint.Pass, n *config.Node) {
+		eachProblem(p, n, func(r *Resolved, problem FlagProblem) {
+			if f := r.Flags.Flag(problem.Flag); f != nil && laterThan(f, r.Release) && !readByOther(p, problem.Setting, r) {
+				p.Report(futureFlag(r, problem, f))
+			}
+		}, stout.Unknown, stout.UnknownVariable)
+	},
+}
+
+func futureFlag(r *Resolved, problem FlagProblem, f *catalog.Flag) lint.Diagnostic {
+	s := problem.Setting
+	found := lint.Diagnostic{
+		Span: s.NameSpan, Effect: lint.Fatal, Component: r.Node.Component, Subject: problem.Flag,
+		Message: fmt.Sprintf("%s does not have `%s` (it exists in %s): it will not start", r.who(), s.Name, f.Exists),
+		Notes:   []string{history(r.Node.Component, f)},
+		Help:    "delete it until the upgrade",
+	}
+	if problem.Class == stout.UnknownVariable {
+		found.Effect = lint.Ignored
+		found.Message = fmt.Sprintf("%s does not have `%s` (it exists in %s) and ignores it without a word", r.who(), s.Name, f.Exists)
+	}
+	if old := r.olderName(f); old != "" {
+		found.Help = fmt.Sprintf("write `%s`, its name until then", written(s, old))
+		if r.alone(s, old) {
+			if found.Fix = renameFlag(r.Node, s, problem.Flag, old); found.Fix != nil {
+				found.Fix.Applicability = lint.Unsafe
+				found.Fix.Message = fmt.Sprintf("rename `%s` to `%s`: it begins to count", s.Name, written(s, old))
+			}
+		}
+	}
+	found.Message += "; " + found.Help
+	found.Message = strings.ToUpper(found.Message[:1]) + found.Message[1:]
+	return found
+}
+
+// laterThan reports whether a release newer than r accepts the name.
+func laterThan(f *catalog.Flag, r release.Release) bool {
+	last := f.Exists[len(f.Exists)-1].Last
+	return last.IsZero() || r.Less(last)
+}
+
+// olderName returns the name by which the release knows a flag that later releases call by another; "" where it does not
+// know the flag.
+func (r *Resolved) olderName(f *catalog.Flag) string {
+	for _, d := range f.Definitions {
+		for _, alias := range d.Aliases {
+			if _, ok := r.schema.Lookup(alias); ok {
+				return alias
+			}
+		}
+	}
+	return ""
+}
+
+// readByOther reports whether the variable stands in a file that the other daemon reads too, and means something to it.
+func readByOther(p *lint.Pass, s *config.Setting, r *Resolved) bool {
+	if s.Way != config.Environment {
+		return false
+	}
+	name := strings.TrimPrefix(strings.ToLower(strings.TrimPrefix(s.Name, catalog.FlagPrefix)), "no-")
+	for _, n := range p.Config.Nodes {
+		if n.Component != otherComponent(r.Node.Component) || !known(n.Component, name, r.Release) {
+			continue
+		}
+		if slices.ContainsFunc(n.Settings, func(o *config.Setting) bool { return o.NameSpan == s.NameSpan }) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,175 @@
+package rules
+
+import (
+	"testing"
+
+	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/release"
+	"github.com/mesoslint/mesoslint/lint/source"
+)
+
+func TestUnknownFlags(t *testing.T) {
+	runNodeCases(t, flagUnknown, []nodeCase{
+		{name: "misspelt", lines: []string{"--quorm=2"}, to: "1.3.2",
+			want: []string{"fatal: `quorm` is no flag of the 1.3.2 master: it will not start; did you mean `quorum`?"}},
+		{name: "negated", lines: []string{"--no-quorm"}, to: "1.3.2", want: []string{"fatal: `no-quorm` is no flag"}},
+		{name: "dashes", component: config.Agent, lines: []string{"--work-dir=/x"}, to: "0.22.2", want: []string{"fatal: did you mean `work_dir`?"}},
+		{name: "nothing near", lines: []string{"--frobnicate"}, to: "1.3.2", want: []string{"fatal: it will not start; delete it"}},
+		{name: "of the other daemon", component: config.Agent, lines: []string{"--quorum=2"}, to: "1.3.2",
+			want: []string{"fatal: `quorum` is a flag of the master"}},
+		{name: "near to what is gone", component: config.Agent, lines: []string{"--chekpoint"}, to: "1.3.2",
+			want: []string{"fatal: did you mean `checkpoint`, which exists in 0.13.0–0.21.2?"}},
+		{name: "misspelt in the environment", lines: []string{"MESOS_QUORM=2"}, to: "1.3.2"},
+		{name: "removed is no misspelling", component: config.Agent, lines: []string{"--checkpoint"}, to: "1.3.2"},
+		{name: "later is no misspelling", component: config.Agent, lines: []string{"--memory_profiling"}, to: "1.3.2"},
+		{name: "upper case", lines: []string{"--QUORUM=2"}, to: "1.3.2"},
+		{name: "one that may not be there", lines: []string{"? --quorm=2"}, to: "1.3.2", want: []string{"fatal: `quorm`"}},
+	})
+}
+
+func TestStrayFilesOfAFlagDirectory(t *testing.T) {
+	n := nodeOf(config.Agent, "--work_dir.rpmnew=/x")
+	n.Settings[0].Way, n.Settings[0].File = config.FlagDirectory, "/etc/mesos-slave/work_dir.rpmnew"
+	found := lintNode(t, flagUnknown, n, "", "1.3.2")
+	want := "the file `work_dir.rpmnew` becomes a flag that the 1.3.2 agent does not have: it will not start; move the file out of the flag directory"
+	if len(found) != 1 || found[0].Message != want {
+		t.Errorf("got %+v, want %q", found, want)
+	}
+}
+
+func TestRemovedFlags(t *testing.T) {
+	runNodeCases(t, flagRemoved, []nodeCase{
+		{name: "the last release that has it", component: config.Agent, lines: []string{"--checkpoint"}, to: "0.21.2"},
+		{name: "the first that has not", component: config.Agent, lines: []string{"--strict", "--checkpoint"}, to: "0.22.0",
+			want:  []string{"fatal: `checkpoint` was removed in 0.22.0: the 0.22.0 agent will not start; delete it: agents always checkpoint"},
+			fixed: "--strict"},
+		{name: "the value that is not kept up", component: config.Agent, lines: []string{"--checkpoint=false"}, to: "0.22.0", want: []string{"fatal: `checkpoint` was removed"}},
+		{name: "negated", component: config.Agent, lines: []string{"--no-checkpoint"}, to: "0.22.0", want: []string{"fatal: `no-checkpoint` was removed"}},
+		{name: "in the environment", component: config.Agent, lines: []string{"MESOS_CHECKPOINT=1"}, to: "1.3.2",
+			want: []string{"ignored: `MESOS_CHECKPOINT` was removed in 0.22.0: the 1.3.2 agent ignores it without a word"}, fixed: "(nothing)"},
+		{name: "replaced", component: config.Agent, lines: []string{"--provisioners=x"}, to: "0.25.0", want: []string{"fatal: use `image_providers` instead"}},
+		{name: "replaced, in the environment", component: config.Agent, lines: []string{"MESOS_PROVISIONERS=x"}, to: "0.25.0",
+			want: []string{"ignored: use `MESOS_IMAGE_PROVIDERS` instead"}},
+		{name: "not there yet", component: config.Agent, lines: []string{"--checkpoint"}, to: "0.19.0"},
+		{name: "not in this patch release", component: config.Agent, lines: []string{"--network_cni_root_dir_persist"}, to: "1.7.0"},
+	})
+}
+
+func TestFlagsNotYetThere(t *testing.T) {
+	runNodeCases(t, flagNotYet, []nodeCase{
+		{name: "in a later patch release", component: config.Agent, lines: []string{"--network_cni_root_dir_persist"}, to: "1.7.0",
+			want: []string{"fatal: The 1.7.0 agent does not have `network_cni_root_dir_persist` (it exists in 1.4.3, 1.5.2–1.5.3, 1.6.2, 1.7.1–)"}},
+		{name: "from its release on", component: config.Agent, lines: []string{"--network_cni_root_dir_persist"}, to: "1.7.1"},
+		{name: "in the environment", component: config.Agent, lines: []string{"MESOS_MEMORY_PROFILING=1"}, to: "1.5.3",
+			want: []string{"ignored: ignores it without a word; delete it until the upgrade"}},
+		{name: "under its older name", lines: []string{"--agent_ping_timeout=20secs"}, to: "0.28.3",
+			want: []string{"fatal: write `slave_ping_timeout`, its name until then"}, fixed: "--slave_ping_timeout=20secs"},
+		{name: "under its older name, in the environment", lines: []string{"MESOS_AGENT_PING_TIMEOUT=20secs"}, to: "0.28.3",
+			want: []string{"ignored: write `MESOS_SLAVE_PING_TIMEOUT`"}, fixed: "MESOS_SLAVE_PING_TIMEOUT=20secs"},
+		{name: "under both names", lines: []string{"--agent_ping_timeout=20secs", "--slave_ping_timeout=20secs"}, to: "0.28.3",
+			want: []string{"fatal: write `slave_ping_timeout`"}},
+		{name: "gone for good", component: config.Agent, lines: []string{"--checkpoint"}, to: "1.0.0"},
+	})
+}
+
+func TestVariablesOfTheOtherDaemonInASharedFile(t *testing.T) {
+	master := nodeOf(config.Master, "MESOS_ROLES=a")
+	agent := &config.Node{Component: config.Agent, Settings: master.Settings}
+	p := &lint.Pass{Upgrade: release.Upgrade{To: release.MustParse("1.3.2")}, Config: &config.Config{Nodes: []*config.Node{master, agent}}}
+	r := resolve(agent, p.Upgrade.To)
+	if !readByOther(p, agent.Settings[0], r) {
+		t.Error("the master reads the same line")
+	}
+	p.Config.Nodes = []*config.Node{agent}
+	if readByOther(p, agent.Settings[0], r) {
+		t.Error("nobody else reads the line")
+	}
+}
+
+func TestSinceFindsTheStartOfTheLastRun(t *testing.T) {
+	ranges, err := release.ParseRanges("1.4.2..1.4.3, 1.5.2..1.5.3, 1.6.1..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for to, want := range map[string]string{"1.4.3": "1.4.2", "1.5.3": "1.5.2", "1.5.0": "", "1.11.0": "1.6.1", "1.6.1": "1.6.1"} {
+		if got := since(release.MustParse(to), ranges.Contains); got.String() != want {
+			t.Errorf("%s: since %s, want %s", to, got, want)
+		}
+	}
+	always := func(release.Release) bool { return true }
+	if got := sinceOrAlways(release.MustParse("1.0.0"), always); !got.IsZero() {
+		t.Errorf("what always held began in %s", got)
+	}
+}
+
+func TestRenamesKeepWhatStandsAround(t *testing.T) {
+	file := func(name, path string) *config.Setting {
+		s := source.New(path, path, nil)
+		return &config.Setting{Way: config.FlagDirectory, Name: name, NameSpan: s.Span(0, 0), File: path}
+	}
+	written := func(name string, way config.Way) *config.Setting {
+		s := source.New("x", "x", []byte(name))
+		return &config.Setting{Way: way, Name: name, NameSpan: s.Span(0, len(name))}
+	}
+	for _, c := range []struct {
+		s    *config.Setting
+		want string
+	}{
+		{file("slave_subsystems", "/etc/mesos-slave/slave_subsystems"), "/etc/mesos-slave/agent_subsystems"},
+		{file("no-slave_subsystems", "/etc/mesos-slave/?no-slave_subsystems"), "/etc/mesos-slave/?no-agent_subsystems"},
+		{file("slave_subsystems", "/etc/mesos-slave/slave_subsystems.j2"), "/etc/mesos-slave/agent_subsystems.j2"},
+		{file("slave_subsystems", "/etc/mesos-slave/other"), ""},
+		{written("slave_subsystems", config.CommandLine), "agent_subsystems"},
+		{written("NO-Slave_subsystems", config.CommandLine), "NO-agent_subsystems"},
+		{written("MESOS_SLAVE_SUBSYSTEMS", config.Environment), "MESOS_AGENT_SUBSYSTEMS"},
+		{written("MESOS_slave_subsystems", config.Environment), "MESOS_agent_subsystems"},
+		{written("MESOS_NO-SLAVE_SUBSYSTEMS", config.Environment), "MESOS_NO-AGENT_SUBSYSTEMS"},
+		{written("slave_subsystems", config.Environment), ""},
+		{written("slave_subsystems", config.WrapperVar), ""},
+		{written("slave_subsystem", config.CommandLine), ""},
+	} {
+		got := ""
+		if fix := renameFlag(&config.Node{}, c.s, "slave_subsystems", "agent_subsystems"); fix != nil && len(fix.Edits) > 0 {
+			got = fix.Edits[0].Text
+		} else if fix != nil {
+			got = fix.Renames[0].To
+		}
+		if got != c.want {
+			t.Errorf("%s %q: got %q, want %q", c.s.Name, c.s.File, got, c.want)
+		}
+	}
+	taken := &config.Node{Settings: []*config.Setting{{File: "/d/agent_subsystems"}}}
+	if renameFlag(taken, file("slave_subsystems", "/d/slave_subsystems"), "slave_subsystems", "agent_subsystems") != nil {
+		t.Error("a file would be overwritten")
+	}
+}
+
+func TestDeletingASettingLeavesWholeLines(t *testing.T) {
+	for _, c := range []struct {
+		text       string
+		start, end int
+		way        config.Way
+		want       string // "-" where there is no fix
+	}{
+		{"--a\n--b=1\n--c\n", 4, 9, config.CommandLine, "--a\n--c\n"},
+		{"--a\n--b=1", 4, 9, config.CommandLine, "--a\n"},
+		{"--a\n  --b=1 \r\n--c\n", 6, 11, config.CommandLine, "--a\n--c\n"},
+		{"run --a --b=1 --c\n", 8, 13, config.CommandLine, "run --a --c\n"},
+		{"run --a --b=1\n", 8, 13, config.CommandLine, "run --a\n"},
+		{"--b=1 \\\n --c\n", 0, 5, config.CommandLine, "-"},
+		{"B=1\nC=2\n", 0, 3, config.Environment, "C=2\n"},
+		{"export B=1\n", 7, 10, config.Environment, "-"},
+		{"x", 0, 1, config.FlagDirectory, "-"},
+	} {
+		s := source.New("x", "x", []byte(c.text))
+		got := "-"
+		if fix := deleteSetting(&config.Setting{Way: c.way, Span: s.Span(c.start, c.end)}); fix != nil {
+			e := fix.Edits[0]
+			got = c.text[:e.Span.Start] + e.Text + c.text[e.Span.End:]
+		}
+		if got != c.want {
+			t.Errorf("%q: got %q, want %q", c.text, got, c.want)
+		}
+	}
+}

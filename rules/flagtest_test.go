@@ -1,0 +1,156 @@
+package rules
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/release"
+	"github.com/mesoslint/mesoslint/lint/source"
+)
+
+// nodeOf makes a complete node of lines: "--name=value" and "--name" are words of a command line, "NAME=value" is a
+// variable, any other line a word that is no flag. A line that starts with "? " is one that may not be there, one that
+// starts with "$ " has a value known at run time only.
+func nodeOf(c config.Component, lines ...string) *config.Node {
+	s := source.New("daemon.flags", "/etc/daemon.flags", []byte(strings.Join(lines, "\n")+"\n"))
+	n := &config.Node{Component: c, Name: s.Path, Complete: true, Start: s.Span(0, 0), Sources: []*source.Source{s}}
+	at := 0
+	for _, line := range lines {
+		setting := &config.Setting{}
+		start, end := at, at+len(line)
+		at = end + 1
+		if rest, ok := strings.CutPrefix(line, "? "); ok {
+			setting.Optional, line, start = true, rest, start+2
+		}
+		if rest, ok := strings.CutPrefix(line, "$ "); ok {
+			setting.Dynamic, line, start = true, rest, start+2
+		}
+		setting.Span = s.Span(start, end)
+		word, isFlag := strings.CutPrefix(line, "--")
+		name, _, assigned := strings.Cut(line, "=")
+		switch {
+		case isFlag && word != "":
+			start += 2
+			name, _, setting.HasValue = strings.Cut(word, "=")
+		case assigned && !strings.ContainsAny(name, "- "):
+			setting.Way, setting.HasValue = config.Environment, true
+		default:
+			n.Arguments = append(n.Arguments, config.Argument{Text: source.RawText(s, start, end)})
+			continue
+		}
+		setting.Name, setting.NameSpan = name, s.Span(start, start+len(name))
+		if setting.HasValue {
+			setting.Value = source.RawText(s, start+len(name)+1, end)
+		}
+		n.Settings = append(n.Settings, setting)
+	}
+	return n
+}
+
+// lintNode runs one rule over a node, from one release ("" for none) to another.
+func lintNode(t *testing.T, rule *lint.Rule, n *config.Node, from, to string) []lint.Diagnostic {
+	t.Helper()
+	upgrade := release.Upgrade{To: release.MustParse(to)}
+	if from != "" {
+		upgrade.From = release.MustParse(from)
+	}
+	found, err := lint.Run(context.Background(), []*lint.Rule{rule}, upgrade, &config.Config{Nodes: []*config.Node{n}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range found {
+		checkDiagnostic(t, rule, d)
+	}
+	return found
+}
+
+// checkDiagnostic holds a diagnostic against what every one must be.
+func checkDiagnostic(t *testing.T, rule *lint.Rule, d lint.Diagnostic) {
+	t.Helper()
+	allowed := false
+	for _, e := range rule.Effects {
+		allowed = allowed || e == d.Effect
+	}
+	switch {
+	case !allowed:
+		t.Errorf("%s: effect %s is not among the rule's", rule.Name, d.Effect)
+	case d.Fix != nil && !rule.Fixable:
+		t.Errorf("%s: has a fix and says it has none", rule.Name)
+	case d.Message == "" || strings.Contains(d.Message, "\n"):
+		t.Errorf("%s: message %q is not one line", rule.Name, d.Message)
+	case d.Subject == "":
+		t.Errorf("%s: no subject in %q", rule.Name, d.Message)
+	case d.Component == config.AnyComponent:
+		t.Errorf("%s: no component in %q", rule.Name, d.Message)
+	}
+}
+
+// fixed applies the edits of the fixes to a node's source and returns the text, with the renames behind it.
+func fixed(n *config.Node, found []lint.Diagnostic) string {
+	text := string(n.Sources[0].Data)
+	var edits []lint.Edit
+	var renames string
+	for _, d := range found {
+		if d.Fix == nil || d.Fix.Applicability == lint.Manual {
+			continue
+		}
+		edits = append(edits, d.Fix.Edits...)
+		for _, r := range d.Fix.Renames {
+			renames += fmt.Sprintf("%s → %s\n", r.From, r.To)
+		}
+	}
+	for i := len(edits) - 1; i >= 0; i-- {
+		e := edits[i]
+		text = text[:e.Span.Start] + e.Text + text[e.Span.End:]
+	}
+	return text + renames
+}
+
+// nodeCase is a node, what a rule says of it on a release, and what its fixes make of it.
+type nodeCase struct {
+	name      string
+	component config.Component
+	lines     []string
+	from, to  string
+	// want are pieces of the messages, one a diagnostic, each with the effect in front: "fatal: quorm".
+	want  []string
+	fixed string // the text after the fixes, "(nothing)" where none is left; "" where there is no fix
+}
+
+func runNodeCases(t *testing.T, rule *lint.Rule, cases []nodeCase) {
+	t.Helper()
+	for _, c := range cases {
+		if c.component == config.AnyComponent {
+			c.component = config.Master
+		}
+		n := nodeOf(c.component, c.lines...)
+		found := lintNode(t, rule, n, c.from, c.to)
+		label := fmt.Sprintf("%s (%s %q on %s)", c.name, c.component, c.lines, c.to)
+		if len(found) != len(c.want) {
+			t.Errorf("%s: %d diagnostics, want %d", label, len(found), len(c.want))
+			for _, d := range found {
+				t.Logf("  %s: %s", d.Effect, d.Message)
+			}
+			continue
+		}
+		fixable := false
+		for i, d := range found {
+			effect, piece, _ := strings.Cut(c.want[i], ": ")
+			if string(d.Effect) != effect || !strings.Contains(d.Message, piece) {
+				t.Errorf("%s:\n got %s: %s\nwant %s", label, d.Effect, d.Message, c.want[i])
+			}
+			fixable = fixable || d.Fix != nil && d.Fix.Applicability != lint.Manual
+		}
+		switch got := fixed(n, found); {
+		case fixable && got == "" && c.fixed == "(nothing)":
+		case fixable && got != c.fixed+"\n" && got != c.fixed:
+			t.Errorf("%s: fixed to\n%s\nwant\n%s", label, got, c.fixed)
+		case !fixable && c.fixed != "":
+			t.Errorf("%s: no fix", label)
+		}
+	}
+}

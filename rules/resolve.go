@@ -1,0 +1,204 @@
+package rules
+
+import (
+	"strings"
+
+	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/release"
+	"github.com/mesoslint/mesoslint/lint/source"
+	"github.com/mesoslint/mesoslint/lint/stout"
+	"github.com/mesoslint/mesoslint/rules/catalog"
+)
+
+// Resolved is what one release of a daemon makes of the settings of a node, as far as the flag parser goes.
+type Resolved struct {
+	Node    *config.Node
+	Release release.Release
+	Flags   *catalog.Flags
+	Dialect stout.FlagDialect
+	// Problems are what the flag parser finds, in its order; behind them what it finds in each setting that may or may
+	// not be there, taken by itself.
+	Problems []FlagProblem
+
+	schema *stout.Schema
+	given  map[string]*FlagValue
+	maybe  map[string]*FlagValue // what settings that may not be there give
+}
+
+// FlagProblem is a problem of the flag parser with the settings it is about.
+type FlagProblem struct {
+	stout.FlagProblem
+	// Setting is what the problem is about, nil for a flag that is missing. Beside is what it collides with or gives way
+	// to, nil where that is nothing.
+	Setting, Beside *config.Setting
+}
+
+// FlagValue is a flag that was given, with the setting that decides its value.
+type FlagValue struct {
+	*stout.Given
+	Setting *config.Setting
+}
+
+// Knowledge is how much is known about a flag of a node.
+type Knowledge uint8
+
+// The steps of knowledge.
+const (
+	// Unset: nothing gives the flag, and nothing outside the node can. Its default counts.
+	Unset Knowledge = iota
+	// MayBeSet: the node does not give the flag for certain, but something that is not known may.
+	MayBeSet
+	// Opaque: the flag is given, and its value is only known at run time.
+	Opaque
+	// Refused: the flag is given, and the daemon refuses its value.
+	Refused
+	// Known: the flag is given, and its value is known.
+	Known
+)
+
+type resolvedKey struct {
+	node    *config.Node
+	release release.Release
+}
+
+// resolved returns what the target release makes of a node; nil where it is not known which daemon the node starts.
+func resolved(p *lint.Pass, n *config.Node) *Resolved { return resolvedOn(p, n, p.Upgrade.To) }
+
+// resolvedOn returns what one release makes of a node; nil where it is not known which daemon the node starts.
+func resolvedOn(p *lint.Pass, n *config.Node, on release.Release) *Resolved {
+	if n.Component == config.AnyComponent {
+		return nil
+	}
+	return lint.Memo(p, resolvedKey{n, on}, func() *Resolved { return resolve(n, on) })
+}
+
+func resolve(n *config.Node, on release.Release) *Resolved {
+	r := &Resolved{
+		Node: n, Release: on, Flags: catalog.FlagsOf(n.Component), Dialect: catalog.FlagDialect(on),
+		schema: catalog.FlagSchema(n.Component, on), given: map[string]*FlagValue{}, maybe: map[string]*FlagValue{},
+	}
+	var certain []*config.Setting
+	for _, s := range n.Settings {
+		if s.Overridden == nil && !s.Optional {
+			certain = append(certain, s)
+		}
+	}
+	r.load(certain, r.given)
+	for _, s := range n.Settings {
+		if s.Overridden == nil && s.Optional {
+			r.load([]*config.Setting{s}, r.maybe)
+		}
+	}
+	return r
+}
+
+// load runs the flag parser over settings and keeps what it finds.
+func (r *Resolved) load(settings []*config.Setting, into map[string]*FlagValue) {
+	var args []stout.Arg
+	var env []stout.Variable
+	var words, variables []*config.Setting
+	for _, s := range settings {
+		if s.Way.OnCommandLine() {
+			args = append(args, stout.Arg{Text: word(s), Opaque: s.Dynamic})
+			words = append(words, s)
+		} else {
+			env = append(env, stout.Variable{Name: s.Name, Value: s.Value.String(), Opaque: s.Dynamic})
+			variables = append(variables, s)
+		}
+	}
+	at := func(o stout.Origin) *config.Setting {
+		switch {
+		case o == stout.Nowhere:
+			return nil
+		case o.Environment:
+			return variables[o.Index]
+		}
+		return words[o.Index]
+	}
+	loaded := stout.Load(r.schema, args, env, r.Dialect, readReferences(settings))
+	for _, p := range loaded.Problems {
+		if p.Class == stout.Missing && len(settings) == 1 && settings[0].Optional {
+			continue // asked of the settings that are there for certain
+		}
+		r.Problems = append(r.Problems, FlagProblem{p, at(p.At), at(p.Other)})
+	}
+	for name, g := range loaded.Flags {
+		into[name] = &FlagValue{g, at(g.From)}
+	}
+}
+
+// word is the argument that a setting is, as the daemon receives it.
+func word(s *config.Setting) string {
+	if !s.HasValue {
+		return "--" + s.Name
+	}
+	return "--" + s.Name + "=" + s.Value.String()
+}
+
+// readReferences lets the flag parser read the files that were found for the settings.
+func readReferences(settings []*config.Setting) stout.ReadFile {
+	return func(path string) (string, bool) {
+		for _, s := range settings {
+			if s.Reference != nil && s.Reference.Path == path && s.Reference.Source != nil {
+				text := source.WholeText(s.Reference.Source)
+				return text.String(), true
+			}
+		}
+		return "", false
+	}
+}
+
+// Flag returns what the node gives for a flag, by its canonical name, and how much is known about it. The value is nil
+// where the flag is Unset or MayBeSet.
+func (r *Resolved) Flag(name string) (*FlagValue, Knowledge) {
+	v := r.given[name]
+	switch {
+	case r.maybe[name] != nil, v == nil && !r.Node.Complete:
+		return nil, MayBeSet
+	case v == nil:
+		return nil, Unset
+	case v.Err != nil:
+		return v, Refused
+	case v.Opaque, v.Parsed.Unread:
+		return v, Opaque
+	}
+	return v, Known
+}
+
+// ValueSpan returns where the value stands, or the name where it has none.
+func (v *FlagValue) ValueSpan() source.Span {
+	if !v.Setting.HasValue || v.Setting.Value.Source() == nil {
+		return v.Setting.NameSpan
+	}
+	return v.Setting.Value.All()
+}
+
+// ErrorSpan returns the bytes of the value from where the flag parser stumbles over it, in the file the value names where
+// it names one.
+func (v *FlagValue) ErrorSpan() source.Span {
+	if v.Err == nil {
+		return v.ValueSpan()
+	}
+	if v.Parsed.File != "" {
+		if ref := v.Setting.Reference; ref != nil && ref.Source != nil {
+			end := len(strings.TrimRight(string(ref.Source.Data), "\n"))
+			return ref.Source.Span(min(v.Err.Offset, end), end)
+		}
+		return v.ValueSpan()
+	}
+	text := v.Setting.Value
+	start := v.valueStart() + v.Err.Offset
+	if !v.Setting.HasValue || text.Source() == nil || start < 0 || start >= text.Len() {
+		return v.ValueSpan()
+	}
+	return text.Span(start, text.Len())
+}
+
+// valueStart returns where the parsed value starts in the setting's: they differ where the name holds a "=".
+func (v *FlagValue) valueStart() int {
+	if !v.Setting.Way.OnCommandLine() || v.Offset < 0 {
+		return 0
+	}
+	return v.Offset - len("--"+v.Setting.Name+"=")
+}

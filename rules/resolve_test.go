@@ -1,0 +1,88 @@
+package rules
+
+import (
+	"testing"
+
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/release"
+	"github.com/mesoslint/mesoslint/lint/source"
+	"github.com/mesoslint/mesoslint/lint/stout"
+)
+
+func TestResolvedFlags(t *testing.T) {
+	for _, c := range []struct {
+		lines []string
+		flag  string
+		want  Knowledge
+		value string
+	}{
+		{nil, "quorum", Unset, ""},
+		{[]string{"--quorum=2"}, "quorum", Known, "2"},
+		{[]string{"MESOS_QUORUM=2"}, "quorum", Known, "2"},
+		{[]string{"--quorum=2", "MESOS_QUORUM=x"}, "quorum", Known, "2"},
+		{[]string{"--quorum=x"}, "quorum", Refused, ""},
+		{[]string{"$ --quorum=$Q"}, "quorum", Opaque, ""},
+		{[]string{"--quorum=file:///q"}, "quorum", Opaque, ""},
+		{[]string{"? --quorum=2"}, "quorum", MayBeSet, ""},
+		{[]string{"--quorum=1", "? --quorum=2"}, "quorum", MayBeSet, ""},
+		{[]string{"--slave_ping_timeout=20secs"}, "agent_ping_timeout", Known, "20secs"},
+		{[]string{"--no-hostname_lookup"}, "hostname_lookup", Known, "false"},
+	} {
+		r := resolve(nodeOf(config.Master, c.lines...), release.MustParse("1.3.2"))
+		v, known := r.Flag(c.flag)
+		if known != c.want || known == Known && v.Parsed.String() != c.value {
+			t.Errorf("%q: %s is %v %+v, want %v %s", c.lines, c.flag, known, v, c.want, c.value)
+		}
+	}
+	open := nodeOf(config.Master)
+	open.Complete = false
+	if _, known := resolve(open, release.MustParse("1.3.2")).Flag("quorum"); known != MayBeSet {
+		t.Error("a flag that an incomplete node does not give is called unset")
+	}
+}
+
+func TestResolvedProblemsPointAtTheirSettings(t *testing.T) {
+	n := nodeOf(config.Master, "MESOS_QUORM=1", "--port=50x", "--quorum=1", "? --cluster", "--quorum=2")
+	r := resolve(n, release.MustParse("1.3.2"))
+	type seen struct {
+		class stout.Class
+		name  string
+	}
+	var got []seen
+	for _, p := range r.Problems {
+		got = append(got, seen{p.Class, p.Setting.Name})
+	}
+	want := []seen{
+		{stout.UnknownVariable, "MESOS_QUORM"}, {stout.BadValue, "port"}, {stout.Duplicate, "quorum"}, {stout.MissingValue, "cluster"},
+	}
+	if len(got) != len(want) {
+		t.Fatalf("got %v, want %v", got, want)
+	}
+	for i := range want {
+		if got[i] != want[i] {
+			t.Errorf("got %v, want %v", got[i], want[i])
+		}
+	}
+	if v, _ := r.Flag("port"); v.ErrorSpan().Text() != "x" {
+		t.Errorf("the error points at %q", v.ErrorSpan().Text())
+	}
+}
+
+func TestResolvedReadsReferences(t *testing.T) {
+	n := nodeOf(config.Master, "--quorum=file:///q")
+	n.Settings[0].Reference = &config.Reference{Path: "/q", Source: source.New("q", "/q", []byte("2\n"))}
+	v, known := resolve(n, release.MustParse("0.28.0")).Flag("quorum")
+	if known != Known || v.Parsed.Int != 2 {
+		t.Errorf("0.28.0: %v %+v", known, v)
+	}
+	v, known = resolve(n, release.MustParse("0.28.1")).Flag("quorum")
+	if known != Refused || v.ErrorSpan().Source.Path != "q" {
+		t.Errorf("0.28.1: %v %+v", known, v)
+	}
+}
+
+func TestNodesOfNoComponentAreNotResolved(t *testing.T) {
+	if resolvedOn(nil, &config.Node{}, release.MustParse("1.0.0")) != nil {
+		t.Error("resolved without knowing the daemon")
+	}
+}
