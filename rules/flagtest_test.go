@@ -89,8 +89,8 @@ func checkDiagnostic(t *testing.T, rule *lint.Rule, d lint.Diagnostic) {
 	}
 }
 
-// fixed applies the edits of the fixes to a node's source and returns the text, with the renames behind it.
-func fixed(n *config.Node, found []lint.Diagnostic) string {
+// fixedNode applies the edits of the fixes to a node's source and returns the text, with the renames behind it.
+func fixedNode(n *config.Node, found []lint.Diagnostic) string {
 	text := string(n.Sources[0].Data)
 	var edits []lint.Edit
 	var renames string
@@ -145,7 +145,7 @@ func runNodeCases(t *testing.T, rule *lint.Rule, cases []nodeCase) {
 			}
 			fixable = fixable || d.Fix != nil && d.Fix.Applicability != lint.Manual
 		}
-		switch got := fixed(n, found); {
+		switch got := fixedNode(n, found); {
 		case fixable && got == "" && c.fixed == "(nothing)":
 		case fixable && got != c.fixed+"\n" && got != c.fixed:
 			t.Errorf("%s: fixed to\n%s\nwant\n%s", label, got, c.fixed)
