@@ -150,7 +150,8 @@ func (c *Change) principalClasses(classes []int32) Classes {
 // principalClasses says a set of principals in the shorter way.
 func principalClasses(principals *names, classes []int32) Classes {
 	total := len(principals.list) + firstNamed
-	out := Classes{AllBut: slices.Contains(classes, otherPrincipal) && len(classes)*2 > total}
+	n := len(classes)
+	out := Classes{AllBut: slices.Contains(classes, otherPrincipal) && (n == total || n > firstNamed && n*2 > total)}
 	if !out.AllBut {
 		for _, s := range classes {
 			out.Classes = append(out.Classes, principalClass(principals, s))
@@ -268,11 +269,13 @@ func (c Classes) String() string {
 func (c Classes) Contains(x Class) bool { return slices.Contains(c.Classes, x) != c.AllBut }
 
 // PrincipalClass returns the class that the comparison puts a principal in.
-func (c *Change) PrincipalClass(name *string) Class {
+func (c *Change) PrincipalClass(name *string) Class { return principalClassOf(c.principals, name) }
+
+func principalClassOf(principals *names, name *string) Class {
 	if name == nil {
 		return Class{Kind: Nobody}
 	}
-	if _, ok := c.principals.lookup(*name); ok {
+	if _, ok := principals.lookup(*name); ok {
 		return Class{Named, *name}
 	}
 	return Class{Kind: Other}
