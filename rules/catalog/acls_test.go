@@ -50,7 +50,9 @@ func TestActionsHoldTogether(t *testing.T) {
 			if exists != (a.Object(r) != "") {
 				t.Errorf("%s on %s: exists %v, object %q", a.Key, r, exists, a.Object(r))
 			}
-			if _, refused := a.SomeRefused(r); (refused || a.DeprecatedIn.Contains(r) || a.RecursiveRoles.Contains(r) || a.AuthorizedOn(config.AnyComponent, r)) && !exists {
+			_, refused := a.SomeRefused(r)
+			used := a.DeprecatedIn.Contains(r) || a.RecursiveRoles.Contains(r) || a.AuthorizedOn(config.AnyComponent, r)
+			if (refused || used) && !exists {
 				t.Errorf("%s on %s: has properties and does not exist", a.Key, r)
 			}
 			if refused := len(a.Refusals) > 0; refused && !a.Implicit {
@@ -62,7 +64,8 @@ func TestActionsHoldTogether(t *testing.T) {
 
 func TestActionsPerRelease(t *testing.T) {
 	for on, want := range map[string]int{
-		"0.19.1": 4, "0.20.0": 3, "0.26.2": 3, "0.27.0": 10, "0.28.3": 10, "1.0.0": 21, "1.1.3": 21, "1.2.0": 31, "1.3.0": 30,
+		"0.19.1": 4, "0.20.0": 3, "0.26.2": 3, "0.27.0": 10, "0.28.3": 10, "1.0.0": 21, "1.1.3": 21, "1.2.0": 31,
+		"1.3.0": 30,
 		"1.4.0": 35, "1.5.0": 43, "1.6.0": 44, "1.7.2": 49, "1.7.3": 50, "1.8.0": 51, "1.9.0": 54, "1.11.0": 54,
 	} {
 		if got := len(Actions().At(rel(on))); got != want {
@@ -96,11 +99,13 @@ func TestActionBoundaries(t *testing.T) {
 	if reserve.Object(rel("0.27.3")) != "resources" || reserve.Object(rel("0.28.0")) != "roles" {
 		t.Errorf("reserve_resources: %+v", reserve.Objects)
 	}
-	if text, ok := Actions().Action("view_flags").SomeRefused(rel("1.4.3")); !ok || text != "acls.view_flags type must be either NONE or ANY" {
-		t.Errorf("view_flags on 1.4.3: %q", text)
-	}
-	if text, ok := Actions().Action("view_flags").SomeRefused(rel("1.5.0")); !ok || text != "ACL.ViewFlags type must be either NONE or ANY" {
-		t.Errorf("view_flags on 1.5.0: %q", text)
+	for on, want := range map[string]string{
+		"1.4.3": "acls.view_flags type must be either NONE or ANY",
+		"1.5.0": "ACL.ViewFlags type must be either NONE or ANY",
+	} {
+		if text, ok := Actions().Action("view_flags").SomeRefused(rel(on)); !ok || text != want {
+			t.Errorf("view_flags on %s: %q", on, text)
+		}
 	}
 	if _, ok := Actions().Action("mark_agents_gone").SomeRefused(rel("1.11.0")); ok {
 		t.Error("mark_agents_gone: SOME is never refused")
@@ -109,7 +114,8 @@ func TestActionBoundaries(t *testing.T) {
 		t.Error("mark_agents_gone: the object is always ANY")
 	}
 	run := Actions().Action("run_tasks")
-	if run.AuthorizedOn(config.Agent, rel("1.2.3")) || !run.AuthorizedOn(config.Agent, rel("1.3.0")) || !run.AuthorizedOn(config.Master, rel("0.20.0")) {
+	if run.AuthorizedOn(config.Agent, rel("1.2.3")) || !run.AuthorizedOn(config.Agent, rel("1.3.0")) ||
+		!run.AuthorizedOn(config.Master, rel("0.20.0")) {
 		t.Errorf("run_tasks: %+v", run.Authorized)
 	}
 	if !Actions().Known("permissive") || !Actions().Known("set_quotas") || Actions().Known("set_quota") {
@@ -117,7 +123,8 @@ func TestActionBoundaries(t *testing.T) {
 	}
 	for name, key := range map[string]string{
 		"set_quota": "set_quotas", "get_maintenance_status": "get_maintenance_statuses", "access_sandbox": "access_sandboxes",
-		"view_flag": "view_flags", "prune_image": "prune_images", "mark_resource_providers_gone": "mark_resource_providers_gone",
+		"view_flag": "view_flags", "prune_image": "prune_images",
+		"mark_resource_providers_gone": "mark_resource_providers_gone",
 	} {
 		if a := Actions().Operation(name); a == nil || a.Key != key {
 			t.Errorf("operation %s: %+v", name, a)
@@ -131,9 +138,14 @@ func TestActionBoundaries(t *testing.T) {
 func TestEndpoints(t *testing.T) {
 	for on, want := range map[string][]string{
 		"0.28.3": nil,
-		"1.6.2":  {"/containers", "/files/debug", "/files/debug.json", "/logging/toggle", "/metrics/snapshot", "/monitor/statistics", "/monitor/statistics.json"},
-		"1.7.0":  {"/containers", "/files/debug", "/logging/toggle", "/metrics/snapshot", "/monitor/statistics"},
-		"1.9.0":  {"/containerizer/debug", "/containers", "/files/debug", "/logging/toggle", "/metrics/snapshot", "/monitor/statistics"},
+		"1.6.2": {
+			"/containers", "/files/debug", "/files/debug.json", "/logging/toggle", "/metrics/snapshot", "/monitor/statistics",
+			"/monitor/statistics.json",
+		},
+		"1.7.0": {"/containers", "/files/debug", "/logging/toggle", "/metrics/snapshot", "/monitor/statistics"},
+		"1.9.0": {
+			"/containerizer/debug", "/containers", "/files/debug", "/logging/toggle", "/metrics/snapshot", "/monitor/statistics",
+		},
 	} {
 		if got := Endpoints(rel(on)); !slices.Equal(got, want) {
 			t.Errorf("%s: %v", on, got)

@@ -393,8 +393,9 @@ func TestValues(t *testing.T) {
 	if v := isolation.Value("posix/disk"); v == nil || v.Replacement != "disk/du" || v.DeprecatedIn.Contains(rel("0.28.3")) {
 		t.Errorf("posix/disk: %+v", v)
 	}
-	if v := Values(config.Agent, "containerizers").Value("external"); v.In.Contains(rel("1.1.0")) || !v.In.Contains(rel("1.0.4")) {
-		t.Errorf("external: %+v", v)
+	external := Values(config.Agent, "containerizers").Value("external")
+	if external.In.Contains(rel("1.1.0")) || !external.In.Contains(rel("1.0.4")) {
+		t.Errorf("external: %+v", external)
 	}
 	if Values(config.Agent, "image_providers").Value("docker") == nil {
 		t.Error("image_providers in lower case are not found")
@@ -411,8 +412,7 @@ func TestValues(t *testing.T) {
 }
 
 func BenchmarkDecode(b *testing.B) {
-	for _, name := range []string{"acls.json", "flags-master.json", "flags-agent.json", "values.json", "checks.json", "behaviours.json", "environment.json"} {
-		target := files[name]
+	for name, target := range files {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
 				text, err := data.ReadFile("data/" + name)

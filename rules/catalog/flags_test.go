@@ -171,8 +171,9 @@ func TestDefinitions(t *testing.T) {
 	if d := def(config.Master, "hostname_lookup", "1.0.0"); !d.Boolean() || d.Optional() {
 		t.Errorf("hostname_lookup: %+v", d)
 	}
-	if d := def(config.Master, "slave_ping_timeout", "1.0.0"); !slices.Equal(d.Names(), []string{"agent_ping_timeout", "slave_ping_timeout"}) {
-		t.Errorf("names: %v", d.Names())
+	names := def(config.Master, "slave_ping_timeout", "1.0.0").Names()
+	if !slices.Equal(names, []string{"agent_ping_timeout", "slave_ping_timeout"}) {
+		t.Errorf("names: %v", names)
 	}
 	if f := FlagsOf(config.Agent).Flag("checkpoint"); f.Always == nil || *f.Always != "true" {
 		t.Error("checkpoint is not always on")

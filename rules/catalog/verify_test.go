@@ -90,7 +90,8 @@ func differences(flags *Flags, r release.Release, source []sourceFlag) []string 
 		}
 		differ := func(what string, catalogue, source any) {
 			if fmt.Sprint(catalogue) != fmt.Sprint(source) {
-				out = append(out, fmt.Sprintf("%s: %s is %v in the catalogue and %v in the source (%s)", s.name, what, catalogue, source, s.at))
+				out = append(out, fmt.Sprintf("%s: %s is %v in the catalogue and %v in the source (%s)",
+					s.name, what, catalogue, source, s.at))
 			}
 		}
 		differ("type", def.Type, s.typ)
