@@ -117,3 +117,79 @@ func TestImageGC(t *testing.T) {
 		c.run(t, imageGCOutOfRange)
 	}
 }
+
+func TestFirewall(t *testing.T) {
+	paths := func(list string) string { return `{"disabled_endpoints": {"paths": [` + list + `]}}` }
+	for _, c := range []documentCase{
+		{config.Firewall, config.Master, "1.3.2", paths(`"/state", "/state.json", "/metrics/snapshot"`), nil},
+		{config.Firewall, config.Agent, "1.11.0", paths(`"/state", "/logging/toggle", "/monitor/statistics"`), nil},
+		{config.Firewall, config.Master, "1.3.2", `{}`, nil},
+
+		// Names without .json came in 0.25, and those with it went in 1.8.
+		{config.Firewall, config.Master, "0.24.2", paths(`"/state.json"`), nil},
+		{config.Firewall, config.Master, "0.25.0", paths(`"/state.json"`), []string{"ignored \"/state.json\": the 0.25.0 master also answers at `/state`"}},
+		{config.Firewall, config.Master, "1.7.3", paths(`"/state"`), []string{"ignored \"/state\": the 1.7.3 master also answers at `/state.json`"}},
+		{config.Firewall, config.Master, "1.8.0", paths(`"/state"`), nil},
+		{config.Firewall, config.Master, "1.8.0", paths(`"/state.json"`),
+			[]string{"there is no `/state.json` since 1.8.0, so this rule forbids nothing; the 1.8.0 master answers at `/state`"}},
+		{config.Firewall, config.Master, "1.8.0", paths(`"/state.json", "/state"`), []string{"`/state` replaced it and is forbidden"}},
+		{config.Firewall, config.Agent, "1.8.0", paths(`"/monitor/statistics.json"`), []string{"the 1.8.0 agent answers at `/monitor/statistics`"}},
+
+		// Files can be forbidden on the masters of 0.24 to 0.28 only.
+		{config.Firewall, config.Master, "0.28.3", paths(`"/files/browse.json"`), []string{"the 0.28.3 master also answers at `/files/browse`"}},
+		{config.Firewall, config.Master, "0.28.3", paths(`"/files/browse", "/files/browse.json"`), nil},
+		{config.Firewall, config.Master, "1.0.0", paths(`"/files/browse"`), []string{"this rule forbids `/master/files/browse` and leaves `/files/browse` open"}},
+		{config.Firewall, config.Agent, "0.28.3", paths(`"/files/browse"`), []string{"this rule forbids `/slave(1)/files/browse`"}},
+		{config.Firewall, config.Master, "1.8.0", paths(`"/files/browse.json"`), []string{"there is no `/files/browse.json` since 1.8.0"}},
+
+		// The daemon's own process is not named from 0.24 on.
+		{config.Firewall, config.Master, "0.23.1", paths(`"/master/state.json", "/state.json"`), nil},
+		{config.Firewall, config.Master, "0.23.1", paths(`"/master/state.json"`), []string{"also answers at `/state.json`"}},
+		{config.Firewall, config.Master, "0.24.0", paths(`"/master/state.json"`), []string{"this rule forbids `/master/master/state.json` and leaves `/master/state.json` open"}},
+		{config.Firewall, config.Agent, "1.11.0", paths(`"/slave(1)/state"`), []string{"this rule forbids `/slave(1)/slave(1)/state`"}},
+		{config.Firewall, config.Agent, "1.11.0", paths(`"state"`), []string{"a request for `/slave(1)/state` starts with a slash"}},
+
+		// Renamed and removed.
+		{config.Firewall, config.Master, "0.23.1", paths(`"/shutdown", "/master/shutdown"`),
+			[]string{"also answers at `/master/teardown`", "also answers at `/teardown`", "also answers at `/master/teardown`", "also answers at `/teardown`"}},
+		{config.Firewall, config.Master, "0.24.0", paths(`"/master/shutdown"`), []string{"there is no `/master/shutdown` since 0.24.0, so this rule forbids nothing; the 0.24.0 master answers at `/teardown`"}},
+		{config.Firewall, config.Master, "0.23.0", paths(`"/stats.json"`), []string{"there is no `/stats.json` since 0.23.0, so this rule forbids nothing; the 0.23.0 master answers at `/metrics/snapshot`"}},
+		{config.Firewall, config.Master, "0.28.3", paths(`"/observe"`), nil},
+		{config.Firewall, config.Master, "1.0.0", paths(`"/observe"`), []string{"there is no `/observe` since 1.0.0, so this rule forbids nothing"}},
+
+		// Unknown.
+		{config.Firewall, config.Master, "1.3.2", paths(`"/weights", "/wieghts"`), []string{"ignored \"/wieghts\": the 1.3.2 master serves no `/wieghts`: the rule forbids nothing, unless a module serves it; did you mean `/weights`?"}},
+		{config.Firewall, config.Master, "0.28.3", paths(`"/weights"`), []string{"advice \"/weights\": the 0.28.3 master does not serve `/weights` yet; it is there in 1.0.0–"}},
+		{config.Firewall, config.Master, "1.3.2", paths(`"/our-module/secrets"`), []string{"advice"}},
+		{config.Firewall, config.Agent, "1.3.2", paths(`"/roles"`), []string{"advice \"/roles\""}}, // the master's
+		{config.Firewall, config.Master, "1.3.2", paths(`"/help/master", "/"`), nil},
+		{config.Firewall, config.Master, "0.22.2", paths(`"/wieghts"`), nil}, // no such flag yet
+	} {
+		c.run(t, firewallGoneEndpoint, firewallOtherName, firewallNeverMatches, firewallUnknownEndpoint)
+	}
+}
+
+func TestFirewallFixes(t *testing.T) {
+	for _, c := range []struct {
+		component      config.Component
+		on, text, want string
+	}{
+		{config.Master, "1.8.0", `{"disabled_endpoints": {"paths": ["/state.json"]}}`, `{"disabled_endpoints": {"paths": ["/state"]}}`},
+		{config.Master, "1.3.2", `{"disabled_endpoints": {"paths": ["/state.json"]}}`, `{"disabled_endpoints": {"paths": ["/state.json", "/state"]}}`},
+		{config.Master, "1.3.2", `{"disabled_endpoints": {"paths": "/state.json"}}`, `{"disabled_endpoints": {"paths": ["/state.json", "/state"]}}`},
+		{config.Master, "1.3.2", `{"disabled_endpoints": {"paths": ["/master/flags"]}}`, `{"disabled_endpoints": {"paths": ["/flags"]}}`},
+		{config.Master, "1.3.2", `{"disabled_endpoints": {"paths": ["/files/browse"]}}`, ""},
+		{config.Master, "1.8.0", `{"disabled_endpoints": {"paths": ["/files/browse.json"]}}`, ""},
+	} {
+		got, how := fixed(t, config.Firewall, c.component, c.on, c.text, firewallGoneEndpoint, firewallOtherName, firewallNeverMatches)
+		if got != c.want || got != "" && how != lint.Unsafe {
+			t.Errorf("%s on %s becomes %s (%s), want %s", c.text, c.on, got, how, c.want)
+		}
+		if got == "" {
+			continue
+		}
+		if left := findings(t, document(config.Firewall, c.component, got), c.on, firewallGoneEndpoint, firewallOtherName, firewallNeverMatches); len(left) > 0 {
+			t.Errorf("%s on %s still has %s", got, c.on, brief(left))
+		}
+	}
+}

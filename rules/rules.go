@@ -25,5 +25,9 @@ func All() []*lint.Rule {
 		dockerConfigUnusable,
 		dockerConfigNoAuth,
 		imageGCOutOfRange,
+		firewallGoneEndpoint,
+		firewallOtherName,
+		firewallNeverMatches,
+		firewallUnknownEndpoint,
 	}
 }

@@ -32,6 +32,7 @@ var files = map[string]func() any{
 	"behaviours.json":   func() any { return new([]Fact) },
 	"documents.json":    func() any { return new([]*DocumentFlag) },
 	"messages.json":     func() any { return new(messagesFile) },
+	"routes.json":       func() any { return new(routeTable) },
 	"operations.json":   func() any { return new(operationFacts) },
 	"acls.json": func() any {
 		return new(struct {
