@@ -178,7 +178,7 @@ func TestDocumentUnknownKey(t *testing.T) {
 		{config.RateLimits, config.Master, "1.3.2", `{"_comment": "ours", "//": "x", "limits": []}`, nil},
 		// Fields that came.
 		{"default_container_info", config.Agent, "1.1.3", `{"type": "MESOS", "rlimit_info": {}}`,
-			[]string{"the 1.1.3 agent does not have `rlimit_info` of ContainerInfo yet and drops it without a word; it is there in 1.2.0–"}},
+			[]string{"the 1.1.3 agent does not have `rlimit_info` of ContainerInfo yet and drops it without a word; it is there in 1.2.0 and later"}},
 		{"default_container_info", config.Agent, "1.2.0", `{"type": "MESOS", "rlimit_info": {}}`, nil},
 		// Fields that went.
 		{"default_container_info", config.Agent, "1.0.0", `{"type": "MESOS", "network_infos": [{"ip_address": "10.0.0.1"}]}`,
@@ -264,8 +264,8 @@ func TestDocumentUnknownEnum(t *testing.T) {
 			[]string{"ignored \"bridge\": `docker.network` takes HOST, BRIDGE, NONE, USER, not `bridge`; the 1.5.0 agent drops it without a word, so `docker.network` is HOST"}},
 		// A name that came.
 		{"default_container_info", config.Agent, "0.28.3", `{"type": "DOCKER", "docker": {"image": "x", "network": "USER"}}`,
-			[]string{"`docker.network` does not take USER on 0.28.3 (it is there in 1.0.0–); the 0.28.3 agent will not start"}},
-		{"agent_features", config.Agent, "1.8.1", `{"capabilities": [{"type": "AGENT_DRAINING"}]}`, []string{"it is there in 1.9.0–"}},
+			[]string{"`docker.network` does not take USER on 0.28.3 (it is there in 1.0.0 and later); the 0.28.3 agent will not start"}},
+		{"agent_features", config.Agent, "1.8.1", `{"capabilities": [{"type": "AGENT_DRAINING"}]}`, []string{"it is there in 1.9.0 and later"}},
 		{"effective_capabilities", config.Agent, "1.4.0", `{"capabilities": ["NET_ADMIN"]}`, nil},
 		{"effective_capabilities", config.Agent, "1.4.0", `{"capabilities": ["CAP_NET_ADMIN"]}`, []string{"fatal"}},
 	} {

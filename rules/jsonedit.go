@@ -1,9 +1,59 @@
 package rules
 
 import (
+	"cmp"
+	"slices"
+	"strings"
+
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
+
+// change replaces the bytes [start, end) of a text with others, all as the reader of the text sees them.
+type change struct {
+	start, end int
+	text       string
+}
+
+// edits writes changes of a text, which must not overlap, where it stands. Quoting that does not allow to change a part
+// by itself has them all written at once; where no edit can make them there are none.
+func edits(text *source.Text, changes ...change) []lint.Edit {
+	slices.SortFunc(changes, func(a, b change) int { return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(a.end, b.end)) })
+	out := make([]lint.Edit, len(changes))
+	for i, c := range changes {
+		span, written, ok := text.Edit(c.start, c.end, c.text)
+		switch {
+		case !ok:
+			return nil
+		case span != text.Span(c.start, c.end) && len(changes) > 1:
+			return edits(text, change{0, text.Len(), applied(text.String(), changes)})
+		}
+		out[i] = lint.Edit{Span: span, Text: written}
+	}
+	return out
+}
+
+// changed makes a fix of changes of one text; nil where no edit can make them.
+func changed(text *source.Text, how lint.Applicability, message string, changes ...change) *lint.Fix {
+	all := edits(text, changes...)
+	if len(all) == 0 {
+		return nil
+	}
+	return &lint.Fix{Applicability: how, Message: message, Edits: all}
+}
+
+// applied returns what a text is after changes, which are in order.
+func applied(text string, changes []change) string {
+	var b strings.Builder
+	at := 0
+	for _, c := range changes {
+		b.WriteString(text[at:c.start])
+		b.WriteString(c.text)
+		at = c.end
+	}
+	b.WriteString(text[at:])
+	return b.String()
+}
 
 // member is one key and value of a JSON object, as written.
 type member struct{ key, value source.JSON }
@@ -18,21 +68,19 @@ func members(object source.JSON) []member {
 	return out
 }
 
-// replaceJSON returns the edit that writes text in place of a JSON value or key, quoted for where it stands.
-func replaceJSON(v source.JSON, text string) lint.Edit {
-	return lint.Edit{Span: v.Span(), Text: v.Text().Quote(text)}
+// replaced writes text in place of a JSON value or key.
+func replaced(v source.JSON, text string) change {
+	start, end := v.Bounds()
+	return change{start, end, text}
 }
 
-// renameKey returns the edit that gives a member another key.
-func renameKey(key source.JSON, name string) lint.Edit {
-	return replaceJSON(key, source.QuoteJSON(name))
-}
+// renamed gives a member another key.
+func renamed(key source.JSON, name string) change { return replaced(key, source.QuoteJSON(name)) }
 
-// insertLast returns the edit that adds a member at the end of an object, or an element at the end of an array, in the
-// layout of what is there already.
-func insertLast(container source.JSON, text string) lint.Edit {
+// appended adds a member at the end of an object, or an element at the end of an array, in the layout of what is there
+// already.
+func appended(container source.JSON, text string) change {
 	start, end := container.Bounds()
-	whole := container.Text()
 	var first, last source.JSON
 	container.ForEach(func(key, value source.JSON) bool {
 		if first.Kind() == source.NoValue {
@@ -44,42 +92,35 @@ func insertLast(container source.JSON, text string) lint.Edit {
 		return true
 	})
 	if last.Kind() == source.NoValue {
-		return lint.Edit{Span: whole.Span(start+1, end-1), Text: whole.Quote(text)}
+		return change{start + 1, end - 1, text}
 	}
 	at, _ := first.Bounds()
 	_, after := last.Bounds()
-	layout := layoutBefore(whole.String(), start+1, at)
+	layout := layoutBefore(container.Text().String(), start+1, at)
 	if layout == "" {
 		layout = " "
 	}
-	return lint.Edit{Span: whole.Span(after, after), Text: whole.Quote("," + layout + text)}
+	return change{after, after, "," + layout + text}
 }
 
 // layoutBefore returns the white space at the end of text[start:end].
 func layoutBefore(text string, start, end int) string {
-	at := end
-	for at > start && (text[at-1] == ' ' || text[at-1] == '\t' || text[at-1] == '\n' || text[at-1] == '\r') {
-		at--
-	}
-	return text[at:end]
+	return text[start+len(strings.TrimRight(text[start:end], " \t\r\n")) : end]
 }
 
-// deleteMembers returns the edits that take members out of an object, or elements out of an array, together with the
-// commas and white space that belong to them; everything else stays byte for byte. drop says for each position, in the
-// order written, whether it goes.
-func deleteMembers(container source.JSON, drop func(i int) bool) []lint.Edit {
-	type place struct{ start, end int }
-	var places []place
+// dropped takes members out of an object, or elements out of an array, together with the commas and white space that
+// belong to them; everything else stays byte for byte. drop says for each position, in the order written, whether it goes.
+func dropped(container source.JSON, drop func(i int) bool) []change {
+	var places []change
 	container.ForEach(func(key, value source.JSON) bool {
 		start, end := value.Bounds()
 		if key.Kind() != source.NoValue {
 			start, _ = key.Bounds()
 		}
-		places = append(places, place{start, end})
+		places = append(places, change{start: start, end: end})
 		return true
 	})
-	text := container.Text()
-	var edits []lint.Edit
+	var out []change
 	for i := 0; i < len(places); i++ {
 		if !drop(i) {
 			continue
@@ -88,17 +129,17 @@ func deleteMembers(container source.JSON, drop func(i int) bool) []lint.Edit {
 		for j+1 < len(places) && drop(j+1) {
 			j++
 		}
-		var start, end int
+		var gone change
 		switch open, last := container.Bounds(); {
 		case j+1 < len(places):
-			start, end = places[i].start, places[j+1].start
+			gone = change{start: places[i].start, end: places[j+1].start}
 		case i > 0:
-			start, end = places[i-1].end, places[j].end
+			gone = change{start: places[i-1].end, end: places[j].end}
 		default:
-			start, end = open+1, last-1
+			gone = change{start: open + 1, end: last - 1}
 		}
-		edits = append(edits, lint.Edit{Span: text.Span(start, end)})
+		out = append(out, gone)
 		i = j
 	}
-	return edits
+	return out
 }

@@ -1,23 +1,11 @@
 package rules
 
 import (
-	"slices"
 	"strings"
 	"testing"
 
-	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
-
-// apply writes edits into the text they point into, last first.
-func apply(t *testing.T, data string, edits ...lint.Edit) string {
-	t.Helper()
-	slices.SortFunc(edits, func(a, b lint.Edit) int { return b.Span.Start - a.Span.Start })
-	for _, e := range edits {
-		data = data[:e.Span.Start] + e.Text + data[e.Span.End:]
-	}
-	return data
-}
 
 func parse(t *testing.T, data string) source.JSON {
 	t.Helper()
@@ -29,7 +17,7 @@ func parse(t *testing.T, data string) source.JSON {
 	return v
 }
 
-func TestDeleteMembersKeepsEverythingElse(t *testing.T) {
+func TestDroppedKeepsEverythingElse(t *testing.T) {
 	const object = "{\n  \"a\": 1,\n  \"b\" : [2] ,\n  \"c\": {}\n}"
 	for _, c := range []struct{ drop, want string }{
 		{"a", "{\n  \"b\" : [2] ,\n  \"c\": {}\n}"},
@@ -43,7 +31,7 @@ func TestDeleteMembersKeepsEverythingElse(t *testing.T) {
 	} {
 		v := parse(t, object)
 		ms := members(v)
-		got := apply(t, object, deleteMembers(v, func(i int) bool { return strings.Contains(c.drop, ms[i].key.String()) })...)
+		got := applied(object, dropped(v, func(i int) bool { return strings.Contains(c.drop, ms[i].key.String()) }))
 		if got != c.want {
 			t.Errorf("without %q: got\n%s\nwant\n%s", c.drop, got, c.want)
 		}
@@ -51,7 +39,7 @@ func TestDeleteMembersKeepsEverythingElse(t *testing.T) {
 	}
 }
 
-func TestInsertLastFollowsTheLayout(t *testing.T) {
+func TestAppendedFollowsTheLayout(t *testing.T) {
 	for _, c := range [][3]string{
 		{`{}`, `"x": 1`, `{"x": 1}`},
 		{`{"a": 1}`, `"x": 1`, `{"a": 1, "x": 1}`},
@@ -60,15 +48,37 @@ func TestInsertLastFollowsTheLayout(t *testing.T) {
 		{"[\n 1\n]", `3`, "[\n 1,\n 3\n]"},
 	} {
 		v := parse(t, c[0])
-		if got := apply(t, c[0], insertLast(v, c[1])); got != c[2] {
+		if got := applied(c[0], []change{appended(v, c[1])}); got != c[2] {
 			t.Errorf("%s + %s = %s, want %s", c[0], c[1], got, c[2])
 		}
 	}
 }
 
-func TestRenameKeyIsQuotedForItsPlace(t *testing.T) {
+func TestRenamedQuotesTheKey(t *testing.T) {
 	v := parse(t, `{"a":1}`)
-	if got := apply(t, `{"a":1}`, renameKey(members(v)[0].key, `b"c`)); got != `{"b\"c":1}` {
+	if got := applied(`{"a":1}`, []change{renamed(members(v)[0].key, `b"c`)}); got != `{"b\"c":1}` {
 		t.Errorf("got %s", got)
+	}
+}
+
+func TestEditsWritesAllAtOnceWhereQuotingDemandsIt(t *testing.T) {
+	const file = `'{"a":1,"b":2}'`
+	s := source.New("x.env", "", []byte(file))
+	data := file[1 : len(file)-1]
+	offsets := make([]int32, len(data)+1)
+	for i := range offsets {
+		offsets[i] = int32(i + 1)
+	}
+	part := func(int, int, string) (string, bool) { return "", false }
+	whole := func(s string) string { return `"` + strings.ReplaceAll(s, `"`, `\"`) + `"` }
+	text := source.QuotedText(s, data, offsets, 0, len(file), part, whole)
+	v, err := source.ParseJSON(&text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ms := members(v)
+	got := edits(&text, renamed(ms[0].key, "c"), renamed(ms[1].key, "d"))
+	if len(got) != 1 || got[0].Span.Text() != file || got[0].Text != `"{\"c\":1,\"d\":2}"` {
+		t.Errorf("got %+v", got)
 	}
 }

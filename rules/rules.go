@@ -7,6 +7,21 @@ import "github.com/mesoslint/mesoslint/lint"
 // All returns every rule, ordered by subject.
 func All() []*lint.Rule {
 	return []*lint.Rule{
+		aclInvalidJSON,
+		aclDuplicateKey,
+		aclUnknownAction,
+		aclRemovedAction,
+		aclActionNotYet,
+		aclDeprecatedAction,
+		aclMissingField,
+		aclUnknownField,
+		aclWrongType,
+		aclUnknownType,
+		aclQuotaConflict,
+		aclImplicitObject,
+		aclEndpoint,
+		aclValuesBesideType,
+		aclNewlyDenied,
 		flagUnknown,
 		flagRemoved,
 		flagNotYet,

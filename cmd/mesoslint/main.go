@@ -1,4 +1,91 @@
-// Command mesoslint lints the configuration of Apache Mesos clusters.
+// Command mesoslint lints the configuration of Apache Mesos clusters: it says what each release of Mesos will do with
+// it, rewrites what can be rewritten without changing a decision, and plans the upgrade.
 package main
 
-func main() {}
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+
+	"github.com/spf13/cobra"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	os.Exit(Main(ctx, os.Args[1:], Streams{
+		In: os.Stdin, Out: os.Stdout, Err: os.Stderr,
+		Terminal: isTerminal(os.Stdout) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb",
+	}))
+}
+
+// Streams is what a run reads from and writes to, so that the whole program can be tested in process.
+type Streams struct {
+	In       io.Reader
+	Out, Err io.Writer
+	// Dir is the directory that relative paths are relative to; "" is the current one.
+	Dir string
+	// Terminal says that Out is a terminal whose user likes colour.
+	Terminal bool
+}
+
+// The exit codes of every command.
+const (
+	exitOK       = 0 // nothing at or above the fail level
+	exitFindings = 1
+	exitError    = 2 // usage, configuration or input/output error, or something that could not be checked
+)
+
+// exitCode ends a command with a code whose reason has been printed already.
+type exitCode int
+
+func (c exitCode) Error() string { return fmt.Sprintf("exit %d", int(c)) }
+
+// Main runs one command line and returns its exit code.
+func Main(ctx context.Context, args []string, streams Streams) int {
+	root := newRoot(streams)
+	root.SetArgs(args)
+	root.SetIn(streams.In)
+	root.SetOut(streams.Out)
+	root.SetErr(streams.Err)
+	err := root.ExecuteContext(ctx)
+	var code exitCode
+	switch {
+	case err == nil:
+		return exitOK
+	case errors.As(err, &code):
+		return int(code)
+	}
+	fmt.Fprintf(streams.Err, "mesoslint: %v\n", err)
+	return exitError
+}
+
+func newRoot(streams Streams) *cobra.Command {
+	root := &cobra.Command{
+		Use:   "mesoslint",
+		Short: "Lint the configuration of Apache Mesos clusters before an upgrade",
+		Long: `mesoslint reads the configuration that Apache Mesos masters and agents are started with and says what each
+release of Mesos will do with it: start, refuse to start, silently ignore a setting, or do something else
+than before. It rewrites what can be rewritten without changing a decision. It never starts Mesos and never
+opens a network connection.`,
+		SilenceUsage:      true,
+		SilenceErrors:     true,
+		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: false},
+	}
+	root.AddCommand(
+		newCheck(streams),
+		newExplain(streams),
+		newRules(streams),
+		newVersion(streams),
+	)
+	return root
+}
+
+// isTerminal reports whether f is a character device, which is what a terminal is and a pipe or a file is not.
+func isTerminal(f *os.File) bool {
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}

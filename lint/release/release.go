@@ -195,10 +195,15 @@ func (g Range) Contains(r Release) bool {
 	return (g.First.IsZero() || !r.Less(g.First)) && (g.Last.IsZero() || !g.Last.Less(r))
 }
 
-// String returns "1.0.0–1.2.3", "1.0.0–" or "1.0.0".
+// String returns "1.0.0–1.2.3", "1.0.0 and later", "up to 1.2.3" or "1.0.0".
 func (g Range) String() string {
-	if g.First == g.Last {
+	switch {
+	case g.First == g.Last:
 		return g.First.String()
+	case g.Last.IsZero():
+		return g.First.String() + " and later"
+	case g.First.IsZero():
+		return "up to " + g.Last.String()
 	}
 	return g.First.String() + "–" + g.Last.String()
 }

@@ -111,7 +111,7 @@ func aclSchema(r release.Release) *authz.Schema {
 		}
 		s.Lists = append(s.Lists, l)
 		if !governed[a.Operation] {
-			o := authz.Operation{Name: a.Operation, Phrase: strings.ReplaceAll(a.Operation, "_", " ")}
+			o := authz.Operation{Name: a.Operation, Phrase: strings.ReplaceAll(a.Key, "_", " ")}
 			o.Ways = []authz.Way{{Lists: []string{a.Key}, Object: object.Object, Relation: object.Relation}}
 			s.Operations = append(s.Operations, o)
 		}

@@ -121,7 +121,7 @@ func TestEnumsGrow(t *testing.T) {
 	if got, want := types("1.10.0"), types("1.9.0")+" TASK_RESOURCE_LIMITS"; got != want {
 		t.Errorf("1.10.0 has %s, want %s", got, want)
 	}
-	if in := EnumIn("SlaveInfo.Capability", "type", "AGENT_DRAINING").String(); in != "1.9.0–" {
+	if in := EnumIn("SlaveInfo.Capability", "type", "AGENT_DRAINING").String(); in != "1.9.0 and later" {
 		t.Errorf("AGENT_DRAINING is in %s", in)
 	}
 }
@@ -129,10 +129,10 @@ func TestEnumsGrow(t *testing.T) {
 func TestFieldLives(t *testing.T) {
 	for _, c := range []struct{ message, field, want string }{
 		{"ACLs", "shutdown_frameworks", "0.20.0–1.2.3"},
-		{"ACLs", "update_quotas", "1.0.0–"},
-		{"Device", "path", "1.3.0–"},
-		{"Credential", "secret", "0.19.0–"},
-		{"ACLs", "destroy_raw_disks", "1.7.3–"},
+		{"ACLs", "update_quotas", "1.0.0 and later"},
+		{"Device", "path", "1.3.0 and later"},
+		{"Credential", "secret", "0.19.0 and later"},
+		{"ACLs", "destroy_raw_disks", "1.7.3 and later"},
 		{"ACLs", "nonsense", ""},
 		{"Nonsense", "acls", ""},
 	} {

@@ -1,0 +1,278 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/fix"
+	"github.com/mesoslint/mesoslint/lint/load"
+	"github.com/mesoslint/mesoslint/lint/release"
+	"github.com/mesoslint/mesoslint/lint/report"
+	"github.com/mesoslint/mesoslint/lint/source"
+	"github.com/mesoslint/mesoslint/rules"
+	"github.com/mesoslint/mesoslint/rules/catalog"
+)
+
+// fixRounds is how often fixes are planned on the fixed configuration before the run gives up and writes nothing. A
+// configuration needs two rounds where one fix makes room for another; more than a handful would be fixes that undo
+// each other.
+const fixRounds = 10
+
+// checkFlags are the flags of check as given.
+type checkFlags struct {
+	from, to                string
+	fix, unsafeFixes, diff  bool
+	format, failLevel, as   string
+	root, stdinName, colour string
+	ignore, severities      []string
+}
+
+func newCheck(streams Streams) *cobra.Command {
+	var f checkFlags
+	cmd := &cobra.Command{
+		Use:   "check [--from R] [--to R] [PATH…]",
+		Short: "Say what a release does with a configuration, and what changes on the way to it",
+		Long: `Check reads files and folders (default: the current one) and says what the release of --to will do with them. With
+--from it also says what changes on the way. "-" reads standard input.
+
+A release is written 1.3.2, as a series (1.3 or 1.3.x: its newest patch release), as a package version
+(1.9.0-2.0.1.ubuntu1604) or "latest".
+
+Exit code 0: nothing at or above --fail-level. 1: findings. 2: usage error, or something could not be checked.`,
+		Example: `  mesoslint check --from 1.2 --to 1.3 /srv/mesos-config
+  mesoslint check --to 1.3 --diff acls.json
+  mesoslint check --to 1.11 --as credentials secrets/credentials`,
+		RunE: func(cmd *cobra.Command, paths []string) error {
+			return check(cmd.Context(), streams, f, paths)
+		},
+	}
+	flags := cmd.Flags()
+	flags.SortFlags = false
+	flags.StringVar(&f.from, "from", "", "the release the cluster runs today")
+	flags.StringVar(&f.to, "to", "latest", "the release to check for")
+	flags.BoolVar(&f.fix, "fix", false, "write every safe fix: no decision and no value changes on the target release")
+	flags.BoolVar(&f.unsafeFixes, "unsafe-fixes", false, "with --fix and --diff, include fixes that change something they name")
+	flags.BoolVar(&f.diff, "diff", false, "print what --fix would change, and write nothing")
+	flags.StringVar(&f.format, "format", "text", strings.Join(report.Names(), ", "))
+	flags.StringVar(&f.failLevel, "fail-level", "warning", "least severity that makes the exit code 1: info, warning, error or none")
+	flags.StringVar(&f.as, "as", "", "what the named files are, where name and content do not say: master-flags, agent-flags, master-env, agent-env, zk, unit, compose, acls, credentials, credential, modules, rate-limits, firewall-rules, or the name of a JSON flag")
+	flags.StringVar(&f.root, "root", "", "where absolute paths inside the configuration are looked up; nothing outside is read")
+	flags.StringVar(&f.stdinName, "stdin-filename", "", `what standard input ("-") would be called`)
+	flags.StringSliceVar(&f.ignore, "ignore", nil, "rules to leave out: a name, or a subject such as acl/")
+	flags.StringSliceVar(&f.severities, "severity", nil, "RULE=info|warning|error: give a rule's findings this severity")
+	flags.StringVar(&f.colour, "color", "auto", "auto, always or never")
+	return cmd
+}
+
+// plan is a check whose flags have been understood.
+type plan struct {
+	upgrade    release.Upgrade
+	rules      []*lint.Rule
+	severities map[string]lint.Severity
+	failLevel  lint.Severity
+	load       load.Options
+	paths      []string
+}
+
+func check(ctx context.Context, streams Streams, f checkFlags, paths []string) error {
+	p, err := f.plan(streams, paths)
+	if err != nil {
+		return err
+	}
+	colour := f.colour == "always" || f.colour == "auto" && streams.Terminal
+	format, err := report.ByName(f.format, report.Style{Color: colour})
+	if err != nil {
+		return err
+	}
+	var loaded *config.Config
+	var found []lint.Diagnostic
+	fixed := 0
+	if f.fix || f.diff {
+		level := fix.Safe
+		if f.unsafeFixes {
+			level = fix.Unsafe
+		}
+		changes, left, err := fix.Loop(ctx, fixRounds, level, func(ctx context.Context, overlay source.Overlay) ([]lint.Diagnostic, error) {
+			var err error
+			loaded, found, err = p.lint(ctx, overlay)
+			return found, err
+		})
+		if err != nil {
+			return err
+		}
+		if f.diff {
+			return showDiff(streams, colour, changes, loaded)
+		}
+		if err := changes.Apply(ctx); err != nil {
+			return err
+		}
+		found, fixed = left, len(changes.Accepted)
+	} else if loaded, found, err = p.lint(ctx, nil); err != nil {
+		return err
+	}
+	run := report.Run{
+		Version: programVersion(), Upgrade: p.upgrade, Rules: p.rules,
+		Diagnostics: found, Checked: loaded.Checked, Unchecked: loaded.Unchecked, Fixed: fixed,
+	}
+	if err := format.Write(streams.Out, &run); err != nil {
+		return fmt.Errorf("writing the report: %w", err)
+	}
+	return p.verdict(loaded, found)
+}
+
+// verdict is the exit code of a run.
+func (p *plan) verdict(loaded *config.Config, found []lint.Diagnostic) error {
+	if len(loaded.Unchecked) > 0 {
+		return exitCode(exitError)
+	}
+	if slices.ContainsFunc(found, func(d lint.Diagnostic) bool { return d.Severity >= p.failLevel }) {
+		return exitCode(exitFindings)
+	}
+	return nil
+}
+
+func showDiff(streams Streams, colour bool, changes *fix.Changes, loaded *config.Config) error {
+	if err := changes.Diff(streams.Out, fix.DiffStyle{Color: colour, Printable: streams.Terminal}); err != nil {
+		return fmt.Errorf("writing the diff: %w", err)
+	}
+	for _, u := range loaded.Unchecked {
+		fmt.Fprintf(streams.Err, "%s: not checked: %s\n", u.Path, u.Reason)
+	}
+	switch {
+	case len(loaded.Unchecked) > 0:
+		return exitCode(exitError)
+	case len(changes.Files) > 0:
+		return exitCode(exitFindings)
+	}
+	return nil
+}
+
+// lint loads and checks once; overlay stands for changes that are not written yet.
+func (p *plan) lint(ctx context.Context, overlay source.Overlay) (*config.Config, []lint.Diagnostic, error) {
+	options := p.load
+	options.Overlay = overlay
+	// What could not be read is in the configuration too, and the report shows it there.
+	loaded, _ := load.Load(ctx, p.paths, options)
+	found, err := lint.Run(ctx, p.rules, p.upgrade, loaded)
+	if err != nil {
+		return nil, nil, fmt.Errorf("checking: %w", err)
+	}
+	for i := range found {
+		if severity, ok := p.severities[found[i].Rule]; ok {
+			found[i].Severity = severity
+		}
+	}
+	return loaded, found, nil
+}
+
+// plan reads the flags; every error says what would have been right.
+func (f checkFlags) plan(streams Streams, paths []string) (*plan, error) {
+	p := &plan{paths: paths, severities: map[string]lint.Severity{}}
+	if len(paths) == 0 {
+		p.paths = []string{"."}
+	}
+	var err error
+	if p.upgrade, err = parseUpgrade(f.from, f.to); err != nil {
+		return nil, err
+	}
+	if p.failLevel, err = parseFailLevel(f.failLevel); err != nil {
+		return nil, err
+	}
+	if f.colour != "auto" && f.colour != "always" && f.colour != "never" {
+		return nil, fmt.Errorf("--color %q: write auto, always or never", f.colour)
+	}
+	if f.as != "" && !slices.Contains(rules.Kinds(), config.Kind(f.as)) {
+		return nil, fmt.Errorf("--as %q: known are %s", f.as, joined(rules.Kinds()))
+	}
+	if p.rules, err = selectRules(f.ignore); err != nil {
+		return nil, err
+	}
+	for _, s := range f.severities {
+		name, level, _ := strings.Cut(s, "=")
+		severity, err := parseSeverity(level)
+		if err != nil || rules.ByName(name) == nil {
+			return nil, fmt.Errorf("--severity %q: write RULE=info, RULE=warning or RULE=error with a rule of `mesoslint rules`", s)
+		}
+		p.severities[name] = severity
+	}
+	p.load = load.Options{
+		As: config.Kind(f.as), Root: f.root, Dir: streams.Dir,
+		Stdin: streams.In, StdinName: f.stdinName, Vocabulary: rules.Vocabulary(),
+	}
+	if f.fix && slices.Contains(p.paths, "-") {
+		return nil, fmt.Errorf("--fix cannot write to standard input: use --diff")
+	}
+	return p, nil
+}
+
+// parseUpgrade resolves --from and --to; going back is refused, because what a newer release does cannot be undone by
+// reading the older one's rules backwards.
+func parseUpgrade(from, to string) (release.Upgrade, error) {
+	var u release.Upgrade
+	var err error
+	known := catalog.Releases()
+	if u.To, err = known.Resolve(to); err != nil {
+		return u, fmt.Errorf("--to: %w", err)
+	}
+	if from == "" {
+		return u, nil
+	}
+	if u.From, err = known.Resolve(from); err != nil {
+		return u, fmt.Errorf("--from: %w", err)
+	}
+	if u.To.Less(u.From) {
+		return u, fmt.Errorf("--from %s is newer than --to %s: mesoslint checks upgrades only", u.From, u.To)
+	}
+	return u, nil
+}
+
+func parseSeverity(s string) (lint.Severity, error) {
+	for _, severity := range []lint.Severity{lint.Info, lint.Warning, lint.Error} {
+		if s == severity.String() {
+			return severity, nil
+		}
+	}
+	return 0, fmt.Errorf("%q is not a severity: write info, warning or error", s)
+}
+
+// parseFailLevel reads --fail-level; "none" is above every severity.
+func parseFailLevel(s string) (lint.Severity, error) {
+	if s == "none" {
+		return lint.Error + 1, nil
+	}
+	severity, err := parseSeverity(s)
+	if err != nil {
+		return 0, fmt.Errorf("--fail-level: %w, or none", err)
+	}
+	return severity, nil
+}
+
+// selectRules returns all rules but the ignored ones, which are named whole or by subject ("acl/").
+func selectRules(ignore []string) ([]*lint.Rule, error) {
+	all := rules.All()
+	for _, name := range ignore {
+		before := len(all)
+		all = slices.DeleteFunc(all, func(r *lint.Rule) bool {
+			return r.Name == name || strings.HasSuffix(name, "/") && strings.HasPrefix(r.Name, name)
+		})
+		if len(all) == before {
+			return nil, fmt.Errorf("--ignore %q: there is no such rule; `mesoslint rules` lists them", name)
+		}
+	}
+	return all, nil
+}
+
+// joined lists kinds in a message.
+func joined(kinds []config.Kind) string {
+	names := make([]string, len(kinds))
+	for i, k := range kinds {
+		names[i] = string(k)
+	}
+	return strings.Join(names, ", ")
+}

@@ -1,0 +1,210 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+var update = flag.Bool("update", false, "rewrite the expectations of the fixtures")
+
+const fixtures = "../../fixtures"
+
+// A fixture is a folder fixtures/FROM..TO/CASE with
+//
+//	input/      what is linted, as the current directory
+//	want.txt    the text report, followed by the exit code
+//	fixed/      the tree after --fix, where it changes anything
+//	unsafe/     the tree after --fix --unsafe-fixes, where that changes more
+//	NOTE.md     what the case shows
+//	args        more arguments of check, one a line (optional)
+//
+// A case that is about a target alone stands in fixtures/TO/CASE. Those of fixtures/clean must stay silent.
+func TestFixtures(t *testing.T) {
+	for _, dir := range caseDirs(t) {
+		name, _ := filepath.Rel(fixtures, dir)
+		t.Run(filepath.ToSlash(name), func(t *testing.T) {
+			t.Parallel()
+			args := checkArgs(t, dir)
+			input := filepath.Join(dir, "input")
+
+			got := run(t, input, args...)
+			if strings.HasPrefix(name, "clean") {
+				if code := fmt.Sprintf("exit %d\n", exitOK); !strings.HasSuffix(got, code) || strings.Contains(got, "[") {
+					t.Errorf("a clean configuration is not silent:\n%s", got)
+				}
+				return
+			}
+			compareFile(t, filepath.Join(dir, "want.txt"), got)
+			unfixed := tree(t, input)
+			for _, level := range [][2]string{{"fixed", "--fix"}, {"unsafe", "--unsafe-fixes"}} {
+				work := t.TempDir()
+				copyTree(t, input, work)
+				run(t, work, append(args, "--fix", level[1])...)
+				compareTree(t, filepath.Join(dir, level[0]), unfixed, work)
+				unfixed = tree(t, work)
+				before := tree(t, work)
+				run(t, work, append(args, "--fix", level[1])...)
+				if diff := cmp.Diff(before, tree(t, work)); diff != "" {
+					t.Errorf("%s twice changes more than once:\n%s", level[1], diff)
+				}
+			}
+		})
+	}
+}
+
+// The JSON report of every fixture is a JSON document whose findings are those of the text report.
+func TestFixturesAsJSON(t *testing.T) {
+	for _, dir := range caseDirs(t) {
+		name, _ := filepath.Rel(fixtures, dir)
+		t.Run(filepath.ToSlash(name), func(t *testing.T) {
+			t.Parallel()
+			args := checkArgs(t, dir)
+			input := filepath.Join(dir, "input")
+			text := run(t, input, append(args, "--format", "concise")...)
+			out := run(t, input, append(args, "--format", "json")...)
+			body, _, _ := strings.Cut(out, "\nexit ")
+			var report struct {
+				Diagnostics []struct {
+					Rule, Severity, Message, File string
+					Start                         struct{ Line, Column int }
+				}
+			}
+			if err := json.Unmarshal([]byte(body), &report); err != nil {
+				t.Fatalf("not JSON: %v\n%s", err, body)
+			}
+			for _, d := range report.Diagnostics {
+				line := fmt.Sprintf("%s:%d:%d: %s: %s [%s]\n", d.File, d.Start.Line, d.Start.Column, d.Severity, d.Message, d.Rule)
+				if !strings.Contains(text, line) {
+					t.Errorf("the text report lacks %q", line)
+				}
+			}
+		})
+	}
+}
+
+func caseDirs(t *testing.T) []string {
+	t.Helper()
+	var dirs []string
+	for _, pattern := range []string{"[0-9]*/*/input", "clean/[0-9]*/*/input"} {
+		matches, err := filepath.Glob(filepath.Join(fixtures, pattern))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range matches {
+			dirs = append(dirs, filepath.Dir(m))
+		}
+	}
+	if len(dirs) == 0 {
+		t.Fatal("no fixtures found")
+	}
+	slices.Sort(dirs)
+	return dirs
+}
+
+func checkArgs(t *testing.T, dir string) []string {
+	t.Helper()
+	from, to, upgrade := strings.Cut(filepath.Base(filepath.Dir(dir)), "..")
+	args := []string{"check", "--to", from}
+	if upgrade {
+		args = []string{"check", "--from", from, "--to", to}
+	}
+	if data, err := os.ReadFile(filepath.Join(dir, "args")); err == nil {
+		args = append(args, strings.Split(strings.TrimSpace(string(data)), "\n")...)
+	}
+	return args
+}
+
+// run runs the program in dir and returns what it printed, standard error last, and its exit code.
+func run(t *testing.T, dir string, args ...string) string {
+	t.Helper()
+	var out, errs bytes.Buffer
+	abs, err := filepath.Abs(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	code := Main(context.Background(), args, Streams{In: strings.NewReader(""), Out: &out, Err: &errs, Dir: abs})
+	return fmt.Sprintf("%s%sexit %d\n", out.String(), errs.String(), code)
+}
+
+func compareFile(t *testing.T, path, got string) {
+	t.Helper()
+	if *update {
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatalf("reading the expectation: %v (go test ./... -update writes it)", err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("%s (-want +got):\n%s", filepath.Base(path), diff)
+	}
+}
+
+// compareTree holds the tree under got against the expectation, which stands only where it differs from unfixed.
+func compareTree(t *testing.T, want string, unfixed map[string]string, got string) {
+	t.Helper()
+	after := tree(t, got)
+	changed := !cmp.Equal(unfixed, after)
+	if *update {
+		if err := os.RemoveAll(want); err != nil {
+			t.Fatal(err)
+		}
+		if changed {
+			copyTree(t, got, want)
+		}
+		return
+	}
+	expected := tree(t, want)
+	if len(expected) == 0 {
+		expected = unfixed
+	}
+	if diff := cmp.Diff(expected, after); diff != "" {
+		t.Errorf("%s (-want +got):\n%s", filepath.Base(want), diff)
+	}
+}
+
+// tree returns the files under a folder by their path, empty where there is no such folder.
+func tree(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	files := map[string]string{}
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := os.ReadFile(path)
+		rel, _ := filepath.Rel(dir, path)
+		files[filepath.ToSlash(rel)] = string(data)
+		return err
+	})
+	if err != nil && !os.IsNotExist(err) {
+		t.Fatal(err)
+	}
+	return files
+}
+
+func copyTree(t *testing.T, from, to string) {
+	t.Helper()
+	for path, data := range tree(t, from) {
+		target := filepath.Join(to, filepath.FromSlash(path))
+		if err := os.MkdirAll(filepath.Dir(target), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(target, []byte(data), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}

@@ -1,0 +1,52 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/rules"
+)
+
+// ruleDescription is one rule in the JSON of `mesoslint rules --format json`.
+type ruleDescription struct {
+	Name    string        `json:"name"`
+	Title   string        `json:"title"`
+	Doc     string        `json:"doc"`
+	Effects []lint.Effect `json:"effects"`
+	Fixable bool          `json:"fixable"`
+}
+
+func newRules(streams Streams) *cobra.Command {
+	var format string
+	cmd := &cobra.Command{
+		Use:   "rules",
+		Short: "List the rules, for people and as JSON",
+		Args:  cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			switch format {
+			case "text":
+				for _, r := range rules.All() {
+					if _, err := fmt.Fprintf(streams.Out, "%-26s %s\n", r.Name, r.Title); err != nil {
+						return err
+					}
+				}
+				return nil
+			case "json":
+				var all []ruleDescription
+				for _, r := range rules.All() {
+					all = append(all, ruleDescription{r.Name, r.Title, r.Doc, r.Effects, r.Fixable})
+				}
+				encoder := json.NewEncoder(streams.Out)
+				encoder.SetEscapeHTML(false)
+				encoder.SetIndent("", "  ")
+				return encoder.Encode(all)
+			}
+			return fmt.Errorf("--format %q: write text or json", format)
+		},
+	}
+	cmd.Flags().StringVar(&format, "format", "text", "text or json")
+	return cmd
+}

@@ -1,0 +1,175 @@
+package rules
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/source"
+	"github.com/mesoslint/mesoslint/lint/stout"
+)
+
+var aclMissingField = &lint.Rule{
+	Name:  "acl/missing-field",
+	Title: "An entry lacks its subject or its object",
+	Doc: `Every entry needs both its principals and its object, by the name the release gives them. One entry without makes the
+whole flag fail to load, so the daemon exits.`,
+	Effects: []lint.Effect{lint.Fatal},
+	Fixable: true,
+	Document: func(p *lint.Pass, d *config.Document) {
+		eachACLProblem(p, d, func(a *acls, problem stout.Problem) {
+			if problem.Cause != stout.MissingRequired {
+				return
+			}
+			found := lint.Diagnostic{
+				Span:   problem.Value.Span(),
+				Effect: lint.Fatal,
+				Message: fmt.Sprintf("%s lacks %s, which %s requires: it will not start",
+					problem.Path, quotedList(problem.Missing), daemon(d.Component, a.release)),
+				Subject: problem.Path,
+				Help:    fmt.Sprintf("add %s", quotedList(problem.Missing)),
+			}
+			if key := misnamedField(problem); key.Kind() == source.String {
+				found.Message += fmt.Sprintf("; did you mean it by `%s`?", key)
+				found.Help = fmt.Sprintf("rename `%s` to `%s`", key, problem.Missing[0])
+				found.Related = []lint.Related{{Span: key.Span(), Message: "dropped without a word"}}
+			}
+			objectField(p, a, problem, &found)
+			a.report(p, found)
+		})
+	},
+}
+
+// misnamedField returns the unknown key of an entry that most likely stands for its one missing field.
+func misnamedField(problem stout.Problem) source.JSON {
+	var found source.JSON
+	if len(problem.Missing) != 1 {
+		return found
+	}
+	for _, m := range members(problem.Value) {
+		if problem.Message.Field(m.key.String()) == nil && nearest(m.key.String(), slices.Values(problem.Missing)) != "" {
+			found = m.key
+		}
+	}
+	return found
+}
+
+var aclUnknownField = &lint.Rule{
+	Name:  "acl/unknown-field",
+	Title: "A key inside an entry that the release does not know",
+	Doc: `Inside an entry Mesos looks at the principals and the object, and inside these at "type" and "values". Any other key is
+dropped without a word; a "value" for "values" leaves a list of nobody, which no request matches.`,
+	Effects: []lint.Effect{lint.Ignored},
+	Fixable: true,
+	Document: func(p *lint.Pass, d *config.Document) {
+		eachACLProblem(p, d, func(a *acls, problem stout.Problem) {
+			if problem.Cause != stout.UnknownKey || topLevel(problem) || isComment(problem.Key.String()) {
+				return
+			}
+			key := problem.Key.String()
+			found := lint.Diagnostic{
+				Span:    problem.Key.Span(),
+				Effect:  lint.Ignored,
+				Message: fmt.Sprintf("%s drops `%s` without a word", daemon(d.Component, a.release), key),
+				Subject: key,
+				Help:    fmt.Sprintf("delete it; known here are %s", listed(fieldNames(problem.Message))),
+			}
+			if meant := nearest(key, fieldNames(problem.Message)); meant != "" {
+				found.Severity = lint.Error
+				found.Message += fmt.Sprintf("; did you mean `%s`?", meant)
+				found.Help = fmt.Sprintf("write `%s`", meant)
+				if !has(enclosing(a.json, problem.Key), meant) {
+					found.Fix = changed(&a.text, lint.Unsafe, fmt.Sprintf("rename `%s` to `%s`: it begins to be read", key, meant),
+						renamed(problem.Key, meant))
+				}
+			}
+			a.report(p, found)
+		})
+	},
+}
+
+var aclWrongType = &lint.Rule{
+	Name:  "acl/wrong-type",
+	Title: "A value of a JSON type that the field does not take",
+	Doc: `"values" holds strings, "permissive" is a boolean, an entity is an object. From 1.6 on a string that holds a boolean
+is taken for one; before it stops the daemon. Up to 0.25 some wrong values were dropped without a word, which opens or
+closes what the entry was meant to decide.`,
+	Effects: []lint.Effect{lint.Fatal, lint.Ignored},
+	Document: func(p *lint.Pass, d *config.Document) {
+		eachACLProblem(p, d, func(a *acls, problem stout.Problem) {
+			switch problem.Cause {
+			case stout.WrongType, stout.BadNumber, stout.BadBool, stout.NullValue, stout.WrongDocument:
+			default:
+				return
+			}
+			found := lint.Diagnostic{Span: problem.Value.Span(), Effect: lint.Fatal, Subject: problem.Path,
+				Message: fmt.Sprintf("%s: %s will not start", problem.Text, daemon(d.Component, a.release))}
+			if problem.Effect != stout.Fatal {
+				found.Effect, found.Severity = lint.Ignored, lint.Error
+				found.Message = fmt.Sprintf("%s: %s drops it without a word", problem.Text, daemon(d.Component, a.release))
+			}
+			if problem.Cause == stout.NullValue && problem.Effect != stout.Fatal {
+				found.Severity = lint.Warning
+			}
+			a.report(p, found)
+		})
+	},
+}
+
+var aclUnknownType = &lint.Rule{
+	Name:  "acl/unknown-type",
+	Title: "A type that is none of SOME, ANY and NONE",
+	Doc: `The names are upper case. Depending on the release an unknown one stops the daemon, or is dropped without a word; then
+the entity is SOME, and without "values" no request ever matches it: a denial meant by the entry is gone.`,
+	Effects: []lint.Effect{lint.Fatal, lint.Changed},
+	Fixable: true,
+	Document: func(p *lint.Pass, d *config.Document) {
+		eachACLProblem(p, d, func(a *acls, problem stout.Problem) {
+			if problem.Cause != stout.UnknownEnum {
+				return
+			}
+			written := problem.Value.String()
+			found := lint.Diagnostic{
+				Span:    problem.Value.Span(),
+				Effect:  lint.Fatal,
+				Subject: problem.Path,
+				Message: fmt.Sprintf("type `%s` is none of %s: %s will not start", written, quotedList(problem.Field.Enum), daemon(d.Component, a.release)),
+				Help:    fmt.Sprintf("write one of %s", quotedList(problem.Field.Enum)),
+			}
+			if problem.Effect != stout.Fatal {
+				found.Effect, found.Severity = lint.Changed, lint.Error
+				found.Message = fmt.Sprintf("type `%s` is none of %s: %s drops it and takes the entity for SOME",
+					written, quotedList(problem.Field.Enum), daemon(d.Component, a.release))
+			}
+			if meant := strings.ToUpper(strings.TrimSpace(written)); slices.Contains(problem.Field.Enum, meant) {
+				found.Help = fmt.Sprintf("write `%s`", meant)
+				found.Fix = changed(&a.text, lint.Unsafe, fmt.Sprintf("write the type `%s`: the entry begins to decide what it says", meant),
+					replaced(problem.Value, source.QuoteJSON(meant)))
+			}
+			a.report(p, found)
+		})
+	},
+}
+
+// eachACLProblem calls fn for every problem of the document on the target release.
+func eachACLProblem(p *lint.Pass, d *config.Document, fn func(*acls, stout.Problem)) {
+	if a := aclsOn(p, d, p.Upgrade.To); a != nil {
+		for _, problem := range a.problems {
+			fn(a, problem)
+		}
+	}
+}
+
+// quotedList writes names as "`a`, `b` and `c`".
+func quotedList(names []string) string {
+	quoted := make([]string, len(names))
+	for i, n := range names {
+		quoted[i] = "`" + n + "`"
+	}
+	if len(quoted) < 2 {
+		return strings.Join(quoted, "")
+	}
+	return strings.Join(quoted[:len(quoted)-1], ", ") + " and " + quoted[len(quoted)-1]
+}

@@ -1,0 +1,59 @@
+package rules
+
+import (
+	"fmt"
+
+	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/stout"
+)
+
+var aclInvalidJSON = &lint.Rule{
+	Name:  "acl/invalid-json",
+	Title: "The ACLs are not JSON that the release reads",
+	Doc: `The daemon parses --acls before it does anything else and exits when it cannot. Its parser takes no comments, no
+comma after the last element, no byte order mark and no single quotes. Text after the closing brace is ignored up to
+0.25 and refused from 0.26 on.`,
+	Effects: []lint.Effect{lint.Fatal},
+	Document: func(p *lint.Pass, d *config.Document) {
+		a := aclsOn(p, d, p.Upgrade.To)
+		if a == nil || a.syntax == nil {
+			return
+		}
+		end := min(a.syntax.Offset+1, d.Text.Len())
+		a.report(p, lint.Diagnostic{
+			Span:    d.Text.Span(min(a.syntax.Offset, end), end),
+			Effect:  lint.Fatal,
+			Message: fmt.Sprintf("not valid JSON: %s; %s will not start", a.syntax.Problem, daemon(d.Component, a.release)),
+			Subject: "acls",
+		})
+	},
+}
+
+var aclDuplicateKey = &lint.Rule{
+	Name:  "acl/duplicate-key",
+	Title: "A key is given twice, and only the last one counts",
+	Doc: `JSON parsers differ on repeated keys; the one in Mesos keeps the last value whole and drops the others without a
+word. Two lists under the same action are not joined: the entries of the first are gone.`,
+	Effects: []lint.Effect{lint.Ignored},
+	Document: func(p *lint.Pass, d *config.Document) {
+		a := aclsOn(p, d, p.Upgrade.To)
+		if a == nil {
+			return
+		}
+		for _, problem := range a.problems {
+			if problem.Cause != stout.DuplicateKey {
+				continue
+			}
+			a.report(p, lint.Diagnostic{
+				Span:     problem.Key.Span(),
+				Effect:   lint.Ignored,
+				Severity: lint.Error,
+				Message:  fmt.Sprintf("this `%s` is dropped without a word: the same key comes again below, and the last one wins", problem.Key),
+				Subject:  problem.Key.String(),
+				Related:  []lint.Related{{Span: problem.Other.Span(), Message: "this one counts"}},
+				Help:     "join the two values into one key, or delete the one that is not meant",
+			})
+		}
+	},
+}

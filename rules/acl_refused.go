@@ -1,0 +1,138 @@
+package rules
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/authz"
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/release"
+	"github.com/mesoslint/mesoslint/rules/catalog"
+)
+
+var aclQuotaConflict = &lint.Rule{
+	Name:  "acl/quota-conflict",
+	Title: "Lists that exclude one another are both given",
+	Doc: `From 1.0 to 1.2 Mesos knows update_quotas as well as the lists it replaces, set_quotas and remove_quotas, and the local
+authorizer refuses to be created when both kinds have entries. Empty lists count as absent. On later releases the old
+lists are dropped without a word instead.`,
+	Effects: []lint.Effect{lint.Fatal},
+	Document: func(p *lint.Pass, d *config.Document) {
+		eachRefusal(p, d, func(a *acls, refusal authz.Refusal) {
+			if refusal.Exclusive == nil {
+				return
+			}
+			var related []lint.Related
+			for _, key := range refusal.Exclusive.With {
+				if a.policy.Len(key) > 0 {
+					related = append(related, lint.Related{Span: a.keySpan(key), Message: "excluded by it"})
+				}
+			}
+			a.report(p, lint.Diagnostic{
+				Span:    a.keySpan(refusal.Exclusive.Key),
+				Effect:  lint.Fatal,
+				Subject: refusal.Exclusive.Key,
+				Message: fmt.Sprintf("`%s` excludes %s: %s will not start",
+					refusal.Exclusive.Key, quotedList(refusal.Exclusive.With), daemon(d.Component, a.release)),
+				Help:    fmt.Sprintf("keep one kind: delete %s once every daemon that reads this file knows `%s`", quotedList(refusal.Exclusive.With), refusal.Exclusive.Key),
+				Related: related,
+				Notes:   []string{"the authorizer says: " + refusal.Text},
+			})
+		})
+	},
+}
+
+var aclImplicitObject = &lint.Rule{
+	Name:  "acl/implicit-object",
+	Title: "An entry lists objects where a request never names one",
+	Doc: `Some operations have no object that could be named: the flags, the log, the agents. Their entries take ANY or NONE
+only. An entry without a type is SOME. The authorizer refuses to be created with one; where a release forgets to look,
+the entry matches no request.`,
+	Effects: []lint.Effect{lint.Fatal, lint.Ignored},
+	Fixable: true,
+	Document: func(p *lint.Pass, d *config.Document) {
+		eachRefusal(p, d, func(a *acls, refusal authz.Refusal) {
+			if refusal.Exclusive != nil || refusal.Value >= 0 {
+				return
+			}
+			a.report(p, implicitObject(a, refusal.Entry, lint.Fatal, "the authorizer says: "+refusal.Text))
+		})
+		a := aclsOn(p, d, p.Upgrade.To)
+		if !a.usable() {
+			return
+		}
+		for _, list := range a.policy.Schema().Lists {
+			if !list.Implicit || list.RefusesSome != "" {
+				continue
+			}
+			for entry := range a.policy.Entries(list.Key) {
+				if entry.Object().Type() == authz.Some {
+					a.report(p, implicitObject(a, entry, lint.Ignored, catalog.Actions().Action(list.Key).Evidence))
+				}
+			}
+		}
+	},
+}
+
+func implicitObject(a *acls, entry authz.Entry, effect lint.Effect, note string) lint.Diagnostic {
+	list := a.policy.Schema().List(entry.List())
+	found := lint.Diagnostic{
+		Span:    entry.Object().Span(),
+		Effect:  effect,
+		Subject: entry.List(),
+		Message: fmt.Sprintf("`%s` of `%s` must be of type ANY or NONE: %s will not start", list.Object, entry.List(), daemon(a.document.Component, a.release)),
+		Help:    fmt.Sprintf("write `\"%s\": { \"type\": \"ANY\" }` to allow the principals, NONE to deny them", list.Object),
+		Notes:   []string{note},
+	}
+	if effect == lint.Ignored {
+		found.Severity = lint.Error
+		found.Message = fmt.Sprintf("no request matches this entry: `%s` of `%s` must be of type ANY or NONE", list.Object, entry.List())
+	}
+	return found
+}
+
+var aclEndpoint = &lint.Rule{
+	Name:  "acl/endpoint",
+	Title: "get_endpoints names a path that the release does not authorize",
+	Doc: `get_endpoints guards a handful of endpoints. Any other path among its values stops the daemon. The list changed: 1.7
+dropped the paths that end in .json, 1.9 added one.`,
+	Effects: []lint.Effect{lint.Fatal},
+	Fixable: true,
+	Document: func(p *lint.Pass, d *config.Document) {
+		eachRefusal(p, d, func(a *acls, refusal authz.Refusal) {
+			if refusal.Value < 0 {
+				return
+			}
+			path := refusal.Entry.Object().Value(refusal.Value)
+			known := catalog.Endpoints(a.release)
+			found := lint.Diagnostic{
+				Span:    refusal.Span,
+				Effect:  lint.Fatal,
+				Subject: path,
+				Message: fmt.Sprintf("`%s` is no endpoint that %s authorizes: it will not start", path, daemon(d.Component, a.release)),
+				Help:    "delete it; authorized are " + quotedList(known),
+				Notes:   []string{"the authorizer says: " + refusal.Text},
+			}
+			if meant := nearest(path, slices.Values(known)); meant != "" && !wasEndpoint(path) {
+				found.Message += fmt.Sprintf("; did you mean `%s`?", meant)
+			}
+			rewriteEndpoint(p, a, refusal, &found)
+			a.report(p, found)
+		})
+	},
+}
+
+// wasEndpoint reports whether any release authorizes a path.
+func wasEndpoint(path string) bool {
+	return slices.ContainsFunc(catalog.Releases().All(), func(r release.Release) bool { return slices.Contains(catalog.Endpoints(r), path) })
+}
+
+// eachRefusal calls fn for everything in the document that the target's authorizer refuses although it could parse it.
+func eachRefusal(p *lint.Pass, d *config.Document, fn func(*acls, authz.Refusal)) {
+	if a := aclsOn(p, d, p.Upgrade.To); a.usable() {
+		for _, refusal := range a.policy.Validate() {
+			fn(a, refusal)
+		}
+	}
+}

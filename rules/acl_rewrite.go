@@ -1,0 +1,346 @@
+package rules
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/authz"
+	"github.com/mesoslint/mesoslint/lint/release"
+	"github.com/mesoslint/mesoslint/lint/source"
+	"github.com/mesoslint/mesoslint/lint/stout"
+	"github.com/mesoslint/mesoslint/rules/catalog"
+)
+
+// rewriteAction adds to a finding about an action that has a successor what to write instead: the fix that the comparison
+// of all decisions allows, and what it changes.
+func rewriteAction(p *lint.Pass, a *acls, action *catalog.Action, found *lint.Diagnostic) {
+	if action.ReplacedBy == "" {
+		return
+	}
+	old := aclsOn(p, a.document, before(p.Upgrade, action))
+	if !old.starts() {
+		return
+	}
+	for _, rewrite := range migrations(p, old, a) {
+		if rewrite.List.Key == action.ReplacedBy && (rewrite.Renamed == action.Key || slices.Contains(rewrite.Obsolete, action.Key)) {
+			offer(old, a, &rewrite, found)
+			return
+		}
+	}
+	if old.policy.Len(action.Key) == 0 {
+		found.Help = "delete it: it is empty"
+		found.Fix = changed(&a.text, lint.Safe, fmt.Sprintf("delete `%s`, which has no entries", action.Key),
+			dropped(a.json, keyed(a.json, action.Key))...)
+	}
+}
+
+// before is the release whose decisions a rewrite of an action must keep: the one the upgrade starts from, or where that
+// is not known or does not have the action, the newest up to the target that has it.
+func before(u release.Upgrade, action *catalog.Action) release.Release {
+	if action.Exists.Contains(u.From) && !u.From.IsZero() {
+		return u.From
+	}
+	if action.Exists.Contains(u.To) {
+		return u.To
+	}
+	return action.Exists[len(action.Exists)-1].Last
+}
+
+// migrations returns how the lists of a document must be written for what they decide on one release to hold on another.
+func migrations(p *lint.Pass, old, now *acls) []authz.Rewrite {
+	type key struct{ old, now release.Release }
+	return lint.Memo(p, key{old.release, now.release}, func() []authz.Rewrite {
+		return authz.Migrate(old.policy, catalog.ACLSchema(now.release), now.policy)
+	})
+}
+
+// offer turns a rewrite into the fix of a finding.
+func offer(old, now *acls, rewrite *authz.Rewrite, found *lint.Diagnostic) {
+	fix := changed(&now.text, lint.Safe, "", rewriteChanges(old, now, rewrite)...)
+	if fix == nil {
+		return
+	}
+	fix.ValidFrom = catalog.Actions().Action(rewrite.List.Key).Exists[0].First
+	kept := fmt.Sprintf("compared with %s, none of %d decisions differs", old.release, rewrite.Differences.Compared)
+	switch rewrite.Effect {
+	case authz.Preserving:
+		fix.Applicability, fix.Message = lint.Safe, rewriteWords(rewrite)+": "+kept
+	case authz.Narrows:
+		fix.Applicability = lint.Unsafe
+		fix.Message = rewriteWords(rewrite) + ": allows nothing that was denied, but " + differenceWords(rewrite.Differences, false)
+		found.Help = fmt.Sprintf("no `%s` keeps every decision: write it by hand, or take the one below, which never allows more", rewrite.List.Key)
+	default:
+		fix.Applicability = lint.Manual
+		fix.Message = rewriteWords(rewrite) + ": " + differenceWords(rewrite.Differences, true)
+	}
+	if rewrite.Plain != nil && rewrite.Plain.Widens() {
+		found.Notes = append(found.Notes, "carried over as it is, the list would allow more: "+differenceWords(rewrite.Plain, true))
+	}
+	found.Fix = fix
+}
+
+// rewriteWords says what a rewrite does to the file.
+func rewriteWords(rewrite *authz.Rewrite) string {
+	var words []string
+	switch rewrite.Renamed {
+	case rewrite.List.Key:
+	case "":
+		words = append(words, fmt.Sprintf("write `%s` anew", rewrite.List.Key))
+	default:
+		words = append(words, fmt.Sprintf("rename `%s` to `%s`", rewrite.Renamed, rewrite.List.Key))
+	}
+	if len(rewrite.Obsolete) > 0 {
+		words = append(words, "delete "+quotedList(rewrite.Obsolete))
+	}
+	return strings.Join(words, " and ")
+}
+
+// rewriteChanges are the changes of the document's text that a rewrite makes: entries that stay keep their bytes.
+func rewriteChanges(old, now *acls, rewrite *authz.Rewrite) []change {
+	ms := members(now.json)
+	list := rewrite.List.Key
+	// What is written stands where the list that gives it its entries stood, the last one of that name.
+	at := rewrite.Renamed
+	if at == "" {
+		at = firstKey(ms, append([]string{list}, rewrite.Obsolete...))
+	}
+	place := -1
+	for i, m := range ms {
+		if m.key.String() == at {
+			place = i
+		}
+	}
+	var out []change
+	if place >= 0 {
+		if at != list {
+			out = append(out, renamed(ms[place].key, list))
+		}
+		if rewrite.Renamed == "" {
+			out = append(out, replaced(ms[place].value, listText(old, now, ms[place].value, rewrite)))
+		}
+	}
+	gone := append([]string{at, list}, rewrite.Obsolete...)
+	return append(out, dropped(now.json, func(i int) bool {
+		return i != place && slices.Contains(gone, ms[i].key.String())
+	})...)
+}
+
+// firstKey returns the first key of an object that is one of names.
+func firstKey(ms []member, names []string) string {
+	for _, m := range ms {
+		if slices.Contains(names, m.key.String()) {
+			return m.key.String()
+		}
+	}
+	return ""
+}
+
+// listText writes the entries of a rewritten list in the layout of the list that it replaces.
+func listText(old, now *acls, place source.JSON, rewrite *authz.Rewrite) string {
+	text := now.text.String()
+	separator, before, after := ", ", "", ""
+	if open, end := place.Bounds(); place.Kind() == source.Array {
+		place.ForEach(func(_, element source.JSON) bool {
+			start, _ := element.Bounds()
+			before = layoutBefore(text, open+1, start)
+			return false
+		})
+		after = layoutBefore(text, open+1, end-1)
+		if before != "" {
+			separator = "," + before
+		}
+	}
+	entries := make([]string, len(rewrite.Entries))
+	for i, entry := range rewrite.Entries {
+		entries[i] = entryText(old, now, entry, rewrite.List)
+	}
+	if len(entries) == 0 {
+		return "[]"
+	}
+	return "[" + before + strings.Join(entries, separator) + after + "]"
+}
+
+// entryText returns an entry of a rewritten list: as it is written, with the names that the list gives its two sides and
+// without the values it no longer has. One that says something else is written anew.
+func entryText(old, now *acls, entry authz.NewEntry, list *authz.List) string {
+	if entry.Old.IsZero() {
+		return list.JSON(entry.Spec)
+	}
+	text := now.text.Slice(entry.Old.Bounds())
+	from := old.policy.Schema().List(entry.Old.List())
+	written, err := source.ParseJSON(&text)
+	if from == nil || err != nil {
+		return list.JSON(entry.Spec)
+	}
+	var changes []change
+	sides := []struct {
+		from, to string
+		had      authz.Entity
+		has      authz.EntitySpec
+	}{
+		{from.Subject, list.Subject, entry.Old.Subject(), entry.Spec.Subject},
+		{from.Object, list.Object, entry.Old.Object(), entry.Spec.Object},
+	}
+	for _, m := range members(written) {
+		for _, side := range sides {
+			if m.key.String() != side.from {
+				continue
+			}
+			if side.from != side.to {
+				changes = append(changes, renamed(m.key, side.to))
+			}
+			fewer, ok := withoutValues(m.value, side.had, side.has)
+			if !ok {
+				return list.JSON(entry.Spec)
+			}
+			changes = append(changes, fewer...)
+		}
+	}
+	return applied(text.String(), changes)
+}
+
+// withoutValues takes the values out of an entity that it no longer has; false where that alone does not make it what it
+// is to be.
+func withoutValues(entity source.JSON, had authz.Entity, has authz.EntitySpec) ([]change, bool) {
+	if had.Type() != has.Type {
+		return nil, false
+	}
+	if slices.Equal(had.Values(), has.Values) {
+		return nil, true
+	}
+	values, _ := entity.Get("values")
+	if has.Type != authz.Some || values.Kind() != source.Array {
+		return nil, false
+	}
+	var kept []string
+	gone := map[int]bool{}
+	for i, v := range had.Values() {
+		if gone[i] = !slices.Contains(has.Values, v); !gone[i] {
+			kept = append(kept, v)
+		}
+	}
+	return dropped(values, func(i int) bool { return gone[i] }), slices.Equal(kept, has.Values)
+}
+
+// keyed says which members of an object have a key.
+func keyed(object source.JSON, key string) func(i int) bool {
+	ms := members(object)
+	return func(i int) bool { return ms[i].key.String() == key }
+}
+
+// differenceWords says in plain words what differs, by one example for each operation: of what is then allowed where
+// widened is set, else of what is then denied.
+func differenceWords(d *authz.Differences, widened bool) string {
+	var words []string
+	for i := range d.Operations {
+		c := &d.Operations[i]
+		if widened && c.Widened == 0 || !widened && c.Narrowed == 0 {
+			continue
+		}
+		words = append(words, changeWords(c))
+	}
+	return strings.Join(words, "; ")
+}
+
+// changeWords says the smallest difference of an operation: "`ops` may no longer remove quotas".
+func changeWords(c *authz.Change) string {
+	d := c.Smallest()
+	who := "`" + d.Principal.Name + "`"
+	switch d.Principal.Kind {
+	case authz.Other:
+		who = "a principal that no entry names"
+	case authz.Nobody:
+		who = "a request without authentication"
+	}
+	may := "may no longer"
+	if d.Allowed {
+		may = "may from then on"
+	}
+	words := fmt.Sprintf("%s %s %s", who, may, c.Operation.Phrase)
+	way, object := c.To, d.Object
+	if d.Old != nil && c.From != nil {
+		way, object = c.From, *d.Old
+	}
+	if way != nil && way.Relation != "" {
+		words += " " + way.Relation + " " + objectWords(way.Object, object)
+	}
+	if n := c.Widened + c.Narrowed; n > 1 {
+		words += fmt.Sprintf(" (and %d more)", n-1)
+	}
+	return words
+}
+
+func objectWords(kind string, c authz.Class) string {
+	switch c.Kind {
+	case authz.Named:
+		return "`" + c.Name + "`"
+	case authz.Below:
+		return "below `" + c.Name + "`"
+	case authz.Nobody:
+		return "no " + kind
+	}
+	return "others"
+}
+
+// objectField adds to a finding about a missing object the fix for one that an older release called differently.
+func objectField(p *lint.Pass, a *acls, problem stout.Problem, found *lint.Diagnostic) {
+	key, _, _ := strings.Cut(problem.Path, "[")
+	action := catalog.Actions().Action(key)
+	if action == nil || !slices.Contains(problem.Missing, action.Object(a.release)) {
+		return
+	}
+	for _, object := range action.Objects {
+		written, ok := problem.Value.Get(object.Name)
+		if object.Name == action.Object(a.release) || !ok {
+			continue
+		}
+		found.Subject, found.Release = key, firstWithout(object.In, a.release)
+		found.Related = append(found.Related, lint.Related{Span: written.Span(), Message: fmt.Sprintf("`%s` was the name in %s", object.Name, object.In)})
+		found.Help = fmt.Sprintf("write `%s` instead of `%s`", action.Object(a.release), object.Name)
+		found.Notes = append(found.Notes, object.Evidence)
+		old := aclsOn(p, a.document, object.In[len(object.In)-1].Last)
+		if object.In.Contains(p.Upgrade.From) && !p.Upgrade.From.IsZero() {
+			old = aclsOn(p, a.document, p.Upgrade.From)
+		}
+		if !old.starts() {
+			return
+		}
+		for _, rewrite := range authz.Migrate(old.policy, catalog.ACLSchema(a.release), nil) {
+			if rewrite.List.Key == key {
+				offer(old, a, &rewrite, found)
+			}
+		}
+		return
+	}
+}
+
+// rewriteEndpoint adds to a finding about an endpoint that the target does not authorize the fix for one that an older
+// release did.
+func rewriteEndpoint(p *lint.Pass, a *acls, refusal authz.Refusal, found *lint.Diagnostic) {
+	action := catalog.Actions().Action(refusal.Entry.List())
+	path := refusal.Entry.Object().Value(refusal.Value)
+	known := slices.DeleteFunc(catalog.Releases().All(), func(r release.Release) bool {
+		return !r.Less(a.release) || !slices.Contains(catalog.Endpoints(r), path)
+	})
+	if len(known) == 0 {
+		return
+	}
+	last := known[len(known)-1]
+	found.Release = firstWithout(release.Ranges{{First: known[0], Last: last}}, a.release)
+	found.Notes = append(found.Notes, fmt.Sprintf("authorized in %s–%s", known[0], last))
+	from := last
+	if slices.Contains(known, p.Upgrade.From) {
+		from = p.Upgrade.From
+	}
+	old := aclsOn(p, a.document, from)
+	if !old.starts() {
+		return
+	}
+	for _, rewrite := range authz.Migrate(old.policy, catalog.ACLSchema(a.release), a.policy) {
+		if rewrite.List.Key == action.Key {
+			offer(old, a, &rewrite, found)
+		}
+	}
+}

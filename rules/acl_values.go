@@ -1,0 +1,59 @@
+package rules
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/authz"
+	"github.com/mesoslint/mesoslint/lint/config"
+)
+
+var aclValuesBesideType = &lint.Rule{
+	Name:  "acl/values-beside-type",
+	Title: "Values stand beside ANY or NONE",
+	Doc: `An entity of type ANY or NONE has no values: Mesos ignores them, so who reads the file believes in a restriction that is
+not there. There is one exception, and it is worse: from 1.3 on a role entity with the one value "a/%" is taken for that
+pattern whatever its type says. NONE then allows what it was written to deny.`,
+	Effects: []lint.Effect{lint.Ignored, lint.Changed},
+	Fixable: true,
+	Document: func(p *lint.Pass, d *config.Document) {
+		a := aclsOn(p, d, p.Upgrade.To)
+		if !a.usable() {
+			return
+		}
+		for _, list := range a.policy.Schema().Lists {
+			for entry := range a.policy.Entries(list.Key) {
+				for i, entity := range []authz.Entity{entry.Subject(), entry.Object()} {
+					if entity.Type() != authz.Some && entity.Len() > 0 {
+						a.report(p, valuesBesideType(a, &list, entity, i == 1))
+					}
+				}
+			}
+		}
+	},
+}
+
+func valuesBesideType(a *acls, list *authz.List, entity authz.Entity, object bool) lint.Diagnostic {
+	found := lint.Diagnostic{
+		Span:    entity.Span(),
+		Effect:  lint.Ignored,
+		Subject: list.Key,
+		Message: fmt.Sprintf("the values beside type %s are ignored: the entry is about %s", entity.Type(), everyOrNo(entity.Type())),
+		Help:    "delete the values, or the type if only they are meant",
+	}
+	if object && list.Recursive && entity.Len() == 1 && strings.HasSuffix(entity.Value(0), "/%") {
+		found.Effect, found.Severity = lint.Changed, lint.Error
+		found.Message = fmt.Sprintf("type %s is not looked at beside the pattern `%s`: %s reads the entry as one that allows everything below it",
+			entity.Type(), entity.Value(0), daemon(a.document.Component, a.release))
+		found.Help = "write the type without values, or the pattern without a type"
+	}
+	return found
+}
+
+func everyOrNo(t authz.Type) string {
+	if t == authz.None {
+		return "denying everything, not only these"
+	}
+	return "anything, not only these"
+}

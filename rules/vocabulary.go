@@ -1,0 +1,89 @@
+package rules
+
+import (
+	"iter"
+	"slices"
+	"strings"
+
+	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/load"
+	"github.com/mesoslint/mesoslint/rules/catalog"
+)
+
+// Vocabulary tells the loader the names it needs to recognise files and to follow what they refer to, of all releases:
+// what a name means on the target is for the rules to say.
+func Vocabulary() load.Vocabulary {
+	held := func(c config.Component, flag string) catalog.Held {
+		if d := catalog.DocumentOf(c, flag); d != nil {
+			return d.Held
+		}
+		return ""
+	}
+	return load.Vocabulary{
+		ActionKey:    func(key string) bool { return catalog.Actions().Known(key) },
+		Flag:         func(c config.Component, name string) bool { return catalog.FlagsOf(c).Flag(name) != nil },
+		DocumentKind: catalog.DocumentKind,
+		PathFlag: func(c config.Component, flag string) bool {
+			h := held(c, flag)
+			return h == catalog.FilePath || h == catalog.Directory
+		},
+		DirectoryFlag: func(c config.Component, flag string) bool { return held(c, flag) == catalog.Directory },
+		BarePath:      func(c config.Component, flag string) bool { return held(c, flag) == catalog.Contents },
+	}
+}
+
+// Kinds returns what a file can be said to be, the kinds that have a word of their own first and then the JSON documents
+// that are called by their flag.
+func Kinds() []config.Kind {
+	kinds := []config.Kind{config.MasterFlags, config.AgentFlags, config.MasterEnv, config.AgentEnv, config.ZooKeeperURL, config.Unit,
+		config.Compose, config.ACLs, config.Credentials, config.Credential, config.Modules, config.RateLimits, config.Firewall}
+	for _, d := range catalog.DocumentFlags() {
+		if d.Shape != "" && !slices.Contains(kinds, d.Kind) {
+			kinds = append(kinds, d.Kind)
+		}
+	}
+	return kinds
+}
+
+// ByName returns the rule of a name, nil where there is none.
+func ByName(name string) *lint.Rule {
+	for _, r := range All() {
+		if r.Name == name {
+			return r
+		}
+	}
+	return nil
+}
+
+// Nearest returns the name of a rule, flag, ACL action or variable that a misspelt one most likely meant, "" where none
+// is near.
+func Nearest(name string) string { return nearest(name, names()) }
+
+// names yields everything that has a name.
+func names() iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for _, r := range All() {
+			if !yield(r.Name) {
+				return
+			}
+		}
+		for _, a := range catalog.Actions().All() {
+			if !yield(a.Key) {
+				return
+			}
+		}
+		for _, c := range []config.Component{config.Master, config.Agent} {
+			for _, flag := range catalog.FlagsOf(c).Names() {
+				if !yield(flag) || !yield("MESOS_"+strings.ToUpper(flag)) {
+					return
+				}
+			}
+		}
+		for _, v := range catalog.Variables() {
+			if !yield(v.Name) {
+				return
+			}
+		}
+	}
+}
