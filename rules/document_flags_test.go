@@ -159,7 +159,7 @@ func TestFirewall(t *testing.T) {
 
 		// Unknown.
 		{config.Firewall, config.Master, "1.3.2", paths(`"/weights", "/wieghts"`), []string{"ignored \"/wieghts\": the 1.3.2 master serves no `/wieghts`: the rule forbids nothing, unless a module serves it; did you mean `/weights`?"}},
-		{config.Firewall, config.Master, "0.28.3", paths(`"/weights"`), []string{"advice \"/weights\": the 0.28.3 master does not serve `/weights` yet; it is there in 1.0.0–"}},
+		{config.Firewall, config.Master, "0.28.3", paths(`"/weights"`), []string{"advice \"/weights\": the 0.28.3 master does not serve `/weights` yet; it is there in 1.0.0 and later"}},
 		{config.Firewall, config.Master, "1.3.2", paths(`"/our-module/secrets"`), []string{"advice"}},
 		{config.Firewall, config.Agent, "1.3.2", paths(`"/roles"`), []string{"advice \"/roles\""}}, // the master's
 		{config.Firewall, config.Master, "1.3.2", paths(`"/help/master", "/"`), nil},

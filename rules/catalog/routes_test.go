@@ -44,7 +44,7 @@ func TestRoutes(t *testing.T) {
 		{config.Master, "/master/shutdown", "0.20.0–0.23.1"},
 		{config.Master, "/master/state.json", "0.19.0–1.7.3"},
 		{config.Agent, "/slave(1)/stats.json", "0.19.0–0.22.2"},
-		{config.Agent, "/files/browse", "0.25.0–"},
+		{config.Agent, "/files/browse", "0.25.0 and later"},
 		{config.Agent, "/master/state", ""},
 	} {
 		got := ""
