@@ -5,13 +5,14 @@ import (
 	"strings"
 )
 
-// ParseIP reads a numeric address as inet_pton does: no names, no zones, no leading zeros.
-func ParseIP(s string, d FlagDialect) (netip.Addr, *ValueError) {
+// ParseIP reads a numeric address as inet_pton does: no names, no zones, no leading zeros. It is an IPv4 address unless
+// any family will do.
+func ParseIP(s string, anyFamily bool) (netip.Addr, *ValueError) {
 	address, ok := parseAddress(s)
 	switch {
 	case !ok:
 		return netip.Addr{}, &ValueError{Problem: "it is not a numeric IP address"}
-	case !address.Is4() && !d.AnyFamily:
+	case !address.Is4() && !anyFamily:
 		return netip.Addr{}, &ValueError{Problem: "it is not an IPv4 address"}
 	}
 	return address, nil

@@ -10,7 +10,7 @@ var (
 	once    = FlagDialect{FetchesFiles: true, WarnsOfBarePath: true, SortsEnvironment: true, CommandLineWins: true, WholeNumbers: true, LoadsOnce: true}
 	newest  = FlagDialect{
 		FetchesFiles: true, WarnsOfBarePath: true, SortsEnvironment: true, CommandLineWins: true, WholeNumbers: true, LoadsOnce: true,
-		BoundsDurations: true, AnyFamily: true, HelpBeforeErrors: true,
+		BoundsDurations: true, AnyFamily: true, HexNumbers: true, HelpBeforeErrors: true,
 	}
 	allDialects = []FlagDialect{ancient, fetches, sorts, wins, whole, once, newest}
 )

@@ -24,6 +24,8 @@ type FlagDialect struct {
 	BoundsDurations bool `json:"bounds_durations,omitempty"`
 	// AnyFamily: a net::IP is an IPv4 or an IPv6 address. Before, IPv4 only.
 	AnyFamily bool `json:"any_family,omitempty"`
+	// HexNumbers: where a whole text is converted, a number may be hexadecimal with 0x.
+	HexNumbers bool `json:"hex_numbers,omitempty"`
 	// HelpBeforeErrors: the flags that print something and exit are looked at before the error of loading is.
 	HelpBeforeErrors bool `json:"help_before_errors,omitempty"`
 }

@@ -149,6 +149,23 @@ func numifyUint32(s string) (uint32, bool) {
 	return sign * uint32(n), err == nil
 }
 
+// numifySigned converts a whole string to a signed number of the given size as boost::lexical_cast does: decimal with a
+// sign, or, where hex is set and that fails, hexadecimal with 0x and without a sign.
+func numifySigned(s string, bits int, hex bool) (int64, bool) {
+	digits := s
+	if s != "" && (s[0] == '-' || s[0] == '+') {
+		digits = s[1:]
+	}
+	if n, err := strconv.ParseInt(s, 10, bits); err == nil && isDigits(digits) {
+		return n, true
+	}
+	if rest, ok := strings.CutPrefix(strings.ToLower(s), "0x"); ok && hex && isHexDigits(rest) {
+		n, err := strconv.ParseInt(rest, 16, bits)
+		return n, err == nil
+	}
+	return 0, false
+}
+
 func isDigits(s string) bool {
 	return s != "" && strings.IndexFunc(s, func(c rune) bool { return c < '0' || c > '9' }) < 0
 }

@@ -50,7 +50,7 @@ type Parsed struct {
 	BarePath bool
 
 	Bool     bool
-	Int      int64  // of "int"
+	Int      int64  // of "int", "numify<int>" and "numify<long>"
 	Uint     uint64 // of the unsigned types and of Bytes
 	Float    float64
 	Duration time.Duration
@@ -78,11 +78,22 @@ func ParseValue(typ, value string, d FlagDialect, read ReadFile) (Parsed, *Value
 		p.Text = strings.TrimPrefix(value, fileScheme)
 		return p, nil
 	}
+	parse := parserOf(p.Kind)
+	p.Document = parse == nil
 	path, named := strings.CutPrefix(value, fileScheme)
-	if named && (d.FetchesFiles || p.isDocument()) && !p.fetch(path, read) {
+	named = named && (d.FetchesFiles || p.Document)
+	if named && !p.fetch(path, read) {
 		return p, nil
 	}
-	return p, p.parse(d, read)
+	// What file:// fetched is parsed like any value: a file that holds nothing but a path leads on to that file.
+	if p.Document && strings.HasPrefix(p.Text, "/") && (!named || d.FetchesFiles) {
+		p.BarePath = true
+		p.fetch(p.Text, read)
+	}
+	if p.Document {
+		return p, nil
+	}
+	return p, parse(&p, d)
 }
 
 // fetch replaces the text by a file's content and reports whether that is known.
@@ -97,60 +108,104 @@ func (p *Parsed) fetch(path string, read ReadFile) bool {
 	return !p.Unread
 }
 
-func (p *Parsed) parse(d FlagDialect, read ReadFile) (err *ValueError) {
-	switch p.Kind {
+// parserOf returns what fills a value of a type from its text, nil for a document.
+func parserOf(kind string) func(*Parsed, FlagDialect) *ValueError {
+	switch kind {
 	case "string", "SecurePathOrValue":
+		return func(*Parsed, FlagDialect) *ValueError { return nil }
 	case "bool":
-		p.Bool, err = parseBool(p.Text)
+		return (*Parsed).parseBool
 	case "int":
-		var x extraction
-		p.Int, x = extractSigned(p.Text, 32)
-		err = p.settle(x, false, d)
+		return (*Parsed).parseInt
 	case "uint16_t", "unsigned int", "size_t":
-		var x extraction
-		p.Uint, x = extractUnsigned(p.Text, unsignedBits(p.Kind))
-		err = p.settle(x, p.Uint != 0 && strings.HasPrefix(p.Text[skipStreamSpace(p.Text):], "-"), d)
+		return (*Parsed).parseUnsigned
 	case "double":
-		var x extraction
-		p.Float, x = extractDouble(p.Text)
-		err = p.settle(x, false, d)
+		return (*Parsed).parseDouble
+	case "numify<int>", "numify<long>":
+		return (*Parsed).numify
 	case "Duration":
-		var overflowed bool
-		if p.Duration, overflowed, err = ParseDuration(p.Text, d); overflowed {
-			p.Surprise = Wrapped
-		}
+		return (*Parsed).parseDuration
 	case "Bytes":
-		var overflowed bool
-		if p.Uint, overflowed, err = ParseBytes(p.Text); overflowed {
-			p.Surprise = Wrapped
-		}
-	case "net::IP":
-		p.Address, err = ParseIP(p.Text, d)
-	case "net::IPv6":
-		p.Address, err = ParseIPv6(p.Text)
+		return (*Parsed).parseBytes
+	case "net::IP", "net::IPv4", "net::IPv6":
+		return (*Parsed).parseAddress
 	case "set<string>":
-		p.List, err = parseSet(p.Text)
+		return (*Parsed).parseSet
 	case "vector<unsigned int>":
-		p.List, err = parseNumbers(p.Text)
+		return (*Parsed).parseNumbers
+	}
+	return nil
+}
+
+func (p *Parsed) parseBool(FlagDialect) *ValueError {
+	switch p.Text {
+	case "true", "1":
+		p.Bool = true
+	case "false", "0":
 	default:
-		p.Document = true
-		// What file:// fetched is parsed like any value: a file that holds nothing but a path leads on to that file.
-		if strings.HasPrefix(p.Text, "/") && (p.File == "" || d.FetchesFiles) {
-			p.BarePath = true
-			p.fetch(p.Text, read)
-		}
+		return &ValueError{Problem: "it is none of true, 1, false and 0"}
+	}
+	return nil
+}
+
+func (p *Parsed) parseInt(d FlagDialect) *ValueError {
+	value, x := extractSigned(p.Text, 32)
+	p.Int = value
+	return p.settle(x, false, d)
+}
+
+func (p *Parsed) parseUnsigned(d FlagDialect) *ValueError {
+	value, x := extractUnsigned(p.Text, unsignedBits(p.Kind))
+	p.Uint = value
+	negative := strings.HasPrefix(p.Text[skipStreamSpace(p.Text):], "-")
+	return p.settle(x, negative && value != 0, d)
+}
+
+func (p *Parsed) parseDouble(d FlagDialect) *ValueError {
+	value, x := extractDouble(p.Text)
+	p.Float = value
+	return p.settle(x, false, d)
+}
+
+func (p *Parsed) numify(d FlagDialect) *ValueError {
+	bits := 32
+	if p.Kind == "numify<long>" {
+		bits = 64
+	}
+	value, ok := numifySigned(p.Text, bits, d.HexNumbers)
+	p.Int = value
+	if !ok {
+		return &ValueError{Problem: "it is no whole number of " + strconv.Itoa(bits) + " bits"}
+	}
+	return nil
+}
+
+func (p *Parsed) parseDuration(d FlagDialect) *ValueError {
+	value, overflowed, err := ParseDuration(p.Text, d)
+	p.Duration = value
+	if overflowed {
+		p.Surprise = Wrapped
 	}
 	return err
 }
 
-// isDocument reports whether the type is read as JSON.
-func (p *Parsed) isDocument() bool {
-	switch p.Kind {
-	case "string", "SecurePathOrValue", "bool", "int", "uint16_t", "unsigned int", "size_t", "double", "Duration", "Bytes",
-		"net::IP", "net::IPv6", "set<string>", "vector<unsigned int>", "Path":
-		return false
+func (p *Parsed) parseBytes(FlagDialect) *ValueError {
+	value, overflowed, err := ParseBytes(p.Text)
+	p.Uint = value
+	if overflowed {
+		p.Surprise = Wrapped
 	}
-	return true
+	return err
+}
+
+func (p *Parsed) parseAddress(d FlagDialect) (err *ValueError) {
+	switch {
+	case p.Kind == "net::IPv6":
+		p.Address, err = ParseIPv6(p.Text)
+	default:
+		p.Address, err = ParseIP(p.Text, d.AnyFamily && p.Kind == "net::IP")
+	}
+	return err
 }
 
 // settle turns what the stream was left in into a verdict.
@@ -187,7 +242,7 @@ func (p Parsed) String() string {
 	switch p.Kind {
 	case "bool":
 		return strconv.FormatBool(p.Bool)
-	case "int":
+	case "int", "numify<int>", "numify<long>":
 		return strconv.FormatInt(p.Int, 10)
 	case "uint16_t", "unsigned int", "size_t":
 		return strconv.FormatUint(p.Uint, 10)
@@ -199,16 +254,6 @@ func (p Parsed) String() string {
 		return strconv.FormatUint(p.Uint, 10) + "B"
 	}
 	return p.Text
-}
-
-func parseBool(s string) (bool, *ValueError) {
-	switch s {
-	case "true", "1":
-		return true, nil
-	case "false", "0":
-		return false, nil
-	}
-	return false, &ValueError{Problem: "it is none of true, 1, false and 0"}
 }
 
 func unsignedBits(kind string) int {
@@ -235,26 +280,28 @@ func tokenize(s string) (tokens []string, offsets []int) {
 	return tokens, offsets
 }
 
-func parseSet(s string) ([]string, *ValueError) {
-	tokens, offsets := tokenize(s)
+func (p *Parsed) parseSet(FlagDialect) *ValueError {
+	tokens, offsets := tokenize(p.Text)
 	seen := make(map[string]bool, len(tokens))
 	for i, t := range tokens {
 		if seen[t] {
-			return nil, &ValueError{Offset: offsets[i], Problem: fmt.Sprintf("%s is in the list twice", quoteShort(t))}
+			return &ValueError{Offset: offsets[i], Problem: fmt.Sprintf("%s is in the list twice", quoteShort(t))}
 		}
 		seen[t] = true
 	}
-	return tokens, nil
+	p.List = tokens
+	return nil
 }
 
-func parseNumbers(s string) ([]string, *ValueError) {
-	tokens, offsets := tokenize(s)
+func (p *Parsed) parseNumbers(FlagDialect) *ValueError {
+	tokens, offsets := tokenize(p.Text)
 	for i, t := range tokens {
 		if _, ok := numifyUint32(t); !ok {
-			return nil, &ValueError{Offset: offsets[i], Problem: fmt.Sprintf("%s is not a number from 0 to %d", quoteShort(t), uint32(math.MaxUint32))}
+			return &ValueError{Offset: offsets[i], Problem: fmt.Sprintf("%s is not a number from 0 to %d", quoteShort(t), uint32(math.MaxUint32))}
 		}
 	}
-	return tokens, nil
+	p.List = tokens
+	return nil
 }
 
 // valueType is the type of a flag's value: what stands inside Option<>.

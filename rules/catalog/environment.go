@@ -22,8 +22,38 @@ type Variable struct {
 	// DeprecatedIn is where it is read under an old name. Replacement is the name to use, of a documented one too.
 	DeprecatedIn release.Ranges `json:"deprecated"`
 	Replacement  string         `json:"replacement"`
-	Note         string         `json:"note"`
-	Evidence     string         `json:"evidence"`
+	// Readings are what its value must be, release by release; nil where anything is accepted.
+	Readings []Reading `json:"readings"`
+	// SetBy is the flag whose value the daemon puts into the variable before it is read: where the flag is given, or
+	// always. "" is none.
+	SetBy     string `json:"set_by"`
+	AlwaysSet bool   `json:"always_set"`
+	// ReadBy says who reads it where it is no part of the daemon's own settings, "" where it is.
+	ReadBy string `json:"read_by"`
+	// Build is what the binary must be built with to read it, "" where every one does.
+	Build    string `json:"build"`
+	Note     string `json:"note"`
+	Evidence string `json:"evidence"`
+}
+
+// Reading is how some releases parse the value of a variable.
+type Reading struct {
+	In release.Ranges `json:"in"`
+	// Type is a flag's type, or "rate" for number/duration.
+	Type   string  `json:"type"`
+	Limits *Limits `json:"limits"`
+	// Tolerant is set where a bad value is dropped with a warning; elsewhere it stops the start.
+	Tolerant bool `json:"tolerant"`
+}
+
+// On returns how a release parses the value, nil where it does not look at it.
+func (v *Variable) On(r release.Release) *Reading {
+	for i := range v.Readings {
+		if v.Readings[i].In.Contains(r) {
+			return &v.Readings[i]
+		}
+	}
+	return nil
 }
 
 // Unread reports whether the name is documented and read by no release.

@@ -40,12 +40,49 @@ type Flag struct {
 	ReadsFile release.Ranges `json:"reads_file"`
 	// RequiredWhen says when the flag must be given, beyond Definition.Required.
 	RequiredWhen string `json:"required_when"`
+	// RequiredIf says the same of each run of releases in a form that can be decided.
+	RequiredIf []Requirement `json:"required_if"`
 	// Exits is set where the flag, when true, makes the daemon print something and end instead of starting.
 	Exits bool `json:"exits"`
 	// Windows is what differs there.
 	Windows []WindowsFlag `json:"windows"`
 	// Definitions are its declarations under this canonical name, oldest first, none of one that was only an alias.
 	Definitions []Definition `json:"definitions"`
+}
+
+// Requirement is when a daemon refuses to start without a flag, apart from its flag parser.
+type Requirement struct {
+	In release.Ranges `json:"in"`
+	// When are the conditions, all of which must hold; none of them is always.
+	When     []Condition `json:"when"`
+	Evidence string      `json:"evidence"`
+}
+
+// Condition is one about another flag: that its value, default included, is one of some, or that it is given or not.
+type Condition struct {
+	Flag  string   `json:"flag"`
+	OneOf []string `json:"one_of"`
+	Given bool     `json:"given"`
+}
+
+// Limits are what a value of the right type must be besides. Each is in the form of the flag's type; "" and nil and 0
+// are no limit.
+type Limits struct {
+	Only  []string `json:"only"`
+	Least string   `json:"least"`
+	Most  string   `json:"most"`
+	// Longest is the most bytes of a text.
+	Longest int `json:"longest"`
+}
+
+// RequiredOn returns when a release refuses to start without the flag, nil where it never does.
+func (f *Flag) RequiredOn(r release.Release) *Requirement {
+	for i := range f.RequiredIf {
+		if f.RequiredIf[i].In.Contains(r) {
+			return &f.RequiredIf[i]
+		}
+	}
+	return nil
 }
 
 // WindowsFlag is how a flag differs on Windows.
@@ -73,6 +110,8 @@ type Definition struct {
 	Build string `json:"build"`
 	// Validator says what the flag's own validation wants, "" where it has none.
 	Validator string `json:"validator"`
+	// Limits are what the validation wants in a form that can be decided; nil where it has none, or one of its own.
+	Limits *Limits `json:"limits"`
 	// Evidence is its declaration in the first release that has it.
 	Evidence string `json:"evidence"`
 }

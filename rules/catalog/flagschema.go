@@ -19,6 +19,7 @@ func FlagDialect(r release.Release) stout.FlagDialect {
 		BoundsDurations:  on("duration-bounded"),
 		AnyFamily:        on("ip-any-family"),
 		HelpBeforeErrors: on("help-before-errors"),
+		HexNumbers:       on("numify-hex"),
 	}
 }
 

@@ -12,6 +12,7 @@ func TestFlagDialectChangesWhereTheParserDid(t *testing.T) {
 		"0.22.0": func(d stout.FlagDialect) bool { return d.FetchesFiles && d.WarnsOfBarePath },
 		"0.23.0": func(d stout.FlagDialect) bool { return d.SortsEnvironment },
 		"0.25.0": func(d stout.FlagDialect) bool { return d.CommandLineWins },
+		"0.27.0": func(d stout.FlagDialect) bool { return d.HexNumbers },
 		"0.28.1": func(d stout.FlagDialect) bool { return d.WholeNumbers },
 		"1.0.0":  func(d stout.FlagDialect) bool { return d.LoadsOnce },
 		"1.0.1":  func(d stout.FlagDialect) bool { return d.HelpBeforeErrors },
