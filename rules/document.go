@@ -2,6 +2,7 @@ package rules
 
 import (
 	"iter"
+	"slices"
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint"
@@ -49,7 +50,23 @@ func documentJSONOn(p *lint.Pass, d *config.Document, on release.Release) *jsonD
 		document *config.Document
 		release  release.Release
 	}
-	return lint.Memo(p, key{d, on}, func() *jsonDocument { return readDocument(d, on) })
+	return lint.Memo(p, key{d, on}, func() *jsonDocument {
+		if isOverridden(p, d, on) {
+			return nil
+		}
+		return readDocument(d, on)
+	})
+}
+
+// isOverridden reports whether the daemon never looks at a document, because another setting of the same flag wins.
+func isOverridden(p *lint.Pass, d *config.Document, on release.Release) bool {
+	if d.Node == nil || d.Setting == nil {
+		return false
+	}
+	r := resolvedOn(p, d.Node, on)
+	return r != nil && slices.ContainsFunc(r.Problems, func(f FlagProblem) bool {
+		return f.Class == stout.Overridden && f.Setting == d.Setting
+	})
 }
 
 func readDocument(d *config.Document, on release.Release) *jsonDocument {
@@ -128,7 +145,7 @@ func flagOfDocument(d *config.Document, on release.Release) *catalog.DocumentFla
 func flagOfSetting(s *config.Setting) string {
 	name := s.Name
 	if !s.Way.OnCommandLine() {
-		name = strings.TrimPrefix(name, "MESOS_")
+		name = strings.TrimPrefix(name, catalog.FlagPrefix)
 	}
 	return strings.ToLower(name)
 }

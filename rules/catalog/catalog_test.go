@@ -33,6 +33,8 @@ var files = map[string]func() any{
 	"documents.json":    func() any { return new([]*DocumentFlag) },
 	"messages.json":     func() any { return new(messagesFile) },
 	"routes.json":       func() any { return new(routeTable) },
+	"modules.json":      func() any { return new([]*ModuleKind) },
+	"changes.json":      func() any { return new([]*Change) },
 	"operations.json":   func() any { return new(operationFacts) },
 	"acls.json": func() any {
 		return new(struct {
@@ -153,7 +155,7 @@ func TestRangesAreOfKnownReleasesAndMinimal(t *testing.T) {
 				}
 			}
 		})
-		if n == 0 {
+		if n == 0 && file != "changes.json" {
 			t.Errorf("%s: no range found", file)
 		}
 	}

@@ -1,0 +1,182 @@
+package rules
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/release"
+	"github.com/mesoslint/mesoslint/lint/source"
+	"github.com/mesoslint/mesoslint/rules/catalog"
+)
+
+var moduleRebuild = &lint.Rule{
+	Name:  "module/rebuild",
+	Title: "A module library must be rebuilt for the release",
+	Doc: `A daemon loads a module only if it was compiled against exactly the daemon's own release, patch level included: every
+release has declared itself the oldest that any kind of module may be built for. A library that was not rebuilt stops the
+daemon with "Minimum supported mesos version for …".
+
+What the library was built for cannot be seen from the configuration, so this is said of every library on every upgrade,
+except of those that come with Mesos.`,
+	Effects: []lint.Effect{lint.Changed},
+	Document: func(p *lint.Pass, d *config.Document) {
+		u := p.Upgrade
+		if u.From.IsZero() || u.From == u.To || !catalog.Behaviour("module-exact-release").Contains(u.To) {
+			return
+		}
+		j := takenDocument(p, d, config.Modules)
+		if j == nil {
+			return
+		}
+		for _, library := range j.values.all("libraries") {
+			file := library.get("file")
+			if file == nil {
+				file = library.get("name")
+			}
+			if file == nil || comesWithMesos(library) {
+				continue
+			}
+			j.report(p, lint.Diagnostic{
+				Span:    file.value.Span(),
+				Effect:  lint.Changed,
+				Message: fmt.Sprintf("%s loads `%s` only if it was built for %s exactly", j.who(), file.text(), u.To),
+				Subject: file.text(),
+				Help:    fmt.Sprintf("rebuild it against Mesos %s and install it with the new binaries", u.To),
+				Notes:   catalog.BehaviourNamed("module-exact-release").Evidence,
+			})
+		}
+	},
+}
+
+// comesWithMesos reports whether a library has no module but those of Mesos itself.
+func comesWithMesos(library *arrived) bool {
+	modules := library.all("modules")
+	return len(modules) > 0 && !slices.ContainsFunc(modules, func(module *arrived) bool {
+		return !slices.ContainsFunc(catalog.AllValues(), func(s *catalog.ValueSet) bool {
+			v := s.Value(module.get("name").text())
+			return v != nil && v.ShippedModule
+		})
+	})
+}
+
+var moduleInterfaceChanged = &lint.Rule{
+	Name:  "module/interface-changed",
+	Title: "The interface of a loaded module changes on the way",
+	Doc: `The flags of a node say what its modules are for: --allocator names an allocator, --isolation isolators, --hooks
+hooks, and so on. Where the upgrade guides say that the interface of such modules changed between the two releases, the
+module must be adapted before it is rebuilt, and its authors need to know what changed.`,
+	Effects: []lint.Effect{lint.Changed},
+	Node: func(p *lint.Pass, n *config.Node) {
+		if p.Upgrade.From.IsZero() {
+			return
+		}
+		for _, used := range usedModules(p, n, p.Upgrade.To) {
+			if changes := catalog.ModuleChanges(used.kind.Kind, p.Upgrade); len(changes) > 0 {
+				p.Report(interfaceChanged(p, used, changes))
+			}
+		}
+	},
+}
+
+func interfaceChanged(p *lint.Pass, used usedModule, changes []*catalog.Change) lint.Diagnostic {
+	to := p.Upgrade.To
+	found := lint.Diagnostic{
+		Span:      used.span,
+		Effect:    lint.Changed,
+		Component: used.component,
+		Subject:   used.name,
+		Release:   changes[0].Release,
+		Message: fmt.Sprintf("`%s` is %s, whose interface changes in %s: %s; adapt it and rebuild it for %s",
+			used.name, used.kind.Words, changes[0].Release, changes[0].What, to),
+		Help: changes[0].Do,
+	}
+	if len(changes) > 1 {
+		var releases []string
+		for _, c := range changes {
+			if s := c.Release.Series(); !slices.Contains(releases, s) {
+				releases = append(releases, s)
+			}
+		}
+		found.Message = fmt.Sprintf("`%s` is %s, whose interface changes in %s; adapt it and rebuild it for %s",
+			used.name, used.kind.Words, strings.Join(releases, ", "), to)
+		found.Help = "see the notes for what to do about each change"
+	}
+	for _, c := range changes {
+		found.Notes = append(found.Notes, fmt.Sprintf("%s: %s; %s (%s)", c.Release, c.What, c.Do, strings.Join(c.Evidence, ", ")))
+	}
+	if used.listed != nil {
+		found.Related = []lint.Related{{Span: used.listed.value.Span(), Message: "loaded here"}}
+	}
+	return found
+}
+
+// usedModule is a module that a flag of a node names.
+type usedModule struct {
+	component config.Component
+	kind      *catalog.ModuleKind
+	name      string
+	// span is the name in the flag's value.
+	span source.Span
+	// listed is where the modules file loads it, nil where that is not known.
+	listed *arrived
+}
+
+// usedModules returns the modules that the flags of a node name on a release: names that are neither built in nor those
+// of modules that come with Mesos. Where all modules the node loads are known, a name that is not among them is no module.
+func usedModules(p *lint.Pass, n *config.Node, on release.Release) []usedModule {
+	r := resolvedOn(p, n, on)
+	if r == nil {
+		return nil
+	}
+	loaded, known := modulesOfNode(p, n, on)
+	var out []usedModule
+	for _, kind := range catalog.ModuleKinds() {
+		for _, f := range kind.Flags {
+			v := cmp.Or(r.given[f.Flag], r.maybe[f.Flag])
+			if f.Component != n.Component || v == nil || v.Opaque || v.Err != nil {
+				continue
+			}
+			builtIn := catalog.Values(n.Component, f.Flag)
+			for name, span := range listedNames(v) {
+				if builtIn != nil && builtIn.Value(name) != nil {
+					continue // built in, or a module that comes with Mesos
+				}
+				used := usedModule{component: n.Component, kind: kind, name: name, span: span}
+				i := slices.IndexFunc(loaded, func(m loadedModule) bool { return m.name.text() == name })
+				if i >= 0 {
+					used.listed = loaded[i].name
+				} else if known {
+					continue
+				}
+				out = append(out, used)
+			}
+		}
+	}
+	return out
+}
+
+// listedNames yields the names of a comma-separated value and where each stands: the whole value where it is read from a file.
+func listedNames(v *FlagValue) func(yield func(string, source.Span) bool) {
+	return func(yield func(string, source.Span) bool) {
+		at := 0
+		for part := range strings.SplitSeq(v.Text, ",") {
+			start := at + len(part) - len(strings.TrimLeft(part, " \t\n"))
+			at += len(part) + 1
+			name := strings.TrimSpace(part)
+			if name == "" {
+				continue
+			}
+			span := v.ValueSpan()
+			if text := v.Setting.Value; v.Setting.HasValue && start+len(name) <= text.Len() && text.String()[start:start+len(name)] == name {
+				span = text.Span(start, start+len(name))
+			}
+			if !yield(name, span) {
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,260 @@
+package rules
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/release"
+	"github.com/mesoslint/mesoslint/rules/catalog"
+)
+
+var moduleUnnamed = &lint.Rule{
+	Name:  "module/unnamed",
+	Title: "A module or its library has no name",
+	Doc: `Each library of a modules file needs "file", a path, or "name", which stands for libNAME.so. Each of its modules
+needs "name". No field of the file is required as such, so that a misspelt key passes the parser; the daemon then exits
+when it loads the modules.`,
+	Effects: []lint.Effect{lint.Fatal},
+	Document: func(p *lint.Pass, d *config.Document) {
+		j := takenDocument(p, d, config.Modules)
+		if j == nil {
+			return
+		}
+		report := func(at *arrived, subject, lacks string) {
+			j.report(p, lint.Diagnostic{
+				Span:    firstByte(at.value),
+				Effect:  lint.Fatal,
+				Message: fmt.Sprintf("this %s has no %s; %s", subject, lacks, j.refusal()),
+				Subject: subject,
+				Help:    "add " + lacks,
+			})
+		}
+		for _, library := range j.values.all("libraries") {
+			if library.get("file") == nil && library.get("name") == nil {
+				report(library, "library", "`file` and no `name`")
+			}
+			for _, module := range library.all("modules") {
+				if module.get("name") == nil {
+					report(module, "module", "`name`")
+				}
+			}
+		}
+	},
+}
+
+var moduleNothingLoaded = &lint.Rule{
+	Name:  "module/nothing-loaded",
+	Title: "A modules file that loads nothing",
+	Doc: `No key of a modules file is required. Where "libraries" is missing, misspelt or empty, the file is accepted and nothing
+is loaded, without a word; what the modules were to do is not done. A library without "modules" is opened, and nothing in
+it is used.`,
+	Effects: []lint.Effect{lint.Ignored},
+	Document: func(p *lint.Pass, d *config.Document) {
+		j := takenDocument(p, d, config.Modules)
+		if j == nil {
+			return
+		}
+		libraries := j.values.all("libraries")
+		if len(libraries) == 0 {
+			j.report(p, lint.Diagnostic{
+				Span:    j.start(),
+				Effect:  lint.Ignored,
+				Message: fmt.Sprintf("there are no `libraries` in it: %s loads no module", j.who()),
+				Subject: "libraries",
+				Help:    `write {"libraries": [{"file": "…", "modules": [{"name": "…"}]}]}`,
+			})
+		}
+		for _, library := range libraries {
+			if len(library.all("modules")) == 0 {
+				j.report(p, lint.Diagnostic{
+					Span:    firstByte(library.value),
+					Effect:  lint.Ignored,
+					Message: fmt.Sprintf("there are no `modules` in this library: %s opens it and uses nothing of it", j.who()),
+					Subject: "modules",
+					Help:    `add "modules": [{"name": "…"}]`,
+				})
+			}
+		}
+	},
+}
+
+var moduleDuplicate = &lint.Rule{
+	Name:  "module/duplicate",
+	Title: "A module is loaded twice",
+	Doc: `Up to 0.27 a module that is listed a second time stops the daemon. From 0.28 on it may be, by the same library and with
+the same parameters in the same order; otherwise the daemon exits. The files of --modules_dir count together, in the order
+of their names.`,
+	Effects: []lint.Effect{lint.Fatal},
+	Document: func(p *lint.Pass, d *config.Document) {
+		j := takenDocument(p, d, config.Modules)
+		if j == nil {
+			return
+		}
+		repeatable := catalog.Behaviour("module-repeatable").Contains(j.release)
+		var seen []loadedModule
+		for _, m := range modulesBeside(p, j) {
+			i := slices.IndexFunc(seen, func(before loadedModule) bool { return before.name.text() == m.name.text() })
+			if i < 0 {
+				seen = append(seen, m)
+				continue
+			}
+			before := seen[i]
+			if m.document != j || repeatable && m.library == before.library && slices.Equal(m.parameters(), before.parameters()) {
+				continue
+			}
+			why := "it is listed already"
+			switch {
+			case !repeatable:
+			case m.library != before.library:
+				why = "another library has a module of this name already"
+			default:
+				why = "it is listed already, with other parameters"
+			}
+			j.report(p, lint.Diagnostic{
+				Span:    m.name.value.Span(),
+				Effect:  lint.Fatal,
+				Message: fmt.Sprintf("`%s` cannot be loaded: %s; %s", m.name.text(), why, j.refusal()),
+				Subject: m.name.text(),
+				Related: []lint.Related{{Span: before.name.value.Span(), Message: "listed here"}},
+				Help:    "list each module once",
+				Notes:   catalog.BehaviourNamed("module-repeatable").Evidence,
+			})
+		}
+	},
+}
+
+var moduleTwoSources = &lint.Rule{
+	Name:  "module/two-sources",
+	Title: "modules and modules_dir together",
+	Doc: `A daemon takes its modules from --modules or from the files of --modules_dir. Given both, it exits, even where one of
+them is empty.`,
+	Effects: []lint.Effect{lint.Fatal},
+	Node: func(p *lint.Pass, n *config.Node) {
+		r := resolved(p, n)
+		if r == nil {
+			return
+		}
+		check := catalog.CheckNamed("m-modules")
+		if n.Component == config.Agent {
+			check = catalog.CheckNamed("a-modules")
+		}
+		modules, dir := r.given["modules"], r.given["modules_dir"]
+		if modules == nil || dir == nil || !check.On(n.Component, r.Release) {
+			return
+		}
+		p.Report(lint.Diagnostic{
+			Span:      dir.Setting.Span,
+			Effect:    lint.Fatal,
+			Component: n.Component,
+			Message:   fmt.Sprintf("`modules` is given as well as `modules_dir`; %s will not start", r.who()),
+			Subject:   "modules_dir",
+			Related:   []lint.Related{{Span: modules.Setting.Span, Message: "`modules` is given here"}},
+			Help:      "move the content of `modules` into a file of the directory, and drop the flag",
+			Notes:     check.Evidence,
+		})
+	},
+}
+
+// loadedModule is a module that a modules file lists.
+type loadedModule struct {
+	document *jsonDocument
+	// library is the file that is opened for it.
+	library string
+	name    *arrived
+	module  *arrived
+}
+
+// parameters returns the module's parameters as the daemon compares them.
+func (m loadedModule) parameters() []string {
+	var out []string
+	for _, parameter := range m.module.all("parameters") {
+		out = append(out, parameter.get("key").text(), parameter.get("value").text())
+	}
+	return out
+}
+
+// listedModules returns the modules of a document, in the order they are loaded.
+func (j *jsonDocument) listedModules() []loadedModule {
+	var out []loadedModule
+	for _, library := range j.values.all("libraries") {
+		file := library.get("file").text()
+		if library.get("file") == nil {
+			file = "lib" + library.get("name").text() + ".so"
+		}
+		for _, module := range library.all("modules") {
+			if name := module.get("name"); name != nil {
+				out = append(out, loadedModule{document: j, library: file, name: name, module: module})
+			}
+		}
+	}
+	return out
+}
+
+// modulesBeside returns the modules that are loaded together with those of a document: its own, and those of the other
+// files of its directory.
+func modulesBeside(p *lint.Pass, j *jsonDocument) []loadedModule {
+	if j.flag.Held != catalog.Directory || j.Setting == nil {
+		return j.listedModules()
+	}
+	return modulesOfSetting(p, j.Setting, j.release)
+}
+
+// modulesOfNode returns the modules that a node loads on a release. known is false where a file that lists some was not
+// found or is refused.
+func modulesOfNode(p *lint.Pass, n *config.Node, on release.Release) (modules []loadedModule, known bool) {
+	r := resolvedOn(p, n, on)
+	if r == nil {
+		return nil, false
+	}
+	known = true
+	for _, flag := range []string{"modules", "modules_dir"} {
+		v, how := r.Flag(flag)
+		switch {
+		case how == Unset:
+		case v == nil, how == Opaque:
+			known = false
+		default:
+			found := modulesOfSetting(p, v.Setting, on)
+			modules = append(modules, found...)
+			known = known && len(found) > 0
+		}
+	}
+	return modules, known
+}
+
+// modulesOfSetting returns the modules of all documents that a setting refers to or carries, in the order of their names.
+func modulesOfSetting(p *lint.Pass, s *config.Setting, on release.Release) []loadedModule {
+	var documents []*jsonDocument
+	for _, d := range p.Config.Documents {
+		if d.Kind != config.Modules || !isOf(d, s) {
+			continue
+		}
+		if j := documentJSONOn(p, d, on); j.taken() {
+			documents = append(documents, j)
+		}
+	}
+	slices.SortStableFunc(documents, func(a, b *jsonDocument) int {
+		return strings.Compare(a.text.Source().Path, b.text.Source().Path)
+	})
+	var out []loadedModule
+	for _, j := range documents {
+		out = append(out, j.listedModules()...)
+	}
+	return out
+}
+
+// isOf reports whether a setting refers to a document or carries it. A file that several settings refer to is one
+// document, which knows only the first of them.
+func isOf(d *config.Document, s *config.Setting) bool {
+	switch {
+	case d.Setting == s:
+		return true
+	case d.Setting == nil || s.Reference == nil || d.Setting.Reference == nil:
+		return false
+	}
+	return d.Setting.Reference.Path == s.Reference.Path && d.Setting.Reference.Source == s.Reference.Source &&
+		flagOfSetting(d.Setting) == flagOfSetting(s)
+}

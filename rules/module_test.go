@@ -1,0 +1,146 @@
+package rules
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/source"
+)
+
+func TestModulesFile(t *testing.T) {
+	const both = `{"libraries": [{"file": "/a.so", "modules": [{"name": "m"}]}, {"file": "/a.so", "modules": [{"name": "m"}]}]}`
+	for _, c := range []documentCase{
+		{config.Modules, config.Agent, "1.3.2", `{"libraries": [{"file": "/a.so", "modules": [{"name": "m", "parameters": [{"key": "k", "value": "v"}]}]}]}`, nil},
+		// One value where a list is expected works.
+		{config.Modules, config.Agent, "1.3.2", `{"libraries": {"name": "a", "modules": {"name": "m", "parameters": {"key": "k", "value": "v"}}}}`, nil},
+
+		{config.Modules, config.Agent, "1.3.2", `{"libraries": [{"modules": [{"name": "m"}]}]}`, []string{"fatal {: this library has no `file` and no `name`; the 1.3.2 agent will not start"}},
+		{config.Modules, config.Agent, "1.3.2", `{"libraries": [{"path": "/a.so", "modules": [{"name": "m"}]}]}`, []string{"fatal {: this library has no `file`"}},
+		{config.Modules, config.Agent, "1.3.2", `{"libraries": [{"file": "/a.so", "modules": [{"nam": "m"}]}]}`, []string{"fatal {: this module has no `name`"}},
+		{config.Modules, config.Agent, "0.20.1", `{"libraries": [{"modules": []}]}`, nil},
+
+		{config.Modules, config.Agent, "1.3.2", `{}`, []string{"ignored {: there are no `libraries` in it: the 1.3.2 agent loads no module"}},
+		{config.Modules, config.Agent, "1.3.2", `{"library": [{"file": "/a.so"}]}`, []string{"ignored {: there are no `libraries`"}},
+		{config.Modules, config.Agent, "1.3.2", `{"libraries": [{"file": "/a.so"}]}`, []string{"ignored {: there are no `modules` in this library"}},
+
+		{config.Modules, config.Agent, "0.27.3", both, []string{"fatal \"m\": `m` cannot be loaded: it is listed already"}},
+		{config.Modules, config.Agent, "0.28.0", both, nil},
+		{config.Modules, config.Agent, "1.3.2", strings.Replace(both, "/a.so", "/b.so", 1), []string{"another library has a module of this name already"}},
+		{config.Modules, config.Agent, "1.3.2", `{"libraries": [{"name": "a", "modules": [{"name": "m"}]}, {"file": "liba.so", "modules": [{"name": "m"}]}]}`, nil},
+		{config.Modules, config.Agent, "1.3.2", `{"libraries": {"file": "a", "modules": [{"name": "m"}, {"name": "m", "parameters": [{"key": "k", "value": "v"}]}]}}`,
+			[]string{"it is listed already, with other parameters"}},
+	} {
+		c.run(t, moduleUnnamed, moduleNothingLoaded, moduleDuplicate)
+	}
+}
+
+func TestModulesDirectory(t *testing.T) {
+	node := nodeOf(config.Agent, "--modules_dir=/etc/modules")
+	c := &config.Config{Nodes: []*config.Node{node}}
+	for _, f := range [][2]string{
+		{"etc/modules/README", "our modules\n"},
+		{"etc/modules/one.json", `{"libraries": [{"file": "/a.so", "modules": [{"name": "m"}]}]}`},
+		{"etc/modules/two.json", `{"libraries": [{"file": "/b.so", "modules": [{"name": "m"}]}]}`},
+	} {
+		c.Documents = append(c.Documents, &config.Document{
+			Kind: config.Modules, Component: config.Agent, Text: source.WholeText(source.New(f[0], "", []byte(f[1]))),
+			Setting: node.Settings[0], Node: node,
+		})
+	}
+	found := findings(t, c, "1.3.2", documentInvalidJSON, moduleDuplicate)
+	if len(found) != 2 {
+		t.Fatalf("found %q", brief(found))
+	}
+	if d := found[0]; d.Span.Source.Path != "etc/modules/README" || d.Effect != lint.Fatal || !strings.Contains(d.Help, "every file of this directory") {
+		t.Errorf("README: %+v", d)
+	}
+	if d := found[1]; d.Span.Source.Path != "etc/modules/two.json" || d.Span.Text() != `"m"` || len(d.Related) != 1 || d.Related[0].Span.Source.Path != "etc/modules/one.json" {
+		t.Errorf("duplicate: %+v", d)
+	}
+	if found := findings(t, c, "0.28.3", documentInvalidJSON, moduleDuplicate); len(found) != 0 {
+		t.Errorf("0.28 has no modules_dir, but %q", brief(found))
+	}
+}
+
+func TestModuleTwoSources(t *testing.T) {
+	runNodeCases(t, moduleTwoSources, []nodeCase{
+		{"both", config.Master, []string{"--modules={}", "--modules_dir=/etc/modules"}, "", "1.0.0", []string{"fatal: `modules` is given as well as `modules_dir`; the 1.0.0 master will not start"}, ""},
+		{"one in the environment", config.Agent, []string{"MESOS_MODULES={}", "--modules_dir=/etc/modules"}, "", "1.11.0", []string{"fatal: "}, ""},
+		{"one", config.Agent, []string{"--modules_dir=/etc/modules"}, "", "1.11.0", nil, ""},
+		{"before modules_dir", config.Agent, []string{"--modules={}", "--modules_dir=/etc/modules"}, "", "0.28.3", nil, ""},
+	})
+}
+
+// withModules adds the modules document that the node's first setting carries.
+func withModules(node *config.Node) *config.Config {
+	s := node.Settings[0]
+	return &config.Config{Nodes: []*config.Node{node}, Documents: []*config.Document{{
+		Kind: config.Modules, Component: node.Component, Text: s.Value, Setting: s, Node: node, Inline: true,
+	}}}
+}
+
+func TestModuleInterfaceChanged(t *testing.T) {
+	const modules = `--modules={"libraries": {"file": "/a.so", "modules": [{"name": "com_x_M"}]}}`
+	for _, c := range []struct {
+		component config.Component
+		flags     []string
+		on        string
+		want      []string
+	}{
+		{config.Master, []string{"--allocator=com_x_M"}, "1.2.3..1.3.0", []string{"changed com_x_M: `com_x_M` is an allocator, whose interface changes in 1.3.0: frameworks have several roles"}},
+		{config.Master, []string{"--allocator=com_x_M"}, "1.3.0..1.3.2", nil},
+		{config.Master, []string{"--allocator=com_x_M"}, "1.3.0", nil},
+		{config.Master, []string{"--allocator=com_x_M"}, "1.2.0..1.4.0", []string{"whose interface changes in 1.3, 1.4; adapt it and rebuild it for 1.4.0"}},
+		{config.Master, []string{"--allocator=HierarchicalDRF"}, "1.2.3..1.3.0", nil},
+		{config.Master, []string{"--allocator=com_y_M"}, "1.2.3..1.3.0", nil}, // not loaded
+		{config.Agent, []string{"--isolation=posix/cpu,com_x_M"}, "1.6.2..1.7.0", []string{"changed com_x_M: `com_x_M` is an isolator"}},
+		{config.Agent, []string{"--isolation=posix/cpu,posix/mem"}, "1.6.2..1.7.0", nil},
+		{config.Agent, []string{"--container_logger=com_x_M"}, "1.6.2..1.7.0", []string{"is a container logger"}},
+		{config.Agent, []string{"--hooks=com_x_M"}, "1.1.3..1.2.0", []string{"is a hook, whose interface changes in 1.2.0: slavePreLaunchDockerEnvironmentDecorator"}},
+		{config.Agent, []string{"--authorizer=com_x_M"}, "1.9.0..1.10.0", []string{"is an authorizer"}},
+		{config.Master, []string{"--authorizers=com_x_M"}, "1.9.0..1.10.0", []string{"is an authorizer"}},
+		{config.Agent, []string{"--qos_controller=com_x_M"}, "0.28.3..1.11.0", nil},
+	} {
+		node := nodeOf(c.component, append([]string{modules}, c.flags...)...)
+		found := findings(t, withModules(node), c.on, moduleInterfaceChanged)
+		got := brief(found)
+		ok := len(got) == len(c.want)
+		for i := 0; ok && i < len(got); i++ {
+			ok = strings.Contains(got[i], c.want[i])
+			if len(found[i].Related) != 1 || found[i].Related[0].Span.Text() != `"com_x_M"` {
+				t.Errorf("%v: not related to the modules file: %+v", c.flags, found[i].Related)
+			}
+		}
+		if !ok {
+			t.Errorf("%v on %s: %q, want %q", c.flags, c.on, got, c.want)
+		}
+	}
+	// Where the modules are not known, a name that is not built in is one.
+	node := nodeOf(config.Master, "--modules=file:///etc/not-here.json", "--allocator=com_y_M")
+	if found := findings(t, &config.Config{Nodes: []*config.Node{node}}, "1.2.3..1.3.0", moduleInterfaceChanged); len(found) != 1 {
+		t.Errorf("unknown modules: %q", brief(found))
+	}
+}
+
+func TestModuleRebuild(t *testing.T) {
+	const text = `{"libraries": [{"file": "/a.so", "modules": {"name": "m"}}, {"name": "b", "modules": {"name": "org_apache_mesos_LogrotateContainerLogger"}}]}`
+	for _, c := range []documentCase{
+		{config.Modules, config.Agent, "1.3.0..1.3.2", text, []string{"changed \"/a.so\": the 1.3.2 agent loads `/a.so` only if it was built for 1.3.2 exactly"}},
+		{config.Modules, config.Agent, "1.3.2..1.3.2", text, nil},
+		{config.Modules, config.Agent, "1.3.2", text, nil},
+	} {
+		c.run(t, moduleRebuild)
+	}
+}
+
+func TestOverriddenDocumentIsNotRead(t *testing.T) {
+	node := nodeOf(config.Agent, "MESOS_MODULES={", "--modules={}")
+	if found := findings(t, withModules(node), "0.25.0", documentInvalidJSON); len(found) != 0 {
+		t.Errorf("the command line wins, but %q", brief(found))
+	}
+	if found := findings(t, withModules(nodeOf(config.Agent, "MESOS_MODULES={")), "0.25.0", documentInvalidJSON); len(found) != 1 {
+		t.Errorf("nothing else is given, but %q", brief(found))
+	}
+}
