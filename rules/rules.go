@@ -22,6 +22,8 @@ func All() []*lint.Rule {
 		aclEndpoint,
 		aclValuesBesideType,
 		aclNewlyDenied,
+		aclDecisionChange,
+		aclUnreachableEntry,
 		flagUnknown,
 		flagRemoved,
 		flagNotYet,

@@ -1,0 +1,43 @@
+package rules
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/authz"
+	"github.com/mesoslint/mesoslint/lint/config"
+)
+
+var aclDecisionChange = &lint.Rule{
+	Name:  "acl/decision-change",
+	Title: "The same list decides otherwise after the upgrade",
+	Doc: `mesoslint compares every decision of the file on the release the upgrade starts from with the one on the target. Where
+they differ although the target knows the lists, the release reads an entry differently: a role such as "a/%" became a
+pattern in 1.3, for example. Differences that a removed or deprecated list makes are reported there.`,
+	Effects: []lint.Effect{lint.Changed},
+	Document: func(p *lint.Pass, d *config.Document) {
+		from, to := aclsOn(p, d, p.Upgrade.From), aclsOn(p, d, p.Upgrade.To)
+		if !from.starts() || !to.usable() {
+			return
+		}
+		differences := authz.Compare(from.policy, to.policy)
+		for i := range differences.Operations {
+			c := &differences.Operations[i]
+			if c.From == nil || c.To == nil || !slices.Equal(c.From.Lists, c.To.Lists) {
+				continue
+			}
+			found := lint.Diagnostic{
+				Span:    to.keySpan(c.To.Lists[0]),
+				Effect:  lint.Changed,
+				Subject: c.To.Lists[0],
+				Message: fmt.Sprintf("`%s` decides otherwise on %s than on %s: %s", c.To.Lists[0], to.release, from.release, changeWords(c)),
+				Help:    "`mesoslint authz diff` lists everything that changes",
+			}
+			if c.Widened > 0 {
+				found.Severity = lint.Error
+			}
+			to.report(p, found)
+		}
+	},
+}

@@ -1,0 +1,57 @@
+package rules
+
+import (
+	"fmt"
+
+	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/authz"
+	"github.com/mesoslint/mesoslint/lint/config"
+)
+
+var aclUnreachableEntry = &lint.Rule{
+	Name:  "acl/unreachable-entry",
+	Title: "An entry that decides no request",
+	Doc: `The first entry that matches a request decides it. An entry behind others that match everything it matches is never
+asked, and neither is one that lists nobody. Nothing is wrong with the daemon, but who wrote the entry meant something:
+where the entries before it decide otherwise, a denial or a permission is not in force.`,
+	Effects: []lint.Effect{lint.Ignored, lint.Advice},
+	Document: func(p *lint.Pass, d *config.Document) {
+		a := aclsOn(p, d, p.Upgrade.To)
+		if !a.usable() {
+			return
+		}
+		for _, shadow := range a.policy.Unreachable() {
+			if shadow.Why == authz.NoObject {
+				continue // acl/implicit-object says it
+			}
+			a.report(p, unreachable(shadow))
+		}
+	},
+}
+
+func unreachable(shadow authz.Shadow) lint.Diagnostic {
+	found := lint.Diagnostic{
+		Span:    shadow.Entry.Span(),
+		Effect:  lint.Advice,
+		Subject: shadow.Entry.List(),
+		Message: "no request reaches this entry: the entries before it decide all it matches, and alike",
+		Help:    "delete it",
+	}
+	switch {
+	case shadow.Why == authz.NamesNobody:
+		found.Effect = lint.Ignored
+		found.Message = "no request matches this entry: it lists nobody, or nothing"
+		found.Help = "an entity without a type is SOME and needs values: write ANY or NONE if that is meant, or delete the entry"
+	case shadow.Contradicts:
+		found.Effect = lint.Ignored
+		found.Message = "no request reaches this entry: the entries before it decide all it matches, and not as it says"
+		found.Help = "move it before them if it is meant, or delete it"
+	}
+	for _, by := range shadow.By {
+		found.Related = append(found.Related, lint.Related{Span: by.Span(), Message: "decides before it"})
+	}
+	if shadow.More {
+		found.Notes = append(found.Notes, fmt.Sprintf("more than %d entries decide before it", len(shadow.By)))
+	}
+	return found
+}
