@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/mesoslint/mesoslint/lint"
@@ -51,4 +52,40 @@ func numeral(a *arrived) (number float64, ok bool) {
 	}
 	number, err := strconv.ParseFloat(stout.Numeral(a.value), 64)
 	return number, err == nil
+}
+
+var imageGCNoImages = &lint.Rule{
+	Name:  "image-gc/no-images",
+	Title: "Image garbage collection without images",
+	Doc: `The agent runs --image_gc_config only with the Mesos containerizer and only where --image_providers is given. Elsewhere
+the flag is accepted and nothing is ever collected.`,
+	Effects: []lint.Effect{lint.Ignored},
+	Node: func(p *lint.Pass, n *config.Node) {
+		r := resolved(p, n)
+		if r == nil {
+			return
+		}
+		v := r.given["image_gc_config"]
+		if v == nil {
+			return
+		}
+		why := ""
+		containerizers, known := r.namesOf("containerizers")
+		if _, how := r.Flag("image_providers"); how == Unset {
+			why = "`image_providers` is not given"
+		} else if known && !slices.Contains(containerizers, "mesos") {
+			why = "`containerizers` does not list mesos"
+		}
+		if why == "" {
+			return
+		}
+		p.Report(lint.Diagnostic{
+			Span:      v.Setting.NameSpan,
+			Effect:    lint.Ignored,
+			Component: n.Component,
+			Message:   fmt.Sprintf("`image_gc_config` has no effect: %s", why),
+			Subject:   "image_gc_config",
+			Help:      "delete it, or set up images for the Mesos containerizer",
+		})
+	},
 }

@@ -163,7 +163,7 @@ func usedModules(p *lint.Pass, n *config.Node, on release.Release) []usedModule 
 func listedNames(v *FlagValue) func(yield func(string, source.Span) bool) {
 	return func(yield func(string, source.Span) bool) {
 		at := 0
-		for part := range strings.SplitSeq(v.Text, ",") {
+		for part := range strings.SplitSeq(v.Parsed.Text, ",") {
 			start := at + len(part) - len(strings.TrimLeft(part, " \t\n"))
 			at += len(part) + 1
 			name := strings.TrimSpace(part)
@@ -171,7 +171,7 @@ func listedNames(v *FlagValue) func(yield func(string, source.Span) bool) {
 				continue
 			}
 			span := v.ValueSpan()
-			if text := v.Setting.Value; v.Setting.HasValue && start+len(name) <= text.Len() && text.String()[start:start+len(name)] == name {
+			if text := v.Setting.Value; v.Setting.HasValue && v.Parsed.File == "" && start+len(name) <= text.Len() && text.String()[start:start+len(name)] == name {
 				span = text.Span(start, start+len(name))
 			}
 			if !yield(name, span) {

@@ -33,6 +33,9 @@ type DocumentFlag struct {
 	Message string `json:"message"`
 	// Shape is what the JSON must be as a whole, NoShape where the document is no JSON.
 	Shape Shape `json:"shape"`
+	// Isolators are the isolators that look at it; nil where it is not for isolators alone. Without one of them it has no
+	// effect.
+	Isolators []string `json:"isolators"`
 }
 
 var documentFlags = sync.OnceValue(func() []*DocumentFlag { return decode[[]*DocumentFlag]("documents.json") })
