@@ -160,7 +160,8 @@ type loader struct {
 	visited  map[string]bool  // real paths of the directories that were walked
 	linked   []link           // directories reached through symbolic links, walked last
 	flagDirs []*flagDir
-	listed   map[string]*flagDir // by directory; nil where one was looked at and is none
+	listed   map[string]*flagDir         // by directory; nil where one was looked at and is none
+	words    map[string]config.Component // what the path of a directory speaks of
 
 	documents map[documentKey]*config.Document
 	out       config.Config
@@ -186,6 +187,7 @@ func newLoader(ctx context.Context, o Options) (*loader, error) {
 	l := &loader{
 		ctx: ctx, o: o, v: o.Vocabulary,
 		byPath: map[string]*file{}, visited: map[string]bool{}, listed: map[string]*flagDir{},
+		words:     map[string]config.Component{},
 		documents: map[documentKey]*config.Document{},
 	}
 	dir, err := filepath.Abs(cmp.Or(o.Dir, "."))
@@ -282,11 +284,14 @@ func (l *loader) absolute(path string) string {
 	return filepath.Join(l.dir, path)
 }
 
-// reported returns how reports name an absolute path: relative to the working directory where it lies in it, or beside
-// it at most a few steps away, with slashes.
+// reported returns how reports name an absolute path: relative to the working directory where it lies in it,
+// with slashes.
 func (l *loader) reported(abs string) string {
-	if rel, err := filepath.Rel(l.dir, abs); err == nil && !strings.HasPrefix(rel, "..") {
-		return filepath.ToSlash(rel)
+	if abs == l.dir {
+		return "."
+	}
+	if within(abs, l.dir) {
+		return filepath.ToSlash(strings.TrimPrefix(abs[len(l.dir):], string(filepath.Separator)))
 	}
 	return filepath.ToSlash(abs)
 }

@@ -21,7 +21,7 @@ func (l *loader) assembleNodes() {
 		case flagLines:
 			l.flagLinesFile(f)
 		case daemonEnv:
-			l.environmentNode([]*file{f}, f.place.component)
+			l.environmentNode(f, f)
 		}
 	}
 	l.unitEnvNodes()
@@ -156,14 +156,10 @@ func (l *loader) wrapperNodes() {
 
 func (l *loader) wrapperNode(w *wrapped) {
 	n := &config.Node{Component: w.component}
-	kind := config.MasterEnv
-	if w.component == config.Agent {
-		kind = config.AgentEnv
-	}
 	var env []assignment
 	for _, f := range slices.Concat(w.common, w.own) {
 		n.Sources = append(n.Sources, f.source)
-		l.checked(f, kind, w.component)
+		l.checked(f, envKind(w.component), w.component)
 		read := l.readShellEnv(f.source, f.path, true)
 		n.Findings = append(n.Findings, read.findings...)
 		n.Findings = append(n.Findings, w.ignoredVariables(f, read.assignments)...)
@@ -330,10 +326,9 @@ func override(settings []*config.Setting) {
 	}
 }
 
-// environmentNode makes a node of environment files that are read one after the other.
-func (l *loader) environmentNode(files []*file, c config.Component) {
-	main := files[len(files)-1]
-	n := &config.Node{Component: c, Name: main.path, Start: main.source.Span(0, 0)}
+// environmentNode makes a node of environment files that are read one after the other, and is called like the main one.
+func (l *loader) environmentNode(main *file, files ...*file) {
+	n := &config.Node{Component: main.place.component, Name: main.path, Start: main.source.Span(0, 0)}
 	n.Incomplete = "an environment file is only a part of what starts the daemon: its unit or script may add flags"
 	var env []assignment
 	for _, f := range files {
@@ -346,9 +341,12 @@ func (l *loader) environmentNode(files []*file, c config.Component) {
 		}
 		n.Findings = append(n.Findings, read.findings...)
 		env = append(env, read.assignments...)
-		n.Sources = append(n.Sources, f.source)
+		if f == main {
+			n.Sources = slices.Insert(n.Sources, 0, f.source)
+		} else {
+			n.Sources = append(n.Sources, f.source)
+		}
 	}
-	slices.Reverse(n.Sources)
 	n.Settings = environmentSettings(env)
 	if n.Component == config.AnyComponent {
 		n.Component = l.speaksOf(n)
@@ -365,14 +363,18 @@ func (l *loader) environmentNode(files []*file, c config.Component) {
 		}
 		return
 	}
-	kind := config.MasterEnv
-	if n.Component == config.Agent {
-		kind = config.AgentEnv
-	}
 	for _, f := range files {
-		l.checked(f, kind, n.Component)
+		l.checked(f, envKind(n.Component), n.Component)
 	}
 	l.out.Nodes = append(l.out.Nodes, n)
+}
+
+// envKind returns what the environment files of a component are reported as.
+func envKind(c config.Component) config.Kind {
+	if c == config.Agent {
+		return config.AgentEnv
+	}
+	return config.MasterEnv
 }
 
 // dropEnvironment lets go of files that were found by walking and are nobody's, or that cannot be told.
@@ -382,6 +384,8 @@ func (l *loader) dropEnvironment(files []*file, n *config.Node) {
 		case findTemplates(f.source, f.path).any() && f.place.component != config.AnyComponent:
 			f.used = true
 			l.unchecked(f.path, "is a template: its variables are only known when it is rendered; check the rendered file", nil)
+		case f.place.format == daemonEnv && f.place.component != config.AnyComponent:
+			l.checked(f, envKind(f.place.component), f.place.component) // all of it is commented out
 		case l.namesAnyFlag(n):
 			f.used = true
 			l.unchecked(f.path, "does not say whether it is for a master or an agent; say it with --as master-env or --as agent-env", nil)
@@ -414,7 +418,7 @@ func (l *loader) unitEnvGroup(files []*file) {
 	var grouped []*file
 	for _, f := range files {
 		if role(f) == alone {
-			l.environmentNode([]*file{f}, f.place.component)
+			l.environmentNode(f, f)
 		} else {
 			grouped = append(grouped, f)
 		}
@@ -432,11 +436,11 @@ func (l *loader) unitEnvGroup(files []*file) {
 				}
 			}
 		}
-		l.environmentNode(chain, f.place.component)
+		l.environmentNode(f, chain...)
 	}
 	for _, f := range grouped {
 		if !f.used && role(f) != main {
-			l.environmentNode([]*file{f}, f.place.component)
+			l.environmentNode(f, f)
 		}
 	}
 }

@@ -182,17 +182,20 @@ func untemplated(name string) string {
 // wordOf returns the component a name speaks of, the first one where it speaks of both.
 func wordOf(name string) config.Component {
 	first, c := len(name), config.AnyComponent
-	for word, component := range componentWords {
-		if i := indexWord(name, word); i >= 0 && i < first {
-			first, c = i, component
+	for _, w := range componentWords {
+		if i := indexWord(name, w.word); i >= 0 && i < first {
+			first, c = i, w.component
 		}
 	}
 	return c
 }
 
-var componentWords = map[string]config.Component{
-	"master": config.Master, "masters": config.Master, "agent": config.Agent, "agents": config.Agent,
-	"slave": config.Agent, "slaves": config.Agent,
+var componentWords = []struct {
+	word      string
+	component config.Component
+}{
+	{"master", config.Master}, {"masters", config.Master}, {"agent", config.Agent}, {"agents", config.Agent},
+	{"slave", config.Agent}, {"slaves", config.Agent},
 }
 
 // indexWord returns where word stands in s with no letter on either side, or -1.
@@ -216,15 +219,20 @@ func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
 // wordOfPath returns the component that the name of a file or else of the nearest directory speaks of, as far up as the
 // path is reported.
 func (l *loader) wordOfPath(abs string) config.Component {
-	path := l.reported(abs)
-	for path != "" {
-		i := strings.LastIndexByte(path, '/')
-		if c := wordOf(path[i+1:]); c != config.AnyComponent {
-			return c
-		}
-		path = path[:max(i, 0)]
+	dir, name := filepath.Split(abs)
+	if c := wordOf(name); c != config.AnyComponent {
+		return c
 	}
-	return config.AnyComponent
+	c, known := l.words[dir]
+	if !known {
+		for path := l.reported(filepath.Clean(dir)); path != "" && c == config.AnyComponent; {
+			i := strings.LastIndexByte(path, '/')
+			c = wordOf(path[i+1:])
+			path = path[:max(i, 0)]
+		}
+		l.words[dir] = c
+	}
+	return c
 }
 
 // binarySuffixes are the names of files that hold no configuration and are often large.
