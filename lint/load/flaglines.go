@@ -2,6 +2,7 @@ package load
 
 import (
 	"bytes"
+	"cmp"
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint/config"
@@ -31,7 +32,7 @@ func (l *loader) flagLinesNode(f *file) *config.Node {
 		line := strings.TrimLeft(string(masked[at:end]), mesosSpace)
 		start := end - len(line)
 		if line != "" && line[0] != '#' {
-			ended = l.argument(n, argument{text: source.RawText(s, start, end), template: t}, ended)
+			ended = l.argument(n, knownWord(source.RawText(s, start, end)), t, ended)
 		}
 		at = end + 1
 	}
@@ -41,21 +42,39 @@ func (l *loader) flagLinesNode(f *file) *config.Node {
 	return n
 }
 
-// argument is one word of a command line.
-type argument struct {
-	text     source.Text
-	template *template // nil where none
-	dynamic  bool
+// word is one word of a command line, as the program gets it.
+type word struct {
+	text source.Text
+	// known is the number of leading bytes of text that are what the program gets; what follows is only known at run
+	// time. A word that is known has all of them known.
+	known int
+}
+
+func knownWord(text source.Text) word { return word{text, text.Len()} }
+
+func (w word) isKnown() bool { return w.known == w.text.Len() }
+
+// arguments adds the words of a command line to a node.
+func (l *loader) arguments(n *config.Node, words []word, t *template) {
+	ended := false
+	for _, w := range words {
+		ended = l.argument(n, w, t, ended)
+	}
 }
 
 // argument adds a word to a node the way Mesos takes it: a flag, or a word it skips. It returns whether the flags have
 // ended.
-func (l *loader) argument(n *config.Node, a argument, ended bool) bool {
-	raw := a.text.String()
+func (l *loader) argument(n *config.Node, w word, t *template, ended bool) bool {
+	raw := w.text.String()
 	lead := len(raw) - len(strings.TrimLeft(raw, mesosSpace))
 	trimmed := strings.Trim(raw, mesosSpace)
+	if !ended && !w.isKnown() && w.known <= lead+len("--") {
+		n.Complete = false
+		n.Incomplete = cmp.Or(n.Incomplete, "what "+trimmed+" stands for is only known at run time, and may be more flags")
+		return false
+	}
 	if ended || !strings.HasPrefix(trimmed, "--") {
-		n.Arguments = append(n.Arguments, config.Argument{Text: a.text, AfterEnd: ended})
+		n.Arguments = append(n.Arguments, config.Argument{Text: w.text, AfterEnd: ended})
 		return ended
 	}
 	if trimmed == "--" {
@@ -64,21 +83,20 @@ func (l *loader) argument(n *config.Node, a argument, ended bool) bool {
 	name, _, hasValue := strings.Cut(trimmed[2:], "=")
 	from := lead + len("--")
 	s := &config.Setting{
-		Way: config.CommandLine, Name: name, NameSpan: a.text.Span(from, from+len(name)), HasValue: hasValue,
-		Span: a.text.Raw(), Dynamic: a.dynamic,
+		Way: config.CommandLine, Name: name, NameSpan: w.text.Span(from, from+len(name)), HasValue: hasValue,
+		Span: w.text.Raw(), Dynamic: !w.isKnown(),
 	}
 	if hasValue {
-		s.Value = a.text.Slice(from+len(name)+1, len(raw))
+		s.Value = w.text.Slice(from+len(name)+1, len(raw))
 	}
-	if t := a.template; t != nil && t.any() {
-		if t.changes(s.NameSpan.Start, s.NameSpan.End) {
-			n.Complete, n.Incomplete = false, "the names of some flags are only known when the template is rendered"
-			return false
-		}
-		raw := a.text.Raw()
-		s.Dynamic = s.Dynamic || t.changes(raw.Start, raw.End)
-		s.Optional = t.mayBeLeftOut(raw.Start)
+	if t.changes(s.NameSpan.Start, s.NameSpan.End) || w.known < from+len(name) {
+		n.Complete = false
+		n.Incomplete = cmp.Or(n.Incomplete, "the names of some flags are only known at run time")
+		return false
 	}
+	at := w.text.Raw()
+	s.Dynamic = s.Dynamic || t.changes(at.Start, at.End)
+	s.Optional = t.mayBeLeftOut(at.Start)
 	n.Settings = append(n.Settings, s)
 	return false
 }

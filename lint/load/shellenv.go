@@ -14,13 +14,14 @@ import (
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
-// shellReader follows a file of bash as far as it can be followed without running anything: assignments, exports and
-// what they expand to.
+// shellReader follows shell text as far as it can be followed without running anything: assignments, exports, what they
+// expand to, and the commands that are run with them.
 type shellReader struct {
 	loader   *loader
-	source   *source.Source
+	in       source.Text
+	text     string // what bash reads
+	data     []byte // what is parsed: the same with what the parser would take differently masked, byte for byte
 	template *template
-	data     []byte // what is parsed: the source with templates and carriage returns masked, byte for byte
 	out      *environment
 
 	allExport bool
@@ -29,6 +30,8 @@ type shellReader struct {
 	values map[string]variable
 	// branches counts the conditions and loops around the statement that is read.
 	branches int
+	// command is called for every command; nil where commands do not matter.
+	command func(shellCommand)
 }
 
 type variable struct {
@@ -38,31 +41,39 @@ type variable struct {
 
 // readShellEnv reads a file that bash sources. allExport says that every assignment reaches the environment.
 func (l *loader) readShellEnv(s *source.Source, path string, allExport bool) *environment {
-	t := findTemplates(s, path)
-	r := &shellReader{
-		loader: l, source: s, template: t, data: t.masked(), out: &environment{}, allExport: allExport,
+	r := l.newShellReader(source.WholeText(s), findTemplates(s, path))
+	r.allExport = allExport
+	r.read()
+	return r.out
+}
+
+func (l *loader) newShellReader(in source.Text, t *template) *shellReader {
+	return &shellReader{
+		loader: l, in: in, text: in.String(), data: t.maskText(in), template: t, out: &environment{},
 		exported: map[string]bool{}, values: map[string]variable{},
 	}
-	if i := bytes.IndexByte(s.Data, 0); i >= 0 {
-		l.uncheckedAt(s.Span(i, i+1), "holds a NUL byte: it is no shell text")
-		return r.out
+}
+
+func (r *shellReader) read() {
+	if i := strings.IndexByte(r.text, 0); i >= 0 {
+		r.loader.uncheckedAt(r.in.Span(i, i+1), "holds a NUL byte: it is no shell text")
+		return
 	}
-	if len(t.controls) > 0 {
+	if len(r.template.controls) > 0 {
 		r.out.open = "the conditions of the template may add variables"
 	}
-	if bytes.HasPrefix(s.Data, []byte("\ufeff")) {
-		r.out.find("shell/byte-order-mark", s.Span(0, 3), "", "bash takes the byte order mark for the beginning of the first word")
+	if strings.HasPrefix(r.text, "\ufeff") {
+		r.out.find("shell/byte-order-mark", r.in.Span(0, 3), "", "bash takes the byte order mark for the beginning of the first word")
 	}
 	r.mask()
 	r.parse()
-	return r.out
 }
 
 // mask makes the parser see a letter where it would see more than bash does: a carriage return is a letter as any other
 // to bash, and so is each byte that is no UTF-8.
 func (r *shellReader) mask() {
 	if i := bytes.IndexByte(r.data, '\r'); i >= 0 {
-		r.out.find("shell/carriage-return", r.source.Span(i, i+1), "", "bash takes the carriage return for a part of the line")
+		r.out.find("shell/carriage-return", r.in.Span(i, i+1), "", "bash takes the carriage return for a part of the line")
 		r.data = bytes.ReplaceAll(r.data, []byte("\r"), []byte("x"))
 	}
 	if utf8.Valid(r.data) {
@@ -93,19 +104,28 @@ func (r *shellReader) parse() {
 	}
 	var parse syntax.ParseError
 	if errors.As(err, &parse) && !ended {
-		at := r.source.Position(int(parse.Pos.Offset()))
+		offset := min(int(parse.Pos.Offset()), len(r.text))
 		reason := "is not bash: " + parse.Text
 		if r.template.any() {
 			reason = "cannot be checked: it is a template, which is not bash until it is rendered"
 		}
-		r.loader.unchecked(r.source.Path, reason, &at)
-		r.out.open = "the file could be read only in part"
+		r.loader.uncheckedAt(r.in.Span(offset, offset), reason)
+		r.out.open = "a part of the shell text could not be read"
 	}
+}
+
+// changes reports whether a template engine will change any of the bytes [start, end) of the text.
+func (r *shellReader) changes(start, end int) bool {
+	at := r.in.Span(start, end)
+	return r.template.changes(at.Start, at.End)
 }
 
 // statement follows one statement, and reports whether nothing after it is reached.
 func (r *shellReader) statement(stmt *syntax.Stmt) (ended bool) {
 	if stmt.Background || stmt.Coprocess {
+		foreground := *stmt
+		foreground.Background, foreground.Coprocess = false, false
+		r.branch(func() { r.statement(&foreground) })
 		return false
 	}
 	switch cmd := stmt.Cmd.(type) {
@@ -122,6 +142,14 @@ func (r *shellReader) statement(stmt *syntax.Stmt) (ended bool) {
 				return true
 			}
 			r.branch(func() { r.statement(cmd.Y) })
+		default: // a pipe, whose sides are shells of their own
+			r.branch(func() { r.statement(cmd.X); r.statement(cmd.Y) })
+		}
+	case *syntax.Subshell:
+		r.branch(func() { r.statements(cmd.Stmts) })
+	case *syntax.TimeClause:
+		if cmd.Stmt != nil {
+			return r.statement(cmd.Stmt)
 		}
 	case *syntax.IfClause:
 		r.branch(func() {
@@ -146,6 +174,7 @@ func (r *shellReader) statement(stmt *syntax.Stmt) (ended bool) {
 	case *syntax.FuncDecl:
 		// What a function assigns is not known to be assigned: nothing is, until somebody calls it.
 		r.out.open = "functions of the file may set more"
+		r.branch(func() { r.statement(cmd.Body) })
 	}
 	return false
 }
@@ -173,6 +202,9 @@ func (r *shellReader) call(cmd *syntax.CallExpr) (ended bool) {
 			r.assign(a, r.allExport, false)
 		}
 		return false
+	}
+	if r.command != nil {
+		r.command(r.shellCommand(cmd))
 	}
 	words := make([]string, len(cmd.Args))
 	for i, arg := range cmd.Args {
@@ -292,7 +324,7 @@ func (r *shellReader) export(name string) {
 func (r *shellReader) assign(a *syntax.Assign, export, braces bool) {
 	name := a.Name.Value
 	start, end := int(a.Name.Pos().Offset()), int(a.Name.End().Offset())
-	if r.template.changes(start, end) {
+	if r.changes(start, end) {
 		r.out.open = "the names of some variables are only known when the template is rendered"
 		return
 	}
@@ -300,8 +332,8 @@ func (r *shellReader) assign(a *syntax.Assign, export, braces bool) {
 		r.exported[name] = true
 	}
 	entry := assignment{
-		name: name, nameSpan: r.source.Span(start, end), span: r.source.Span(start, int(a.End().Offset())),
-		optional: r.branches > 0 || r.template.mayBeLeftOut(start), exported: r.exported[name],
+		name: name, nameSpan: r.in.Span(start, end), span: r.in.Span(start, int(a.End().Offset())),
+		optional: r.branches > 0 || r.template.mayBeLeftOut(r.in.Span(start, start).Start), exported: r.exported[name],
 	}
 	v := r.value(a)
 	entry.value, entry.dynamic = v.text, !v.known || braces
@@ -329,41 +361,40 @@ func (r *shellReader) value(a *syntax.Assign) shellValue {
 	at := int(a.Name.End().Offset())
 	switch {
 	case a.Array != nil || a.Index != nil:
-		return shellValue{text: source.RawText(r.source, at, int(a.End().Offset()))}
+		return shellValue{text: r.in.Slice(at, int(a.End().Offset()))}
 	case a.Value == nil:
 		at = int(a.End().Offset())
-		return shellValue{text: r.text(&decoded{start: at, end: at, plain: true}), known: true}
+		return shellValue{text: r.decodedText(&decoded{start: at, end: at, known: -1}), known: true}
 	}
 	start, end := int(a.Value.Pos().Offset()), int(a.Value.End().Offset())
 	if text, ok := r.fileContent(a.Value); ok {
 		return shellValue{text: text, known: !findTemplates(text.Source(), text.Source().Path).any()}
 	}
-	d := &decoded{start: start, end: end}
-	if r.template.changes(start, end) || !r.word(d, a.Value.Parts, false) {
-		return shellValue{text: source.RawText(r.source, start, end)}
+	d := &decoded{start: start, end: end, known: -1}
+	if r.changes(start, end) || !r.word(d, a.Value.Parts, false) {
+		return shellValue{text: r.in.Slice(start, end)}
 	}
-	return shellValue{text: r.text(d), known: true}
+	return shellValue{text: r.decodedText(d), known: true}
 }
 
 // decoded collects the bytes a word expands to.
 type decoded struct {
 	data       []byte
 	offsets    []int32
-	start, end int // of the word, in the source
-	last       int // where the last byte ends in the source
-	// plain is set where no byte is quoted or escaped, quote where one pair of quotes holds all of the word.
-	plain bool
-	quote byte
+	start, end int  // of the word, in the source
+	quote      byte // of the one pair of quotes that holds all of the word; 0 where there is none
+	// partly is set where what is not known is kept as it is written. known is the first such byte, -1 where there is none.
+	partly bool
+	known  int
 }
 
-func (d *decoded) push(c byte, at, next int) {
-	d.data, d.offsets, d.last = append(d.data, c), append(d.offsets, int32(at)), next
+func (d *decoded) push(c byte, at int) {
+	d.data, d.offsets = append(d.data, c), append(d.offsets, int32(at))
 }
 
-// word decodes the parts of a word, and reports whether their expansion is known.
+// word decodes the parts of a word, and reports whether their expansion is known, or kept as it is written.
 func (r *shellReader) word(d *decoded, parts []syntax.WordPart, inQuotes bool) bool {
 	if !inQuotes {
-		d.plain = true
 		if len(parts) == 1 {
 			switch part := parts[0].(type) {
 			case *syntax.DblQuoted:
@@ -381,37 +412,52 @@ func (r *shellReader) word(d *decoded, parts []syntax.WordPart, inQuotes bool) b
 		case *syntax.Lit:
 			start, end := int(part.Pos().Offset()), int(part.End().Offset())
 			if !inQuotes && r.hasTilde(start, end, i == 0) {
-				return false
+				if !r.unknown(d, start, end) {
+					return false
+				}
+				continue
 			}
 			r.literal(d, start, end, inQuotes)
 		case *syntax.SglQuoted:
-			d.plain = false
 			start, end := int(part.Left.Offset())+1, int(part.Right.Offset())
 			if part.Dollar {
-				if !r.ansi(d, start+1, end) {
+				if !r.ansi(d, start+1, end) && !r.unknown(d, start-2, end+1) {
 					return false
 				}
 				continue
 			}
 			for at := start; at < end; at++ {
-				d.push(r.source.Data[at], at, at+1)
+				d.push(r.text[at], at)
 			}
 		case *syntax.DblQuoted:
-			d.plain = false
-			if d.quote == '"' {
-				d.last = int(part.Right.Offset())
-			}
 			if !r.word(d, part.Parts, true) {
 				return false
 			}
 		case *syntax.ParamExp:
-			d.plain, d.quote = false, 0
-			if !r.parameter(d, part) {
+			d.quote = 0
+			if !r.parameter(d, part, inQuotes) && !r.unknown(d, int(part.Pos().Offset()), int(part.End().Offset())) {
 				return false
 			}
 		default:
-			return false
+			d.quote = 0
+			if !r.unknown(d, int(part.Pos().Offset()), int(part.End().Offset())) {
+				return false
+			}
 		}
+	}
+	return true
+}
+
+// unknown keeps what cannot be known as it is written, and reports whether that was asked for.
+func (r *shellReader) unknown(d *decoded, start, end int) bool {
+	if !d.partly {
+		return false
+	}
+	if d.known < 0 {
+		d.known = len(d.data)
+	}
+	for at := start; at < end; at++ {
+		d.push(r.text[at], at)
 	}
 	return true
 }
@@ -431,26 +477,25 @@ func (r *shellReader) literal(d *decoded, start, end int, inQuotes bool) {
 	for at := start; at < end; at++ {
 		// The parser ends a literal inside an escaped newline, so that the byte after the backslash may lie beyond end.
 		if r.data[at] != '\\' || at+1 >= len(r.data) {
-			d.push(r.source.Data[at], at, at+1)
+			d.push(r.text[at], at)
 			continue
 		}
-		next := r.source.Data[at+1]
+		next := r.text[at+1]
 		switch {
 		case next == '\n':
-			d.plain, d.quote = false, 0
+			d.quote = 0
 		case inQuotes && strings.IndexByte("$`\"\\", next) < 0:
-			d.push('\\', at, at+1)
-			d.push(next, at+1, at+2)
+			d.push('\\', at)
+			d.push(next, at+1)
 		default:
-			d.plain = false
-			d.push(next, at, at+2)
+			d.push(next, at)
 		}
 		at++
 	}
 }
 
 // parameter decodes $NAME or ${NAME} of a variable the file itself has set.
-func (r *shellReader) parameter(d *decoded, p *syntax.ParamExp) bool {
+func (r *shellReader) parameter(d *decoded, p *syntax.ParamExp, inQuotes bool) bool {
 	if p.Param == nil || p.Excl || p.Length || p.Width || p.Index != nil || p.Slice != nil || p.Repl != nil || p.Names != 0 {
 		return false
 	}
@@ -468,9 +513,12 @@ func (r *shellReader) parameter(d *decoded, p *syntax.ParamExp) bool {
 			return false
 		}
 	}
-	start, end := int(p.Pos().Offset()), int(p.End().Offset())
+	if d.partly && !inQuotes && (v.value == "" || strings.ContainsAny(v.value, " \t\n*?[")) {
+		return false // bash makes several words of it, or none
+	}
+	start := int(p.Pos().Offset())
 	for i := range len(v.value) {
-		d.push(v.value[i], start, end)
+		d.push(v.value[i], start)
 	}
 	return true
 }
@@ -479,16 +527,16 @@ func (r *shellReader) parameter(d *decoded, p *syntax.ParamExp) bool {
 func (r *shellReader) ansi(d *decoded, start, end int) bool {
 	for at := start; at < end; {
 		if r.data[at] != '\\' || at+1 >= end {
-			d.push(r.source.Data[at], at, at+1)
+			d.push(r.text[at], at)
 			at++
 			continue
 		}
-		text, length, ok := ansiEscape(r.source.Data[at+1 : end])
+		text, length, ok := ansiEscape([]byte(r.text[at+1 : end]))
 		if !ok {
 			return false
 		}
 		for i := range len(text) {
-			d.push(text[i], at, at+1+length)
+			d.push(text[i], at)
 		}
 		at += 1 + length
 	}
@@ -538,26 +586,37 @@ func lower(c byte) byte {
 	return 0
 }
 
-// text makes a value of decoded bytes.
-func (r *shellReader) text(d *decoded) source.Text {
+// decodedText makes a text of decoded bytes.
+func (r *shellReader) decodedText(d *decoded) source.Text {
 	end := d.end
-	switch {
-	case d.plain:
-		return source.QuotedText(r.source, string(d.data), append(d.offsets, int32(end)), d.start, d.end,
-			func(_, _ int, s string) (string, bool) { return s, !strings.ContainsAny(s, shellSpecial) && s != "" }, quoteForShell)
-	case d.quote == '"' || d.quote == '\'':
-		end--
-	case d.quote == '$':
+	if d.quote != 0 {
 		end--
 	}
 	var part func(start, end int, s string) (string, bool)
-	switch d.quote {
-	case '"':
+	whole := quoteForShell
+	switch {
+	case d.known >= 0:
+		part, whole = d.editBare(), nil
+	case d.quote == '"':
 		part = inDoubleQuotes(string(d.data))
-	case '\'':
+	case d.quote == '\'':
 		part = func(_, _ int, s string) (string, bool) { return strings.ReplaceAll(s, `'`, `'\''`), true }
+	default:
+		part = d.editBare()
 	}
-	return source.QuotedText(r.source, string(d.data), append(d.offsets, int32(end)), d.start, d.end, part, quoteForShell)
+	return r.in.Decoded(string(d.data), append(d.offsets, int32(end)), d.start, d.end, part, whole)
+}
+
+// editBare writes a part of the bytes that stand without quotes at the beginning of the word.
+func (d *decoded) editBare() func(start, end int, s string) (string, bool) {
+	bare := 0
+	for bare < len(d.data) && int(d.offsets[bare]) == d.start+bare && (d.known < 0 || bare < d.known) {
+		bare++
+	}
+	length := len(d.data)
+	return func(start, end int, s string) (string, bool) {
+		return s, (end < bare || bare == length) && (s != "" || end-start < length) && !strings.ContainsAny(s, shellSpecial)
+	}
 }
 
 // shellSpecial are the bytes that mean something to bash outside of quotes.
@@ -588,7 +647,7 @@ func (r *shellReader) fileContent(w *syntax.Word) (source.Text, bool) {
 	if !strings.HasPrefix(path, "/") {
 		return source.Text{}, false
 	}
-	f, _ := r.loader.lookUp(r.source, path)
+	f, _ := r.loader.lookUp(r.in.Source(), path)
 	if f == nil || f.source == nil {
 		return source.Text{}, false
 	}

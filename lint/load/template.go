@@ -20,8 +20,16 @@ type template struct {
 
 func (t *template) any() bool { return len(t.expressions)+len(t.controls) > 0 }
 
+// overlaps reports whether one of ordered, disjoint ranges holds one of the bytes [start, end), or start where that is
+// end.
 func overlaps(ranges []source.Range, start, end int) bool {
-	return len(source.Within(ranges, start, max(end, start+1))) > 0
+	first, _ := slices.BinarySearchFunc(ranges, start, func(r source.Range, at int) int {
+		if r.End <= at {
+			return -1
+		}
+		return 1
+	})
+	return first < len(ranges) && ranges[first].Start < max(end, start+1)
 }
 
 // changes reports whether the engine will change any of the bytes [start, end).
@@ -198,6 +206,24 @@ func (t *template) masked() []byte {
 			if data[i] != '\n' {
 				data[i] = ' '
 			}
+		}
+	}
+	return data
+}
+
+// maskText returns the bytes of a text of the source masked like its content.
+func (t *template) maskText(text source.Text) []byte {
+	data := []byte(text.String())
+	if !t.any() {
+		return data
+	}
+	for i := range data {
+		at := text.Span(i, i).Start
+		switch {
+		case overlaps(t.expressions, at, at+1):
+			data[i] = 'x'
+		case data[i] != '\n' && overlaps(t.controls, at, at+1):
+			data[i] = ' '
 		}
 	}
 	return data

@@ -13,12 +13,17 @@ type Text struct {
 	base       int      // offset of data in rewrite.data
 }
 
-// rewrite is what it takes to write a whole text anew.
+// rewrite is what it takes to write a text, or a part of it, anew.
 type rewrite struct {
 	data  string
 	raw   Span
 	part  func(start, end int, s string) (string, bool)
 	whole func(string) string
+
+	// outer is the text that this one is quoted in, where that is quoted itself. offsets, start and end are in outer.
+	outer      *Text
+	offsets    []int32
+	start, end int
 }
 
 // WholeText returns the content of a source as it stands.
@@ -47,6 +52,23 @@ func QuotedText(s *Source, data string, offsets []int32, start, end int,
 	t := DecodedText(s, data, offsets, start, end, whole)
 	t.rewrite = &rewrite{data: data, raw: t.Raw(), part: part, whole: whole}
 	return t
+}
+
+// Decoded returns a text that stands in the bytes [start, end) of t under a quoting of its own: the words of a shell's
+// command line that is itself a word of a unit. It is QuotedText with offsets into t.
+func (t Text) Decoded(data string, offsets []int32, start, end int,
+	part func(start, end int, s string) (string, bool), whole func(string) string) Text {
+	inSource := make([]int32, len(offsets))
+	for i, at := range offsets {
+		inSource[i] = int32(t.offset(int(at)))
+	}
+	quote := func(s string) string { return t.Quote(whole(s)) }
+	if whole == nil {
+		quote = nil
+	}
+	d := DecodedText(t.source, data, inSource, t.offset(start), t.offset(end), quote)
+	d.rewrite = &rewrite{data: data, raw: d.Raw(), part: part, whole: whole, outer: &t, offsets: offsets, start: start, end: end}
+	return d
 }
 
 // LiteralText returns text that stands in no file as such (a default, a value made up by a wrapper). Its spans point at
@@ -80,10 +102,14 @@ func (t Text) Span(start, end int) Span {
 	if t.source == nil {
 		return Span{}
 	}
+	return Span{Source: t.source, Start: t.offset(start), End: t.offset(end)}
+}
+
+func (t Text) offset(i int) int {
 	if t.offsets == nil {
-		return Span{Source: t.source, Start: t.start + start, End: t.start + end}
+		return t.start + i
 	}
-	return Span{Source: t.source, Start: int(t.offsets[start]), End: int(t.offsets[end])}
+	return int(t.offsets[i])
 }
 
 // Slice returns the text of the bytes [start, end); it keeps the way of quoting.
@@ -115,13 +141,21 @@ func (t Text) Edit(start, end int, s string) (at Span, text string, ok bool) {
 	if w == nil {
 		return t.Span(start, end), t.Quote(s), true
 	}
+	start, end = t.base+start, t.base+end
 	if w.part != nil {
-		if quoted, ok := w.part(t.base+start, t.base+end, s); ok {
-			return t.Span(start, end), quoted, true
+		if quoted, ok := w.part(start, end, s); ok {
+			if w.outer != nil {
+				return w.outer.Edit(int(w.offsets[start]), int(w.offsets[end]), quoted)
+			}
+			return t.Span(start-t.base, end-t.base), quoted, true
 		}
 	}
 	if w.whole == nil {
 		return w.raw, "", false
 	}
-	return w.raw, w.whole(w.data[:t.base+start] + s + w.data[t.base+end:]), true
+	quoted := w.whole(w.data[:start] + s + w.data[end:])
+	if w.outer != nil {
+		return w.outer.Edit(w.start, w.end, quoted)
+	}
+	return w.raw, quoted, true
 }
