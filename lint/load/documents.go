@@ -251,7 +251,7 @@ func (l *loader) open(abs, root string, kind config.Kind, read bool) (*file, str
 		case info != nil && irregular(info.Mode()) != "":
 			return nil, irregular(info.Mode())
 		}
-		f = &file{abs: abs, path: l.reported(abs)}
+		f = &file{abs: abs, path: l.reported(abs), place: l.placeByPath(abs)}
 		if info != nil {
 			f.mode = info.Mode().Perm()
 		}
@@ -265,9 +265,7 @@ func (l *loader) open(abs, root string, kind config.Kind, read bool) (*file, str
 		if kind == config.Unknown {
 			f.as = config.FlagFile
 		}
-		if f.place.format == noFormat {
-			l.readOne(f, make([]byte, headSize))
-		}
+		l.readOne(f, make([]byte, headSize))
 		if f.problem != "" {
 			l.unchecked(f.path, f.problem, nil)
 		}

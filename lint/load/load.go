@@ -14,6 +14,7 @@
 //	systemd/invalid-value     an assignment older systemds drop because of a control character in its value
 //	systemd/invalid-utf8      systemd refuses the whole file
 //	systemd/continued-comment a line that older systemds take for a part of the comment above it
+//	systemd/unbalanced-quotes a line of a unit that systemd ignores because its quotes do not match
 //	systemd/expansion         $NAME or `command` that systemd passes on as it is written
 package load
 
@@ -160,6 +161,7 @@ type loader struct {
 	visited  map[string]bool  // real paths of the directories that were walked
 	linked   []link           // directories reached through symbolic links, walked last
 	flagDirs []*flagDir
+	wrapped  []*wrapped                  // what the init wrapper reads, by host and word
 	listed   map[string]*flagDir         // by directory; nil where one was looked at and is none
 	words    map[string]config.Component // what the path of a directory speaks of
 

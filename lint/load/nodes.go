@@ -2,6 +2,7 @@ package load
 
 import (
 	"cmp"
+	"io/fs"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -12,7 +13,13 @@ import (
 
 // assembleNodes puts the files that start one daemon together.
 func (l *loader) assembleNodes() {
-	l.wrapperNodes()
+	l.gatherWrapped()
+	l.unitNodes()
+	for _, w := range l.wrapped {
+		if !w.claimed {
+			l.wrapperNode(w)
+		}
+	}
 	for _, f := range l.files {
 		if f.source == nil || f.used {
 			continue
@@ -102,10 +109,11 @@ type wrapped struct {
 	own        []*file // /etc/default/mesos-master, -slave or -agent
 	common     []*file // /etc/default/mesos
 	zk         []*file // /etc/mesos/zk
+	claimed    bool    // a unit starts it
 }
 
-// wrapperNodes makes a node of each flag directory and the files that the init wrapper reads with it.
-func (l *loader) wrapperNodes() {
+// gatherWrapped puts each flag directory and the files that the init wrapper reads with it together.
+func (l *loader) gatherWrapped() {
 	hosts := map[string][]*wrapped{}
 	var order []string
 	at := func(host, verb string, c config.Component) *wrapped {
@@ -148,28 +156,80 @@ func (l *loader) wrapperNodes() {
 		}
 	}
 	for _, host := range order {
-		for _, w := range hosts[host] {
-			l.wrapperNode(w)
+		l.wrapped = append(l.wrapped, hosts[host]...)
+	}
+}
+
+// wrappedFor returns what the init wrapper reads when a source starts it: what was found on the same host, and else what
+// lies under the root of the source.
+func (l *loader) wrappedFor(from *source.Source, st start) *wrapped {
+	roots := l.roots(from, "/etc/mesos-"+st.verb)
+	for _, root := range roots {
+		for _, w := range l.wrapped {
+			if w.verb == st.verb && (w.host == root || w.host == filepath.Join(root, "etc")) {
+				return w
+			}
 		}
 	}
+	w := &wrapped{host: roots[0], verb: st.verb, component: st.component}
+	if real, _, problem := l.locate(from, "/etc/mesos-"+st.verb); problem == "" {
+		w.dir = l.openFlagDir(real, st)
+	}
+	for path, files := range map[string]*[]*file{
+		"/etc/default/mesos": &w.common, "/etc/default/mesos-" + st.verb: &w.own, "/etc/mesos/zk": &w.zk,
+	} {
+		if f, _ := l.lookUp(from, path); f != nil && f.source != nil {
+			*files = append(*files, f)
+		}
+	}
+	return w
+}
+
+// openFlagDir reads the flag directory that the init wrapper would.
+func (l *loader) openFlagDir(dir string, st start) *flagDir {
+	if d := l.listed[dir]; d != nil {
+		return d
+	}
+	entries, err := l.list(dir)
+	if err != nil {
+		return nil
+	}
+	d := &flagDir{abs: dir, path: l.reported(dir), component: st.component, verb: st.verb, parts: map[string][]*file{}}
+	l.listed[dir] = d
+	buffer := make([]byte, headSize)
+	first := len(l.files)
+	for _, e := range entries {
+		abs := filepath.Join(dir, e.Name())
+		mode, target := e.Type(), ""
+		if strings.HasPrefix(e.Name(), ".") {
+			continue
+		}
+		if mode&fs.ModeSymlink != 0 {
+			if mode, target = l.followLink(abs, dir, true); target == "" {
+				continue
+			}
+		}
+		switch {
+		case mode.IsDir() && d.joins(e.Name()):
+			d.parts[e.Name()] = l.walkParts(abs)
+		case mode.IsDir():
+		case irregular(mode) != "":
+			l.unchecked(l.reported(abs), irregular(mode), nil)
+		default:
+			l.addFound(abs, target, d)
+		}
+	}
+	for _, f := range l.files[first:] {
+		if l.readOne(f, buffer); f.problem != "" {
+			l.unchecked(f.path, f.problem, nil)
+		}
+	}
+	return d
 }
 
 func (l *loader) wrapperNode(w *wrapped) {
 	n := &config.Node{Component: w.component}
-	var env []assignment
-	for _, f := range slices.Concat(w.common, w.own) {
-		n.Sources = append(n.Sources, f.source)
-		l.checked(f, envKind(w.component), w.component)
-		read := l.readShellEnv(f.source, f.path, true)
-		n.Findings = append(n.Findings, read.findings...)
-		n.Findings = append(n.Findings, w.ignoredVariables(f, read.assignments)...)
-		env = append(env, read.assignments...)
-	}
-	l.wrapperVariables(n, w, env)
-	if w.dir != nil {
-		l.flagDirSettings(n, w.dir)
-	}
-	n.Settings = append(n.Settings, environmentSettings(env)...)
+	l.fillWrapped(n, w, nil)
 	n.Incomplete = w.incomplete()
 	switch {
 	case w.dir != nil:
@@ -185,8 +245,31 @@ func (l *loader) wrapperNode(w *wrapped) {
 	l.out.Nodes = append(l.out.Nodes, n)
 }
 
+// fillWrapped adds what the init wrapper makes of its files to a node. outer is the environment it is started in.
+func (l *loader) fillWrapped(n *config.Node, w *wrapped, outer []assignment) {
+	env := slices.Clone(outer)
+	for _, f := range slices.Concat(w.common, w.own) {
+		n.Sources = append(n.Sources, f.source)
+		l.checked(f, envKind(w.component), w.component)
+		read := l.readShellEnv(f.source, f.path, true)
+		n.Findings = append(n.Findings, read.findings...)
+		n.Findings = append(n.Findings, w.ignoredVariables(f, read.assignments)...)
+		env = append(env, read.assignments...)
+	}
+	l.wrapperVariables(n, w, env)
+	if w.dir != nil {
+		l.flagDirSettings(n, w.dir)
+	}
+	n.Settings = append(n.Settings, environmentSettings(env)...)
+}
+
 // incomplete says what else the init wrapper reads.
 func (w *wrapped) incomplete() string {
+	return cmp.Or(w.missing(), "the init wrapper may get more from the package's own files and from the unit that starts it")
+}
+
+// missing says which files of the init wrapper are not in the tree; "" where all of them are.
+func (w *wrapped) missing() string {
 	word := cmp.Or(w.verb, "master")
 	var missing []string
 	if w.dir == nil {
@@ -198,11 +281,10 @@ func (w *wrapped) incomplete() string {
 	if len(w.common) == 0 {
 		missing = append(missing, "/etc/default/mesos")
 	}
-	text := "the init wrapper may get more from the package's own files and from the unit that starts it"
-	if len(missing) > 0 {
-		text = "the init wrapper also reads " + strings.Join(missing, " and ") + ", and the package brings files of its own"
+	if len(missing) == 0 {
+		return ""
 	}
-	return text
+	return "the init wrapper also reads " + strings.Join(missing, " and ") + ", and the package brings files of its own"
 }
 
 // wrapperVariable is a shell variable that the init wrapper makes an argument of.

@@ -20,6 +20,7 @@ const (
 	daemonEnv                // mesos-master-env.sh: bash
 	unitEnv                  // a systemd EnvironmentFile
 	zkFile                   // /etc/mesos/zk
+	unitFile                 // a systemd service, or a drop-in of one
 )
 
 // place is what the path of a file, and --as, say about it.
@@ -48,6 +49,8 @@ func formatOf(k config.Kind) format {
 		return flagEntry
 	case config.ZooKeeperURL:
 		return zkFile
+	case config.Unit:
+		return unitFile
 	}
 	return noFormat
 }
@@ -106,6 +109,8 @@ func (l *loader) placeByPath(abs string) place {
 		p.format, p.verb = wrapperEnv, verbOf(name)
 	case filepath.Base(dir) == "sysconfig" && isMesosName(name), strings.HasSuffix(name, ".sysconfig") && isMesosName(strings.TrimSuffix(name, ".sysconfig")):
 		p.format, p.component = unitEnv, wordOf(name)
+	case strings.HasSuffix(name, ".service"), strings.HasSuffix(name, ".systemd"), isDropInPath(abs):
+		p.format, p.component = unitFile, wordOf(name)
 	case strings.HasSuffix(name, ".env"):
 		p.format, p.component = unitEnv, l.wordOfPath(abs)
 	case filepath.Base(dir) == "etc" && isDCOSName(name):
@@ -120,6 +125,11 @@ func (l *loader) placeByPath(abs string) place {
 		p.component = wordOf(p.verb)
 	}
 	return p
+}
+
+func isDropInPath(abs string) bool {
+	_, ok := isDropIn(abs)
+	return ok
 }
 
 // defaultPrefixes begin the names of files that are copied to /etc/default/mesos*.

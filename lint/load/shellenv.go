@@ -69,12 +69,12 @@ func (r *shellReader) read() {
 	r.parse()
 }
 
-// mask makes the parser see a letter where it would see more than bash does: a carriage return is a letter as any other
-// to bash, and so is each byte that is no UTF-8.
+// mask makes the parser see a byte that means nothing where it would see more than bash does: to bash a carriage return is
+// a part of the word, and so is each byte that is no UTF-8.
 func (r *shellReader) mask() {
 	if i := bytes.IndexByte(r.data, '\r'); i >= 0 {
 		r.out.find("shell/carriage-return", r.in.Span(i, i+1), "", "bash takes the carriage return for a part of the line")
-		r.data = bytes.ReplaceAll(r.data, []byte("\r"), []byte("x"))
+		r.data = bytes.ReplaceAll(r.data, []byte("\r"), []byte("%"))
 	}
 	if utf8.Valid(r.data) {
 		return
@@ -83,7 +83,7 @@ func (r *shellReader) mask() {
 	for at := 0; at < len(r.data); {
 		c, size := utf8.DecodeRune(r.data[at:])
 		if c == utf8.RuneError && size == 1 {
-			r.data[at] = 'x'
+			r.data[at] = '%'
 		}
 		at += size
 	}
@@ -486,7 +486,7 @@ func (r *shellReader) literal(d *decoded, start, end int, inQuotes bool) {
 			d.quote = 0
 		case inQuotes && strings.IndexByte("$`\"\\", next) < 0:
 			d.push('\\', at)
-			d.push(next, at+1)
+			d.push(next, at)
 		default:
 			d.push(next, at)
 		}
@@ -615,7 +615,8 @@ func (d *decoded) editBare() func(start, end int, s string) (string, bool) {
 	}
 	length := len(d.data)
 	return func(start, end int, s string) (string, bool) {
-		return s, (end < bare || bare == length) && (s != "" || end-start < length) && !strings.ContainsAny(s, shellSpecial)
+		return s, (end < bare || bare == length) && (s != "" || end-start < length) && !strings.ContainsAny(s, shellSpecial) &&
+			(start == 0 || d.data[start-1] != '$')
 	}
 }
 

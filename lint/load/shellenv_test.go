@@ -17,7 +17,7 @@ import (
 
 func readShell(t testing.TB, data []byte, allExport bool) (*environment, *loader) {
 	t.Helper()
-	l, err := newLoader(context.Background(), Options{Dir: t.TempDir(), Vocabulary: vocabulary()})
+	l, err := newLoader(context.Background(), Options{Dir: "/nonexistent", Vocabulary: vocabulary()})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -204,7 +204,7 @@ loop:
 						push(r.at+1, r.at)
 					case next != '\n':
 						push(r.at, r.at)
-						push(r.at+1, r.at+1)
+						push(r.at+1, r.at)
 					}
 					r.at += 2
 					continue
@@ -289,10 +289,10 @@ var doubleQuoteEscapes = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "`", "\\`", `
 func escapeInDoubleQuotes(s string) string { return doubleQuoteEscapes.Replace(s) }
 
 // inDoubleQuotes writes a part of data, which stands in one pair of double quotes, for systemd or a shell. A backslash
-// that stands there by itself would take hold of what comes after it.
+// or dollar sign that stands there by itself would take hold of what comes after it.
 func inDoubleQuotes(data string) func(start, end int, s string) (string, bool) {
 	return func(start, _ int, s string) (string, bool) {
-		return escapeInDoubleQuotes(s), start == 0 || data[start-1] != '\\'
+		return escapeInDoubleQuotes(s), start == 0 || strings.IndexByte(`\$`, data[start-1]) < 0
 	}
 }
 

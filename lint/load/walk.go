@@ -323,6 +323,11 @@ func (l *loader) rootOf(abs string) string {
 		return l.root
 	}
 	for dir := filepath.Dir(abs); ; dir = filepath.Dir(dir) {
+		for _, units := range []string{"/usr/lib/systemd/system", "/lib/systemd/system", "/run/systemd/system"} {
+			if root, found := strings.CutSuffix(filepath.ToSlash(dir), units); found {
+				return filepath.Clean(root + "/")
+			}
+		}
 		if filepath.Base(dir) == "etc" {
 			return filepath.Dir(dir)
 		}

@@ -20,9 +20,10 @@ type rewrite struct {
 	part  func(start, end int, s string) (string, bool)
 	whole func(string) string
 
-	// outer is the text that this one is quoted in, where that is quoted itself. offsets, start and end are in outer.
-	outer      *Text
+	// offsets says where each byte of data and its end stand in the source, or in outer where that is set: the text that
+	// this one is quoted in, where that is quoted itself. start and end are in outer.
 	offsets    []int32
+	outer      *Text
 	start, end int
 }
 
@@ -50,7 +51,7 @@ func DecodedText(s *Source, data string, offsets []int32, start, end int, quote 
 func QuotedText(s *Source, data string, offsets []int32, start, end int,
 	part func(start, end int, s string) (string, bool), whole func(string) string) Text {
 	t := DecodedText(s, data, offsets, start, end, whole)
-	t.rewrite = &rewrite{data: data, raw: t.Raw(), part: part, whole: whole}
+	t.rewrite = &rewrite{data: data, raw: t.Raw(), part: part, whole: whole, offsets: offsets}
 	return t
 }
 
@@ -142,7 +143,7 @@ func (t Text) Edit(start, end int, s string) (at Span, text string, ok bool) {
 		return t.Span(start, end), t.Quote(s), true
 	}
 	start, end = t.base+start, t.base+end
-	if w.part != nil {
+	if w.part != nil && !w.splits(start) && !w.splits(end) {
 		if quoted, ok := w.part(start, end, s); ok {
 			if w.outer != nil {
 				return w.outer.Edit(int(w.offsets[start]), int(w.offsets[end]), quoted)
@@ -158,4 +159,10 @@ func (t Text) Edit(start, end int, s string) (at Span, text string, ok bool) {
 		return w.outer.Edit(w.start, w.end, quoted)
 	}
 	return w.raw, quoted, true
+}
+
+// splits reports whether several bytes of the text are written as one thing, an escape or a variable, and at lies between
+// them.
+func (w *rewrite) splits(at int) bool {
+	return at > 0 && at < len(w.data) && w.offsets[at] == w.offsets[at-1]
 }

@@ -1,0 +1,227 @@
+package load
+
+import (
+	"cmp"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/source"
+)
+
+// start is what a command line starts.
+type start struct {
+	component config.Component
+	words     []word       // the arguments of the daemon
+	env       []assignment // what the command adds to the environment, later ones winning
+	verb      string       // of the init wrapper
+	program   string       // that mesos-daemon.sh starts
+	container bool         // the environment outside does not reach the daemon
+	// open says what else may add flags; "" where nothing can.
+	open string
+}
+
+// startOf returns what the first command of a unit that starts a daemon starts.
+func (l *loader) startOf(s *service, env []assignment) (start, *template, bool) {
+	for _, command := range s.commands {
+		t := findTemplates(command[0].text.Source(), command[0].text.Source().Path)
+		if st, found := l.findStart(command, env, t, true); found {
+			return st, t, true
+		}
+	}
+	return start{}, nil, false
+}
+
+// programs are the daemons by the names of their programs.
+var programs = map[string]config.Component{
+	"mesos-master": config.Master, "mesos-agent": config.Agent, "mesos-slave": config.Agent,
+	"mesos-master.sh": config.Master, "mesos-agent.sh": config.Agent, "mesos-slave.sh": config.Agent,
+}
+
+// launchers are programs that start the program in their arguments and leave its arguments alone.
+var launchers = []string{
+	"chroot", "chrt", "command", "dumb-init", "env", "exec", "gosu", "ionice", "nice", "nohup", "numactl", "runuser", "setpriv",
+	"setsid", "stdbuf", "su-exec", "sudo", "taskset", "time", "tini",
+}
+
+// findStart looks for a daemon in a command line. meant says that the command is there to start one, so that a program
+// that is not known is taken for a launcher.
+func (l *loader) findStart(words []word, env []assignment, t *template, meant bool) (start, bool) {
+	if len(words) == 0 {
+		return start{}, false
+	}
+	name := path.Base(words[0].text.String())
+	switch {
+	case programs[name] != config.AnyComponent:
+		return start{component: programs[name], words: words[1:]}, true
+	case name == "mesos-init-wrapper":
+		if len(words) < 2 {
+			return start{}, false
+		}
+		verb := words[1].text.String()
+		return start{component: wordOf(verb), verb: verb}, wordOf(verb) != config.AnyComponent
+	case name == "mesos-daemon.sh":
+		if len(words) < 2 {
+			return start{}, false
+		}
+		program := path.Base(words[1].text.String())
+		return start{component: programs[program], program: program, words: fields(words[2:])}, programs[program] != config.AnyComponent
+	case name == "sh" || name == "bash" || name == "dash" || name == "ash":
+		return l.findShellStart(words, env, t, meant)
+	case name == "docker":
+		return l.findContainerStart(words, env)
+	}
+	if !meant && !slices.Contains(launchers, name) {
+		return start{}, false
+	}
+	for i := 1; i < len(words); i++ {
+		if i+1 < len(words) && name == "env" && strings.Contains(words[i].text.String(), "=") {
+			continue
+		}
+		if st, found := l.findStart(words[i:], env, t, false); found {
+			if name == "env" {
+				st.env = append(wordAssignments(words[1:i]), st.env...)
+			}
+			if !slices.Contains(launchers, name) {
+				st.open = cmp.Or(st.open, name+" starts the daemon and may add flags")
+			}
+			return st, true
+		}
+	}
+	return start{}, false
+}
+
+// fields parts words at their blanks, as an unquoted $@ does.
+func fields(words []word) []word {
+	var out []word
+	for _, w := range words {
+		text := w.text.String()
+		for at := 0; at < len(text); {
+			if strings.IndexByte(" \t\n", text[at]) >= 0 {
+				at++
+				continue
+			}
+			end := at
+			for end < len(text) && strings.IndexByte(" \t\n", text[end]) < 0 {
+				end++
+			}
+			out = append(out, word{w.text.Slice(at, end), max(0, min(w.known, end)-at)})
+			at = end
+		}
+	}
+	return out
+}
+
+// wordAssignments reads the words NAME=value.
+func wordAssignments(words []word) []assignment {
+	var env []assignment
+	for _, w := range words {
+		name, _, found := strings.Cut(w.text.String(), "=")
+		if found && isVariableName(name) && w.known > len(name) {
+			env = append(env, assignment{
+				name: name, nameSpan: w.text.Span(0, len(name)), value: w.text.Slice(len(name)+1, w.text.Len()),
+				span: w.text.Raw(), dynamic: !w.isKnown(), exported: true,
+			})
+		}
+	}
+	return env
+}
+
+// findShellStart looks for a daemon among the commands of sh -c '…'.
+func (l *loader) findShellStart(words []word, env []assignment, t *template, meant bool) (start, bool) {
+	for i, w := range words[1:] {
+		text := w.text.String()
+		if !strings.HasPrefix(text, "-") || strings.HasPrefix(text, "--") {
+			return start{}, false
+		}
+		if strings.HasSuffix(text, "c") && i+2 < len(words) {
+			return l.shellStart(words[i+2].text, env, t, meant)
+		}
+	}
+	return start{}, false
+}
+
+// shellStart looks for a daemon among the commands of a shell text, which finds env in its environment.
+func (l *loader) shellStart(text source.Text, env []assignment, t *template, meant bool) (start, bool) {
+	var found start
+	any := false
+	r := l.newShellReader(text, t)
+	for _, a := range env {
+		if a.exported {
+			r.exported[a.name] = true
+			r.values[a.name] = variable{a.value.String(), !a.dynamic && !a.optional}
+		}
+	}
+	r.command = func(c shellCommand) {
+		if any {
+			return
+		}
+		st, ok := l.findStart(c.words, c.env, t, meant && isMeant(c.words))
+		if !ok {
+			return
+		}
+		if !st.container {
+			st.env = append(c.env, st.env...)
+		}
+		found, any = st, true
+	}
+	r.read()
+	if any {
+		found.open = cmp.Or(found.open, r.out.open)
+	}
+	return found, any
+}
+
+// isMeant reports whether a command can be there to start something: the builtins of the shell are not.
+func isMeant(words []word) bool {
+	return len(words) > 0 && !slices.Contains([]string{"echo", "printf", "test", "[", "trap", "export", "cd", "mkdir", "systemctl",
+		"service", "pkill", "kill", "killall", "rm", "which", "type", "until", "grep", "pgrep", "chown", "chmod", "cp", "ln", "cat"},
+		path.Base(words[0].text.String()))
+}
+
+// startNode fills a node with what a start makes of it. env is the environment it is started in.
+func (l *loader) startNode(n *config.Node, st start, env []assignment, t *template) {
+	if st.container {
+		env = nil
+	}
+	env = append(slices.Clone(env), st.env...)
+	switch {
+	case st.verb != "":
+		l.startWrapper(n, st, env)
+	case st.program != "":
+		env = l.deployEnvironment(n, st, env)
+		fallthrough
+	default:
+		l.arguments(n, st.words, t)
+		n.Settings = append(n.Settings, environmentSettings(env)...)
+	}
+	n.Complete = n.Complete && n.Incomplete == ""
+	l.out.Nodes = append(l.out.Nodes, n)
+}
+
+// startWrapper fills a node with what the init wrapper reads.
+func (l *loader) startWrapper(n *config.Node, st start, env []assignment) {
+	w := l.wrappedFor(n.Start.Source, st)
+	w.claimed = true
+	own, incomplete := n.Sources, n.Incomplete
+	n.Sources = nil
+	l.fillWrapped(n, w, env)
+	n.Sources = append(own, n.Sources...)
+	n.Incomplete = cmp.Or(incomplete, w.missing())
+}
+
+// deployEnvironment adds what the file holds that mesos-daemon.sh reads: exported variables only.
+func (l *loader) deployEnvironment(n *config.Node, st start, env []assignment) []assignment {
+	f, problem := l.lookUp(n.Start.Source, "/etc/mesos/"+st.program+"-env.sh")
+	if f == nil || f.source == nil {
+		n.Incomplete = cmp.Or(n.Incomplete, "/etc/mesos/"+st.program+"-env.sh may add flags, but was "+problem)
+		return env
+	}
+	read := l.readShellEnv(f.source, f.path, false)
+	n.Findings = append(append(n.Findings, read.findings...), read.notExported()...)
+	n.Incomplete = cmp.Or(n.Incomplete, read.open)
+	n.Sources = append(n.Sources, f.source)
+	l.checked(f, envKind(n.Component), n.Component)
+	return append(env, read.assignments...)
+}
