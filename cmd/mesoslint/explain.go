@@ -231,7 +231,7 @@ func (e *explanation) definition(d *catalog.Definition) {
 	if d.Build != "" {
 		words = append(words, "only in a build with "+d.Build)
 	}
-	e.field(d.In.String(), strings.Join(words, "; ")+" ("+d.Evidence+")")
+	e.field("type", fmt.Sprintf("%s in %s (%s)", strings.Join(words, "; "), d.In, d.Evidence))
 }
 
 func (e *explanation) values(set *catalog.ValueSet) {
@@ -256,11 +256,14 @@ func (e *explanation) values(set *catalog.ValueSet) {
 	}
 }
 
+// outcomes are the labels of a start-up check by what it leads to.
+var outcomes = map[string]string{"exit": "exits when", "abort": "aborts when", "warn": "warns when"}
+
 // checks prints the start-up checks that look at a flag.
 func (e *explanation) checks(c config.Component, name string) {
 	for _, check := range catalog.Checks() {
 		if slices.Contains(check.Flags, name) && (check.Component == config.AnyComponent || check.Component == c) {
-			e.field(check.Outcome, fmt.Sprintf("in %s: %s (%s)", check.In, check.When, strings.Join(check.Evidence, ", ")))
+			e.field(outcomes[check.Outcome], fmt.Sprintf("%s in %s (%s)", check.When, check.In, strings.Join(check.Evidence, ", ")))
 		}
 	}
 }
@@ -270,7 +273,8 @@ func (e *explanation) daemon(c config.Component, r release.Release) {
 	all := catalog.FlagsOf(c).All(r)
 	e.section("The %d flags of the %s %s", len(all), r, c)
 	for _, d := range all {
-		e.printf("  --%-52s %-32s %s\n", strings.Join(d.Names(), ", --"), d.Type, flagState(d))
+		line := fmt.Sprintf("  --%-52s %-32s %s", strings.Join(d.Names(), ", --"), d.Type, flagState(d))
+		e.printf("%s\n", strings.TrimRight(line, " "))
 	}
 }
 
