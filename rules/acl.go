@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint"
@@ -23,8 +24,11 @@ type acls struct {
 	syntax *source.JSONError
 	// problems are the places where what is written is not what the release takes over.
 	problems []stout.Problem
-	// policy is nil where a problem keeps the flag from being loaded.
+	// policy is nil where a problem keeps the flag from being loaded, and where the document is not used.
 	policy *authz.Policy
+	// unused is the setting that has a module decide instead, so that the release only parses the document; nil where
+	// there is none.
+	unused *config.Setting
 }
 
 // aclsOn reads an ACL document the way a release does, once for all rules. It is nil for other documents, and on a
@@ -34,7 +38,32 @@ func aclsOn(p *lint.Pass, d *config.Document, r release.Release) *acls {
 		return nil
 	}
 	type key struct{ release.Release }
-	return lint.Memo(p, key{r}, func() *acls { return readACLs(d, r) })
+	return lint.Memo(p, key{r}, func() *acls {
+		a := readACLs(d, r)
+		if a.unused = replacedBy(p, d, r); a.unused != nil {
+			a.policy = nil
+			a.problems = slices.DeleteFunc(a.problems, func(problem stout.Problem) bool { return problem.Effect != stout.Fatal })
+		}
+		return a
+	})
+}
+
+// replacedBy returns the setting of the document's node that has a module do what the document is for, nil where there is
+// none, or where its value is not known.
+func replacedBy(p *lint.Pass, d *config.Document, r release.Release) *config.Setting {
+	held := catalog.DocumentOf(d.Component, string(d.Kind))
+	if d.Node == nil || held == nil || held.Unless == nil || !held.Unless.In.Contains(r) {
+		return nil
+	}
+	node := resolvedOn(p, d.Node, r)
+	if node == nil {
+		return nil
+	}
+	value, known := node.Flag(held.Unless.Flag)
+	if known != Known || value.Parsed.Text == held.Unless.Not {
+		return nil
+	}
+	return value.Setting
 }
 
 // hasACLs reports whether a component, or either daemon where it is not known, takes ACLs on a release.

@@ -7,6 +7,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/authz"
 	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/rules/catalog"
 )
 
 var aclValuesBesideType = &lint.Rule{
@@ -56,4 +57,32 @@ func everyOrNo(t authz.Type) string {
 		return "denying everything, not only these"
 	}
 	return "anything, not only these"
+}
+
+var aclUnused = &lint.Rule{
+	Name:  "acl/unused",
+	Title: "A module authorizes instead, and the ACLs are not looked at",
+	Doc: `With an authorizer other than the local one the daemon still parses --acls, and exits where it cannot, but nothing in it
+is enforced. Releases 0.24 to 0.28 log a warning; later ones say nothing.`,
+	Effects: []lint.Effect{lint.Ignored},
+	Document: func(p *lint.Pass, d *config.Document) {
+		a := aclsOn(p, d, p.Upgrade.To)
+		if a == nil || a.unused == nil {
+			return
+		}
+		start, _ := a.json.Bounds()
+		span := d.Text.Span(start, min(start+1, d.Text.Len()))
+		if d.Setting != nil {
+			span = d.Setting.NameSpan
+		}
+		a.report(p, lint.Diagnostic{
+			Span:    span,
+			Effect:  lint.Ignored,
+			Subject: string(d.Kind),
+			Message: fmt.Sprintf("%s parses these ACLs and enforces none of them: `%s` has a module authorize", daemon(d.Component, a.release), a.unused.Name),
+			Related: []lint.Related{{Span: a.unused.Span, Message: "chosen here"}},
+			Help:    "delete the ACLs, or let the module read them",
+			Notes:   []string{catalog.DocumentOf(d.Component, string(d.Kind)).Unless.Evidence},
+		})
+	},
 }

@@ -22,6 +22,7 @@ func All() []*lint.Rule {
 		aclEndpoint,
 		aclValuesBesideType,
 		aclNewlyDenied,
+		aclUnused,
 		aclDecisionChange,
 		aclUnreachableEntry,
 		flagUnknown,

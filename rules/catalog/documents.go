@@ -36,6 +36,16 @@ type DocumentFlag struct {
 	// Isolators are the isolators that look at it; nil where it is not for isolators alone. Without one of them it has no
 	// effect.
 	Isolators []string `json:"isolators"`
+	// Unless is the choice that leaves the document parsed and then unused; nil where there is none.
+	Unless *Choice `json:"unless"`
+}
+
+// Choice is a flag whose value says who does a job: any value but Not has a module do it.
+type Choice struct {
+	Flag     string         `json:"flag"`
+	Not      string         `json:"not"`
+	In       release.Ranges `json:"in"`
+	Evidence string         `json:"evidence"`
 }
 
 var documentFlags = sync.OnceValue(func() []*DocumentFlag { return decode[[]*DocumentFlag]("documents.json") })
