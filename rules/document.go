@@ -252,6 +252,9 @@ func eachMember(object source.JSON) iter.Seq2[source.JSON, source.JSON] {
 	}
 }
 
+// readAt is the note that says where a fact was read.
+func readAt(evidence []string) []string { return []string{"see " + strings.Join(evidence, ", ")} }
+
 // rewrite returns the fix that makes the bytes [start, end) of a text read as s; nil where no edit can.
 func rewrite(text *source.Text, start, end int, s string, how lint.Applicability, message string) *lint.Fix {
 	span, written, ok := text.Edit(start, end, s)

@@ -46,7 +46,7 @@ except of those that come with Mesos.`,
 				Message: fmt.Sprintf("%s loads `%s` only if it was built for %s exactly", j.who(), file.text(), u.To),
 				Subject: file.text(),
 				Help:    fmt.Sprintf("rebuild it against Mesos %s and install it with the new binaries", u.To),
-				Notes:   catalog.BehaviourNamed("module-exact-release").Evidence,
+				Notes:   readAt(catalog.BehaviourNamed("module-exact-release").Evidence),
 			})
 		}
 	},

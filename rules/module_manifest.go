@@ -120,7 +120,7 @@ of their names.`,
 				Subject: m.name.text(),
 				Related: []lint.Related{{Span: before.name.value.Span(), Message: "listed here"}},
 				Help:    "list each module once",
-				Notes:   catalog.BehaviourNamed("module-repeatable").Evidence,
+				Notes:   readAt(catalog.BehaviourNamed("module-repeatable").Evidence),
 			})
 		}
 	},
@@ -153,7 +153,7 @@ them is empty.`,
 			Subject:   "modules_dir",
 			Related:   []lint.Related{{Span: modules.Setting.Span, Message: "`modules` is given here"}},
 			Help:      "move the content of `modules` into a file of the directory, and drop the flag",
-			Notes:     check.Evidence,
+			Notes:     readAt(check.Evidence),
 		})
 	},
 }
