@@ -7,8 +7,6 @@ import "github.com/mesoslint/mesoslint/lint/stout"
 type Dialect struct {
 	// Flags is how the release parses flags; durations outside flags are read the same way.
 	Flags stout.FlagDialect
-	// JSON is how it reads JSON.
-	JSON stout.Dialect
 
 	// Hex is how far texts that are a number as a whole may be hexadecimal, HexInRanges whether the ends of ranges may.
 	Hex         Hex
@@ -17,6 +15,8 @@ type Dialect struct {
 	CoalescesRanges bool
 	// OnlyNormalScalars is set where a number that is infinite, not a number or subnormal is refused.
 	OnlyNormalScalars bool
+	// NoNegativeScalars is set where a number below 0 is refused as it is read.
+	NoNegativeScalars bool
 
 	// InvalidResources is what becomes of a resource that is invalid by itself.
 	InvalidResources Invalid
@@ -38,6 +38,8 @@ type Dialect struct {
 	PortsAreBounded bool
 	// QuantitiesAreResources is set where the least quantities of an offer are read as resources.
 	QuantitiesAreResources bool
+	// QuantitiesAreBounded is set where a quantity that does not fit 64 bits in thousandths is a failed assertion.
+	QuantitiesAreBounded bool
 
 	// AttributesKeepColons is set where the first colon alone ends the name of an attribute.
 	AttributesKeepColons bool
@@ -86,8 +88,7 @@ const (
 	NoSources       Sources = iota // the key is unknown
 	RequiredSources                // a path or a mount, with its root
 	OpenSources                    // the type may be unknown and the root missing; the agent refuses both later
-	VolumeSources                  // raw disks and blocks are valid as such, but not for an agent's own resources
-	ExactSources                   // and must have neither path nor mount
+	ExactSources                   // a raw disk or a block must have neither path nor mount
 )
 
 // RoleNames is what a role may be called.

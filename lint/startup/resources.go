@@ -251,6 +251,8 @@ func quantity(token piece, d Dialect) *Problem {
 		return refuse(pair[1], "a quantity must be a number")
 	case value.Scalar < 0:
 		return refuse(pair[1], "a quantity must not be negative")
+	case d.QuantitiesAreBounded && fixed(value.Scalar) < 0:
+		return abort(pair[1], "the quantity is too large")
 	}
 	return nil
 }

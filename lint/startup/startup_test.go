@@ -13,7 +13,7 @@ var (
 	first = Dialect{}
 	last  = Dialect{
 		Flags: stout.FlagDialect{BoundsDurations: true}, Hex: SignedHex, HexInRanges: true, CoalescesRanges: true,
-		OnlyNormalScalars: true, InvalidResources: Refused, ScalarsExceedPrecision: true, EmptyByPrecision: true,
+		OnlyNormalScalars: true, NoNegativeScalars: true, QuantitiesAreBounded: true, InvalidResources: Refused, ScalarsExceedPrecision: true, EmptyByPrecision: true,
 		ResourceKinds: KeptKinds, DiskSources: ExactSources, SharedResources: true, RefinedReservations: true,
 		ReservationsReplaceRole: true, PortsAreBounded: true, AttributesKeepColons: true, Roles: NestedName, Registry: RegistryHDFS,
 		Isolators: IsolatorRules{AsSet: true, AliasesInList: true, RefusesTwice: true, OneOfAKind: true},
@@ -45,7 +45,7 @@ func TestValues(t *testing.T) {
 		d    Dialect
 		kind Kind // 0 where it is refused
 	}{
-		{"1", last, Scalar}, {"-1.5e3", last, Scalar}, {"1.", last, Scalar}, {" 1 0 ", last, Scalar},
+		{"1", last, Scalar}, {"-1.5e3", none, Scalar}, {"-1.5e3", last, 0}, {"-0", last, Scalar}, {"1.", last, Scalar}, {" 1 0 ", last, Scalar},
 		{"inf", none, Scalar}, {"inf", last, 0}, {"-Infinity", last, 0}, {"nan", last, 0}, {"nan(1)", none, Scalar},
 		{"1e-320", none, Scalar}, {"1e-320", last, 0}, {"0", last, Scalar}, {"1e400", last, Text},
 		{"0x10", last, Text}, {"1e", last, Text}, {"1_0", last, Text}, {"+-1", last, Text}, {"\t1", last, Text},
@@ -104,7 +104,9 @@ func equal(a, b []Range) bool {
 func TestResources(t *testing.T) {
 	dropping := with(func(d *Dialect) {
 		d.InvalidResources, d.ScalarsExceedPrecision, d.EmptyByPrecision = Dropped, false, false
+		d.NoNegativeScalars = false
 	})
+	negative := with(func(d *Dialect) { d.NoNegativeScalars = false })
 	written := with(func(d *Dialect) { d.InvalidResources, d.ResourceKinds = Dropped, AllKinds })
 	for _, c := range []struct {
 		text, role string
@@ -125,7 +127,7 @@ func TestResources(t *testing.T) {
 		{"cpus:[1-2", "*", first, "[1-2"},
 		{"/etc/resources", "*", last, "/etc/resources"},
 		// A resource that is invalid by itself.
-		{"cpus:-1", "*", first, ""}, {"cpus:-1", "*", dropping, ""}, {"cpus:-1", "*", last, "cpus:-1"},
+		{"cpus:-1", "*", first, ""}, {"cpus:-1", "*", dropping, ""}, {"cpus:-1", "*", negative, "cpus:-1"}, {"cpus:-1", "*", last, "-1"},
 		{"cpus:0.0005", "*", last, ""}, {"cpus:0.0004", "*", last, "cpus:0.0004"}, {"cpus:0", "*", last, ""},
 		{"mem:9223372036854774", "*", last, ""}, {"mem:9.3e15", "*", last, "mem:9.3e15"},
 		{"(r):1", "*", dropping, ""}, {"(r):1", "*", last, "(r):1"},
@@ -236,7 +238,7 @@ func TestAttributes(t *testing.T) {
 		{"rack:r1;zone:a", "", ""}, {"", "", ""}, {";;\n", "", ""}, {"a:1\nb:[1-2]", "", ""},
 		{"a", "!a", "!a"}, {"a:", "!a:", "!a:"}, {":a", "!:a", "!:a"}, {":", "!:", "!:"},
 		{"a:b:c", "!a:b:c", ""}, {"a::b", "", ""}, {"a:{x,y}", "!{x,y}", "!{x,y}"},
-		{"a: ", "! ", "! "}, {" :b", "", ""}, {"a:inf", "", "!inf"}, {"a:0x1", "", ""}, {"a:[1]", "![1]", "![1]"},
+		{"a: ", "! ", "! "}, {" :b", "", ""}, {"a:inf", "", "!inf"}, {"a:-1", "", "!-1"}, {"a:0x1", "", ""}, {"a:[1]", "![1]", "![1]"},
 	} {
 		if got := verdict(c.text, Attributes(c.text, first)); got != c.first {
 			t.Errorf("%q: blamed %q, want %q", c.text, got, c.first)
@@ -297,11 +299,13 @@ func TestWeights(t *testing.T) {
 }
 
 func TestQuantities(t *testing.T) {
-	asResources := with(func(d *Dialect) { d.QuantitiesAreResources, d.OnlyNormalScalars = true, false })
+	asResources := with(func(d *Dialect) {
+		d.QuantitiesAreResources, d.OnlyNormalScalars, d.NoNegativeScalars = true, false, false
+	})
 	for _, c := range []struct{ text, quantities, resources string }{
 		{"cpus:0.01|mem:32;disk:32", "", ""}, {"", "", ""}, {"|", "", ""}, {"x:0", "", ""},
 		{"cpus", "cpus", "cpus"}, {"cpus:a", "a", "a"}, {"cpus:-1", "-1", ""}, {"cpus:[1-2]", "[1-2]", "cpus:[1-2]"},
-		{"cpus:{}", "{}", ""}, {"cpus(r):1", "", "cpus(r):1"}, {"cpus:1;cpus:x", "x", "x"}, {"cpus:inf", "inf", ""},
+		{"cpus:{}", "{}", ""}, {"cpus(r):1", "", "cpus(r):1"}, {"cpus:1;cpus:x", "x", "x"}, {"cpus:1e17", "!1e17", ""}, {"cpus:inf", "inf", ""},
 	} {
 		if got := verdict(c.text, Quantities(c.text, last)); got != c.quantities {
 			t.Errorf("%q: blamed %q, want %q", c.text, got, c.quantities)

@@ -68,6 +68,8 @@ func parseValue(at piece, d Dialect) (Value, *Problem) {
 		return Value{Kind: Text, Text: text}, nil
 	case d.OnlyNormalScalars && !isNormal(number):
 		return Value{}, refuse(at, "the number is infinite, not a number, or too close to 0")
+	case d.NoNegativeScalars && number < 0:
+		return Value{}, refuse(at, "the number is negative")
 	}
 	return Value{Kind: Scalar, Scalar: number}, nil
 }
