@@ -30,12 +30,48 @@ func eachProblem(p *lint.Pass, n *config.Node, fn func(*Resolved, FlagProblem), 
 	}
 }
 
+// eachValue calls fn for every flag that the node gives and that counts, in the order of the settings. Those of settings
+// that may not be there are among them.
+func eachValue(p *lint.Pass, n *config.Node, fn func(*Resolved, *FlagValue)) {
+	if r := resolved(p, n); r != nil {
+		for _, v := range r.Values {
+			fn(r, v)
+		}
+	}
+}
+
+// known reports whether the value can be told from what is written.
+func (v *FlagValue) known() bool { return v.Err == nil && !v.Opaque && !v.Parsed.Unread }
+
 // written returns how a flag is named where the setting stands: its variable, or its bare name.
 func written(s *config.Setting, flag string) string {
 	if s.Way == config.Environment {
 		return catalog.FlagPrefix + strings.ToUpper(flag)
 	}
 	return flag
+}
+
+// assigned returns how a flag is given a value where the setting stands.
+func assigned(s *config.Setting, flag, value string) string {
+	switch s.Way {
+	case config.Environment:
+		return written(s, flag) + "=" + value
+	case config.FlagDirectory:
+		return value
+	}
+	return "--" + flag + "=" + value
+}
+
+// definition returns the declaration of a flag on the release; it has one.
+func (r *Resolved) definition(flag string) *catalog.Definition {
+	def, _, _, _ := r.Flags.At(flag, r.Release)
+	return def
+}
+
+// onlyAllowed reports whether a value is the only one the release accepts for its flag, so that nothing is lost by it.
+func (r *Resolved) onlyAllowed(v *FlagValue) bool {
+	limits := r.definition(v.Flag.Name).Limits
+	return limits != nil && len(limits.Only) == 1 && v.known() && v.Parsed.String() == limits.Only[0]
 }
 
 // since returns the first release on the way to the target from which on a fact held without a break; the zero release
@@ -187,3 +223,6 @@ func history(c config.Component, f *catalog.Flag) string {
 	}
 	return text
 }
+
+// sentence makes the first letter of a text one that starts a sentence.
+func sentence(s string) string { return strings.ToUpper(s[:1]) + s[1:] }

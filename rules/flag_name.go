@@ -194,8 +194,7 @@ func futureFlag(r *Resolved, problem FlagProblem, f *catalog.Flag) lint.Diagnost
 			}
 		}
 	}
-	found.Message += "; " + found.Help
-	found.Message = strings.ToUpper(found.Message[:1]) + found.Message[1:]
+	found.Message = sentence(found.Message) + "; " + found.Help
 	return found
 }
 

@@ -36,7 +36,7 @@ func nodeOf(c config.Component, lines ...string) *config.Node {
 		case isFlag && word != "":
 			start += 2
 			name, _, setting.HasValue = strings.Cut(word, "=")
-		case assigned && !strings.ContainsAny(name, "- "):
+		case assigned && !strings.ContainsAny(name, "-– "):
 			setting.Way, setting.HasValue = config.Environment, true
 		default:
 			n.Arguments = append(n.Arguments, config.Argument{Text: source.RawText(s, start, end)})

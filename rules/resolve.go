@@ -1,6 +1,8 @@
 package rules
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint"
@@ -20,6 +22,9 @@ type Resolved struct {
 	// Problems are what the flag parser finds, in its order; behind them what it finds in each setting that may or may
 	// not be there, taken by itself.
 	Problems []FlagProblem
+	// Values are the flags that are given and count, those of settings that may not be there included, in the order of
+	// the settings.
+	Values []*FlagValue
 
 	schema *stout.Schema
 	given  map[string]*FlagValue
@@ -90,6 +95,11 @@ func resolve(n *config.Node, on release.Release) *Resolved {
 			r.load([]*config.Setting{s}, r.maybe)
 		}
 	}
+	order := make(map[*config.Setting]int, len(n.Settings))
+	for i, s := range n.Settings {
+		order[s] = i
+	}
+	slices.SortFunc(r.Values, func(a, b *FlagValue) int { return cmp.Compare(order[a.Setting], order[b.Setting]) })
 	return r
 }
 
@@ -125,6 +135,7 @@ func (r *Resolved) load(settings []*config.Setting, into map[string]*FlagValue) 
 	}
 	for name, g := range loaded.Flags {
 		into[name] = &FlagValue{g, at(g.From)}
+		r.Values = append(r.Values, into[name])
 	}
 }
 

@@ -44,7 +44,7 @@ const (
 	NegatedValue
 	// ValueOfNegated: "no-" in front of a boolean that has a value as well.
 	ValueOfNegated
-	// BadValue: the value is not one of the flag's type; Err says why.
+	// BadValue: the value is not one of the flag's type; Given says why.
 	BadValue
 	// Missing: a required flag was not given.
 	Missing
@@ -75,7 +75,8 @@ type FlagProblem struct {
 	Name string
 	// At is what the problem is about, Other what it collides with or gives way to.
 	At, Other Origin
-	Err       *ValueError
+	// Given is the value of a BadValue; its Err says why it is one.
+	Given *Given
 }
 
 // Given is a flag that was given, as the release loads it.
@@ -292,8 +293,12 @@ func (l *loader) load(e loading) {
 	}
 	given, class := l.value(f, negated, e)
 	if class != 0 && !l.saved(f, negated, e) {
-		problem.Class, problem.Err = class, given.Err
+		problem.Class = class
+		if class == BadValue {
+			problem.Given = given
+		}
 		l.report(problem)
+		problem.Given = nil
 	}
 	if f.AliasDeprecated && strings.TrimPrefix(e.name, "no-") == f.Alias {
 		l.report(FlagProblem{Class: DeprecatedAlias, Flag: f.Name, Name: e.name, At: e.from, Other: Nowhere})
@@ -301,7 +306,7 @@ func (l *loader) load(e loading) {
 	if earlier != nil && !l.d.LoadsOnce && earlier.Name != e.name && !l.refused(earlier.From, e.from) {
 		l.report(FlagProblem{Class: Overridden, Flag: f.Name, Name: earlier.Name, At: earlier.From, Other: e.from})
 	}
-	l.out.Flags[f.Name] = &given
+	l.out.Flags[f.Name] = given
 }
 
 // refused reports whether the two were already reported as a duplicate.
@@ -320,8 +325,8 @@ func (l *loader) saved(f Flag, negated bool, e loading) bool {
 }
 
 // value parses what is given for a flag. The class is 0 where the release accepts it.
-func (l *loader) value(f Flag, negated bool, e loading) (Given, Class) {
-	g := Given{Flag: f, Name: e.name, From: e.from, Text: e.value, Offset: e.offset, Opaque: e.opaque}
+func (l *loader) value(f Flag, negated bool, e loading) (*Given, Class) {
+	g := &Given{Flag: f, Name: e.name, From: e.from, Text: e.value, Offset: e.offset, Opaque: e.opaque}
 	g.Parsed.Kind = valueType(f.Type)
 	switch empty := !e.hasValue || e.value == "" && !e.opaque; {
 	case f.Boolean() && empty:

@@ -1,0 +1,186 @@
+package rules
+
+import (
+	"fmt"
+
+	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/release"
+	"github.com/mesoslint/mesoslint/rules/catalog"
+)
+
+// eachVariable calls fn for every variable of a node that the catalogue knows besides the flags' own, whatever release
+// reads it.
+func eachVariable(p *lint.Pass, n *config.Node, fn func(*Resolved, *config.Setting, *catalog.Variable)) {
+	r := resolved(p, n)
+	if r == nil {
+		return
+	}
+	for _, s := range n.Settings {
+		if s.Way != config.Environment || s.Overridden != nil {
+			continue
+		}
+		if v := catalog.VariableNamed(s.Name); v != nil && v.ReadBy == "" {
+			fn(r, s, v)
+		}
+	}
+}
+
+// variable returns the setting of a node that counts for a variable, nil where there is none.
+func variable(n *config.Node, name string) *config.Setting {
+	for _, s := range n.Settings {
+		if s.Way == config.Environment && s.Overridden == nil && s.Name == name {
+			return s
+		}
+	}
+	return nil
+}
+
+// prefixed reports whether a variable is another one under the older, shorter prefix.
+func prefixed(v *catalog.Variable) bool { return v.Replacement == libprocessPrefix+v.Name }
+
+// shorter returns the variable that a name of libprocess is under the older prefix; nil where there is none.
+func shorter(v *catalog.Variable) *catalog.Variable {
+	if len(v.Name) <= len(libprocessPrefix) || v.Name[:len(libprocessPrefix)] != libprocessPrefix {
+		return nil
+	}
+	old := catalog.VariableNamed(v.Name[len(libprocessPrefix):])
+	if old == nil || !prefixed(old) {
+		return nil
+	}
+	return old
+}
+
+var envSSLPrefix = &lint.Rule{
+	Name:  "env/ssl-prefix",
+	Title: "The variable has the prefix of another time",
+	Doc: `The SSL settings of libprocess were called SSL_… when they came in 0.23.0. Since 1.0.0 they are called LIBPROCESS_SSL_…;
+the old names are read to this day, without a word. Releases before 1.0.0 read the old names only and ignore the new ones
+without a word: a daemon that is meant to speak SSL then speaks plain text.
+
+The fix writes the name the release wants.`,
+	Effects: []lint.Effect{lint.Ignored, lint.Deprecated},
+	Fixable: true,
+	Node: func(p *lint.Pass, n *config.Node) {
+		eachVariable(p, n, func(r *Resolved, s *config.Setting, v *catalog.Variable) {
+			old := shorter(v)
+			switch {
+			case prefixed(v) && v.DeprecatedIn.Contains(r.Release):
+				p.Report(oldPrefix(r, s, v))
+			case !v.Exists.Contains(r.Release) && old != nil && old.Exists.Contains(r.Release):
+				p.Report(newPrefix(r, s, v, old))
+			}
+		})
+	},
+}
+
+func oldPrefix(r *Resolved, s *config.Setting, v *catalog.Variable) lint.Diagnostic {
+	from := sinceOrAlways(r.Release, v.DeprecatedIn.Contains)
+	found := lint.Diagnostic{
+		Span: s.NameSpan, Effect: lint.Deprecated, Component: r.Node.Component, Subject: v.Name, Release: from,
+		Message: fmt.Sprintf("`%s` is called `%s` since %s; %s still reads the old name; write `%s`", v.Name, v.Replacement, from, r.who(), v.Replacement),
+		Help:    fmt.Sprintf("write `%s`", v.Replacement),
+		Notes:   []string{v.Evidence},
+	}
+	if v.Note != "" {
+		found.Notes = append(found.Notes, v.Note)
+	}
+	if variable(r.Node, v.Replacement) == nil {
+		if found.Fix = renameInPlace(s, v.Replacement); found.Fix != nil {
+			found.Fix.Applicability, found.Fix.ValidFrom = lint.Safe, from
+			found.Fix.Message = fmt.Sprintf("rename `%s` to `%s`", v.Name, v.Replacement)
+		}
+	}
+	return found
+}
+
+func newPrefix(r *Resolved, s *config.Setting, v, old *catalog.Variable) lint.Diagnostic {
+	found := lint.Diagnostic{
+		Span: s.NameSpan, Effect: lint.Ignored, Severity: lint.Error, Component: r.Node.Component, Subject: v.Name,
+		Message: fmt.Sprintf("%s ignores `%s` without a word: it reads `%s` only; write `%s`", sentence(r.who()), v.Name, old.Name, old.Name),
+		Help:    fmt.Sprintf("write `%s`", old.Name),
+		Notes:   []string{fmt.Sprintf("`%s` is read in %s (%s)", v.Name, v.Exists, v.Evidence)},
+	}
+	if variable(r.Node, old.Name) == nil {
+		found.Fix = beginsToCount(renameInPlace(s, old.Name), v.Name, old.Name)
+	}
+	return found
+}
+
+var envRenamed = &lint.Rule{
+	Name:  "env/renamed",
+	Title: "The variable has a new name, and the old one means less",
+	Doc: `In 1.10.0 two SSL settings were renamed: VERIFY_CERT became VERIFY_SERVER_CERT and REQUIRE_CERT became
+REQUIRE_CLIENT_CERT. The old name set to true still works: it draws a warning and turns the new setting on, whatever the
+new variable says. Set to false it does nothing at all.`,
+	Effects: []lint.Effect{lint.Deprecated, lint.Ignored},
+	Fixable: true,
+	Node: func(p *lint.Pass, n *config.Node) {
+		eachVariable(p, n, func(r *Resolved, s *config.Setting, v *catalog.Variable) {
+			if v.Replacement == "" || prefixed(v) || !v.DeprecatedIn.Contains(r.Release) || !v.Exists.Contains(r.Release) {
+				return
+			}
+			p.Report(renamedVariable(r, s, v))
+		})
+	},
+}
+
+func renamedVariable(r *Resolved, s *config.Setting, v *catalog.Variable) lint.Diagnostic {
+	from := sinceOrAlways(r.Release, v.DeprecatedIn.Contains)
+	found := lint.Diagnostic{
+		Span: s.NameSpan, Effect: lint.Deprecated, Component: r.Node.Component, Subject: v.Name, Release: from,
+		Message: fmt.Sprintf("`%s` is called `%s` since %s: %s takes `true` from the old name with a warning; write `%s`",
+			v.Name, v.Replacement, from, r.who(), v.Replacement),
+		Help:  fmt.Sprintf("write `%s`", v.Replacement),
+		Notes: []string{v.Evidence},
+	}
+	if truth, sure := r.truth(s, v); sure && !truth {
+		found.Effect = lint.Ignored
+		found.Message = fmt.Sprintf("`%s` is called `%s` since %s: %s takes only `true` from the old name; write `%s`",
+			v.Name, v.Replacement, from, r.who(), v.Replacement)
+	}
+	if variable(r.Node, v.Replacement) == nil && !s.Dynamic {
+		if found.Fix = renameInPlace(s, v.Replacement); found.Fix != nil {
+			found.Fix.Applicability, found.Fix.ValidFrom = lint.Safe, from
+			found.Fix.Message = fmt.Sprintf("rename `%s` to `%s`", v.Name, v.Replacement)
+		}
+	}
+	return found
+}
+
+var envUnread = &lint.Rule{
+	Name:  "env/unread",
+	Title: "The release does not read this variable",
+	Doc: `Some names stand in the documentation of Mesos and in no release's code: VERIFY_DEPTH for VERIFICATION_DEPTH,
+ECDH_CURVE for ECDH_CURVES. Others are read by later releases only, or were read once. All are ignored without a word.`,
+	Effects: []lint.Effect{lint.Ignored},
+	Fixable: true,
+	Node: func(p *lint.Pass, n *config.Node) {
+		eachVariable(p, n, func(r *Resolved, s *config.Setting, v *catalog.Variable) {
+			if v.Exists.Contains(r.Release) {
+				return
+			}
+			if old := shorter(v); old != nil && old.Exists.Contains(r.Release) {
+				return // the prefix is what is wrong
+			}
+			found := lint.Diagnostic{
+				Span: s.NameSpan, Effect: lint.Ignored, Component: n.Component, Subject: v.Name,
+				Message: fmt.Sprintf("%s does not read `%s` (it is read in %s)", r.who(), v.Name, v.Exists),
+				Help:    "delete it",
+				Notes:   []string{v.Evidence},
+				Release: sinceOrAlways(r.Release, func(on release.Release) bool { return !v.Exists.Contains(on) }),
+			}
+			if v.Unread() {
+				found.Message = fmt.Sprintf("the documentation names `%s`, and no release reads it", v.Name)
+			}
+			if to := v.Replacement; to != "" && catalog.VariableNamed(to).Exists.Contains(r.Release) {
+				found.Help = fmt.Sprintf("write `%s`", to)
+				if variable(n, to) == nil {
+					found.Fix = beginsToCount(renameInPlace(s, to), v.Name, to)
+				}
+			}
+			found.Message = sentence(found.Message) + "; " + found.Help
+			p.Report(found)
+		})
+	},
+}

@@ -1,0 +1,115 @@
+package rules
+
+import (
+	"testing"
+
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/source"
+)
+
+func TestUnknownVariables(t *testing.T) {
+	runNodeCases(t, envUnknown, []nodeCase{
+		{name: "misspelt", lines: []string{"MESOS_QUORM=2"}, to: "1.3.2",
+			want:  []string{"ignored: `MESOS_QUORM` names no flag of the 1.3.2 master, which ignores it without a word; did you mean `MESOS_QUORUM`?"},
+			fixed: "MESOS_QUORUM=2"},
+		{name: "misspelt beside the right one", lines: []string{"MESOS_QUORM=2", "--quorum=1"}, to: "1.3.2", want: []string{"ignored: did you mean `MESOS_QUORUM`?"}},
+		{name: "missing underscore", component: config.Agent, lines: []string{"MESOS_WORKDIR=/x"}, to: "0.28.3", want: []string{"ignored: did you mean `MESOS_WORK_DIR`?"}, fixed: "MESOS_WORK_DIR=/x"},
+		{name: "nothing near", lines: []string{"MESOS_FROBNICATION_LEVEL=x"}, to: "1.3.2", want: []string{"ignored: without a word; delete it"}},
+		{name: "of the other daemon", component: config.Agent, lines: []string{"MESOS_ROLES=a"}, to: "1.3.2", want: []string{"ignored: `roles` is a flag of the master"}},
+		{name: "of libprocess", lines: []string{"MESOS_SSL_ENABLED=true"}, to: "1.3.2", want: []string{"ignored: did you mean `LIBPROCESS_SSL_ENABLED`?"}, fixed: "LIBPROCESS_SSL_ENABLED=true"},
+		{name: "of libprocess, before the renaming", lines: []string{"MESOS_SSL_ENABLED=true"}, to: "0.28.3", want: []string{"ignored: did you mean `SSL_ENABLED`?"}, fixed: "SSL_ENABLED=true"},
+		{name: "negated by an underscore", lines: []string{"MESOS_NO_HOSTNAME_LOOKUP=1"}, to: "1.3.2", want: []string{"ignored: did you mean `MESOS_HOSTNAME_LOOKUP=false`?"}},
+		{name: "prefix in lower case", lines: []string{"mesos_quorum=2"}, to: "1.3.2", want: []string{"ignored: its variables start with `MESOS_` in capitals; write `MESOS_quorum`"}, fixed: "MESOS_quorum=2"},
+		{name: "name in lower case", lines: []string{"MESOS_quorum=2"}, to: "1.3.2"},
+		{name: "for the JVM", lines: []string{"MESOS_NATIVE_JAVA_LIBRARY=/l.so"}, to: "1.3.2"},
+		{name: "removed", component: config.Agent, lines: []string{"MESOS_CHECKPOINT=1"}, to: "1.3.2"},
+		{name: "somebody else's", lines: []string{"PATH=/bin", "ZK=x"}, to: "1.3.2"},
+		{name: "unknown to libprocess", lines: []string{"LIBPROCESS_SSL_ENABLE=true"}, to: "1.3.2", want: []string{"ignored: No release reads `LIBPROCESS_SSL_ENABLE`"}, fixed: "LIBPROCESS_SSL_ENABLED=true"},
+		{name: "known to libprocess in lower case", lines: []string{"LIBPROCESS_ip=10.0.0.1"}, to: "1.3.2"},
+	})
+}
+
+func TestVariablesTheFileItselfUses(t *testing.T) {
+	n := nodeOf(config.Master, "MESOS_MASTER_IP=10.0.0.1", "MESOS_IP=x")
+	n.Sources = append(n.Sources, source.New("e", "e", []byte("MESOS_IP=$MESOS_MASTER_IP")))
+	if found := lintNode(t, envUnknown, n, "", "1.3.2"); len(found) != 0 {
+		t.Errorf("%s", found[0].Message)
+	}
+	n.Sources[1] = source.New("e", "e", []byte("MESOS_IP=$MESOS_MASTER_IPV4"))
+	if found := lintNode(t, envUnknown, n, "", "1.3.2"); len(found) != 1 {
+		t.Error("a longer name is another one")
+	}
+}
+
+func TestSSLPrefix(t *testing.T) {
+	runNodeCases(t, envSSLPrefix, []nodeCase{
+		{name: "of its time", lines: []string{"SSL_ENABLED=true"}, to: "0.28.3"},
+		{name: "old", lines: []string{"SSL_ENABLED=true"}, to: "1.0.0",
+			want: []string{"deprecated: `SSL_ENABLED` is called `LIBPROCESS_SSL_ENABLED` since 1.0.0"}, fixed: "LIBPROCESS_SSL_ENABLED=true"},
+		{name: "too new", lines: []string{"LIBPROCESS_SSL_ENABLED=true"}, to: "0.28.3",
+			want: []string{"ignored: The 0.28.3 master ignores `LIBPROCESS_SSL_ENABLED` without a word: it reads `SSL_ENABLED` only"}, fixed: "SSL_ENABLED=true"},
+		{name: "new", lines: []string{"LIBPROCESS_SSL_ENABLED=true"}, to: "1.0.0"},
+		{name: "both", lines: []string{"SSL_ENABLED=true", "LIBPROCESS_SSL_ENABLED=true"}, to: "1.0.0", want: []string{"deprecated: `SSL_ENABLED`"}},
+		{name: "before there was any", lines: []string{"LIBPROCESS_SSL_ENABLED=true"}, to: "0.22.2"},
+		{name: "somebody else's", lines: []string{"SSL_CERT_DIR=/etc/ssl"}, to: "1.3.2"},
+	})
+}
+
+func TestRenamedVariables(t *testing.T) {
+	runNodeCases(t, envRenamed, []nodeCase{
+		{name: "before", lines: []string{"LIBPROCESS_SSL_VERIFY_CERT=true"}, to: "1.9.0"},
+		{name: "true", lines: []string{"LIBPROCESS_SSL_VERIFY_CERT=true"}, to: "1.10.0",
+			want: []string{"deprecated: `LIBPROCESS_SSL_VERIFY_CERT` is called `LIBPROCESS_SSL_VERIFY_SERVER_CERT` since 1.10.0"}, fixed: "LIBPROCESS_SSL_VERIFY_SERVER_CERT=true"},
+		{name: "false", lines: []string{"LIBPROCESS_SSL_REQUIRE_CERT=0"}, to: "1.11.0",
+			want: []string{"ignored: takes only `true` from the old name"}, fixed: "LIBPROCESS_SSL_REQUIRE_CLIENT_CERT=0"},
+		{name: "known at run time", lines: []string{"$ LIBPROCESS_SSL_REQUIRE_CERT=$X"}, to: "1.11.0", want: []string{"deprecated: `LIBPROCESS_SSL_REQUIRE_CERT`"}},
+		{name: "beside the new name", lines: []string{"LIBPROCESS_SSL_VERIFY_CERT=true", "LIBPROCESS_SSL_VERIFY_SERVER_CERT=true"}, to: "1.10.0", want: []string{"deprecated: `LIBPROCESS_SSL_VERIFY_CERT`"}},
+		{name: "the prefix is another matter", lines: []string{"SSL_ENABLED=true"}, to: "1.10.0"},
+	})
+}
+
+func TestUnreadVariables(t *testing.T) {
+	runNodeCases(t, envUnread, []nodeCase{
+		{name: "documented only", lines: []string{"LIBPROCESS_SSL_VERIFY_DEPTH=4"}, to: "1.3.2",
+			want: []string{"ignored: The documentation names `LIBPROCESS_SSL_VERIFY_DEPTH`, and no release reads it; write `LIBPROCESS_SSL_VERIFICATION_DEPTH`"}, fixed: "LIBPROCESS_SSL_VERIFICATION_DEPTH=4"},
+		{name: "not yet", lines: []string{"LIBPROCESS_SSL_ENABLE_TLS_V1_3=true"}, to: "1.8.0", want: []string{"ignored: The 1.8.0 master does not read `LIBPROCESS_SSL_ENABLE_TLS_V1_3` (it is read in 1.8.1 and later)"}},
+		{name: "from then on", lines: []string{"LIBPROCESS_SSL_ENABLE_TLS_V1_3=true"}, to: "1.8.1"},
+		{name: "no longer", lines: []string{"SSL_ENABLE_SSL_V2=true"}, to: "0.24.0", want: []string{"ignored: does not read `SSL_ENABLE_SSL_V2`"}},
+		{name: "the prefix is another matter", lines: []string{"LIBPROCESS_SSL_ENABLED=true"}, to: "0.28.3"},
+	})
+}
+
+func TestVariableValues(t *testing.T) {
+	runNodeCases(t, envValue, []nodeCase{
+		{name: "fine", lines: []string{"LIBPROCESS_IP=10.0.0.1", "LIBPROCESS_SSL_ENABLED=1", "LIBPROCESS_METRICS_SNAPSHOT_ENDPOINT_RATE_LIMIT=2/1secs"}, to: "1.3.2"},
+		{name: "address", lines: []string{"LIBPROCESS_IP=localhost"}, to: "0.19.0", want: []string{"fatal: The 0.19.0 master refuses the value of `LIBPROCESS_IP` and will not start: it is not a numeric IP address"}},
+		{name: "set by the flag", lines: []string{"LIBPROCESS_IP=localhost", "--ip=10.0.0.1"}, to: "1.3.2"},
+		{name: "set by the flag always", lines: []string{"LIBPROCESS_PORT=x"}, to: "1.3.2"},
+		{name: "tolerated", lines: []string{"LIBPROCESS_NUM_WORKER_THREADS=0"}, to: "1.3.2", want: []string{"ignored: The 1.3.2 master ignores `LIBPROCESS_NUM_WORKER_THREADS` with a warning: it must be at least 1"}},
+		{name: "not read yet", lines: []string{"LIBPROCESS_NUM_WORKER_THREADS=0"}, to: "0.28.3"},
+		{name: "rate", lines: []string{"LIBPROCESS_METRICS_SNAPSHOT_ENDPOINT_RATE_LIMIT=2"}, to: "1.3.2", want: []string{"fatal: a rate is written"}},
+		{name: "no rate", lines: []string{"LIBPROCESS_METRICS_SNAPSHOT_ENDPOINT_RATE_LIMIT="}, to: "1.3.2"},
+		{name: "of some builds", lines: []string{"LIBPROCESS_SSL_ENABLED=yes"}, to: "1.3.2", want: []string{"advice: The 1.3.2 master, built with --enable-ssl, refuses the value of `LIBPROCESS_SSL_ENABLED`"}},
+		{name: "empty is true", lines: []string{"LIBPROCESS_SSL_ENABLED="}, to: "1.3.2"},
+		{name: "one of few", lines: []string{"LIBPROCESS_SSL_HOSTNAME_VALIDATION_SCHEME=strict"}, to: "1.9.0", want: []string{"advice: it must be legacy or openssl"}},
+		{name: "known at run time", lines: []string{"$ LIBPROCESS_IP=$IP"}, to: "1.3.2"},
+	})
+}
+
+func TestVariablesInConflict(t *testing.T) {
+	runNodeCases(t, envConflict, []nodeCase{
+		{name: "prefixes that differ", lines: []string{"SSL_ENABLED=true", "LIBPROCESS_SSL_ENABLED=false"}, to: "1.0.0",
+			want: []string{"ignored: `SSL_ENABLED` and `LIBPROCESS_SSL_ENABLED` differ, and the 1.0.0 master takes the latter with a warning"}},
+		{name: "prefixes that agree", lines: []string{"SSL_ENABLED=true", "LIBPROCESS_SSL_ENABLED=true"}, to: "1.0.0"},
+		{name: "before the new prefix", lines: []string{"SSL_ENABLED=true", "LIBPROCESS_SSL_ENABLED=false"}, to: "0.28.3"},
+		{name: "forced", lines: []string{"LIBPROCESS_SSL_VERIFY_CERT=true", "LIBPROCESS_SSL_VERIFY_SERVER_CERT=false"}, to: "1.10.0",
+			want: []string{"changed: The 1.10.0 master takes `true` from `LIBPROCESS_SSL_VERIFY_CERT` whatever `LIBPROCESS_SSL_VERIFY_SERVER_CERT` says"}},
+		{name: "not forced", lines: []string{"LIBPROCESS_SSL_VERIFY_CERT=false", "LIBPROCESS_SSL_VERIFY_SERVER_CERT=true"}, to: "1.10.0"},
+		{name: "overwritten", lines: []string{"LIBPROCESS_IP=10.0.0.1", "--ip=10.0.0.2"}, to: "1.3.2", want: []string{"ignored: The 1.3.2 master overwrites `LIBPROCESS_IP` with the value of `ip`"}},
+		{name: "overwritten by the same", lines: []string{"LIBPROCESS_IP=10.0.0.1", "--ip=10.0.0.1"}, to: "1.3.2"},
+		{name: "not overwritten", lines: []string{"LIBPROCESS_IP=10.0.0.1"}, to: "1.3.2"},
+		{name: "overwritten always", component: config.Agent, lines: []string{"LIBPROCESS_PORT=5052"}, to: "1.3.2",
+			want: []string{"ignored: The 1.3.2 agent overwrites `LIBPROCESS_PORT` with the value of `port`, which is 5051 by default; delete it, and give `port`"}},
+		{name: "overwritten always by the same", lines: []string{"LIBPROCESS_PORT=5050"}, to: "1.3.2"},
+	})
+}

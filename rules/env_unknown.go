@@ -1,0 +1,200 @@
+package rules
+
+import (
+	"fmt"
+	"iter"
+	"strings"
+
+	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/release"
+	"github.com/mesoslint/mesoslint/lint/stout"
+	"github.com/mesoslint/mesoslint/rules/catalog"
+)
+
+var envUnknown = &lint.Rule{
+	Name:  "env/unknown",
+	Title: "A variable that looks like Mesos' own and is not",
+	Doc: `A variable that starts with MESOS_ and names no flag is dropped without a word: no error, no line in the log. What was
+meant to be configured has its default. The same goes for unknown names that start with LIBPROCESS_, and for names that
+start with mesos_ in lower case: the prefix counts as it is written, only what follows may be in any case.
+
+Variables that other programs read, and those that the file itself uses to make others, are left alone.`,
+	Effects: []lint.Effect{lint.Ignored},
+	Fixable: true,
+	Node: func(p *lint.Pass, n *config.Node) {
+		r := resolved(p, n)
+		if r == nil {
+			return
+		}
+		for _, problem := range r.Problems {
+			if problem.Class == stout.UnknownVariable && r.Flags.Flag(problem.Flag) == nil && !foreign(problem.Setting, r) {
+				p.Report(unknownVariable(p, r, problem))
+			}
+		}
+		for _, s := range n.Settings {
+			if s.Way != config.Environment || s.Overridden != nil || foreign(s, r) {
+				continue
+			}
+			if found, ok := misprefixed(r, s); ok {
+				p.Report(found)
+			} else if found, ok := unknownToLibprocess(r, s); ok {
+				p.Report(found)
+			}
+		}
+	},
+}
+
+// foreign reports whether somebody else reads the variable: another program, or the file that sets it.
+func foreign(s *config.Setting, r *Resolved) bool {
+	if v := catalog.VariableNamed(s.Name); v != nil && v.ReadBy != "" && v.Exists.Contains(r.Release) {
+		return true
+	}
+	for _, source := range r.Node.Sources {
+		text := string(source.Data)
+		if strings.Contains(text, "${"+s.Name) || mentions(text, "$"+s.Name) {
+			return true
+		}
+	}
+	return false
+}
+
+// mentions reports whether a name stands in a text and is not the start of a longer one.
+func mentions(text, name string) bool {
+	for from := 0; ; {
+		i := strings.Index(text[from:], name)
+		if i < 0 {
+			return false
+		}
+		from += i + len(name)
+		if from == len(text) || !strings.ContainsRune("ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz0123456789", rune(text[from])) {
+			return true
+		}
+	}
+}
+
+func unknownVariable(p *lint.Pass, r *Resolved, problem FlagProblem) lint.Diagnostic {
+	s := problem.Setting
+	name := strings.TrimPrefix(problem.Name, "no-")
+	found := lint.Diagnostic{
+		Span: s.NameSpan, Effect: lint.Ignored, Component: r.Node.Component, Subject: s.Name,
+		Message: fmt.Sprintf("`%s` names no flag of %s, which ignores it without a word", s.Name, r.who()),
+		Help:    "delete it",
+	}
+	other := otherComponent(r.Node.Component)
+	negated, isNegated := strings.CutPrefix(name, "no_")
+	f, isFlag := r.schema.Lookup(negated)
+	meant, life := r.meant(name)
+	elsewhere := r.libprocessName(s.Name[len(catalog.FlagPrefix):])
+	switch {
+	case isNegated && isFlag && f.Boolean():
+		meant = written(s, f.Name)
+		found.Message += fmt.Sprintf("; did you mean `%s=false`?", meant)
+		found.Help = fmt.Sprintf("write `%s=false`", meant)
+	case elsewhere != "":
+		found.Message += fmt.Sprintf("; did you mean `%s`?", elsewhere)
+		found.Help = fmt.Sprintf("write `%s`", elsewhere)
+		found.Fix = beginsToCount(renameInPlace(s, elsewhere), s.Name, elsewhere)
+	case known(other, name, r.Release):
+		found.Message += fmt.Sprintf("; `%s` is a flag of the %s", name, other)
+		found.Help = "delete it here"
+	case meant != "":
+		found.Message += fmt.Sprintf("; did you mean `%s`%s?", written(s, meant), life)
+		found.Help = fmt.Sprintf("write `%s`", written(s, meant))
+		if life == "" && r.alone(s, meant) {
+			found.Fix = beginsToCount(renameFlag(r.Node, s, name, meant), s.Name, written(s, meant))
+		}
+	default:
+		found.Message += "; " + found.Help
+	}
+	return found
+}
+
+// beginsToCount makes a rename the unsafe fix of a name that nobody read.
+func beginsToCount(fix *lint.Fix, from, to string) *lint.Fix {
+	if fix != nil {
+		fix.Applicability = lint.Unsafe
+		fix.Message = fmt.Sprintf("rename `%s` to `%s`: it begins to count", from, to)
+	}
+	return fix
+}
+
+// libprocessName returns the variable of libprocess that has a name behind its prefix and that the release reads, the
+// first of them that is not on its way out; "" where there is none.
+func (r *Resolved) libprocessName(rest string) string {
+	old := ""
+	for _, v := range catalog.Variables() {
+		if strings.TrimPrefix(v.Name, libprocessPrefix) != rest && v.Name != rest || !v.Exists.Contains(r.Release) || v.ReadBy != "" {
+			continue
+		}
+		if !v.DeprecatedIn.Contains(r.Release) {
+			return v.Name
+		}
+		old = v.Name
+	}
+	return old
+}
+
+// libprocessPrefix starts the variables of libprocess.
+const libprocessPrefix = "LIBPROCESS_"
+
+// misprefixed is about a variable whose prefix is in lower case.
+func misprefixed(r *Resolved, s *config.Setting) (lint.Diagnostic, bool) {
+	n := len(catalog.FlagPrefix)
+	if len(s.Name) <= n || strings.HasPrefix(s.Name, catalog.FlagPrefix) || !strings.EqualFold(s.Name[:n], catalog.FlagPrefix) {
+		return lint.Diagnostic{}, false
+	}
+	f, ok := r.schema.Lookup(strings.TrimPrefix(strings.ToLower(s.Name[n:]), "no-"))
+	if !ok {
+		return lint.Diagnostic{}, false
+	}
+	meant := catalog.FlagPrefix + s.Name[n:]
+	found := lint.Diagnostic{
+		Span: s.NameSpan, Effect: lint.Ignored, Component: r.Node.Component, Subject: s.Name,
+		Message: fmt.Sprintf("%s ignores `%s` without a word: its variables start with `%s` in capitals; write `%s`",
+			sentence(r.who()), s.Name, catalog.FlagPrefix, meant),
+		Help: fmt.Sprintf("write `%s`", meant),
+	}
+	if r.alone(s, f.Name) {
+		found.Fix = beginsToCount(renameInPlace(s, meant), s.Name, meant)
+	}
+	return found, true
+}
+
+// unknownToLibprocess is about a variable with the prefix of libprocess that no release reads and no document names.
+func unknownToLibprocess(r *Resolved, s *config.Setting) (lint.Diagnostic, bool) {
+	if !strings.HasPrefix(s.Name, libprocessPrefix) || catalog.VariableNamed(s.Name) != nil || r.readInAnyCase(s.Name) {
+		return lint.Diagnostic{}, false
+	}
+	found := lint.Diagnostic{
+		Span: s.NameSpan, Effect: lint.Ignored, Component: r.Node.Component, Subject: s.Name,
+		Message: fmt.Sprintf("no release reads `%s`: %s ignores it without a word", s.Name, r.who()),
+		Help:    "delete it",
+	}
+	if meant := nearest(s.Name, readVariables(r.Release)); meant != "" {
+		found.Message += fmt.Sprintf("; did you mean `%s`?", meant)
+		found.Help = fmt.Sprintf("write `%s`", meant)
+		found.Fix = beginsToCount(renameInPlace(s, meant), s.Name, meant)
+	} else {
+		found.Message += "; " + found.Help
+	}
+	found.Message = sentence(found.Message)
+	return found, true
+}
+
+// readInAnyCase reports whether a variable that libprocess parses as a flag is spelt in another case, which it accepts.
+func (r *Resolved) readInAnyCase(name string) bool {
+	v := catalog.VariableNamed(strings.ToUpper(name))
+	return v != nil && v.Exists.Contains(r.Release)
+}
+
+// readVariables yields the variables of libprocess that a release reads and that are not on their way out.
+func readVariables(r release.Release) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for _, v := range catalog.Variables() {
+			if v.Exists.Contains(r) && !v.DeprecatedIn.Contains(r) && strings.HasPrefix(v.Name, libprocessPrefix) && !yield(v.Name) {
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,206 @@
+package rules
+
+import (
+	"fmt"
+
+	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/source"
+	"github.com/mesoslint/mesoslint/lint/startup"
+	"github.com/mesoslint/mesoslint/lint/stout"
+	"github.com/mesoslint/mesoslint/rules/catalog"
+)
+
+var envValue = &lint.Rule{
+	Name:  "env/value",
+	Title: "libprocess refuses the value of a variable",
+	Doc: `The variables of libprocess are read after the flags, when the daemon opens its socket. A malformed address, port or
+boolean stops the start there. Those that belong to SSL are looked at by binaries that were built with it, whether or not
+SSL is switched on; other builds ignore them.
+
+A variable that the daemon itself sets from a flag is judged by that flag: see flag/address.`,
+	Effects: []lint.Effect{lint.Fatal, lint.Ignored, lint.Advice},
+	Node: func(p *lint.Pass, n *config.Node) {
+		eachVariable(p, n, func(r *Resolved, s *config.Setting, v *catalog.Variable) {
+			reading := v.On(r.Release)
+			if reading == nil || s.Dynamic || !v.Exists.Contains(r.Release) || r.setsAnyway(v) {
+				return
+			}
+			problem := r.misread(s.Value.String(), reading)
+			if problem == "" {
+				return
+			}
+			found := lint.Diagnostic{
+				Span: valueSpan(s), Effect: lint.Fatal, Component: n.Component, Subject: v.Name,
+				Message: fmt.Sprintf("%s refuses the value of `%s` and will not start: %s", r.who(), v.Name, problem),
+				Help:    "write " + exampleOf(reading.Type),
+				Notes:   []string{v.Evidence},
+			}
+			switch {
+			case reading.Tolerant:
+				found.Effect = lint.Ignored
+				found.Message = fmt.Sprintf("%s ignores `%s` with a warning: %s", r.who(), v.Name, problem)
+			case v.Build != "":
+				found.Effect, found.Severity = lint.Advice, lint.Warning
+				found.Message = fmt.Sprintf("%s, built with %s, refuses the value of `%s` and will not start: %s", r.who(), v.Build, v.Name, problem)
+			}
+			found.Message = sentence(found.Message) + "; " + found.Help
+			p.Report(found)
+		})
+	},
+}
+
+// misread says why a release does not take a text as it reads it, "" where it does.
+func (r *Resolved) misread(text string, reading *catalog.Reading) string {
+	switch {
+	case reading.Type == "rate" && text != "":
+		if problem := startup.Rate(text, startup.Dialect{Flags: r.Dialect}); problem != nil {
+			return problem.Text
+		}
+		return ""
+	case reading.Type == "rate", reading.Type == "bool" && text == "":
+		return ""
+	}
+	value, err := stout.ParseValue(reading.Type, text, r.Dialect, nil)
+	switch {
+	case err != nil:
+		return err.Problem
+	case value.Unread:
+		return ""
+	}
+	return beyond(value, reading.Limits, r.Dialect)
+}
+
+// setsAnyway reports whether the daemon overwrites the variable from a flag before it is read.
+func (r *Resolved) setsAnyway(v *catalog.Variable) bool {
+	if _, ok := r.schema.Lookup(v.SetBy); v.SetBy == "" || !ok {
+		return false
+	}
+	value, _ := r.Flag(v.SetBy)
+	return v.AlwaysSet || value != nil
+}
+
+// truth returns the boolean that a variable is set to, and whether that is certain.
+func (r *Resolved) truth(s *config.Setting, v *catalog.Variable) (truth, sure bool) {
+	text := s.Value.String()
+	if s.Dynamic || s.Optional || text == "" {
+		return true, !s.Dynamic && !s.Optional
+	}
+	value, err := stout.ParseValue(v.Type, text, r.Dialect, nil)
+	return value.Bool, err == nil && !value.Unread && value.Kind == "bool"
+}
+
+// valueSpan returns where a setting's value stands, or its name where it is empty.
+func valueSpan(s *config.Setting) source.Span {
+	if s.Value.Source() == nil || s.Value.Len() == 0 {
+		return s.NameSpan
+	}
+	return s.Value.All()
+}
+
+var flagAddress = &lint.Rule{
+	Name:  "flag/address",
+	Title: "libprocess refuses the address",
+	Doc: `For Mesos an address to listen on or to advertise is any text. It is handed to libprocess, which takes numbers only: no
+host names, IPv4 where the socket is bound, and a port that fits into 16 bits. With anything else the daemon stops when it
+opens its socket. An address that file:// names must not end in a line end.`,
+	Effects: []lint.Effect{lint.Fatal},
+	Node: func(p *lint.Pass, n *config.Node) {
+		eachValue(p, n, func(r *Resolved, v *FlagValue) {
+			if !v.known() {
+				return
+			}
+			for _, variable := range catalog.Variables() {
+				reading := variable.On(r.Release)
+				if variable.SetBy != v.Flag.Name || reading == nil {
+					continue
+				}
+				if problem := r.misread(v.Parsed.Text, reading); problem != "" {
+					p.Report(lint.Diagnostic{
+						Span: v.ValueSpan(), Effect: lint.Fatal, Component: n.Component, Subject: v.Flag.Name,
+						Message: fmt.Sprintf("%s cannot use the value of `%s` and will not start: %s; write %s",
+							sentence(r.who()), v.Setting.Name, problem, exampleOf(reading.Type)),
+						Help:  "write " + exampleOf(reading.Type),
+						Notes: []string{"handed over as " + variable.Name, variable.Evidence},
+					})
+				}
+			}
+		})
+	},
+}
+
+var envConflict = &lint.Rule{
+	Name:  "env/conflict",
+	Title: "Something else decides what the variable is for",
+	Doc: `A setting of libprocess can be given in more than one way, and then one of them is dropped: of the two prefixes
+LIBPROCESS_SSL_ wins, with a warning where they differ; an old name set to true wins over the new one, whatever that says;
+and what the daemon has a flag for it overwrites from that flag, the port even where the flag is not given.`,
+	Effects: []lint.Effect{lint.Changed, lint.Ignored},
+	Node: func(p *lint.Pass, n *config.Node) {
+		eachVariable(p, n, func(r *Resolved, s *config.Setting, v *catalog.Variable) {
+			if !v.Exists.Contains(r.Release) {
+				return
+			}
+			replacement := variable(n, v.Replacement)
+			switch {
+			case r.setsAnyway(v):
+				reportOverwritten(p, r, s, v)
+			case replacement == nil || v.Replacement == "" || !v.DeprecatedIn.Contains(r.Release):
+			case prefixed(v) && !sameText(s, replacement):
+				p.Report(lint.Diagnostic{
+					Span: s.NameSpan, Effect: lint.Ignored, Component: n.Component, Subject: v.Name,
+					Related: []lint.Related{{Span: replacement.NameSpan, Message: "this counts"}},
+					Message: fmt.Sprintf("`%s` and `%s` differ, and %s takes the latter with a warning; delete one of them", v.Name, v.Replacement, r.who()),
+					Help:    "delete one of them",
+				})
+			case !prefixed(v):
+				reportForced(p, r, s, replacement, v)
+			}
+		})
+	},
+}
+
+// sameText reports whether two settings certainly have one value.
+func sameText(a, b *config.Setting) bool {
+	return !a.Dynamic && !b.Dynamic && a.Value.String() == b.Value.String()
+}
+
+// reportForced reports a new name that says false beside its old name that says true.
+func reportForced(p *lint.Pass, r *Resolved, old, s *config.Setting, v *catalog.Variable) {
+	forced, sure := r.truth(old, v)
+	wanted, known := r.truth(s, v)
+	if !sure || !forced || !known || wanted {
+		return
+	}
+	p.Report(lint.Diagnostic{
+		Span: s.NameSpan, Effect: lint.Changed, Component: r.Node.Component, Subject: s.Name,
+		Related: []lint.Related{{Span: old.NameSpan, Message: "this turns it on"}},
+		Message: fmt.Sprintf("%s takes `true` from `%s` whatever `%s` says; delete one of them", sentence(r.who()), old.Name, s.Name),
+		Help:    "delete one of them",
+	})
+}
+
+// reportOverwritten reports a variable that the daemon sets from a flag.
+func reportOverwritten(p *lint.Pass, r *Resolved, s *config.Setting, v *catalog.Variable) {
+	value, knowledge := r.Flag(v.SetBy)
+	def := r.definition(v.SetBy)
+	found := lint.Diagnostic{
+		Span: s.NameSpan, Effect: lint.Ignored, Component: r.Node.Component, Subject: v.Name,
+		Help:  fmt.Sprintf("delete it, and give `%s`", v.SetBy),
+		Notes: []string{v.Evidence},
+	}
+	switch {
+	case value != nil && knowledge == Known && value.Parsed.String() == s.Value.String():
+		return
+	case value != nil:
+		found.Message = fmt.Sprintf("%s overwrites `%s` with the value of `%s`", r.who(), v.Name, v.SetBy)
+		found.Related = []lint.Related{{Span: value.Setting.NameSpan, Message: "this counts"}}
+		found.Help = "delete it"
+	case def.Default != nil && *def.Default == s.Value.String():
+		return
+	case def.Default != nil:
+		found.Message = fmt.Sprintf("%s overwrites `%s` with the value of `%s`, which is %s by default", r.who(), v.Name, v.SetBy, *def.Default)
+	}
+	found.Message = sentence(found.Message) + "; " + found.Help
+	p.Report(found)
+}

@@ -1,0 +1,51 @@
+package rules
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/release"
+	"github.com/mesoslint/mesoslint/lint/stout"
+)
+
+var flagRenamed = &lint.Rule{
+	Name:  "flag/renamed",
+	Title: "The flag is given by a name that is on its way out",
+	Doc: `Since 1.0.0 a flag can have a deprecated name beside its own. The daemon takes it and logs a warning. Given under both
+names, even with the same value, it does not start: see flag/duplicate.
+
+The fix writes the new name, which releases before the renaming do not know: apply it once no such binary reads the
+file.`,
+	Effects: []lint.Effect{lint.Deprecated},
+	Fixable: true,
+	Node: func(p *lint.Pass, n *config.Node) {
+		eachProblem(p, n, func(r *Resolved, problem FlagProblem) {
+			p.Report(renamedFlag(r, problem))
+		}, stout.DeprecatedAlias)
+	},
+}
+
+func renamedFlag(r *Resolved, problem FlagProblem) lint.Diagnostic {
+	s, name := problem.Setting, problem.Flag
+	alias := strings.TrimPrefix(problem.Name, "no-")
+	renamed := since(r.Release, func(on release.Release) bool {
+		_, canonical, old, ok := r.Flags.At(alias, on)
+		return ok && old && canonical == name
+	})
+	found := lint.Diagnostic{
+		Span: s.NameSpan, Effect: lint.Deprecated, Component: r.Node.Component, Subject: alias, Release: renamed,
+		Message: fmt.Sprintf("`%s` is the old name of `%s` since %s: %s takes it with a warning; write `%s`",
+			s.Name, written(s, name), renamed, r.who(), written(s, name)),
+		Help:  fmt.Sprintf("write `%s`", written(s, name)),
+		Notes: []string{history(r.Node.Component, r.Flags.Flag(name))},
+	}
+	if r.alone(s, name) {
+		if found.Fix = renameFlag(r.Node, s, alias, name); found.Fix != nil {
+			found.Fix.Applicability, found.Fix.ValidFrom = lint.Safe, renamed
+			found.Fix.Message = fmt.Sprintf("rename `%s` to `%s`", alias, name)
+		}
+	}
+	return found
+}

@@ -1,0 +1,91 @@
+package rules
+
+import (
+	"fmt"
+
+	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/rules/catalog"
+)
+
+var flagDeprecated = &lint.Rule{
+	Name:  "flag/deprecated",
+	Title: "The flag is on its way out",
+	Doc: `The release still takes the flag and does what it says. Its documentation, its help text or a warning in the log say
+that it will go. A flag that was renamed is reported by flag/renamed instead.`,
+	Effects: []lint.Effect{lint.Deprecated},
+	Node: func(p *lint.Pass, n *config.Node) {
+		eachValue(p, n, func(r *Resolved, v *FlagValue) {
+			f := r.Flags.Flag(v.Flag.Name)
+			if !f.DeprecatedIn.Contains(r.Release) || f.Unread.Contains(r.Release) || v.Err != nil || r.onlyAllowed(v) {
+				return
+			}
+			from := sinceOrAlways(r.Release, f.DeprecatedIn.Contains)
+			found := lint.Diagnostic{
+				Span: v.Setting.NameSpan, Effect: lint.Deprecated, Component: n.Component, Subject: f.Name, Release: from,
+				Message: fmt.Sprintf("`%s` is deprecated in %s", v.Setting.Name, r.who()),
+				Help:    insteadOf(v.Setting, f),
+				Notes:   []string{"said by: " + f.DeprecatedBy, history(n.Component, f)},
+			}
+			if gone := goneFrom(f, r); gone != "" {
+				found.Message += " and gone from " + gone + " on"
+			}
+			found.Message += "; " + found.Help
+			p.Report(found)
+		})
+	},
+}
+
+// insteadOf says what to do instead of giving a flag.
+func insteadOf(s *config.Setting, f *catalog.Flag) string {
+	switch {
+	case f.Replacement != "" && f.Note != "":
+		return fmt.Sprintf("use `%s`: %s", written(s, f.Replacement), f.Note)
+	case f.Replacement != "":
+		return fmt.Sprintf("use `%s`", written(s, f.Replacement))
+	case f.Note != "":
+		return "plan without it: " + f.Note
+	}
+	return "plan without it"
+}
+
+// goneFrom returns the first release after r's that does not have the flag any more, "" where all known ones have it.
+func goneFrom(f *catalog.Flag, r *Resolved) string {
+	for _, on := range catalog.Releases().All() {
+		if r.Release.Less(on) && !f.Exists.Contains(on) {
+			return on.String()
+		}
+	}
+	return ""
+}
+
+var flagUnread = &lint.Rule{
+	Name:  "flag/unread",
+	Title: "The daemon takes the flag and never looks at it",
+	Doc: `Some flags were declared and never read, for many releases. Any value is accepted and nothing follows from it. Where a
+later release begins to read the flag, a value that did nothing for years, even a misspelt one, suddenly counts.`,
+	Effects: []lint.Effect{lint.Ignored},
+	Node: func(p *lint.Pass, n *config.Node) {
+		eachValue(p, n, func(r *Resolved, v *FlagValue) {
+			f := r.Flags.Flag(v.Flag.Name)
+			if !f.Unread.Contains(r.Release) || v.Err != nil || r.onlyAllowed(v) || !r.allows(v) {
+				return
+			}
+			found := lint.Diagnostic{
+				Span: v.Setting.NameSpan, Effect: lint.Ignored, Component: n.Component, Subject: f.Name,
+				Release: sinceOrAlways(r.Release, f.Unread.Contains),
+				Message: fmt.Sprintf("%s takes `%s` and never reads it", r.who(), v.Setting.Name),
+				Help:    "delete it",
+				Notes:   []string{history(n.Component, f)},
+			}
+			for _, on := range catalog.Releases().All() {
+				if r.Release.Less(on) && f.Exists.Contains(on) && !f.Unread.Contains(on) {
+					found.Message += fmt.Sprintf(" (%s begins to)", on)
+					break
+				}
+			}
+			found.Message = sentence(found.Message) + "; " + found.Help
+			p.Report(found)
+		})
+	},
+}

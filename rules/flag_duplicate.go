@@ -1,0 +1,110 @@
+package rules
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/release"
+	"github.com/mesoslint/mesoslint/lint/stout"
+	"github.com/mesoslint/mesoslint/rules/catalog"
+)
+
+var flagDuplicate = &lint.Rule{
+	Name:  "flag/duplicate",
+	Title: "A flag is given more than once",
+	Doc: `A flag given twice on the command line stops the start on every release; the files of a flag directory and the init
+wrapper's own variables (LOGS, ZK, PORT …) count as the command line. What else counts as twice changed over time:
+
+Up to 0.24.2 a flag in the environment beside the same on the command line stops the start. From 0.25.0 the command line
+wins and the variable is not even parsed. From 1.0.0 a flag is one whatever its spelling, so that a deprecated name beside
+the new one, and MESOS_X beside --no-x, stop the start even where they agree; before, --no-x and --x could stand together
+and the alphabet decided.
+
+Two spellings of one variable (MESOS_QUORUM, MESOS_quorum) are taken without a word: one of them wins.`,
+	Effects: []lint.Effect{lint.Fatal, lint.Changed, lint.Ignored},
+	Fixable: true,
+	Node: func(p *lint.Pass, n *config.Node) {
+		eachProblem(p, n, func(r *Resolved, problem FlagProblem) {
+			if problem.Class == stout.Duplicate {
+				p.Report(duplicateFlag(r, problem))
+			} else if !sameValue(problem.Setting, problem.Beside) {
+				p.Report(overriddenFlag(r, problem))
+			}
+		}, stout.Duplicate, stout.Overridden, stout.Undetermined)
+	},
+}
+
+func duplicateFlag(r *Resolved, problem FlagProblem) lint.Diagnostic {
+	s, beside := problem.Setting, problem.Beside
+	found := lint.Diagnostic{
+		Span: s.NameSpan, Effect: lint.Fatal, Component: r.Node.Component, Subject: problem.Flag,
+		Related: []lint.Related{{Span: beside.NameSpan, Message: "`" + beside.Name + "` is given here"}},
+		Help:    "keep one",
+	}
+	switch {
+	case !strings.EqualFold(flagName(s), flagName(beside)):
+		found.Message = fmt.Sprintf("`%s` and `%s` are one flag", s.Name, beside.Name)
+		if r.Dialect.LoadsOnce {
+			found.Release = since(r.Release, func(on release.Release) bool { return catalog.FlagDialect(on).LoadsOnce })
+		}
+	case s.Way == beside.Way:
+		found.Message = fmt.Sprintf("`%s` is given twice %s", s.Name, s.Way)
+	default:
+		found.Message = fmt.Sprintf("`%s` is given %s and %s", problem.Name, beside.Way, s.Way)
+	}
+	found.Message += fmt.Sprintf(": %s will not start; %s", r.who(), found.Help)
+	if strings.EqualFold(flagName(s), flagName(beside)) && sameValue(s, beside) {
+		drop := s
+		if beside.Way == config.Environment {
+			drop = beside
+		}
+		if found.Fix = deleteSetting(drop); found.Fix != nil {
+			found.Fix.Applicability = lint.Safe
+			found.Fix.Message = fmt.Sprintf("delete the second `%s`, which says the same", drop.Name)
+		}
+	}
+	return found
+}
+
+func overriddenFlag(r *Resolved, problem FlagProblem) lint.Diagnostic {
+	s, by := problem.Setting, problem.Beside
+	found := lint.Diagnostic{
+		Span: s.NameSpan, Effect: lint.Ignored, Component: r.Node.Component, Subject: problem.Flag,
+		Related: []lint.Related{{Span: by.NameSpan, Message: "`" + by.Name + "` counts"}},
+		Help:    "delete one of them",
+	}
+	switch {
+	case problem.Class == stout.Undetermined:
+		found.Effect = lint.Changed
+		found.Related[0].Message = "`" + by.Name + "` is given here"
+		found.Message = fmt.Sprintf("`%s` and `%s` are one flag, and chance decides which of them counts for %s; %s",
+			s.Name, by.Name, r.who(), found.Help)
+	case s.Way == config.Environment && by.Way == config.Environment:
+		found.Message = fmt.Sprintf("%s takes `%s` and drops `%s` without a word; %s", sentence(r.who()), by.Name, s.Name, found.Help)
+	case s.Way == config.Environment && strings.EqualFold(flagName(s), flagName(by)):
+		// Defaults in the environment and exceptions on the command line are a way to work.
+		found.Severity = lint.Info
+		found.Message = fmt.Sprintf("`%s` does not count: `%s` %s wins; %s", s.Name, by.Name, by.Way, found.Help)
+	default:
+		found.Effect = lint.Changed
+		found.Message = fmt.Sprintf("`%s` counts for %s and `%s` does not, whichever comes last: they are loaded in the order of the alphabet; %s",
+			by.Name, r.who(), s.Name, found.Help)
+	}
+	return found
+}
+
+// flagName is the name a setting is looked up by, with its "no-".
+func flagName(s *config.Setting) string {
+	if s.Way == config.Environment {
+		return strings.TrimPrefix(s.Name, catalog.FlagPrefix)
+	}
+	return s.Name
+}
+
+// sameValue reports whether two settings of one name certainly say the same.
+func sameValue(a, b *config.Setting) bool {
+	return !a.Dynamic && !b.Dynamic && strings.EqualFold(flagName(a), flagName(b)) && a.HasValue == b.HasValue &&
+		a.Value.String() == b.Value.String()
+}

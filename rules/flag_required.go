@@ -1,0 +1,127 @@
+package rules
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/release"
+	"github.com/mesoslint/mesoslint/rules/catalog"
+)
+
+var flagRequired = &lint.Rule{
+	Name:  "flag/required",
+	Title: "A flag that the daemon insists on is missing",
+	Doc: `Some flags must be given: the agent's work_dir since 1.0.0, the agent's master, the master's work_dir with a registry
+that keeps a log, its quorum where it uses ZooKeeper. Without them the daemon does not start.
+
+That a flag is missing is a fact only where all that starts the daemon was read. The files of a flag directory are seldom
+all: there it is a warning that says what else may give the flag. Of an environment file alone nothing is said.`,
+	Effects: []lint.Effect{lint.Fatal, lint.Advice},
+	Node: func(p *lint.Pass, n *config.Node) {
+		r := resolved(p, n)
+		if r == nil || !n.Complete && !slices.ContainsFunc(n.Settings, inFlagDirectory) {
+			return
+		}
+		for _, name := range r.Flags.Names() {
+			f := r.Flags.Flag(name)
+			def, canonical, _, ok := r.Flags.At(name, r.Release)
+			if !ok || canonical != name {
+				continue
+			}
+			requirement := f.RequiredOn(r.Release)
+			if def.Required {
+				requirement = &catalog.Requirement{Evidence: def.Evidence}
+			}
+			if requirement == nil {
+				continue
+			}
+			if _, knowledge := r.Flag(name); knowledge == Unset || knowledge == MayBeSet {
+				reportMissing(p, r, f, requirement)
+			}
+		}
+	},
+}
+
+func inFlagDirectory(s *config.Setting) bool { return s.Way == config.FlagDirectory }
+
+// reportMissing reports a flag that is not given for certain, where the requirement may hold.
+func reportMissing(p *lint.Pass, r *Resolved, f *catalog.Flag, requirement *catalog.Requirement) {
+	holds, certain, because := r.requires(requirement)
+	optional := r.maybe[f.Name]
+	if !holds || optional != nil && !r.Node.Complete {
+		return
+	}
+	found := lint.Diagnostic{
+		Span: r.Node.Start, Effect: lint.Fatal, Component: r.Node.Component, Subject: f.Name,
+		Release: r.requiredSince(f),
+		Message: fmt.Sprintf("`%s` is missing: %s does not start without it%s", f.Name, r.who(), because),
+		Help:    fmt.Sprintf("add `%s`", f.Name),
+		Notes:   []string{requirement.Evidence},
+	}
+	switch {
+	case optional != nil:
+		found.Effect = lint.Advice
+		found.Span = optional.Setting.NameSpan
+		found.Message = fmt.Sprintf("`%s` may be left out here, and %s does not start without it%s", f.Name, r.who(), because)
+		found.Help = "make sure that it is always given"
+	case !r.Node.Complete:
+		found.Effect, found.Severity = lint.Advice, lint.Warning
+		found.Message = fmt.Sprintf("`%s` is not given here, and %s does not start without it%s", f.Name, r.who(), because)
+		found.Help = fmt.Sprintf("add `%s`, or make sure that something else gives it: %s", f.Name, r.Node.Incomplete)
+	case !certain:
+		found.Effect, found.Severity = lint.Advice, lint.Warning
+	}
+	found.Message += "; " + found.Help
+	p.Report(found)
+}
+
+// requires reports whether the conditions of a requirement hold, whether that is certain, and why they do.
+func (r *Resolved) requires(requirement *catalog.Requirement) (holds, certain bool, because string) {
+	certain = true
+	var whys []string
+	for _, c := range requirement.When {
+		yes, sure, why := r.meets(c)
+		if !yes {
+			return false, sure, ""
+		}
+		certain = certain && sure
+		whys = append(whys, why)
+	}
+	switch {
+	case len(whys) == 0:
+		return true, certain, ""
+	case certain:
+		return true, true, " while " + strings.Join(whys, " and ")
+	}
+	return true, false, " if " + strings.Join(whys, " and ")
+}
+
+// meets reports whether a condition about another flag holds, whether that is certain, and says it in words.
+func (r *Resolved) meets(c catalog.Condition) (holds, certain bool, why string) {
+	v, knowledge := r.Flag(c.Flag)
+	if len(c.OneOf) == 0 {
+		if c.Given {
+			return v != nil, knowledge != MayBeSet, "`" + c.Flag + "` is given"
+		}
+		return v == nil, knowledge != MayBeSet, "`" + c.Flag + "` is not given"
+	}
+	switch def, _, _, ok := r.Flags.At(c.Flag, r.Release); {
+	case knowledge == Known:
+		return slices.Contains(c.OneOf, v.Parsed.Text), true, fmt.Sprintf("`%s` is %s", c.Flag, v.Parsed.Text)
+	case v == nil && ok && def.Default != nil:
+		return slices.Contains(c.OneOf, *def.Default), knowledge == Unset, fmt.Sprintf("`%s` is %s by default", c.Flag, *def.Default)
+	}
+	return v != nil, false, "`" + c.Flag + "` is " + strings.Join(c.OneOf, " or ")
+}
+
+// requiredSince returns the first release on the way to this one from which on the flag must be given under some
+// condition.
+func (r *Resolved) requiredSince(f *catalog.Flag) release.Release {
+	return sinceOrAlways(r.Release, func(on release.Release) bool {
+		def, canonical, _, ok := r.Flags.At(f.Name, on)
+		return ok && canonical == f.Name && (def.Required || f.RequiredOn(on) != nil)
+	})
+}

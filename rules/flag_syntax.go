@@ -1,0 +1,265 @@
+package rules
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/stout"
+)
+
+var flagSyntax = &lint.Rule{
+	Name:  "flag/syntax",
+	Title: "The command line does not say what it seems to",
+	Doc: `A flag starts with two dashes and its value follows an equals sign. "--quorum 2" is a flag without a value, which stops
+the start, and a stray word; "--hostname_lookup false" is true, because the word is skipped without a word. So is
+everything else that does not start with two dashes: "-quorum=2", and a dash that a text processor made longer. A lone
+"--" ends the flags.
+
+"--no-" stands in front of booleans only, and without a value.`,
+	Effects: []lint.Effect{lint.Fatal, lint.Changed, lint.Ignored},
+	Fixable: true,
+	Node: func(p *lint.Pass, n *config.Node) {
+		r := resolved(p, n)
+		if r == nil {
+			return
+		}
+		taken := map[*config.Argument]bool{}
+		for _, problem := range r.Problems {
+			switch problem.Class {
+			case stout.MissingValue:
+				p.Report(missingValue(r, problem, taken))
+			case stout.NegatedValue, stout.ValueOfNegated:
+				p.Report(wrongNegation(r, problem))
+			}
+		}
+		for _, v := range r.Values {
+			if a := following(n, v.Setting); a != nil && v.Flag.Boolean() && isTruth(a.Text.String()) {
+				taken[a] = true
+				p.Report(detachedTruth(r, v, a))
+			}
+		}
+		for i := range n.Arguments {
+			if a := &n.Arguments[i]; !taken[a] {
+				reportSkipped(p, r, a)
+			}
+		}
+	},
+}
+
+func missingValue(r *Resolved, problem FlagProblem, taken map[*config.Argument]bool) lint.Diagnostic {
+	s := problem.Setting
+	found := lint.Diagnostic{
+		Span: s.NameSpan, Effect: lint.Fatal, Component: r.Node.Component, Subject: problem.Flag,
+		Message: fmt.Sprintf("`%s` has no value: %s will not start", s.Name, r.who()),
+		Help:    fmt.Sprintf("write `--%s=VALUE`", problem.Flag),
+	}
+	if s.File != "" {
+		found.Help = "take the ? off the file's name and write the value into the file"
+	}
+	if a := following(r.Node, s); a != nil {
+		taken[a] = true
+		found.Help = fmt.Sprintf("write `=` between `--%s` and its value", s.Name)
+		found.Fix = attach(s, a, lint.Unsafe, fmt.Sprintf("give `%s` the word behind it as its value", s.Name))
+	}
+	found.Message += "; " + found.Help
+	return found
+}
+
+func wrongNegation(r *Resolved, problem FlagProblem) lint.Diagnostic {
+	s := problem.Setting
+	found := lint.Diagnostic{
+		Span: s.NameSpan, Effect: lint.Fatal, Component: r.Node.Component, Subject: problem.Flag,
+		Message: fmt.Sprintf("`%s` is no boolean, so that nothing is called `%s`: %s will not start", problem.Flag, s.Name, r.who()),
+		Help:    fmt.Sprintf("delete it, or give `%s` a value", problem.Flag),
+	}
+	if problem.Class == stout.ValueOfNegated {
+		found.Span = s.Value.All()
+		found.Message = fmt.Sprintf("`%s` takes no value: %s will not start", s.Name, r.who())
+		found.Help = fmt.Sprintf("write `%s` or `%s`", assigned(s, problem.Flag, "true"), assigned(s, problem.Flag, "false"))
+	}
+	found.Message += "; " + found.Help
+	return found
+}
+
+// detachedTruth is about a boolean whose value stands behind it as a word of its own. The boolean is true.
+func detachedTruth(r *Resolved, v *FlagValue, a *config.Argument) lint.Diagnostic {
+	word := a.Text.String()
+	found := lint.Diagnostic{
+		Span: a.Text.Raw(), Effect: lint.Ignored, Component: r.Node.Component, Subject: v.Flag.Name,
+		Message: fmt.Sprintf("%s skips `%s`: `%s` is %s; write `--%s=%s`", sentence(r.who()), word, v.Flag.Name, v.Text, v.Flag.Name, word),
+		Help:    fmt.Sprintf("write `--%s=%s`", v.Flag.Name, word),
+	}
+	meant := word == "true" || word == "1"
+	if meant == v.Parsed.Bool {
+		found.Fix = attach(v.Setting, a, lint.Safe, fmt.Sprintf("write `=` between `%s` and its value", v.Setting.Name))
+		return found
+	}
+	found.Effect = lint.Changed
+	if v.Name == v.Flag.Name {
+		found.Fix = attach(v.Setting, a, lint.Unsafe, fmt.Sprintf("`%s` becomes %s", v.Flag.Name, word))
+	}
+	return found
+}
+
+func isTruth(word string) bool {
+	return word == "true" || word == "false" || word == "1" || word == "0"
+}
+
+// following returns the word that stands directly behind a flag without a value, in the same file with nothing but blanks
+// between them; nil where there is none.
+func following(n *config.Node, s *config.Setting) *config.Argument {
+	if s.HasValue || s.Way != config.CommandLine || s.Span.Source == nil {
+		return nil
+	}
+	for i := range n.Arguments {
+		at := n.Arguments[i].Text.Raw()
+		if n.Arguments[i].AfterEnd || at.Source != s.Span.Source || at.Start <= s.Span.End {
+			continue
+		}
+		if strings.Trim(string(at.Source.Data[s.Span.End:at.Start]), " \t") == "" && dashes(n.Arguments[i].Text.String()) == "" {
+			return &n.Arguments[i]
+		}
+	}
+	return nil
+}
+
+// attach writes "=" in place of the blanks between a flag and the word behind it; nil where either is quoted.
+func attach(s *config.Setting, a *config.Argument, how lint.Applicability, message string) *lint.Fix {
+	if !a.Text.Identity() || s.NameSpan.Text() != s.Name || s.NameSpan.End != s.Span.End {
+		return nil
+	}
+	between := s.Span
+	between.Start, between.End = s.Span.End, a.Text.Raw().Start
+	return &lint.Fix{Applicability: how, Message: message, Edits: []lint.Edit{{Span: between, Text: "="}}}
+}
+
+// reportSkipped reports a word that Mesos passes over and that looks like it was meant for it.
+func reportSkipped(p *lint.Pass, r *Resolved, a *config.Argument) {
+	word := strings.TrimLeft(a.Text.String(), " \t\r\n")
+	lead := dashes(word)
+	name, _, _ := strings.Cut(word[len(lead):], "=")
+	f, isFlag := r.schema.Lookup(strings.TrimPrefix(strings.ToLower(strings.TrimSpace(name)), "no-"))
+	found := lint.Diagnostic{
+		Span: a.Text.Raw(), Effect: lint.Ignored, Component: r.Node.Component, Subject: "argument",
+	}
+	switch {
+	case a.AfterEnd && isFlag && lead != "":
+		found.Subject = f.Name
+		found.Message = fmt.Sprintf("%s does not look at `%s%s`: it stands behind `--`, which ends the flags", r.who(), lead, name)
+		found.Help = "move it before the `--`"
+	case a.AfterEnd:
+		return
+	case lead != "" && isFlag:
+		found.Subject = f.Name
+		found.Message = fmt.Sprintf("%s skips `%s%s`: a flag starts with `--`", r.who(), lead, name)
+		found.Help = fmt.Sprintf("write `--%s`", name)
+		if a.Text.Identity() {
+			at := a.Text.Raw()
+			at.Start += a.Text.Len() - len(word)
+			at.End = at.Start + len(lead)
+			found.Fix = &lint.Fix{
+				Applicability: lint.Unsafe, Message: fmt.Sprintf("write `--%s`: it begins to count", name),
+				Edits: []lint.Edit{{Span: at, Text: "--"}},
+			}
+		}
+	default:
+		found.Message = r.who() + " skips this word: it does not start with `--`"
+		found.Help = "delete it, or write it as `--name=value`"
+	}
+	found.Message = sentence(found.Message) + "; " + found.Help
+	p.Report(found)
+}
+
+// dashes returns what a word starts with that is a dash or looks like one.
+func dashes(word string) string {
+	end := 0
+	for end < len(word) {
+		c, size := utf8.DecodeRuneInString(word[end:])
+		if !unicode.Is(unicode.Pd, c) && c != '\u2212' {
+			break
+		}
+		end += size
+	}
+	return word[:end]
+}
+
+var flagBarePath = &lint.Rule{
+	Name:  "flag/bare-path",
+	Title: "A file is named without file://",
+	Doc: `A flag whose value is a JSON document reads it from a file when the value is an absolute path. From 0.22.0 on that is
+deprecated: the daemon logs a warning that it will go. Written with file:// in front it means the same on every release.
+
+Flags of other types never read a bare path, and no flag reads a relative one.`,
+	Effects: []lint.Effect{lint.Deprecated},
+	Fixable: true,
+	Node: func(p *lint.Pass, n *config.Node) {
+		eachValue(p, n, func(r *Resolved, v *FlagValue) {
+			if !v.Parsed.BarePath || !r.Dialect.WarnsOfBarePath || !strings.HasPrefix(v.Text, "/") {
+				return
+			}
+			found := lint.Diagnostic{
+				Span: v.ValueSpan(), Effect: lint.Deprecated, Component: n.Component, Subject: v.Flag.Name,
+				Message: fmt.Sprintf("%s reads the file and warns that `%s` without file:// will go; write `file://` before the path",
+					sentence(r.who()), v.Setting.Name),
+				Help: "write `file://` before the path",
+			}
+			if span, text, ok := v.Setting.Value.Edit(v.valueStart(), v.valueStart(), "file://"); ok {
+				found.Fix = &lint.Fix{
+					Applicability: lint.Safe, Message: "name the file with file://", Edits: []lint.Edit{{Span: span, Text: text}},
+				}
+			}
+			p.Report(found)
+		})
+	},
+}
+
+var flagExits = &lint.Rule{
+	Name:  "flag/exits",
+	Title: "The daemon prints something and ends",
+	Doc: `With --help and --version the daemon prints its usage or its version and ends. Left in the settings of a service, by
+hand or through a variable such as MESOS_VERSION, it keeps the daemon from ever running.`,
+	Effects: []lint.Effect{lint.Fatal},
+	Node: func(p *lint.Pass, n *config.Node) {
+		eachValue(p, n, func(r *Resolved, v *FlagValue) {
+			if !r.Flags.Flag(v.Flag.Name).Exits || !v.known() || !v.Parsed.Bool {
+				return
+			}
+			p.Report(lint.Diagnostic{
+				Span: v.Setting.NameSpan, Effect: lint.Fatal, Component: n.Component, Subject: v.Flag.Name,
+				Message: fmt.Sprintf("`%s` makes %s print and end: it will not start; delete it", v.Setting.Name, r.who()),
+				Help:    "delete it",
+			})
+		})
+	},
+}
+
+var flagBuild = &lint.Rule{
+	Name:  "flag/build",
+	Title: "Only some builds have the flag",
+	Doc: `Some flags exist only in binaries that were configured for them. Any other build of the same release does not know them
+and does not start when one stands on its command line.`,
+	Effects: []lint.Effect{lint.Advice},
+	Node: func(p *lint.Pass, n *config.Node) {
+		eachValue(p, n, func(r *Resolved, v *FlagValue) {
+			def := r.definition(v.Flag.Name)
+			if !strings.HasPrefix(def.Build, "--") {
+				return
+			}
+			effect := "does not start with it"
+			if v.Setting.Way == config.Environment {
+				effect = "ignores it without a word"
+			}
+			p.Report(lint.Diagnostic{
+				Span: v.Setting.NameSpan, Effect: lint.Advice, Component: n.Component, Subject: def.Name,
+				Message: fmt.Sprintf("`%s` exists only where %s was built with %s: any other build %s; make sure of the build",
+					v.Setting.Name, r.who(), def.Build, effect),
+				Help:  "make sure of the build",
+				Notes: []string{def.Evidence},
+			})
+		})
+	},
+}
