@@ -13,7 +13,7 @@ import (
 )
 
 // who names the daemon for a message: "the 1.3.2 master".
-func (r *Resolved) who() string { return "the " + r.Release.String() + " " + r.Node.Component.String() }
+func (r *Resolved) who() string { return daemon(r.Node.Component, r.Release) }
 
 // eachProblem calls fn for every problem of one of the classes that the target's flag parser finds in a node.
 func eachProblem(p *lint.Pass, n *config.Node, fn func(*Resolved, FlagProblem), classes ...stout.Class) {
@@ -223,6 +223,3 @@ func history(c config.Component, f *catalog.Flag) string {
 	}
 	return text
 }
-
-// sentence makes the first letter of a text one that starts a sentence.
-func sentence(s string) string { return strings.ToUpper(s[:1]) + s[1:] }

@@ -194,7 +194,7 @@ func futureFlag(r *Resolved, problem FlagProblem, f *catalog.Flag) lint.Diagnost
 			}
 		}
 	}
-	found.Message = sentence(found.Message) + "; " + found.Help
+	found.Message = capital(found.Message) + "; " + found.Help
 	return found
 }
 
