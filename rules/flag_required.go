@@ -70,7 +70,8 @@ func reportMissing(p *lint.Pass, r *Resolved, f *catalog.Flag, requirement *cata
 	case !r.Node.Complete:
 		found.Effect, found.Severity = lint.Advice, lint.Warning
 		found.Message = fmt.Sprintf("`%s` is not given here, and %s does not start without it%s", f.Name, r.who(), because)
-		found.Help = fmt.Sprintf("add `%s`, or make sure that something else gives it: %s", f.Name, r.Node.Incomplete)
+		found.Help = fmt.Sprintf("add `%s`, unless something else gives it", f.Name)
+		found.Notes = append(found.Notes, r.Node.Incomplete)
 	case !certain:
 		found.Effect, found.Severity = lint.Advice, lint.Warning
 	}

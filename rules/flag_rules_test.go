@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -89,7 +90,7 @@ func TestMissingFlagsOfIncompleteNodes(t *testing.T) {
 	}
 	n.Settings[0].Way = config.FlagDirectory
 	found := lintNode(t, flagRequired, n, "", "1.3.2")
-	if len(found) != 1 || found[0].Effect != lint.Advice || found[0].Severity != lint.Warning || !strings.Contains(found[0].Message, n.Incomplete) {
+	if len(found) != 1 || found[0].Effect != lint.Advice || found[0].Severity != lint.Warning || !slices.Contains(found[0].Notes, n.Incomplete) {
 		t.Errorf("of a flag directory: %+v", found)
 	}
 }
