@@ -28,11 +28,7 @@ func TestVerifyMessages(t *testing.T) {
 	blobs := newBlobs(t, repository)
 	messages, fields := 0, 0
 	for _, r := range Releases().All() {
-		tag := r.String()
-		if tag == "1.3.3" {
-			tag = "1.3.3-rc1" // tagged as a candidate only
-		}
-		protos := readProtos(t, repository, tag, blobs)
+		protos := readProtos(t, repository, tagOf(r), blobs)
 		for _, name := range slices.Sorted(maps.Keys(protos.messages)) {
 			m := Message(name, r)
 			if m == nil {
@@ -63,6 +59,24 @@ func TestVerifyMessages(t *testing.T) {
 	if messages == 0 {
 		t.Error("nothing was compared")
 	}
+}
+
+// tagOf returns the tag of a release, which is that of a candidate where there is no other.
+func tagOf(r release.Release) string {
+	if slices.Contains(decode[releases]("releases.json").Unreleased, r) {
+		return r.String() + "-rc1"
+	}
+	return r.String()
+}
+
+// listTree returns the paths of a tag.
+func listTree(t *testing.T, repository, tag string) []string {
+	t.Helper()
+	listing, err := exec.Command("git", "-C", repository, "ls-tree", "-r", "--name-only", tag).Output()
+	if err != nil {
+		t.Fatalf("%s: %v", tag, err)
+	}
+	return strings.Split(strings.TrimSpace(string(listing)), "\n")
 }
 
 // messagesAt returns the names of the messages the catalogue has on a release.
