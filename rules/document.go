@@ -227,8 +227,16 @@ func (j *jsonDocument) who() string {
 	return "the " + j.release.String() + " " + j.Component.String()
 }
 
-// refusal says that the daemon ends over the document.
-func (j *jsonDocument) refusal() string { return j.who() + " will not start" }
+// refusal says what the daemon does because of an error in the document.
+func (j *jsonDocument) refusal() string {
+	switch j.flag.Refused {
+	case catalog.Skipped:
+		return j.who() + " logs an error and goes on without this file"
+	case catalog.StopsLater:
+		return j.who() + " exits as soon as it has registered"
+	}
+	return j.who() + " will not start"
+}
 
 // start returns the span of the document's first bracket, for what is about the document as a whole.
 func (j *jsonDocument) start() source.Span { return firstByte(j.json) }
@@ -239,9 +247,13 @@ func firstByte(v source.JSON) source.Span {
 	return v.Text().Span(start, start+1)
 }
 
-// report adds a finding and fills in what every finding of a document has in common.
+// report adds a finding and fills in what every finding of a document has in common. What is fatal for a document that
+// the daemon can do without is not fatal for the daemon.
 func (j *jsonDocument) report(p *lint.Pass, d lint.Diagnostic) {
 	d.Component = j.Component
+	if d.Effect == lint.Fatal && j.flag.Refused != catalog.StopsStart {
+		d.Effect, d.Severity = lint.Changed, lint.Error
+	}
 	p.Report(d)
 }
 

@@ -154,7 +154,7 @@ fine on every release: it is a list of one. Everything else that does not fit is
 Releases differ. From 1.6 on, a string that holds a number or true or false is taken for one. From 0.27 on, null leaves a
 field unset; before, it is an error. Up to 0.24.1, and in 0.25.0 and 0.26.0, an error below the top level is not
 reported: the rest of that object, in the alphabetical order of its keys, is dropped without a word.`,
-	Effects: []lint.Effect{lint.Fatal, lint.Ignored},
+	Effects: []lint.Effect{lint.Fatal, lint.Changed, lint.Ignored},
 	Document: func(p *lint.Pass, d *config.Document) {
 		j := documentJSON(p, d)
 		if j == nil {
@@ -209,7 +209,7 @@ var documentMissingField = &lint.Rule{
 	Doc: `Some fields of the message behind a JSON flag are required. Where one has no value, or a null, the daemon exits with
 "Missing required fields". Which fields are required differs between releases: DeviceAccess needed the path of a device
 until 1.3, for example.`,
-	Effects: []lint.Effect{lint.Fatal},
+	Effects: []lint.Effect{lint.Fatal, lint.Changed},
 	Document: func(p *lint.Pass, d *config.Document) {
 		j := documentJSON(p, d)
 		if j == nil {
@@ -232,7 +232,7 @@ func missingField(j *jsonDocument, problem stout.Problem) lint.Diagnostic {
 	return lint.Diagnostic{
 		Span:    at,
 		Effect:  lint.Fatal,
-		Message: fmt.Sprintf("`%s` lacks %s, which %s requires; it will not start", cmp.Or(problem.Path, j.flag.Flag), names, j.who()),
+		Message: fmt.Sprintf("`%s` lacks %s, which is required; %s", cmp.Or(problem.Path, j.flag.Flag), names, j.refusal()),
 		Subject: problem.Missing[0],
 		Help:    "add " + names,
 		Notes:   []string{"declared in " + catalog.MessageEvidence(problem.Message.Name, j.release)},
@@ -245,7 +245,7 @@ var documentUnknownEnum = &lint.Rule{
 	Doc: `Fields such as "type" or "mode" take one of a few names, written exactly, in upper case. Up to 1.4 any other name is
 an error and the daemon exits. From 1.5 on it is dropped without a word unless the field is required, and the field then
 has its default, which is usually the first name.`,
-	Effects: []lint.Effect{lint.Fatal, lint.Ignored},
+	Effects: []lint.Effect{lint.Fatal, lint.Changed, lint.Ignored},
 	Fixable: true,
 	Document: func(p *lint.Pass, d *config.Document) {
 		j := documentJSON(p, d)

@@ -23,8 +23,11 @@ Text after the closing bracket is ignored up to 0.25 and refused from 0.26 on. E
 --modules_dir is parsed, whatever it is called, so a README there stops the daemon.
 
 --resources is tried as JSON first and read as plain text when that fails, so that broken JSON ends in an error about
-text.`,
-	Effects: []lint.Effect{lint.Fatal},
+text.
+
+A file in --resource_provider_config_dir that is no JSON is skipped with an error in the log, and one in
+--csi_plugin_config_dir ends the agent when it has registered with a master.`,
+	Effects: []lint.Effect{lint.Fatal, lint.Changed},
 	Fixable: true,
 	Document: func(p *lint.Pass, d *config.Document) {
 		j := documentJSON(p, d)

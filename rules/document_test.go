@@ -236,7 +236,7 @@ func TestDocumentWrongType(t *testing.T) {
 func TestDocumentMissingField(t *testing.T) {
 	for _, c := range []documentCase{
 		{config.RateLimits, config.Master, "1.3.2", `{"limits": [{"qps": 1}]}`,
-			[]string{"fatal {: `limits[0]` lacks `principal`, which the 1.3.2 master requires; it will not start"}},
+			[]string{"fatal {: `limits[0]` lacks `principal`, which is required; the 1.3.2 master will not start"}},
 		{"default_container_info", config.Agent, "1.3.2", `{"volumes": [{"mode": "RW", "container_path": "/x"}]}`, []string{"`default_container_info` lacks `type`"}},
 		{"default_container_info", config.Agent, "1.3.2", `{"type": "MESOS", "volumes": [{}]}`, []string{"`volumes[0]` lacks `container_path`, `mode`"}},
 		{"default_container_info", config.Agent, "1.3.2", `{"type": "MESOS"}`, nil},
@@ -250,6 +250,19 @@ func TestDocumentMissingField(t *testing.T) {
 		{"resources", config.Agent, "1.4.0", `[{"name": "cpus"}]`, []string{"fatal {: `[0]` lacks `type`"}},
 	} {
 		c.run(t, documentMissingField)
+	}
+}
+
+// A daemon that can do without a document starts, whatever is wrong with it.
+func TestDocumentsThatDoNotStopTheStart(t *testing.T) {
+	for _, c := range []documentCase{
+		{"resource_provider_config_dir", config.Agent, "1.5.0", `{`, []string{"changed : not valid JSON: it ends in the middle; the 1.5.0 agent logs an error and goes on without this file"}},
+		{"resource_provider_config_dir", config.Agent, "1.5.0", `{"type": "org.apache.mesos.rp.local.storage"}`, []string{"changed {: `resource_provider_config_dir` lacks `name`, which is required; the 1.5.0 agent logs"}},
+		{"resource_provider_config_dir", config.Agent, "1.3.3", `{`, nil},
+		{"csi_plugin_config_dir", config.Agent, "1.11.0", `{`, []string{"changed : not valid JSON: it ends in the middle; the 1.11.0 agent exits as soon as it has registered"}},
+		{"csi_plugin_config_dir", config.Agent, "1.10.0", `{`, nil},
+	} {
+		c.run(t, documentInvalidJSON, documentMissingField)
 	}
 }
 

@@ -38,7 +38,19 @@ type DocumentFlag struct {
 	Isolators []string `json:"isolators"`
 	// Unless is the choice that leaves the document parsed and then unused; nil where there is none.
 	Unless *Choice `json:"unless"`
+	// Refused is what the daemon does with a document that it cannot take over.
+	Refused Refused `json:"refused"`
 }
+
+// Refused is what a daemon does with a document that it cannot take over.
+type Refused string
+
+// The ways to refuse a document.
+const (
+	StopsStart Refused = ""        // the daemon does not start
+	StopsLater Refused = "later"   // the agent exits when it has registered with a master
+	Skipped    Refused = "skipped" // an error in the log, and everything else goes on
+)
 
 // Choice is a flag whose value says who does a job: any value but Not has a module do it.
 type Choice struct {
