@@ -75,5 +75,17 @@ func All() []*lint.Rule {
 		firewallOtherName,
 		firewallNeverMatches,
 		firewallUnknownEndpoint,
+		credentialTextFormat,
+		credentialMalformed,
+		credentialJSONAsText,
+		credentialWrongForm,
+		credentialEmpty,
+		credentialDuplicate,
+		credentialCarriageReturn,
+		credentialLiteral,
+		credentialDropped,
+		credentialBase64,
+		credentialColon,
+		credentialPermissions,
 	}
 }

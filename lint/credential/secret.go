@@ -3,6 +3,7 @@ package credential
 import (
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/mesoslint/mesoslint/lint/source"
 )
@@ -29,6 +30,12 @@ func (s Secret) Equal(other Secret) bool { return s.bytes() == other.bytes() }
 
 // Empty reports whether the secret has no bytes.
 func (s Secret) Empty() bool { return s.bytes() == "" }
+
+// EndsInCarriageReturn reports whether the last byte is a CR.
+func (s Secret) EndsInCarriageReturn() bool { return strings.HasSuffix(s.bytes(), "\r") }
+
+// HasColon reports whether a colon is among the bytes.
+func (s Secret) HasColon() bool { return strings.Contains(s.bytes(), ":") }
 
 // Write adds the secret to a text as a JSON string, marked as secret.
 func (s Secret) Write(b *source.Builder) { b.WriteSecret(source.QuoteJSON(s.bytes())) }

@@ -1,0 +1,33 @@
+package catalog
+
+import (
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/credential"
+	"github.com/mesoslint/mesoslint/lint/release"
+)
+
+// CredentialSemantics returns how release r reads credential files. What it makes of their JSON is in Dialect.
+func CredentialSemantics(r release.Release) credential.Semantics {
+	on := func(id string) bool { return Behaviour(id).Contains(r) }
+	s := credential.Semantics{
+		JSON:         on("credentials-json"),
+		Text:         on("credentials-text"),
+		SharedReader: on("credential-read-as-list"),
+	}
+	if s.JSON {
+		s.Message = Message("Credentials", r)
+	}
+	return s
+}
+
+// CredentialFlags returns the flags of a component, or of both where it is not known, that name a credential file of a
+// kind on release r.
+func CredentialFlags(c config.Component, kind config.Kind, r release.Release) []*DocumentFlag {
+	var out []*DocumentFlag
+	for _, d := range documentFlags() {
+		if d.Kind == kind && d.In.Contains(r) && covers(d.Component, c) {
+			out = append(out, d)
+		}
+	}
+	return out
+}

@@ -1,0 +1,366 @@
+package rules
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/credential"
+	"github.com/mesoslint/mesoslint/lint/source"
+	"github.com/mesoslint/mesoslint/rules/catalog"
+)
+
+var credentialEmpty = &lint.Rule{
+	Name:  "credential/empty",
+	Title: "A credential file, a principal or a secret is empty",
+	Doc: `A file without a single byte stops the start. One that holds no credential does not: a list without entries, or a key
+that is misspelt, is loaded in silence, and nobody can authenticate.
+
+A credential of a JSON file without "secret" is loaded with an empty one, and whoever knows the principal then
+authenticates with an empty password. An agent whose own credential has no secret never gets through to the master.`,
+	Effects: []lint.Effect{lint.Fatal, lint.Changed},
+	Document: func(p *lint.Pass, d *config.Document) {
+		eachCredentialProblem(p, d, func(c *credentials, problem credential.Problem) {
+			found := c.finding(problem)
+			switch problem.Cause {
+			case credential.Empty:
+				found.Help = "write the credentials into it, or do not give the flag"
+			case credential.NoCredentials:
+				found.Severity = lint.Error
+				found.Span = firstBytes(c.Text)
+				found.Help = `write {"credentials": [{"principal": …, "secret": …}]}`
+				if flag := flagItSuits(c.Text); flag != "" {
+					found.Message += fmt.Sprintf("; the file has the keys of one for %s", flag)
+					found.Help = "name a credential file here"
+				}
+			case credential.NoSecret, credential.EmptySecret:
+				found.Severity = lint.Error
+				found.Help = "give it a secret"
+				found.Message = c.withoutSecret(problem)
+			case credential.EmptyPrincipal:
+				found.Help = "give it a principal, or delete it"
+			}
+			c.report(p, found)
+		}, credential.Empty, credential.NoCredentials, credential.NoSecret, credential.EmptySecret, credential.EmptyPrincipal)
+	},
+}
+
+// withoutSecret says what becomes of a credential whose secret is empty or not given.
+func (c *credentials) withoutSecret(problem credential.Problem) string {
+	refused := catalog.Behaviour("crammd5-secret-required").Contains(c.release)
+	switch {
+	case c.form == credential.List:
+		return fmt.Sprintf("`%s` has %s secret", problem.Subject, noOrEmpty(problem.Cause)) + "; whoever gives this principal authenticates with an empty secret"
+	case problem.Cause == credential.NoSecret && refused:
+		return "the credential has no secret: " + c.who() + " starts, and ends when it is to authenticate with it"
+	}
+	return "the credential has " + noOrEmpty(problem.Cause) + " secret; the master accepts this agent only if its own file has no secret for the principal"
+}
+
+func noOrEmpty(c credential.Cause) string {
+	if c == credential.NoSecret {
+		return "no"
+	}
+	return "an empty"
+}
+
+// firstBytes returns the span of the first byte of a text that is no white space, for what is about all of it.
+func firstBytes(text source.Text) source.Span {
+	data := text.String()
+	at := len(data) - len(strings.TrimLeft(data, " \t\r\n"))
+	if at == len(data) {
+		return text.Span(0, 0)
+	}
+	return text.Span(at, at+1)
+}
+
+var credentialDuplicate = &lint.Rule{
+	Name:  "credential/duplicate",
+	Title: "A principal or key is given twice, and the last one counts",
+	Doc: `Mesos puts the credentials into a table by their principal, one after the other, and checks nothing: of two credentials
+of one principal the last one counts and the others authenticate nobody. A key that is repeated in JSON replaces the one
+before it in the same way.`,
+	Effects: []lint.Effect{lint.Ignored},
+	Document: func(p *lint.Pass, d *config.Document) {
+		eachCredentialProblem(p, d, func(c *credentials, problem credential.Problem) {
+			found := c.finding(problem)
+			found.Related = []lint.Related{{Span: problem.Related, Message: "this one counts"}}
+			found.Help = "keep the one that is meant and delete the other"
+			if problem.Cause == credential.DuplicateKey {
+				found.Message = fmt.Sprintf("this `%s` is dropped without a word: the same key comes again below, and the last one wins", lastOfPath(problem.Subject))
+			} else if old, again := c.loaded(problem.Span), c.loaded(problem.Related); old != nil && again != nil {
+				found.Message = fmt.Sprintf("`%s` has another credential further down, and that one counts: %s with this secret",
+					problem.Subject, c.lockedOut())
+				if old.Secret.Equal(again.Secret) {
+					found.Severity = lint.Info
+					found.Message = fmt.Sprintf("`%s` has the same credential again further down", problem.Subject)
+				}
+			}
+			c.report(p, found)
+		}, credential.DuplicatePrincipal, credential.DuplicateKey)
+	},
+}
+
+// lockedOut says who cannot authenticate with a credential that another replaces.
+func (c *credentials) lockedOut() string {
+	if catalog.Behaviour("http-basic-by-credentials").Contains(c.release) {
+		return "no framework and no agent authenticates"
+	}
+	return "nobody authenticates"
+}
+
+// loaded returns the credential whose principal stands at a span.
+func (c *credentials) loaded(at source.Span) *credential.Credential {
+	for i := range c.file.Credentials {
+		if c.file.Credentials[i].PrincipalSpan == at {
+			return &c.file.Credentials[i]
+		}
+	}
+	return nil
+}
+
+// lastOfPath returns the last name of a JSON path: "secret" of "credentials[0].secret".
+func lastOfPath(path string) string { return path[strings.LastIndexByte(path, '.')+1:] }
+
+var credentialCarriageReturn = &lint.Rule{
+	Name:  "credential/carriage-return",
+	Title: "Secrets end in a carriage return",
+	Doc: `The text form ends its lines at LF alone. In a file that was written on Windows, or sent through a tool that makes CR LF
+of line ends, each secret ends in a carriage return (0D) that nobody sees. It authenticates only those whose own file has
+the same fault.
+
+No fix takes the carriage returns out: that would change the secrets, and lock out whoever has them as they are now. The
+fix to JSON keeps them as \u000d.`,
+	Effects: []lint.Effect{lint.Changed},
+	Document: func(p *lint.Pass, d *config.Document) {
+		eachCredentialProblem(p, d, func(c *credentials, problem credential.Problem) {
+			found := c.finding(problem)
+			found.Help = "write the file with LF line ends, at the same time as the files of those who authenticate with these secrets"
+			c.report(p, found)
+		}, credential.CarriageReturn)
+	},
+}
+
+var credentialLiteral = &lint.Rule{
+	Name:  "credential/taken-literally",
+	Title: "Something becomes part of a credential that was hardly meant so",
+	Doc: `The text form of credentials knows blanks and line ends and nothing else. A tab, a quote, a byte order mark are part of the
+principal or secret they touch, and a comment of two words is a credential like any other: "# ops" lets the principal "#"
+in with the secret "ops".`,
+	Effects: []lint.Effect{lint.Changed, lint.Advice},
+	Document: func(p *lint.Pass, d *config.Document) {
+		eachCredentialProblem(p, d, func(c *credentials, problem credential.Problem) {
+			found := c.finding(problem)
+			switch problem.Cause {
+			case credential.Comment:
+				found.Help = "delete the line"
+			case credential.ByteOrderMark:
+				found.Help = "write the file without a byte order mark"
+			case credential.TabInWord:
+				found.Help = "write a blank instead of the tab, if it is to separate"
+			case credential.Quotes:
+				found.Help = "take the quotes away, if they are not part of it"
+			}
+			c.report(p, found)
+		}, credential.Comment, credential.ByteOrderMark, credential.TabInWord, credential.Quotes)
+	},
+}
+
+var credentialDropped = &lint.Rule{
+	Name:  "credential/dropped",
+	Title: "Something in the credential file is not read",
+	Doc: `Mesos looks up "credentials", "principal" and "secret", in lower case, and skips every other key without a word: a
+misspelt "secret" leaves the credential without one. Releases up to 0.26 also drop a value of a wrong type, and up to 0.25
+everything behind the closing brace.`,
+	Effects: []lint.Effect{lint.Ignored},
+	Fixable: true,
+	Document: func(p *lint.Pass, d *config.Document) {
+		eachCredentialProblem(p, d, func(c *credentials, problem credential.Problem) {
+			if problem.Effect == credential.Fatal {
+				return
+			}
+			found := c.finding(problem)
+			key := lastOfPath(problem.Subject)
+			if problem.Cause == credential.UnknownKey && (isComment(key) || flagItSuits(c.Text) != "") {
+				return // a comment is meant to be dropped; what belongs to another flag is reported as a whole
+			}
+			if problem.Cause == credential.UnknownKey {
+				found.Message = fmt.Sprintf("%s does not look at `%s`", c.who(), key)
+				found.Help = "delete it, or write the key that is meant: `credentials`, `principal` or `secret`"
+				if meant := nearest(key, slices.Values(c.keys())); meant != "" {
+					found.Severity = lint.Error
+					found.Message += fmt.Sprintf("; did you mean `%s`?", meant)
+					found.Help = fmt.Sprintf("write `%s`", meant)
+					c.renameKey(problem, meant, &found)
+				}
+			}
+			c.report(p, found)
+		}, credential.UnknownKey, credential.WrongJSON, credential.TrailingText)
+	},
+}
+
+// keys are those the release looks up in a credential file.
+func (c *credentials) keys() []string {
+	message := catalog.CredentialSemantics(c.release).Message
+	if message == nil {
+		return nil
+	}
+	var keys []string
+	if c.form == credential.List {
+		keys = append(keys, message.Fields[0].Name)
+	}
+	for _, f := range message.Fields[0].Message.Fields {
+		keys = append(keys, f.Name)
+	}
+	return keys
+}
+
+// renameKey offers to give an unknown key the name that was meant, where that name is not taken.
+func (c *credentials) renameKey(problem credential.Problem, meant string, found *lint.Diagnostic) {
+	text := c.Text
+	v, err := source.ParseJSON(&text)
+	if err != nil {
+		return
+	}
+	var visit func(object source.JSON)
+	visit = func(object source.JSON) {
+		for _, m := range members(object) {
+			if m.key.Kind() != source.NoValue && m.key.Span() == problem.Span && !has(object, meant) {
+				c.offer(found, fmt.Sprintf("rename `%s` to `%s`: it begins to count", m.key, meant), renamed(m.key, meant))
+				return
+			}
+			visit(m.value)
+		}
+	}
+	visit(v)
+}
+
+var credentialBase64 = &lint.Rule{
+	Name:  "credential/base64",
+	Title: "The release takes the secrets of JSON files for base64",
+	Doc: `0.24.0, 0.24.1 and 0.25.0 decode the secrets of JSON credential files from base64; every release before and after takes
+them as they stand. A file that is good on one side lets nobody in on the other, and nothing is logged: a secret that is
+no base64 at all is loaded as an empty one from a list, so that whoever knows the principal gets in.`,
+	Effects: []lint.Effect{lint.Changed},
+	Fixable: true,
+	Document: func(p *lint.Pass, d *config.Document) {
+		eachCredentialProblem(p, d, func(c *credentials, problem credential.Problem) {
+			found := c.finding(problem)
+			found.Severity = lint.Error
+			known := catalog.BehaviourNamed("credential-secret-base64")
+			found.Release = sinceOrAlways(c.release, known.In.Contains)
+			found.Help = fmt.Sprintf("write the secret in base64, or go to %s instead of %s", firstWithout(known.In, c.release), c.release)
+			found.Notes = []string{fmt.Sprintf("secrets of JSON files are base64 in %s (%s)", known.In, known.Evidence[0])}
+			c.report(p, found)
+		}, credential.SecretDecoded, credential.SecretNotBase64)
+		credentialNoLongerDecoded(p, d)
+	},
+}
+
+// credentialNoLongerDecoded reports a file whose secrets the release the upgrade starts from decodes and the target does
+// not.
+func credentialNoLongerDecoded(p *lint.Pass, d *config.Document) {
+	c, old := credentialsOn(p, d, p.Upgrade.To), credentialsOn(p, d, p.Upgrade.From)
+	known := catalog.BehaviourNamed("credential-secret-base64")
+	if c == nil || old == nil || c.file == nil || old.file == nil || known.In.Contains(c.release) || !known.In.Contains(old.release) ||
+		len(c.file.Credentials) != len(old.file.Credentials) {
+		return
+	}
+	var changes []change
+	var differs []credential.Credential
+	for i, now := range c.file.Credentials {
+		before := old.file.Credentials[i]
+		if before.Secret.Equal(now.Secret) {
+			continue
+		}
+		differs = append(differs, now)
+		var decoded source.Builder
+		before.Secret.Write(&decoded)
+		start := now.SecretSpan.Start - c.Text.All().Start
+		changes = append(changes, change{start, start + now.SecretSpan.End - now.SecretSpan.Start, decoded.String()})
+	}
+	if len(differs) == 0 {
+		return
+	}
+	found := lint.Diagnostic{
+		Span:     differs[0].SecretSpan,
+		Effect:   lint.Changed,
+		Severity: lint.Error,
+		Subject:  differs[0].Principal,
+		Release:  firstWithout(known.In, c.release),
+		Message: fmt.Sprintf("%s decodes this secret from base64, %s takes it as it stands: who authenticates today is refused then",
+			old.who(), c.who()),
+		Help:  "write the secret as it is, not in base64, at the time of the upgrade",
+		Notes: []string{fmt.Sprintf("secrets of JSON files are base64 in %s (%s)", known.In, known.Evidence[0])},
+	}
+	if n := len(differs) - 1; n > 0 {
+		found.Notes = append(found.Notes, "so do "+plural(n, "other secret")+" of the file")
+	}
+	if c.Text.Identity() {
+		found.Fix = changed(&c.Text, lint.Unsafe, fmt.Sprintf("write %s as %s decodes it", plural(len(changes), "secret"), old.release), changes...)
+	}
+	c.report(p, found)
+}
+
+var credentialColon = &lint.Rule{
+	Name:  "credential/colon",
+	Title: "A colon keeps a credential from being used over HTTP",
+	Doc: `HTTP basic authentication sends principal and secret with a colon between them. From 0.27 on Mesos splits that at every
+colon and refuses what is not two parts. A credential that has one of its own is fine for frameworks and agents, which
+authenticate by CRAM-MD5, and never lets anybody use an endpoint. Up to 0.26 a colon in the secret does no harm.`,
+	Effects: []lint.Effect{lint.Advice},
+	Document: func(p *lint.Pass, d *config.Document) {
+		c := credentialsOn(p, d, p.Upgrade.To)
+		splits := catalog.BehaviourNamed("http-basic-splits-at-colons")
+		if c == nil || c.file == nil || c.file.MeantAsJSON || c.form != credential.List || !splits.In.Contains(c.release) {
+			return
+		}
+		for _, loaded := range c.file.Credentials {
+			what := ""
+			switch {
+			case strings.Contains(loaded.Principal, ":"):
+				what = "the principal"
+			case loaded.Secret.HasColon():
+				what = "the secret"
+			default:
+				continue
+			}
+			c.report(p, lint.Diagnostic{
+				Span:    loaded.PrincipalSpan,
+				Effect:  lint.Advice,
+				Subject: loaded.Principal,
+				Release: splits.In[0].First,
+				Message: fmt.Sprintf("%s of `%s` has a colon: %s refuses it wherever HTTP authentication is on", what, loaded.Principal, c.who()),
+				Help:    "use it for frameworks and agents alone, and another credential for the endpoints",
+				Notes:   []string{splits.Evidence[len(splits.Evidence)-1]},
+			})
+		}
+	},
+}
+
+var credentialPermissions = &lint.Rule{
+	Name:  "credential/permissions",
+	Title: "Others may read or write the credential file",
+	Doc: `Every release since 0.19 logs a warning when it starts and anybody but the owner and the group of the credential file has
+a permission on it. It starts all the same. What is checked here is the mode of the file that mesoslint reads; where that
+is a copy, such as a checkout, the file on the machine may have another.`,
+	Effects: []lint.Effect{lint.Advice},
+	Document: func(p *lint.Pass, d *config.Document) {
+		c := credentialsOn(p, d, p.Upgrade.To)
+		warned := catalog.BehaviourNamed("credentials-permissions-warned")
+		const others = 0o007
+		if c == nil || d.Mode&others == 0 || !warned.In.Contains(c.release) {
+			return
+		}
+		c.report(p, lint.Diagnostic{
+			Span:    c.start(),
+			Effect:  lint.Advice,
+			Subject: c.flag(),
+			Message: fmt.Sprintf("the file's mode is %04o: with it %s warns that others may access the credentials", d.Mode.Perm(), c.who()),
+			Help:    fmt.Sprintf("chmod %04o", d.Mode.Perm()&^others),
+			Notes:   []string{warned.Evidence[0]},
+		})
+	},
+}

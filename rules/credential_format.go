@@ -1,0 +1,244 @@
+package rules
+
+import (
+	"fmt"
+
+	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/credential"
+	"github.com/mesoslint/mesoslint/lint/release"
+	"github.com/mesoslint/mesoslint/lint/source"
+	"github.com/mesoslint/mesoslint/rules/catalog"
+)
+
+var credentialTextFormat = &lint.Rule{
+	Name:  "credential/text-format",
+	Title: "The credentials are in the old text form",
+	Doc: `Credential files used to be text: a principal, a blank and a secret on each line. 1.0 deprecates that form in favour
+of JSON, in its documentation only: no release ever logs a warning. 1.11 does not read it any more, so masters and agents
+that were upgraded without a word through ten releases do not start.
+
+The fix writes the same principals and secrets as JSON, byte for byte and in the same order. It is offered only where
+what the target loads from the JSON was compared with what the text form gives and nothing differs; 0.24.0, 0.24.1 and
+0.25.0 take the secrets of JSON files for base64, so that there is none for them.`,
+	Effects: []lint.Effect{lint.Fatal, lint.Deprecated},
+	Fixable: true,
+	Document: func(p *lint.Pass, d *config.Document) {
+		c := credentialsOn(p, d, p.Upgrade.To)
+		if c == nil {
+			return
+		}
+		for _, problem := range c.problems {
+			if problem.Cause == credential.TextForm {
+				found := c.finding(problem)
+				known := catalog.BehaviourNamed("credentials-text")
+				found.Release = firstWithout(known.In, c.release)
+				found.Help = "write the file as JSON before the upgrade"
+				found.Notes = append(c.readBefore(p), "the text form is read in "+known.In.String()+" ("+known.Evidence[len(known.Evidence)-1]+")")
+				c.rewriteAsJSON(p, &found)
+				c.report(p, found)
+				return
+			}
+		}
+		deprecated := catalog.BehaviourNamed("credentials-text-deprecated")
+		if c.file == nil || c.file.Format != credential.Text || c.file.MeantAsJSON || len(c.file.Credentials) == 0 || !deprecated.In.Contains(c.release) {
+			return
+		}
+		gone := firstWithout(deprecated.In, c.release)
+		found := lint.Diagnostic{
+			Span:    c.file.Credentials[0].PrincipalSpan,
+			Effect:  lint.Deprecated,
+			Subject: c.flag(),
+			Release: deprecated.In[0].First,
+			Message: fmt.Sprintf("the text form of credentials is deprecated since %s: %s %s will not start with it",
+				deprecated.In[0].First, gone, componentOrDaemon(c.Component)),
+			Help:  fmt.Sprintf("write the file as JSON before the upgrade to %s", gone),
+			Notes: []string{"no release logs a warning (" + deprecated.Evidence[0] + ")"},
+		}
+		c.rewriteAsJSON(p, &found)
+		c.report(p, found)
+	},
+}
+
+func componentOrDaemon(c config.Component) string {
+	if c == config.AnyComponent {
+		return "daemon"
+	}
+	return c.String()
+}
+
+// rewriteAsJSON points a finding about the text form at its first credential and adds the fix, where the target loads
+// from the JSON what the text form gives.
+func (c *credentials) rewriteAsJSON(p *lint.Pass, found *lint.Diagnostic) {
+	text, _ := readCredentialText(c.Text, c.form, c.lastOfText(p))
+	if text == nil || len(text.Credentials) == 0 {
+		return
+	}
+	found.Span = text.Credentials[0].PrincipalSpan
+	built, err := credential.ToJSON(text)
+	if err != nil || !c.Text.Identity() {
+		return
+	}
+	written := source.New(c.Text.Source().Path, "", []byte(built.String()))
+	from := loadedAlike(source.WholeText(written), text, c.release)
+	if from.IsZero() {
+		found.Help = fmt.Sprintf("keep the text form on %s, which takes the secrets of JSON files for base64; write JSON for any later release", c.release)
+		return
+	}
+	found.Fix = &lint.Fix{
+		Applicability: lint.Safe,
+		Message: fmt.Sprintf("write %s as JSON: every release from %s to %s loads the same principals and secrets, byte for byte",
+			plural(len(text.Credentials), "credential"), from, c.release),
+		ValidFrom: from,
+		Edits:     []lint.Edit{{Span: c.Text.All(), Text: built.String(), Secrets: built.Secrets()}},
+	}
+	for _, loaded := range text.Credentials {
+		if loaded.Secret.EndsInCarriageReturn() {
+			found.Fix.Message += "; a carriage return at the end of a line stays part of its secret"
+			return
+		}
+	}
+}
+
+// lastOfText is the release whose reading of the text form the JSON must keep: the target while it reads text, else the
+// one the upgrade starts from, or the last one that did.
+func (c *credentials) lastOfText(p *lint.Pass) release.Release {
+	known := catalog.Behaviour("credentials-text")
+	switch {
+	case known.Contains(c.release):
+		return c.release
+	case !p.Upgrade.From.IsZero() && known.Contains(p.Upgrade.From):
+		return p.Upgrade.From
+	}
+	return known[len(known)-1].Last
+}
+
+var credentialMalformed = &lint.Rule{
+	Name:  "credential/malformed",
+	Title: "The release cannot read the credential file",
+	Doc: `A master or agent that cannot read its credential file exits when it starts. What it can read depends on the release:
+text alone up to 0.19, JSON or text from 0.20 to 1.10, JSON alone from 1.11 on.
+
+Text is a principal and a secret on each line, with blanks between them: a tab separates nothing, a line of blanks is
+not an empty line, there are no comments. From 0.20 to 1.10 an error in a JSON file is not reported as what it is: the
+daemon says nothing of the JSON, reads the file as text and reports the first line that has not two words.
+
+1.11 logs the text around a syntax error, and with it the secret that stands there.`,
+	Effects: []lint.Effect{lint.Fatal},
+	Fixable: true,
+	Document: func(p *lint.Pass, d *config.Document) {
+		eachCredentialProblem(p, d, func(c *credentials, problem credential.Problem) {
+			if problem.Effect != credential.Fatal {
+				return
+			}
+			found := c.finding(problem)
+			found.Notes = append(c.logged(problem), c.readBefore(p)...)
+			switch problem.Cause {
+			case credential.NotText:
+				found.Help = fmt.Sprintf("write a principal, a blank and a secret on each line; JSON is read in %s", catalog.Behaviour("credentials-json"))
+			case credential.BadLine:
+				found.Help = "write a principal, a blank and a secret on the line, or delete it"
+			case credential.NotOne:
+				found.Help = "keep the one line of this agent's credential"
+			case credential.WrongJSON:
+				c.wrapList(problem, &found)
+			}
+			if flag := flagItSuits(c.Text); flag != "" {
+				found.Help = fmt.Sprintf("name a credential file here: this one has the keys of a file for %s", flag)
+			}
+			c.report(p, found)
+		}, credential.NotJSON, credential.NotText, credential.WrongJSON, credential.BadLine, credential.NotOne)
+	},
+}
+
+// wrapList offers to put a bare list of credentials under its key.
+func (c *credentials) wrapList(problem credential.Problem, found *lint.Diagnostic) {
+	text := c.Text
+	v, err := source.ParseJSON(&text)
+	if err != nil || v.Kind() != source.Array || c.form != credential.List {
+		return
+	}
+	found.Help = `write {"credentials": […]} around the list`
+	start, end := v.Bounds()
+	c.offer(found, "put the list under the key `credentials`: its principals begin to count",
+		change{start, start, `{"credentials": `}, change{end, end, "}"})
+}
+
+// offer adds changes to a finding as an unsafe fix, where the target loads credentials from what they make of the file.
+func (c *credentials) offer(found *lint.Diagnostic, message string, changes ...change) {
+	text := c.Text
+	fixed := source.New(text.Source().Path, "", []byte(applied(text.String(), changes)))
+	f, _ := readCredentialText(source.WholeText(fixed), c.form, c.release)
+	if f == nil || f.MeantAsJSON || len(f.Credentials) == 0 {
+		return
+	}
+	found.Fix = changed(&text, lint.Unsafe, message, changes...)
+}
+
+var credentialJSONAsText = &lint.Rule{
+	Name:  "credential/json-as-text",
+	Title: "Broken JSON is loaded as a text credential",
+	Doc: `From 0.20 to 1.10 a credential file that is not the JSON the release wants is read as text, without a word. Where each
+of its lines happens to have two words the daemon starts, with a principal such as '{"credentials":' and a secret that is
+the rest of the line. None of the principals that the file was written for can authenticate. 0.19, which knows no JSON,
+does the same with a good JSON file.`,
+	Effects: []lint.Effect{lint.Changed},
+	Document: func(p *lint.Pass, d *config.Document) {
+		eachCredentialProblem(p, d, func(c *credentials, problem credential.Problem) {
+			found := c.finding(problem)
+			found.Severity = lint.Error
+			found.Message = capital(c.who()) + " starts, and nobody the file names can authenticate: " + problem.Text
+			found.Help = "mend the JSON at this place"
+			c.report(p, found)
+		}, credential.JSONAsText)
+	},
+}
+
+var credentialWrongForm = &lint.Rule{
+	Name:  "credential/wrong-form",
+	Title: "A list of credentials stands where one is wanted, or the reverse",
+	Doc: `--credentials of the master and --http_credentials of the agent take {"credentials": [{"principal": …, "secret": …}]},
+--credential of the agent takes {"principal": …, "secret": …}. The agent does not start with a list. The other way round is
+worse: unknown keys are ignored, so a single credential is a good list without any entry, and the master starts and
+accepts nobody.`,
+	Effects: []lint.Effect{lint.Fatal, lint.Ignored},
+	Fixable: true,
+	Document: func(p *lint.Pass, d *config.Document) {
+		eachCredentialProblem(p, d, func(c *credentials, problem credential.Problem) {
+			found := c.finding(problem)
+			found.Severity = lint.Error
+			text := c.Text
+			v, err := source.ParseJSON(&text)
+			if err != nil {
+				c.report(p, found)
+				return
+			}
+			start, end := v.Bounds()
+			if problem.Cause == credential.SingleForList {
+				found.Help = `write {"credentials": […]} around it`
+				c.offer(&found, "make it a list of one credential: its principal begins to count",
+					change{start, start, `{"credentials": [`}, change{end, end, "]}"})
+				c.report(p, found)
+				return
+			}
+			found.Help = "keep the one credential of this agent, without the list around it"
+			if list, _ := v.Get("credentials"); list.Kind() == source.Array && len(members(v)) == 1 {
+				if from, to, one := onlyElement(list); one {
+					c.offer(&found, "take the one credential out of the list", change{start, from, ""}, change{to, end, ""})
+				}
+			}
+			c.report(p, found)
+		}, credential.ListForSingle, credential.SingleForList)
+	},
+}
+
+// onlyElement returns where the one element of an array stands; false where it has none or several.
+func onlyElement(array source.JSON) (start, end int, one bool) {
+	n := 0
+	array.ForEach(func(_, v source.JSON) bool {
+		n++
+		start, end = v.Bounds()
+		return true
+	})
+	return start, end, n == 1
+}
