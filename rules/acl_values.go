@@ -7,6 +7,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/authz"
 	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/startup"
 	"github.com/mesoslint/mesoslint/rules/catalog"
 )
 
@@ -85,4 +86,50 @@ is enforced. Releases 0.24 to 0.28 log a warning; later ones say nothing.`,
 			Notes:   []string{catalog.DocumentOf(d.Component, string(d.Kind)).Unless.Evidence},
 		})
 	},
+}
+
+var aclImpossibleRole = &lint.Rule{
+	Name:  "acl/impossible-role",
+	Title: "A role that the release allows nobody to have",
+	Doc: `From 0.27 on a role may not be empty, ".", "..", start with a dash, or hold white space; a slash is allowed from 1.4 on,
+between names only. An entry about such a role decides nothing, because no request is ever about it.`,
+	Effects: []lint.Effect{lint.Ignored},
+	Document: func(p *lint.Pass, d *config.Document) {
+		a := aclsOn(p, d, p.Upgrade.To)
+		if !a.usable() {
+			return
+		}
+		dialect := catalog.RoleDialect(a.release)
+		for _, list := range a.policy.Schema().Lists {
+			if catalog.ObjectKind(list.Object) != catalog.RoleObject {
+				continue
+			}
+			for entry := range a.policy.Entries(list.Key) {
+				impossibleRoles(p, a, &list, entry.Object(), dialect)
+			}
+		}
+	},
+}
+
+func impossibleRoles(p *lint.Pass, a *acls, list *authz.List, roles authz.Entity, dialect startup.Dialect) {
+	if roles.Type() != authz.Some {
+		return
+	}
+	for i := range roles.Len() {
+		role := roles.Value(i)
+		if list.Recursive && len(role) > 2 {
+			role = strings.TrimSuffix(role, "/%")
+		}
+		problem := startup.Role(role, dialect)
+		if problem == nil {
+			continue
+		}
+		a.report(p, lint.Diagnostic{
+			Span:    roles.ValueSpan(i),
+			Effect:  lint.Ignored,
+			Subject: list.Key,
+			Message: fmt.Sprintf("nothing can have this role on %s: %s", a.release, problem.Text),
+			Help:    "delete it, or write the role that is meant",
+		})
+	}
 }

@@ -21,6 +21,7 @@ func All() []*lint.Rule {
 		aclImplicitObject,
 		aclEndpoint,
 		aclValuesBesideType,
+		aclImpossibleRole,
 		aclNewlyDenied,
 		aclUnused,
 		aclDecisionChange,

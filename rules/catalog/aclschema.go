@@ -54,6 +54,13 @@ type objectFacts struct {
 	Relation string `json:"relation"`
 }
 
+// RoleObject is the kind of object that is the name of a role.
+const RoleObject = "role"
+
+// ObjectKind returns what the objects of an entry's object field are, in the singular: "role", "user" …; "" where requests
+// have none.
+func ObjectKind(field string) string { return operations().object(field).Object }
+
 var operations = sync.OnceValue(func() *operationFacts {
 	f := decode[operationFacts]("operations.json")
 	return &f

@@ -41,9 +41,14 @@ func StartupDialect(r release.Release) startup.Dialect {
 	d.InvalidResources = step(r, startup.Taken, "resources-invalid-dropped", "resources-invalid-refused")
 	d.ResourceKinds = step(r, startup.NoKindCheck, "resources-kinds-as-written", "resources-kinds-kept")
 	d.DiskSources = step(r, startup.NoSources, "disk-source-required", "disk-source-open", "disk-source-exact")
-	d.Roles = step(r, startup.AnyName, "roles-validated", "hierarchical-roles")
+	d.Roles = RoleDialect(r).Roles
 	d.Registry = step(r, startup.RegistryHost, "docker-registry-url", "docker-registry-path", "docker-registry-hdfs")
 	return d
+}
+
+// RoleDialect returns the part of StartupDialect that says what a role may be called; it asks for no other facts.
+func RoleDialect(r release.Release) startup.Dialect {
+	return startup.Dialect{Roles: step(r, startup.AnyName, "roles-validated", "hierarchical-roles")}
 }
 
 // step returns which of several steps a release has come to: the one after none for the first behaviour, and so on.
