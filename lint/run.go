@@ -32,8 +32,8 @@ func Memo[T any](p *Pass, key any, make func() T) T {
 }
 
 // Run applies the rules to what was loaded, documents and nodes side by side, and returns the diagnostics ordered by
-// file, place, rule and message. The order does not depend on scheduling. A cancelled context ends the run early with
-// its error.
+// file, place, rule and message, each once. The order does not depend on scheduling. A cancelled context ends the run
+// early with its error.
 func Run(ctx context.Context, rules []*Rule, upgrade release.Upgrade, c *config.Config) ([]Diagnostic, error) {
 	var perDocument, perNode, perConfig []*Rule
 	for _, r := range rules {
@@ -87,7 +87,10 @@ func Run(ctx context.Context, rules []*Rule, upgrade release.Upgrade, c *config.
 	}
 	out := slices.Concat(found...)
 	slices.SortStableFunc(out, compare)
-	return out, nil
+	// A file that starts several nodes is looked at once for each of them, and found the same every time.
+	return slices.CompactFunc(out, func(a, b Diagnostic) bool {
+		return compare(a, b) == 0 && a.Component == b.Component && a.Subject == b.Subject && a.Effect == b.Effect
+	}), nil
 }
 
 func compare(a, b Diagnostic) int {

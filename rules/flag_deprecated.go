@@ -44,7 +44,7 @@ func insteadOf(s *config.Setting, f *catalog.Flag) string {
 	case f.Replacement != "":
 		return fmt.Sprintf("use `%s`", written(s, f.Replacement))
 	case f.Note != "":
-		return "plan without it: " + f.Note
+		return "plan without it (" + f.Note + ")"
 	}
 	return "plan without it"
 }

@@ -36,7 +36,7 @@ func TestDeprecatedFlags(t *testing.T) {
 	runNodeCases(t, flagDeprecated, []nodeCase{
 		{name: "before", component: config.Agent, lines: []string{"--docker_stop_timeout=1secs"}, to: "0.28.3"},
 		{name: "since", component: config.Agent, lines: []string{"--docker_stop_timeout=1secs"}, to: "1.0.0",
-			want: []string{"deprecated: `docker_stop_timeout` is deprecated in the 1.0.0 agent; plan without it: the kill policy of a task"}},
+			want: []string{"deprecated: `docker_stop_timeout` is deprecated in the 1.0.0 agent; plan without it (the kill policy of a task)"}},
 		{name: "soon gone", component: config.Agent, lines: []string{"--checkpoint"}, to: "0.21.2",
 			want: []string{"deprecated: and gone from 0.22.0 on"}},
 		{name: "in the environment", lines: []string{"MESOS_WEIGHTS=a=1"}, to: "1.3.2", want: []string{"deprecated: `MESOS_WEIGHTS`"}},
