@@ -52,7 +52,7 @@ func TestParse(t *testing.T) {
 			t.Errorf("Parse(%q) = %s, %v", text, got, err)
 		}
 	}
-	for _, text := range []string{"", "1", "1.3", "1.3.x", "1..3", ".1.2", "1.2.3.4", "a.b.c", "-1.2.3"} {
+	for _, text := range []string{"", "1", "1.3", "1.3.x", "1..3", ".1.2", "1.2.3.4", "a.b.c", "-1.2.3", "65537.3.2", "1.65536.0"} {
 		if got, err := Parse(text); err == nil {
 			t.Errorf("Parse(%q) = %s, want an error", text, got)
 		}

@@ -4,6 +4,7 @@ package release
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -23,7 +24,7 @@ func Parse(s string) (Release, error) {
 		return r, nil
 	}
 	v, err := semver.NewVersion(core(s))
-	if err != nil || strings.Count(core(s), ".") != 2 {
+	if err != nil || strings.Count(core(s), ".") != 2 || max(v.Major(), v.Minor(), v.Patch()) > math.MaxUint16 {
 		return Release{}, fmt.Errorf("%q is not a release: write it as X.Y.Z", s)
 	}
 	return Release{uint16(v.Major()), uint16(v.Minor()), uint16(v.Patch())}, nil
