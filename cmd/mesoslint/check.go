@@ -39,34 +39,44 @@ func newCheck(streams Streams) *cobra.Command {
 		Use:   "check [--from R] [--to R] [PATH…]",
 		Short: "Say what a release does with a configuration, and what changes on the way to it",
 		Long: `Check reads files and folders (default: the current one) and says what the release of --to will do with them. With
---from it also says what changes on the way. "-" reads standard input.
+--from it also says what changes on the way. "-" reads standard input; --fix then prints the fixed text, and the report
+goes to standard error.
 
 A release is written 1.3.2, as a series (1.3 or 1.3.x: its newest patch release), as a package version
 (1.9.0-2.0.1.ubuntu1604) or "latest".
 
-Exit code 0: nothing at or above --fail-level. 1: findings. 2: usage error, or something could not be checked.`,
+A file is known by its path or its content. Where neither says what it is, --as does: master-flags, agent-flags,
+master-env, agent-env, zk, unit, compose, acls, credentials, credential, modules, rate-limits, firewall-rules, or the
+name of another flag whose value is JSON.
+
+Exit code 0: nothing at or above --fail-level, with --diff: nothing to fix. 1: findings. 2: usage error, or something
+could not be checked.`,
 		Example: `  mesoslint check --from 1.2 --to 1.3 /srv/mesos-config
   mesoslint check --to 1.3 --diff acls.json
   mesoslint check --to 1.11 --as credentials secrets/credentials`,
+		DisableFlagsInUseLine: true,
 		RunE: func(cmd *cobra.Command, paths []string) error {
+			if f.from == "" && cmd.Flags().Changed("from") {
+				return fmt.Errorf("--from is empty: name the release the cluster runs today, or leave --from out")
+			}
 			return check(cmd.Context(), streams, f, paths)
 		},
 	}
 	flags := cmd.Flags()
 	flags.SortFlags = false
-	flags.StringVar(&f.from, "from", "", "the release the cluster runs today")
-	flags.StringVar(&f.to, "to", "latest", "the release to check for")
+	flags.StringVar(&f.from, "from", "", "the `RELEASE` the cluster runs today")
+	flags.StringVar(&f.to, "to", "latest", "the `RELEASE` to check for")
 	flags.BoolVar(&f.fix, "fix", false, "write every safe fix: no decision and no value changes on the target release")
 	flags.BoolVar(&f.unsafeFixes, "unsafe-fixes", false, "with --fix and --diff, include fixes that change something they name")
 	flags.BoolVar(&f.diff, "diff", false, "print what --fix would change, and write nothing")
-	flags.StringVar(&f.format, "format", "text", strings.Join(report.Names(), ", "))
-	flags.StringVar(&f.failLevel, "fail-level", "warning", "least severity that makes the exit code 1: info, warning, error or none")
-	flags.StringVar(&f.as, "as", "", "what the named files are, where name and content do not say: master-flags, agent-flags, master-env, agent-env, zk, unit, compose, acls, credentials, credential, modules, rate-limits, firewall-rules, or the name of a JSON flag")
-	flags.StringVar(&f.root, "root", "", "where absolute paths inside the configuration are looked up; nothing outside is read")
-	flags.StringVar(&f.stdinName, "stdin-filename", "", `what standard input ("-") would be called`)
-	flags.StringSliceVar(&f.ignore, "ignore", nil, "rules to leave out: a name, or a subject such as acl/")
-	flags.StringSliceVar(&f.severities, "severity", nil, "RULE=info|warning|error: give a rule's findings this severity")
-	flags.StringVar(&f.colour, "color", "auto", "auto, always or never")
+	flags.StringVar(&f.format, "format", "text", "the `FORMAT` of the report: "+strings.Join(report.Names(), ", "))
+	flags.StringVar(&f.failLevel, "fail-level", "warning", "the least `LEVEL` that makes the exit code 1: info, warning, error or none")
+	flags.StringVar(&f.as, "as", "", "the `KIND` of the named files, see above")
+	flags.StringVar(&f.root, "root", "", "the `DIR` in which absolute paths of the configuration are looked up; nothing outside is read")
+	flags.StringVar(&f.stdinName, "stdin-filename", "", `what standard input ("-") would be called as a `+"`FILE`")
+	flags.StringSliceVar(&f.ignore, "ignore", nil, "a `RULE` to leave out, or a subject such as acl/")
+	flags.StringSliceVar(&f.severities, "severity", nil, "give the findings of a rule a severity: `RULE=LEVEL`, where LEVEL is info, warning or error")
+	flags.StringVar(&f.colour, "color", "auto", "`WHEN` to colour: auto, always or never")
 	return cmd
 }
 
@@ -77,7 +87,13 @@ type plan struct {
 	severities map[string]lint.Severity
 	failLevel  lint.Severity
 	load       load.Options
+	stdin      *replay
 	paths      []string
+}
+
+// fixesStdin reports whether what standard input should be is to be printed.
+func (f checkFlags) fixesStdin(p *plan) bool {
+	return f.fix && !f.diff && slices.Contains(p.paths, "-")
 }
 
 func check(ctx context.Context, streams Streams, f checkFlags, paths []string) error {
@@ -92,7 +108,7 @@ func check(ctx context.Context, streams Streams, f checkFlags, paths []string) e
 	}
 	var loaded *config.Config
 	var found []lint.Diagnostic
-	fixed := 0
+	out, fixed := streams.Out, 0
 	if f.fix || f.diff {
 		level := fix.Safe
 		if f.unsafeFixes {
@@ -101,6 +117,9 @@ func check(ctx context.Context, streams Streams, f checkFlags, paths []string) e
 		changes, left, err := fix.Loop(ctx, fixRounds, level, func(ctx context.Context, overlay source.Overlay) ([]lint.Diagnostic, error) {
 			var err error
 			loaded, found, err = p.lint(ctx, overlay)
+			if f.fixesStdin(p) {
+				found = ofStdinAlone(found)
+			}
 			return found, err
 		})
 		if err != nil {
@@ -112,6 +131,12 @@ func check(ctx context.Context, streams Streams, f checkFlags, paths []string) e
 		if err := changes.Apply(ctx); err != nil {
 			return err
 		}
+		if f.fixesStdin(p) {
+			out = streams.Err
+			if err := printStdin(streams.Out, loaded); err != nil {
+				return err
+			}
+		}
 		found, fixed = left, len(changes.Accepted)
 	} else if loaded, found, err = p.lint(ctx, nil); err != nil {
 		return err
@@ -120,7 +145,7 @@ func check(ctx context.Context, streams Streams, f checkFlags, paths []string) e
 		Version: programVersion(), Upgrade: p.upgrade, Rules: p.rules,
 		Diagnostics: found, Checked: loaded.Checked, Unchecked: loaded.Unchecked, Fixed: fixed,
 	}
-	if err := format.Write(streams.Out, &run); err != nil {
+	if err := format.Write(out, &run); err != nil {
 		return fmt.Errorf("writing the report: %w", err)
 	}
 	return p.verdict(loaded, found)
@@ -157,8 +182,13 @@ func showDiff(streams Streams, colour bool, changes *fix.Changes, loaded *config
 func (p *plan) lint(ctx context.Context, overlay source.Overlay) (*config.Config, []lint.Diagnostic, error) {
 	options := p.load
 	options.Overlay = overlay
-	// What could not be read is in the configuration too, and the report shows it there.
-	loaded, _ := load.Load(ctx, p.paths, options)
+	if p.stdin != nil {
+		options.Stdin = p.stdin.again()
+	}
+	loaded, err := load.Load(ctx, p.paths, options)
+	if err != nil && len(loaded.Unchecked) == 0 { // what could not be read is in the configuration, for the report
+		return nil, nil, err
+	}
 	found, err := lint.Run(ctx, p.rules, p.upgrade, loaded)
 	if err != nil {
 		return nil, nil, fmt.Errorf("checking: %w", err)
@@ -203,10 +233,13 @@ func (f checkFlags) plan(streams Streams, paths []string) (*plan, error) {
 	}
 	p.load = load.Options{
 		As: config.Kind(f.as), Root: f.root, Dir: streams.Dir,
-		Stdin: streams.In, StdinName: f.stdinName, Vocabulary: rules.Vocabulary(),
+		StdinName: f.stdinName, Vocabulary: rules.Vocabulary(),
 	}
-	if f.fix && slices.Contains(p.paths, "-") {
-		return nil, fmt.Errorf("--fix cannot write to standard input: use --diff")
+	if streams.In != nil {
+		p.stdin = &replay{in: streams.In}
+	}
+	if f.fixesStdin(p) && len(p.paths) > 1 {
+		return nil, fmt.Errorf("--fix prints what standard input should be, and takes no path besides \"-\"")
 	}
 	return p, nil
 }
@@ -248,7 +281,7 @@ func parseFailLevel(s string) (lint.Severity, error) {
 	}
 	severity, err := parseSeverity(s)
 	if err != nil {
-		return 0, fmt.Errorf("--fail-level: %w, or none", err)
+		return 0, fmt.Errorf("--fail-level %q: write info, warning, error or none", s)
 	}
 	return severity, nil
 }

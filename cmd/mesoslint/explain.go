@@ -28,7 +28,8 @@ that daemon.`,
   mesoslint explain set_quotas
   mesoslint explain SSL_KEY_FILE
   mesoslint explain --release 1.3 --component agent`,
-		Args: cobra.MaximumNArgs(1),
+		Args:                  cobra.MaximumNArgs(1),
+		DisableFlagsInUseLine: true,
 		RunE: func(_ *cobra.Command, args []string) error {
 			c, err := parseComponent(component)
 			if err != nil {
@@ -54,8 +55,8 @@ that daemon.`,
 			return e.err
 		},
 	}
-	cmd.Flags().StringVar(&at, "release", "", "the release whose flags are listed")
-	cmd.Flags().StringVar(&component, "component", "", "master or agent")
+	cmd.Flags().StringVar(&at, "release", "", "the `RELEASE` whose flags are listed")
+	cmd.Flags().StringVar(&component, "component", "", "the `COMPONENT`: master or agent")
 	return cmd
 }
 

@@ -77,10 +77,16 @@ func newRoot(streams Streams) *cobra.Command {
 release of Mesos will do with it: start, refuse to start, silently ignore a setting, or do something else
 than before. It rewrites what can be rewritten without changing a decision. It never starts Mesos and never
 opens a network connection.`,
+		Version:           programVersion(),
 		SilenceUsage:      true,
 		SilenceErrors:     true,
 		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: false},
 	}
+	root.SetVersionTemplate("mesoslint {{.Version}}\n")
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return fmt.Errorf("%w; see `%s --help`", err, cmd.CommandPath())
+	})
+	root.SetHelpCommand(newHelp(root))
 	root.AddCommand(
 		newCheck(streams),
 		newExplain(streams),
@@ -88,6 +94,26 @@ opens a network connection.`,
 		newVersion(streams),
 	)
 	return root
+}
+
+// newHelp is cobra's help command, but for a command that does not exist it fails.
+func newHelp(root *cobra.Command) *cobra.Command {
+	return &cobra.Command{
+		Use:   "help [COMMAND]",
+		Short: "Show the help of a command",
+		RunE: func(_ *cobra.Command, words []string) error {
+			cmd, rest, err := root.Find(words)
+			if err != nil {
+				return err
+			}
+			if len(rest) > 0 {
+				return fmt.Errorf("%q is no command of `%s`", rest[0], cmd.CommandPath())
+			}
+			cmd.InitDefaultHelpFlag()
+			cmd.InitDefaultVersionFlag()
+			return cmd.Help()
+		},
+	}
 }
 
 // isTerminal reports whether f is a character device, which is what a terminal is and a pipe or a file is not.

@@ -1,0 +1,138 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+// hangs is how long one command line may take before it counts as hanging, on the slowest machine.
+const hangs = 2 * time.Minute
+
+// The scripts under testdata/script run the whole program in process. Besides the standard commands they have
+//
+//	mesoslint CODE ARG… [<FILE]   runs it in the current directory, and fails unless it exits with CODE
+//	write FILE TEXT [COUNT]       writes a file; TEXT is a Go string without its quotes, repeated COUNT times
+//	truncate FILE SIZE            makes a file that long, with a hole where it was shorter
+//	mkfifo FILE, mksocket FILE    make what is no regular file
+//	same FILE FILE                compares byte for byte
+//
+// -update rewrites what cmp compares with.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                "testdata/script",
+		UpdateScripts:      *update,
+		RequireUniqueNames: true,
+		Condition: func(cond string) (bool, error) {
+			if cond == "root" {
+				return os.Geteuid() == 0, nil
+			}
+			return false, os.ErrInvalid
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"mesoslint": scriptProgram,
+			"write":     scriptWrite,
+			"truncate":  scriptTruncate,
+			"mkfifo":    scriptFIFO,
+			"mksocket":  scriptSocket,
+			"same":      scriptSame,
+		},
+	})
+}
+
+func scriptProgram(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) == 0 {
+		ts.Fatalf("usage: mesoslint CODE ARG… [<FILE]")
+	}
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	args = args[1:]
+	var in io.Reader = strings.NewReader("")
+	if n := len(args); n > 0 && strings.HasPrefix(args[n-1], "<") {
+		in = strings.NewReader(ts.ReadFile(strings.TrimPrefix(args[n-1], "<")))
+		args = args[:n-1]
+	}
+	var out, errs bytes.Buffer
+	ended := make(chan int, 1)
+	go func() {
+		ended <- Main(context.Background(), args, Streams{In: in, Out: &out, Err: &errs, Dir: ts.MkAbs(".")})
+	}()
+	select {
+	case code := <-ended:
+		_, err = ts.Stdout().Write(out.Bytes())
+		ts.Check(err)
+		_, err = ts.Stderr().Write(errs.Bytes())
+		ts.Check(err)
+		if code != want {
+			ts.Fatalf("it exits with %d, want %d", code, want)
+		}
+	case <-time.After(hangs):
+		ts.Fatalf("it hangs")
+	}
+}
+
+func scriptWrite(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 || len(args) > 3 {
+		ts.Fatalf("usage: write FILE TEXT [COUNT]")
+	}
+	text, count := unquoted(ts, args[1]), 1
+	if len(args) == 3 {
+		var err error
+		count, err = strconv.Atoi(args[2])
+		ts.Check(err)
+	}
+	path := ts.MkAbs(unquoted(ts, args[0]))
+	ts.Check(os.MkdirAll(filepath.Dir(path), 0o755))
+	ts.Check(os.WriteFile(path, []byte(strings.Repeat(text, count)), 0o644))
+}
+
+// unquoted reads the escapes of a Go string.
+func unquoted(ts *testscript.TestScript, s string) string {
+	text, err := strconv.Unquote(`"` + strings.ReplaceAll(s, `"`, `\"`) + `"`)
+	ts.Check(err)
+	return text
+}
+
+func scriptTruncate(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: truncate FILE SIZE")
+	}
+	size, err := strconv.ParseInt(args[1], 10, 64)
+	ts.Check(err)
+	ts.Check(os.Truncate(ts.MkAbs(args[0]), size))
+}
+
+func scriptSame(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) != 2 {
+		ts.Fatalf("usage: same FILE FILE")
+	}
+	if same := ts.ReadFile(args[0]) == ts.ReadFile(args[1]); same == neg {
+		ts.Fatalf("%s and %s: same is %v", args[0], args[1], same)
+	}
+}
+
+func scriptFIFO(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: mkfifo FILE")
+	}
+	ts.Check(syscall.Mkfifo(ts.MkAbs(args[0]), 0o644))
+}
+
+func scriptSocket(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: mksocket FILE")
+	}
+	socket, err := syscall.Socket(syscall.AF_UNIX, syscall.SOCK_STREAM, 0)
+	ts.Check(err)
+	defer syscall.Close(socket)
+	ts.Check(syscall.Bind(socket, &syscall.SockaddrUnix{Name: ts.MkAbs(args[0])}))
+}
