@@ -1,6 +1,7 @@
 package load
 
 import (
+	"path/filepath"
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint/config"
@@ -16,7 +17,50 @@ func (l *loader) recognise(f *file) {
 	case f.as == config.Unknown && (f.place.format == noFormat || f.place.format == flagEntry):
 		text := source.WholeText(f.source)
 		f.kind = l.detect(text.String())
+		if named := f.credentialsByName(); f.kind == config.Unknown && named != config.Unknown && isCredentialText(text.String()) {
+			f.kind = named
+		}
 	}
+}
+
+// credentialsByName returns the kind that the name of a file gives it where it holds credentials as text, Unknown where
+// the name does not speak of them. "agent-credentials" of one line is what an agent itself has.
+func (f *file) credentialsByName() config.Kind {
+	name := strings.ToLower(untemplated(filepath.Base(f.path)))
+	switch {
+	case f.place.format != noFormat:
+	case indexWord(name, "credential") >= 0, indexWord(name, "credentials") >= 0 && wordOf(name) == config.Agent:
+		return config.Credential
+	case indexWord(name, "credentials") >= 0:
+		return config.Credentials
+	}
+	return config.Unknown
+}
+
+// isCredentialText reports whether most lines are a principal and a secret: a file that has a line wrong must be
+// recognised too.
+func isCredentialText(data string) bool {
+	good, bad := countCredentialLines(data)
+	return good > bad && !looksLikeJSON([]byte(data))
+}
+
+// countCredentialLines returns how many lines are a principal and a secret, and how many are neither that nor empty.
+func countCredentialLines(data string) (good, bad int) {
+	for line := range strings.SplitSeq(data, "\n") {
+		words := 0
+		for word := range strings.SplitSeq(line, " ") {
+			if word != "" {
+				words++
+			}
+		}
+		switch {
+		case words == 2:
+			good++
+		case line != "":
+			bad++
+		}
+	}
+	return good, bad
 }
 
 // detect returns the kind of the JSON document that data holds, or begins to hold before it stops being JSON: a file

@@ -340,6 +340,7 @@ document credential agent x/agent/etc/cred of credential
   finding systemd/invalid-name "export MESOS_ZK" at etc/sysconfig/mesos-master:3:1
   finding systemd/expansion "$HOSTNAME" at etc/sysconfig/mesos-master:6:16
   finding systemd/ignored-line "" at etc/sysconfig/mesos-master:10:1
+document credential agent etc/sysconfig/mesos-agent-credential
 `,
 	}, {
 		name: "environment files of DC/OS",
@@ -381,6 +382,19 @@ document resources agent opt/mesosphere/etc/mesos-slave-public inline of MESOS_R
   env MESOS_isolation="ab"
   env MESOS_ip="1" optional
   finding shell/not-exported "MESOS_work_dir" at etc/mesos/mesos-agent-env.sh:2:1
+`,
+	}, {
+		name: "text credentials recognised by their name and their lines",
+		files: map[string]string{
+			"credentials": "a b\n\nc d", "credentials.txt": "a b", "x/mesos-credential": " a  b ", "agent-credentials": "a b\n",
+			"x/credentials": "[default]\nkey = value\n", "git-credentials": "https://a:b@c\n", "y/credentials": "a b\nc d\ne\n", "z/credentials": "a b\nc\n", "credentialstore": "a b\n", "other": "a b\n",
+		},
+		paths: []string{"."},
+		want: `document credential agent agent-credentials
+document credentials any credentials
+document credentials any credentials.txt
+document credential any x/mesos-credential
+document credentials any y/credentials
 `,
 	}, {
 		name: "documents recognised by their content",

@@ -44,7 +44,8 @@ func (l *loader) readOne(f *file, buffer []byte) {
 		l.recognise(f)
 		return
 	}
-	mustKnow := f.named || f.as != config.Unknown || f.place.format != noFormat || f.mayMatter()
+	mustKnow := f.named || f.as != config.Unknown || f.place.format != noFormat || f.mayMatter() ||
+		f.credentialsByName() != config.Unknown
 	data, mode, err := readFile(f.opened(), buffer, func(head []byte, size int64) error {
 		limit := int64(maxText)
 		if looksLikeJSON(head) || isDocument(f.as) {

@@ -28,36 +28,93 @@ func (l *loader) maskInline(kind config.Kind, value source.Text) {
 	}
 }
 
-// maskCredentials marks the secrets of a credential document. What is neither good JSON nor good text is marked as a
-// whole: nobody can tell which of it is secret.
+// maskCredentials marks the secrets of a credential document: of JSON every value but the principals, of text what stands
+// behind the first word of a line. Of what is neither it marks all but brackets and the words every such file has, since
+// nobody can tell which of it is secret.
 func maskCredentials(text source.Text) {
 	if v, err := source.ParseJSON(&text); err == nil {
-		if v.Kind() == source.Object || v.Kind() == source.Array {
-			maskMembers(v)
-			return
-		}
-		text.All().Mask()
+		maskButPrincipals(v)
 		return
 	}
 	data := text.String()
-	if strings.ContainsAny(data, "{[\"") {
-		text.All().Mask()
+	if _, bad := countCredentialLines(data); bad == 0 && !looksLikeJSON([]byte(data)) {
+		maskSecondWords(text)
 		return
 	}
+	maskButStructure(text)
+}
+
+// maskButPrincipals marks every value of a JSON document but the strings under "principal".
+func maskButPrincipals(v source.JSON) {
+	if k := v.Kind(); k != source.Object && k != source.Array {
+		maskScalar(v)
+		return
+	}
+	v.ForEach(func(key, value source.JSON) bool {
+		if v.Kind() != source.Object || key.String() != "principal" || value.Kind() != source.String {
+			maskButPrincipals(value)
+		}
+		return true
+	})
+}
+
+// maskScalar marks a JSON value that is no list and no object, but not the quotes of a string.
+func maskScalar(v source.JSON) {
+	start, end := v.Bounds()
+	if v.Kind() == source.String {
+		start, end = start+1, end-1
+	}
+	v.Text().Span(start, end).Mask()
+}
+
+// maskSecondWords marks all but the first word of each line.
+func maskSecondWords(text source.Text) {
+	data := text.String()
 	for at := 0; at < len(data); {
-		end := at + len(data[at:])
+		end := len(data)
 		if i := strings.IndexByte(data[at:], '\n'); i >= 0 {
 			end = at + i
 		}
 		line := data[at:end]
 		lead := len(line) - len(strings.TrimLeft(line, " "))
-		secret := at
 		if i := strings.IndexByte(line[lead:], ' '); i >= 0 {
-			secret = at + lead + i + 1
+			text.Span(at+lead+i+1, end).Mask()
 		}
-		text.Span(secret, end).Mask()
 		at = end + 1
 	}
+}
+
+// credentialKeys are the words every JSON credential file has.
+var credentialKeys = []string{`"credentials"`, `"principal"`, `"secret"`}
+
+// maskButStructure marks all of a text but white space, the punctuation of JSON and the keys of credentials.
+func maskButStructure(text source.Text) {
+	data := text.String()
+	masked := 0 // data[masked:at] is to be marked
+	for at := 0; at < len(data); {
+		shown := shownStructure(data[at:])
+		if shown == 0 {
+			at++
+			continue
+		}
+		text.Span(masked, at).Mask()
+		at += shown
+		masked = at
+	}
+	text.Span(masked, len(data)).Mask()
+}
+
+// shownStructure returns how many bytes at the start of s everybody may see.
+func shownStructure(s string) int {
+	if strings.IndexByte(" \t\r\n{}[],:", s[0]) >= 0 {
+		return 1
+	}
+	for _, key := range credentialKeys {
+		if strings.HasPrefix(s, key) {
+			return len(key)
+		}
+	}
+	return 0
 }
 
 // maskSecretMembers marks the members of any JSON document that are called like secrets.
@@ -92,12 +149,10 @@ func maskMembers(v source.JSON) {
 	}
 	v.ForEach(func(key, value source.JSON) bool {
 		if v.Kind() == source.Object && (isSecretName(key.String()) || secretPair && key.String() == "value") {
-			switch value.Kind() {
-			case source.String:
-				start, end := value.Bounds()
-				value.Text().Span(start+1, end-1).Mask()
-			default:
+			if k := value.Kind(); k == source.Object || k == source.Array {
 				value.Span().Mask()
+			} else {
+				maskScalar(value)
 			}
 			return true
 		}
