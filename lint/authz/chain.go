@@ -241,6 +241,16 @@ func (x *index) indexEveryone() {
 // rules returns the positions of the rules that list a principal class.
 func (x *index) rules(s int) []int32 { return x.own[x.first[s]:x.first[s+1]] }
 
+// named returns how many objects rules list.
+func (x *index) named(rules []int32) int {
+	n := 0
+	for _, i := range rules {
+		r := x.chain.rules[i].objects
+		n += int(r.to - r.from)
+	}
+	return n
+}
+
 // decides returns the position that decides for a principal class and an object class.
 func (x *index) decides(s int, n int32) int32 {
 	at := min(x.stop[s], x.everyone[n])

@@ -59,12 +59,12 @@ type Block struct {
 	Allowed bool
 }
 
-// Blocks returns everything that differs, each decision in one block.
+// Blocks returns everything that differs unless More is set, each decision in one block.
 func (c *Change) Blocks() iter.Seq[Block] {
 	return func(yield func(Block) bool) {
 		for i := range c.blocks {
 			b := &c.blocks[i]
-			out := Block{Principals: c.principalClasses(b.principals), Objects: c.objects.classes(b.objects), Allowed: b.widens}
+			out := Block{Principals: principalClasses(c.principals, slices.Collect(b.principals.each())), Objects: c.objects.classes(b.objects), Allowed: b.widens}
 			if c.old != nil {
 				old := c.old.classes(b.others)
 				out.Old = &old
@@ -76,12 +76,12 @@ func (c *Change) Blocks() iter.Seq[Block] {
 	}
 }
 
-// All returns every decision that differs. There may be more than anyone wants to see.
+// All returns every decision that differs unless More is set. There may be more than anyone wants to see.
 func (c *Change) All() iter.Seq[Difference] {
 	return func(yield func(Difference) bool) {
 		for i := range c.blocks {
 			b := &c.blocks[i]
-			for _, s := range b.principals {
+			for s := range b.principals.each() {
 				for object := range c.objects.each(b.objects) {
 					d := Difference{Operation: c.Operation.Name, Principal: principalClass(c.principals, s), Object: object, Allowed: b.widens}
 					if c.old == nil {
@@ -105,25 +105,38 @@ func (c *Change) All() iter.Seq[Difference] {
 // Smallest returns the difference that is quickest to say, a widening one if there is one: about any other principal
 // before a request without one before named ones, short names before long ones.
 func (c *Change) Smallest() Difference {
-	var best Difference
-	found := false
+	best, found := c.least, c.hasLeast
 	for i := range c.blocks {
-		b := &c.blocks[i]
-		d := Difference{Operation: c.Operation.Name, Allowed: b.widens, Object: c.objects.least(b.objects)}
-		for j, s := range b.principals {
-			if p := principalClass(c.principals, s); j == 0 || p.compare(d.Principal) < 0 {
-				d.Principal = p
-			}
-		}
-		if c.old != nil {
-			old := c.old.least(b.others)
-			d.Old = &old
-		}
-		if !found || d.before(best) {
+		if d, less := c.less(&c.blocks[i], best, found); less {
 			best, found = d, true
 		}
 	}
 	return best
+}
+
+// less returns the least difference of a block if it comes before best.
+func (c *Change) less(b *block, best Difference, found bool) (Difference, bool) {
+	d := Difference{Operation: c.Operation.Name, Allowed: b.widens}
+	if found && best.Allowed && !d.Allowed {
+		return d, false
+	}
+	d.Principal = b.principals.first
+	if found && best.Allowed == d.Allowed && best.Principal.compare(d.Principal) < 0 {
+		return d, false
+	}
+	if len(b.principals.except) > 0 {
+		d.Principal = b.principals.least(c.principals)
+	}
+	// The objects are looked at only where the principal leaves the question open.
+	if found && best.Allowed == d.Allowed && best.Principal.compare(d.Principal) < 0 {
+		return d, false
+	}
+	d.Object = c.objects.least(b.objects)
+	if c.old != nil {
+		old := c.old.least(b.others)
+		d.Old = &old
+	}
+	return d, !found || d.before(best)
 }
 
 func (d Difference) before(o Difference) bool {
@@ -141,10 +154,6 @@ func principalClass(principals *names, s int32) Class {
 		return Class{Kind: Nobody}
 	}
 	return Class{Named, principals.list[s-firstNamed]}
-}
-
-func (c *Change) principalClasses(classes []int32) Classes {
-	return principalClasses(c.principals, classes)
 }
 
 // principalClasses says a set of principals in the shorter way.
@@ -181,56 +190,6 @@ func (a *axis) classAt(n int32) Class {
 		return Class{Below, a.text(n)}
 	}
 	return Class{Named, a.text(n)}
-}
-
-func (a *axis) classes(s nodeSet) Classes {
-	out := Classes{AllBut: s.allBut}
-	for _, n := range s.nodes {
-		out.Classes = append(out.Classes, a.classAt(n))
-		if n == root && !a.bare {
-			out.Classes = append(out.Classes, Class{Kind: Nobody})
-		}
-	}
-	slices.SortFunc(out.Classes, Class.compare)
-	return out
-}
-
-// each returns the classes of a set one by one.
-func (a *axis) each(s nodeSet) iter.Seq[Class] {
-	return func(yield func(Class) bool) {
-		nodes := s.nodes
-		if s.allBut {
-			out := make([]bool, len(a.nodes))
-			for _, n := range s.nodes {
-				out[n] = true
-			}
-			nodes = nil
-			for n := range out {
-				if !out[n] && !a.isExcluded(int32(n)) {
-					nodes = append(nodes, int32(n))
-				}
-			}
-		}
-		for _, n := range nodes {
-			if !yield(a.classAt(n)) || n == root && !a.bare && !yield(Class{Kind: Nobody}) {
-				return
-			}
-		}
-	}
-}
-
-func (a *axis) least(s nodeSet) Class {
-	var best Class
-	found := false
-	for c := range a.each(s) {
-		if !found || c.compare(best) < 0 {
-			best, found = c, true
-		}
-		if best.Kind == Other {
-			break
-		}
-	}
-	return best
 }
 
 // String says the class as "other", "none", "name" or "below name/".

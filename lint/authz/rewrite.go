@@ -59,8 +59,16 @@ type NewEntry struct {
 	Old Entry
 	// Same is set where Old can stand as it is, but for the key of its object where the two lists call it differently.
 	Same bool
-	// Spec is what it says.
+	// Spec is what it says where it is not Same.
 	Spec EntrySpec
+}
+
+// Says returns what the entry says.
+func (n NewEntry) Says() EntrySpec {
+	if n.Same {
+		return n.Old.Spec()
+	}
+	return n.Spec
 }
 
 // Migrate returns the lists that must be written differently for the decisions of old on its release to hold on the new
@@ -154,36 +162,49 @@ func (m *migration) changes(key string) bool {
 
 // carry makes an entry of an old list one of the new list that says the same; false where it would say nothing.
 func (m *migration) carry(e Entry, from *List) (NewEntry, bool) {
-	n := NewEntry{Old: e, Same: true, Spec: e.Spec()}
-	object := &n.Spec.Object
-	if implicit := from.Implicit || m.old.way(m.leading).Object == ""; implicit && !m.list.Implicit {
-		if object.Type == Some {
-			return n, false // no request could match it
+	n := NewEntry{Old: e, Same: true}
+	object := e.Object()
+	implicit := from.Implicit || m.old.way(m.leading).Object == ""
+	switch {
+	case implicit && !m.list.Implicit && object.Type() == Some:
+		return n, false // no request could match it
+	case implicit && !m.list.Implicit && object.Len() > 0:
+		n.change().Object.Values = nil
+	case m.list.Recursive && !from.Recursive && object.Type() != Some:
+		if object.Len() == 1 && isPattern(object.Value(0)) {
+			n.change().Object.Values = nil
 		}
-		n.Same, object.Values = len(object.Values) == 0, nil
-		return n, true
+	case m.list.Recursive && !from.Recursive && e.Subject().Type() != None:
+		// It must not allow more than the one role it named; denying more does no harm.
+		return n, n.limit(func(v string) bool { return !isPattern(v) })
+	case m.list.Objects != nil && object.Type() == Some:
+		return n, n.limit(func(v string) bool { return slices.Contains(m.list.Objects, v) })
 	}
-	if m.list.Recursive && !from.Recursive {
-		keep := func(v string) bool { return !isPattern(v) }
-		switch {
-		case object.Type == Some && n.Spec.Subject.Type != None:
-			n.limit(keep) // it must not allow more than the one role it named; denying more does no harm
-		case object.Type == Some:
-		case len(object.Values) == 1 && !keep(object.Values[0]):
-			n.Same, object.Values = false, nil
-		}
-	}
-	if m.list.Objects != nil && object.Type == Some {
-		n.limit(func(v string) bool { return slices.Contains(m.list.Objects, v) })
-	}
-	return n, object.Type != Some || len(object.Values) > 0 || len(e.Spec().Object.Values) == 0
+	return n, true
 }
 
-// limit keeps some of the entry's objects.
-func (n *NewEntry) limit(keep func(string) bool) {
-	kept := slices.DeleteFunc(slices.Clone(n.Spec.Object.Values), func(v string) bool { return !keep(v) })
-	n.Same = n.Same && len(kept) == len(n.Spec.Object.Values)
-	n.Spec.Object.Values = kept
+// change makes the entry one that says what Spec does, which is what the old one says to begin with.
+func (n *NewEntry) change() *EntrySpec {
+	if n.Same {
+		n.Same, n.Spec = false, n.Old.Spec()
+	}
+	return &n.Spec
+}
+
+// limit keeps some of the objects that the entry lists; false where none of them is left.
+func (n *NewEntry) limit(keep func(string) bool) bool {
+	object := n.Old.Object()
+	drops := 0
+	for i := range object.Len() {
+		if !keep(object.Value(i)) {
+			drops++
+		}
+	}
+	if drops > 0 {
+		spec := n.change()
+		spec.Object.Values = slices.DeleteFunc(spec.Object.Values, func(v string) bool { return !keep(v) })
+	}
+	return drops == 0 || drops < object.Len()
 }
 
 // best makes the candidates and takes the first that changes nothing, else the largest that never widens.
@@ -192,9 +213,13 @@ func (m *migration) best() Rewrite {
 	if plain.Effect == Preserving {
 		return plain
 	}
-	left := m.rewrite(m.left())
-	if left.Effect == Preserving {
-		return left
+	left, operations := m.left(), plain.Operations
+	leftPolicy := m.policy(left)
+	if decideAlike(m.old, leftPolicy, operations) {
+		return m.rewrite(left)
+	}
+	if plain.Effect == Narrows {
+		return plain
 	}
 	var safe Rewrite
 	for _, c := range []caution{{}, {noEmpty: true}, {onlyNamed: true}, {onlyNamed: true, noEmpty: true}} {
@@ -202,14 +227,10 @@ func (m *migration) best() Rewrite {
 			break
 		}
 	}
+	if decideAlike(leftPolicy, safe.policy, operations) {
+		safe = m.rewrite(left)
+	}
 	safe.Plain = plain.Differences
-	if plain.Effect == Narrows {
-		return plain
-	}
-	if left.Effect == Narrows && CompareOperations(left.policy, safe.policy, left.Operations).Equal() {
-		left.Plain = plain.Differences
-		return left
-	}
 	return safe
 }
 
@@ -232,7 +253,7 @@ func (m *migration) left() []NewEntry {
 	var out []NewEntry
 	if m.asNew != nil {
 		for e := range m.asNew.Entries(m.list.Key) {
-			out = append(out, NewEntry{Old: e, Same: true, Spec: e.Spec()})
+			out = append(out, NewEntry{Old: e, Same: true})
 		}
 	}
 	return out
@@ -261,18 +282,26 @@ func (m *migration) safe(c caution) []NewEntry {
 		isFree[name] = true
 	}
 	var out []NewEntry
+	forAll := 0
 	for _, n := range entries {
-		subject := &n.Spec.Subject
-		switch subject.Type {
-		case Some:
-			kept := slices.DeleteFunc(slices.Clone(subject.Values), func(v string) bool { return !isFree[v] })
-			n.Same = n.Same && len(kept) == len(subject.Values)
-			subject.Values = kept
-		case Any:
-			n.Same = false
-			*subject = EntitySpec{Values: free}
+		if n.isForAll() {
+			forAll++
 		}
-		if subject.Type != Some || len(subject.Values) > 0 {
+	}
+	for _, n := range entries {
+		subject := n.Old.Subject()
+		switch {
+		case n.isForAll() && forAll*len(free) > maxNames:
+			continue // leaving out what allows something only narrows
+		case subject.Type() == Any && n.Says().Object.Type != None:
+			n.change().Subject = EntitySpec{Values: free}
+		case subject.Type() == Some:
+			kept := slices.DeleteFunc(subject.Values(), func(v string) bool { return !isFree[v] })
+			if len(kept) < subject.Len() {
+				n.change().Subject.Values = kept
+			}
+		}
+		if n.Same || n.Spec.Subject.Type != Some || len(n.Spec.Subject.Values) > 0 {
 			out = append(out, n)
 		}
 	}
@@ -280,6 +309,14 @@ func (m *migration) safe(c caution) []NewEntry {
 		out = append(out, NewEntry{Spec: EntrySpec{EntitySpec{Values: free}, EntitySpec{Type: Any}}})
 	}
 	return append(out, NewEntry{Spec: EntrySpec{EntitySpec{Type: None}, EntitySpec{Type: Any}}})
+}
+
+// maxNames is how many names a rewrite may write out in place of ANY.
+const maxNames = 1 << 18
+
+// isForAll reports whether the entry lists objects that every principal is allowed.
+func (n NewEntry) isForAll() bool {
+	return n.Old.Subject().Type() == Any && n.Old.Object().Type() == Some
 }
 
 // free sorts the named principals by whether the other operations allow them everything, in the order they are named,
@@ -301,7 +338,7 @@ func (m *migration) free() (free, bound []string, other bool) {
 		axes[i].finish()
 		r := newRows(newIndex(c, u.size(), axes[i]))
 		for s := range all {
-			all[s] = all[s] && r.allowsAll(s)
+			all[s] = all[s] && r.row(s).allowsAll()
 		}
 	}
 	for i, name := range u.principals.list {
@@ -314,31 +351,14 @@ func (m *migration) free() (free, bound []string, other bool) {
 	return free, bound, all[otherPrincipal]
 }
 
-// allowsAll reports whether a principal class is allowed every object class.
-func (r *rows) allowsAll(s int) bool {
-	if !r.x.chain.verdict(r.x.stop[s]) {
-		return false
-	}
-	if !r.denies {
-		return true // what a rule of the principal's own lists, it allows
-	}
-	return len(r.row(s).otherwise) == 0
-}
-
 // rewrite compares the old policy with one that has the given entries in the list and nothing obsolete.
 func (m *migration) rewrite(entries []NewEntry) Rewrite {
 	r := Rewrite{List: m.list, Entries: entries, Obsolete: slices.Clone(m.obsolete)}
 	for _, o := range m.operations {
 		r.Operations = append(r.Operations, o.Name)
 	}
-	b := newBuilder(m.to, nil)
-	b.p.permissive = m.old.permissive
-	l := m.to.lists[m.list.Key]
-	for _, n := range entries {
-		b.p.lists[l] = append(b.p.lists[l], entry{span: nowhere, subject: b.entity(n.Spec.Subject), object: b.entity(n.Spec.Object)})
-	}
-	r.policy = b.p
-	r.Differences = CompareOperations(m.old, b.p, r.Operations)
+	r.policy = m.policy(entries)
+	r.Differences = CompareOperations(m.old, r.policy, r.Operations)
 	r.Effect = r.Differences.effect()
 	for _, key := range append([]string{m.list.Key}, m.obsolete...) {
 		if m.holds(key, entries) {
@@ -348,6 +368,24 @@ func (m *migration) rewrite(entries []NewEntry) Rewrite {
 		}
 	}
 	return r
+}
+
+// policy is what the new release makes of the list.
+func (m *migration) policy(entries []NewEntry) *Policy {
+	b := newBuilder(m.to, m.old.text)
+	b.p.permissive = m.old.permissive
+	b.p.values, b.p.decoded = slices.Clip(m.old.values), slices.Clip(m.old.decoded)
+	l := m.to.lists[m.list.Key]
+	b.p.lists[l] = make([]entry, 0, len(entries))
+	for _, n := range entries {
+		if n.Same && n.Old.policy == m.old {
+			b.p.lists[l] = append(b.p.lists[l], *n.Old.compact())
+			continue
+		}
+		spec := n.Says()
+		b.p.lists[l] = append(b.p.lists[l], entry{span: nowhere, subject: b.entity(spec.Subject), object: b.entity(spec.Object)})
+	}
+	return b.p
 }
 
 // holds reports whether a list of the document has exactly the entries, as they stand.

@@ -23,7 +23,7 @@ func rewritten(e plain, r authz.Rewrite) plain {
 	}
 	out.lists[r.List.Key] = nil
 	for _, n := range r.Entries {
-		out.lists[r.List.Key] = append(out.lists[r.List.Key], n.Spec)
+		out.lists[r.List.Key] = append(out.lists[r.List.Key], n.Says())
 	}
 	return out
 }

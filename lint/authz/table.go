@@ -61,9 +61,9 @@ func (p *Policy) powers(o *Operation) Powers {
 	byHash := map[uint64][]int{}
 	for g, group := range k.groups {
 		row := r.row(int(group.principal))
-		h := hash(14695981039346656037, row.otherwise)
+		h := hash(hashSeed, row.otherwise.list())
 		at := slices.IndexFunc(byHash[h], func(i int) bool {
-			return kinds[i].row.other == row.other && slices.Equal(kinds[i].row.otherwise, row.otherwise)
+			return kinds[i].row.equal(row)
 		})
 		if at < 0 {
 			byHash[h] = append(byHash[h], len(kinds))

@@ -146,11 +146,3 @@ func (a *axis) finish() {
 
 // subtree returns the classes that n covers, n first.
 func (a *axis) subtree(n uint32) []int32 { return a.order[a.begin[n]:a.end[n]] }
-
-// rootClasses returns the number of classes the root stands for: any other object and none, or none only.
-func (a *axis) rootClasses() uint64 {
-	if a.bare {
-		return 1
-	}
-	return 2
-}

@@ -197,13 +197,13 @@ func (x *index) covered() [][]int32 {
 
 // coverOwn goes through the rules of every principal in order. Principals with the same rules count once.
 func (x *index) coverOwn(reached []bool, cover func(i, by int32)) {
-	c, a := x.chain, x.objects
-	first := make([]int32, len(a.nodes)) // by object class: the first rule of the principal that lists it
-	seen := make([]int32, len(a.nodes))  // by object class: the round in which first was set
+	c := x.chain
+	o := newOwn(x)
 	k := comparison{old: x, new: x}
 	k.group(len(x.stop))
-	for round, g := range k.groups {
-		s, round := int(g.principal), int32(round+1)
+	for _, g := range k.groups {
+		s := int(g.principal)
+		o.load(s)
 		for _, i := range x.rules(s) {
 			r := &c.rules[i]
 			if r.everything && x.stop[s] == i {
@@ -212,23 +212,11 @@ func (x *index) coverOwn(reached []bool, cover func(i, by int32)) {
 				cover(i, x.stop[s])
 			}
 			for _, n := range c.of(r.objects) {
-				by := min(x.stop[s], x.everyone[n])
-				for up := int32(n); up != root; up = a.parent[up] {
-					if seen[up] == round {
-						by = min(by, first[up])
-					}
-					if a.parent == nil {
-						break
-					}
-				}
-				switch {
-				case by >= i:
+				switch by := o.decides(int32(n)); {
+				case by == i:
 					reached[i] = true
 				case !reached[i]:
 					cover(i, by)
-				}
-				if seen[n] != round {
-					seen[n], first[n] = round, i
 				}
 			}
 		}

@@ -1,0 +1,182 @@
+package authz
+
+import "slices"
+
+// explicit decides the object classes that rules name together with the principals of a group, where the two sides may
+// differ in them.
+type explicit struct {
+	k        *comparison
+	old, new signed
+	// sameEveryone is set where the rules for everyone say the same in the same order.
+	sameEveryone bool
+	differences  map[[2]int32][]int32 // of the objects of two rules
+
+	nodes    *marks
+	s        int
+	ofOld    *own
+	ofNew    *own
+	isLoaded bool // ofOld and ofNew have the rules of s
+}
+
+// signed are the rules of one side, each with a number: equal numbers, on either side, are rules that say the same to
+// whom they name, with as many rules for everyone before them.
+type signed struct {
+	number, before []int32
+}
+
+// signature is what a rule says besides whom it names, and how many rules for everyone come before it.
+type signature struct {
+	everything, allow bool
+	objects           uint32
+	before            int32
+}
+
+func newExplicit(k *comparison) *explicit {
+	e := &explicit{k: k, nodes: newMarks(k.universe.objects), differences: map[[2]int32][]int32{}}
+	c := contents{of: map[uint64][]content{}}
+	numbers := map[signature]int32{}
+	var oldEveryone, newEveryone []int32
+	e.old, oldEveryone = sign(k.old.chain, &c, numbers)
+	e.new, newEveryone = sign(k.new.chain, &c, numbers)
+	e.sameEveryone = slices.Equal(oldEveryone, newEveryone)
+	return e
+}
+
+// sign numbers the rules of a chain, and lists the numbers of those for everyone.
+func sign(chain *chain, c *contents, numbers map[signature]int32) (out signed, everyone []int32) {
+	out = signed{make([]int32, len(chain.rules)), make([]int32, len(chain.rules))}
+	for i := range chain.rules {
+		r := &chain.rules[i]
+		out.before[i] = int32(len(everyone))
+		s := signature{r.everything, r.allow, c.number(chain.of(r.objects)), out.before[i]}
+		id, ok := numbers[s]
+		if !ok {
+			id = int32(len(numbers))
+			numbers[s] = id
+		}
+		out.number[i] = id
+		if r.everyone {
+			everyone = append(everyone, id)
+		}
+	}
+	return out, everyone
+}
+
+// contents numbers lists of classes by what they hold.
+type contents struct {
+	of   map[uint64][]content
+	next uint32
+}
+
+type content struct {
+	classes []uint32
+	number  uint32
+}
+
+func (c *contents) number(classes []uint32) uint32 {
+	h := hash(hashSeed, classes)
+	for _, x := range c.of[h] {
+		if slices.Equal(x.classes, classes) {
+			return x.number
+		}
+	}
+	c.of[h] = append(c.of[h], content{classes, c.next})
+	c.next++
+	return c.next - 1
+}
+
+// load takes up a group and returns the object classes that need a decision of their own for it. The slice is overwritten
+// by the next load.
+func (e *explicit) load(g *group) []int32 {
+	e.s = int(g.principal)
+	e.isLoaded = false
+	e.nodes.clear()
+	if e.loadMiddle() {
+		return e.nodes.list
+	}
+	if e.ofOld == nil {
+		e.ofOld, e.ofNew = newOwn(e.k.old), newOwn(e.k.new)
+	}
+	e.isLoaded = true
+	e.nodes.clear()
+	e.nodes.addAll(e.k.universe.objects, e.ofOld.load(e.s))
+	e.nodes.addAll(e.k.universe.objects, e.ofNew.load(e.s))
+	return e.nodes.list
+}
+
+// loadMiddle collects the object classes that rules name in which the two sides differ, leaving out the rules before and
+// after that are the same on both. It reports whether they are all that matter, and fewer to decide than all that the
+// rules name.
+func (e *explicit) loadMiddle() bool {
+	ko, kn := e.k.old, e.k.new
+	if !e.sameEveryone || ko.chain.verdict(ko.stop[e.s]) != kn.chain.verdict(kn.stop[e.s]) {
+		return false
+	}
+	old, new := ko.rules(e.s), kn.rules(e.s)
+	rules := len(old) + len(new)
+	named := ko.named(old) + kn.named(new)
+	for len(old) > 0 && len(new) > 0 && e.old.number[old[0]] == e.new.number[new[0]] {
+		old, new = old[1:], new[1:]
+	}
+	for len(old) > 0 && len(new) > 0 && e.old.number[old[len(old)-1]] == e.new.number[new[len(new)-1]] {
+		old, new = old[:len(old)-1], new[:len(new)-1]
+	}
+	everything := func(x *index) func(int32) bool {
+		return func(i int32) bool { return x.chain.rules[i].everything }
+	}
+	if slices.ContainsFunc(old, everything(ko)) || slices.ContainsFunc(new, everything(kn)) {
+		return false
+	}
+	a := e.k.universe.objects
+	if e.paired(old, new) {
+		for i := range old {
+			e.nodes.addAll(a, e.difference(old[i], new[i]))
+		}
+	} else {
+		for _, i := range old {
+			for _, n := range ko.chain.of(ko.chain.rules[i].objects) {
+				e.nodes.add(a, int32(n))
+			}
+		}
+		for _, i := range new {
+			for _, n := range kn.chain.of(kn.chain.rules[i].objects) {
+				e.nodes.add(a, int32(n))
+			}
+		}
+	}
+	return len(e.nodes.list) == 0 || len(e.nodes.list)*rules <= named
+}
+
+// paired reports whether rules differ in their objects only.
+func (e *explicit) paired(old, new []int32) bool {
+	if len(old) != len(new) {
+		return false
+	}
+	for i := range old {
+		if e.old.before[old[i]] != e.new.before[new[i]] ||
+			e.k.old.chain.rules[old[i]].allow != e.k.new.chain.rules[new[i]].allow {
+			return false
+		}
+	}
+	return true
+}
+
+// difference returns the object classes that one of two rules lists.
+func (e *explicit) difference(old, new int32) []int32 {
+	key := [2]int32{old, new}
+	d, ok := e.differences[key]
+	if !ok {
+		co, cn := e.k.old.chain, e.k.new.chain
+		d = difference(co.of(co.rules[old].objects), cn.of(cn.rules[new].objects))
+		e.differences[key] = d
+	}
+	return d
+}
+
+// decide returns both decisions for the group loaded last and one of its object classes.
+func (e *explicit) decide(n int32) (old, new bool) {
+	if e.isLoaded {
+		return e.k.old.chain.verdict(e.ofOld.decides(n)), e.k.new.chain.verdict(e.ofNew.decides(n))
+	}
+	return e.k.old.chain.verdict(e.k.old.decides(e.s, n)), e.k.new.chain.verdict(e.k.new.decides(e.s, n))
+}
