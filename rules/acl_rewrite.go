@@ -165,14 +165,15 @@ func listText(old, now *acls, place source.JSON, rewrite *authz.Rewrite) string 
 // entryText returns an entry of a rewritten list: as it is written, with the names that the list gives its two sides and
 // without the values it no longer has. One that says something else is written anew.
 func entryText(old, now *acls, entry authz.NewEntry, list *authz.List) string {
+	says := entry.Says()
 	if entry.Old.IsZero() {
-		return list.JSON(entry.Spec)
+		return list.JSON(says)
 	}
 	text := now.text.Slice(entry.Old.Bounds())
 	from := old.policy.Schema().List(entry.Old.List())
 	written, err := source.ParseJSON(&text)
 	if from == nil || err != nil {
-		return list.JSON(entry.Spec)
+		return list.JSON(says)
 	}
 	var changes []change
 	sides := []struct {
@@ -180,8 +181,8 @@ func entryText(old, now *acls, entry authz.NewEntry, list *authz.List) string {
 		had      authz.Entity
 		has      authz.EntitySpec
 	}{
-		{from.Subject, list.Subject, entry.Old.Subject(), entry.Spec.Subject},
-		{from.Object, list.Object, entry.Old.Object(), entry.Spec.Object},
+		{from.Subject, list.Subject, entry.Old.Subject(), says.Subject},
+		{from.Object, list.Object, entry.Old.Object(), says.Object},
 	}
 	for _, m := range members(written) {
 		for _, side := range sides {
@@ -193,7 +194,7 @@ func entryText(old, now *acls, entry authz.NewEntry, list *authz.List) string {
 			}
 			fewer, ok := withoutValues(m.value, side.had, side.has)
 			if !ok {
-				return list.JSON(entry.Spec)
+				return list.JSON(says)
 			}
 			changes = append(changes, fewer...)
 		}
