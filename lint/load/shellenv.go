@@ -328,6 +328,9 @@ func (r *shellReader) assign(a *syntax.Assign, export, braces bool) {
 		r.out.open = "the names of some variables are only known when the template is rendered"
 		return
 	}
+	if !isVariableName(name) {
+		return
+	}
 	if export {
 		r.exported[name] = true
 	}
