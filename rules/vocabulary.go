@@ -37,7 +37,7 @@ func Vocabulary() load.Vocabulary {
 // that are called by their flag.
 func Kinds() []config.Kind {
 	kinds := []config.Kind{config.MasterFlags, config.AgentFlags, config.MasterEnv, config.AgentEnv, config.ZooKeeperURL, config.Unit,
-		config.Compose, config.ACLs, config.Credentials, config.Credential, config.Modules, config.RateLimits, config.Firewall}
+		config.Compose, config.Script, config.ACLs, config.Credentials, config.Credential, config.Modules, config.RateLimits, config.Firewall}
 	for _, d := range catalog.DocumentFlags() {
 		if d.Shape != "" && !slices.Contains(kinds, d.Kind) {
 			kinds = append(kinds, d.Kind)

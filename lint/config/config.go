@@ -49,6 +49,7 @@ const (
 	ZooKeeperURL Kind = "zk"
 	Unit         Kind = "unit"
 	Compose      Kind = "compose"
+	Script       Kind = "script" // a shell script that starts a daemon
 	ACLs         Kind = "acls"
 	Credentials  Kind = "credentials" // the list form
 	Credential   Kind = "credential"  // the agent's single form

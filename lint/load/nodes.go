@@ -29,6 +29,10 @@ func (l *loader) assembleNodes() {
 			l.flagLinesFile(f)
 		case daemonEnv:
 			l.environmentNode(f, f)
+		case composeFile:
+			l.composeNodes(f)
+		case scriptFile:
+			l.scriptNodes(f)
 		}
 	}
 	l.unitEnvNodes()

@@ -12,15 +12,17 @@ import (
 type format uint8
 
 const (
-	noFormat   format = iota // a document, where its content says so
-	flagEntry                // a file of a flag directory
-	flagPart                 // a file of its attributes or resources directory
-	flagLines                // one argument a line
-	wrapperEnv               // /etc/default/mesos*: bash, all exported
-	daemonEnv                // mesos-master-env.sh: bash
-	unitEnv                  // a systemd EnvironmentFile
-	zkFile                   // /etc/mesos/zk
-	unitFile                 // a systemd service, or a drop-in of one
+	noFormat    format = iota // a document, where its content says so
+	flagEntry                 // a file of a flag directory
+	flagPart                  // a file of its attributes or resources directory
+	flagLines                 // one argument a line
+	wrapperEnv                // /etc/default/mesos*: bash, all exported
+	daemonEnv                 // mesos-master-env.sh: bash
+	unitEnv                   // a systemd EnvironmentFile
+	zkFile                    // /etc/mesos/zk
+	unitFile                  // a systemd service, or a drop-in of one
+	composeFile               // docker-compose
+	scriptFile                // a shell script
 )
 
 // place is what the path of a file, and --as, say about it.
@@ -51,6 +53,10 @@ func formatOf(k config.Kind) format {
 		return zkFile
 	case config.Unit:
 		return unitFile
+	case config.Compose:
+		return composeFile
+	case config.Script:
+		return scriptFile
 	}
 	return noFormat
 }
@@ -111,6 +117,10 @@ func (l *loader) placeByPath(abs string) place {
 		p.format, p.component = unitEnv, wordOf(name)
 	case strings.HasSuffix(name, ".service"), strings.HasSuffix(name, ".systemd"), isDropInPath(abs):
 		p.format, p.component = unitFile, wordOf(name)
+	case strings.HasSuffix(name, ".yml"), strings.HasSuffix(name, ".yaml"):
+		p.format = composeFile
+	case strings.HasSuffix(name, ".sh"):
+		p.format = scriptFile
 	case strings.HasSuffix(name, ".env"):
 		p.format, p.component = unitEnv, l.wordOfPath(abs)
 	case filepath.Base(dir) == "etc" && isDCOSName(name):

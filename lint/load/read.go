@@ -53,10 +53,13 @@ func (l *loader) readOne(f *file, buffer []byte) {
 		} else if !mustKnow {
 			return errNotOurs
 		}
-		if size > limit {
-			return &tooLarge{size, limit}
+		switch {
+		case size <= limit:
+			return nil
+		case !f.named && (f.place.format == composeFile || f.place.format == scriptFile):
+			return errNotOurs // what is ours in these is small
 		}
-		return nil
+		return &tooLarge{size, limit}
 	})
 	switch {
 	case errors.Is(err, errNotOurs):

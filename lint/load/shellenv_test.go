@@ -119,7 +119,7 @@ func TestShellValuesAreThoseOfBash(t *testing.T) {
 		t.Skip("there is no bash on this machine")
 	}
 	r := rand.New(rand.NewPCG(1, 2))
-	files := make([]string, 400)
+	files := make([]string, 200)
 	for i := range files {
 		files[i] = generateShell(r)
 	}

@@ -135,7 +135,7 @@ func (l *loader) findShellStart(words []word, env []assignment, t *template, mea
 		if !strings.HasPrefix(text, "-") || strings.HasPrefix(text, "--") {
 			return start{}, false
 		}
-		if strings.HasSuffix(text, "c") && i+2 < len(words) {
+		if strings.Contains(text, "c") && i+2 < len(words) {
 			return l.shellStart(words[i+2].text, env, t, meant)
 		}
 	}

@@ -438,10 +438,10 @@ func (s *service) addCommands(words []word, env []assignment, t *template) {
 // then becomes as many words as its value has.
 func (s *service) expand(w word, env []assignment, t *template, enabled bool) []word {
 	text := w.text.String()
-	if !enabled || !strings.Contains(text, "$") {
+	if !enabled {
 		return []word{w}
 	}
-	if text[0] == '$' && len(text) > 1 && text[1] != '{' && text[1] != '$' {
+	if text != "" && text[0] == '$' && len(text) > 1 && text[1] != '{' && text[1] != '$' {
 		a := lastOf(env, text[1:])
 		switch {
 		case a == nil || a.optional:
@@ -537,7 +537,9 @@ func (d *expansion) word() word {
 	}
 	offsets := append(d.offsets, int32(d.in.Len()))
 	part := func(start, _ int, s string) (string, bool) {
-		return escapeDollars(s), start == 0 || data[start-1] != '$'
+		before := data[:start]
+		open := strings.LastIndex(before, "${") > strings.LastIndexByte(before, '}')
+		return escapeDollars(s), !open && !strings.HasSuffix(before, "$")
 	}
 	return word{d.in.Decoded(data, offsets, 0, d.in.Len(), part, whole), known}
 }

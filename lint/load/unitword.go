@@ -13,6 +13,7 @@ type wordSyntax struct {
 	escapes    bool // C escapes are undone; else a backslash takes the next byte as it is
 	specifiers bool // %n is replaced
 	relaxed    bool // quotes need not match
+	posix      bool // backslashes are those of a POSIX shell
 	separator  bool // ";" and "\;" by themselves are words that mean something
 }
 
@@ -20,6 +21,7 @@ var (
 	unitSyntax    = wordSyntax{escapes: true, specifiers: true}
 	commandSyntax = wordSyntax{escapes: true, specifiers: true, separator: true}
 	valueSyntax   = wordSyntax{relaxed: true}
+	posixSyntax   = wordSyntax{posix: true} // docker-compose
 )
 
 // wordReader splits text into words as systemd does: blanks part them, quotes anywhere hold blanks together, and what
@@ -30,6 +32,7 @@ type wordReader struct {
 	masked []byte
 	syntax wordSyntax
 	at     int
+	quote  byte // that is open
 }
 
 // splitWords returns the words of a text, and whether its quotes match; those before the mismatch are returned.
@@ -93,25 +96,25 @@ func (r *wordReader) word() (word, bool) {
 		d.end = r.at
 		return r.finish(d), true
 	}
-	quote := byte(0)
+	r.quote = 0
 	pairs := 0
 	for r.at < len(r.masked) {
 		c := r.masked[r.at]
 		switch {
-		case quote != 0 && c == quote:
-			quote = 0
+		case r.quote != 0 && c == r.quote:
+			r.quote = 0
 			if pairs == 1 && d.quote != 0 && r.at+1 < len(r.masked) && !isSystemdSpace(r.masked[r.at+1]) {
 				d.quote = 0
 			}
-		case c == '\\':
+		case c == '\\' && !(r.syntax.posix && r.quote == '\''):
 			if !r.escape(d) {
 				return word{}, false
 			}
 			continue
-		case quote != 0:
+		case r.quote != 0:
 			r.push(d, r.at, r.at)
 		case c == '"' || c == '\'':
-			quote = c
+			r.quote = c
 			pairs++
 			if d.bare && r.at == d.start {
 				d.quote = c
@@ -128,7 +131,7 @@ func (r *wordReader) word() (word, bool) {
 		r.at++
 	}
 	d.end = r.at
-	return r.finish(d), quote == 0 || r.syntax.relaxed
+	return r.finish(d), r.quote == 0 || r.syntax.relaxed
 }
 
 // escape undoes a backslash and what follows it, and reports false where nothing does.
@@ -136,9 +139,15 @@ func (r *wordReader) escape(d *unitDecoded) bool {
 	from := r.at
 	if r.at+1 == len(r.masked) {
 		r.at++
-		if r.syntax.escapes || r.syntax.relaxed {
+		if r.syntax.escapes || r.syntax.relaxed || r.syntax.posix {
 			d.add('\\', from)
 		}
+		return true
+	}
+	if r.syntax.posix && r.quote == '"' && strings.IndexByte("\"\\$`\n", r.text[r.at+1]) < 0 {
+		r.push(d, r.at, from)
+		r.push(d, r.at+1, from)
+		r.at += 2
 		return true
 	}
 	if !r.syntax.escapes {
@@ -242,8 +251,12 @@ func (r *wordReader) finish(d *unitDecoded) word {
 		w.mixed, w.offsets = r.text, offsets
 	}
 	var whole func(string) string
-	if known == len(data) && r.syntax.escapes {
+	switch {
+	case known < len(data):
+	case r.syntax.escapes:
 		whole = w.whole
+	case r.syntax.posix:
+		whole = quoteForShell
 	}
 	return word{r.in.Decoded(w.data, offsets, d.start, d.end, w.part, whole), known}
 }

@@ -15,10 +15,11 @@ type Text struct {
 
 // rewrite is what it takes to write a text, or a part of it, anew.
 type rewrite struct {
-	data  string
-	raw   Span
-	part  func(start, end int, s string) (string, bool)
-	whole func(string) string
+	literal bool // it stands nowhere as such
+	data    string
+	raw     Span
+	part    func(start, end int, s string) (string, bool)
+	whole   func(string) string
 
 	// offsets says where each byte of data and its end stand in the source, or in outer where that is set: the text that
 	// this one is quoted in, where that is quoted itself. start and end are in outer.
@@ -80,7 +81,7 @@ func LiteralText(data string, at Span) Text {
 		offsets[i] = int32(at.Start)
 	}
 	offsets[len(data)] = int32(at.End)
-	return Text{source: at.Source, data: data, start: at.Start, end: at.End, offsets: offsets, rewrite: &rewrite{data: data, raw: at}}
+	return Text{source: at.Source, data: data, start: at.Start, end: at.End, offsets: offsets, rewrite: &rewrite{literal: true, data: data, raw: at}}
 }
 
 // String returns the text as its reader sees it.
@@ -102,6 +103,9 @@ func (t Text) Raw() Span { return Span{Source: t.source, Start: t.start, End: t.
 func (t Text) Span(start, end int) Span {
 	if t.source == nil {
 		return Span{}
+	}
+	if t.rewrite != nil && t.rewrite.literal {
+		return t.rewrite.raw
 	}
 	return Span{Source: t.source, Start: t.offset(start), End: t.offset(end)}
 }

@@ -1,0 +1,221 @@
+package load
+
+import (
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/source"
+)
+
+func TestComposeAndScripts(t *testing.T) {
+	cases := []struct {
+		name  string
+		files map[string]string
+		paths []string
+		want  string
+	}{{
+		name: "environment as mapping and as list, merged and passed on",
+		files: map[string]string{"docker-compose.yml": `
+x-common: &common
+  MESOS_LOG_DIR: /l
+  MESOS_PORT: 1
+services:
+  zk: {image: zookeeper}
+  master:
+    image: mesosphere/mesos-master:1.0
+    environment:
+      <<: *common
+      MESOS_PORT: 5050 # ours
+      MESOS_HOSTNAME_LOOKUP: "false"
+      MESOS_IP: ${IP}
+      MESOS_ZK: 'zk://it''s/$$m'
+      MESOS_CLUSTER:
+  slave:
+    image: x/y
+    command: mesos-slave
+    environment:
+    - MESOS_MASTER=zk://h/m
+    - "MESOS_ATTRIBUTES=a:\u0062;c:d"
+    - MESOS_HOSTNAME
+`},
+		want: `node master docker-compose.yml (service master) incomplete
+  env MESOS_LOG_DIR="/l"
+  env MESOS_PORT="5050"
+  env MESOS_HOSTNAME_LOOKUP="false"
+  env MESOS_IP="${IP}" dynamic
+  env MESOS_ZK="zk://it's/$m"
+node agent docker-compose.yml (service slave) incomplete
+  env MESOS_MASTER="zk://h/m"
+  env MESOS_ATTRIBUTES="a:b;c:d"
+`,
+	}, {
+		name: "commands as text, list, folded text and shell",
+		files: map[string]string{"c.yaml": `
+services:
+  a:
+    build: .
+    command: 'mesos-master --zk=zk://h/m --cluster="a b" --quorum=1 $$x'
+  b:
+    build: .
+    entrypoint: [mesos-agent, --work_dir=/w]
+    command: ["--resources=cpus(*):1; mem(*):2", "--port=${PORT:-1}"]
+  c:
+    build: .
+    command: >
+      mesos-slave --master=h:5050
+      --hostname=h
+  d:
+    build: .
+    command: bash -c "sleep 1 && exec mesos-master --ip=$$(hostname -i) --port=5050"
+  e:
+    image: mesosphere/mesos-slave
+    command: --port=1 --ip=2
+`},
+		want: `node master c.yaml (service a) incomplete
+  cli zk="zk://h/m"
+  cli cluster="a b"
+  cli quorum="1"
+  argument "$x" after end false
+node agent c.yaml (service b) incomplete
+  cli work_dir="/w"
+  cli resources="cpus(*):1; mem(*):2"
+  cli port="${PORT:-1}" dynamic
+node agent c.yaml (service c) incomplete
+  cli master="h:5050"
+  cli hostname="h"
+node master c.yaml (service d) incomplete
+  cli ip="$(hostname -i)" dynamic
+  cli port="5050"
+node agent c.yaml (service e) incomplete
+  cli port="1"
+  cli ip="2"
+document resources agent c.yaml inline of resources
+`,
+	}, {
+		name: "the first version of the format, and YAML that is none",
+		files: map[string]string{
+			"v1.yml":      "slave:\n  image: a/mesos-slave:0.28\n  environment:\n    MESOS_PORT: 1\n",
+			"ansible.yml": "- hosts: mesos\n  tasks:\n  - docker: {image: mesos-master, env: {MESOS_PORT: 1}}\n",
+			"broken.yml":  "a: [\n",
+			"other.yml":   "services:\n  mesos:\n    image: nginx\n",
+		},
+		want: "node agent v1.yml (service slave) incomplete\n  env MESOS_PORT=\"1\"\n",
+	}, {
+		name:  "named YAML that is none",
+		files: map[string]string{"broken.yml": "a: [\n", "other.yml": "services:\n  mesos:\n    image: nginx\n"},
+		paths: []string{"broken.yml", "other.yml"},
+		want: "unchecked broken.yml: is not YAML: [1:4] sequence end token ']' not found\n" +
+			"unchecked other.yml: is no compose file with a service that runs a Mesos master or agent\n",
+	}, {
+		name: "scripts",
+		files: map[string]string{
+			"start.sh": "#!/bin/bash\nset -e\nexport MESOS_PORT=1\nIP=1.2.3.4\nnohup mesos-master --ip=$IP \\\n  --zk=\"zk://$HOST/m\" --quorum=1 $OPTS >log 2>&1 &\n" +
+				"if x; then sudo -u mesos mesos-slave --master=a:5050 --work_dir='/w w'; fi\npkill mesos-slave\nmesos-master --help\n",
+			"run.sh":   "docker run -d \\\n  -e MESOS_WORK_DIR=/w \\\n  --name=x mesoscloud/mesos-slave:0.28 --port=\"1\"\n",
+			"other.sh": "apt-get install mesos-master\nsystemctl start mesos-slave\n",
+		},
+		want: `node agent run.sh incomplete
+  cli port="1"
+  env MESOS_WORK_DIR="/w"
+node master start.sh incomplete
+  cli ip="1.2.3.4"
+  cli zk="zk://$HOST/m" dynamic
+  cli quorum="1"
+  env MESOS_PORT="1"
+node agent start.sh incomplete
+  cli master="a:5050"
+  cli work_dir="/w w"
+  env MESOS_PORT="1"
+`,
+	}}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			dir := tree(t, c.files)
+			if c.paths == nil {
+				c.paths = []string{"."}
+			}
+			loaded := load(t, dir, Options{}, c.paths...)
+			if diff := cmp.Diff(c.want, dump(loaded)); diff != "" {
+				t.Errorf("loaded (-want +got):\n%s", diff)
+			}
+			checkSpans(t, loaded)
+		})
+	}
+}
+
+// TestComposeEditsAreReadBack replaces a part of a value in every way YAML has to write one.
+func TestComposeEditsAreReadBack(t *testing.T) {
+	read := func(content string) (source.Text, bool) {
+		c := readAs(t, "docker-compose.yml", config.Compose, []byte(content))
+		if len(c.Nodes) != 1 || len(c.Nodes[0].Settings) != 1 || c.Nodes[0].Settings[0].Dynamic {
+			return source.Text{}, false
+		}
+		if checkSpans(t, c); t.Failed() {
+			t.Fatal(content)
+		}
+		return c.Nodes[0].Settings[0].Value, true
+	}
+	const service = "services:\n  master:\n    image: mesos-master\n"
+	forms := []string{
+		service + "    environment:\n      MESOS_X: VALUE\n",
+		service + "    environment:\n      MESOS_X: 'VALUE' # c\n",
+		service + "    environment:\n      MESOS_X: \"VALUE\"\n",
+		service + "    environment:\n    - MESOS_X=VALUE\n",
+		service + "    environment: [\"MESOS_X=VALUE\", 'A']\n",
+		service + "    command: --x=VALUE\n",
+		service + "    command: [--x=VALUE]\n",
+		service + "    command: '--x=VALUE'\n",
+		service + "    command: mesos-master \"--x=VALUE\"\n",
+		service + "    command: >\n      mesos-master\n      --x=VALUE\n",
+		service + "    command: |\n      mesos-master\n      --x=VALUE\n    user: x\n",
+		service + "    command:\n    - sh\n    - -c\n    - exec mesos-master --x=VALUE\n",
+		service + "    command: sh -c 'exec mesos-master --x=\"VALUE\"'\n",
+	}
+	pieces := []string{"a", "b c", "é", "=", ":", "''", `\"`, `\\`, "$$", "#", "%", "{", `\u0041`, "1", "zk://h/m", "-", "*"}
+	inserts := []string{"new", `"quoted"`, "it's", "a b", `\`, "$A", "%", "", "{", ": ", " #"}
+	r := rand.New(rand.NewPCG(1, 2))
+	edited := 0
+	for range 6000 {
+		form := forms[r.IntN(len(forms))]
+		before := strings.Replace(form, "VALUE", pieces[r.IntN(len(pieces))]+pieces[r.IntN(len(pieces))], 1)
+		value, ok := read(before)
+		if !ok {
+			continue
+		}
+		start := r.IntN(value.Len() + 1)
+		end := start + r.IntN(value.Len()-start+1)
+		insert := inserts[r.IntN(len(inserts))]
+		want := value.String()[:start] + insert + value.String()[end:]
+		span, text, ok := value.Edit(start, end, insert)
+		if !ok || !utf8.ValidString(want) {
+			continue
+		}
+		edited++
+		after := before[:span.Start] + text + before[span.End:]
+		if got, ok := read(after); !ok || got.String() != want {
+			t.Fatalf("replacing %q by %q in\n%s\nwrote\n%s\nwhich reads as %q (%v); want %q", value.String()[start:end], insert, before, after, got, ok, want)
+		}
+	}
+	if edited < 1500 {
+		t.Errorf("only %d values were edited", edited)
+	}
+}
+
+func FuzzCompose(f *testing.F) {
+	f.Add([]byte("services:\n  master:\n    image: mesos-master\n    command: >\n      --a=b\n\n      --c\n    environment:\n    - 'A=it''s'\n    - \"B=\\x41\"\n"))
+	f.Add([]byte("a: &a {image: mesos-agent, environment: {<<: *a, X: \"y\n  z\"}}\n"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		for _, n := range readAs(t, "docker-compose.yml", config.Compose, data).Nodes {
+			for _, s := range n.Settings {
+				if s.HasValue {
+					checkText(t, s.Name, s.Value)
+				}
+			}
+		}
+	})
+}
