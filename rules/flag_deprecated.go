@@ -17,7 +17,7 @@ that it will go. A flag that was renamed is reported by flag/renamed instead.`,
 	Node: func(p *lint.Pass, n *config.Node) {
 		eachValue(p, n, func(r *Resolved, v *FlagValue) {
 			f := r.Flags.Flag(v.Flag.Name)
-			if !f.DeprecatedIn.Contains(r.Release) || f.Unread.Contains(r.Release) || v.Err != nil || r.onlyAllowed(v) {
+			if !f.DeprecatedIn.Contains(r.Release) || f.Unread.Contains(r.Release) || v.Refused != 0 || r.onlyAllowed(v) {
 				return
 			}
 			from := sinceOrAlways(r.Release, f.DeprecatedIn.Contains)
@@ -68,7 +68,7 @@ later release begins to read the flag, a value that did nothing for years, even 
 	Node: func(p *lint.Pass, n *config.Node) {
 		eachValue(p, n, func(r *Resolved, v *FlagValue) {
 			f := r.Flags.Flag(v.Flag.Name)
-			if !f.Unread.Contains(r.Release) || v.Err != nil || r.onlyAllowed(v) || !r.allows(v) {
+			if !f.Unread.Contains(r.Release) || v.Refused != 0 || r.onlyAllowed(v) || !r.allows(v) {
 				return
 			}
 			found := lint.Diagnostic{

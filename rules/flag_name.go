@@ -24,10 +24,9 @@ An unknown name in the environment is another matter: it is ignored without a wo
 	Effects: []lint.Effect{lint.Fatal},
 	Node: func(p *lint.Pass, n *config.Node) {
 		eachProblem(p, n, func(r *Resolved, problem FlagProblem) {
-			if r.Flags.Flag(problem.Flag) != nil {
-				return
+			if _, blank := r.spaced(problem.Setting); blank < 0 && r.Flags.Flag(problem.Flag) == nil {
+				p.Report(unknownFlag(r, problem))
 			}
-			p.Report(unknownFlag(r, problem))
 		}, stout.Unknown)
 	},
 }

@@ -24,6 +24,7 @@ func TestUnknownFlags(t *testing.T) {
 		{name: "removed is no misspelling", component: config.Agent, lines: []string{"--checkpoint"}, to: "1.3.2"},
 		{name: "later is no misspelling", component: config.Agent, lines: []string{"--memory_profiling"}, to: "1.3.2"},
 		{name: "upper case", lines: []string{"--QUORUM=2"}, to: "1.3.2"},
+		{name: "a blank is a matter of syntax", lines: []string{"--quorum 2"}, to: "1.3.2"},
 		{name: "one that may not be there", lines: []string{"? --quorm=2"}, to: "1.3.2", want: []string{"fatal: `quorm`"}},
 	})
 }

@@ -42,6 +42,7 @@ func TestDeprecatedFlags(t *testing.T) {
 		{name: "in the environment", lines: []string{"MESOS_WEIGHTS=a=1"}, to: "1.3.2", want: []string{"deprecated: `MESOS_WEIGHTS`"}},
 		{name: "the only value that is allowed", lines: []string{"--registry_strict=false"}, to: "1.0.0"},
 		{name: "the only value that is allowed, negated", lines: []string{"--no-registry_strict"}, to: "1.0.0"},
+		{name: "without a value", lines: []string{"--weights"}, to: "1.3.2"},
 		{name: "a deprecated name is another matter", lines: []string{"--slave_ping_timeout=20secs"}, to: "1.3.2"},
 	})
 }
@@ -216,6 +217,10 @@ func TestFlagSyntax(t *testing.T) {
 		{name: "long dash", component: config.Agent, lines: []string{"–containerizers=docker"}, to: "1.3.2",
 			want: []string{"ignored: skips `–containerizers`"}, fixed: "--containerizers=docker"},
 		{name: "dash and long dash", component: config.Agent, lines: []string{"-–containerizers=docker"}, to: "1.3.2", want: []string{"ignored: skips `-–containerizers`"}, fixed: "--containerizers=docker"},
+		{name: "a blank for the equals sign", lines: []string{"--quorum  2"}, to: "1.3.2",
+			want: []string{"fatal: a blank belongs to the name of this flag: the 1.3.2 master will not start; write `--quorum=VALUE`"}, fixed: "--quorum=2"},
+		{name: "a blank before the equals sign", lines: []string{"--quorum =2"}, to: "1.3.2", want: []string{"fatal: a blank belongs to the name"}, fixed: "--quorum=2"},
+		{name: "a blank in no flag's name", lines: []string{"--quorm 2"}, to: "1.3.2"},
 		{name: "a stray word", lines: []string{"foo"}, to: "1.3.2", want: []string{"ignored: skips this word"}},
 	})
 }

@@ -34,6 +34,10 @@ everything else that does not start with two dashes: "-quorum=2", and a dash tha
 				p.Report(missingValue(r, problem, taken))
 			case stout.NegatedValue, stout.ValueOfNegated:
 				p.Report(wrongNegation(r, problem))
+			case stout.Unknown:
+				if f, blank := r.spaced(problem.Setting); blank >= 0 {
+					p.Report(spacedFlag(r, problem.Setting, f, blank))
+				}
 			}
 		}
 		for _, v := range r.Values {
@@ -66,6 +70,42 @@ func missingValue(r *Resolved, problem FlagProblem, taken map[*config.Argument]b
 		found.Fix = attach(s, a, lint.Unsafe, fmt.Sprintf("give `%s` the word behind it as its value", s.Name))
 	}
 	found.Message += "; " + found.Help
+	return found
+}
+
+// spaced returns the flag that a setting means where a blank stands in its name, as in "--quorum 2" written as one word,
+// and where that blank is; -1 where there is none.
+func (r *Resolved) spaced(s *config.Setting) (f stout.Flag, blank int) {
+	if blank = strings.IndexAny(s.Name, " \t"); blank < 0 || s.Way != config.CommandLine {
+		return f, -1
+	}
+	f, ok := r.schema.Lookup(strings.TrimPrefix(strings.ToLower(s.Name[:blank]), "no-"))
+	if !ok {
+		return f, -1
+	}
+	return f, blank
+}
+
+func spacedFlag(r *Resolved, s *config.Setting, f stout.Flag, blank int) lint.Diagnostic {
+	found := lint.Diagnostic{
+		Span: s.NameSpan, Effect: lint.Fatal, Component: r.Node.Component, Subject: f.Name,
+		Message: fmt.Sprintf("a blank belongs to the name of this flag: %s will not start; write `--%s=VALUE`", r.who(), f.Name),
+		Help:    fmt.Sprintf("write `--%s=VALUE`", f.Name),
+	}
+	value := strings.TrimLeft(s.Name[blank:], " \t")
+	if s.NameSpan.Text() != s.Name || s.HasValue && value != "" {
+		return found
+	}
+	between := s.NameSpan
+	between.Start += blank
+	between.End -= len(value)
+	found.Fix = &lint.Fix{
+		Applicability: lint.Unsafe, Message: fmt.Sprintf("`%s` begins to count", f.Name),
+		Edits: []lint.Edit{{Span: between, Text: "="}},
+	}
+	if s.HasValue {
+		found.Fix.Edits[0].Text = ""
+	}
 	return found
 }
 

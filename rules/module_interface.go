@@ -137,7 +137,7 @@ func usedModules(p *lint.Pass, n *config.Node, on release.Release) []usedModule 
 	for _, kind := range catalog.ModuleKinds() {
 		for _, f := range kind.Flags {
 			v := cmp.Or(r.given[f.Flag], r.maybe[f.Flag])
-			if f.Component != n.Component || v == nil || v.Opaque || v.Err != nil {
+			if f.Component != n.Component || v == nil || v.Opaque || v.Refused != 0 {
 				continue
 			}
 			builtIn := catalog.Values(n.Component, f.Flag)

@@ -169,7 +169,7 @@ func (r *Resolved) Flag(name string) (*FlagValue, Knowledge) {
 		return nil, MayBeSet
 	case v == nil:
 		return nil, Unset
-	case v.Err != nil:
+	case v.Refused != 0:
 		return v, Refused
 	case v.Opaque, v.Parsed.Unread:
 		return v, Opaque

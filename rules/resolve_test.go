@@ -21,6 +21,7 @@ func TestResolvedFlags(t *testing.T) {
 		{[]string{"MESOS_QUORUM=2"}, "quorum", Known, "2"},
 		{[]string{"--quorum=2", "MESOS_QUORUM=x"}, "quorum", Known, "2"},
 		{[]string{"--quorum=x"}, "quorum", Refused, ""},
+		{[]string{"--quorum"}, "quorum", Refused, ""},
 		{[]string{"$ --quorum=$Q"}, "quorum", Opaque, ""},
 		{[]string{"--quorum=file:///q"}, "quorum", Opaque, ""},
 		{[]string{"? --quorum=2"}, "quorum", MayBeSet, ""},

@@ -75,7 +75,7 @@ type FlagProblem struct {
 	Name string
 	// At is what the problem is about, Other what it collides with or gives way to.
 	At, Other Origin
-	// Given is the value of a BadValue; its Err says why it is one.
+	// Given is the value the problem is about, of the classes that are about one; of a BadValue its Err says why it is one.
 	Given *Given
 }
 
@@ -92,8 +92,10 @@ type Given struct {
 	// Opaque is set where the value is only known at run time; Parsed says nothing then.
 	Opaque bool
 	Parsed Parsed
-	// Err is why the value is refused; nil where it is not.
-	Err *ValueError
+	// Refused is the fatal class of what is wrong with how the value is given, 0 where nothing is. Err says more of a
+	// BadValue.
+	Refused Class
+	Err     *ValueError
 }
 
 // Loaded is what a release makes of a command line and an environment.
@@ -291,14 +293,10 @@ func (l *loader) load(e loading) {
 		l.report(problem)
 		problem.Other = Nowhere
 	}
-	given, class := l.value(f, negated, e)
-	if class != 0 && !l.saved(f, negated, e) {
-		problem.Class = class
-		if class == BadValue {
-			problem.Given = given
-		}
+	given := l.value(f, negated, e)
+	if given.Refused != 0 && !l.saved(f, negated, e) {
+		problem.Class, problem.Given = given.Refused, given
 		l.report(problem)
-		problem.Given = nil
 	}
 	if f.AliasDeprecated && strings.TrimPrefix(e.name, "no-") == f.Alias {
 		l.report(FlagProblem{Class: DeprecatedAlias, Flag: f.Name, Name: e.name, At: e.from, Other: Nowhere})
@@ -319,13 +317,12 @@ func (l *loader) refused(a, b Origin) bool {
 // saved reports whether chance may pick another spelling of the variable, whose value is accepted.
 func (l *loader) saved(f Flag, negated bool, e loading) bool {
 	return slices.ContainsFunc(e.rivals, func(rival loading) bool {
-		_, class := l.value(f, negated, rival)
-		return class == 0
+		return l.value(f, negated, rival).Refused == 0
 	})
 }
 
-// value parses what is given for a flag. The class is 0 where the release accepts it.
-func (l *loader) value(f Flag, negated bool, e loading) (*Given, Class) {
+// value parses what is given for a flag.
+func (l *loader) value(f Flag, negated bool, e loading) *Given {
 	g := &Given{Flag: f, Name: e.name, From: e.from, Text: e.value, Offset: e.offset, Opaque: e.opaque}
 	g.Parsed.Kind = valueType(f.Type)
 	switch empty := !e.hasValue || e.value == "" && !e.opaque; {
@@ -335,19 +332,22 @@ func (l *loader) value(f Flag, negated bool, e loading) (*Given, Class) {
 			g.Text = "false"
 		}
 	case f.Boolean() && negated && e.opaque:
-		return g, 0
+		return g
 	case f.Boolean() && negated:
-		return g, ValueOfNegated
+		g.Refused = ValueOfNegated
+		return g
 	case !f.Boolean() && negated:
-		return g, NegatedValue
+		g.Refused = NegatedValue
+		return g
 	case !e.hasValue:
-		return g, MissingValue
+		g.Refused = MissingValue
+		return g
 	case e.opaque:
-		return g, 0
+		return g
 	}
 	g.Parsed, g.Err = ParseValue(f.Type, g.Text, l.d, l.read)
 	if g.Err != nil {
-		return g, BadValue
+		g.Refused = BadValue
 	}
-	return g, 0
+	return g
 }
