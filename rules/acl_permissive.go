@@ -3,6 +3,7 @@ package rules
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/authz"
@@ -27,6 +28,7 @@ The entry that is offered keeps today's behaviour: it allows the operation to ev
 		if !from.usable() || !to.usable() || to.policy.Permissive() {
 			return
 		}
+		var denied []denial
 		for i := range to.policy.Schema().Operations {
 			op := &to.policy.Schema().Operations[i]
 			lists, _ := to.policy.Governed(op.Name)
@@ -36,10 +38,27 @@ The entry that is offered keeps today's behaviour: it allows the operation to ev
 			action := catalog.Actions().Action(lists[len(lists)-1])
 			since := begins(from.policy.Schema().Operation(op.Name), action, d.Component, p.Upgrade)
 			if !since.IsZero() {
-				to.report(p, newlyDenied(to, op, action, since))
+				denied = append(denied, denial{op, action, since})
 			}
 		}
+		// What one release begins to ask is one finding: it is one decision for whoever reads it.
+		slices.SortStableFunc(denied, func(a, b denial) int { return a.since.Compare(b.since) })
+		for len(denied) > 0 {
+			n := 1
+			for n < len(denied) && denied[n].since == denied[0].since {
+				n++
+			}
+			to.report(p, newlyDenied(to, denied[:n]))
+			denied = denied[n:]
+		}
 	},
+}
+
+// denial is an operation that a release of the upgrade begins to authorize.
+type denial struct {
+	op     *authz.Operation
+	action *catalog.Action
+	since  release.Release
 }
 
 // begins returns the release of an upgrade that begins to authorize an operation which the release before did not; zero
@@ -66,27 +85,50 @@ func begins(before *authz.Operation, action *catalog.Action, c config.Component,
 	return u.To
 }
 
-func newlyDenied(a *acls, op *authz.Operation, action *catalog.Action, since release.Release) lint.Diagnostic {
-	list := a.policy.Schema().List(action.Key)
-	key := source.QuoteJSON(list.Key)
-	entry := fmt.Sprintf(`[{ "%s": { "type": "ANY" }, "%s": { "type": "ANY" } }]`, list.Subject, list.Object)
+// newlyDenied reports the operations that one release begins to authorize.
+func newlyDenied(a *acls, denied []denial) lint.Diagnostic {
+	var phrases, keys, notes []string
+	var entries []string
+	for _, d := range denied {
+		phrases = append(phrases, d.op.Phrase)
+		if slices.Contains(keys, d.action.Key) {
+			continue
+		}
+		keys = append(keys, d.action.Key)
+		notes = append(notes, fmt.Sprintf("`%s` exists in %s (%s)", d.action.Key, d.action.Exists, d.action.Evidence))
+		list := a.policy.Schema().List(d.action.Key)
+		if a.key(list.Key).Kind() == source.NoValue {
+			entries = append(entries, fmt.Sprintf(`%s: [{ "%s": { "type": "ANY" }, "%s": { "type": "ANY" } }]`,
+				source.QuoteJSON(list.Key), list.Subject, list.Object))
+		}
+	}
+	since := denied[0].since
 	found := lint.Diagnostic{
 		Span:    a.keySpan(catalog.Permissive),
 		Effect:  lint.Changed,
-		Subject: action.Key,
+		Subject: strings.Join(keys, ","),
 		Release: since,
-		Message: fmt.Sprintf("nobody may %s from %s on: it begins to ask `%s`, which this file does not have, and `permissive` is false",
-			op.Phrase, since, action.Key),
-		Help:  fmt.Sprintf("name the principals that may in `%s`", action.Key),
-		Notes: []string{fmt.Sprintf("`%s` exists in %s (%s)", action.Key, action.Exists, action.Evidence)},
+		Message: fmt.Sprintf("nobody may %s from %s on: that release begins to ask, the file has no list for it, and `permissive` is false",
+			alternatives(phrases), since),
+		Help:  "name the principals that may, in " + quotedList(keys),
+		Notes: notes,
 	}
-	if a.key(list.Key).Kind() == source.NoValue {
-		found.Fix = changed(&a.text, lint.Unsafe, fmt.Sprintf("add `%s` that allows everybody to %s, as before", action.Key, op.Phrase),
-			appended(a.json, key+": "+entry))
+	if len(entries) == 0 {
+		return found
 	}
+	found.Fix = changed(&a.text, lint.Unsafe, fmt.Sprintf("add %s for ANY principal: it stays allowed to everybody, as before", quotedList(keys)),
+		appended(a.json, entries...))
 	if found.Fix != nil {
-		found.Help += "; to keep it open to everybody, add the entry below"
-		found.Fix.ValidFrom = action.Exists[0].First
+		found.Help += "; to keep it open to everybody, add the entries below"
+		found.Fix.ValidFrom = since
 	}
 	return found
+}
+
+// alternatives writes phrases as "a, b or c".
+func alternatives(phrases []string) string {
+	if len(phrases) == 1 {
+		return phrases[0]
+	}
+	return strings.Join(phrases[:len(phrases)-1], ", ") + " or " + phrases[len(phrases)-1]
 }

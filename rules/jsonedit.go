@@ -77,9 +77,9 @@ func replaced(v source.JSON, text string) change {
 // renamed gives a member another key.
 func renamed(key source.JSON, name string) change { return replaced(key, source.QuoteJSON(name)) }
 
-// appended adds a member at the end of an object, or an element at the end of an array, in the layout of what is there
+// appended adds members at the end of an object, or elements at the end of an array, in the layout of what is there
 // already.
-func appended(container source.JSON, text string) change {
+func appended(container source.JSON, texts ...string) change {
 	start, end := container.Bounds()
 	var first, last source.JSON
 	container.ForEach(func(key, value source.JSON) bool {
@@ -92,7 +92,7 @@ func appended(container source.JSON, text string) change {
 		return true
 	})
 	if last.Kind() == source.NoValue {
-		return change{start + 1, end - 1, text}
+		return change{start + 1, end - 1, strings.Join(texts, ", ")}
 	}
 	at, _ := first.Bounds()
 	_, after := last.Bounds()
@@ -100,7 +100,7 @@ func appended(container source.JSON, text string) change {
 	if layout == "" {
 		layout = " "
 	}
-	return change{after, after, "," + layout + text}
+	return change{after, after, "," + layout + strings.Join(texts, ","+layout)}
 }
 
 // layoutBefore returns the white space at the end of text[start:end].
