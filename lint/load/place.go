@@ -115,6 +115,8 @@ func (l *loader) placeByPath(abs string) place {
 		p.format, p.verb = wrapperEnv, verbOf(name)
 	case filepath.Base(dir) == "sysconfig" && isMesosName(name), strings.HasSuffix(name, ".sysconfig") && isMesosName(strings.TrimSuffix(name, ".sysconfig")):
 		p.format, p.component = unitEnv, wordOf(name)
+	case strings.HasSuffix(dir, ".wants") || strings.HasSuffix(dir, ".requires"): // links that enable units
+		return place{component: wordOf(name)}
 	case strings.HasSuffix(name, ".service"), strings.HasSuffix(name, ".systemd"), isDropInPath(abs):
 		p.format, p.component = unitFile, wordOf(name)
 	case strings.HasSuffix(name, ".yml"), strings.HasSuffix(name, ".yaml"):

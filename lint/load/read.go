@@ -2,10 +2,12 @@ package load
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
+	"os"
 	"strings"
 	"syscall"
 
@@ -41,6 +43,9 @@ func (l *loader) readOne(f *file, buffer []byte) {
 	}
 	if pending, found := l.o.Overlay[f.abs]; found && !pending.Gone {
 		f.source, f.mode = source.New(f.path, f.abs, pending.Data), pending.Mode
+		if info, err := os.Stat(cmp.Or(pending.From, f.abs)); f.mode == 0 && err == nil {
+			f.mode = info.Mode().Perm()
+		}
 		l.recognise(f)
 		return
 	}

@@ -165,9 +165,27 @@ func TestOverlay(t *testing.T) {
 		filepath.Join(dir, "etc/mesos-master/old"):    {Gone: true},
 		filepath.Join(dir, "etc/mesos-master/new"):    {Data: []byte("y"), From: filepath.Join(dir, "etc/mesos-master/old")},
 		filepath.Join(dir, "acls.json"):               {Gone: true},
+		filepath.Join(dir, "moved"):                   {Data: []byte(someACLs), From: filepath.Join(dir, "acls.json")},
 	}}
-	want := "node master etc/mesos-master incomplete\n  dir new=\"y\"\n  dir quorum=\"3\"\n"
-	if diff := cmp.Diff(want, dump(load(t, dir, o, "."))); diff != "" {
+	want := "node master etc/mesos-master incomplete\n  dir new=\"y\"\n  dir quorum=\"3\"\ndocument acls any moved\n"
+	c := load(t, dir, o, ".")
+	if diff := cmp.Diff(want, dump(c)); diff != "" {
+		t.Errorf("loaded (-want +got):\n%s", diff)
+	}
+	if mode := c.Documents[0].Mode; mode != 0o640 {
+		t.Errorf("a renamed file has mode %v, want that of the file it was", mode)
+	}
+}
+
+// TestLinkedFileIsReadOnce reads a file once that is found under two names.
+func TestLinkedFileIsReadOnce(t *testing.T) {
+	dir := tree(t, map[string]string{
+		"a.json": "-> real/acls.json", "real/acls.json": someACLs, "linked": "-> real",
+		"lib/systemd/system/mesos-master.service":                         "[Service]\nExecStart=/usr/sbin/mesos-master --quorum=1\n",
+		"etc/systemd/system/multi-user.target.wants/mesos-master.service": "-> /lib/systemd/system/mesos-master.service",
+	})
+	want := "node master lib/systemd/system/mesos-master.service complete\n  cli quorum=\"1\"\ndocument acls any real/acls.json\n"
+	if diff := cmp.Diff(want, dump(load(t, dir, Options{}, "."))); diff != "" {
 		t.Errorf("loaded (-want +got):\n%s", diff)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/source"
@@ -194,7 +195,7 @@ func editAndReadBack(t *testing.T, r *rand.Rand, data string, read func([]byte) 
 	end := start + r.IntN(value.Len()-start+1)
 	want := value.String()[:start] + insert + value.String()[end:]
 	span, text, ok := value.Edit(start, end, insert)
-	if !ok {
+	if !ok || !utf8.ValidString(want) {
 		return 0
 	}
 	after := data[:span.Start] + text + data[span.End:]

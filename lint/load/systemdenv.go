@@ -41,6 +41,7 @@ type systemdReader struct {
 	data     []byte
 	at       int
 	out      *environment
+	refused  bool // systemd reads nothing of the file
 }
 
 func (l *loader) readSystemdEnv(s *source.Source, path string) *environment {
@@ -53,27 +54,13 @@ func (l *loader) readSystemdEnv(s *source.Source, path string) *environment {
 	if len(t.controls) > 0 {
 		r.out.open = "the conditions of the template may add variables"
 	}
-	if i := invalidUTF8(s.Data); i >= 0 {
-		r.out.find("systemd/invalid-utf8", s.Span(i, i+1), "", "systemd refuses an environment file that is not UTF-8")
-	}
 	for r.at < len(r.data) {
 		r.line()
 	}
+	if r.refused {
+		r.out.assignments, r.out.open = nil, "systemd refuses an environment file that is not UTF-8"
+	}
 	return r.out
-}
-
-func invalidUTF8(data []byte) int {
-	if utf8.Valid(data) {
-		return -1
-	}
-	for i := 0; i < len(data); {
-		c, n := utf8.DecodeRune(data[i:])
-		if c == utf8.RuneError && n == 1 {
-			return i
-		}
-		i += n
-	}
-	return -1
 }
 
 func isNewline(c byte) bool { return c == '\n' || c == '\r' }
@@ -122,6 +109,11 @@ func (r *systemdReader) line() {
 
 // judge keeps an assignment that systemd keeps.
 func (r *systemdReader) judge(a assignment) {
+	if at := a.span; !utf8.ValidString(a.name + a.value.String()) {
+		r.refused = true
+		r.out.find("systemd/invalid-utf8", at, a.name, "systemd refuses the whole file, because this assignment is not UTF-8")
+		return
+	}
 	switch {
 	case !isVariableName(a.name):
 		detail := "systemd drops the line: the name is no variable's"

@@ -104,6 +104,15 @@ func TestSystemdValuesAreThoseOfSystemd(t *testing.T) {
 	}
 }
 
+// TestSystemdRefusesWhatIsNotUTF8 keeps nothing of a file with a value in Latin-1, and minds no such comment.
+func TestSystemdRefusesWhatIsNotUTF8(t *testing.T) {
+	for content, want := range map[string]int{"A=1\nB=\xe9\n": 0, "# \xe9\nA=1\n": 1} {
+		if read, _ := readSystemd(t, []byte(content)); len(read.assignments) != want {
+			t.Errorf("%q sets %d variables, want %d", content, len(read.assignments), want)
+		}
+	}
+}
+
 // unprinted undoes the quotes in which the program prints values.
 func unprinted(value string) string {
 	inner, quoted := strings.CutPrefix(value, `"`)

@@ -161,7 +161,7 @@ func (l *loader) addFound(abs, real string, flags *flagDir) {
 	var at place
 	if flags != nil {
 		at, as = place{format: flagEntry, component: flags.component}, config.Unknown
-	} else if at = l.placeOf(abs, as); at.format == noFormat && as == config.Unknown && isBinaryName(abs) {
+	} else if at = l.placeOf(abs, as); at.format == noFormat && as == config.Unknown && (isBinaryName(abs) || l.isWalked(real)) {
 		return
 	}
 	f := l.add(abs, real)
@@ -171,6 +171,14 @@ func (l *loader) addFound(abs, real string, flags *flagDir) {
 	if flags != nil {
 		flags.add(f)
 	}
+}
+
+// isWalked reports whether the target of a symbolic link is found by itself.
+func (l *loader) isWalked(real string) bool {
+	return real != "" && slices.ContainsFunc(l.tops, func(top string) bool {
+		return within(real, top) && !strings.Contains(real[len(top):], string(filepath.Separator)+".") &&
+			!slices.ContainsFunc(skippedDirectories, func(name string) bool { return strings.Contains(real[len(top):], name) })
+	})
 }
 
 // walkParts returns the files of the attributes or resources directory of an agent's flag directory.
