@@ -25,7 +25,8 @@ const someACLs = `{"permissive": false}`
 func TestNothingBlocksOrHides(t *testing.T) {
 	dir := tree(t, map[string]string{
 		"acls.json": someACLs, "sub/acls.json": someACLs, "sub/loop": "-> ../sub", "deep/a/up": "-> ../..",
-		"self.json": "-> self.json", "secret.json": someACLs, "closed/acls.json": someACLs, "twice": "-> sub",
+		"self.json": "-> self.json", "dangling.json": "-> nowhere", "dangling": "-> nowhere",
+		"etc/mesos-master/quorum": "1", "etc/mesos-master/port": "-> nowhere", "secret.json": someACLs, "closed/acls.json": someACLs, "twice": "-> sub",
 		"nul.json": "{\"permissive\": \x00 false}", "bad.json": "{\"permissive\": \"\xff\"}", "empty": "", "crlf.json": "{\r\n\"permissive\": true\r\n}\r\n",
 		"nul.flags": "--quorum=1\x00", "nul.env": "MESOS_QUORUM=1\x00",
 	})
@@ -54,12 +55,15 @@ func TestNothingBlocksOrHides(t *testing.T) {
 	case <-time.After(20 * time.Second):
 		t.Fatal("loading blocks")
 	}
-	want := `document acls any acls.json
+	want := `node master etc/mesos-master incomplete
+  dir quorum="1"
+document acls any acls.json
 document acls any bad.json
 document acls any crlf.json
 document acls any nul.json
 document acls any sub/acls.json
 unchecked closed: permission denied
+unchecked dangling.json: is a symbolic link that leads nowhere
 unchecked deep/a/up: is a symbolic link to a directory above it, which is not walked again
 unchecked fifo: is a FIFO, which is not read
 unchecked nul.env:1:15: holds a NUL byte, which no environment file can

@@ -251,16 +251,20 @@ func (l *loader) followLink(abs, realDir string, matters bool) (fs.FileMode, str
 		l.unchecked(l.reported(abs), "is a symbolic link to a directory above it, which is not walked again", nil)
 		return 0, ""
 	}
+	ours := l.placeOf(abs, config.Unknown).format != noFormat || strings.HasSuffix(abs, ".json")
 	real, outside := l.resolve(abs)
 	if outside != "" {
-		if matters || l.placeOf(abs, config.Unknown).format != noFormat || strings.HasSuffix(abs, ".json") {
+		if matters || ours {
 			l.unchecked(l.reported(abs), outside, nil)
 		}
 		return 0, ""
 	}
 	info, err := os.Lstat(real)
 	if err != nil {
-		return 0, "" // it dangles: nothing that reads the directory sees a file
+		if ours && !matters { // what matters is a flag directory's, and the wrapper sees no file there
+			l.unchecked(l.reported(abs), "is a symbolic link that leads nowhere", nil)
+		}
+		return 0, ""
 	}
 	return info.Mode(), real
 }

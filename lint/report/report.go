@@ -117,6 +117,9 @@ func (s Summary) String() string {
 		}
 	}
 	var b strings.Builder
+	if len(counts) == 0 && s.Files == 0 && s.Unchecked == 0 {
+		return "nothing to check was found"
+	}
 	if len(counts) == 0 {
 		b.WriteString("no findings in " + plural(s.Files, "file"))
 	} else {
