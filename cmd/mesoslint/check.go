@@ -231,6 +231,9 @@ func (f checkFlags) plan(streams Streams, paths []string) (*plan, error) {
 		}
 		p.severities[name] = severity
 	}
+	if slices.Contains(p.paths, "") {
+		return nil, fmt.Errorf("a path is empty: name a file or a folder")
+	}
 	p.load = load.Options{
 		As: config.Kind(f.as), Root: f.root, Dir: streams.Dir,
 		StdinName: f.stdinName, Vocabulary: rules.Vocabulary(),

@@ -22,16 +22,21 @@ const hangs = 2 * time.Minute
 //
 //	mesoslint CODE ARG… [<FILE]   runs it in the current directory, and fails unless it exits with CODE
 //	write FILE TEXT [COUNT]       writes a file; TEXT is a Go string without its quotes, repeated COUNT times
+//	append FILE FILE              adds the second file to the end of the first
 //	truncate FILE SIZE            makes a file that long, with a hole where it was shorter
 //	mkfifo FILE, mksocket FILE    make what is no regular file
 //	same FILE FILE                compares byte for byte
 //
-// -update rewrites what cmp compares with.
+// $ESC is the escape character. -update rewrites what cmp compares with.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                "testdata/script",
 		UpdateScripts:      *update,
 		RequireUniqueNames: true,
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("ESC", "\x1b")
+			return nil
+		},
 		Condition: func(cond string) (bool, error) {
 			if cond == "root" {
 				return os.Geteuid() == 0, nil
@@ -41,6 +46,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"mesoslint": scriptProgram,
 			"write":     scriptWrite,
+			"append":    scriptAppend,
 			"truncate":  scriptTruncate,
 			"mkfifo":    scriptFIFO,
 			"mksocket":  scriptSocket,
@@ -100,6 +106,13 @@ func unquoted(ts *testscript.TestScript, s string) string {
 	text, err := strconv.Unquote(`"` + strings.ReplaceAll(s, `"`, `\"`) + `"`)
 	ts.Check(err)
 	return text
+}
+
+func scriptAppend(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: append FILE FILE")
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(ts.ReadFile(args[0])+ts.ReadFile(args[1])), 0o644))
 }
 
 func scriptTruncate(ts *testscript.TestScript, neg bool, args []string) {

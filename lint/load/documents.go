@@ -309,8 +309,7 @@ func (l *loader) nameTheRest() {
 }
 
 // sayKind is what to do about a file that is not recognised.
-const sayKind = "say what it is with --as KIND (one of master-flags, agent-flags, master-env, agent-env, zk, unit, compose, " +
-	"script, acls, credentials, credential, modules, rate-limits, firewall-rules)"
+const sayKind = "say what it is with --as KIND (`mesoslint check --help` lists them)"
 
 func isOtherJSON(f *file) bool {
 	text := source.WholeText(f.source)

@@ -444,9 +444,9 @@ unchecked structural.j2: is a template, which is not JSON until it is rendered; 
 		},
 		paths: []string{"d", "missing", "readme"},
 		want: `document acls any d/a.json
-unchecked d/dangling.json: is a symbolic link that leads nowhere
+unchecked d/dangling.json: is a symbolic link to d/nowhere, which does not exist
 unchecked d/loop: is a symbolic link to a directory above it, which is not walked again
-unchecked d/out.json: is a symbolic link that leads nowhere
+unchecked d/out.json: is a symbolic link to d/etc/hosts, which does not exist
 unchecked missing: no such file or directory
 unchecked readme: is not recognised; ` + sayKind + "\n",
 	}}

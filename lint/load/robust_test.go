@@ -63,7 +63,7 @@ document acls any crlf.json
 document acls any nul.json
 document acls any sub/acls.json
 unchecked closed: permission denied
-unchecked dangling.json: is a symbolic link that leads nowhere
+unchecked dangling.json: is a symbolic link to nowhere, which does not exist
 unchecked deep/a/up: is a symbolic link to a directory above it, which is not walked again
 unchecked fifo: is a FIFO, which is not read
 unchecked nul.env:1:15: holds a NUL byte, which no environment file can

@@ -18,15 +18,16 @@ type link struct{ abs, real string }
 
 // find turns what the user named into files to read.
 func (l *loader) find(paths []string) {
-	for _, path := range paths {
+	for i, path := range paths {
 		if l.ctx.Err() != nil {
 			return
 		}
-		if path == "-" {
+		switch {
+		case path != "-":
+			l.findNamed(path)
+		case !slices.Contains(paths[:i], "-"): // it can be read once
 			l.findStdin()
-			continue
 		}
-		l.findNamed(path)
 	}
 	for len(l.linked) > 0 && l.ctx.Err() == nil {
 		next := l.linked[0]
@@ -262,7 +263,7 @@ func (l *loader) followLink(abs, realDir string, matters bool) (fs.FileMode, str
 	info, err := os.Lstat(real)
 	if err != nil {
 		if ours && !matters { // what matters is a flag directory's, and the wrapper sees no file there
-			l.unchecked(l.reported(abs), "is a symbolic link that leads nowhere", nil)
+			l.unchecked(l.reported(abs), fmt.Sprintf("is a symbolic link to %s, which does not exist", l.reported(real)), nil)
 		}
 		return 0, ""
 	}
