@@ -46,8 +46,8 @@ A release is written 1.3.2, as a series (1.3 or 1.3.x: its newest patch release)
 (1.9.0-2.0.1.ubuntu1604) or "latest".
 
 A file is known by its path or its content. Where neither says what it is, --as does: master-flags, agent-flags,
-master-env, agent-env, zk, unit, compose, acls, credentials, credential, modules, rate-limits, firewall-rules, or the
-name of another flag whose value is JSON.
+master-env, agent-env, zk, unit, compose, script, acls, credentials, credential, modules, rate-limits, firewall-rules,
+or the name of another flag whose value is JSON.
 
 Exit code 0: nothing at or above --fail-level, with --diff: nothing to fix. 1: findings. 2: usage error, or something
 could not be checked.`,

@@ -13,7 +13,22 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/rules"
+	"github.com/mesoslint/mesoslint/rules/catalog"
 )
+
+// The help of check lists the kinds that have a word of their own; the others are names of flags.
+func TestHelpListsKinds(t *testing.T) {
+	help := run(t, ".", "check", "--help")
+	for _, kind := range rules.Kinds() {
+		isFlag := catalog.FlagsOf(config.Master).Flag(string(kind)) != nil || catalog.FlagsOf(config.Agent).Flag(string(kind)) != nil
+		if listed := strings.Contains(help, " "+string(kind)+",") || strings.Contains(help, "\n"+string(kind)+","); !listed && !isFlag {
+			t.Errorf("the help of check does not say --as %s", kind)
+		}
+	}
+}
 
 // hangs is how long one command line may take before it counts as hanging, on the slowest machine.
 const hangs = 2 * time.Minute
