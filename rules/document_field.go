@@ -84,11 +84,8 @@ func goneOn(known release.Ranges, r release.Release) bool {
 
 // firstWithout returns the first release after the last of those that have something.
 func firstWithout(known release.Ranges, r release.Release) release.Release {
-	last := known[len(known)-1].Last
-	for _, next := range catalog.Releases().All() {
-		if last.Less(next) {
-			return next
-		}
+	if next := catalog.After(known[len(known)-1].Last); !next.IsZero() {
+		return next
 	}
 	return r
 }

@@ -106,7 +106,7 @@ The fix deletes a flag only where the release behaves as if it were still given.
 
 func removedFlag(r *Resolved, problem FlagProblem, f *catalog.Flag) lint.Diagnostic {
 	s := problem.Setting
-	gone := since(r.Release, func(on release.Release) bool { return !f.Exists.Contains(on) })
+	gone := firstWithout(f.Exists, r.Release)
 	found := lint.Diagnostic{
 		Span: s.NameSpan, Effect: lint.Fatal, Component: r.Node.Component, Subject: problem.Flag,
 		Message: fmt.Sprintf("`%s` was removed in %s: %s will not start", s.Name, gone, r.who()),

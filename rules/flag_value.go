@@ -205,6 +205,8 @@ func helpWithin(v *FlagValue, limits *catalog.Limits) string {
 		return fmt.Sprintf("write `%s`, or delete it", assigned(v.Setting, v.Flag.Name, limits.Only[0]))
 	case limits.Longest > 0:
 		return "write a shorter one"
+	case limits.Least != "" && limits.Most != "":
+		return fmt.Sprintf("write %s to %s", limits.Least, limits.Most)
 	case limits.Least != "":
 		return fmt.Sprintf("write `%s` or more", assigned(v.Setting, v.Flag.Name, limits.Least))
 	}

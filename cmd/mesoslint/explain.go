@@ -294,12 +294,7 @@ func removedIn(in release.Ranges) string {
 	if len(in) == 0 || in[len(in)-1].Last.IsZero() {
 		return ""
 	}
-	for _, r := range catalog.Releases().All() {
-		if in[len(in)-1].Last.Less(r) {
-			return r.String()
-		}
-	}
-	return ""
+	return catalog.After(in[len(in)-1].Last).String()
 }
 
 func joinNonEmpty(parts ...string) string {

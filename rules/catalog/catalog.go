@@ -44,13 +44,28 @@ type releases struct {
 	Unreleased []release.Release `json:"unreleased"`
 }
 
-var knownReleases = sync.OnceValue(func() *release.Set {
-	r := decode[releases]("releases.json")
-	return release.NewSet(r.Supported, r.Unreleased)
-})
+var (
+	releaseFile   = sync.OnceValue(func() releases { return decode[releases]("releases.json") })
+	knownReleases = sync.OnceValue(func() *release.Set {
+		return release.NewSet(releaseFile().Supported, releaseFile().Unreleased)
+	})
+)
 
 // Releases returns the releases the catalogue has the facts of, 0.19.0 and later.
 func Releases() *release.Set { return knownReleases() }
+
+// After returns the release that came after r, of the older ones too that facts reach back to; the zero Release where
+// none is known.
+func After(r release.Release) release.Release {
+	for _, list := range [][]release.Release{releaseFile().Older, releaseFile().Supported} {
+		for _, next := range list {
+			if r.Less(next) {
+				return next
+			}
+		}
+	}
+	return release.Release{}
+}
 
 // covers reports whether a fact about a component, AnyComponent for both, is one about the component asked for.
 func covers(fact, asked config.Component) bool {
