@@ -89,6 +89,7 @@ opens a network connection.`,
 	root.SetHelpCommand(newHelp(root))
 	root.AddCommand(
 		newCheck(streams),
+		newAuthz(streams),
 		newExplain(streams),
 		newRules(streams),
 		newVersion(streams),

@@ -1,0 +1,120 @@
+package main
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/mesoslint/mesoslint/lint/authz"
+)
+
+func newTable(streams Streams) *cobra.Command {
+	var at, format string
+	cmd := &cobra.Command{
+		Use:   "table --release R [--format text|json] FILE",
+		Short: "Show who may do what",
+		Long: `Table shows what the local authorizer of a release makes of a file: for every operation who may do it, and with what.
+Principals that may do the same share a row. Operations that nothing is said about share the last line.`,
+		Example: `  mesoslint authz table --release 1.3 acls.json`,
+		Args:    cobra.ExactArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			if err := checkFormat(format); err != nil {
+				return err
+			}
+			r, err := resolve("release", at)
+			if err != nil {
+				return err
+			}
+			p, err := policy(streams, args[0], r)
+			if err != nil {
+				return err
+			}
+			if format == "json" {
+				return printJSON(streams.Out, tableReport(p))
+			}
+			return showTable(streams, p)
+		},
+	}
+	cmd.Flags().StringVar(&at, "release", "", "the release that reads the file")
+	formatFlag(cmd, &format)
+	_ = cmd.MarkFlagRequired("release")
+	return cmd
+}
+
+// tableJSON is the JSON of `mesoslint authz table --format json`.
+type tableJSON struct {
+	Release    string       `json:"release"`
+	Permissive bool         `json:"permissive"`
+	Operations []powersJSON `json:"operations"`
+}
+
+type powersJSON struct {
+	Operation string `json:"operation"`
+	// Object is the kind of object of a request, null where it has none.
+	Object *string     `json:"object"`
+	Lists  []string    `json:"lists"`
+	Rows   []authz.Row `json:"rows"`
+}
+
+func tableReport(p *authz.Policy) tableJSON {
+	report := tableJSON{Release: p.Schema().Release.String(), Permissive: p.Permissive()}
+	for _, powers := range p.Table() {
+		report.Operations = append(report.Operations, powersJSON{
+			Operation: powers.Operation.Name, Object: kindOrNull(powers.Way), Lists: powers.Way.Lists, Rows: powers.Rows,
+		})
+	}
+	return report
+}
+
+// kindOrNull is the kind of object of requests, nil where they have none.
+func kindOrNull(w *authz.Way) *string {
+	if w == nil || w.Object == "" {
+		return nil
+	}
+	return &w.Object
+}
+
+func showTable(streams Streams, p *authz.Policy) error {
+	lines := [][3]string{{"OPERATION", "WHO", "MAY DO IT WITH"}}
+	var silent []string
+	for _, powers := range p.Table() {
+		if !slices.ContainsFunc(powers.Way.Lists, func(key string) bool { return p.Len(key) > 0 }) {
+			silent = append(silent, powers.Operation.Name)
+			continue
+		}
+		name := powers.Operation.Name
+		for _, row := range powers.Rows {
+			lines = append(lines, [3]string{name, principalWords(row.Principals), objectWords(powers.Way.Object, row.Allowed)})
+			name = ""
+		}
+	}
+	out := printer{w: streams.Out}
+	if len(lines) > 1 {
+		showColumns(&out, lines)
+		out.printf("\n")
+	}
+	everyone := "everyone may do everything else"
+	if !p.Permissive() {
+		everyone = "nobody may do anything else"
+	}
+	out.printf("permissive is %v: %s: %s\n", p.Permissive(), everyone, strings.Join(silent, ", "))
+	return out.err
+}
+
+// maxColumn is the widest a column but the last gets before a line is allowed to be out of line.
+const maxColumn = 48
+
+func showColumns(out *printer, lines [][3]string) {
+	var width [2]int
+	for _, line := range lines {
+		for i := range width {
+			if n := len([]rune(line[i])); n <= maxColumn {
+				width[i] = max(width[i], n)
+			}
+		}
+	}
+	for _, line := range lines {
+		out.printf("%-*s  %-*s  %s\n", width[0], line[0], width[1], line[1], line[2])
+	}
+}
