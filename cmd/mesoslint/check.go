@@ -19,10 +19,10 @@ import (
 	"github.com/mesoslint/mesoslint/rules/catalog"
 )
 
-// fixRounds is how often fixes are planned on the fixed configuration before the run gives up and writes nothing. A
-// configuration needs two rounds where one fix makes room for another; more than a handful would be fixes that undo
-// each other.
-const fixRounds = 10
+// fixRounds is how often fixes are planned on the fixed configuration before the run gives up and writes nothing. Fixes
+// that add at the same place wait for one another, and each release on a long way may add there; more would be fixes
+// that undo each other.
+const fixRounds = 50
 
 // checkFlags are the flags of check as given.
 type checkFlags struct {
