@@ -37,8 +37,11 @@ func aclsOn(p *lint.Pass, d *config.Document, r release.Release) *acls {
 	if d.Kind != config.ACLs || r.IsZero() || !hasACLs(d.Component, r) {
 		return nil
 	}
-	type key struct{ release.Release }
-	return lint.Memo(p, key{r}, func() *acls {
+	type key struct {
+		document *config.Document
+		release  release.Release
+	}
+	return lint.Memo(p, key{d, r}, func() *acls {
 		a := readACLs(d, r)
 		if a.unused = replacedBy(p, d, r); a.unused != nil {
 			a.policy = nil

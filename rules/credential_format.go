@@ -50,21 +50,14 @@ what the target loads from the JSON was compared with what the text form gives a
 			Effect:  lint.Deprecated,
 			Subject: c.flag(),
 			Release: deprecated.In[0].First,
-			Message: fmt.Sprintf("the text form of credentials is deprecated since %s: %s %s will not start with it",
-				deprecated.In[0].First, gone, componentOrDaemon(c.Component)),
+			Message: fmt.Sprintf("the text form of credentials is deprecated since %s: %s will not start with it",
+				deprecated.In[0].First, daemon(c.Component, gone)),
 			Help:  fmt.Sprintf("write the file as JSON before the upgrade to %s", gone),
 			Notes: []string{"no release logs a warning (" + deprecated.Evidence[0] + ")"},
 		}
 		c.rewriteAsJSON(p, &found)
 		c.report(p, found)
 	},
-}
-
-func componentOrDaemon(c config.Component) string {
-	if c == config.AnyComponent {
-		return "daemon"
-	}
-	return c.String()
 }
 
 // rewriteAsJSON points a finding about the text form at its first credential and adds the fix, where the target loads

@@ -88,5 +88,13 @@ func All() []*lint.Rule {
 		credentialBase64,
 		credentialColon,
 		credentialPermissions,
+		credentialNotFound,
+		authNoCredentials,
+		authEndpointsOpen,
+		authHTTPFrameworks,
+		authMoreEndpoints,
+		authAgentRefused,
+		authAgentAnonymous,
+		authUnknownPrincipal,
 	}
 }

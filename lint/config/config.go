@@ -121,6 +121,9 @@ type Reference struct {
 	Problem string
 }
 
+// IsDirectory is the Problem of a Reference to a directory where a file is wanted.
+const IsDirectory = "is a directory"
+
 // Argument is a word of a command line that is no flag. Mesos skips it without a word.
 type Argument struct {
 	Text source.Text

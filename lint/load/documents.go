@@ -247,7 +247,7 @@ func (l *loader) open(abs, root string, kind config.Kind, read bool) (*file, str
 		case err != nil:
 			return nil, why(err)
 		case info != nil && info.IsDir():
-			return nil, "is a directory"
+			return nil, config.IsDirectory
 		case info != nil && irregular(info.Mode()) != "":
 			return nil, irregular(info.Mode())
 		}

@@ -23,19 +23,20 @@ func everyRelease() []release.Release {
 
 // files are the data files with what each is decoded into.
 var files = map[string]func() any{
-	"releases.json":     func() any { return new(releases) },
-	"flags-master.json": func() any { return new([]*Flag) },
-	"flags-agent.json":  func() any { return new([]*Flag) },
-	"environment.json":  func() any { return new([]*Variable) },
-	"values.json":       func() any { return new([]*ValueSet) },
-	"checks.json":       func() any { return new([]Check) },
-	"behaviours.json":   func() any { return new([]Fact) },
-	"documents.json":    func() any { return new([]*DocumentFlag) },
-	"messages.json":     func() any { return new(messagesFile) },
-	"routes.json":       func() any { return new(routeTable) },
-	"modules.json":      func() any { return new([]*ModuleKind) },
-	"changes.json":      func() any { return new([]*Change) },
-	"operations.json":   func() any { return new(operationFacts) },
+	"releases.json":       func() any { return new(releases) },
+	"flags-master.json":   func() any { return new([]*Flag) },
+	"flags-agent.json":    func() any { return new([]*Flag) },
+	"environment.json":    func() any { return new([]*Variable) },
+	"values.json":         func() any { return new([]*ValueSet) },
+	"checks.json":         func() any { return new([]Check) },
+	"behaviours.json":     func() any { return new([]Fact) },
+	"documents.json":      func() any { return new([]*DocumentFlag) },
+	"messages.json":       func() any { return new(messagesFile) },
+	"routes.json":         func() any { return new(routeTable) },
+	"modules.json":        func() any { return new([]*ModuleKind) },
+	"changes.json":        func() any { return new([]*Change) },
+	"authentication.json": func() any { return new([]*Authentication) },
+	"operations.json":     func() any { return new(operationFacts) },
 	"acls.json": func() any {
 		return new(struct {
 			Actions   []*Action

@@ -80,3 +80,29 @@ func TestCredentialFlags(t *testing.T) {
 		}
 	}
 }
+
+// Every flag an authentication depends on is one of the release, under the name the catalogue gives it; the choice of
+// authenticators alone may be younger.
+func TestAuthenticationsNameFlagsOfTheRelease(t *testing.T) {
+	for _, r := range Releases().All() {
+		for _, c := range []config.Component{config.Master, config.Agent} {
+			for _, a := range Authentications(c, r) {
+				for _, name := range []string{a.Flag, a.Credentials} {
+					if name == "" {
+						continue
+					}
+					if _, _, _, ok := FlagsOf(c).At(name, r); !ok {
+						t.Errorf("%s %s has no flag %s", r, c, name)
+					}
+				}
+				if FlagsOf(c).Flag(a.Authenticators) == nil {
+					t.Errorf("no %s ever had a flag %s", c, a.Authenticators)
+				}
+			}
+		}
+	}
+	if AuthenticationOf(config.Master, HTTPFrameworks, release.MustParse("0.28.3")) != nil ||
+		AuthenticationOf(config.Master, HTTPFrameworks, release.MustParse("1.0.0")) == nil {
+		t.Error("HTTP frameworks authenticate from 1.0.0 on")
+	}
+}

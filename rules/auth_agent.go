@@ -1,0 +1,229 @@
+package rules
+
+import (
+	"fmt"
+
+	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/credential"
+	"github.com/mesoslint/mesoslint/lint/source"
+	"github.com/mesoslint/mesoslint/rules/catalog"
+)
+
+var authAgentRefused = &lint.Rule{
+	Name:  "auth/agent-refused",
+	Title: "The master does not accept the agent's credential",
+	Doc: `An agent that has a credential authenticates before it registers, whether the master wants that or not. Where the master
+has no such principal, or another secret for it, it refuses, and the agent ends. Tasks that run on it are lost when it does
+not come back in time.
+
+The files of agents are compared with those of the masters in the same tree: of the same ZooKeeper URL where that is known,
+else of any that accepts the agent. Secrets are compared byte for byte and shown nowhere.`,
+	Effects: []lint.Effect{lint.Changed},
+	Config: func(p *lint.Pass, _ *config.Config) {
+		eachAgent(p, p.Upgrade.To, func(agent *Resolved, masters []*Resolved) {
+			own := agent.ownCredential(p)
+			if own == nil {
+				return
+			}
+			var refusals []lint.Diagnostic
+			for _, master := range masters {
+				refusal, known := refusedBy(p, agent, own, master)
+				if !known || refusal == nil {
+					return
+				}
+				refusals = append(refusals, *refusal)
+			}
+			p.Report(refusals[0])
+		})
+	},
+}
+
+// ownCredential returns what an agent authenticates with, nil where that is not known or is nothing.
+func (r *Resolved) ownCredential(p *lint.Pass) *credential.Credential {
+	a := catalog.AuthenticationOf(r.Node.Component, catalog.TheAgent, r.Release)
+	if a == nil || r.isBuiltIn(a) != yes {
+		return nil
+	}
+	c := r.credentialsOf(p, a.Credentials)
+	if c == nil || c.file == nil || c.file.MeantAsJSON || len(c.file.Credentials) != 1 {
+		return nil
+	}
+	return &c.file.Credentials[0]
+}
+
+// refusedBy returns what to report of an agent that a master refuses, nil of one that it accepts; known is false where
+// the master does not say whom it accepts.
+func refusedBy(p *lint.Pass, agent *Resolved, own *credential.Credential, master *Resolved) (refusal *lint.Diagnostic, known bool) {
+	a := catalog.AuthenticationOf(master.Node.Component, catalog.Agents, master.Release)
+	if a == nil || master.isBuiltIn(a) != yes {
+		return nil, false
+	}
+	found := &lint.Diagnostic{
+		Span: own.PrincipalSpan, Component: agent.Node.Component, Subject: own.Principal,
+		Effect: lint.Changed, Severity: lint.Error,
+		Help: "give the master and the agent the same principal and secret",
+	}
+	ends := agent.who() + " ends as soon as it reaches the master, which refuses it"
+	value, knowledge := master.Flag(a.Credentials)
+	accepted := master.credentialsOf(p, a.Credentials)
+	switch {
+	case knowledge == Unset:
+		found.Message = fmt.Sprintf("the master has no credentials, and the agent authenticates as `%s`: %s", own.Principal, ends)
+		found.Related = []lint.Related{{Span: master.Node.Start, Message: "this master has no `" + a.Credentials + "`"}}
+		return found, true
+	case accepted == nil || accepted.file == nil:
+		return nil, false
+	}
+	its, has := accepted.file.Find(own.Principal)
+	switch {
+	case has && its.Secret.Equal(own.Secret):
+		return nil, true
+	case has:
+		found.Message = fmt.Sprintf("the master has another secret for `%s`: %s", own.Principal, ends)
+		found.Related = []lint.Related{{Span: its.PrincipalSpan, Message: "the master's credential"}}
+	default:
+		found.Message = fmt.Sprintf("the master has no principal `%s`: %s", own.Principal, ends)
+		found.Related = []lint.Related{{Span: accepted.start(), Message: "the master's credentials"}}
+		if value != nil && accepted.Text.Len() == 0 {
+			found.Related[0].Span = value.ValueSpan()
+		}
+	}
+	return found, true
+}
+
+var authAgentAnonymous = &lint.Rule{
+	Name:  "auth/agent-anonymous",
+	Title: "The master wants agents to authenticate, and the agent has no credential",
+	Doc: `A master with --authenticate_agents (--authenticate_slaves before 1.0) turns away every agent that has not authenticated,
+and an agent without --credential does not try to. Masters and agents are put together as for auth/agent-refused.`,
+	Effects: []lint.Effect{lint.Changed, lint.Advice},
+	Config: func(p *lint.Pass, _ *config.Config) {
+		eachAgent(p, p.Upgrade.To, func(agent *Resolved, masters []*Resolved) {
+			own := catalog.AuthenticationOf(agent.Node.Component, catalog.TheAgent, agent.Release)
+			if own == nil || agent.isBuiltIn(own) != yes {
+				return
+			}
+			_, knowledge := agent.Flag(own.Credentials)
+			if knowledge != Unset && (knowledge != MayBeSet || agent.maybe[own.Credentials] != nil) {
+				return
+			}
+			var related []lint.Related
+			for _, master := range masters {
+				wanted, by := master.demands(catalog.AuthenticationOf(master.Node.Component, catalog.Agents, master.Release))
+				if wanted != yes || by == nil {
+					return
+				}
+				related = append(related, lint.Related{Span: by.ValueSpan(), Message: "this master wants agents to authenticate"})
+			}
+			found := lint.Diagnostic{
+				Span: agent.Node.Start, Component: agent.Node.Component, Subject: own.Credentials,
+				Effect: lint.Changed, Severity: lint.Error,
+				Message: fmt.Sprintf("the agent has no `%s`, and the master lets no agent register that does not authenticate", own.Credentials),
+				Related: related[:1],
+				Help:    fmt.Sprintf("give `%s`, the path of a file with the principal and secret of this agent", own.Credentials),
+				Notes:   readAt(own.Evidence),
+			}
+			if knowledge == MayBeSet {
+				found.Effect, found.Severity = lint.Advice, lint.Info
+				found.Message = fmt.Sprintf("the agent has no `%s` here, and the master lets no agent register that does not authenticate", own.Credentials)
+				found.Notes = append(found.Notes, agent.Node.Incomplete)
+			}
+			p.Report(found)
+		})
+	},
+}
+
+var authUnknownPrincipal = &lint.Rule{
+	Name:  "auth/unknown-principal",
+	Title: "ACLs name a principal that nobody can authenticate as",
+	Doc: `Where authentication is a must, requests come with the principal of a credential. An entry of the ACLs that names a
+principal no credential has is about nobody who authenticates: a misspelt name, a framework that is long gone, or one
+whose credential is missing. Only frameworks that need not authenticate can still say that they are that principal.`,
+	Effects: []lint.Effect{lint.Advice},
+	Node: func(p *lint.Pass, n *config.Node) {
+		r := resolved(p, n)
+		if r == nil {
+			return
+		}
+		known := r.authenticated(p)
+		value, knowledge := r.Flag(string(config.ACLs))
+		if known == nil || knowledge != Known {
+			return
+		}
+		d := documentOf(p, value.Setting, config.ACLs)
+		if d == nil {
+			return
+		}
+		a := aclsOn(p, d, r.Release)
+		if !a.usable() {
+			return
+		}
+		for name, at := range unknownPrincipals(a, known) {
+			found := lint.Diagnostic{
+				Span: at, Component: n.Component, Subject: name, Effect: lint.Advice,
+				Message: fmt.Sprintf("no credential of this %s is for `%s`: nobody who authenticates has that principal, and what the ACLs say of it is about nobody", n.Component, name),
+				Related: []lint.Related{{Span: known.start(), Message: "the credentials"}},
+				Help:    "add its credential, or delete it from the ACLs",
+			}
+			if meant := nearest(name, known.principals); meant != "" {
+				found.Message += fmt.Sprintf("; did you mean `%s`?", meant)
+				found.Severity = lint.Warning
+			}
+			p.Report(found)
+		}
+	},
+}
+
+// authenticated returns the credentials that all who authenticate to a node must have, where somebody must: nil where a
+// module knows others, or where the file was not read.
+func (r *Resolved) authenticated(p *lint.Pass) *credentials {
+	var file *credentials
+	someone := false
+	for _, a := range catalog.Authentications(r.Node.Component, r.Release) {
+		wanted, _ := r.demands(a)
+		if a.Flag == "" || wanted == no {
+			continue
+		}
+		if r.isBuiltIn(a) != yes {
+			return nil
+		}
+		someone = someone || wanted == yes
+		file = r.credentialsOf(p, a.Credentials)
+	}
+	if !someone || file == nil || file.file == nil || file.file.MeantAsJSON || len(file.file.Credentials) == 0 {
+		return nil
+	}
+	return file
+}
+
+// principals yields the principals of a file.
+func (c *credentials) principals(yield func(string) bool) {
+	for _, loaded := range c.file.Credentials {
+		if !yield(loaded.Principal) {
+			return
+		}
+	}
+}
+
+// unknownPrincipals returns the principals of an ACL document that no credential has, with where each stands first.
+func unknownPrincipals(a *acls, known *credentials) map[string]source.Span {
+	has := map[string]bool{"": true} // the empty name stands for nobody
+	for name := range known.principals {
+		has[name] = true
+	}
+	out := map[string]source.Span{}
+	for _, list := range a.policy.Schema().Lists {
+		for entry := range a.policy.Entries(list.Key) {
+			subject := entry.Subject()
+			for i := range subject.Len() {
+				name := subject.Value(i)
+				at := subject.ValueSpan(i)
+				if first, seen := out[name]; !has[name] && (!seen || at.Start < first.Start) {
+					out[name] = at
+				}
+			}
+		}
+	}
+	return out
+}

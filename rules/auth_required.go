@@ -1,0 +1,232 @@
+package rules
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/rules/catalog"
+)
+
+var authNoCredentials = &lint.Rule{
+	Name:  "auth/no-credentials",
+	Title: "Authentication is a must, and nobody has a credential",
+	Doc: `A master that wants frameworks or agents to authenticate and has no credential file refuses all of them. Up to 0.20 it
+did not even start; from 0.21 on it starts with a warning in its log, and the cluster stays empty. That counts where the
+built-in CRAM-MD5 authenticator is used; a module may have its credentials from elsewhere.`,
+	Effects: []lint.Effect{lint.Changed, lint.Advice},
+	Node: func(p *lint.Pass, n *config.Node) {
+		r := resolved(p, n)
+		if r == nil || catalog.CheckNamed("m-creds-needed").On(n.Component, r.Release) {
+			return
+		}
+		for _, a := range catalog.Authentications(n.Component, r.Release) {
+			wanted, by := r.demands(a)
+			if a.Scheme != catalog.CRAMMD5 || wanted != yes || by == nil || r.isBuiltIn(a) != yes {
+				continue
+			}
+			_, knowledge := r.Flag(a.Credentials)
+			if knowledge != Unset && knowledge != MayBeSet {
+				continue
+			}
+			found := lint.Diagnostic{
+				Span: by.ValueSpan(), Component: n.Component, Subject: by.Flag.Name,
+				Effect: lint.Changed, Severity: lint.Error,
+				Message: fmt.Sprintf("%s starts and refuses all %s: they must authenticate (`%s`), and there are no `%s` to do it with",
+					r.who(), a.Who, by.Flag.Name, a.Credentials),
+				Help:  fmt.Sprintf("give `%s`, the path of a file with the principals and their secrets", a.Credentials),
+				Notes: readAt(a.Evidence),
+			}
+			if knowledge == MayBeSet {
+				found.Effect, found.Severity = lint.Advice, lint.Warning
+				found.Message += fmt.Sprintf(", unless something outside gives `%s`", a.Credentials)
+				found.Notes = append(found.Notes, n.Incomplete)
+			}
+			p.Report(found)
+		}
+	},
+}
+
+var authEndpointsOpen = &lint.Rule{
+	Name:  "auth/endpoints-open",
+	Title: "Endpoints that ask for a password today are open after the upgrade",
+	Doc: `From 0.20 to 0.26 the master asks everybody for a principal and a secret who wants to tear a framework down or to
+reserve resources, as soon as it has --credentials. From 0.27 on the credentials alone protect no endpoint: that takes
+--authenticate_http, from 1.0 on --authenticate_http_readwrite, which is false by default. After the upgrade everybody who
+reaches the master may use these endpoints, as far as the ACLs allow it to requests without a principal.`,
+	Effects: []lint.Effect{lint.Changed},
+	Node: func(p *lint.Pass, n *config.Node) {
+		implied := catalog.BehaviourNamed("http-basic-by-credentials")
+		if p.Upgrade.From.IsZero() || !implied.In.Contains(p.Upgrade.From) || implied.In.Contains(p.Upgrade.To) {
+			return
+		}
+		old, r := resolvedOn(p, n, p.Upgrade.From), resolved(p, n)
+		operators := catalog.AuthenticationOf(n.Component, catalog.Operators, p.Upgrade.To)
+		if r == nil || n.Component != config.Master || operators == nil {
+			return
+		}
+		given, knowledge := old.Flag(operators.Credentials)
+		wanted, by := r.demands(operators)
+		if given == nil || knowledge == Refused || wanted == yes || by != nil && wanted == perhaps {
+			return
+		}
+		flag := r.canonical(operators.Flag)
+		found := lint.Diagnostic{
+			Span: given.ValueSpan(), Component: n.Component, Subject: flag,
+			Effect: lint.Changed, Severity: lint.Error,
+			Release: firstWithout(implied.In, p.Upgrade.To),
+			Message: fmt.Sprintf("with `%s`, %s asks for a principal and a secret before it tears frameworks down or reserves resources; %s asks nobody, unless `%s` is true",
+				operators.Credentials, old.who(), r.who(), flag),
+			Help:  fmt.Sprintf("give `%s=true` with the upgrade", flag),
+			Notes: readAt(append(implied.Evidence[:len(implied.Evidence):len(implied.Evidence)], operators.Evidence...)),
+		}
+		if wanted == perhaps {
+			found.Severity = lint.Warning
+			found.Notes = append(found.Notes, n.Incomplete)
+		}
+		p.Report(found)
+	},
+}
+
+var authHTTPFrameworks = &lint.Rule{
+	Name:  "auth/http-frameworks",
+	Title: "Frameworks that use the HTTP API need not authenticate",
+	Doc: `--authenticate (--authenticate_frameworks from 1.0 on) is about frameworks that use the scheduler driver. From 0.24 to
+0.28 a master that has it refuses every framework of the HTTP API, which knows no authentication yet. From 1.0 on those
+are let in, and need to authenticate only with a flag of their own, --authenticate_http_frameworks, together with
+--http_framework_authenticators. A cluster that lets authenticated frameworks alone in before that upgrade lets everybody
+in after it.`,
+	Effects: []lint.Effect{lint.Changed, lint.Advice},
+	Node: func(p *lint.Pass, n *config.Node) {
+		apart := catalog.BehaviourNamed("http-frameworks-apart")
+		r := resolved(p, n)
+		if r == nil || !apart.In.Contains(r.Release) {
+			return
+		}
+		driver := catalog.AuthenticationOf(n.Component, catalog.Frameworks, r.Release)
+		http := catalog.AuthenticationOf(n.Component, catalog.HTTPFrameworks, r.Release)
+		if driver == nil || http == nil {
+			return
+		}
+		wanted, by := r.demands(driver)
+		also, given := r.demands(http)
+		if wanted != yes || by == nil || also == yes || also == perhaps && given != nil {
+			return
+		}
+		found := lint.Diagnostic{
+			Span: by.ValueSpan(), Component: n.Component, Subject: http.Flag,
+			Effect: lint.Advice,
+			Message: fmt.Sprintf("`%s` is about frameworks with a scheduler driver: %s lets those that use the HTTP API register without authentication, unless `%s` is true",
+				by.Flag.Name, r.who(), http.Flag),
+			Help:  fmt.Sprintf("give `%s=true` and `%s=%s`, if frameworks must authenticate", http.Flag, http.Authenticators, http.Scheme),
+			Notes: readAt(apart.Evidence),
+		}
+		if from := p.Upgrade.From; !from.IsZero() && !apart.In.Contains(from) {
+			found.Effect, found.Severity = lint.Changed, lint.Error
+			found.Release = apart.In[0].First
+			before := "has no HTTP API for frameworks"
+			if catalog.Behaviour("http-schedulers-refused").Contains(from) {
+				before = "refuses all of them"
+			}
+			found.Message += "; " + daemon(n.Component, from) + " " + before
+			if also == perhaps {
+				found.Severity = lint.Warning
+				found.Notes = append(found.Notes, n.Incomplete)
+			}
+		}
+		p.Report(found)
+	},
+}
+
+var authMoreEndpoints = &lint.Rule{
+	Name:  "auth/more-endpoints",
+	Title: "More endpoints ask for authentication after the upgrade",
+	Doc: `The flag that makes endpoints ask for authentication covers more of them from 1.0 on: maintenance schedules, machines
+that go down and come up, the log level and the profiler. Scripts that use these without a principal are refused after the
+upgrade.`,
+	Effects: []lint.Effect{lint.Changed},
+	Node: func(p *lint.Pass, n *config.Node) {
+		more := catalog.BehaviourNamed("http-authentication-of-maintenance")
+		if p.Upgrade.From.IsZero() || more.In.Contains(p.Upgrade.From) || !more.In.Contains(p.Upgrade.To) || n.Component != config.Master {
+			return
+		}
+		r, old := resolved(p, n), resolvedOn(p, n, p.Upgrade.From)
+		before, by := old.demands(catalog.AuthenticationOf(n.Component, catalog.Operators, p.Upgrade.From))
+		if after, _ := r.demands(catalog.AuthenticationOf(n.Component, catalog.Operators, p.Upgrade.To)); before != yes || after != yes || by == nil {
+			return
+		}
+		p.Report(lint.Diagnostic{
+			Span: by.ValueSpan(), Component: n.Component, Subject: by.Flag.Name,
+			Effect: lint.Changed, Release: more.In[0].First,
+			Message: fmt.Sprintf("from %s on `%s` covers more endpoints: maintenance schedules, machines going down and up, the log level and the profiler ask for authentication as well",
+				more.In[0].First, by.Flag.Name),
+			Help:  "give the scripts that use them a credential before the upgrade",
+			Notes: readAt(more.Evidence),
+		})
+	},
+}
+
+var credentialNotFound = &lint.Rule{
+	Name:  "credential/not-found",
+	Title: "The credential file is not among the files that were read",
+	Doc: `A credential file that the daemon cannot read stops its start. That it is not below the root does not mean that it is not
+on the machine: secrets are often brought there another way. Nothing in it was checked.
+
+A directory in its place stops the start for certain, and so does a value that is the credentials themselves: the flag
+wants the path of a file.`,
+	Effects: []lint.Effect{lint.Fatal, lint.Advice},
+	Node: func(p *lint.Pass, n *config.Node) {
+		r := resolved(p, n)
+		if r == nil {
+			return
+		}
+		seen := map[string]bool{}
+		for _, a := range catalog.Authentications(n.Component, r.Release) {
+			v, knowledge := r.Flag(a.Credentials)
+			if knowledge != Known || seen[a.Credentials] {
+				continue
+			}
+			seen[a.Credentials] = true
+			found := lint.Diagnostic{Span: v.ValueSpan(), Component: n.Component, Subject: a.Credentials, Effect: lint.Fatal}
+			switch ref := v.Setting.Reference; {
+			case holdsCredentials(v.Parsed.Text):
+				found.Message = fmt.Sprintf("`%s` is the path of a file, and holds credentials: %s looks for a file of that name and will not start", a.Credentials, r.who())
+				found.Help = "write the credentials into a file and give its path"
+			case ref == nil || ref.Source != nil:
+				continue
+			case ref.Problem == config.IsDirectory:
+				found.Message = fmt.Sprintf("`%s` names a directory: %s cannot read credentials from it and will not start", a.Credentials, r.who())
+				found.Help = "give the path of the file"
+			case readsLikeCredentials(v.Parsed.Text):
+				found.Effect, found.Severity = lint.Advice, lint.Warning
+				found.Message = fmt.Sprintf("`%s` is the path of a file, and reads like a credential itself: %s will not start unless there is a file of that name", a.Credentials, r.who())
+				found.Help = "write the credentials into a file and give its path"
+			default:
+				found.Effect = lint.Advice
+				found.Message = fmt.Sprintf("the credentials were not checked: the file %s", isWas(ref.Problem))
+				found.Help = fmt.Sprintf("check that file too, or make sure that it is there: %s will not start without it", r.who())
+			}
+			p.Report(found)
+		}
+	},
+}
+
+// holdsCredentials reports whether a value can be no path, but credentials.
+func holdsCredentials(value string) bool {
+	value = strings.TrimSpace(strings.TrimPrefix(value, "file://"))
+	return strings.HasPrefix(value, "{") || strings.HasPrefix(value, "[") || strings.Contains(value, "\n")
+}
+
+// readsLikeCredentials reports whether a value is more likely a principal and a secret than a path.
+func readsLikeCredentials(value string) bool {
+	return len(strings.Fields(value)) == 2 && !strings.Contains(value, "/")
+}
+
+// isWas makes a sentence of why a file was not read: "is a relative path", "was not found under x".
+func isWas(problem string) string {
+	if strings.HasPrefix(problem, "is ") || strings.HasPrefix(problem, "has ") {
+		return problem
+	}
+	return "was " + problem
+}
