@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint"
@@ -27,8 +28,8 @@ built-in CRAM-MD5 authenticator is used; a module may have its credentials from 
 				continue
 			}
 			_, knowledge := r.Flag(a.Credentials)
-			if knowledge != Unset && knowledge != MayBeSet {
-				continue
+			if knowledge != Unset && (knowledge != MayBeSet || !slices.ContainsFunc(n.Settings, inFlagDirectory)) {
+				continue // of an environment file alone nobody expects to say all
 			}
 			found := lint.Diagnostic{
 				Span: by.ValueSpan(), Component: n.Component, Subject: by.Flag.Name,

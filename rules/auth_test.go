@@ -47,6 +47,15 @@ func incomplete(n *config.Node) *config.Node {
 	return n
 }
 
+// inDirectory makes the words of a command line files of a flag directory.
+func inDirectory(n *config.Node) {
+	for _, s := range n.Settings {
+		if s.Way == config.CommandLine {
+			s.Way = config.FlagDirectory
+		}
+	}
+}
+
 func authRules() []*lint.Rule {
 	var out []*lint.Rule
 	for _, r := range All() {
@@ -73,6 +82,7 @@ func TestAuthenticationOfNodes(t *testing.T) {
 		{name: "no credentials", lines: "--authenticate_slaves=true", on: "0.21.0 0.28.3 1.0.0 1.11.0", want: "no-credentials changed error"},
 		{name: "no credentials", lines: "--authenticate_agents", on: "1.0.0 1.11.0", want: "no-credentials changed error"},
 		{name: "no credentials here", lines: "--authenticate_agents", part: true, on: "1.0.0", want: "no-credentials advice warning"},
+		{name: "an environment file", lines: "MESOS_AUTHENTICATE_AGENTS=1", part: true, on: "1.0.0"},
 		{name: "not required", lines: "--authenticate_agents=false", on: "0.28.3..1.11.0"},
 		{name: "a module authenticates", lines: "--authenticate_agents --authenticators=org_x", on: "1.0.0"},
 		{name: "an agent", component: config.Agent, lines: "--authenticate_http_readwrite", on: "1.0.0 1.11.0"},
@@ -123,7 +133,7 @@ func TestAuthenticationOfNodes(t *testing.T) {
 			}
 			n := nodeOf(test.component, lines...)
 			if test.part {
-				incomplete(n)
+				inDirectory(incomplete(n))
 			}
 			files := map[string]string{}
 			if test.file != "" {
