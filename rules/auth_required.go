@@ -2,11 +2,14 @@ package rules
 
 import (
 	"fmt"
+	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/source"
 	"github.com/mesoslint/mesoslint/rules/catalog"
 )
 
@@ -171,8 +174,8 @@ upgrade.`,
 var credentialNotFound = &lint.Rule{
 	Name:  "credential/not-found",
 	Title: "The credential file is not among the files that were read",
-	Doc: `A credential file that the daemon cannot read stops its start. That it is not below the root does not mean that it is not
-on the machine: secrets are often brought there another way. Nothing in it was checked.
+	Doc: `A credential file that the daemon cannot read stops its start. That it is not in the directory where it should be does not
+mean that it is not on the machine: secrets are often brought there another way. Nothing in it was checked.
 
 A directory in its place stops the start for certain, and so does a value that is the credentials themselves: the flag
 wants the path of a file.`,
@@ -203,6 +206,8 @@ wants the path of a file.`,
 				found.Effect, found.Severity = lint.Advice, lint.Warning
 				found.Message = fmt.Sprintf("`%s` is the path of a file, and reads like a credential itself: %s will not start unless there is a file of that name", a.Credentials, r.who())
 				found.Help = "write the credentials into a file and give its path"
+			case path.IsAbs(ref.Path) && !isDirectoryRead(p.Config, path.Dir(ref.Path)):
+				continue // the tree is no image of the machine there
 			default:
 				found.Effect = lint.Advice
 				found.Message = fmt.Sprintf("the credentials were not checked: the file %s", isWas(ref.Problem))
@@ -211,6 +216,16 @@ wants the path of a file.`,
 			p.Report(found)
 		}
 	},
+}
+
+// isDirectoryRead reports whether a file was read that lies in a directory of the daemon's machine.
+func isDirectoryRead(c *config.Config, dir string) bool {
+	within := func(s *source.Source) bool {
+		at := path.Dir("/" + filepath.ToSlash(s.File))
+		return strings.HasSuffix(at, strings.TrimSuffix(dir, "/")) && dir != "/"
+	}
+	return slices.ContainsFunc(c.Documents, func(d *config.Document) bool { return within(d.Text.Source()) }) ||
+		slices.ContainsFunc(c.Nodes, func(n *config.Node) bool { return slices.ContainsFunc(n.Sources, within) })
 }
 
 // holdsCredentials reports whether a value can be no path, but credentials.

@@ -111,10 +111,11 @@ func TestAuthenticationOfNodes(t *testing.T) {
 		{name: "more endpoints", lines: "--authenticate_http --credentials=/c", file: good, on: "0.27.0..1.0.0", want: "more-endpoints changed warning"},
 
 		{name: "principals", lines: `--authenticate_agents --credentials=/c|--acls={"register_agents":[{"principals":{"values":["a","ops"]},"agents":{"type":"ANY"}}]}`, file: good, on: "1.11.0"},
-		{name: "a file that is not there", lines: "--credentials=/none", on: "0.19.0 1.11.0", want: "not-found advice info"},
-		{name: "a file that is not there", component: config.Agent, lines: "--credential=file:///none", on: "0.19.0 1.11.0", want: "not-found advice info"},
-		{name: "a file that is not there", component: config.Agent, lines: "--http_credentials=/none", on: "1.0.0", want: "not-found advice info"},
-		{name: "a flag that is not there", component: config.Agent, lines: "--http_credentials=/none", on: "0.28.3"},
+		{name: "a file that is not there", lines: "--credentials=/etc/none", on: "0.19.0 1.11.0", want: "not-found advice info"},
+		{name: "a file that is not there", component: config.Agent, lines: "--credential=file:///etc/none", on: "0.19.0 1.11.0", want: "not-found advice info"},
+		{name: "a file that is not there", component: config.Agent, lines: "--http_credentials=/etc/none", on: "1.0.0", want: "not-found advice info"},
+		{name: "a file in a directory that is not there", lines: "--credentials=/etc/mesos/none", on: "1.11.0"},
+		{name: "a flag that is not there", component: config.Agent, lines: "--http_credentials=/etc/none", on: "0.28.3"},
 		{name: "credentials for a path", component: config.Agent, lines: `--credential={"principal":"a","secret":"b"}`, on: "0.22.0 1.11.0", want: "not-found fatal error"},
 		{name: "a file that is there", lines: "--credentials=/c", file: good, on: "0.19.0 1.11.0"},
 	}
