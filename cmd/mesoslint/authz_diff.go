@@ -101,7 +101,14 @@ func showDifferences(streams Streams, d *authz.Differences, old, new *authz.Poli
 	if len(d.Operations)+len(d.Begins)+len(d.Ends) > 0 {
 		out.printf("\n")
 	}
-	out.printf("%d decisions compared, %d differ\n", d.Compared, d.Differing())
+	out.printf("%d decisions compared, %d differ", d.Compared, d.Differing())
+	if n := len(d.Begins); n > 0 {
+		out.printf("; %d operations are authorized that were not before", n)
+	}
+	if n := len(d.Ends); n > 0 {
+		out.printf("; %d operations are no longer authorized", n)
+	}
+	out.printf("\n")
 	return out.err
 }
 
