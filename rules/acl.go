@@ -34,7 +34,7 @@ type acls struct {
 // aclsOn reads an ACL document the way a release does, once for all rules. It is nil for other documents, and on a
 // release whose component has no ACLs.
 func aclsOn(p *lint.Pass, d *config.Document, r release.Release) *acls {
-	if d.Kind != config.ACLs || r.IsZero() || !hasACLs(d.Component, r) {
+	if d.Kind != config.ACLs || r.IsZero() {
 		return nil
 	}
 	type key struct {
@@ -42,6 +42,9 @@ func aclsOn(p *lint.Pass, d *config.Document, r release.Release) *acls {
 		release  release.Release
 	}
 	return lint.Memo(p, key{d, r}, func() *acls {
+		if !hasACLs(d.Component, r) {
+			return nil
+		}
 		a := readACLs(d, r)
 		if a.unused = replacedBy(p, d, r); a.unused != nil {
 			a.policy = nil

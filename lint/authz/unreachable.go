@@ -38,13 +38,11 @@ func (p *Policy) Unreachable() []Shadow {
 	for i := range p.schema.Operations {
 		o := &p.schema.Operations[i]
 		w := p.way(o)
-		if w == nil || o.Indirect || slices.ContainsFunc(done, func(lists []string) bool { return slices.Equal(lists, w.Lists) }) {
+		if w == nil || o.Indirect || size(p, w) == 0 ||
+			slices.ContainsFunc(done, func(lists []string) bool { return slices.Equal(lists, w.Lists) }) {
 			continue
 		}
 		done = append(done, w.Lists)
-		if size(p, w) == 0 {
-			continue
-		}
 		shadows := p.unreachable(o)
 		for _, key := range w.Lists {
 			l := p.schema.lists[key]
