@@ -41,10 +41,10 @@ type jsonReport struct {
 type jsonPosition struct{ Offset, Line, Column int }
 
 type jsonFix struct {
-	Applicability string
-	Edits         []jsonEdit
-	Renames       []struct{ From, To string }
-	Creates       []struct {
+	Applicability, Message string
+	Edits                  []jsonEdit
+	Renames                []struct{ From, To string }
+	Creates                []struct {
 		File, Mode, Text string
 		Exact            *bool
 	}

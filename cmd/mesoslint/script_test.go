@@ -40,7 +40,10 @@ const hangs = 2 * time.Minute
 //	append FILE FILE              adds the second file to the end of the first
 //	truncate FILE SIZE            makes a file that long, with a hole where it was shorter
 //	mkfifo FILE, mksocket FILE    make what is no regular file
+//	hardlink FILE NAME            gives a file a second name
 //	same FILE FILE                compares byte for byte
+//	mode FILE MODE                holds the permission bits, in octal
+//	link NAME TARGET              holds that NAME is a symbolic link to TARGET
 //
 // $ESC is the escape character. -update rewrites what cmp compares with.
 func TestScripts(t *testing.T) {
@@ -65,7 +68,10 @@ func TestScripts(t *testing.T) {
 			"truncate":  scriptTruncate,
 			"mkfifo":    scriptFIFO,
 			"mksocket":  scriptSocket,
+			"hardlink":  scriptHardLink,
 			"same":      scriptSame,
+			"mode":      scriptMode,
+			"link":      scriptLink,
 		},
 	})
 }
@@ -163,4 +169,33 @@ func scriptSocket(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	defer syscall.Close(socket)
 	ts.Check(syscall.Bind(socket, &syscall.SockaddrUnix{Name: ts.MkAbs(args[0])}))
+}
+
+func scriptHardLink(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: hardlink FILE NAME")
+	}
+	ts.Check(os.Link(ts.MkAbs(args[0]), ts.MkAbs(args[1])))
+}
+
+func scriptMode(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: mode FILE MODE")
+	}
+	info, err := os.Stat(ts.MkAbs(args[0]))
+	ts.Check(err)
+	if got := strconv.FormatUint(uint64(info.Mode().Perm()), 8); got != args[1] {
+		ts.Fatalf("the mode of %s is %s, want %s", args[0], got, args[1])
+	}
+}
+
+func scriptLink(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: link NAME TARGET")
+	}
+	target, err := os.Readlink(ts.MkAbs(args[0]))
+	ts.Check(err)
+	if target != args[1] {
+		ts.Fatalf("%s leads to %s, want %s", args[0], target, args[1])
+	}
 }

@@ -20,7 +20,17 @@ func (l *loader) recognise(f *file) {
 		if named := f.credentialsByName(); f.kind == config.Unknown && named != config.Unknown && isCredentialText(text.String()) {
 			f.kind = named
 		}
+		if f.kind == config.Unknown && f.mayMatter() && isEmptyObject(text.String()) {
+			f.kind = config.ACLs
+		}
 	}
+}
+
+// isEmptyObject reports whether data is the JSON object "{}", which is a policy that allows everything as well as
+// anything else, and what is left of one whose lists were all empty.
+func isEmptyObject(data string) bool {
+	rest, found := strings.CutPrefix(strings.TrimSpace(data), "{")
+	return found && strings.TrimSpace(rest) == "}"
 }
 
 // credentialsByName returns the kind that the name of a file gives it where it holds credentials as text, Unknown where

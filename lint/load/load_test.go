@@ -430,9 +430,11 @@ unchecked acls.json: is empty; ` + sayKind + "\n",
 			"acls.json.j2":  `{"run_tasks": [{"principals": {"values": ["{{ p }}"]}}]}`,
 			"structural.j2": `{"run_tasks": {{ acls }}}`,
 			"acls":          "{{ all }}",
+			"empty/acls":    " {\n}\n", "empty/other.json": "{}",
 		},
 		paths: []string{"."},
 		want: `document acls any acls.json.j2
+document acls any empty/acls
 unchecked acls: is a template, whose content is only known when it is rendered; ` + sayKind + `
 unchecked structural.j2: is a template, which is not JSON until it is rendered; check the rendered file
 `,
