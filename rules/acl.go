@@ -31,8 +31,8 @@ type acls struct {
 	unused *config.Setting
 }
 
-// aclsOn reads an ACL document the way a release does, once for all rules. It is nil for other documents, and on a
-// release whose component has no ACLs.
+// aclsOn reads an ACL document the way a release does, once for all rules. It is nil for other documents, on a release
+// whose component has no ACLs, and where another setting of the flag wins.
 func aclsOn(p *lint.Pass, d *config.Document, r release.Release) *acls {
 	if d.Kind != config.ACLs || r.IsZero() {
 		return nil
@@ -42,7 +42,7 @@ func aclsOn(p *lint.Pass, d *config.Document, r release.Release) *acls {
 		release  release.Release
 	}
 	return lint.Memo(p, key{d, r}, func() *acls {
-		if !hasACLs(d.Component, r) {
+		if !hasACLs(d.Component, r) || isOverridden(p, d, r) {
 			return nil
 		}
 		a := readACLs(d, r)

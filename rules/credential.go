@@ -23,7 +23,7 @@ type credentials struct {
 }
 
 // credentialsOn reads a credential file the way a release does, once for all rules that look at it. It is nil for other
-// documents, and on a release on which nothing reads it.
+// documents, on a release on which nothing reads it, and where another setting of the flag wins.
 func credentialsOn(p *lint.Pass, d *config.Document, r release.Release) *credentials {
 	form, ok := credentialForm(d.Kind)
 	if !ok || r.IsZero() || len(catalog.CredentialFlags(d.Component, d.Kind, r)) == 0 {
@@ -33,7 +33,12 @@ func credentialsOn(p *lint.Pass, d *config.Document, r release.Release) *credent
 		document *config.Document
 		release  release.Release
 	}
-	return lint.Memo(p, key{d, r}, func() *credentials { return readCredentials(d, form, r) })
+	return lint.Memo(p, key{d, r}, func() *credentials {
+		if isOverridden(p, d, r) {
+			return nil
+		}
+		return readCredentials(d, form, r)
+	})
 }
 
 // credentialForm returns the form that the files of a kind have; false where they hold no credentials.

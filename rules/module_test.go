@@ -136,11 +136,30 @@ func TestModuleRebuild(t *testing.T) {
 }
 
 func TestOverriddenDocumentIsNotRead(t *testing.T) {
-	node := nodeOf(config.Agent, "MESOS_MODULES={", "--modules={}")
-	if found := findings(t, withModules(node), "0.25.0", documentInvalidJSON); len(found) != 0 {
-		t.Errorf("the command line wins, but %q", brief(found))
-	}
-	if found := findings(t, withModules(nodeOf(config.Agent, "MESOS_MODULES={")), "0.25.0", documentInvalidJSON); len(found) != 1 {
-		t.Errorf("nothing else is given, but %q", brief(found))
+	for _, c := range []struct {
+		kind      config.Kind
+		component config.Component
+		on        string
+		variable  string // a value that the release refuses
+		flag      string
+		rule      *lint.Rule
+	}{
+		{config.Modules, config.Agent, "0.25.0", "MESOS_MODULES={", "--modules={}", documentInvalidJSON},
+		{config.ACLs, config.Master, "1.3.2", "MESOS_ACLS={", "--acls={}", aclInvalidJSON},
+		{config.ACLs, config.Agent, "1.3.2", "MESOS_ACLS=1", "--acls={}", aclWrongType},
+		{config.Credentials, config.Master, "1.3.2", "MESOS_CREDENTIALS=a", "--credentials=/a", credentialMalformed},
+		{config.Credential, config.Agent, "1.3.2", "MESOS_CREDENTIAL=a", "--credential=/a", credentialMalformed},
+	} {
+		of := func(lines ...string) *config.Config {
+			conf := withModules(nodeOf(c.component, lines...))
+			conf.Documents[0].Kind = c.kind
+			return conf
+		}
+		if found := findings(t, of(c.variable, c.flag), c.on, c.rule); len(found) != 0 {
+			t.Errorf("%s %s: the command line wins, but %q", c.variable, c.flag, brief(found))
+		}
+		if found := findings(t, of(c.variable), c.on, c.rule); len(found) != 1 {
+			t.Errorf("%s: nothing else is given, but %q", c.variable, brief(found))
+		}
 	}
 }
