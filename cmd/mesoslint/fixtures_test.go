@@ -29,6 +29,7 @@ const fixtures = "../../fixtures"
 //	NOTE.md     what the case shows
 //	args        more arguments of check, one a line (optional)
 //
+// A "?" in the name of a file is written %3F there: a module with a file of that name cannot be installed.
 // A case that is about a target alone stands in fixtures/TO/CASE. Those of fixtures/clean must stay silent.
 func TestFixtures(t *testing.T) {
 	for _, dir := range caseDirs(t) {
@@ -71,7 +72,8 @@ func TestFixturesAsJSON(t *testing.T) {
 		t.Run(filepath.ToSlash(name), func(t *testing.T) {
 			t.Parallel()
 			args := checkArgs(t, dir)
-			input := filepath.Join(dir, "input")
+			input := t.TempDir()
+			copyTree(t, filepath.Join(dir, "input"), input)
 			text := run(t, input, append(args, "--format", "concise")...)
 			out := run(t, input, append(args, "--format", "json")...)
 			body, _, _ := strings.Cut(out, "\nexit ")
@@ -165,7 +167,7 @@ func compareTree(t *testing.T, want string, unfixed map[string]string, got strin
 			t.Fatal(err)
 		}
 		if changed {
-			copyTree(t, got, want)
+			writeTree(t, want, after, portable)
 		}
 		return
 	}
@@ -178,6 +180,9 @@ func compareTree(t *testing.T, want string, unfixed map[string]string, got strin
 	}
 }
 
+// portable writes the path of a fixture's file so that it can be part of a module.
+var portable = strings.NewReplacer("?", "%3F")
+
 // tree returns the files under a folder by their path, empty where there is no such folder.
 func tree(t *testing.T, dir string) map[string]string {
 	t.Helper()
@@ -188,7 +193,7 @@ func tree(t *testing.T, dir string) map[string]string {
 		}
 		data, err := os.ReadFile(path)
 		rel, _ := filepath.Rel(dir, path)
-		files[filepath.ToSlash(rel)] = string(data)
+		files[strings.ReplaceAll(filepath.ToSlash(rel), "%3F", "?")] = string(data)
 		return err
 	})
 	if err != nil && !os.IsNotExist(err) {
@@ -199,8 +204,14 @@ func tree(t *testing.T, dir string) map[string]string {
 
 func copyTree(t *testing.T, from, to string) {
 	t.Helper()
-	for path, data := range tree(t, from) {
-		target := filepath.Join(to, filepath.FromSlash(path))
+	writeTree(t, to, tree(t, from), strings.NewReplacer())
+}
+
+// writeTree writes files under a folder, by paths that name rewrites.
+func writeTree(t *testing.T, dir string, files map[string]string, name *strings.Replacer) {
+	t.Helper()
+	for path, data := range files {
+		target := filepath.Join(dir, filepath.FromSlash(name.Replace(path)))
 		if err := os.MkdirAll(filepath.Dir(target), 0o755); err != nil {
 			t.Fatal(err)
 		}
@@ -210,5 +221,18 @@ func copyTree(t *testing.T, from, to string) {
 		if err := os.Chmod(target, 0o644); err != nil { // whatever the umask
 			t.Fatal(err)
 		}
+	}
+}
+
+// A module with a file whose name is not portable cannot be installed by its version.
+func TestFixturesHavePortableNames(t *testing.T) {
+	err := filepath.WalkDir(fixtures, func(path string, _ fs.DirEntry, err error) error {
+		if strings.ContainsAny(path, "\"'*<>?`|:\\") {
+			t.Errorf("%s: a module cannot hold a file of this name", path)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }
