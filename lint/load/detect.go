@@ -10,6 +10,9 @@ import (
 
 // recognise looks at the content of a file whose path does not say what it is.
 func (l *loader) recognise(f *file) {
+	if f.source != nil && f.place.format != noFormat {
+		f.maskNamed()
+	}
 	switch {
 	case f.source == nil:
 	case isDocument(f.as):
@@ -31,6 +34,25 @@ func (l *loader) recognise(f *file) {
 func isEmptyObject(data string) bool {
 	rest, found := strings.CutPrefix(strings.TrimSpace(data), "{")
 	return found && strings.TrimSpace(rest) == "}"
+}
+
+// maskNamed marks what a file that starts a daemon gives to names of secrets.
+func (f *file) maskNamed() {
+	switch name := filepath.Base(f.path); {
+	case f.place.format == flagEntry && isSecretName(name):
+		if text := strings.TrimSpace(string(f.source.Data)); !isPath(text) {
+			f.source.Mask(0, len(f.source.Data))
+		}
+	case (f.place.format == flagLines || f.place.format == unitEnv) && looksLikeJSON(f.source.Data):
+		maskCredentials(source.WholeText(f.source))
+	case f.place.format == flagLines:
+		maskStrayWords(f.source)
+		maskNamed(f.source, true)
+	case f.place.format == unitFile, f.place.format == scriptFile, f.place.format == wrapperEnv, f.place.format == daemonEnv:
+		maskNamed(f.source, false)
+	default:
+		maskNamed(f.source, true)
+	}
 }
 
 // credentialsByName returns the kind that the name of a file gives it where it holds credentials as text, Unknown where

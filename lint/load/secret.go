@@ -8,15 +8,24 @@ import (
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
-// maskDocument marks the secrets of a document, so that nothing shows them.
+// maskDocument marks the secrets of a document, so that nothing shows them. A credential file that stands where another
+// document is wanted is one all the same.
 func (l *loader) maskDocument(d *config.Document) {
+	data := d.Text.String()
 	switch d.Kind {
 	case config.Credentials, config.Credential:
 		maskCredentials(d.Text)
+		return
 	case config.ACLs, config.RateLimits, config.Firewall: // hold none, and may be large
-	default:
-		maskSecretMembers(d.Text)
+		if len(data) > maxText && !strings.Contains(data, `"secret"`) && !strings.Contains(data, `"password"`) {
+			return
+		}
 	}
+	if mayBeCredentials(data) {
+		maskCredentials(d.Text)
+		return
+	}
+	maskSecretMembers(d.Text)
 }
 
 // maskInline marks a value that is a document although its flag wants a path.
@@ -84,6 +93,22 @@ func maskSecondWords(text source.Text) {
 	}
 }
 
+// mayBeCredentials reports whether a text that is not JSON may hold credentials, good or bad ones: it is of few words a
+// line, and not of names with a colon behind them.
+func mayBeCredentials(data string) bool {
+	if looksLikeJSON([]byte(data[:min(len(data), headSize)])) {
+		return false
+	}
+	bare := false
+	for line := range strings.SplitSeq(data, "\n") {
+		if len(strings.Fields(line)) > 3 {
+			return false
+		}
+		bare = bare || strings.TrimSpace(line) != "" && !strings.Contains(line, ":")
+	}
+	return bare
+}
+
 // credentialKeys are the words every JSON credential file has.
 var credentialKeys = []string{`"credentials"`, `"principal"`, `"secret"`}
 
@@ -119,25 +144,15 @@ func shownStructure(s string) int {
 
 // maskSecretMembers marks the members of any JSON document that are called like secrets.
 func maskSecretMembers(text source.Text) {
-	data := strings.ToLower(text.String())
-	for _, word := range secretWords {
-		if strings.Contains(data, word) {
-			if v, err := source.ParseJSON(&text); err == nil {
-				maskMembers(v)
-			} else {
-				text.All().Mask()
-			}
-			return
-		}
+	lower := lowerASCII(text.String())
+	if !slices.ContainsFunc(secretWords, func(word string) bool { return strings.Contains(lower, word) }) {
+		return
 	}
-}
-
-// secretWords are in the names of members whose values nobody may see.
-var secretWords = []string{"secret", "password", "passwd", "token", `"auth"`}
-
-func isSecretName(name string) bool {
-	name = `"` + strings.ToLower(name) + `"`
-	return slices.ContainsFunc(secretWords, func(word string) bool { return strings.Contains(name, word) })
+	if v, err := source.ParseJSON(&text); err == nil {
+		maskMembers(v)
+	} else {
+		maskButStructure(text)
+	}
 }
 
 // maskMembers marks the values of members that are called like secrets, and of {"key": "…secret…", "value": …}.

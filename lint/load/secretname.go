@@ -1,0 +1,214 @@
+package load
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+
+	"github.com/mesoslint/mesoslint/lint/source"
+)
+
+// secretWords are in the names of variables, flags and members whose values nobody may see; "auth" is the whole of one.
+var secretWords = []string{"secret", "password", "passwd", "passphrase", "token", "credential", "api_key", "apikey", "access_key",
+	"private_key", "auth"}
+
+func isSecretName(name string) bool {
+	name = lowerASCII(name)
+	return name == "auth" || slices.ContainsFunc(secretWords[:len(secretWords)-1], func(word string) bool { return strings.Contains(name, word) })
+}
+
+// lowerASCII is strings.ToLower that leaves every byte where it is.
+func lowerASCII(s string) string {
+	out := []byte(s)
+	for i, c := range out {
+		if 'A' <= c && c <= 'Z' {
+			out[i] = c + 'a' - 'A'
+		}
+	}
+	return string(out)
+}
+
+// maskNamed marks in any text what is given to a name that is one of a secret: NAME=value, --name=value, name: value and
+// "name": "value" however it is quoted, and the value beside "key": "name". It reads no format, so that a secret in a line
+// that a daemon would never read is hidden too. wholeLines is set where a value goes on to the end of its line.
+//
+// A path is no secret: it names the file that holds it.
+func maskNamed(s *source.Source, wholeLines bool) {
+	r := nameReader{source: s, data: string(s.Data), wholeLines: wholeLines}
+	lower := lowerASCII(r.data)
+	for _, word := range secretWords {
+		for at := 0; ; {
+			i := strings.Index(lower[at:], word)
+			if i < 0 {
+				break
+			}
+			start, end := r.nameAround(at+i, at+i+len(word))
+			at = end
+			if isSecretName(r.data[start:end]) {
+				at = r.maskValueOf(start, end)
+			}
+		}
+	}
+}
+
+// maskStrayWords marks what follows the first word of a line that is no flag: a file of credentials that is taken for
+// one of flags shows none.
+func maskStrayWords(s *source.Source) {
+	for at := 0; at < len(s.Data); {
+		end := len(s.Data)
+		if i := bytes.IndexByte(s.Data[at:], '\n'); i >= 0 {
+			end = at + i
+		}
+		line := strings.TrimLeft(string(s.Data[at:end]), mesosSpace)
+		if !strings.HasPrefix(line, "-") && !strings.HasPrefix(line, "#") {
+			if i := strings.IndexAny(line, " \t"); i >= 0 {
+				s.Mask(end-len(line)+i+1, end)
+			}
+		}
+		at = end + 1
+	}
+}
+
+type nameReader struct {
+	source     *source.Source
+	data       string
+	wholeLines bool
+}
+
+// nameAround returns the whole name of which data[start:end] is a part.
+func (r *nameReader) nameAround(start, end int) (int, int) {
+	for start > 0 && isNameByte(r.data[start-1]) {
+		start--
+	}
+	for end < len(r.data) && isNameByte(r.data[end]) {
+		end++
+	}
+	return start, end
+}
+
+func isNameByte(c byte) bool {
+	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || c == '_' || c == '-' || c == '.'
+}
+
+// maskValueOf marks the value of the name data[start:end], and returns where what it marked ends.
+func (r *nameReader) maskValueOf(start, end int) int {
+	after := r.passQuote(end)
+	quoted := after > end
+	after = r.passBlanks(after)
+	switch {
+	case after < len(r.data) && r.data[after] == '=':
+		return r.maskValue(r.passBlanks(after+1), r.wholeLines, false)
+	case after < len(r.data) && r.data[after] == ':':
+		return r.maskValue(r.passBlanks(after+1), !quoted, quoted)
+	case r.isKey(start):
+		r.maskPartner(start, end)
+	}
+	return end
+}
+
+// maskValue marks the value that starts at a place: a quoted one to its closing quote, any other to the end of its line,
+// or of its word, which in JSON ends at its punctuation too. It returns where what it marked ends.
+func (r *nameReader) maskValue(start int, line, json bool) int {
+	if open := r.passQuote(start); open > start {
+		end := r.closing(start, open)
+		if isPath(r.data[open:end]) {
+			return start
+		}
+		r.source.Mask(open, end)
+		return end
+	}
+	if isPath(r.data[start:]) || json && start < len(r.data) && (r.data[start] == '{' || r.data[start] == '[') {
+		return start // what is inside has names of its own
+	}
+	end := start
+	for end < len(r.data) && r.data[end] != '\n' {
+		c := r.data[end]
+		if !line && (c == ' ' || c == '\t' || c == '\r' || c == '"' || c == '\'') || json && strings.IndexByte(",]}", c) >= 0 {
+			break
+		}
+		end++
+	}
+	r.source.Mask(start, end)
+	return end
+}
+
+// isPath reports whether a value is where a secret is rather than the secret: a path, a variable, a template.
+func isPath(value string) bool {
+	for _, prefix := range []string{"/", "file://", "$", "{{", "%", "./"} {
+		if strings.HasPrefix(value, prefix) {
+			return true
+		}
+	}
+	return false
+}
+
+// passQuote returns the place behind a quote at a place, with the backslashes before it; the place itself where there is
+// none.
+func (r *nameReader) passQuote(at int) int {
+	i := at
+	for i < len(r.data) && r.data[i] == '\\' {
+		i++
+	}
+	if i < len(r.data) && (r.data[i] == '"' || r.data[i] == '\'') {
+		return i + 1
+	}
+	return at
+}
+
+// closing returns where the quote stands that closes the one of data[start:open]: the next of its kind with no more
+// backslashes than it has itself.
+func (r *nameReader) closing(start, open int) int {
+	quote := r.data[open-1]
+	for at := open; at < len(r.data); at++ {
+		if r.data[at] != quote {
+			continue
+		}
+		first := at
+		for first > open && r.data[first-1] == '\\' {
+			first--
+		}
+		if at-first < open-start {
+			return first
+		}
+	}
+	return len(r.data)
+}
+
+func (r *nameReader) passBlanks(at int) int {
+	for at < len(r.data) && (r.data[at] == ' ' || r.data[at] == '\t') {
+		at++
+	}
+	return at
+}
+
+// isKey reports whether the name that starts at a place is the value of "key".
+func (r *nameReader) isKey(start int) bool {
+	before := strings.TrimRight(r.data[max(0, start-32):start], `\"' `)
+	if !strings.HasSuffix(before, ":") {
+		return false
+	}
+	return strings.HasSuffix(strings.TrimRight(before[:len(before)-1], `\"' `), "key")
+}
+
+// partnerWithin is how far from the name of a parameter its value may start, in bytes.
+const partnerWithin = 4096
+
+// maskPartner marks the "value" in the braces around the name data[start:end].
+func (r *nameReader) maskPartner(start, end int) {
+	from := max(0, start-partnerWithin)
+	from += strings.LastIndexByte(r.data[from:start], '{') + 1
+	to := min(len(r.data), end+partnerWithin)
+	if i := strings.IndexByte(r.data[end:to], '}'); i >= 0 {
+		to = end + i
+	}
+	for at := from; at < to; {
+		i := strings.Index(r.data[at:to], "value")
+		if i < 0 {
+			return
+		}
+		at += i + len("value")
+		if after := r.passBlanks(r.passQuote(at)); after > at && after < len(r.data) && r.data[after] == ':' {
+			at = r.maskValue(r.passBlanks(after+1), false, true)
+		}
+	}
+}
