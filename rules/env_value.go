@@ -54,7 +54,7 @@ A variable that the daemon itself sets from a flag is judged by that flag: see f
 func (r *Resolved) misread(text string, reading *catalog.Reading) string {
 	switch {
 	case reading.Type == "rate" && text != "":
-		if problem := startup.Rate(text, startup.Dialect{Flags: r.Dialect}); problem != nil {
+		if problem := startup.Rate(text, catalog.StartupDialect(r.Release)); problem != nil {
 			return problem.Text
 		}
 		return ""

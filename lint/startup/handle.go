@@ -59,3 +59,19 @@ func lowerASCII(s string) string {
 	}
 	return string(b)
 }
+
+// Port returns why a daemon refuses a text that must be a port: a number of 16 bits.
+func Port(text string, d Dialect) *Problem {
+	if _, ok := integer(text, 16, false, d); !ok {
+		return refuse(whole(text), "it is no number of 16 bits")
+	}
+	return nil
+}
+
+// PositiveNumber returns why a daemon refuses a text that must be a number greater than 0.
+func PositiveNumber(text string) *Problem {
+	if value, ok := float(text); !ok || value <= 0 {
+		return refuse(whole(text), "it is no number greater than 0")
+	}
+	return nil
+}

@@ -19,14 +19,15 @@ type Isolation struct {
 	// Isolators are the names with the old ones replaced, each where the one it stems from is written.
 	Isolators []Name
 
-	text string
+	text  string
+	rules IsolatorRules
+	alias func(string) (Alias, bool)
 }
 
-// ReadIsolation reads a list of isolators. alias returns what replaces a name, found is false where nothing does. The
-// isolation is complete whether there is a problem or not.
-func ReadIsolation(text string, d Dialect, alias func(name string) (a Alias, found bool)) (*Isolation, *Problem) {
+// ReadIsolation reads a list of isolators. alias returns what replaces a name, found is false where nothing does.
+func ReadIsolation(text string, d Dialect, alias func(name string) (a Alias, found bool)) *Isolation {
 	rules := d.Isolators
-	iso := &Isolation{Listed: Names(text, rules.KeepsEmpty), text: text}
+	iso := &Isolation{Listed: Names(text, rules.KeepsEmpty), text: text, rules: rules, alias: alias}
 	for _, name := range iso.Listed {
 		replacement, found := alias(name.Text)
 		if !found || !rules.AliasesInList && !(replacement.Whole && name.Text == text) {
@@ -37,62 +38,63 @@ func ReadIsolation(text string, d Dialect, alias func(name string) (a Alias, fou
 			iso.Isolators = append(iso.Isolators, Name{each, name.Start, name.End})
 		}
 	}
-	if rules.RefusesTwice {
-		if twice, found := firstTwice(iso.Listed); found {
-			return iso, blame(twice, "isolator %q is listed twice", twice.Text)
-		}
-	}
-	if rules.RefusesBothNames {
-		for _, name := range iso.Isolators {
-			old, found := alias(name.Text)
-			if found && !old.Whole && len(old.Names) == 1 && iso.mentions(old.Names[0], rules) {
-				return iso, blame(name, "%q and %q are two names of one isolator", name.Text, old.Names[0])
-			}
-		}
-	}
-	if rules.OneOfAKind {
-		for _, kind := range []string{filesystemKind, networkKind} {
-			if second, found := iso.second(kind); found {
-				return iso, blame(second, "only one isolator may start with %q", kind)
-			}
-		}
-	}
-	return iso, nil
+	return iso
 }
 
-// The kinds of which an agent wants one, and the isolator that is not counted.
-const (
-	filesystemKind = "filesystem/"
-	networkKind    = "network/"
-	portsIsolator  = "network/ports"
-)
-
-func blame(name Name, format string, args ...any) *Problem {
-	return refuse(piece{text: strings.Repeat(" ", name.End-name.Start), start: name.Start}, format, args...)
+// Twice returns a name that is listed a second time where that is refused.
+func (i *Isolation) Twice() *Problem {
+	if twice, found := Twice(i.Listed); found && i.rules.RefusesTwice {
+		return blame(twice, "isolator %q is listed twice", twice.Text)
+	}
+	return nil
 }
 
-// second returns the second different isolator of a kind.
-func (i *Isolation) second(kind string) (Name, bool) {
+// BothNames returns an old name that is listed beside its new one where that is refused.
+func (i *Isolation) BothNames() *Problem {
+	if !i.rules.RefusesBothNames {
+		return nil
+	}
+	for _, name := range i.Isolators {
+		old, found := i.alias(name.Text)
+		if found && !old.Whole && len(old.Names) == 1 && i.Mentions(old.Names[0]) {
+			return blame(name, "%q and %q are two names of one isolator", name.Text, old.Names[0])
+		}
+	}
+	return nil
+}
+
+// SecondOf returns the second isolator whose name starts with a kind ("network/") where only one may be; except, which
+// may be "", is not counted.
+func (i *Isolation) SecondOf(kind, except string) *Problem {
+	if !i.rules.OneOfAKind {
+		return nil
+	}
 	first := ""
 	for _, name := range i.Isolators {
 		switch {
-		case !strings.HasPrefix(name.Text, kind) || name.Text == portsIsolator:
+		case !strings.HasPrefix(name.Text, kind) || name.Text == except:
 		case first == "":
 			first = name.Text
 		case name.Text != first:
-			return name, true
+			return blame(name, "%q and %q are both isolators of the kind %q", first, name.Text, strings.TrimSuffix(kind, "/"))
 		}
 	}
-	return Name{}, false
+	return nil
 }
 
-// mentions reports whether a name counts as listed beside another.
-func (i *Isolation) mentions(name string, rules IsolatorRules) bool {
-	if rules.AsSet {
+// Mentions reports whether a name counts as listed beside another.
+func (i *Isolation) Mentions(name string) bool {
+	if i.rules.AsSet {
 		_, found := i.Find(name)
 		return found
 	}
 	return i.Contains(name)
+}
+
+func blame(name Name, format string, args ...any) *Problem {
+	p := refuse(piece{}, format, args...)
+	p.Start, p.End = name.Start, name.End
+	return p
 }
 
 // Find returns where an isolator is asked for.
@@ -116,13 +118,21 @@ func (i *Isolation) Before(first, second string) bool {
 }
 
 // Twice returns the first name of a list that is written a second time, where it is.
-func Twice(names []Name) (Name, bool) { return firstTwice(names) }
-
-func firstTwice(names []Name) (Name, bool) {
+func Twice(names []Name) (Name, bool) {
 	for i, name := range names {
 		if slices.ContainsFunc(names[:i], func(n Name) bool { return n.Text == name.Text }) {
 			return name, true
 		}
 	}
 	return Name{}, false
+}
+
+// HasNetwork reports whether an isolator for the network is listed, so that none is implied. The one that only watches
+// ports is none where the list is a set.
+func (i *Isolation) HasNetwork() bool {
+	const kind, watcher = "network/", "network/ports"
+	if !i.rules.AsSet {
+		return i.Contains(kind)
+	}
+	return slices.ContainsFunc(i.Isolators, func(n Name) bool { return strings.HasPrefix(n.Text, kind) && n.Text != watcher })
 }

@@ -31,7 +31,7 @@ func (r *resource) validate(d Dialect) *Problem {
 	switch v := r.value; v.Kind {
 	case Scalar:
 		if v.Scalar < 0 || d.ScalarsExceedPrecision && v.Scalar != 0 && fixed(v.Scalar) <= 0 {
-			return refuse(r.at, "the value of resource %q is not positive", r.name)
+			return refuse(r.at, "the value of resource %q is not a positive number", r.name)
 		}
 	case Ranges:
 		for _, each := range v.Ranges {

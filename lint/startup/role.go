@@ -61,7 +61,7 @@ func Weights(list string, known func(role string) bool) *Problem {
 		case known != nil && !known(pair[0].text):
 			return refuse(pair[0], "%q is not one of the roles the master is given", pair[0].text)
 		case !positiveWeight(pair[1].text):
-			return refuse(pair[1], "the weight of %q is not positive", pair[0].text)
+			return refuse(pair[1], "the weight of %q is not a positive number", pair[0].text)
 		}
 	}
 	return nil

@@ -524,7 +524,13 @@ func TestIsolation(t *testing.T) {
 		{"network/cni,network/ports", last, newAlias, "", "network/cni network/ports"},
 		{"network/cni,network/port_mapping", last, newAlias, "network/port_mapping", "network/cni network/port_mapping"},
 	} {
-		iso, problem := ReadIsolation(c.text, c.d, c.alias)
+		iso := ReadIsolation(c.text, c.d, c.alias)
+		problem := iso.Twice()
+		for _, next := range []*Problem{iso.BothNames(), iso.SecondOf("filesystem/", ""), iso.SecondOf("network/", "network/ports")} {
+			if problem == nil {
+				problem = next
+			}
+		}
 		var created []string
 		for _, name := range iso.Isolators {
 			created = append(created, name.Text)
@@ -543,12 +549,13 @@ func FuzzGrammars(f *testing.F) {
 	read := func(path string) (string, bool) { return path, len(path) < 3 }
 	f.Fuzz(func(t *testing.T, text string) {
 		for _, d := range []Dialect{first, last, with(func(d *Dialect) { d.LooseURLs, d.QuantitiesAreResources = true, true })} {
-			_, isolation := ReadIsolation(text, d, func(string) (Alias, bool) { return Alias{}, false })
+			iso := ReadIsolation(text, d, func(string) (Alias, bool) { return Alias{}, false })
 			_, resources := ReadResources(text, "*", d)
 			for _, problem := range []*Problem{
 				resources, Attributes(text, d), Roles(text, d), Weights(text, nil), Quantities(text, d), Rate(text, d),
 				Percentage(text), NumberRanges(text, 16, true, true, d), NetClsHandles(text, d), QueueHandle(text),
-				Contender(text, d, read), Detector(text, d, read), ServersWithoutPort(text), Registry(text, d), isolation,
+				Contender(text, d, read), Detector(text, d, read), ServersWithoutPort(text), Registry(text, d), iso.Twice(), iso.BothNames(),
+				iso.SecondOf("network/", "network/ports"),
 			} {
 				if problem != nil && (problem.Start < 0 || problem.Start > problem.End || problem.End > len(text) || problem.Text == "") {
 					t.Errorf("%q: bytes %d to %d: %s", text, problem.Start, problem.End, problem.Text)

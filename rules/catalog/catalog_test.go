@@ -37,6 +37,7 @@ var files = map[string]func() any{
 	"changes.json":        func() any { return new([]*Change) },
 	"authentication.json": func() any { return new([]*Authentication) },
 	"operations.json":     func() any { return new(operationFacts) },
+	"meanings.json":       func() any { return new([]*Meaning) },
 	"acls.json": func() any {
 		return new(struct {
 			Actions   []*Action

@@ -26,6 +26,14 @@ type Check struct {
 	Depends string `json:"depends"`
 	// When is the condition that leads to the outcome.
 	When string `json:"when"`
+	// Least and Most bound the value of the flag, "" where nothing does; both ends are allowed.
+	Least string `json:"least"`
+	Most  string `json:"most"`
+	// Needs is what the machine must have for it not to stop the daemon, "" where that is nothing or the rest says it.
+	Needs string `json:"needs"`
+	// Rules are the names of the rules that report it. Where there is none, Unchecked says why.
+	Rules     []string `json:"rules"`
+	Unchecked string   `json:"unchecked"`
 	// Evidence is the check in the first and in the last release that has it.
 	Evidence []string `json:"evidence"`
 }

@@ -63,6 +63,8 @@ type Value struct {
 	Required release.Ranges `json:"required"`
 	// Needs is what the daemon must be built for or with.
 	Needs []string `json:"needs"`
+	// NeedsValue is another name that a list with this one must have, "" for none.
+	NeedsValue string `json:"needs_value"`
 	// ShippedModule is set for a module that comes with Mesos and must be loaded to be known.
 	ShippedModule bool   `json:"shipped_module"`
 	Note          string `json:"note"`

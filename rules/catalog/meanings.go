@@ -1,0 +1,46 @@
+package catalog
+
+import (
+	"sync"
+
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/release"
+)
+
+// Meaning is a configuration that releases take alike and make something different of.
+type Meaning struct {
+	ID        string           `json:"id"`
+	Component config.Component `json:"component"`
+	// About is the flag or variable it is about. Unset is set where it is about what counts while that is not given.
+	About string `json:"about"`
+	Unset bool   `json:"unset"`
+	// When are further conditions, all of which must hold.
+	When []Condition `json:"when"`
+	// Does says what each run of releases makes of it; between releases of one run nothing changes.
+	Does []Doing `json:"does"`
+	// Help is what to do about a change.
+	Help     string   `json:"help"`
+	Evidence []string `json:"evidence"`
+}
+
+// Doing is what a daemon of some releases does.
+type Doing struct {
+	In release.Ranges `json:"in"`
+	// What is a clause that has the daemon for its subject.
+	What string `json:"what"`
+}
+
+// On returns what a release makes of it, nil where that is nothing worth saying.
+func (m *Meaning) On(r release.Release) *Doing {
+	for i := range m.Does {
+		if m.Does[i].In.Contains(r) {
+			return &m.Does[i]
+		}
+	}
+	return nil
+}
+
+var meanings = sync.OnceValue(func() []*Meaning { return decode[[]*Meaning]("meanings.json") })
+
+// Meanings returns the configurations that mean something else from one release to another.
+func Meanings() []*Meaning { return meanings() }

@@ -1,0 +1,140 @@
+package rules
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/release"
+	"github.com/mesoslint/mesoslint/rules/catalog"
+)
+
+var defaultChanged = &lint.Rule{
+	Name:  "default/changed",
+	Title: "What counts without the flag changes on the way",
+	Doc: `The flag is not given, and what the daemon does without it is something else after the upgrade: executors no longer
+inherit the agent's environment from 1.0 on, any role may register from 0.27 on, --credentials alone no longer protects the
+master's endpoints from 0.27 on.
+
+Only defaults are reported that change what a cluster does, and only where the flag certainly is not given.`,
+	Effects: []lint.Effect{lint.Changed},
+	Node: func(p *lint.Pass, n *config.Node) {
+		eachChangedMeaning(p, n, true)
+	},
+}
+
+var meaningChanged = &lint.Rule{
+	Name:  "meaning/changed",
+	Title: "A setting means something else after the upgrade",
+	Doc: `Both releases take the setting, and they make something different of it: VERIFY_CERT is about servers only from 1.9
+on; the sorters of the master, which were never read, are from 1.4.2, 1.5.2 and 1.6.1 on.`,
+	Effects: []lint.Effect{lint.Changed},
+	Node: func(p *lint.Pass, n *config.Node) {
+		eachChangedMeaning(p, n, false)
+		eachValue(p, n, func(r *Resolved, v *FlagValue) { reportNowRead(p, r, v) })
+	},
+}
+
+// eachChangedMeaning reports the meanings of the catalogue that change on the way, those of flags that are not given or
+// the others.
+func eachChangedMeaning(p *lint.Pass, n *config.Node, unset bool) {
+	r := resolved(p, n)
+	if r == nil || p.Upgrade.From.IsZero() || !n.Complete && !slices.ContainsFunc(n.Settings, inFlagDirectory) {
+		return
+	}
+	for _, m := range catalog.Meanings() {
+		if m.Unset != unset || m.Component != config.AnyComponent && m.Component != n.Component {
+			continue
+		}
+		if before, after := m.On(p.Upgrade.From), m.On(p.Upgrade.To); before != nil && after != nil && before != after {
+			reportMeaning(p, r, m, before, after)
+		}
+	}
+}
+
+func reportMeaning(p *lint.Pass, r *Resolved, m *catalog.Meaning, before, after *catalog.Doing) {
+	about := catalog.Condition{Flag: m.About, Given: true}
+	with := "with"
+	switch {
+	case catalog.VariableNamed(m.About) != nil:
+		about.OneOf = []string{"true"}
+	case m.Unset:
+		about.Given, with = false, "without"
+	}
+	span := r.Node.Start
+	name := m.About
+	for i, c := range append([]catalog.Condition{about}, m.When...) {
+		holds, at, canonical := r.conditionHolds(c)
+		if !holds {
+			return
+		}
+		if i == 0 {
+			name = canonical
+		}
+		if at != nil && span == r.Node.Start {
+			span = at.Span
+		}
+	}
+	found := lint.Diagnostic{
+		Span: span, Effect: lint.Changed, Component: r.Node.Component, Subject: name, Help: m.Help,
+		Release: since(p.Upgrade.To, after.In.Contains),
+		Message: fmt.Sprintf("%s `%s` %s %s, and %s %s; %s", with, name, r.who(), after.What,
+			daemon(r.Node.Component, p.Upgrade.From), before.What, m.Help),
+		Notes: readAt(m.Evidence),
+	}
+	found.Message = capital(found.Message)
+	if r.Node.Incomplete != "" {
+		found.Notes = append(found.Notes, r.Node.Incomplete)
+	}
+	p.Report(found)
+}
+
+// conditionHolds reports whether a condition about a flag or an SSL variable holds as far as the node shows, with what
+// gives it and the name the release has for it.
+func (r *Resolved) conditionHolds(c catalog.Condition) (holds bool, at *config.Setting, name string) {
+	if v := catalog.VariableNamed(c.Flag); v != nil {
+		at, name = r.sslSetting(v), r.sslName(v)
+		if at == nil {
+			return slices.Contains(c.OneOf, *v.Default), nil, name
+		}
+		on, sure := r.truth(at, v)
+		return sure && slices.Contains(c.OneOf, fmt.Sprint(on)), at, at.Name
+	}
+	if name = canonicalName(r, c.Flag); name == "" {
+		return false, nil, c.Flag
+	}
+	v, knowledge := r.Flag(name)
+	if v != nil {
+		at = v.Setting
+	}
+	if knowledge == MayBeSet && r.maybe[name] != nil || knowledge == Refused || knowledge == Opaque && len(c.OneOf) > 0 {
+		return false, at, name
+	}
+	c.Flag = name
+	holds, _, _ = r.meets(c)
+	return holds, at, name
+}
+
+// reportNowRead reports a flag that the release the upgrade starts from takes and never reads.
+func reportNowRead(p *lint.Pass, r *Resolved, v *FlagValue) {
+	f := r.Flags.Flag(v.Name)
+	if f == nil || p.Upgrade.From.IsZero() || !v.known() {
+		return
+	}
+	now := r.Flags.Flag(v.Flag.Name)
+	read := f.Exists.Contains(r.Release) && !f.Unread.Contains(r.Release) && !now.Unread.Contains(r.Release)
+	def := r.definition(v.Flag.Name)
+	if !read || !f.Unread.Contains(p.Upgrade.From) || def.Default != nil && *def.Default == v.Parsed.Text {
+		return
+	}
+	found := lint.Diagnostic{
+		Span: v.Setting.Span, Effect: lint.Changed, Component: r.Node.Component, Subject: v.Flag.Name,
+		Release: since(r.Release, func(on release.Release) bool { return f.Exists.Contains(on) && !f.Unread.Contains(on) }),
+		Message: fmt.Sprintf("%s reads `%s`, which %s takes and never reads", r.who(), v.Setting.Name, p.Upgrade.From),
+		Help:    "make sure that the value is meant, or delete it",
+		Notes:   []string{def.Evidence},
+	}
+	found.Message = capital(found.Message) + "; " + found.Help
+	p.Report(found)
+}
