@@ -84,7 +84,7 @@ them it does not start. A daemon that was built without SSL ignores all of these
 	Node: func(p *lint.Pass, n *config.Node) {
 		r := resolved(p, n)
 		check := catalog.CheckNamed("env-ssl-key")
-		if r == nil || r.onlyPrints() || !check.On(n.Component, r.Release) {
+		if r == nil || r.onlyPrints() || !check.On(n.Component, r.Release) || !n.Complete && !slices.ContainsFunc(n.Settings, inFlagDirectory) {
 			return
 		}
 		enabled := catalog.VariableNamed(check.Flags[0])

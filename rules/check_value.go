@@ -76,10 +76,17 @@ func (s *start) bad(o option, problem *startup.Problem) {
 	if problem == nil {
 		return
 	}
+	help := "correct it"
+	switch {
+	case s.check.Example != "":
+		help = fmt.Sprintf("write one like `%s`", assigned(o.value.Setting, o.name, s.check.Example))
+	case s.check.Least != "" && s.check.Most == "":
+		help = fmt.Sprintf("write `%s` or more", assigned(o.value.Setting, o.name, s.check.Least))
+	case s.check.Most != "" && s.check.Least == "":
+		help = fmt.Sprintf("write `%s` or less", assigned(o.value.Setting, o.name, s.check.Most))
+	}
 	s.refuse(finding{
-		at: o, problem: problem,
-		what: fmt.Sprintf("the value of `%s` is refused because %s", o.name, problem.Text),
-		help: "write a value that the flag takes",
+		at: o, problem: problem, what: fmt.Sprintf("the value of `%s` is refused because %s", o.name, problem.Text), help: help,
 	})
 }
 

@@ -166,13 +166,14 @@ func (s *start) refuseName(life lifeOf, o option, name startup.Name, f finding) 
 	if name.Text == "" {
 		shown = fmt.Sprintf("`%s` has an empty name", o.name)
 	}
-	f.what, f.help = shown+", which there is not", s.instead(o, name.Text)
+	f.what, f.help = shown+", which is not known", s.instead(o, name.Text)
 	v := s.builtin(o.name, name.Text)
 	switch life {
 	case gone:
 		f.what = fmt.Sprintf("%s, which exists in %s only", shown, v.In)
 	case toCome:
 		f.what = fmt.Sprintf("%s, which comes with %s", shown, v.In[0].First)
+		f.help = fmt.Sprintf("leave it out before %s", v.In[0].First)
 	}
 	if !s.takesModules(o.name) {
 		s.refuse(f)
@@ -203,10 +204,12 @@ func (s *start) instead(o option, name string) string {
 	switch meant := nearest(name, slices.Values(names)); {
 	case meant != "":
 		return fmt.Sprintf("did you mean `%s`?", meant)
-	case len(names) > 0 && len(names) <= 5:
-		return "write " + anyOf(names)
+	case s.takesModules(o.name) && len(names) > 0 && len(names) <= 5:
+		return "load the module that has the name, or write " + anyOf(names)
+	case s.takesModules(o.name):
+		return "load the module that has the name"
 	}
-	return "write the name of one that it has"
+	return "write " + anyOf(names)
 }
 
 // httpAuthenticators refuses the authenticators of realms in which HTTP authentication is on.

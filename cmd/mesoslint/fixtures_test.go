@@ -14,6 +14,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/mesoslint/mesoslint/rules"
 )
 
 var update = flag.Bool("update", false, "rewrite the expectations of the fixtures")
@@ -62,6 +64,21 @@ func TestFixtures(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// Every rule has a case that shows it.
+func TestEveryRuleHasAFixture(t *testing.T) {
+	var all bytes.Buffer
+	for _, dir := range caseDirs(t) {
+		if data, err := os.ReadFile(filepath.Join(dir, "want.txt")); err == nil {
+			all.Write(data)
+		}
+	}
+	for _, r := range rules.All() {
+		if !strings.Contains(all.String(), "["+r.Name+"]") {
+			t.Errorf("no fixture shows %s", r.Name)
+		}
 	}
 }
 

@@ -29,6 +29,8 @@ type Check struct {
 	// Least and Most bound the value of the flag, "" where nothing does; both ends are allowed.
 	Least string `json:"least"`
 	Most  string `json:"most"`
+	// Example is a value of the flag that passes, "" where none is worth showing.
+	Example string `json:"example"`
 	// Needs is what the machine must have for it not to stop the daemon, "" where that is nothing or the rest says it.
 	Needs string `json:"needs"`
 	// Rules are the names of the rules that report it. Where there is none, Unchecked says why.
