@@ -10,7 +10,11 @@ var (
 	once    = FlagDialect{FetchesFiles: true, WarnsOfBarePath: true, SortsEnvironment: true, CommandLineWins: true, WholeNumbers: true, LoadsOnce: true}
 	newest  = FlagDialect{
 		FetchesFiles: true, WarnsOfBarePath: true, SortsEnvironment: true, CommandLineWins: true, WholeNumbers: true, LoadsOnce: true,
-		BoundsDurations: true, AnyFamily: true, HexNumbers: true, HelpBeforeErrors: true,
+		BoundsDurations: true, AnyFamily: true, HexNumbers: true, SignedHexNumbers: true, HelpBeforeErrors: true,
 	}
-	allDialects = []FlagDialect{ancient, fetches, sorts, wins, whole, once, newest}
+	plainHex = FlagDialect{
+		FetchesFiles: true, WarnsOfBarePath: true, SortsEnvironment: true, CommandLineWins: true, WholeNumbers: true, LoadsOnce: true,
+		HexNumbers: true, HelpBeforeErrors: true,
+	}
+	allDialects = []FlagDialect{ancient, fetches, sorts, wins, whole, once, plainHex, newest}
 )

@@ -26,6 +26,8 @@ type FlagDialect struct {
 	AnyFamily bool `json:"any_family,omitempty"`
 	// HexNumbers: where a whole text is converted, a number may be hexadecimal with 0x.
 	HexNumbers bool `json:"hex_numbers,omitempty"`
+	// SignedHexNumbers: a hexadecimal number may be negative.
+	SignedHexNumbers bool `json:"signed_hex_numbers,omitempty"`
 	// HelpBeforeErrors: the flags that print something and exit are looked at before the error of loading is.
 	HelpBeforeErrors bool `json:"help_before_errors,omitempty"`
 }

@@ -198,9 +198,10 @@ func FuzzParseValue(f *testing.F) {
 				case p.Surprise == Cut && (p.CutAt <= 0 || p.CutAt >= len(s)):
 					t.Errorf("%s %q: cut at %d", kind, s, p.CutAt)
 				}
-				// What a stricter release takes, a looser one takes too, and as the same.
+				// What a stricter release takes, a looser one takes too, and as the same. Hexadecimal numbers came later.
 				strict, strictErr := ParseValue(kind, s, newest, nil)
-				if strictErr == nil && !strict.Document && d.FetchesFiles && kind != "net::IP" && !strings.HasPrefix(kind, "numify") {
+				later := kind == "net::IP" || kind == "vector<unsigned int>" || strings.HasPrefix(kind, "numify")
+				if strictErr == nil && !strict.Document && d.FetchesFiles && !later {
 					if err != nil || p.String() != strict.String() {
 						t.Errorf("%s %q: the newest release reads %s, %+v reads %s (%v)", kind, s, strict, d, p, err)
 					}

@@ -127,8 +127,8 @@ gather:
 }
 
 // numifyUint32 converts a whole string to an unsigned number as boost::lexical_cast does: decimal with a sign that wraps,
-// or, where that fails, hexadecimal with 0x.
-func numifyUint32(s string) (uint32, bool) {
+// or, where that fails, hexadecimal with 0x as the dialect has it.
+func numifyUint32(s string, d FlagDialect) (uint32, bool) {
 	sign, digits := uint32(1), s
 	if s != "" && (s[0] == '-' || s[0] == '+') {
 		digits = s[1:]
@@ -139,7 +139,7 @@ func numifyUint32(s string) (uint32, bool) {
 	if n, err := strconv.ParseUint(digits, 10, 32); err == nil && isDigits(digits) {
 		return sign * uint32(n), true
 	}
-	if s != "" && s[0] == '+' {
+	if !takesHex(s, d) {
 		return 0, false
 	}
 	if !strings.HasPrefix(digits, "0x") && !strings.HasPrefix(digits, "0X") || !isHexDigits(digits[2:]) {
@@ -150,8 +150,8 @@ func numifyUint32(s string) (uint32, bool) {
 }
 
 // numifySigned converts a whole string to a signed number of the given size as boost::lexical_cast does: decimal with a
-// sign, or, where hex is set and that fails, hexadecimal with 0x and without a sign.
-func numifySigned(s string, bits int, hex bool) (int64, bool) {
+// sign, or, where that fails, hexadecimal with 0x as the dialect has it.
+func numifySigned(s string, bits int, d FlagDialect) (int64, bool) {
 	digits := s
 	if s != "" && (s[0] == '-' || s[0] == '+') {
 		digits = s[1:]
@@ -159,11 +159,25 @@ func numifySigned(s string, bits int, hex bool) (int64, bool) {
 	if n, err := strconv.ParseInt(s, 10, bits); err == nil && isDigits(digits) {
 		return n, true
 	}
-	if rest, ok := strings.CutPrefix(strings.ToLower(s), "0x"); ok && hex && isHexDigits(rest) {
+	if rest, ok := strings.CutPrefix(strings.ToLower(digits), "0x"); ok && takesHex(s, d) && isHexDigits(rest) {
 		n, err := strconv.ParseInt(rest, 16, bits)
+		if s[0] == '-' {
+			n = -n
+		}
 		return n, err == nil
 	}
 	return 0, false
+}
+
+// takesHex reports whether a dialect looks for a hexadecimal number in a text with its sign.
+func takesHex(s string, d FlagDialect) bool {
+	switch {
+	case strings.HasPrefix(s, "+"):
+		return false
+	case strings.HasPrefix(s, "-"):
+		return d.SignedHexNumbers
+	}
+	return d.HexNumbers
 }
 
 func isDigits(s string) bool {

@@ -172,7 +172,7 @@ func (p *Parsed) numify(d FlagDialect) *ValueError {
 	if p.Kind == "numify<long>" {
 		bits = 64
 	}
-	value, ok := numifySigned(p.Text, bits, d.HexNumbers)
+	value, ok := numifySigned(p.Text, bits, d)
 	p.Int = value
 	if !ok {
 		return &ValueError{Problem: "it is no whole number of " + strconv.Itoa(bits) + " bits"}
@@ -293,10 +293,10 @@ func (p *Parsed) parseSet(FlagDialect) *ValueError {
 	return nil
 }
 
-func (p *Parsed) parseNumbers(FlagDialect) *ValueError {
+func (p *Parsed) parseNumbers(d FlagDialect) *ValueError {
 	tokens, offsets := tokenize(p.Text)
 	for i, t := range tokens {
-		if _, ok := numifyUint32(t); !ok {
+		if _, ok := numifyUint32(t, d); !ok {
 			return &ValueError{Offset: offsets[i], Problem: fmt.Sprintf("%s is not a number from 0 to %d", quoteShort(t), uint32(math.MaxUint32))}
 		}
 	}

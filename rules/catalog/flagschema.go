@@ -20,6 +20,7 @@ func FlagDialect(r release.Release) stout.FlagDialect {
 		AnyFamily:        on("ip-any-family"),
 		HelpBeforeErrors: on("help-before-errors"),
 		HexNumbers:       on("numify-hex"),
+		SignedHexNumbers: on("numify-signed-hex"),
 	}
 }
 

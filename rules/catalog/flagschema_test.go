@@ -16,6 +16,7 @@ func TestFlagDialectChangesWhereTheParserDid(t *testing.T) {
 		"0.28.1": func(d stout.FlagDialect) bool { return d.WholeNumbers },
 		"1.0.0":  func(d stout.FlagDialect) bool { return d.LoadsOnce },
 		"1.0.1":  func(d stout.FlagDialect) bool { return d.HelpBeforeErrors },
+		"1.1.0":  func(d stout.FlagDialect) bool { return d.SignedHexNumbers },
 		"1.4.0":  func(d stout.FlagDialect) bool { return d.AnyFamily },
 		"1.5.0":  func(d stout.FlagDialect) bool { return d.BoundsDurations },
 	}
