@@ -30,7 +30,7 @@ authenticates with an empty password. An agent whose own credential has no secre
 			case credential.NoCredentials:
 				found.Severity = lint.Error
 				found.Span = firstBytes(c.Text)
-				found.Help = `write {"credentials": [{"principal": …, "secret": …}]}`
+				found.Help = "write " + jsonForm(c.form)
 				if flag := flagItSuits(c.Text); flag != "" {
 					found.Message += fmt.Sprintf("; the file has the keys of one for %s", flag)
 					found.Help = "name a credential file here"
@@ -296,10 +296,10 @@ func credentialNoLongerDecoded(p *lint.Pass, d *config.Document) {
 		Notes: []string{fmt.Sprintf("secrets of JSON files are base64 in %s (%s)", known.In, known.Evidence[0])},
 	}
 	if n := len(differs) - 1; n > 0 {
-		found.Notes = append(found.Notes, "so do "+plural(n, "other secret")+" of the file")
+		found.Notes = append(found.Notes, fmt.Sprintf("%s decodes %s of the file as well", old.who(), plural(n, "other secret")))
 	}
 	if c.Text.Identity() {
-		found.Fix = changed(&c.Text, lint.Unsafe, fmt.Sprintf("write %s as %s decodes it", plural(len(changes), "secret"), old.release), changes...)
+		found.Fix = changed(&c.Text, lint.Unsafe, fmt.Sprintf("write %s the way %s decodes base64", plural(len(changes), "secret"), old.release), changes...)
 	}
 	c.report(p, found)
 }

@@ -127,6 +127,11 @@ daemon says nothing of the JSON, reads the file as text and reports the first li
 			found := c.finding(problem)
 			found.Notes = append(c.logged(problem), c.readBefore(p)...)
 			switch problem.Cause {
+			case credential.NotJSON:
+				found.Help = "mend the JSON at this place"
+				if !startsLikeJSON(c.Text.String()) {
+					found.Help = "write it as JSON: " + jsonForm(c.form)
+				}
 			case credential.NotText:
 				found.Help = fmt.Sprintf("write a principal, a blank and a secret on each line; JSON is read in %s", catalog.Behaviour("credentials-json"))
 			case credential.BadLine:
@@ -142,6 +147,14 @@ daemon says nothing of the JSON, reads the file as text and reports the first li
 			c.report(p, found)
 		}, credential.NotJSON, credential.NotText, credential.WrongJSON, credential.BadLine, credential.NotOne)
 	},
+}
+
+// jsonForm shows what a JSON credential file looks like.
+func jsonForm(form credential.Form) string {
+	if form == credential.Single {
+		return `{"principal": …, "secret": …}`
+	}
+	return `{"credentials": [{"principal": …, "secret": …}]}`
 }
 
 // wrapList offers to put a bare list of credentials under its key.

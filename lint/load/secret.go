@@ -53,11 +53,15 @@ func maskCredentials(text source.Text) {
 	maskButStructure(text)
 }
 
-// maskButPrincipals marks every value of a JSON document but the strings under "principal".
+// maskButPrincipals marks every string and number of a JSON document but the strings under "principal".
 func maskButPrincipals(v source.JSON) {
-	if k := v.Kind(); k != source.Object && k != source.Array {
+	switch v.Kind() {
+	case source.Object, source.Array:
+	case source.String, source.Number:
 		maskScalar(v)
 		return
+	default:
+		return // true, false and null are nobody's secret
 	}
 	v.ForEach(func(key, value source.JSON) bool {
 		if v.Kind() != source.Object || key.String() != "principal" || value.Kind() != source.String {

@@ -13,7 +13,7 @@ func TestMaskCredentials(t *testing.T) {
 		`{"credentials": [{"principal": "ops", "secret": "hunter2"}]}`: `{"credentials": [{"principal": "ops", "secret": "[secret]"}]}`,
 		`{"secret":"hunter2","principal":"ops"}`:                       `{"secret":"[secret]","principal":"ops"}`,
 		`{"credentials": {"ops": "hunter2"}}`:                          `{"credentials": {"ops": "[secret]"}}`,
-		`[["ops", "hunter2"], 1234567, null]`:                          `[["[secret]", "[secret]"], [secret], [secret]]`,
+		`[["ops", "hunter2"], 1234567, null]`:                          `[["[secret]", "[secret]"], [secret], null]`,
 		`{"principal": ["hunter2"], "Secret": "hunter2"}`:              `{"principal": ["[secret]"], "Secret": "[secret]"}`,
 		`"hunter2"`:                         `"[secret]"`,
 		"ops hunter2\n\nagent  hunter2\r\n": "ops [secret]\n\nagent [secret]\n",
