@@ -58,10 +58,13 @@ func (v *vault) fill(place, text string) string {
 // hide remembers every piece of a secret, as it is and as a careless writer would encode it.
 func (v *vault) hide(place, secret string) {
 	v.byPlace[place] = secret
-	forms := []string{secret, strings.ToLower(secret), hex.EncodeToString([]byte(secret)), base64.StdEncoding.EncodeToString([]byte(secret))}
-	for _, form := range forms {
-		for i := range len(form) - shortest + 1 {
-			v.pieces[form[i:i+shortest]] = place
+	for form, length := range map[string]int{
+		secret: shortest, strings.ToLower(secret): shortest,
+		hex.EncodeToString([]byte(secret)):                2 * shortest,
+		base64.StdEncoding.EncodeToString([]byte(secret)): shortest * 4 / 3,
+	} {
+		for i := range len(form) - length + 1 {
+			v.pieces[form[i:i+length]] = place
 		}
 	}
 }
@@ -69,9 +72,11 @@ func (v *vault) hide(place, secret string) {
 // shown returns the places of the secrets that a text shows a piece of.
 func (v *vault) shown(text string) []string {
 	places := map[string]bool{}
-	for i := range max(0, len(text)-shortest+1) {
-		if place, found := v.pieces[text[i:i+shortest]]; found {
-			places[place] = true
+	for _, length := range []int{shortest, shortest * 4 / 3, 2 * shortest} {
+		for i := range max(0, len(text)-length+1) {
+			if place, found := v.pieces[text[i:i+length]]; found {
+				places[place] = true
+			}
 		}
 	}
 	return slices.Sorted(maps.Keys(places))
