@@ -246,3 +246,5 @@ func isWas(problem string) string {
 	}
 	return "was " + problem
 }
+
+func inFlagDirectory(s *config.Setting) bool { return s.Way == config.FlagDirectory }

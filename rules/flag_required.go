@@ -18,11 +18,12 @@ var flagRequired = &lint.Rule{
 that keeps a log, its quorum where it uses ZooKeeper. Without them the daemon does not start.
 
 That a flag is missing is a fact only where all that starts the daemon was read. The files of a flag directory are seldom
-all: there it is a warning that says what else may give the flag. Of an environment file alone nothing is said.`,
+all, nor is what a compose file or a script says: there it is a warning that says what else may give the flag. Of an
+environment file alone nothing is said.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Advice},
 	Node: func(p *lint.Pass, n *config.Node) {
 		r := resolved(p, n)
-		if r == nil || !n.Complete && !slices.ContainsFunc(n.Settings, inFlagDirectory) {
+		if r == nil || n.Part {
 			return
 		}
 		for _, name := range r.Flags.Names() {
@@ -44,8 +45,6 @@ all: there it is a warning that says what else may give the flag. Of an environm
 		}
 	},
 }
-
-func inFlagDirectory(s *config.Setting) bool { return s.Way == config.FlagDirectory }
 
 // reportMissing reports a flag that is not given for certain, where the requirement may hold.
 func reportMissing(p *lint.Pass, r *Resolved, f *catalog.Flag, requirement *catalog.Requirement) {

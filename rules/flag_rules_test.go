@@ -85,11 +85,11 @@ func TestRequiredFlags(t *testing.T) {
 
 func TestMissingFlagsOfIncompleteNodes(t *testing.T) {
 	n := nodeOf(config.Agent, "--master=m:5050")
-	n.Complete, n.Incomplete = false, "the package brings files of its own"
+	n.Complete, n.Incomplete, n.Part = false, "the package brings files of its own", true
 	if found := lintNode(t, flagRequired, n, "", "1.3.2"); len(found) != 0 {
 		t.Errorf("of a node that is only a part it is said: %s", found[0].Message)
 	}
-	n.Settings[0].Way = config.FlagDirectory
+	n.Part = false
 	found := lintNode(t, flagRequired, n, "", "1.3.2")
 	if len(found) != 1 || found[0].Effect != lint.Advice || found[0].Severity != lint.Warning || !slices.Contains(found[0].Notes, n.Incomplete) {
 		t.Errorf("of a flag directory: %+v", found)

@@ -90,7 +90,7 @@ func carriers() []carrier {
 // TestFixesInEveryCarrier fixes random ACL documents wherever they may stand: what is not the document keeps its bytes,
 // what is decides as the safe fixes promise, and nothing is left for a second time.
 func TestFixesInEveryCarrier(t *testing.T) {
-	cases, changed := 15, 0
+	cases, changed := 8, 0
 	if testing.Short() {
 		cases = 5
 	}

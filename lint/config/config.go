@@ -141,6 +141,9 @@ type Node struct {
 	Complete bool
 	// Incomplete says, where Complete is false, what may add flags: "flag directories usually get work_dir from …".
 	Incomplete string
+	// Part is set where, besides, most comes from elsewhere (an environment file alone, some files of a flag directory, a
+	// unit whose files are not in the tree): what the sources lack says nothing.
+	Part bool
 	// Start is where a missing flag is reported: the first byte of the node's main source.
 	Start source.Span
 	// Settings in the order Mesos sees them: within the command line, within the environment.

@@ -19,6 +19,7 @@ type flagDir struct {
 	verb      string // the word of the init wrapper that reads it
 	files     []*file
 	parts     map[string][]*file // of the attributes and the resources directory
+	whole     bool               // walked, and not known by single files only
 }
 
 // joins reports whether the wrapper joins the files of a subdirectory into one flag.

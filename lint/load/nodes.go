@@ -232,7 +232,7 @@ func (l *loader) openFlagDir(dir string, st start) *flagDir {
 }
 
 func (l *loader) wrapperNode(w *wrapped) {
-	n := &config.Node{Component: w.component}
+	n := &config.Node{Component: w.component, Part: w.dir == nil || !w.dir.whole}
 	l.fillWrapped(n, w, nil)
 	n.Incomplete = w.incomplete()
 	switch {
@@ -415,7 +415,7 @@ func override(settings []*config.Setting) {
 // environmentNode makes a node of environment files that are read one after the other, and is called like the main one.
 func (l *loader) environmentNode(main *file, files ...*file) {
 	n := &config.Node{Component: main.place.component, Name: main.path, Start: main.source.Span(0, 0)}
-	n.Incomplete = "an environment file is only a part of what starts the daemon: its unit or script may add flags"
+	n.Part, n.Incomplete = true, "an environment file is only a part of what starts the daemon: its unit or script may add flags"
 	var env []assignment
 	for _, f := range files {
 		var read *environment

@@ -197,6 +197,7 @@ func (l *loader) startNode(n *config.Node, st start, env []assignment, t *templa
 		n.Settings = append(n.Settings, environmentSettings(env)...)
 	}
 	n.Complete = n.Complete && n.Incomplete == ""
+	n.Part = n.Part && !n.Complete
 	l.out.Nodes = append(l.out.Nodes, n)
 }
 
@@ -209,6 +210,7 @@ func (l *loader) startWrapper(n *config.Node, st start, env []assignment) {
 	l.fillWrapped(n, w, env)
 	n.Sources = append(own, n.Sources...)
 	n.Incomplete = cmp.Or(incomplete, w.missing())
+	n.Part = w.dir == nil || !w.dir.whole
 }
 
 // deployEnvironment adds what the file holds that mesos-daemon.sh reads: exported variables only.

@@ -124,7 +124,7 @@ func (l *loader) unitNode(u *unit) {
 	main := files[0]
 	n := &config.Node{
 		Component: st.component, Name: main.path, Start: main.source.Span(0, 0), Complete: true,
-		Incomplete: cmp.Or(s.open, st.open), Findings: s.findings,
+		Incomplete: cmp.Or(s.open, st.open), Part: true, Findings: s.findings,
 	}
 	for _, f := range files {
 		n.Sources = append(n.Sources, f.source)

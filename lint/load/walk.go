@@ -121,6 +121,9 @@ func (l *loader) walk(dir, real string) {
 		return
 	}
 	flags := l.flagDirOf(dir, entries)
+	if flags != nil {
+		flags.whole = true
+	}
 	for _, e := range entries {
 		name := e.Name()
 		abs := filepath.Join(dir, name)
