@@ -128,9 +128,6 @@ func daemon(c config.Component, r release.Release) string {
 	return "the " + r.String() + " " + c.String()
 }
 
-// capital makes the first letter of a sentence one.
-func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
-
 // topLevel reports whether a problem is about a key of the document itself.
 func topLevel(problem stout.Problem) bool { return !strings.ContainsAny(problem.Path, ".[") }
 

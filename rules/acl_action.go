@@ -75,7 +75,7 @@ func removedAction(p *lint.Pass, a *acls, problem stout.Problem, known *catalog.
 		Release:  firstWithout(known.Exists, a.release),
 		Notes:    []string{fmt.Sprintf("`%s` existed in %s (%s)", known.Key, known.Exists, known.Evidence)},
 	}
-	who := capital(daemon(a.document.Component, a.release))
+	who := daemon(a.document.Component, a.release)
 	switch {
 	case known.ReplacedBy == "":
 		found.Message = fmt.Sprintf("%s drops `%s` without a word", who, known.Key)

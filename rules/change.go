@@ -82,7 +82,6 @@ func reportMeaning(p *lint.Pass, r *Resolved, m *catalog.Meaning, before, after 
 			daemon(r.Node.Component, p.Upgrade.From), before.What, m.Help),
 		Notes: readAt(m.Evidence),
 	}
-	found.Message = capital(found.Message)
 	if r.Node.Incomplete != "" {
 		found.Notes = append(found.Notes, r.Node.Incomplete)
 	}
@@ -134,6 +133,6 @@ func reportNowRead(p *lint.Pass, r *Resolved, v *FlagValue) {
 		Help:    "make sure that the value is meant, or delete it",
 		Notes:   []string{def.Evidence},
 	}
-	found.Message = capital(found.Message) + "; " + found.Help
+	found.Message = found.Message + "; " + found.Help
 	p.Report(found)
 }

@@ -201,7 +201,6 @@ func (s *start) refuse(f finding) {
 	if d.Help != "" {
 		d.Message += "; " + d.Help
 	}
-	d.Message = capital(d.Message)
 	s.report(d)
 }
 

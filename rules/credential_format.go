@@ -193,7 +193,7 @@ does the same with a good JSON file.`,
 		eachCredentialProblem(p, d, func(c *credentials, problem credential.Problem) {
 			found := c.finding(problem)
 			found.Severity = lint.Error
-			found.Message = capital(c.who()) + " starts, and nobody the file names can authenticate: " + problem.Text
+			found.Message = c.who() + " starts, and nobody the file names can authenticate: " + problem.Text
 			found.Help = "mend the JSON at this place"
 			c.report(p, found)
 		}, credential.JSONAsText)

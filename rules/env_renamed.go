@@ -97,7 +97,7 @@ func oldPrefix(r *Resolved, s *config.Setting, v *catalog.Variable) lint.Diagnos
 func newPrefix(r *Resolved, s *config.Setting, v, old *catalog.Variable) lint.Diagnostic {
 	found := lint.Diagnostic{
 		Span: s.NameSpan, Effect: lint.Ignored, Severity: lint.Error, Component: r.Node.Component, Subject: v.Name,
-		Message: fmt.Sprintf("%s ignores `%s` without a word: it reads `%s` only; write `%s`", capital(r.who()), v.Name, old.Name, old.Name),
+		Message: fmt.Sprintf("%s ignores `%s` without a word: it reads `%s` only; write `%s`", r.who(), v.Name, old.Name, old.Name),
 		Help:    fmt.Sprintf("write `%s`", old.Name),
 		Notes:   []string{fmt.Sprintf("`%s` is read in %s (%s)", v.Name, v.Exists, v.Evidence)},
 	}
@@ -179,7 +179,7 @@ ECDH_CURVE for ECDH_CURVES. Others are read by later releases only, or were read
 					found.Fix = beginsToCount(renameInPlace(s, to), v.Name, to)
 				}
 			}
-			found.Message = capital(found.Message) + "; " + found.Help
+			found.Message = found.Message + "; " + found.Help
 			p.Report(found)
 		})
 	},

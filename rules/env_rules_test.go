@@ -24,7 +24,7 @@ func TestUnknownVariables(t *testing.T) {
 		{name: "for the JVM", lines: []string{"MESOS_NATIVE_JAVA_LIBRARY=/l.so"}, to: "1.3.2"},
 		{name: "removed", component: config.Agent, lines: []string{"MESOS_CHECKPOINT=1"}, to: "1.3.2"},
 		{name: "somebody else's", lines: []string{"PATH=/bin", "ZK=x"}, to: "1.3.2"},
-		{name: "unknown to libprocess", lines: []string{"LIBPROCESS_SSL_ENABLE=true"}, to: "1.3.2", want: []string{"ignored: No release reads `LIBPROCESS_SSL_ENABLE`"}, fixed: "LIBPROCESS_SSL_ENABLED=true"},
+		{name: "unknown to libprocess", lines: []string{"LIBPROCESS_SSL_ENABLE=true"}, to: "1.3.2", want: []string{"ignored: no release reads `LIBPROCESS_SSL_ENABLE`"}, fixed: "LIBPROCESS_SSL_ENABLED=true"},
 		{name: "known to libprocess in lower case", lines: []string{"LIBPROCESS_ip=10.0.0.1"}, to: "1.3.2"},
 	})
 }
@@ -47,7 +47,7 @@ func TestSSLPrefix(t *testing.T) {
 		{name: "old", lines: []string{"SSL_ENABLED=true"}, to: "1.0.0",
 			want: []string{"deprecated: `SSL_ENABLED` is called `LIBPROCESS_SSL_ENABLED` since 1.0.0"}, fixed: "LIBPROCESS_SSL_ENABLED=true"},
 		{name: "too new", lines: []string{"LIBPROCESS_SSL_ENABLED=true"}, to: "0.28.3",
-			want: []string{"ignored: The 0.28.3 master ignores `LIBPROCESS_SSL_ENABLED` without a word: it reads `SSL_ENABLED` only"}, fixed: "SSL_ENABLED=true"},
+			want: []string{"ignored: the 0.28.3 master ignores `LIBPROCESS_SSL_ENABLED` without a word: it reads `SSL_ENABLED` only"}, fixed: "SSL_ENABLED=true"},
 		{name: "new", lines: []string{"LIBPROCESS_SSL_ENABLED=true"}, to: "1.0.0"},
 		{name: "both", lines: []string{"SSL_ENABLED=true", "LIBPROCESS_SSL_ENABLED=true"}, to: "1.0.0", want: []string{"deprecated: `SSL_ENABLED`"}},
 		{name: "before there was any", lines: []string{"LIBPROCESS_SSL_ENABLED=true"}, to: "0.22.2"},
@@ -71,8 +71,8 @@ func TestRenamedVariables(t *testing.T) {
 func TestUnreadVariables(t *testing.T) {
 	runNodeCases(t, envUnread, []nodeCase{
 		{name: "documented only", lines: []string{"LIBPROCESS_SSL_VERIFY_DEPTH=4"}, to: "1.3.2",
-			want: []string{"ignored: The documentation names `LIBPROCESS_SSL_VERIFY_DEPTH`, and no release reads it; write `LIBPROCESS_SSL_VERIFICATION_DEPTH`"}, fixed: "LIBPROCESS_SSL_VERIFICATION_DEPTH=4"},
-		{name: "not yet", lines: []string{"LIBPROCESS_SSL_ENABLE_TLS_V1_3=true"}, to: "1.8.0", want: []string{"ignored: The 1.8.0 master does not read `LIBPROCESS_SSL_ENABLE_TLS_V1_3` (it is read in 1.8.1 and later)"}},
+			want: []string{"ignored: the documentation names `LIBPROCESS_SSL_VERIFY_DEPTH`, and no release reads it; write `LIBPROCESS_SSL_VERIFICATION_DEPTH`"}, fixed: "LIBPROCESS_SSL_VERIFICATION_DEPTH=4"},
+		{name: "not yet", lines: []string{"LIBPROCESS_SSL_ENABLE_TLS_V1_3=true"}, to: "1.8.0", want: []string{"ignored: the 1.8.0 master does not read `LIBPROCESS_SSL_ENABLE_TLS_V1_3` (it is read in 1.8.1 and later)"}},
 		{name: "from then on", lines: []string{"LIBPROCESS_SSL_ENABLE_TLS_V1_3=true"}, to: "1.8.1"},
 		{name: "no longer", lines: []string{"SSL_ENABLE_SSL_V2=true"}, to: "0.24.0", want: []string{"ignored: does not read `SSL_ENABLE_SSL_V2`"}},
 		{name: "the prefix is another matter", lines: []string{"LIBPROCESS_SSL_ENABLED=true"}, to: "0.28.3"},
@@ -82,14 +82,14 @@ func TestUnreadVariables(t *testing.T) {
 func TestVariableValues(t *testing.T) {
 	runNodeCases(t, envValue, []nodeCase{
 		{name: "fine", lines: []string{"LIBPROCESS_IP=10.0.0.1", "LIBPROCESS_SSL_ENABLED=1", "LIBPROCESS_METRICS_SNAPSHOT_ENDPOINT_RATE_LIMIT=2/1secs"}, to: "1.3.2"},
-		{name: "address", lines: []string{"LIBPROCESS_IP=localhost"}, to: "0.19.0", want: []string{"fatal: The 0.19.0 master refuses the value of `LIBPROCESS_IP` and will not start: it is not a numeric IP address"}},
+		{name: "address", lines: []string{"LIBPROCESS_IP=localhost"}, to: "0.19.0", want: []string{"fatal: the 0.19.0 master refuses the value of `LIBPROCESS_IP` and will not start: it is not a numeric IP address"}},
 		{name: "set by the flag", lines: []string{"LIBPROCESS_IP=localhost", "--ip=10.0.0.1"}, to: "1.3.2"},
 		{name: "set by the flag always", lines: []string{"LIBPROCESS_PORT=x"}, to: "1.3.2"},
-		{name: "tolerated", lines: []string{"LIBPROCESS_NUM_WORKER_THREADS=0"}, to: "1.3.2", want: []string{"ignored: The 1.3.2 master ignores `LIBPROCESS_NUM_WORKER_THREADS` with a warning: it must be at least 1"}},
+		{name: "tolerated", lines: []string{"LIBPROCESS_NUM_WORKER_THREADS=0"}, to: "1.3.2", want: []string{"ignored: the 1.3.2 master ignores `LIBPROCESS_NUM_WORKER_THREADS` with a warning: it must be at least 1"}},
 		{name: "not read yet", lines: []string{"LIBPROCESS_NUM_WORKER_THREADS=0"}, to: "0.28.3"},
 		{name: "rate", lines: []string{"LIBPROCESS_METRICS_SNAPSHOT_ENDPOINT_RATE_LIMIT=2"}, to: "1.3.2", want: []string{"fatal: a rate is written"}},
 		{name: "no rate", lines: []string{"LIBPROCESS_METRICS_SNAPSHOT_ENDPOINT_RATE_LIMIT="}, to: "1.3.2"},
-		{name: "of some builds", lines: []string{"LIBPROCESS_SSL_ENABLED=yes"}, to: "1.3.2", want: []string{"advice: The 1.3.2 master, built with --enable-ssl, refuses the value of `LIBPROCESS_SSL_ENABLED`"}},
+		{name: "of some builds", lines: []string{"LIBPROCESS_SSL_ENABLED=yes"}, to: "1.3.2", want: []string{"advice: the 1.3.2 master, built with --enable-ssl, refuses the value of `LIBPROCESS_SSL_ENABLED`"}},
 		{name: "empty is true", lines: []string{"LIBPROCESS_SSL_ENABLED="}, to: "1.3.2"},
 		{name: "one of few", lines: []string{"LIBPROCESS_SSL_HOSTNAME_VALIDATION_SCHEME=strict"}, to: "1.9.0", want: []string{"advice: it must be legacy or openssl"}},
 		{name: "known at run time", lines: []string{"$ LIBPROCESS_IP=$IP"}, to: "1.3.2"},
@@ -103,13 +103,13 @@ func TestVariablesInConflict(t *testing.T) {
 		{name: "prefixes that agree", lines: []string{"SSL_ENABLED=true", "LIBPROCESS_SSL_ENABLED=true"}, to: "1.0.0"},
 		{name: "before the new prefix", lines: []string{"SSL_ENABLED=true", "LIBPROCESS_SSL_ENABLED=false"}, to: "0.28.3"},
 		{name: "forced", lines: []string{"LIBPROCESS_SSL_VERIFY_CERT=true", "LIBPROCESS_SSL_VERIFY_SERVER_CERT=false"}, to: "1.10.0",
-			want: []string{"changed: The 1.10.0 master takes `true` from `LIBPROCESS_SSL_VERIFY_CERT` whatever `LIBPROCESS_SSL_VERIFY_SERVER_CERT` says"}},
+			want: []string{"changed: the 1.10.0 master takes `true` from `LIBPROCESS_SSL_VERIFY_CERT` whatever `LIBPROCESS_SSL_VERIFY_SERVER_CERT` says"}},
 		{name: "not forced", lines: []string{"LIBPROCESS_SSL_VERIFY_CERT=false", "LIBPROCESS_SSL_VERIFY_SERVER_CERT=true"}, to: "1.10.0"},
-		{name: "overwritten", lines: []string{"LIBPROCESS_IP=10.0.0.1", "--ip=10.0.0.2"}, to: "1.3.2", want: []string{"ignored: The 1.3.2 master overwrites `LIBPROCESS_IP` with the value of `ip`"}},
+		{name: "overwritten", lines: []string{"LIBPROCESS_IP=10.0.0.1", "--ip=10.0.0.2"}, to: "1.3.2", want: []string{"ignored: the 1.3.2 master overwrites `LIBPROCESS_IP` with the value of `ip`"}},
 		{name: "overwritten by the same", lines: []string{"LIBPROCESS_IP=10.0.0.1", "--ip=10.0.0.1"}, to: "1.3.2"},
 		{name: "not overwritten", lines: []string{"LIBPROCESS_IP=10.0.0.1"}, to: "1.3.2"},
 		{name: "overwritten always", component: config.Agent, lines: []string{"LIBPROCESS_PORT=5052"}, to: "1.3.2",
-			want: []string{"ignored: The 1.3.2 agent overwrites `LIBPROCESS_PORT` with the value of `port`, which is 5051 by default; delete it, and give `port`"}},
+			want: []string{"ignored: the 1.3.2 agent overwrites `LIBPROCESS_PORT` with the value of `port`, which is 5051 by default; delete it, and give `port`"}},
 		{name: "overwritten always by the same", lines: []string{"LIBPROCESS_PORT=5050"}, to: "1.3.2"},
 	})
 }

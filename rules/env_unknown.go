@@ -152,7 +152,7 @@ func misprefixed(r *Resolved, s *config.Setting) (lint.Diagnostic, bool) {
 	found := lint.Diagnostic{
 		Span: s.NameSpan, Effect: lint.Ignored, Component: r.Node.Component, Subject: s.Name,
 		Message: fmt.Sprintf("%s ignores `%s` without a word: its variables start with `%s` in capitals; write `%s`",
-			capital(r.who()), s.Name, catalog.FlagPrefix, meant),
+			r.who(), s.Name, catalog.FlagPrefix, meant),
 		Help: fmt.Sprintf("write `%s`", meant),
 	}
 	if r.alone(s, f.Name) {
@@ -178,7 +178,6 @@ func unknownToLibprocess(r *Resolved, s *config.Setting) (lint.Diagnostic, bool)
 	} else {
 		found.Message += "; " + found.Help
 	}
-	found.Message = capital(found.Message)
 	return found, true
 }
 

@@ -44,7 +44,7 @@ A variable that the daemon itself sets from a flag is judged by that flag: see f
 				found.Effect, found.Severity = lint.Advice, lint.Warning
 				found.Message = fmt.Sprintf("%s, built with %s, refuses the value of `%s` and will not start: %s", r.who(), v.Build, v.Name, problem)
 			}
-			found.Message = capital(found.Message) + "; " + found.Help
+			found.Message = found.Message + "; " + found.Help
 			p.Report(found)
 		})
 	},
@@ -119,7 +119,7 @@ opens its socket. An address that file:// names must not end in a line end.`,
 					p.Report(lint.Diagnostic{
 						Span: v.ValueSpan(), Effect: lint.Fatal, Component: n.Component, Subject: v.Flag.Name,
 						Message: fmt.Sprintf("%s cannot use the value of `%s` and will not start: %s; write %s",
-							capital(r.who()), v.Setting.Name, problem, exampleOf(reading.Type)),
+							r.who(), v.Setting.Name, problem, exampleOf(reading.Type)),
 						Help:  "write " + exampleOf(reading.Type),
 						Notes: []string{"handed over as " + variable.Name, variable.Evidence},
 					})
@@ -175,7 +175,7 @@ func reportForced(p *lint.Pass, r *Resolved, old, s *config.Setting, v *catalog.
 	p.Report(lint.Diagnostic{
 		Span: s.NameSpan, Effect: lint.Changed, Component: r.Node.Component, Subject: s.Name,
 		Related: []lint.Related{{Span: old.NameSpan, Message: "this turns it on"}},
-		Message: fmt.Sprintf("%s takes `true` from `%s` whatever `%s` says; delete one of them", capital(r.who()), old.Name, s.Name),
+		Message: fmt.Sprintf("%s takes `true` from `%s` whatever `%s` says; delete one of them", r.who(), old.Name, s.Name),
 		Help:    "delete one of them",
 	})
 }
@@ -201,6 +201,6 @@ func reportOverwritten(p *lint.Pass, r *Resolved, s *config.Setting, v *catalog.
 	case def.Default != nil:
 		found.Message = fmt.Sprintf("%s overwrites `%s` with the value of `%s`, which is %s by default", r.who(), v.Name, v.SetBy, *def.Default)
 	}
-	found.Message = capital(found.Message) + "; " + found.Help
+	found.Message = found.Message + "; " + found.Help
 	p.Report(found)
 }

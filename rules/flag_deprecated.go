@@ -84,7 +84,7 @@ later release begins to read the flag, a value that did nothing for years, even 
 					break
 				}
 			}
-			found.Message = capital(found.Message) + "; " + found.Help
+			found.Message = found.Message + "; " + found.Help
 			p.Report(found)
 		})
 	},

@@ -82,7 +82,7 @@ func overriddenFlag(r *Resolved, problem FlagProblem) lint.Diagnostic {
 		found.Message = fmt.Sprintf("`%s` and `%s` are one flag, and chance decides which of them counts for %s; %s",
 			s.Name, by.Name, r.who(), found.Help)
 	case s.Way == config.Environment && by.Way == config.Environment:
-		found.Message = fmt.Sprintf("%s takes `%s` and drops `%s` without a word; %s", capital(r.who()), by.Name, s.Name, found.Help)
+		found.Message = fmt.Sprintf("%s takes `%s` and drops `%s` without a word; %s", r.who(), by.Name, s.Name, found.Help)
 	case s.Way == config.Environment && strings.EqualFold(flagName(s), flagName(by)):
 		// Defaults in the environment and exceptions on the command line are a way to work.
 		found.Severity = lint.Info

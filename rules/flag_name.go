@@ -193,7 +193,7 @@ func futureFlag(r *Resolved, problem FlagProblem, f *catalog.Flag) lint.Diagnost
 			}
 		}
 	}
-	found.Message = capital(found.Message) + "; " + found.Help
+	found.Message = found.Message + "; " + found.Help
 	return found
 }
 

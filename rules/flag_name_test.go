@@ -60,7 +60,7 @@ func TestRemovedFlags(t *testing.T) {
 func TestFlagsNotYetThere(t *testing.T) {
 	runNodeCases(t, flagNotYet, []nodeCase{
 		{name: "in a later patch release", component: config.Agent, lines: []string{"--network_cni_root_dir_persist"}, to: "1.7.0",
-			want: []string{"fatal: The 1.7.0 agent does not have `network_cni_root_dir_persist` (it exists in 1.4.3, 1.5.2–1.5.3, 1.6.2, 1.7.1 and later)"}},
+			want: []string{"fatal: the 1.7.0 agent does not have `network_cni_root_dir_persist` (it exists in 1.4.3, 1.5.2–1.5.3, 1.6.2, 1.7.1 and later)"}},
 		{name: "from its release on", component: config.Agent, lines: []string{"--network_cni_root_dir_persist"}, to: "1.7.1"},
 		{name: "in the environment", component: config.Agent, lines: []string{"MESOS_MEMORY_PROFILING=1"}, to: "1.5.3",
 			want: []string{"ignored: ignores it without a word; delete it until the upgrade"}},

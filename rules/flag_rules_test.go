@@ -49,7 +49,7 @@ func TestDeprecatedFlags(t *testing.T) {
 
 func TestUnreadFlags(t *testing.T) {
 	runNodeCases(t, flagUnread, []nodeCase{
-		{name: "never read", lines: []string{"--user_sorter=x"}, to: "1.4.1", want: []string{"ignored: The 1.4.1 master takes `user_sorter` and never reads it"}},
+		{name: "never read", lines: []string{"--user_sorter=x"}, to: "1.4.1", want: []string{"ignored: the 1.4.1 master takes `user_sorter` and never reads it"}},
 		{name: "begins to be read", lines: []string{"--framework_sorter=x"}, to: "1.4.1", want: []string{"ignored: (1.4.2 begins to); delete it"}},
 		{name: "read", lines: []string{"--framework_sorter=drf"}, to: "1.4.2"},
 		{name: "harmless", lines: []string{"--registry_strict=false"}, to: "1.3.2"},
@@ -116,7 +116,7 @@ func TestDuplicateFlags(t *testing.T) {
 		{name: "negated variable, once", lines: []string{"--no-hostname_lookup", "MESOS_HOSTNAME_LOOKUP=true"}, to: "1.0.0",
 			want: []string{"fatal: `no-hostname_lookup` and `MESOS_HOSTNAME_LOOKUP` are one flag"}},
 		{name: "two spellings, in order", lines: []string{"MESOS_quorum=1", "MESOS_QUORUM=2"}, to: "0.23.0",
-			want: []string{"ignored: The 0.23.0 master takes `MESOS_quorum` and drops `MESOS_QUORUM` without a word"}},
+			want: []string{"ignored: the 0.23.0 master takes `MESOS_quorum` and drops `MESOS_QUORUM` without a word"}},
 		{name: "two spellings, by chance", lines: []string{"MESOS_quorum=1", "MESOS_QUORUM=2"}, to: "0.22.2",
 			want: []string{"changed: chance decides which of them counts for the 0.22.2 master"}},
 		{name: "perhaps twice", lines: []string{"--quorum=1", "? --quorum=2"}, to: "1.3.2"},
@@ -136,11 +136,11 @@ func TestFlagValues(t *testing.T) {
 	runNodeCases(t, flagValue, []nodeCase{
 		{name: "fine", lines: []string{"--quorum=1", "--offer_timeout=10secs", "--hostname_lookup=false", "--port=5050"}, to: "1.3.2"},
 		{name: "duration", lines: []string{"--offer_timeout=10sec"}, to: "1.3.2",
-			want: []string{"fatal: The 1.3.2 master refuses the value of `offer_timeout` and will not start: \"sec\" is not a unit: ns, us, ms, secs, mins, hrs, days and weeks are; write a number and a unit like `10secs`"}},
+			want: []string{"fatal: the 1.3.2 master refuses the value of `offer_timeout` and will not start: \"sec\" is not a unit: ns, us, ms, secs, mins, hrs, days and weeks are; write a number and a unit like `10secs`"}},
 		{name: "boolean", lines: []string{"MESOS_HOSTNAME_LOOKUP=yes"}, to: "0.25.0", want: []string{"fatal: `MESOS_HOSTNAME_LOOKUP` and will not start: it is none of true, 1, false and 0"}},
 		{name: "a variable that is no switch", lines: []string{"MESOS_VERSION=1.3.2"}, to: "1.3.2", want: []string{"fatal: `MESOS_VERSION`"}},
 		{name: "cut", lines: []string{"--quorum=1x"}, to: "0.28.0",
-			want: []string{"changed: The 0.28.0 master reads the value of `quorum` as 1: it drops what follows the number (0.28.1 refuses it); write a whole number like `3`"}},
+			want: []string{"changed: the 0.28.0 master reads the value of `quorum` as 1: it drops what follows the number (0.28.1 refuses it); write a whole number like `3`"}},
 		{name: "no longer cut", lines: []string{"--quorum=1x"}, to: "0.28.1", want: []string{"fatal: \"x\" follows the number"}},
 		{name: "empty", lines: []string{"--quorum="}, to: "0.28.0", want: []string{"changed: takes whatever is in memory for `quorum`"}},
 		{name: "counts around", lines: []string{"--port=-1"}, to: "1.3.2", want: []string{"changed: as 65535: what is written is out of range and counts around"}},
@@ -173,7 +173,7 @@ func TestForbiddenValues(t *testing.T) {
 	runNodeCases(t, flagForbiddenValue, []nodeCase{
 		{name: "strict before", lines: []string{"--registry_strict"}, to: "0.28.3"},
 		{name: "strict", lines: []string{"--registry_strict"}, to: "1.0.0",
-			want: []string{"fatal: The 1.0.0 master refuses the value of `registry_strict` and will not start: it must be false; write `--registry_strict=false`, or delete it"}},
+			want: []string{"fatal: the 1.0.0 master refuses the value of `registry_strict` and will not start: it must be false; write `--registry_strict=false`, or delete it"}},
 		{name: "not strict", lines: []string{"--registry_strict=0"}, to: "1.11.0"},
 		{name: "not strict, negated", lines: []string{"--no-registry_strict"}, to: "1.11.0"},
 		{name: "before the bounds", lines: []string{"--slave_ping_timeout=0secs"}, to: "0.22.2"},
@@ -193,7 +193,7 @@ func TestFlagAddresses(t *testing.T) {
 	runNodeCases(t, flagAddress, []nodeCase{
 		{name: "fine", lines: []string{"--ip=10.0.0.1", "--advertise_ip=10.0.0.2", "--advertise_port=5050"}, to: "1.3.2"},
 		{name: "host name", lines: []string{"--ip=localhost"}, to: "0.19.0",
-			want: []string{"fatal: The 0.19.0 master cannot use the value of `ip` and will not start: it is not a numeric IP address; write an address like `10.0.0.1`"}},
+			want: []string{"fatal: the 0.19.0 master cannot use the value of `ip` and will not start: it is not a numeric IP address; write an address like `10.0.0.1`"}},
 		{name: "IPv6 to bind", lines: []string{"--ip=::1"}, to: "1.11.0", want: []string{"fatal: it is not an IPv4 address"}},
 		{name: "IPv6 to advertise, too early", lines: []string{"--advertise_ip=::1"}, to: "1.3.2", want: []string{"fatal: it is not an IPv4 address"}},
 		{name: "IPv6 to advertise", lines: []string{"--advertise_ip=::1"}, to: "1.4.0"},
@@ -213,7 +213,7 @@ func TestFlagSyntax(t *testing.T) {
 		{name: "negated number", lines: []string{"--no-quorum"}, to: "1.3.2", want: []string{"fatal: `quorum` is no boolean"}},
 		{name: "negated with a value", lines: []string{"--no-hostname_lookup=false"}, to: "1.3.2",
 			want: []string{"fatal: `no-hostname_lookup` takes no value: the 1.3.2 master will not start; write `--hostname_lookup=true` or `--hostname_lookup=false`"}},
-		{name: "one dash", lines: []string{"-quorum=2"}, to: "1.3.2", want: []string{"ignored: The 1.3.2 master skips `-quorum`: a flag starts with `--`"}, fixed: "--quorum=2"},
+		{name: "one dash", lines: []string{"-quorum=2"}, to: "1.3.2", want: []string{"ignored: the 1.3.2 master skips `-quorum`: a flag starts with `--`"}, fixed: "--quorum=2"},
 		{name: "long dash", component: config.Agent, lines: []string{"–containerizers=docker"}, to: "1.3.2",
 			want: []string{"ignored: skips `–containerizers`"}, fixed: "--containerizers=docker"},
 		{name: "dash and long dash", component: config.Agent, lines: []string{"-–containerizers=docker"}, to: "1.3.2", want: []string{"ignored: skips `-–containerizers`"}, fixed: "--containerizers=docker"},
@@ -253,9 +253,9 @@ func TestValuesBehindASpace(t *testing.T) {
 		line, want, fixed string
 	}{
 		{"--quorum 2 --port=1", "fatal: `quorum` has no value: the 1.3.2 master will not start; write `=` between `--quorum` and its value", "--quorum=2 --port=1"},
-		{"--hostname_lookup false", "changed: The 1.3.2 master skips `false`: `hostname_lookup` is true; write `--hostname_lookup=false`", "--hostname_lookup=false"},
-		{"--hostname_lookup true", "ignored: The 1.3.2 master skips `true`: `hostname_lookup` is true", "--hostname_lookup=true"},
-		{"--no-hostname_lookup true", "changed: The 1.3.2 master skips `true`: `hostname_lookup` is false", "--no-hostname_lookup true"},
+		{"--hostname_lookup false", "changed: the 1.3.2 master skips `false`: `hostname_lookup` is true; write `--hostname_lookup=false`", "--hostname_lookup=false"},
+		{"--hostname_lookup true", "ignored: the 1.3.2 master skips `true`: `hostname_lookup` is true", "--hostname_lookup=true"},
+		{"--no-hostname_lookup true", "changed: the 1.3.2 master skips `true`: `hostname_lookup` is false", "--no-hostname_lookup true"},
 		{"--quorum -x", "fatal: `quorum` has no value: the 1.3.2 master will not start; write `--quorum=VALUE`", "--quorum -x"},
 	} {
 		n := commandLine(config.Master, c.line)

@@ -130,7 +130,7 @@ func detachedTruth(r *Resolved, v *FlagValue, a *config.Argument) lint.Diagnosti
 	word := a.Text.String()
 	found := lint.Diagnostic{
 		Span: a.Text.Raw(), Effect: lint.Ignored, Component: r.Node.Component, Subject: v.Flag.Name,
-		Message: fmt.Sprintf("%s skips `%s`: `%s` is %s; write `--%s=%s`", capital(r.who()), word, v.Flag.Name, v.Text, v.Flag.Name, word),
+		Message: fmt.Sprintf("%s skips `%s`: `%s` is %s; write `--%s=%s`", r.who(), word, v.Flag.Name, v.Text, v.Flag.Name, word),
 		Help:    fmt.Sprintf("write `--%s=%s`", v.Flag.Name, word),
 	}
 	meant := word == "true" || word == "1"
@@ -210,7 +210,7 @@ func reportSkipped(p *lint.Pass, r *Resolved, a *config.Argument) {
 		found.Message = r.who() + " skips this word: it does not start with `--`"
 		found.Help = "delete it, or write it as `--name=value`"
 	}
-	found.Message = capital(found.Message) + "; " + found.Help
+	found.Message = found.Message + "; " + found.Help
 	p.Report(found)
 }
 
@@ -244,7 +244,7 @@ Flags of other types never read a bare path, and no flag reads a relative one.`,
 			found := lint.Diagnostic{
 				Span: v.ValueSpan(), Effect: lint.Deprecated, Component: n.Component, Subject: v.Flag.Name,
 				Message: fmt.Sprintf("%s reads the file and warns that `%s` without file:// will go; write `file://` before the path",
-					capital(r.who()), v.Setting.Name),
+					r.who(), v.Setting.Name),
 				Help: "write `file://` before the path",
 			}
 			if span, text, ok := v.Setting.Value.Edit(v.valueStart(), v.valueStart(), "file://"); ok {

@@ -50,7 +50,7 @@ func refusedValue(r *Resolved, v *FlagValue) lint.Diagnostic {
 		found.Help = "remove the line end at the end of the file"
 		found.Related = []lint.Related{{Span: v.ValueSpan(), Message: "the file is named here"}}
 	}
-	found.Message = capital(found.Message) + "; " + found.Help
+	found.Message = found.Message + "; " + found.Help
 	return found
 }
 
@@ -89,7 +89,7 @@ func surprisingValue(r *Resolved, v *FlagValue) lint.Diagnostic {
 			break
 		}
 	}
-	found.Message = capital(found.Message) + "; " + found.Help
+	found.Message = found.Message + "; " + found.Help
 	return found
 }
 
@@ -148,7 +148,7 @@ stops the start like one of the wrong type.`,
 				}),
 				Notes: []string{"validated: " + def.Validator + " (" + def.Evidence + ")"},
 			}
-			found.Message = capital(found.Message) + "; " + found.Help
+			found.Message = found.Message + "; " + found.Help
 			p.Report(found)
 		})
 	},

@@ -21,13 +21,13 @@ func TestConflicts(t *testing.T) {
 func TestNeeds(t *testing.T) {
 	runNodeCases(t, checkNeeds, []nodeCase{
 		{"no credentials", config.Agent, lines("--authenticate_http_readonly"), "", "1.4.0",
-			[]string{"fatal: The HTTP authenticator `basic` needs `http_credentials`, which is not given: the 1.4.0 agent will not start; add `http_credentials`"}, ""},
+			[]string{"fatal: the HTTP authenticator `basic` needs `http_credentials`, which is not given: the 1.4.0 agent will not start; add `http_credentials`"}, ""},
 		{"executors", config.Agent, lines("--authenticate_http_executors --jwt_secret_key=/k"), "", "1.5.0",
-			[]string{"fatal: The HTTP authenticator `basic` needs `http_credentials`"}, ""},
+			[]string{"fatal: the HTTP authenticator `basic` needs `http_credentials`"}, ""},
 		{"executors without a key", config.Agent, lines("--authenticate_http_executors --http_credentials=/k"), "", "1.5.0",
 			[]string{"fatal: `authenticate_http_executors` needs `jwt_secret_key`, which is not given"}, ""},
 		{"an abort", config.Agent, lines("--containerizers=external"), "", "0.28.0",
-			[]string{"fatal: The external containerizer needs `containerizer_path`, which is not given: the 0.28.0 agent aborts when it starts"}, ""},
+			[]string{"fatal: the external containerizer needs `containerizer_path`, which is not given: the 0.28.0 agent aborts when it starts"}, ""},
 		{"credentials that may not be there", config.Agent, []string{"--authenticate_http_readonly", "? --http_credentials=/c"}, "", "1.4.0",
 			[]string{"advice: will not start, unless something outside gives it `http_credentials`"}, ""},
 	})
@@ -43,7 +43,7 @@ func TestNeeds(t *testing.T) {
 func TestBadValues(t *testing.T) {
 	runNodeCases(t, checkBadValue, []nodeCase{
 		{"part of the value", config.Master, lines("--weights=a=1,b=x"), "", "1.0.0",
-			[]string{"fatal: The value of `weights` is refused because "}, ""},
+			[]string{"fatal: the value of `weights` is refused because "}, ""},
 		{"an abort", config.Master, lines("--slave_removal_rate_limit=0/1mins"), "", "1.0.0", []string{"fatal: aborts when it starts"}, ""},
 		{"two masters of one flag", config.Master, lines("--recovery_slave_removal_limit=200%"), "", "1.11.0",
 			[]string{"fatal: `recovery_agent_removal_limit`"}, ""},
@@ -92,7 +92,7 @@ func TestAgentFeatures(t *testing.T) {
 	}{
 		{"1.5.0", features("MULTI_ROLE", "HIERARCHICAL_ROLE", "RESERVATION_REFINEMENT"), nil},
 		{"1.5.0", features("MULTI_ROLE", "RESERVATION_REFINEMENT"),
-			[]string{": The agent features lack `HIERARCHICAL_ROLE`: the 1.5.0 agent will not start"}},
+			[]string{": the agent features lack `HIERARCHICAL_ROLE`: the 1.5.0 agent will not start"}},
 		{"1.4.3", features("MULTI_ROLE"), nil}, // no such flag
 		{"1.8.0", features("MULTI_ROLE", "HIERARCHICAL_ROLE", "RESERVATION_REFINEMENT"), []string{"AGENT_OPERATION_FEEDBACK"}},
 		{"1.7.3", features("MULTI_ROLE", "HIERARCHICAL_ROLE", "RESERVATION_REFINEMENT", "RESIZE_VOLUME"), []string{"lack `RESOURCE_PROVIDER`"}},
@@ -175,15 +175,15 @@ func TestSSLWithoutAKey(t *testing.T) {
 func TestChangesOnTheWay(t *testing.T) {
 	runNodeCases(t, defaultChanged, []nodeCase{
 		{"executors", config.Agent, lines("--work_dir=/w"), "0.28.3", "1.0.0",
-			[]string{"changed: Without `executor_environment_variables` the 1.0.0 agent gives executors nothing of its own environment but PATH, and the 0.28.3 agent gives executors all of its own environment; list what"}, ""},
+			[]string{"changed: without `executor_environment_variables` the 1.0.0 agent gives executors nothing of its own environment but PATH, and the 0.28.3 agent gives executors all of its own environment; list what"}, ""},
 		{"the way back", config.Agent, lines("--work_dir=/w"), "1.0.0", "0.28.3",
-			[]string{"changed: Without `executor_environment_variables` the 0.28.3 agent gives executors all"}, ""},
+			[]string{"changed: without `executor_environment_variables` the 0.28.3 agent gives executors all"}, ""},
 		{"not on the way", config.Agent, lines("--work_dir=/w"), "1.0.0", "1.11.0", nil, ""},
 		{"no way", config.Agent, lines("--work_dir=/w"), "", "1.0.0", nil, ""},
 		{"given", config.Agent, []string{"--executor_environment_variables={}"}, "0.28.3", "1.0.0", nil, ""},
-		{"roles", config.Master, lines("--registry=in_memory"), "0.26.2", "0.27.0", []string{"changed: Without `roles` the 0.27.0 master lets frameworks register with any role"}, ""},
+		{"roles", config.Master, lines("--registry=in_memory"), "0.26.2", "0.27.0", []string{"changed: without `roles` the 0.27.0 master lets frameworks register with any role"}, ""},
 		{"given roles", config.Master, lines("--registry=in_memory --roles=a"), "0.26.2", "0.27.0", nil, ""},
-		{"images", config.Agent, lines("--image_providers=docker"), "1.1.0", "1.2.0", []string{"changed: Without `image_provisioner_backend` the 1.2.0 agent stacks"}, ""},
+		{"images", config.Agent, lines("--image_providers=docker"), "1.1.0", "1.2.0", []string{"changed: without `image_provisioner_backend` the 1.2.0 agent stacks"}, ""},
 		{"executors' authenticators", config.Agent, lines("--authenticate_http_executors"), "1.2.0", "1.3.0", []string{"changed: basic and jwt"}, ""},
 		{"no executors' authenticators", config.Agent, lines("--no-authenticate_http_executors"), "1.2.0", "1.3.0", nil, ""},
 		{"registry", config.Master, lines("--quorum=1"), "0.27.3", "0.28.0", []string{"changed: waits 20secs"}, ""},
@@ -192,11 +192,11 @@ func TestChangesOnTheWay(t *testing.T) {
 	})
 	runNodeCases(t, meaningChanged, []nodeCase{
 		{"verify", config.Agent, lines("LIBPROCESS_SSL_ENABLED=true LIBPROCESS_SSL_VERIFY_CERT=true"), "1.8.1", "1.9.0",
-			[]string{"changed: With `LIBPROCESS_SSL_VERIFY_CERT` the 1.9.0 agent checks the certificates of servers, and of no client"}, ""},
+			[]string{"changed: with `LIBPROCESS_SSL_VERIFY_CERT` the 1.9.0 agent checks the certificates of servers, and of no client"}, ""},
 		{"verify without SSL", config.Agent, lines("LIBPROCESS_SSL_VERIFY_CERT=true"), "1.8.1", "1.9.0", nil, ""},
 		{"require", config.Agent, lines("LIBPROCESS_SSL_ENABLED=true LIBPROCESS_SSL_VERIFY_CERT=true LIBPROCESS_SSL_REQUIRE_CERT=true"), "1.8.1", "1.9.0", nil, ""},
 		{"sorters", config.Master, lines("--user_sorter=random --framework_sorter=random"), "1.3.0", "1.4.2",
-			[]string{"changed: The 1.4.2 master reads `user_sorter`, which 1.3.0 takes and never reads", "changed: `framework_sorter`"}, ""},
+			[]string{"changed: the 1.4.2 master reads `user_sorter`, which 1.3.0 takes and never reads", "changed: `framework_sorter`"}, ""},
 		{"the default", config.Master, lines("--framework_sorter=drf"), "1.3.0", "1.4.2", nil, ""},
 		{"read before", config.Master, lines("--framework_sorter=random"), "1.4.2", "1.6.1", nil, ""},
 	})
