@@ -133,13 +133,26 @@ the same fault.
 
 No fix takes the carriage returns out: that would change the secrets, and lock out whoever has them as they are now. The
 fix to JSON keeps them as \u000d.`,
-	Effects: []lint.Effect{lint.Changed},
+	Effects: []lint.Effect{lint.Changed, lint.Advice},
 	Document: func(p *lint.Pass, d *config.Document) {
 		eachCredentialProblem(p, d, func(c *credentials, problem credential.Problem) {
 			found := c.finding(problem)
 			found.Help = "write the file with LF line ends, at the same time as the files of those who authenticate with these secrets"
 			c.report(p, found)
 		}, credential.CarriageReturn)
+		c := credentialsOn(p, d, p.Upgrade.To)
+		if c == nil || c.file == nil || c.file.Format != credential.JSON {
+			return
+		}
+		for _, loaded := range c.file.Credentials {
+			if loaded.Secret.EndsInCarriageReturn() {
+				c.report(p, lint.Diagnostic{
+					Span: loaded.SecretSpan, Effect: lint.Advice, Severity: lint.Warning, Subject: loaded.Principal,
+					Message: fmt.Sprintf("the secret of `%s` ends in a carriage return, which is left of a file with CR LF line ends", loaded.Principal),
+					Help:    "take it out, at the same time as from the file of whoever authenticates with it",
+				})
+			}
+		}
 	},
 }
 

@@ -99,6 +99,8 @@ func TestCredentialFiles(t *testing.T) {
 		{list, "a b\r\nc d\r\n", "0.28.3", []string{`carriage-return changed "b\r"`}},
 		{list, "a b\r\nc d\r\n", "1.0.0", []string{`text-format deprecated "a"`, `carriage-return changed "b\r"`}},
 		{list, "a b\r\nc d\r\n", "1.11.0", []string{`text-format fatal "a"`}},
+		{list, `{"credentials": [{"principal": "a", "secret": "b\u000d"}]}`, "1.11.0", []string{`carriage-return advice "\"b\\u000d\""`}},
+		{list, `{"credentials": [{"principal": "a", "secret": "b\u000dc"}]}`, "1.11.0", nil},
 		{list, "# x\na b", "0.28.3", []string{`taken-literally changed "#"`}},
 		{list, "\ufeffa b", "0.28.3", []string{`taken-literally changed "\ufeffa"`}},
 		{list, "a \tb", "0.28.3", []string{`taken-literally advice "\tb"`}},
@@ -212,6 +214,9 @@ func TestTextCredentialsAreRewrittenWhereverTheyAreReported(t *testing.T) {
 					continue
 				}
 				for _, again := range findings(t, fixed, on.String(), credentialRules()...) {
+					if again.Rule == credentialCarriageReturn.Name {
+						continue // it stays in the secret, and stays reported
+					}
 					t.Errorf("fixed for %s, %s says: %s", to, on, again.Message)
 				}
 			}

@@ -197,6 +197,7 @@ func TestNoOutputShowsASecret(t *testing.T) {
 			}
 		}
 		v.check(t, name+" in colour", run(t, dir, append([]string{"check", "--color", "always"}, upgrade...)...))
+		v.check(t, name+" plan", run(t, dir, append([]string{"plan"}, upgrade...)...))
 		v.check(t, name+" diff", run(t, dir, append([]string{"check", "--diff"}, upgrade...)...))
 		v.check(t, name+" unsafe diff", run(t, dir, append([]string{"check", "--diff", "--unsafe-fixes", "--color", "always"}, upgrade...)...))
 		for _, level := range []string{"--fix", "--unsafe-fixes"} {
@@ -244,6 +245,7 @@ func TestNoFileShowsItsSecret(t *testing.T) {
 			v.check(t, strings.Join(args, " "), run(t, dir, args...))
 		}
 		v.check(t, "requests of "+path, runWith(t, dir, string(data), "authz", "can", "--release", "1.3", "--requests", "-", path))
+		v.check(t, "plan of "+path, run(t, dir, "plan", "--from", "0.26", "--to", "1.11", path))
 		v.check(t, path+" as the root", run(t, dir, "check", "--root", path, "."))
 	}
 	for _, args := range [][]string{{"rules"}, {"rules", "--format", "json"}, {"explain", "credential/text-format"}, {"explain", "credentials"}, {"version"}} {
@@ -351,4 +353,14 @@ func runWith(t *testing.T, dir, in string, args ...string) string {
 	var out, errs bytes.Buffer
 	code := Main(context.Background(), args, Streams{In: strings.NewReader(in), Out: &out, Err: &errs, Dir: dir})
 	return fmt.Sprintf("%s%sexit %d\n", out.String(), errs.String(), code)
+}
+
+// A new command joins the tests above, or has nothing to do with files.
+func TestEveryCommandIsKnownToTheSecretTests(t *testing.T) {
+	known := []string{"check", "authz", "plan", "explain", "rules", "version", "help", "completion"}
+	for _, cmd := range newRoot(Streams{}).Commands() {
+		if !slices.Contains(known, cmd.Name()) {
+			t.Errorf("no test looks for secrets in what `%s` prints", cmd.Name())
+		}
+	}
 }
