@@ -78,7 +78,7 @@ func reportMeaning(p *lint.Pass, r *Resolved, m *catalog.Meaning, before, after 
 	found := lint.Diagnostic{
 		Span: span, Effect: lint.Changed, Component: r.Node.Component, Subject: name, Help: m.Help,
 		Release: since(p.Upgrade.To, after.In.Contains),
-		Message: fmt.Sprintf("%s `%s` %s %s, and %s %s; %s", with, name, r.who(), after.What,
+		Message: fmt.Sprintf("%s `%s` %s %s, while %s %s; %s", with, name, r.who(), after.What,
 			daemon(r.Node.Component, p.Upgrade.From), before.What, m.Help),
 		Notes: readAt(m.Evidence),
 	}

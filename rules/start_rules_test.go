@@ -175,7 +175,7 @@ func TestSSLWithoutAKey(t *testing.T) {
 func TestChangesOnTheWay(t *testing.T) {
 	runNodeCases(t, defaultChanged, []nodeCase{
 		{"executors", config.Agent, lines("--work_dir=/w"), "0.28.3", "1.0.0",
-			[]string{"changed: without `executor_environment_variables` the 1.0.0 agent gives executors nothing of its own environment but PATH, and the 0.28.3 agent gives executors all of its own environment; list what"}, ""},
+			[]string{"changed: without `executor_environment_variables` the 1.0.0 agent gives executors nothing of its own environment, and a PATH of its own making, while the 0.28.3 agent gives executors all of its own environment; list what"}, ""},
 		{"the way back", config.Agent, lines("--work_dir=/w"), "1.0.0", "0.28.3",
 			[]string{"changed: without `executor_environment_variables` the 0.28.3 agent gives executors all"}, ""},
 		{"not on the way", config.Agent, lines("--work_dir=/w"), "1.0.0", "1.11.0", nil, ""},
