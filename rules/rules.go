@@ -32,6 +32,7 @@ func All() []*lint.Rule {
 		flagRenamed,
 		flagDeprecated,
 		flagUnread,
+		flagFileNotRead,
 		flagRequired,
 		flagDuplicate,
 		flagValue,
