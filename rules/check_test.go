@@ -146,6 +146,8 @@ func runStartCases(t *testing.T, component config.Component, effect lint.Effect,
 func TestMasterStartUp(t *testing.T) {
 	runStartCases(t, config.Master, lint.Fatal, []startCase{
 		{"m-zk-url", lines("--zk=zk://a:1/m"), ""},
+		{"m-zk-url", lines("--zk="), "0.19.0..0.25.1"},
+		{"m-zk-url", lines("--zk= --registry=in_memory"), ""},
 		{"m-zk-chroot", lines("--zk=zk://a:1/"), "0.19.0.."},
 		{"m-zk-chroot", lines("--zk=zk://a:1"), "0.19.0.."},
 		{"m-zk-chroot", lines("--zk=zk://a:1/m"), ""},
@@ -453,5 +455,39 @@ func TestWhatTheMachineDecides(t *testing.T) {
 		{"a-csi", lines("--csi_plugin_config_dir=/d"), "1.11.0.."},
 		{"a-domain-sock-systemd", lines("--http_executor_domain_sockets --domain_socket_location=systemd:x"), "1.10.0.."},
 		{"a-domain-sock-systemd", lines("--http_executor_domain_sockets --domain_socket_location=/x"), ""},
+	})
+}
+
+// Whatever a node says, the rules point into it, in one line, and name the release they are asked about.
+func FuzzStartUp(f *testing.F) {
+	for _, text := range []string{
+		"--zk=zk://a:1\n--registry=x\n--weights=a=1,b=0\n--roles=a",
+		"--isolation=cgroups/cpu,,cgroups/cpu,gpu/nvidia\n--launcher=\n--containerizers=mesos,docker,external",
+		"--resources=[{\"name\":\"cpus\"}]\n--default_role=..\n--attributes=a:b:c",
+		"? --resources=cpus:-1;x\n$ --isolation=x\nMESOS_LAUNCHER=posix\nLIBPROCESS_SSL_ENABLED=1",
+		"--image_providers=docker,APPC\n--docker_registry=://\n--cgroups_net_cls_primary_handle=0x",
+		"--isolation=network/port_mapping\n--resources=ephemeral_ports:[1-100000]\n--ephemeral_ports_per_container=0",
+	} {
+		f.Add(text, true, uint8(70))
+		f.Add(text, false, uint8(3))
+	}
+	all := catalog.Releases().All()
+	f.Fuzz(func(t *testing.T, text string, agent bool, at uint8) {
+		component := config.Master
+		if agent {
+			component = config.Agent
+		}
+		to, from := all[int(at)%len(all)], all[int(at)*7%len(all)]
+		n := nodeOf(component, strings.Split(text, "\n")...)
+		for rule := range startTables() {
+			for _, d := range lintNode(t, rule, n, "", to.String()) {
+				if d.Span.Start < 0 || d.Span.End < d.Span.Start || d.Span.End > len(d.Span.Source.Data) {
+					t.Errorf("%s: %q: span %d–%d", rule.Name, text, d.Span.Start, d.Span.End)
+				}
+			}
+		}
+		for _, rule := range []*lint.Rule{resourcesDropped, valueRenamed, sslNoKey, defaultChanged, meaningChanged} {
+			lintNode(t, rule, n, from.String(), to.String())
+		}
 	})
 }

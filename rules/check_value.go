@@ -403,6 +403,44 @@ func agentResources(s *start) {
 	s.refuse(f)
 }
 
+var resourcesDropped = &lint.Rule{
+	Name:  "resources/dropped",
+	Title: "The agent leaves resources out without a word",
+	Doc: `An agent that starts does not always have the resources it was given. Up to 1.0 one in text form that is invalid by
+itself (a negative number, overlapping ranges, a role that is no role) is left out, and a number that rounds to 0 at three
+digits is on most releases from 1.1.2 on. With a --default_role that is no role the agent leaves out all resources that
+it finds by itself.
+
+The agent does not look for what is left out either, so that it offers none of it.`,
+	Effects: []lint.Effect{lint.Ignored},
+	Node: func(p *lint.Pass, n *config.Node) {
+		r := resolved(p, n)
+		if r == nil || n.Component != config.Agent || r.onlyPrints() {
+			return
+		}
+		s := &start{Resolved: r, pass: p, dialect: startDialect(p, r.Release)}
+		resources, role := s.option("resources"), s.option("default_role")
+		if _, problem := s.readResources(resources, role); problem != nil || s.lost {
+			return
+		}
+		report := func(at option, problem startup.Problem, what, help string) {
+			p.Report(lint.Diagnostic{
+				Span: at.value.partSpan(problem.Start, problem.End), Effect: lint.Ignored, Component: n.Component, Subject: at.name,
+				Message: fmt.Sprintf("%s: %s %s; %s", problem.Text, r.who(), what, help), Help: help,
+				Notes: readAt(catalog.CheckNamed("a-resources").Evidence),
+			})
+		}
+		if resources.given() {
+			for _, problem := range startup.DroppedResources(resources.text, role.text, s.dialect) {
+				report(resources, problem, "leaves it out without a word", "correct the resource")
+			}
+		}
+		if problem := startup.Role(role.text, s.dialect); role.given() && problem != nil && s.dialect.InvalidResources != startup.Taken {
+			report(role, *problem, "leaves out all resources that it finds by itself", "name a role")
+		}
+	},
+}
+
 var attributesInvalid = &lint.Rule{
 	Name:  "attributes/invalid",
 	Title: "The agent aborts at its attributes",

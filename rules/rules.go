@@ -102,6 +102,7 @@ func All() []*lint.Rule {
 		checkBadValue,
 		checkMachine,
 		resourcesInvalid,
+		resourcesDropped,
 		attributesInvalid,
 		agentFeaturesMissing,
 		valueUnknown,

@@ -73,6 +73,18 @@ func TestResourcesAndAttributes(t *testing.T) {
 		{"a role known at run time only", config.Agent, []string{"--resources=cpus:4", "$ --default_role=.."}, "", "1.1.0", nil, ""},
 		{"bad with any role", config.Agent, []string{"--resources=cpus:4;mem", "$ --default_role=.."}, "", "1.1.0", []string{"fatal: "}, ""},
 	})
+	runNodeCases(t, resourcesDropped, []nodeCase{
+		{"negative", config.Agent, lines("--resources=cpus:4;mem:-1"), "", "1.0.0",
+			[]string{"ignored: the value of resource \"mem\" is negative: the 1.0.0 agent leaves it out without a word"}, ""},
+		{"negative, refused", config.Agent, lines("--resources=cpus:4;mem:-1"), "", "1.1.0", nil, ""},
+		{"nothing", config.Agent, lines("--resources=cpus:4;gpus:0"), "", "1.0.0", nil, ""},
+		{"too small", config.Agent, lines("--resources=cpus:0.0001"), "", "1.3.0", []string{"ignored: rounds to 0"}, ""},
+		{"too small, refused", config.Agent, lines("--resources=cpus:0.0001"), "", "1.11.0", nil, ""},
+		{"small enough", config.Agent, lines("--resources=cpus:0.001"), "", "1.3.0", nil, ""},
+		{"role", config.Agent, lines("--default_role=.."), "", "1.3.0", []string{"ignored: leaves out all resources that it finds by itself"}, ""},
+		{"any role", config.Agent, lines("--default_role=.."), "", "0.26.0", nil, ""},
+		{"no secret of another flag", config.Agent, []string{"$ --default_role=x", "--resources=cpus:4"}, "", "1.0.0", nil, ""},
+	})
 	runNodeCases(t, attributesInvalid, []nodeCase{
 		{"a set", config.Agent, lines("--attributes=a:b;c:{d}"), "", "1.0.0", []string{"fatal: the 1.0.0 agent aborts when it starts"}, ""},
 		{"fine", config.Agent, lines("--attributes=a:b;c:d"), "", "1.0.0", nil, ""},

@@ -30,8 +30,11 @@ func (r *resource) validate(d Dialect) *Problem {
 	}
 	switch v := r.value; v.Kind {
 	case Scalar:
-		if v.Scalar < 0 || d.ScalarsExceedPrecision && v.Scalar != 0 && fixed(v.Scalar) <= 0 {
-			return refuse(r.at, "the value of resource %q is not a positive number", r.name)
+		switch {
+		case v.Scalar < 0:
+			return refuse(r.at, "the value of resource %q is negative", r.name)
+		case d.ScalarsExceedPrecision && v.Scalar != 0 && fixed(v.Scalar) <= 0:
+			return refuse(r.at, "the value of resource %q rounds to 0 at three digits, or is too large", r.name)
 		}
 	case Ranges:
 		for _, each := range v.Ranges {
@@ -112,6 +115,25 @@ func ReadResources(text, defaultRole string, d Dialect) (Resources, *Problem) {
 		return nil, problem
 	}
 	return acceptResources(resources, d, nil)
+}
+
+// DroppedResources returns what an agent that takes a text of resources leaves out without a word: what is invalid, and
+// what is nothing only because it rounds to 0.
+func DroppedResources(text, defaultRole string, d Dialect) []Problem {
+	resources, problem := readResources(whole(text), defaultRole, d)
+	if problem != nil || d.InvalidResources == Taken {
+		return nil
+	}
+	var dropped []Problem
+	for _, r := range resources {
+		switch problem := r.validate(d); {
+		case problem != nil:
+			dropped = append(dropped, *problem)
+		case r.value.Kind == Scalar && r.value.Scalar != 0 && r.empty(d):
+			dropped = append(dropped, *refuse(r.at, "the value of resource %q rounds to 0 at three digits", r.name))
+		}
+	}
+	return dropped
 }
 
 // acceptResources does with resources what the agent does before it merges them: it drops what is empty and refuses, or
