@@ -2,6 +2,7 @@ package load
 
 import (
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint/config"
@@ -20,7 +21,7 @@ func (l *loader) recognise(f *file) {
 	case f.as == config.Unknown && (f.place.format == noFormat || f.place.format == flagEntry):
 		text := source.WholeText(f.source)
 		f.kind = l.detect(text.String())
-		if named := f.credentialsByName(); f.kind == config.Unknown && named != config.Unknown && isCredentialText(text.String()) {
+		if named := f.credentialsByName(); f.kind == config.Unknown && named != config.Unknown && f.isCredentialText(text.String()) {
 			f.kind = named
 		}
 		if f.kind == config.Unknown && f.mayMatter() && isEmptyObject(text.String()) {
@@ -60,7 +61,7 @@ func (f *file) maskNamed() {
 func (f *file) credentialsByName() config.Kind {
 	name := strings.ToLower(untemplated(filepath.Base(f.path)))
 	switch {
-	case f.place.format != noFormat:
+	case f.place.format != noFormat || !slices.Contains([]string{"", ".txt", ".credentials"}, filepath.Ext(name)):
 	case indexWord(name, "credential") >= 0, indexWord(name, "credentials") >= 0 && wordOf(name) == config.Agent:
 		return config.Credential
 	case indexWord(name, "credentials") >= 0:
@@ -69,11 +70,13 @@ func (f *file) credentialsByName() config.Kind {
 	return config.Unknown
 }
 
-// isCredentialText reports whether most lines are a principal and a secret: a file that has a line wrong must be
-// recognised too.
-func isCredentialText(data string) bool {
+// isCredentialText reports whether a file that is called credentials holds a principal and a secret in every line, or
+// among other files of Mesos in most: one that has a line wrong must be recognised too, and other people's files, which
+// are called so as well, must not.
+func (f *file) isCredentialText(data string) bool {
 	good, bad := countCredentialLines(data)
-	return good > bad && !looksLikeJSON([]byte(data))
+	ours := strings.Contains(f.path, "mesos")
+	return good > 0 && (bad == 0 || good > bad && ours) && !looksLikeJSON([]byte(data))
 }
 
 // countCredentialLines returns how many lines are a principal and a secret, and how many are neither that nor empty.

@@ -387,14 +387,15 @@ document resources agent opt/mesosphere/etc/mesos-slave-public inline of MESOS_R
 		name: "text credentials recognised by their name and their lines",
 		files: map[string]string{
 			"credentials": "a b\n\nc d", "credentials.txt": "a b", "x/mesos-credential": " a  b ", "agent-credentials": "a b\n",
-			"x/credentials": "[default]\nkey = value\n", "git-credentials": "https://a:b@c\n", "y/credentials": "a b\nc d\ne\n", "z/credentials": "a b\nc\n", "credentialstore": "a b\n", "other": "a b\n",
+			"x/credentials": "[default]\nkey = value\n", "git-credentials": "https://a:b@c\n", "mesos/credentials": "a b\nc d\ne\n",
+			"y/credentials": "a b\nc d\ne\n", "credentials.yml": "a: b\n", "test_credentials.py": "import unittest\n", "z/credentials": "a b\nc\n", "credentialstore": "a b\n", "other": "a b\n",
 		},
 		paths: []string{"."},
 		want: `document credential agent agent-credentials
 document credentials any credentials
 document credentials any credentials.txt
+document credentials any mesos/credentials
 document credential any x/mesos-credential
-document credentials any y/credentials
 `,
 	}, {
 		name: "documents recognised by their content",

@@ -251,6 +251,9 @@ func (e pendingEntry) Info() (fs.FileInfo, error) { return nil, fs.ErrNotExist }
 // followLink returns what a symbolic link leads to and where that is. It returns "" for a link that is not followed,
 // after naming it where it would have mattered: one that leads around in a circle, or out of what may be read.
 func (l *loader) followLink(abs, realDir string, matters bool) (fs.FileMode, string) {
+	if target, err := os.Readlink(abs); err == nil && target == os.DevNull {
+		return 0, "" // how a unit is masked: there is nothing to read, on any machine
+	}
 	if real, err := filepath.EvalSymlinks(abs); err == nil && within(realDir, real) {
 		l.unchecked(l.reported(abs), "is a symbolic link to a directory above it, which is not walked again", nil)
 		return 0, ""
