@@ -4,9 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/mesoslint/mesoslint/lint/source"
 	"github.com/mesoslint/mesoslint/lint/startup"
-	"github.com/mesoslint/mesoslint/lint/stout"
 	"github.com/mesoslint/mesoslint/rules/catalog"
 )
 
@@ -98,38 +96,4 @@ func (s *start) usesImages(provider string) bool {
 	return slices.ContainsFunc(startup.Names(s.option("image_providers").text, false), func(n startup.Name) bool {
 		return strings.EqualFold(n.Text, provider)
 	})
-}
-
-// resources returns the resources that the agent is given; known is false where it does not take them.
-func (s *start) resources() (resources startup.Resources, known bool) {
-	o := s.option("resources")
-	role := s.option("default_role")
-	resources, problem := s.readResources(o, role)
-	return resources, problem == nil && !s.lost
-}
-
-// readResources reads the resources as JSON where the release does and they are, and as text elsewhere.
-func (s *start) readResources(o, role option) (startup.Resources, *startup.Problem) {
-	if s.on("resources-json") {
-		text := source.LiteralText(o.text, s.Node.Start)
-		array, err := stout.ParseJSON(&text, catalog.Dialect(s.Release))
-		switch {
-		case err != nil && err.Aborts:
-			return nil, &startup.Problem{Text: "a number is too large", Aborts: true}
-		case err == nil && array.Kind() == source.Array:
-			return s.readJSONResources(array, role)
-		}
-	}
-	return startup.ReadResources(o.text, role.text, s.dialect)
-}
-
-// readJSONResources reads an array of resources; one that does not convert is a document's problem and holds nothing here.
-func (s *start) readJSONResources(array source.JSON, role option) (startup.Resources, *startup.Problem) {
-	for _, problem := range stout.ConvertArray(array, catalog.Message("Resource", s.Release), catalog.Dialect(s.Release), nil) {
-		if problem.Effect == stout.Fatal {
-			s.lost = true
-			return nil, nil
-		}
-	}
-	return startup.ReadJSONResources(array, role.text, s.dialect)
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/startup"
 	"github.com/mesoslint/mesoslint/rules/catalog"
 )
 
@@ -72,6 +73,36 @@ func withOn(isolator string) func(*start, option) bool {
 	kind, _, _ := strings.Cut(isolator, "/")
 	active := withIsolators(isolator, kind+"/all")
 	return func(s *start, o option) bool { return o.parsed.Bool && active(s, o) }
+}
+
+var zooKeeperNoPort = &lint.Rule{
+	Name:  "zookeeper/no-port",
+	Title: "ZooKeeper cannot be reached under the URL",
+	Doc: `Mesos takes a zk:// URL whatever its servers look like and hands them to ZooKeeper's client library, which wants a port
+of each. Without one it reports the same error as for a name server that does not answer, so that the daemon tries again
+for ten minutes, and then aborts.`,
+	Effects: []lint.Effect{lint.Advice},
+	Node:    startRule(zooKeeperChecks()...),
+}
+
+// zooKeeperChecks are the start-up checks of the servers of ZooKeeper.
+func zooKeeperChecks() []startCheck {
+	return []startCheck{{"b-zk-port", func(s *start) {
+		for _, o := range s.own() {
+			problem := startup.Unreachable(o.text)
+			if problem == nil {
+				continue
+			}
+			s.report(lint.Diagnostic{
+				Span: o.value.partSpan(problem.Start, problem.End), Effect: lint.Advice, Severity: lint.Warning,
+				Component: s.Node.Component, Subject: o.name,
+				Message: fmt.Sprintf("in the URL of `%s` %s: %s never gets to ZooKeeper and aborts when it has tried for a while; write its port behind it, like `:2181`",
+					o.name, problem.Text, s.who()),
+				Help:  "write its port behind it, like `:2181`",
+				Notes: readAt(s.check.Evidence),
+			})
+		}
+	}}}
 }
 
 var sslNoKey = &lint.Rule{

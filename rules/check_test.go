@@ -19,6 +19,7 @@ func startTables() map[*lint.Rule][]startCheck {
 		checkConflict: conflictChecks(), checkNeeds: needsChecks(), checkBadValue: badValueChecks(), checkMachine: machineChecks(),
 		resourcesInvalid: resourceChecks(), attributesInvalid: attributeChecks(), agentFeaturesMissing: featureChecks(),
 		valueUnknown: nameChecks(neverThere), valueRemoved: nameChecks(gone), valueNotYet: nameChecks(toCome),
+		zooKeeperNoPort: zooKeeperChecks(),
 	}
 }
 
@@ -436,6 +437,19 @@ func TestContainerizerStartUp(t *testing.T) {
 		{"c-docker-socket", lines("--docker_socket=docker.sock --containerizers=docker"), "0.25.0.."},
 		{"c-docker-socket", lines("--docker_socket=docker.sock"), ""},
 		{"c-docker-socket", lines("--docker_socket=/docker.sock --containerizers=docker"), ""},
+	})
+}
+
+func TestServersOfZooKeeper(t *testing.T) {
+	runStartCases(t, config.Master, lint.Advice, []startCase{
+		{"b-zk-port", lines("--zk=zk://a:2181,b/m"), "0.19.0.."},
+		{"b-zk-port", lines("--zk=zk://user:pass@a/m"), "0.19.0.."},
+		{"b-zk-port", lines("--zk=zk:///m"), "0.19.0.."},
+		{"b-zk-port", lines("--zk=zk://a:2181,b:2181/m"), ""},
+	})
+	runStartCases(t, config.Agent, lint.Advice, []startCase{
+		{"b-zk-port", lines("--master=zk://a/m"), "0.19.0.."},
+		{"b-zk-port", lines("--master=a:5050"), ""},
 	})
 }
 

@@ -109,6 +109,7 @@ func All() []*lint.Rule {
 		valueRemoved,
 		valueNotYet,
 		valueRenamed,
+		zooKeeperNoPort,
 		sslNoKey,
 		defaultChanged,
 		meaningChanged,

@@ -441,7 +441,7 @@ func TestElectionsKeepPasswords(t *testing.T) {
 	read := func(string) (string, bool) { return "zk://user:hunter2@h/", true }
 	for _, text := range []string{"zk://user:hunter2@h:1", "hunter2", "zk://user:hunter2@h/m", "file:///hunter2"} {
 		for _, problem := range []*Problem{
-			Contender(text, last, read), Detector(text, last, read), LogURL("x"+text, last, read), ServersWithoutPort(text),
+			Contender(text, last, read), Detector(text, last, read), LogURL("x"+text, last, read), Unreachable(text),
 		} {
 			if problem != nil && strings.Contains(problem.Text, "hunter2") {
 				t.Errorf("the text says %q", problem.Text)
@@ -450,12 +450,12 @@ func TestElectionsKeepPasswords(t *testing.T) {
 	}
 }
 
-func TestServersWithoutPort(t *testing.T) {
+func TestUnreachable(t *testing.T) {
 	for text, blamed := range map[string]string{
-		"zk://h:2181/m": "", "zk://a:1,b/m": "b", "zk://u:p@h/m": "h", "zk://h:x/m": "h:x", "zk://h:0/m": "h:0", "zk:///m": "",
+		"zk://h:2181/m": "", "zk://a:1,b/m": "b", "zk://u:p@h/m": "h", "zk://h:x/m": "h:x", "zk://h:0/m": "h:0", "zk:///m": "zk:///m",
 		"host:5050": "", "zk://u:p@h:1/m": "",
 	} {
-		if got := verdict(text, ServersWithoutPort(text)); got != blamed {
+		if got := verdict(text, Unreachable(text)); got != blamed {
 			t.Errorf("%q: blamed %q, want %q", text, got, blamed)
 		}
 	}
@@ -554,7 +554,7 @@ func FuzzGrammars(f *testing.F) {
 			for _, problem := range []*Problem{
 				resources, Attributes(text, d), Roles(text, d), Weights(text, nil), Quantities(text, d), Rate(text, d),
 				Percentage(text), NumberRanges(text, 16, true, true, d), NetClsHandles(text, d), QueueHandle(text),
-				Contender(text, d, read), Detector(text, d, read), ServersWithoutPort(text), Registry(text, d), iso.Twice(), iso.BothNames(),
+				Contender(text, d, read), Detector(text, d, read), Unreachable(text), Registry(text, d), iso.Twice(), iso.BothNames(),
 				iso.SecondOf("network/", "network/ports"),
 			} {
 				if problem != nil && (problem.Start < 0 || problem.Start > problem.End || problem.End > len(text) || problem.Text == "") {

@@ -76,9 +76,9 @@ func chroot(all piece) *Problem {
 	return nil
 }
 
-// ServersWithoutPort returns the first server of a ZooKeeper URL that has no port the client library takes, nil where all
-// have one. The daemon starts with it, tries for ten minutes and aborts.
-func ServersWithoutPort(url string) *Problem {
+// Unreachable returns why the client library takes no connection string of the servers of a ZooKeeper URL: the first one
+// that has no port, or that there is none. nil where it does. The daemon starts with it, tries for a while and aborts.
+func Unreachable(url string) *Problem {
 	rest := whole(url).trim()
 	if !strings.HasPrefix(rest.text, zkScheme) {
 		return nil
@@ -90,10 +90,14 @@ func ServersWithoutPort(url string) *Problem {
 	if at := strings.LastIndexByte(rest.text, '@'); at >= 0 {
 		rest = rest.slice(at+1, len(rest.text))
 	}
-	for _, server := range rest.tokenize(",") {
+	servers := rest.tokenize(",")
+	if len(servers) == 0 {
+		return refuse(whole(url), "it names no server")
+	}
+	for _, server := range servers {
 		colon := strings.LastIndexByte(server.text, ':')
 		if port, err := strconv.ParseUint(server.text[colon+1:], 0, 31); colon < 0 || err != nil || port == 0 {
-			return refuse(server, "a server of the URL has no port")
+			return refuse(server, "a server has no port")
 		}
 	}
 	return nil
