@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	_ "embed"
 	"strings"
 	"sync"
 
@@ -10,10 +11,15 @@ import (
 
 // ActionTable is every list of ACLs that any release has.
 type ActionTable struct {
-	actions     []*Action
+	file        actionFile
 	byKey       map[string]*Action
 	byOperation map[string]*Action
-	endpoints   []endpoint
+}
+
+// actionFile is the content of acls.json.
+type actionFile struct {
+	Actions   []*Action  `json:"actions"`
+	Endpoints []endpoint `json:"endpoints"`
 }
 
 // Action is one list of ACLs: the key it is written under and what it decides.
@@ -76,20 +82,22 @@ type endpoint struct {
 	Evidence string         `json:"evidence"`
 }
 
-var actionTable = sync.OnceValue(func() *ActionTable {
-	t := readActions(read("acls.json"))
-	t.index()
-	return t
-})
+//go:embed data/acls.json
+var aclsText string
 
-// index makes the actions findable.
-func (t *ActionTable) index() {
-	t.byKey = make(map[string]*Action, len(t.actions))
-	t.byOperation = make(map[string]*Action, len(t.actions))
-	for _, a := range t.actions {
+var actionTable = sync.OnceValue(func() *ActionTable { return newActions(aclsText) })
+
+func newActions(text string) *ActionTable {
+	t := &ActionTable{
+		file:        read[actionFile]("acls.json", text),
+		byKey:       map[string]*Action{},
+		byOperation: map[string]*Action{},
+	}
+	for _, a := range t.file.Actions {
 		t.byKey[a.Key] = a
 		t.byOperation[singular(a.Key)] = a
 	}
+	return t
 }
 
 // Actions returns the lists of ACLs.
@@ -103,12 +111,12 @@ func (t *ActionTable) Action(key string) *Action { return t.byKey[key] }
 func (t *ActionTable) Operation(name string) *Action { return t.byOperation[singular(name)] }
 
 // All returns every action of any release, by key.
-func (t *ActionTable) All() []*Action { return t.actions }
+func (t *ActionTable) All() []*Action { return t.file.Actions }
 
 // At returns the actions one release knows, by key.
 func (t *ActionTable) At(r release.Release) []*Action {
 	var at []*Action
-	for _, a := range t.actions {
+	for _, a := range t.file.Actions {
 		if a.Exists.Contains(r) {
 			at = append(at, a)
 		}
@@ -155,7 +163,7 @@ func (a *Action) AuthorizedOn(c config.Component, r release.Release) bool {
 // Endpoints returns the paths that get_endpoints may name on a release, sorted. Any other path stops the start.
 func Endpoints(r release.Release) []string {
 	var paths []string
-	for _, e := range Actions().endpoints {
+	for _, e := range Actions().file.Endpoints {
 		if e.In.Contains(r) {
 			paths = append(paths, e.Path)
 		}

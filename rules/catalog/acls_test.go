@@ -1,29 +1,11 @@
 package catalog
 
 import (
-	"reflect"
 	"slices"
 	"testing"
 
 	"github.com/mesoslint/mesoslint/lint/config"
 )
-
-func TestActionsAreReadAsEncodingJSONReadsThem(t *testing.T) {
-	want := decode[struct {
-		Actions   []*Action  `json:"actions"`
-		Endpoints []endpoint `json:"endpoints"`
-	}]("acls.json")
-	got := readActions(read("acls.json"))
-	if !reflect.DeepEqual(got.actions, want.Actions) || !reflect.DeepEqual(got.endpoints, want.Endpoints) {
-		t.Error("the reader loses or changes a fact")
-	}
-}
-
-func BenchmarkReadActions(b *testing.B) {
-	for b.Loop() {
-		readActions(read("acls.json"))
-	}
-}
 
 func TestActionsHoldTogether(t *testing.T) {
 	operations := make(map[string]string)

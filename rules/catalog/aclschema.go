@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"cmp"
+	_ "embed"
 	"fmt"
 	"slices"
 	"strings"
@@ -61,8 +62,11 @@ const RoleObject = "role"
 // have none.
 func ObjectKind(field string) string { return operations().object(field).Object }
 
+//go:embed data/operations.json
+var operationsText string
+
 var operations = sync.OnceValue(func() *operationFacts {
-	f := decode[operationFacts]("operations.json")
+	f := read[operationFacts]("operations.json", operationsText)
 	return &f
 })
 

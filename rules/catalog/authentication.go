@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	_ "embed"
 	"sync"
 
 	"github.com/mesoslint/mesoslint/lint/config"
@@ -44,7 +45,10 @@ type Authentication struct {
 	Evidence    []string `json:"evidence"`
 }
 
-var authentications = sync.OnceValue(func() []*Authentication { return decode[[]*Authentication]("authentication.json") })
+//go:embed data/authentication.json
+var authenticationText string
+
+var authentications = sync.OnceValue(func() []*Authentication { return read[[]*Authentication]("authentication.json", authenticationText) })
 
 // Authentications returns the ways to authenticate to a component that release r has, or for TheAgent from it.
 func Authentications(c config.Component, r release.Release) []*Authentication {

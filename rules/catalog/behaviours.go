@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	_ "embed"
 	"sync"
 
 	"github.com/mesoslint/mesoslint/lint/release"
@@ -21,8 +22,11 @@ type behaviourTable struct {
 	byID map[string]*Fact
 }
 
+//go:embed data/behaviours.json
+var behavioursText string
+
 var behaviours = sync.OnceValue(func() behaviourTable {
-	t := behaviourTable{all: decode[[]Fact]("behaviours.json"), byID: make(map[string]*Fact)}
+	t := behaviourTable{all: read[[]Fact]("behaviours.json", behavioursText), byID: make(map[string]*Fact)}
 	for i := range t.all {
 		t.byID[t.all[i].ID] = &t.all[i]
 	}

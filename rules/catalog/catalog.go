@@ -2,39 +2,23 @@
 // values, start-up checks and the behaviours that changed. The facts are the files under data; each names the place in
 // the upstream source it was read from, as path:line@tag. Nothing here judges.
 //
-// Each file is decoded when it is first asked for, and once. What the functions return is shared: callers must not
-// change it.
+// Each file is read when it is first asked for, and once. What the functions return is shared: callers must not change
+// it.
 package catalog
 
 import (
-	"embed"
-	"encoding/json"
-	"fmt"
+	_ "embed"
 	"sync"
 
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/release"
 )
 
-//go:embed data/*.json
-var data embed.FS
-
-// decode reads one data file. The files are part of the program and tested, so one that does not decode is a bug.
-func decode[T any](name string) T {
+// read reads a data file. The files are part of the program and tested, so one that cannot be read is a bug.
+func read[T any](file, text string) T {
 	var v T
-	if err := json.Unmarshal(read(name), &v); err != nil {
-		panic(fmt.Sprintf("catalogue file %s: %v", name, err))
-	}
+	newReader(file).read(text, &v)
 	return v
-}
-
-// read returns one data file.
-func read(name string) []byte {
-	text, err := data.ReadFile("data/" + name)
-	if err != nil {
-		panic(fmt.Sprintf("catalogue file %s: %v", name, err))
-	}
-	return text
 }
 
 // releases is the content of releases.json. Facts may reach back to the older releases, which nobody can lint for.
@@ -44,8 +28,11 @@ type releases struct {
 	Unreleased []release.Release `json:"unreleased"`
 }
 
+//go:embed data/releases.json
+var releasesText string
+
 var (
-	releaseFile   = sync.OnceValue(func() releases { return decode[releases]("releases.json") })
+	releaseFile   = sync.OnceValue(func() releases { return read[releases]("releases.json", releasesText) })
 	knownReleases = sync.OnceValue(func() *release.Set {
 		return release.NewSet(releaseFile().Supported, releaseFile().Unreleased)
 	})

@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"bytes"
+	"embed"
 	"encoding/json"
 	"reflect"
 	"regexp"
@@ -17,9 +18,12 @@ func rel(s string) release.Release { return release.MustParse(s) }
 
 // everyRelease returns all releases the facts may speak of, oldest first.
 func everyRelease() []release.Release {
-	r := decode[releases]("releases.json")
+	r := read[releases]("releases.json", releasesText)
 	return append(slices.Clone(r.Older), r.Supported...)
 }
+
+//go:embed data/*.json
+var data embed.FS
 
 // files are the data files with what each is decoded into.
 var files = map[string]func() any{
@@ -31,19 +35,14 @@ var files = map[string]func() any{
 	"checks.json":         func() any { return new([]Check) },
 	"behaviours.json":     func() any { return new([]Fact) },
 	"documents.json":      func() any { return new([]*DocumentFlag) },
-	"messages.json":       func() any { return new(messagesFile) },
+	"messages.json":       func() any { return new(wholeMessages) },
 	"routes.json":         func() any { return new(routeTable) },
 	"modules.json":        func() any { return new([]*ModuleKind) },
 	"changes.json":        func() any { return new([]*Change) },
 	"authentication.json": func() any { return new([]*Authentication) },
 	"operations.json":     func() any { return new(operationFacts) },
 	"meanings.json":       func() any { return new([]*Meaning) },
-	"acls.json": func() any {
-		return new(struct {
-			Actions   []*Action
-			Endpoints []endpoint
-		})
-	},
+	"acls.json":           func() any { return new(actionFile) },
 }
 
 // A key that no field takes would be a fact that nobody can ask for.
@@ -413,21 +412,5 @@ func TestValues(t *testing.T) {
 	}
 	if Values(config.Master, "isolation") != nil || Values(config.Master, "nothing") != nil {
 		t.Error("values of a flag that has none")
-	}
-}
-
-func BenchmarkDecode(b *testing.B) {
-	for name, target := range files {
-		b.Run(name, func(b *testing.B) {
-			for b.Loop() {
-				text, err := data.ReadFile("data/" + name)
-				if err != nil {
-					b.Fatal(err)
-				}
-				if err := json.Unmarshal(text, target()); err != nil {
-					b.Fatal(err)
-				}
-			}
-		})
 	}
 }

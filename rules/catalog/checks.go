@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	_ "embed"
 	"sync"
 
 	"github.com/mesoslint/mesoslint/lint/config"
@@ -50,8 +51,11 @@ type checkTable struct {
 	byID map[string]*Check
 }
 
+//go:embed data/checks.json
+var checksText string
+
 var checks = sync.OnceValue(func() checkTable {
-	t := checkTable{all: decode[[]Check]("checks.json"), byID: make(map[string]*Check)}
+	t := checkTable{all: read[[]Check]("checks.json", checksText), byID: make(map[string]*Check)}
 	for i := range t.all {
 		t.byID[t.all[i].ID] = &t.all[i]
 	}

@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	_ "embed"
 	"sync"
 
 	"github.com/mesoslint/mesoslint/lint/config"
@@ -60,7 +61,10 @@ type Choice struct {
 	Evidence string         `json:"evidence"`
 }
 
-var documentFlags = sync.OnceValue(func() []*DocumentFlag { return decode[[]*DocumentFlag]("documents.json") })
+//go:embed data/documents.json
+var documentsText string
+
+var documentFlags = sync.OnceValue(func() []*DocumentFlag { return read[[]*DocumentFlag]("documents.json", documentsText) })
 
 // DocumentFlags returns the flags that carry documents or refer to them, by component and name.
 func DocumentFlags() []*DocumentFlag { return documentFlags() }

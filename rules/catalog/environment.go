@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	_ "embed"
 	"sync"
 
 	"github.com/mesoslint/mesoslint/lint/release"
@@ -64,8 +65,11 @@ type variables struct {
 	byName map[string]*Variable
 }
 
+//go:embed data/environment.json
+var environmentText string
+
 var environment = sync.OnceValue(func() variables {
-	v := variables{sorted: decode[[]*Variable]("environment.json")}
+	v := variables{sorted: read[[]*Variable]("environment.json", environmentText)}
 	v.byName = make(map[string]*Variable, len(v.sorted))
 	for _, variable := range v.sorted {
 		v.byName[variable.Name] = variable

@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"cmp"
+	_ "embed"
 	"slices"
 	"strings"
 	"sync"
@@ -136,9 +137,15 @@ func (d *Definition) Boolean() bool { return d.ValueType() == "bool" }
 // IsPath reports whether the value is a path, so that file:// is cut off instead of read.
 func (d *Definition) IsPath() bool { return d.ValueType() == "Path" }
 
+//go:embed data/flags-master.json
+var masterFlagsText string
+
+//go:embed data/flags-agent.json
+var agentFlagsText string
+
 var (
-	masterFlags = sync.OnceValue(func() *Flags { return newFlags(decode[[]*Flag]("flags-master.json")) })
-	agentFlags  = sync.OnceValue(func() *Flags { return newFlags(decode[[]*Flag]("flags-agent.json")) })
+	masterFlags = sync.OnceValue(func() *Flags { return newFlags(read[[]*Flag]("flags-master.json", masterFlagsText)) })
+	agentFlags  = sync.OnceValue(func() *Flags { return newFlags(read[[]*Flag]("flags-agent.json", agentFlagsText)) })
 )
 
 // FlagsOf returns the flags of the master or of the agent. It panics for any other component.

@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	_ "embed"
 	"sync"
 
 	"github.com/mesoslint/mesoslint/lint/config"
@@ -40,7 +41,10 @@ func (m *Meaning) On(r release.Release) *Doing {
 	return nil
 }
 
-var meanings = sync.OnceValue(func() []*Meaning { return decode[[]*Meaning]("meanings.json") })
+//go:embed data/meanings.json
+var meaningsText string
+
+var meanings = sync.OnceValue(func() []*Meaning { return read[[]*Meaning]("meanings.json", meaningsText) })
 
 // Meanings returns the configurations that mean something else from one release to another.
 func Meanings() []*Meaning { return meanings() }

@@ -1,12 +1,10 @@
 package catalog
 
 import (
-	"fmt"
+	_ "embed"
 	"slices"
 	"strings"
 	"sync"
-
-	"github.com/tidwall/gjson"
 
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/release"
@@ -23,17 +21,22 @@ const (
 	ArrayShape  Shape = "array"
 )
 
-// messageIndex finds the facts in messages.json without decoding them: a run on one ACL file decodes the few messages
-// that ACLs reach and no other.
+// messageIndex finds the facts in messages.json and reads them when they are asked for: a run on one ACL file needs the
+// few messages that ACLs reach and no other.
 type messageIndex struct {
-	messages map[string]gjson.Result
-	enums    map[string]gjson.Result
+	file messageFile
 
-	mu    sync.Mutex
-	built map[messageKey]*stout.Message
-	runs  map[string]release.Ranges
-	facts map[string]*messageFacts
-	names map[string]*enumFacts
+	mu     sync.Mutex
+	reader *reader
+	built  map[messageKey]*stout.Message
+	facts  map[string]*messageFacts
+	enums  map[string]*enumFacts
+}
+
+// messageFile is the content of messages.json.
+type messageFile struct {
+	Messages map[string]later `json:"messages"`
+	Enums    map[string]later `json:"enums"`
 }
 
 type messageKey struct {
@@ -44,62 +47,44 @@ type messageKey struct {
 // messageFacts is one message over all releases. A field that changed its type or its being required has one entry for
 // each of its shapes.
 type messageFacts struct {
-	in       release.Ranges
-	evidence []string // "path@tag" of the first release that has it there
-	fields   []fieldFacts
+	In       release.Ranges `json:"in"`
+	Evidence []string       `json:"evidence"` // "path@tag" of the first release that has it there
+	Fields   []fieldFacts   `json:"fields"`
 }
 
 type fieldFacts struct {
-	name, is, kind string
-	in             release.Ranges
-	// fallback is the value of the field where it is not given, "" where that is the zero value of its type.
-	fallback string
+	Name string `json:"name"`
+	Is   string `json:"is"`
+	Type string `json:"type"`
+	// In is where it is not in all releases that have the message.
+	In release.Ranges `json:"in"`
+	// Default is the value of the field where it is not given, "" where that is the zero value of its type.
+	Default string `json:"default"`
 }
 
 type enumFacts struct {
-	in     release.Ranges
-	values []enumValue
+	In       release.Ranges `json:"in"`
+	Evidence []string       `json:"evidence"`
+	Values   []enumValue    `json:"values"`
 }
 
 type enumValue struct {
-	name string
-	in   release.Ranges
+	Name string         `json:"name"`
+	In   release.Ranges `json:"in"` // as of a field
 }
+
+//go:embed data/messages.json
+var messagesText string
 
 var messages = sync.OnceValue(func() *messageIndex {
-	x := &messageIndex{
-		messages: map[string]gjson.Result{},
-		enums:    map[string]gjson.Result{},
-		built:    map[messageKey]*stout.Message{},
-		runs:     map[string]release.Ranges{},
-		facts:    map[string]*messageFacts{},
-		names:    map[string]*enumFacts{},
+	return &messageIndex{
+		file:   read[messageFile]("messages.json", messagesText),
+		reader: newReader("messages.json"),
+		built:  map[messageKey]*stout.Message{},
+		facts:  map[string]*messageFacts{},
+		enums:  map[string]*enumFacts{},
 	}
-	text, err := data.ReadFile("data/messages.json")
-	if err != nil {
-		panic(fmt.Sprintf("catalogue file messages.json: %v", err))
-	}
-	for section, index := range map[string]map[string]gjson.Result{"messages": x.messages, "enums": x.enums} {
-		gjson.GetBytes(text, section).ForEach(func(name, v gjson.Result) bool {
-			index[name.String()] = v
-			return true
-		})
-	}
-	return x
 })
-
-// ranges reads runs of releases, each way of writing them once: most fields live as long as their message.
-func (x *messageIndex) ranges(s string) release.Ranges {
-	if runs, ok := x.runs[s]; ok {
-		return runs
-	}
-	runs, err := release.ParseRanges(s)
-	if err != nil {
-		panic(fmt.Sprintf("catalogue file messages.json: %v", err))
-	}
-	x.runs[s] = runs
-	return runs
-}
 
 // Message returns the protobuf message with the given name as release r declares it, with everything it reaches, or nil
 // where r has none of that name. Names are as upstream without the package: "ACL.Entity", "ContainerInfo.DockerInfo".
@@ -141,9 +126,9 @@ func FieldIn(message, field string) release.Ranges {
 		return nil
 	}
 	var out release.Ranges
-	for _, f := range m.fields {
-		if f.name == field {
-			out = append(out, f.in...)
+	for _, f := range m.Fields {
+		if f.Name == field {
+			out = append(out, f.In...)
 		}
 	}
 	return merged(out)
@@ -177,9 +162,9 @@ func FieldNames(message string) []string {
 	defer x.mu.Unlock()
 	var out []string
 	if m := x.factsOf(message); m != nil {
-		for _, f := range m.fields {
-			if !slices.Contains(out, f.name) {
-				out = append(out, f.name)
+		for _, f := range m.Fields {
+			if !slices.Contains(out, f.Name) {
+				out = append(out, f.Name)
 			}
 		}
 	}
@@ -195,14 +180,14 @@ func EnumIn(message, field, value string) release.Ranges {
 	if m == nil {
 		return nil
 	}
-	for _, f := range m.fields {
-		if f.name != field {
+	for _, f := range m.Fields {
+		if f.Name != field {
 			continue
 		}
-		if e := x.enumOf(f.kind); e != nil {
-			for _, v := range e.values {
-				if v.name == value {
-					return v.in
+		if e := x.enumOf(f.Type); e != nil {
+			for _, v := range e.Values {
+				if v.Name == value {
+					return v.In
 				}
 			}
 		}
@@ -220,14 +205,14 @@ func FieldDefault(message, field string, r release.Release) string {
 	if m == nil {
 		return ""
 	}
-	for _, f := range m.fields {
-		if f.name != field || !f.in.Contains(r) {
+	for _, f := range m.Fields {
+		if f.Name != field || !f.In.Contains(r) {
 			continue
 		}
-		if e := x.enumOf(f.kind); f.fallback == "" && e != nil {
+		if e := x.enumOf(f.Type); f.Default == "" && e != nil {
 			return e.at(r)[0]
 		}
-		return f.fallback
+		return f.Default
 	}
 	return ""
 }
@@ -239,11 +224,11 @@ func MessageEvidence(name string, r release.Release) string {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	m := x.factsOf(name)
-	if m == nil || !m.in.Contains(r) {
+	if m == nil || !m.In.Contains(r) {
 		return ""
 	}
 	var at string
-	for _, place := range m.evidence {
+	for _, place := range m.Evidence {
 		_, tag, _ := strings.Cut(place, "@")
 		if since, err := release.Parse(tag); err == nil && !r.Less(since) {
 			at = place
@@ -259,13 +244,13 @@ func (x *messageIndex) message(name string, r release.Release) *stout.Message {
 		return m
 	}
 	facts := x.factsOf(name)
-	if facts == nil || !facts.in.Contains(r) {
+	if facts == nil || !facts.In.Contains(r) {
 		return nil
 	}
-	m := &stout.Message{Name: name, Fields: make([]stout.Field, 0, len(facts.fields))}
+	m := &stout.Message{Name: name, Fields: make([]stout.Field, 0, len(facts.Fields))}
 	x.built[key] = m
-	for _, f := range facts.fields {
-		if f.in.Contains(r) {
+	for _, f := range facts.Fields {
+		if f.In.Contains(r) {
 			m.Fields = append(m.Fields, x.field(f, r))
 		}
 	}
@@ -274,19 +259,19 @@ func (x *messageIndex) message(name string, r release.Release) *stout.Message {
 
 func (x *messageIndex) field(f fieldFacts, r release.Release) stout.Field {
 	out := stout.Field{
-		Name:     f.name,
-		Type:     stout.FieldType(f.kind),
-		Repeated: f.is == "repeated",
-		Required: f.is == "required",
+		Name:     f.Name,
+		Type:     stout.FieldType(f.Type),
+		Repeated: f.Is == "repeated",
+		Required: f.Is == "required",
 	}
-	if e := x.enumOf(f.kind); e != nil {
+	if e := x.enumOf(f.Type); e != nil {
 		out.Type, out.Enum = stout.EnumField, e.at(r)
-	} else if m := x.message(f.kind, r); m != nil {
+	} else if m := x.message(f.Type, r); m != nil {
 		out.Type, out.Message = stout.MessageField, m
-	} else if key, value, ok := mapTypes(f.kind); ok {
+	} else if key, value, ok := mapTypes(f.Type); ok {
 		out.Type, out.Repeated = stout.MapField, false
-		out.Message = &stout.Message{Name: f.kind, Fields: []stout.Field{
-			x.field(fieldFacts{name: "key", kind: key}, r), x.field(fieldFacts{name: "value", kind: value}, r),
+		out.Message = &stout.Message{Name: f.Type, Fields: []stout.Field{
+			x.field(fieldFacts{Name: "key", Type: key}, r), x.field(fieldFacts{Name: "value", Type: value}, r),
 		}}
 	}
 	return out
@@ -302,68 +287,49 @@ func mapTypes(kind string) (key, value string, ok bool) {
 }
 
 func (x *messageIndex) factsOf(name string) *messageFacts {
-	if m, ok := x.facts[name]; ok {
-		return m
-	}
-	v, ok := x.messages[name]
+	text, ok := x.file.Messages[name]
 	if !ok {
 		return nil
 	}
-	m := &messageFacts{in: x.ranges(v.Get("in").String())}
-	for _, e := range v.Get("evidence").Array() {
-		m.evidence = append(m.evidence, e.String())
-	}
-	v.Get("fields").ForEach(func(_, f gjson.Result) bool {
-		field := fieldFacts{in: m.in}
-		f.ForEach(func(key, value gjson.Result) bool {
-			switch key.String() {
-			case "name":
-				field.name = value.String()
-			case "is":
-				field.is = value.String()
-			case "type":
-				field.kind = value.String()
-			case "default":
-				field.fallback = value.String()
-			case "in":
-				field.in = x.ranges(value.String())
+	m := x.facts[name]
+	if m == nil {
+		m = new(messageFacts)
+		x.reader.read(string(text), m)
+		for i := range m.Fields {
+			if m.Fields[i].In == nil {
+				m.Fields[i].In = m.In
 			}
-			return true
-		})
-		m.fields = append(m.fields, field)
-		return true
-	})
-	x.facts[name] = m
+		}
+		x.facts[name] = m
+	}
 	return m
 }
 
 func (x *messageIndex) enumOf(name string) *enumFacts {
-	if e, ok := x.names[name]; ok {
-		return e
-	}
-	v, ok := x.enums[name]
+	text, ok := x.file.Enums[name]
 	if !ok {
 		return nil
 	}
-	e := &enumFacts{in: x.ranges(v.Get("in").String())}
-	v.Get("values").ForEach(func(_, value gjson.Result) bool {
-		n := enumValue{name: value.Get("name").String(), in: e.in}
-		if in := value.Get("in"); in.Exists() {
-			n.in = x.ranges(in.String())
+	e := x.enums[name]
+	if e == nil {
+		e = new(enumFacts)
+		x.reader.read(string(text), e)
+		for i := range e.Values {
+			if e.Values[i].In == nil {
+				e.Values[i].In = e.In
+			}
 		}
-		e.values = append(e.values, n)
-		return true
-	})
-	x.names[name] = e
+		x.enums[name] = e
+	}
 	return e
 }
 
 // at returns the names of the enum in release r.
 func (e *enumFacts) at(r release.Release) []string {
 	var out []string
-	for _, v := range e.values {
-		if v.in.Contains(r) {
-			out = append(out, v.name)
+	for _, v := range e.Values {
+		if v.In.Contains(r) {
+			out = append(out, v.Name)
 		}
 	}
 	return out

@@ -10,24 +10,10 @@ import (
 	"github.com/mesoslint/mesoslint/lint/stout"
 )
 
-// messagesFile is the form of messages.json.
-type messagesFile struct {
-	Messages map[string]struct {
-		In       release.Ranges
-		Evidence []string
-		Fields   []struct {
-			Name, Is, Type, Default string
-			In                      release.Ranges
-		}
-	}
-	Enums map[string]struct {
-		In       release.Ranges
-		Evidence []string
-		Values   []struct {
-			Name string
-			In   release.Ranges
-		}
-	}
+// wholeMessages is the content of messages.json, read at once.
+type wholeMessages struct {
+	Messages map[string]messageFacts `json:"messages"`
+	Enums    map[string]enumFacts    `json:"enums"`
 }
 
 // describe writes a field as its declaration would, "" for a field the message does not have.
@@ -209,39 +195,39 @@ func TestDocumentsHaveTheirMessages(t *testing.T) {
 // Every fact decodes, every type a field names exists wherever the field does, and no two shapes of a field overlap.
 func TestMessageFactsAreWhole(t *testing.T) {
 	x := messages()
-	for name := range x.enums {
+	for name := range x.file.Enums {
 		e := x.enumOf(name)
-		for _, v := range e.values {
-			if !within(v.in, e.in) {
-				t.Errorf("%s.%s outlives its enum", name, v.name)
+		for _, v := range e.Values {
+			if !within(v.In, e.In) {
+				t.Errorf("%s.%s outlives its enum", name, v.Name)
 			}
 		}
 	}
 	scalars := []string{"string", "bytes", "bool", "int32", "int64", "uint32", "uint64", "float", "double"}
-	for name := range x.messages {
+	for name := range x.file.Messages {
 		m := x.factsOf(name)
-		if len(m.evidence) == 0 {
+		if len(m.Evidence) == 0 {
 			t.Errorf("%s has no evidence", name)
 		}
-		for i, f := range m.fields {
-			if !within(f.in, m.in) {
-				t.Errorf("%s.%s outlives its message", name, f.name)
+		for i, f := range m.Fields {
+			if !within(f.In, m.In) {
+				t.Errorf("%s.%s outlives its message", name, f.Name)
 			}
-			if !slices.Contains([]string{"optional", "required", "repeated"}, f.is) {
-				t.Errorf("%s.%s is %q", name, f.name, f.is)
+			if !slices.Contains([]string{"optional", "required", "repeated"}, f.Is) {
+				t.Errorf("%s.%s is %q", name, f.Name, f.Is)
 			}
 			for _, r := range Releases().All() {
-				if !f.in.Contains(r) {
+				if !f.In.Contains(r) {
 					continue
 				}
-				known := slices.Contains(scalars, f.kind) || strings.HasPrefix(f.kind, "map<") ||
-					x.message(f.kind, r) != nil || x.enumOf(f.kind) != nil && len(x.enumOf(f.kind).at(r)) > 0
+				known := slices.Contains(scalars, f.Type) || strings.HasPrefix(f.Type, "map<") ||
+					x.message(f.Type, r) != nil || x.enumOf(f.Type) != nil && len(x.enumOf(f.Type).at(r)) > 0
 				if !known {
-					t.Errorf("%s.%s on %s has the unknown type %s", name, f.name, r, f.kind)
+					t.Errorf("%s.%s on %s has the unknown type %s", name, f.Name, r, f.Type)
 				}
-				for _, g := range m.fields[:i] {
-					if g.name == f.name && g.in.Contains(r) {
-						t.Errorf("%s.%s has two shapes on %s", name, f.name, r)
+				for _, g := range m.Fields[:i] {
+					if g.Name == f.Name && g.In.Contains(r) {
+						t.Errorf("%s.%s has two shapes on %s", name, f.Name, r)
 					}
 				}
 			}
@@ -308,8 +294,7 @@ func BenchmarkMessageACLs(b *testing.B) {
 		x := messages()
 		clear(x.built)
 		clear(x.facts)
-		clear(x.names)
-		clear(x.runs)
+		clear(x.enums)
 		Message("ACLs", r)
 	}
 }

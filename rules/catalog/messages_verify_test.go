@@ -63,7 +63,7 @@ func TestVerifyMessages(t *testing.T) {
 
 // tagOf returns the tag of a release, which is that of a candidate where there is no other.
 func tagOf(r release.Release) string {
-	if slices.Contains(decode[releases]("releases.json").Unreleased, r) {
+	if slices.Contains(read[releases]("releases.json", releasesText).Unreleased, r) {
 		return r.String() + "-rc1"
 	}
 	return r.String()
@@ -82,7 +82,7 @@ func listTree(t *testing.T, repository, tag string) []string {
 // messagesAt returns the names of the messages the catalogue has on a release.
 func messagesAt(r release.Release) map[string]bool {
 	names := map[string]bool{}
-	for name := range messages().messages {
+	for name := range messages().file.Messages {
 		if Message(name, r) != nil {
 			names[name] = true
 		}
@@ -110,9 +110,9 @@ func declarations(m *stout.Message, r release.Release) []string {
 		line := label + " " + kind + " " + f.Name
 		x := messages()
 		x.mu.Lock()
-		for _, shape := range x.factsOf(m.Name).fields {
-			if shape.name == f.Name && shape.in.Contains(r) && shape.fallback != "" {
-				line += " = " + shape.fallback
+		for _, shape := range x.factsOf(m.Name).Fields {
+			if shape.Name == f.Name && shape.In.Contains(r) && shape.Default != "" {
+				line += " = " + shape.Default
 			}
 		}
 		x.mu.Unlock()

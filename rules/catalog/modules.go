@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	_ "embed"
 	"sync"
 
 	"github.com/mesoslint/mesoslint/lint/config"
@@ -24,7 +25,10 @@ type ModuleFlag struct {
 	Flag      string           `json:"flag"`
 }
 
-var moduleKinds = sync.OnceValue(func() []*ModuleKind { return decode[[]*ModuleKind]("modules.json") })
+//go:embed data/modules.json
+var modulesText string
+
+var moduleKinds = sync.OnceValue(func() []*ModuleKind { return read[[]*ModuleKind]("modules.json", modulesText) })
 
 // ModuleKinds returns the kinds of module, by name.
 func ModuleKinds() []*ModuleKind { return moduleKinds() }
@@ -49,7 +53,10 @@ type Change struct {
 // On reports whether an upgrade comes past the change.
 func (c *Change) On(u release.Upgrade) bool { return u.From.Less(c.Release) && !u.To.Less(c.Release) }
 
-var changes = sync.OnceValue(func() []*Change { return decode[[]*Change]("changes.json") })
+//go:embed data/changes.json
+var changesText string
+
+var changes = sync.OnceValue(func() []*Change { return read[[]*Change]("changes.json", changesText) })
 
 // Changes returns the entries of the upgrade guides, oldest first.
 func Changes() []*Change { return changes() }

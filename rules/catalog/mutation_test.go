@@ -173,9 +173,7 @@ message ACLs {
 
 func TestVerificationSeesEveryChangeOfAnAction(t *testing.T) {
 	check := func(catalogue, proto string) []string {
-		table := readActions([]byte(catalogue))
-		table.index()
-		return actionDifferences(table, rel(smallACLRelease), sourceActions(proto))
+		return actionDifferences(newActions(catalogue), rel(smallACLRelease), sourceActions(proto))
 	}
 	if d := check(smallActions, smallProto); len(d) > 0 {
 		t.Fatalf("the small catalogue differs from its source: %q", d)
@@ -205,7 +203,7 @@ func TestVerificationSeesEveryChangeOfAnAction(t *testing.T) {
 			}
 		})
 	}
-	want := refusals(readActions([]byte(smallActions)), rel(smallACLRelease))
+	want := refusals(newActions(smallActions), rel(smallACLRelease))
 	const authorizer = `return Error("acls.view_flags type must be "
                      "either NONE or ANY"); // "acls.never type must be either NONE or ANY"`
 	if got := sourceRefusals(authorizer); !slices.Equal(got, want) {

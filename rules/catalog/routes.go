@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	_ "embed"
 	"net/url"
 	"strings"
 	"sync"
@@ -38,7 +39,10 @@ type routeTable struct {
 	Routes             []*Route  `json:"routes"`
 }
 
-var routes = sync.OnceValue(func() routeTable { return decode[routeTable]("routes.json") })
+//go:embed data/routes.json
+var routesText string
+
+var routes = sync.OnceValue(func() routeTable { return read[routeTable]("routes.json", routesText) })
 
 // Routes returns the endpoints of a component on one release, by path.
 func Routes(c config.Component, r release.Release) []*Route {

@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	_ "embed"
 	"slices"
 	"strings"
 	"sync"
@@ -70,7 +71,10 @@ type Value struct {
 	Note          string `json:"note"`
 }
 
-var valueSets = sync.OnceValue(func() []*ValueSet { return decode[[]*ValueSet]("values.json") })
+//go:embed data/values.json
+var valuesText string
+
+var valueSets = sync.OnceValue(func() []*ValueSet { return read[[]*ValueSet]("values.json", valuesText) })
 
 // Values returns what is known about the values of a flag, given by its name or an alias; nil where nothing is.
 func Values(c config.Component, flag string) *ValueSet {
