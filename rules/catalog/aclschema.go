@@ -94,7 +94,6 @@ func aclSchema(r release.Release) *authz.Schema {
 	facts := operations()
 	s := authz.Schema{
 		Release:        r,
-		Message:        Message("ACLs", r),
 		EmptyPrincipal: Behaviour("unauthenticated-as-empty-principal").Contains(r),
 	}
 	governed := map[string]bool{}
@@ -106,8 +105,9 @@ func aclSchema(r release.Release) *authz.Schema {
 	}
 	objectOf := map[string]objectFacts{} // by key
 	for _, a := range Actions().At(r) {
-		if len(a.Subjects) != 1 {
-			continue // the lists of 0.19 that nothing reads
+		if len(a.Subjects) != 1 { // the lists of 0.19 that nothing reads; without them the message is made of the lists
+			s.Message = Message("ACLs", r)
+			continue
 		}
 		object := facts.object(a.Object(r))
 		if a.Implicit {

@@ -6,7 +6,11 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
 	"github.com/mesoslint/mesoslint/lint/authz"
+	"github.com/mesoslint/mesoslint/lint/stout"
 )
 
 // Every list of every release must govern an operation, and be read under the fields that the message has.
@@ -37,6 +41,19 @@ func TestACLSchemas(t *testing.T) {
 			if s.Operation(name) == nil {
 				t.Errorf("%s: cannot be asked for %s", r, name)
 			}
+		}
+	}
+}
+
+// The messages of the schemas are made from the lists; they must be those of the release but for the messages' names.
+func TestACLSchemasHaveTheMessagesOfTheRelease(t *testing.T) {
+	nameless := []cmp.Option{
+		cmpopts.IgnoreFields(stout.Message{}, "Name"),
+		cmpopts.SortSlices(func(a, b stout.Field) bool { return a.Name < b.Name }),
+	}
+	for _, r := range Releases().All() {
+		if d := cmp.Diff(Message("ACLs", r), ACLSchema(r).Message, nameless...); d != "" {
+			t.Errorf("%s: (-release, +schema)\n%s", r, d)
 		}
 	}
 }
