@@ -42,7 +42,7 @@ func aclsOn(p *lint.Pass, d *config.Document, r release.Release) *acls {
 		release  release.Release
 	}
 	return lint.Memo(p, key{d, r}, func() *acls {
-		if !hasACLs(d.Component, r) || isOverridden(p, d, r) {
+		if !hasACLs(d.Component, r) || isOverridden(p, d, r) || isUsed(p, d, r) == no {
 			return nil
 		}
 		a := readACLs(d, r)
@@ -58,7 +58,7 @@ func aclsOn(p *lint.Pass, d *config.Document, r release.Release) *acls {
 // none, or where its value is not known.
 func replacedBy(p *lint.Pass, d *config.Document, r release.Release) *config.Setting {
 	held := catalog.DocumentOf(d.Component, string(d.Kind))
-	if d.Node == nil || held == nil || held.Unless == nil || !held.Unless.In.Contains(r) {
+	if d.Node == nil || d.Parameter != nil || held == nil || held.Unless == nil || !held.Unless.In.Contains(r) {
 		return nil
 	}
 	node := resolvedOn(p, d.Node, r)
@@ -162,5 +162,5 @@ func (a *acls) verb(operation string) string {
 // report fills in what every finding of an ACL document has in common.
 func (a *acls) report(p *lint.Pass, d lint.Diagnostic) {
 	d.Component = a.document.Component
-	p.Report(d)
+	p.Report(ofParameter(p, a.document, d))
 }

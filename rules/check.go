@@ -160,6 +160,9 @@ type finding struct {
 	related []lint.Related
 	fix     *lint.Fix
 	subject string // the flag of at, unless something else is
+	// span is where the finding is, evidence what says so, where that is not the value of at and the check's own.
+	span     source.Span
+	evidence []string
 }
 
 // refuse reports that the daemon does not start. In doubt it says so, and what the doubt is about.
@@ -171,6 +174,9 @@ func (s *start) refuse(f finding) {
 		Effect: lint.Fatal, Component: s.Node.Component, Subject: f.subject, Help: f.help, Fix: f.fix, Related: f.related,
 		Notes: readAt(s.check.Evidence),
 	}
+	if f.evidence != nil {
+		d.Notes = readAt(f.evidence)
+	}
 	if d.Subject == "" {
 		d.Subject = f.at.name
 	}
@@ -180,6 +186,9 @@ func (s *start) refuse(f finding) {
 		if f.problem != nil {
 			d.Span = f.at.value.partSpan(f.problem.Start, f.problem.End)
 		}
+	}
+	if !f.span.IsZero() {
+		d.Span = f.span
 	}
 	for _, o := range f.beside {
 		if o.given() {

@@ -26,7 +26,12 @@ type credentials struct {
 // documents, on a release on which nothing reads it, and where another setting of the flag wins.
 func credentialsOn(p *lint.Pass, d *config.Document, r release.Release) *credentials {
 	form, ok := credentialForm(d.Kind)
-	if !ok || r.IsZero() || len(catalog.CredentialFlags(d.Component, d.Kind, r)) == 0 {
+	switch {
+	case !ok || r.IsZero():
+		return nil
+	case d.Parameter != nil:
+		form = credential.Array
+	case len(catalog.CredentialFlags(d.Component, d.Kind, r)) == 0:
 		return nil
 	}
 	type key struct {
@@ -34,7 +39,7 @@ func credentialsOn(p *lint.Pass, d *config.Document, r release.Release) *credent
 		release  release.Release
 	}
 	return lint.Memo(p, key{d, r}, func() *credentials {
-		if isOverridden(p, d, r) {
+		if isOverridden(p, d, r) || isUsed(p, d, r) == no {
 			return nil
 		}
 		return readCredentials(d, form, r)
@@ -121,7 +126,7 @@ func (c *credentials) start() source.Span { return c.Text.Span(0, 0) }
 // report adds a finding and fills in what every finding of a credential file has in common.
 func (c *credentials) report(p *lint.Pass, d lint.Diagnostic) {
 	d.Component = c.Component
-	p.Report(d)
+	p.Report(ofParameter(p, c.Document, d))
 }
 
 // sameCredentials reports whether two files load the same principals with the same secrets in the same order.
@@ -185,7 +190,7 @@ func physicalLine(s source.Span) int {
 
 // logged says which line the daemon names in its log, where that is not the line the error is in.
 func (c *credentials) logged(problem credential.Problem) []string {
-	if problem.Line == 0 || problem.Line == physicalLine(problem.Span) || !catalog.CredentialSemantics(c.release).Text {
+	if c.form == credential.Array || problem.Line == 0 || problem.Line == physicalLine(problem.Span) || !catalog.CredentialSemantics(c.release).Text {
 		return nil
 	}
 	return []string{fmt.Sprintf("the daemon logs an error in line %d: it counts the credentials it could read, not the lines", problem.Line)}

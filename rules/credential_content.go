@@ -51,7 +51,7 @@ authenticates with an empty password. An agent whose own credential has no secre
 func (c *credentials) withoutSecret(problem credential.Problem) string {
 	refused := catalog.Behaviour("crammd5-secret-required").Contains(c.release)
 	switch {
-	case c.form == credential.List:
+	case c.form != credential.Single:
 		return fmt.Sprintf("`%s` has %s secret", problem.Subject, noOrEmpty(problem.Cause)) + "; whoever gives this principal authenticates with an empty secret"
 	case problem.Cause == credential.NoSecret && refused:
 		return "the credential has no secret: " + c.who() + " starts, and ends when it is to authenticate with it"
@@ -327,7 +327,7 @@ authenticate by CRAM-MD5, and never lets anybody use an endpoint. Up to 0.26 a c
 	Document: func(p *lint.Pass, d *config.Document) {
 		c := credentialsOn(p, d, p.Upgrade.To)
 		splits := catalog.BehaviourNamed("http-basic-splits-at-colons")
-		if c == nil || c.file == nil || c.file.MeantAsJSON || c.form != credential.List || !splits.In.Contains(c.release) {
+		if c == nil || c.file == nil || c.file.MeantAsJSON || c.form == credential.Single || !splits.In.Contains(c.release) {
 			return
 		}
 		for _, loaded := range c.file.Credentials {

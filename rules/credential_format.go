@@ -139,6 +139,9 @@ daemon says nothing of the JSON, reads the file as text and reports the first li
 			case credential.NotOne:
 				found.Help = "keep the one line of this agent's credential"
 			case credential.WrongJSON:
+				if c.form == credential.Array {
+					found.Help = "write " + jsonForm(c.form)
+				}
 				c.wrapList(problem, &found)
 			}
 			if flag := flagItSuits(c.Text); flag != "" {
@@ -151,8 +154,11 @@ daemon says nothing of the JSON, reads the file as text and reports the first li
 
 // jsonForm shows what a JSON credential file looks like.
 func jsonForm(form credential.Form) string {
-	if form == credential.Single {
+	switch form {
+	case credential.Single:
 		return `{"principal": …, "secret": …}`
+	case credential.Array:
+		return `[{"principal": …, "secret": …}]`
 	}
 	return `{"credentials": [{"principal": …, "secret": …}]}`
 }

@@ -58,6 +58,8 @@ func All() []*lint.Rule {
 		moduleNothingLoaded,
 		moduleDuplicate,
 		moduleTwoSources,
+		moduleNotCreated,
+		moduleParameter,
 		moduleRebuild,
 		moduleInterfaceChanged,
 		rateLimitsDuplicatePrincipal,

@@ -50,6 +50,8 @@ const (
 	neverThere lifeOf = iota
 	gone
 	toCome
+	// loaded: a module has the name, and may not be created with its parameters.
+	loaded
 )
 
 // nameChecks are the checks of flags that are set by name, as one of the rules looks at them.
@@ -131,14 +133,14 @@ func (s *start) unknownNames(life lifeOf, o option, names []startup.Name, when f
 func (s *start) lacks(life lifeOf, flag, name string) bool {
 	v := s.builtin(flag, name)
 	if v == nil {
-		return life == neverThere
+		return life == neverThere || life == loaded
 	}
 	if v.In.Contains(s.Release) && !v.ShippedModule || slices.Contains(v.Needs, "windows") {
 		return false
 	}
 	switch {
 	case v.ShippedModule:
-		return life == neverThere
+		return life == neverThere || life == loaded
 	case v.In[0].First.Less(s.Release):
 		return life == gone
 	}
@@ -176,14 +178,21 @@ func (s *start) refuseName(life lifeOf, o option, name startup.Name, f finding) 
 		f.help = fmt.Sprintf("leave it out before %s", v.In[0].First)
 	}
 	if !s.takesModules(o.name) {
-		s.refuse(f)
+		if life != loaded {
+			s.refuse(f)
+		}
 		return
 	}
 	modules, known := modulesOfNode(s.pass, s.Node, s.Release)
 	if _, hasModules := s.schema.Lookup("modules"); !hasModules {
 		modules, known = nil, true
 	}
-	if slices.ContainsFunc(modules, func(m loadedModule) bool { return m.name.text() == name.Text }) {
+	module := slices.IndexFunc(modules, func(m loadedModule) bool { return m.name.text() == name.Text })
+	switch {
+	case module >= 0 && life == loaded:
+		s.refuseParameters(o, f, modules[module])
+		return
+	case module >= 0 || life == loaded:
 		return
 	}
 	if life == neverThere {

@@ -179,6 +179,15 @@ type Document struct {
 	Node    *Node
 	// Inline is set where the text stands in the setting's own value.
 	Inline bool
+	// Parameter is set where the text is the value of a parameter in a modules document, which Setting and Node are those of.
+	Parameter *Parameter
+}
+
+// Parameter is a parameter of a module.
+type Parameter struct {
+	Module, Key string
+	// Span is the name of the module where it is listed.
+	Span source.Span
 }
 
 // Unchecked is something that was asked for and could not be read or understood.

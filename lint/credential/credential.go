@@ -17,7 +17,16 @@ type Form uint8
 const (
 	List   Form = iota // any number of credentials: the master's --credentials, the agent's --http_credentials
 	Single             // one credential: the agent's --credential
+	Array              // a JSON array of credentials: a parameter of the HTTP authenticator's module
 )
+
+// place is what holds the form.
+func (f Form) place() string {
+	if f == Array {
+		return "parameter"
+	}
+	return "file"
+}
 
 // Format is how a file was read.
 type Format uint8
@@ -163,8 +172,12 @@ func (r *reader) read() *File {
 	data := r.text.String()
 	switch {
 	case data == "":
-		r.report(Problem{Effect: Fatal, Cause: Empty, Span: r.text.All(), Text: "the file is empty, which is refused"})
+		r.report(Problem{Effect: Fatal, Cause: Empty, Span: r.text.All(), Text: "the " + r.form.place() + " is empty, which is refused"})
 		return nil
+	case r.form == Array:
+		f, refusals, _ := r.readJSON()
+		r.problems = append(r.problems, refusals...)
+		return f
 	case r.semantics.JSON:
 		return r.readEither()
 	case meantAsJSON(data):

@@ -18,11 +18,15 @@ func (r *reader) readJSON() (f *File, refusals []Problem, aborts bool) {
 	}
 	message := r.semantics.Message
 	loader := loader{dialect: r.dialect, file: &File{Format: JSON, Form: r.form}}
-	if r.form == Single {
+	convert := stout.Convert
+	switch r.form {
+	case Single:
 		message = message.Fields[0].Message
 		loader.start(v)
+	case Array:
+		message, convert = message.Fields[0].Message, stout.ConvertArray
 	}
-	problems := stout.Convert(v, message, r.dialect, &loader)
+	problems := convert(v, message, r.dialect, &loader)
 	for _, p := range problems {
 		if p.Effect == stout.Fatal {
 			refusals = append(refusals, r.refusal(v, p))

@@ -131,6 +131,9 @@ func (l *loader) addDocument(d *config.Document) bool {
 	l.documents[key] = d
 	l.maskDocument(d)
 	l.out.Documents = append(l.out.Documents, d)
+	if d.Kind == config.Modules {
+		l.addParameters(d)
+	}
 	return true
 }
 

@@ -55,6 +55,8 @@ type Vocabulary struct {
 	// BarePath reports whether the daemon reads the file that a value names by an absolute path without file://. It is
 	// not asked about path flags.
 	BarePath func(c config.Component, flag string) bool
+	// ParameterKind returns the kind of the document that the value of a module's parameter is; Unknown where it is none.
+	ParameterKind func(module, key string) config.Kind
 }
 
 func (v Vocabulary) actionKey(key string) bool { return v.ActionKey != nil && v.ActionKey(key) }

@@ -216,6 +216,47 @@ func (v JSON) String() string {
 	return gjson.Parse(raw).String()
 }
 
+// Content returns the text that a string holds: a document that stands in a string of another one. The zero Text is that of
+// any other value.
+func (v JSON) Content() Text {
+	if v.Kind() != String {
+		return Text{}
+	}
+	raw := v.Raw()[1 : len(v.Raw())-1]
+	at := v.start + 1
+	var data []byte
+	offsets := make([]int32, 0, len(raw)+1)
+	for i := 0; i < len(raw); {
+		n := escapeLength(raw[i:])
+		piece := raw[i : i+n]
+		if n > 1 {
+			piece = gjson.Parse(`"` + piece + `"`).String()
+		}
+		for range len(piece) {
+			offsets = append(offsets, at+int32(i))
+		}
+		data = append(data, piece...)
+		i += n
+	}
+	offsets = append(offsets, at+int32(len(raw)))
+	part := func(_, _ int, s string) (string, bool) { return escapeJSON(s), true }
+	return v.doc.text.Decoded(string(data), offsets, int(v.start), int(v.end), part, QuoteJSON)
+}
+
+// escapeLength returns how many bytes at the start of the inside of a JSON string stand for one thing: 1 unless they are
+// an escape.
+func escapeLength(s string) int {
+	switch {
+	case s[0] != '\\' || len(s) == 1:
+		return 1
+	case s[1] != 'u':
+		return 2
+	case len(s) >= 12 && s[6:8] == `\u` && (s[2] == 'd' || s[2] == 'D') && strings.IndexByte("89abAB", s[3]) >= 0:
+		return 12 // a pair of surrogates
+	}
+	return min(6, len(s))
+}
+
 // Span returns where the value stands in its source, quotes and brackets included.
 func (v JSON) Span() Span {
 	if v.doc == nil {
@@ -332,9 +373,10 @@ func (v JSON) Get(key string) (member JSON, found bool) {
 }
 
 // QuoteJSON writes s as a JSON string. Only what JSON requires is escaped, byte for byte.
-func QuoteJSON(s string) string {
+func QuoteJSON(s string) string { return `"` + escapeJSON(s) + `"` }
+
+func escapeJSON(s string) string {
 	var b bytes.Buffer
-	b.WriteByte('"')
 	for i := range len(s) {
 		switch c := s[i]; {
 		case c == '"' || c == '\\':
@@ -346,6 +388,5 @@ func QuoteJSON(s string) string {
 			b.WriteByte(c)
 		}
 	}
-	b.WriteByte('"')
 	return b.String()
 }

@@ -373,3 +373,56 @@ func BenchmarkWalkJSON(b *testing.B) {
 		walk(v)
 	}
 }
+
+// What stands in a string can be read and edited as a text of its own, wherever the string itself stands.
+func TestContentOfAString(t *testing.T) {
+	for _, c := range []struct{ raw, content string }{
+		{`""`, ""},
+		{`"plain"`, "plain"},
+		{`"a\"b\\c\/d\n"`, "a\"b\\c/d\n"},
+		{`"\u0041\u00e9\u20ac"`, "Aé€"},
+		{`"x\ud83d\ude00y"`, "x😀y"},
+		{`"😀"`, "😀"},
+	} {
+		text := WholeText(New("f", "", []byte(`{"k": `+c.raw+`}`)))
+		v, err := ParseJSON(&text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		value, _ := v.Get("k")
+		content := value.Content()
+		if content.String() != c.content || value.String() != c.content {
+			t.Errorf("the content of %s is %q, want %q", c.raw, content.String(), c.content)
+		}
+		if got := content.Raw().Text(); got != c.raw {
+			t.Errorf("%s stands in %s", c.raw, got)
+		}
+		for start := 0; start <= content.Len(); start++ {
+			for end := start; end <= content.Len(); end++ {
+				const put = `"\` + "\x01é"
+				at, written, ok := content.Edit(start, end, put)
+				if !ok {
+					t.Fatalf("%s cannot be edited", c.raw)
+				}
+				data := string(text.Source().Data)
+				edited := WholeText(New("f", "", []byte(data[:at.Start]+written+data[at.End:])))
+				v, err := ParseJSON(&edited)
+				if err != nil {
+					t.Fatalf("%s with [%d, %d) replaced is not JSON: %v", c.raw, start, end, err)
+				}
+				value, _ := v.Get("k")
+				if want := c.content[:start] + put + c.content[end:]; value.Content().String() != want {
+					t.Errorf("%s with [%d, %d) replaced reads %q, want %q", c.raw, start, end, value.Content().String(), want)
+				}
+			}
+		}
+	}
+	text := WholeText(New("f", "", []byte(`[1, null, {}]`)))
+	v, _ := ParseJSON(&text)
+	v.Flatten(func(e JSON) bool {
+		if content := e.Content(); content.Source() != nil {
+			t.Errorf("%s has the content %q", e.Raw(), content.String())
+		}
+		return true
+	})
+}

@@ -1,0 +1,99 @@
+package catalog
+
+import (
+	_ "embed"
+	"slices"
+	"sync"
+
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/release"
+)
+
+// ModuleParameters is what a module that comes with Mesos makes of its parameters. Of any other module nothing is known.
+type ModuleParameters struct {
+	Module string         `json:"module"`
+	In     release.Ranges `json:"in"`
+	// Unknown is what becomes of a parameter that is none of Parameters.
+	Unknown UnknownParameter `json:"unknown"`
+	// Any is set where the module needs at least one of its parameters.
+	Any        bool              `json:"any"`
+	Parameters []ModuleParameter `json:"parameters"`
+	Evidence   []string          `json:"evidence"`
+}
+
+// UnknownParameter is what a module does with a parameter that it does not know.
+type UnknownParameter string
+
+// The fates of such a parameter.
+const (
+	ParameterRefused    UnknownParameter = "fatal"      // the module cannot be created
+	ParameterIgnored    UnknownParameter = "ignored"    // dropped without a word
+	ParameterCredential UnknownParameter = "credential" // its key is a principal, its value the secret
+)
+
+// ModuleParameter is one parameter of a module.
+type ModuleParameter struct {
+	Key string `json:"key"`
+	// Type is a flag's type, "Resources", "URI", or the message that Document is parsed into.
+	Type string `json:"type"`
+	// In is where the module has it; nil where it always does.
+	In       release.Ranges `json:"in"`
+	Required bool           `json:"required"`
+	// Least is the smallest value allowed, as it is written; "" where any is.
+	Least string `json:"least"`
+	// Document is the kind of document the value is, config.Unknown where it is none.
+	Document config.Kind `json:"document"`
+}
+
+//go:embed data/module_parameters.json
+var moduleParametersText string
+
+var moduleParameters = sync.OnceValue(func() []*ModuleParameters {
+	return read[[]*ModuleParameters]("module_parameters.json", moduleParametersText)
+})
+
+// AllModuleParameters returns what is known of the parameters of modules, by module and release.
+func AllModuleParameters() []*ModuleParameters { return moduleParameters() }
+
+// ParametersOf returns what a module makes of its parameters on release r; nil where that is not known.
+func ParametersOf(module string, r release.Release) *ModuleParameters {
+	for _, m := range moduleParameters() {
+		if m.Module == module && m.In.Contains(r) {
+			return m
+		}
+	}
+	return nil
+}
+
+// Parameter returns the parameter of a key on release r; nil where the module has none there.
+func (m *ModuleParameters) Parameter(key string, r release.Release) *ModuleParameter {
+	for i := range m.Parameters {
+		if p := &m.Parameters[i]; p.Key == key && p.on(r) {
+			return p
+		}
+	}
+	return nil
+}
+
+// On returns the parameters the module has on release r.
+func (m *ModuleParameters) On(r release.Release) []ModuleParameter {
+	return slices.DeleteFunc(slices.Clone(m.Parameters), func(p ModuleParameter) bool { return !p.on(r) })
+}
+
+func (p *ModuleParameter) on(r release.Release) bool { return p.In == nil || p.In.Contains(r) }
+
+// ParameterKind returns what kind of document the value of a module's parameter is on any release, config.Unknown where
+// it is none.
+func ParameterKind(module, key string) config.Kind {
+	for _, m := range moduleParameters() {
+		if m.Module != module {
+			continue
+		}
+		for _, p := range m.Parameters {
+			if p.Key == key && p.Document != config.Unknown {
+				return p.Document
+			}
+		}
+	}
+	return config.Unknown
+}

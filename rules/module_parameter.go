@@ -1,0 +1,356 @@
+package rules
+
+import (
+	"cmp"
+	"fmt"
+	"iter"
+	"slices"
+	"strings"
+
+	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/release"
+	"github.com/mesoslint/mesoslint/lint/source"
+	"github.com/mesoslint/mesoslint/lint/startup"
+	"github.com/mesoslint/mesoslint/lint/stout"
+	"github.com/mesoslint/mesoslint/rules/catalog"
+)
+
+var moduleNotCreated = &lint.Rule{
+	Name:  "module/not-created",
+	Title: "A module cannot be created with the parameters it is given",
+	Doc: `The modules that come with Mesos read their parameters when the daemon starts: the logrotate container logger and the URI
+disk profile adaptor like flags, so that a key they do not know is an error, the fixed resource estimator and the load QoS
+controller key by key. Where a module cannot be created, the daemon that names it exits.
+
+What other modules make of their parameters is not known, and nothing is said of them.`,
+	Effects: []lint.Effect{lint.Fatal, lint.Advice},
+	Node:    startRule(nameChecks(loaded)...),
+}
+
+var moduleParameter = &lint.Rule{
+	Name:  "module/parameter",
+	Title: "A module does something else with a parameter than was meant",
+	Doc: `Some of the modules that come with Mesos drop a parameter they do not know without a word, and of a key that is given
+twice the last one counts. Up to 0.28 the HTTP authenticator takes every parameter for a principal and its secret; from
+1.0 on it knows "credentials" and "authentication_realm" and refuses all others.
+
+Whether a daemon uses a module is said by its flags. Of a modules file that is looked at without them, this rule also
+reports the parameters with which the module cannot be created.`,
+	Effects: []lint.Effect{lint.Ignored, lint.Changed},
+	Document: func(p *lint.Pass, d *config.Document) {
+		j := takenDocument(p, d, config.Modules)
+		if j == nil {
+			return
+		}
+		for _, m := range j.listedModules() {
+			for problem := range m.parameterProblems(j.release) {
+				found := lint.Diagnostic{
+					Span: problem.span, Effect: problem.effect, Subject: problem.subject, Message: problem.what, Help: problem.help,
+					Notes: readAt(problem.module.Evidence),
+				}
+				if problem.effect == lint.Fatal {
+					if d.Node != nil {
+						continue // asked of the node
+					}
+					found.Effect, found.Severity = lint.Changed, lint.Error
+					found.Message += fmt.Sprintf("; %s will not start where its flags name the module", j.who())
+				}
+				j.report(p, found)
+			}
+		}
+	},
+}
+
+// refuseParameters refuses what keeps a module from being created that the value o names.
+func (s *start) refuseParameters(o option, f finding, m loadedModule) {
+	for problem := range m.parameterProblems(s.Release) {
+		if problem.effect != lint.Fatal {
+			continue
+		}
+		f.span, f.what, f.help, f.subject, f.aborts = problem.span, problem.what, problem.help, problem.subject, problem.aborts
+		f.related = []lint.Related{{Span: o.value.ValueSpan(), Message: "`" + o.name + "` names the module here"}}
+		f.evidence = problem.module.Evidence
+		s.refuse(f)
+	}
+}
+
+// parameterProblem is what is wrong with a module's parameters.
+type parameterProblem struct {
+	module  *catalog.ModuleParameters
+	span    source.Span
+	subject string // the key, or the module's name
+	effect  lint.Effect
+	what    string
+	help    string
+	aborts  bool
+}
+
+// parameterProblems yields what is wrong with a module's parameters on a release, as far as Mesos decides it. Documents
+// that stand in a parameter have rules of their own.
+func (m loadedModule) parameterProblems(on release.Release) iter.Seq[parameterProblem] {
+	return func(yield func(parameterProblem) bool) {
+		known := catalog.ParametersOf(m.name.text(), on)
+		if known == nil {
+			return
+		}
+		for _, problem := range m.judge(known, on) {
+			problem.module = known
+			if !yield(problem) {
+				return
+			}
+		}
+	}
+}
+
+func (m loadedModule) judge(known *catalog.ModuleParameters, on release.Release) []parameterProblem {
+	var out []parameterProblem
+	given := m.module.all("parameters")
+	used := make(map[string]bool)
+	for i, parameter := range given {
+		key, value := parameter.get("key"), parameter.get("value")
+		at := parameter
+		if key != nil {
+			at = key
+		}
+		problem := parameterProblem{span: at.value.Span(), subject: key.text()}
+		last := !slices.ContainsFunc(given[i+1:], func(later *arrived) bool { return later.get("key").text() == key.text() })
+		def := known.Parameter(key.text(), on)
+		switch {
+		case !last:
+			problem.effect = lint.Ignored
+			problem.what = fmt.Sprintf("`%s` is given to `%s` again below; the last one counts", key.text(), m.name.text())
+			problem.help = "delete the one that is not meant"
+		case def == nil && known.Unknown == catalog.ParameterCredential:
+			if !problem.takenForCredential(m, on) {
+				continue
+			}
+		case def == nil:
+			problem.unknown(m, known, on)
+		default:
+			used[def.Key] = true
+			if !problem.refused(m, def, value, on) {
+				continue
+			}
+		}
+		out = append(out, problem)
+	}
+	return append(out, m.missing(known, used, on)...)
+}
+
+// missing returns what a module lacks.
+func (m loadedModule) missing(known *catalog.ModuleParameters, used map[string]bool, on release.Release) []parameterProblem {
+	var out []parameterProblem
+	lacks := func(words, help string) {
+		out = append(out, parameterProblem{
+			span: m.name.value.Span(), subject: m.name.text(), effect: lint.Fatal,
+			what: fmt.Sprintf("`%s` is loaded without the parameter %s, which it needs", m.name.text(), words), help: help,
+		})
+	}
+	var keys []string
+	for _, def := range known.On(on) {
+		keys = append(keys, def.Key)
+		if def.Required && !used[def.Key] {
+			lacks("`"+def.Key+"`", fmt.Sprintf("give it: {\"key\": \"%s\", \"value\": \"…\"}", def.Key))
+		}
+	}
+	if known.Any && len(used) == 0 {
+		lacks(anyOf(keys), "give it one of them")
+	}
+	return out
+}
+
+// unknown says what becomes of a parameter that the module does not know.
+func (problem *parameterProblem) unknown(m loadedModule, known *catalog.ModuleParameters, on release.Release) {
+	var keys []string
+	for _, def := range known.On(on) {
+		keys = append(keys, def.Key)
+	}
+	problem.help = "it takes " + anyOf(keys)
+	if meant := nearest(problem.subject, slices.Values(keys)); meant != "" {
+		problem.help = fmt.Sprintf("did you mean `%s`?", meant)
+	}
+	if known.Unknown == catalog.ParameterIgnored {
+		problem.effect = lint.Ignored
+		problem.what = fmt.Sprintf("`%s` has no parameter `%s` and drops it without a word", m.name.text(), problem.subject)
+		return
+	}
+	problem.effect = lint.Fatal
+	problem.what = fmt.Sprintf("`%s` has no parameter `%s` and cannot be created with it", m.name.text(), problem.subject)
+	for _, other := range catalog.AllModuleParameters() {
+		if other.Module == known.Module && other.Unknown == catalog.ParameterCredential && other.In[0].First.Less(on) {
+			problem.what = fmt.Sprintf("`%s` takes no principals and secrets for parameters any more and cannot be created with them", m.name.text())
+			problem.help = "give it `credentials`, a JSON array of {\"principal\": …, \"secret\": …}, and `authentication_realm`"
+			problem.subject = m.name.text() // the key is half of a credential
+			return
+		}
+		if def := slices.IndexFunc(other.Parameters, func(p catalog.ModuleParameter) bool { return p.Key == problem.subject }); other == known && def >= 0 {
+			problem.help = fmt.Sprintf("it has it in %s only", other.Parameters[def].In)
+		}
+	}
+}
+
+// takenForCredential says what becomes of a parameter that a later release has and this one takes for a credential; false
+// where it is meant as one.
+func (problem *parameterProblem) takenForCredential(m loadedModule, on release.Release) bool {
+	for _, later := range catalog.AllModuleParameters() {
+		if later.Module != m.name.text() || later.In.Contains(on) {
+			continue
+		}
+		for _, def := range later.Parameters {
+			if def.Key == problem.subject {
+				problem.effect = lint.Changed
+				problem.what = fmt.Sprintf("`%s` is a principal for `%s`, and its value the secret: the parameter comes with %s",
+					def.Key, m.name.text(), later.In[0].First)
+				problem.help = "give every principal as a key, with its secret as the value"
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// refused says why a module refuses the value of one of its parameters; false where it takes it.
+func (problem *parameterProblem) refused(m loadedModule, def *catalog.ModuleParameter, value *arrived, on release.Release) bool {
+	why, aborts := refusedParameter(def, value.text(), on)
+	if why == "" {
+		return false
+	}
+	if value != nil {
+		problem.span = value.value.Span()
+	}
+	problem.effect, problem.aborts = lint.Fatal, aborts
+	problem.what = fmt.Sprintf("`%s` cannot be created with this `%s` (%s)", m.name.text(), def.Key, why)
+	return true
+}
+
+func refusedParameter(def *catalog.ModuleParameter, text string, on release.Release) (why string, aborts bool) {
+	switch def.Type {
+	case "Resources":
+		if problem := parseResources(text, on); problem != nil {
+			return problem.Text, problem.Aborts
+		}
+		return "", false
+	case "URI":
+		return refusedURI(text, on)
+	}
+	dialect := catalog.FlagDialect(on)
+	parsed, err := stout.ParseValue(def.Type, text, dialect, nil)
+	switch {
+	case err != nil:
+		return err.Problem, false
+	case parsed.Unread, def.Least == "":
+		return "", false
+	}
+	least, _ := stout.ParseValue(def.Type, def.Least, dialect, nil)
+	if parsed.Uint >= least.Uint && parsed.Duration >= least.Duration {
+		return "", false
+	}
+	return "it must be at least " + def.Least, false
+}
+
+// refusedURI says why the disk profile adaptor refuses a URI. Whether it takes https depends on the agent's build.
+func refusedURI(text string, on release.Release) (why string, aborts bool) {
+	path := strings.TrimPrefix(text, "file://")
+	switch {
+	case strings.HasPrefix(path, "http://"):
+		if problem := startup.WebURL(path, catalog.StartupDialect(on)); problem != nil {
+			return problem.Text, problem.Aborts
+		}
+	case strings.HasPrefix(path, "https://"):
+	case strings.Contains(path, "://"):
+		return "the scheme of the URI is neither file nor http nor https", false
+	case !strings.HasPrefix(path, "/"):
+		return "the path of a file must be absolute", false
+	}
+	return "", false
+}
+
+// parseResources says why Resources::parse refuses a text.
+func parseResources(text string, on release.Release) *startup.Problem {
+	if catalog.Behaviour("resources-json").Contains(on) {
+		literal := source.LiteralText(text, source.Span{})
+		array, err := stout.ParseJSON(&literal, catalog.Dialect(on))
+		switch {
+		case err != nil && err.Aborts:
+			return &startup.Problem{Text: "a number is too large", Aborts: true}
+		case err == nil && array.Kind() == source.Array:
+			for _, problem := range stout.ConvertArray(array, catalog.Message("Resource", on), catalog.Dialect(on), nil) {
+				if problem.Effect == stout.Fatal {
+					return &startup.Problem{Text: problem.Text}
+				}
+			}
+			_, problem := startup.ReadJSONResources(array, "*", catalog.StartupDialect(on))
+			return problem
+		}
+	}
+	_, problem := startup.ReadResources(text, "*", catalog.StartupDialect(on))
+	return problem
+}
+
+// isUsed reports whether a release reads a document that stands in a module's parameter: whether the module looks for it
+// there, and the flags of the node name the module. Every other document is.
+func isUsed(p *lint.Pass, d *config.Document, on release.Release) answer {
+	if d.Parameter == nil {
+		return yes
+	}
+	known := catalog.ParametersOf(d.Parameter.Module, on)
+	if known == nil || known.Parameter(d.Parameter.Key, on) == nil {
+		return no
+	}
+	if d.Node == nil {
+		return perhaps
+	}
+	r := resolvedOn(p, d.Node, on)
+	if r == nil {
+		return perhaps
+	}
+	used := no
+	for _, kind := range catalog.ModuleKinds() {
+		for _, f := range kind.Flags {
+			v := cmp.Or(r.given[f.Flag], r.maybe[f.Flag])
+			if f.Component != d.Node.Component || v == nil || v.Refused != 0 {
+				continue
+			}
+			if v.Opaque || v.Parsed.Unread || r.maybe[f.Flag] != nil {
+				used = max(used, perhaps)
+				continue
+			}
+			if slices.Contains(strings.Split(v.Parsed.Text, ","), d.Parameter.Module) {
+				used = max(used, r.authenticates(f.Flag))
+			}
+		}
+	}
+	return used
+}
+
+// authenticates reports whether the modules that a flag names are created: those of an HTTP authenticator are only where
+// somebody must authenticate, all others are.
+func (r *Resolved) authenticates(flag string) answer {
+	wanted, found := no, false
+	for _, a := range catalog.Authentications(r.Node.Component, r.Release) {
+		if a.Authenticators == flag && a.Scheme == catalog.Basic {
+			is, _ := r.demands(a)
+			wanted, found = max(wanted, is), true
+		}
+	}
+	if !found {
+		return yes
+	}
+	return wanted
+}
+
+// ofParameter says of a finding about a document in a module's parameter where that belongs to. It is not fatal where it
+// is not known that the daemon uses the module.
+func ofParameter(p *lint.Pass, document *config.Document, found lint.Diagnostic) lint.Diagnostic {
+	parameter := document.Parameter
+	if parameter == nil {
+		return found
+	}
+	found.Related = append(found.Related, lint.Related{Span: parameter.Span, Message: fmt.Sprintf("it is the parameter `%s` of this module", parameter.Key)})
+	if found.Effect == lint.Fatal && isUsed(p, document, p.Upgrade.To) != yes {
+		found.Effect, found.Severity = lint.Changed, lint.Error
+		found.Message += " where its flags name the module"
+	}
+	return found
+}
