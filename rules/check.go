@@ -43,9 +43,17 @@ func startRule(checks ...startCheck) func(*lint.Pass, *config.Node) {
 			return
 		}
 		for _, c := range checks {
-			for _, d := range c.on(p, r) {
+			found := c.on(p, r)
+			if len(found) == 0 {
+				continue
+			}
+			earlier := map[release.Release][]lint.Diagnostic{r.Release: found}
+			for _, d := range found {
 				d.Release = sinceOrAlways(r.Release, func(on release.Release) bool {
-					return on == r.Release || slices.ContainsFunc(c.on(p, resolvedOn(p, n, on)), func(old lint.Diagnostic) bool {
+					if _, asked := earlier[on]; !asked {
+						earlier[on] = c.on(p, resolvedOn(p, n, on))
+					}
+					return slices.ContainsFunc(earlier[on], func(old lint.Diagnostic) bool {
 						return old.Span == d.Span && old.Effect == d.Effect
 					})
 				})
@@ -62,17 +70,12 @@ func (c startCheck) on(p *lint.Pass, r *Resolved) []lint.Diagnostic {
 	if !check.On(r.Node.Component, r.Release) || r.onlyPrints() {
 		return nil
 	}
-	s := &start{Resolved: r, pass: p, check: check, dialect: startDialect(p, r.Release)}
+	s := &start{Resolved: r, pass: p, check: check, dialect: catalog.StartupDialect(r.Release)}
 	c.find(s)
 	return s.found
 }
 
 func (s *start) report(d lint.Diagnostic) { s.found = append(s.found, d) }
-
-func startDialect(p *lint.Pass, r release.Release) startup.Dialect {
-	type key struct{ release release.Release }
-	return lint.Memo(p, key{r}, func() startup.Dialect { return catalog.StartupDialect(r) })
-}
 
 // onlyPrints reports whether the daemon prints something and exits, so that nothing is checked.
 func (r *Resolved) onlyPrints() bool {

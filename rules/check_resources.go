@@ -72,7 +72,7 @@ The agent does not look for what is left out either, so that it offers none of i
 		if r == nil || n.Component != config.Agent || r.onlyPrints() {
 			return
 		}
-		s := &start{Resolved: r, pass: p, dialect: startDialect(p, r.Release)}
+		s := &start{Resolved: r, pass: p, dialect: catalog.StartupDialect(r.Release)}
 		resources, role := s.option("resources"), s.option("default_role")
 		if _, problem := s.readResources(resources, role); problem != nil || s.lost {
 			return

@@ -3,6 +3,7 @@ package rules
 import (
 	"cmp"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint"
@@ -78,15 +79,14 @@ func (r *Resolved) onlyAllowed(v *FlagValue) bool {
 // where it held on every known one.
 func since(to release.Release, holds func(release.Release) bool) release.Release {
 	var first release.Release
-	for _, r := range catalog.Releases().All() {
-		switch {
-		case to.Less(r):
-			return first
-		case !holds(r):
-			first = release.Release{}
-		case first.IsZero():
-			first = r
+	for _, r := range slices.Backward(catalog.Releases().All()) {
+		if to.Less(r) {
+			continue
 		}
+		if !holds(r) {
+			break
+		}
+		first = r
 	}
 	return first
 }

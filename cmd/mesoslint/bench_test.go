@@ -19,6 +19,14 @@ const (
   "remove_quotas": [ { "principals": { "values": ["ops"] }, "quota_principals": { "type": "ANY" } } ]
 }
 `
+	refusedFlags = `--master=zk://zk1.example.com:2181/mesos
+--work_dir=/var/lib/mesos
+--resources=cpus:4;ports:[31000-32000;mem:-1
+--attributes=rack
+--isolation=cgroups/cpu,cgroups/mem,nosuch
+--cgroups_enable_cfs
+--gc_disk_headroom=1.5
+`
 )
 
 // BenchmarkStart is the whole program on one ACL file, process start included.
@@ -86,5 +94,21 @@ func writeFile(tb testing.TB, path, content string) {
 	tb.Helper()
 	if err := os.WriteFile(path, []byte(content), 0o644); err != nil {
 		tb.Fatal(err)
+	}
+}
+
+// BenchmarkStartUp is check on six hundred flag files of which each keeps its agent from starting in four ways; a finding
+// names the first release with it.
+func BenchmarkStartUp(b *testing.B) {
+	dir := b.TempDir()
+	for i := range 600 {
+		node := filepath.Join(dir, fmt.Sprintf("node%d", i))
+		if err := os.Mkdir(node, 0o755); err != nil {
+			b.Fatal(err)
+		}
+		writeFile(b, filepath.Join(node, "mesos-agent.flags"), refusedFlags)
+	}
+	for b.Loop() {
+		checkDir(b, dir, exitFindings)
 	}
 }

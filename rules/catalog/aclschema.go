@@ -78,17 +78,10 @@ func (f *operationFacts) object(field string) objectFacts {
 	return f.Objects[i]
 }
 
-var aclSchemas sync.Map // release.Release → func() *authz.Schema
+var aclSchemas = oncePerRelease(aclSchema)
 
-// ACLSchema returns what release r knows about ACLs: its lists, the operations they govern, and its refusals. The result
-// is made once for every release and shared.
-func ACLSchema(r release.Release) *authz.Schema {
-	once, ok := aclSchemas.Load(r)
-	if !ok {
-		once, _ = aclSchemas.LoadOrStore(r, sync.OnceValue(func() *authz.Schema { return aclSchema(r) }))
-	}
-	return once.(func() *authz.Schema)()
-}
+// ACLSchema returns what release r knows about ACLs: its lists, the operations they govern, and its refusals.
+func ACLSchema(r release.Release) *authz.Schema { return aclSchemas(r) }
 
 func aclSchema(r release.Release) *authz.Schema {
 	facts := operations()

@@ -21,6 +21,18 @@ func read[T any](file, text string) T {
 	return v
 }
 
+// oncePerRelease is sync.OnceValue for what is made of the facts about each release.
+func oncePerRelease[T any](make func(release.Release) T) func(release.Release) T {
+	var made sync.Map // release.Release → func() T
+	return func(r release.Release) T {
+		once, ok := made.Load(r)
+		if !ok {
+			once, _ = made.LoadOrStore(r, sync.OnceValue(func() T { return make(r) }))
+		}
+		return once.(func() T)()
+	}
+}
+
 // releases is the content of releases.json. Facts may reach back to the older releases, which nobody can lint for.
 type releases struct {
 	Older      []release.Release `json:"older"`

@@ -5,8 +5,12 @@ import (
 	"github.com/mesoslint/mesoslint/lint/stout"
 )
 
+var dialects = oncePerRelease(dialect)
+
 // Dialect returns how release r reads JSON and turns it into messages.
-func Dialect(r release.Release) stout.Dialect {
+func Dialect(r release.Release) stout.Dialect { return dialects(r) }
+
+func dialect(r release.Release) stout.Dialect {
 	on := func(id string) bool { return Behaviour(id).Contains(r) }
 	d := stout.Dialect{
 		Overflow:            stout.OverflowInfinity,

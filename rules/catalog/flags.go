@@ -9,12 +9,14 @@ import (
 
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/release"
+	"github.com/mesoslint/mesoslint/lint/stout"
 )
 
 // Flags is every flag one component ever had, in a full Linux build.
 type Flags struct {
 	sorted []*Flag
 	byName map[string]*Flag
+	schema func(release.Release) *stout.Schema
 }
 
 // Flag is the life of one name, whether canonical or an alias.
@@ -168,6 +170,7 @@ func newFlags(flags []*Flag) *Flags {
 			flag.Definitions[i].Name = flag.Name
 		}
 	}
+	f.schema = oncePerRelease(func(r release.Release) *stout.Schema { return flagSchema(f, r) })
 	return f
 }
 

@@ -6,8 +6,12 @@ import (
 	"github.com/mesoslint/mesoslint/lint/stout"
 )
 
+var flagDialects = oncePerRelease(flagDialect)
+
 // FlagDialect returns how release r loads flags and reads their values.
-func FlagDialect(r release.Release) stout.FlagDialect {
+func FlagDialect(r release.Release) stout.FlagDialect { return flagDialects(r) }
+
+func flagDialect(r release.Release) stout.FlagDialect {
 	on := func(id string) bool { return Behaviour(id).Contains(r) }
 	return stout.FlagDialect{
 		FetchesFiles:     on("file-contents"),
@@ -27,9 +31,11 @@ func FlagDialect(r release.Release) stout.FlagDialect {
 // FlagPrefix starts the environment variables that set flags.
 const FlagPrefix = "MESOS_"
 
-// FlagSchema returns the flags of a component on release r as the flag parser has them.
-func FlagSchema(c config.Component, r release.Release) *stout.Schema {
-	definitions := FlagsOf(c).All(r)
+// FlagSchema returns the flags of a component on release r as the flag parser has them. It panics where FlagsOf does.
+func FlagSchema(c config.Component, r release.Release) *stout.Schema { return FlagsOf(c).schema(r) }
+
+func flagSchema(f *Flags, r release.Release) *stout.Schema {
+	definitions := f.All(r)
 	flags := make([]stout.Flag, len(definitions))
 	for i, d := range definitions {
 		flags[i] = stout.Flag{Name: d.Name, Type: d.Type, Required: d.Required}

@@ -6,8 +6,12 @@ import (
 	"github.com/mesoslint/mesoslint/lint/startup"
 )
 
+var startupDialects = oncePerRelease(startupDialect)
+
 // StartupDialect returns how the daemons of release r read their settings once the flag parser has accepted them.
-func StartupDialect(r release.Release) startup.Dialect {
+func StartupDialect(r release.Release) startup.Dialect { return startupDialects(r) }
+
+func startupDialect(r release.Release) startup.Dialect {
 	on := func(id string) bool { return Behaviour(id).Contains(r) }
 	d := startup.Dialect{
 		Flags:                   FlagDialect(r),
