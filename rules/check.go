@@ -122,7 +122,10 @@ func (s *start) option(names ...string) option {
 			s.doubts = append(s.doubts, f.Name)
 		}
 		def, _, _, _ := s.Flags.At(f.Name, s.Release)
-		if def.Default != nil {
+		switch {
+		case def.Computed != "":
+			s.lost = true // the machine decides it
+		case def.Default != nil:
 			o.text, o.set = *def.Default, true
 			o.parsed, _ = stout.ParseValue(def.Type, o.text, s.Dialect, nil)
 		}

@@ -218,6 +218,8 @@ func (e *explanation) definition(d *catalog.Definition) {
 		words = append(words, "required")
 	case d.Default != nil:
 		words = append(words, fmt.Sprintf("default %q", *d.Default))
+	case d.Computed != "":
+		words = append(words, "default: "+d.Computed)
 	case d.WhenUnset != "":
 		words = append(words, "unset by default: "+d.WhenUnset)
 	default:
@@ -285,6 +287,8 @@ func flagState(d *catalog.Definition) string {
 		return "required"
 	case d.Default != nil:
 		return "default " + fmt.Sprintf("%q", *d.Default)
+	case d.Computed != "":
+		return "default: " + d.Computed
 	}
 	return d.WhenUnset
 }

@@ -105,6 +105,8 @@ type Definition struct {
 	// Default is nil where the flag is unset by default. WhenUnset says what that means.
 	Default   *string `json:"default"`
 	WhenUnset string  `json:"when_unset"`
+	// Computed says in words what the default is where the build or the machine decides it; Default is nil then.
+	Computed string `json:"computed"`
 	// Required is set where the flag parser refuses to go on without it.
 	Required bool `json:"required"`
 	// Aliases are the deprecated names it is also accepted under.

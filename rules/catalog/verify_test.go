@@ -103,7 +103,7 @@ func differences(flags *Flags, r release.Release, source []sourceFlag) []string 
 		if Behaviour("required-flags").Contains(r) {
 			differ("required", def.Required, !s.defaults && !strings.HasPrefix(s.typ, "Option<"))
 		}
-		differ("having a default", def.Default != nil, s.defaults)
+		differ("having a default", def.Default != nil || def.Computed != "", s.defaults)
 		if s.literal != nil && def.Default != nil {
 			differ("default", *def.Default, *s.literal)
 		}
