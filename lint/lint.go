@@ -175,6 +175,8 @@ type Pass struct {
 	Upgrade release.Upgrade
 	// Config is everything that was loaded.
 	Config *config.Config
+	// Undated is set where nobody looks at Diagnostic.Release: a rule may leave it out if it takes time to find.
+	Undated bool
 
 	rule   *Rule
 	report func(Diagnostic)

@@ -31,10 +31,16 @@ func Memo[T any](p *Pass, key any, make func() T) T {
 	return v
 }
 
+// An Option changes what a run is asked for.
+type Option func(*Pass)
+
+// Undated is for runs of which nobody looks at Diagnostic.Release. Finding it can take longer than all the rest.
+func Undated(p *Pass) { p.Undated = true }
+
 // Run applies the rules to what was loaded, documents and nodes side by side, and returns the diagnostics ordered by
 // file, place, rule and message, each once. The order does not depend on scheduling. A cancelled context ends the run
 // early with its error.
-func Run(ctx context.Context, rules []*Rule, upgrade release.Upgrade, c *config.Config) ([]Diagnostic, error) {
+func Run(ctx context.Context, rules []*Rule, upgrade release.Upgrade, c *config.Config, options ...Option) ([]Diagnostic, error) {
 	var perDocument, perNode, perConfig []*Rule
 	for _, r := range rules {
 		switch {
@@ -50,6 +56,9 @@ func Run(ctx context.Context, rules []*Rule, upgrade release.Upgrade, c *config.
 	found := make([][]Diagnostic, tasks+1)
 	run := func(i int) {
 		pass := &Pass{Upgrade: upgrade, Config: c, memo: &memo{}, report: func(d Diagnostic) { found[i] = append(found[i], d) }}
+		for _, o := range options {
+			o(pass)
+		}
 		switch {
 		case i < len(c.Documents):
 			for _, r := range perDocument {

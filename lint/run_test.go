@@ -2,6 +2,7 @@ package lint
 
 import (
 	"context"
+	"slices"
 	"testing"
 
 	"github.com/mesoslint/mesoslint/lint/config"
@@ -31,6 +32,19 @@ func TestAFileThatStartsSeveralNodesIsReportedOnce(t *testing.T) {
 		}
 		if len(found) != c.want {
 			t.Errorf("%d nodes: %d findings, want %d", len(c.nodes), len(found), c.want)
+		}
+	}
+}
+
+func TestUndatedReachesTheRules(t *testing.T) {
+	for _, options := range [][]Option{nil, {Undated}} {
+		var undated []bool
+		rule := &Rule{Config: func(p *Pass, _ *config.Config) { undated = append(undated, p.Undated) }}
+		if _, err := Run(context.Background(), []*Rule{rule}, release.Upgrade{}, &config.Config{}, options...); err != nil {
+			t.Fatal(err)
+		}
+		if want := []bool{len(options) > 0}; !slices.Equal(undated, want) {
+			t.Errorf("%d options: undated %v, want %v", len(options), undated, want)
 		}
 	}
 }

@@ -49,7 +49,7 @@ func startRule(checks ...startCheck) func(*lint.Pass, *config.Node) {
 			}
 			earlier := map[release.Release][]lint.Diagnostic{r.Release: found}
 			for _, d := range found {
-				d.Release = sinceOrAlways(r.Release, func(on release.Release) bool {
+				d.Release = dated(p, r.Release, func(on release.Release) bool {
 					if _, asked := earlier[on]; !asked {
 						earlier[on] = c.on(p, resolvedOn(p, n, on))
 					}

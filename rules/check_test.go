@@ -472,6 +472,34 @@ func TestWhatTheMachineDecides(t *testing.T) {
 	})
 }
 
+func TestStartFindingsNameTheFirstRelease(t *testing.T) {
+	n := nodeOf(config.Agent, "--isolation=cgroups/all", "--cgroups_enable_cfs", "--resources=cpus:x", "--attributes=a", "--gc_delay=1")
+	for _, c := range []struct {
+		rule     *lint.Rule
+		to, want string
+	}{
+		{checkMachine, "1.11.0", "1.7.0"},
+		{attributesInvalid, "1.11.0", ""}, // always
+		{resourcesInvalid, "1.11.0", ""},
+		{flagValue, "1.11.0", ""},
+	} {
+		for _, options := range [][]lint.Option{nil, {lint.Undated}} {
+			u := release.Upgrade{To: release.MustParse(c.to)}
+			found, err := lint.Run(context.Background(), []*lint.Rule{c.rule}, u, &config.Config{Nodes: []*config.Node{n}}, options...)
+			if err != nil || len(found) != 1 {
+				t.Fatalf("%s: %v, %v", c.rule.Name, found, err)
+			}
+			want := c.want
+			if len(options) > 0 {
+				want = ""
+			}
+			if got := found[0].Release.String(); got != want {
+				t.Errorf("%s on %s: since %q, want %q", c.rule.Name, c.to, got, want)
+			}
+		}
+	}
+}
+
 // Whatever a node says, the rules point into it, in one line, and name the release they are asked about.
 func FuzzStartUp(f *testing.F) {
 	for _, text := range []string{

@@ -99,6 +99,14 @@ func sinceOrAlways(to release.Release, holds func(release.Release) bool) release
 	return release.Release{}
 }
 
+// dated is sinceOrAlways for what takes time to ask, the zero release where nobody wants to know.
+func dated(p *lint.Pass, to release.Release, holds func(release.Release) bool) release.Release {
+	if p.Undated {
+		return release.Release{}
+	}
+	return sinceOrAlways(to, holds)
+}
+
 // renameFlag returns the fix that gives the setting's flag another name where it stands, nil where that cannot be done:
 // in a shell variable of the init wrapper, in a name that is quoted, and where the new name is taken.
 func renameFlag(n *config.Node, s *config.Setting, from, to string) *lint.Fix {

@@ -28,7 +28,7 @@ JSON documents are not judged here.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Changed},
 	Node: func(p *lint.Pass, n *config.Node) {
 		eachProblem(p, n, func(r *Resolved, problem FlagProblem) {
-			p.Report(refusedValue(r, &FlagValue{problem.Given, problem.Setting}))
+			p.Report(refusedValue(p, r, &FlagValue{problem.Given, problem.Setting}))
 		}, stout.BadValue)
 		eachValue(p, n, func(r *Resolved, v *FlagValue) {
 			if v.known() && v.Parsed.Surprise != stout.NoSurprise {
@@ -38,13 +38,13 @@ JSON documents are not judged here.`,
 	},
 }
 
-func refusedValue(r *Resolved, v *FlagValue) lint.Diagnostic {
+func refusedValue(p *lint.Pass, r *Resolved, v *FlagValue) lint.Diagnostic {
 	name := v.Flag.Name
 	found := lint.Diagnostic{
 		Span: v.ErrorSpan(), Effect: lint.Fatal, Component: r.Node.Component, Subject: name,
 		Message: fmt.Sprintf("%s refuses the value of `%s` and will not start: %s", r.who(), v.Setting.Name, v.Err.Problem),
 		Help:    "write " + exampleOf(v.Parsed.Kind),
-		Release: sinceOrAlways(r.Release, func(on release.Release) bool { return r.refuses(v, on) }),
+		Release: dated(p, r.Release, func(on release.Release) bool { return r.refuses(v, on) }),
 	}
 	if v.Parsed.File != "" && strings.TrimRight(v.Parsed.Text, "\r\n") != v.Parsed.Text {
 		found.Help = "remove the line end at the end of the file"

@@ -86,6 +86,7 @@ type plan struct {
 	rules      []*lint.Rule
 	severities map[string]lint.Severity
 	failLevel  lint.Severity
+	options    []lint.Option
 	load       load.Options
 	stdin      *replay
 	paths      []string
@@ -105,6 +106,9 @@ func check(ctx context.Context, streams Streams, f checkFlags, paths []string) e
 	format, err := report.ByName(f.format, report.Style{Color: colour})
 	if err != nil {
 		return err
+	}
+	if !report.ShowsReleases(format) {
+		p.options = append(p.options, lint.Undated)
 	}
 	var loaded *config.Config
 	var found []lint.Diagnostic
@@ -189,7 +193,7 @@ func (p *plan) lint(ctx context.Context, overlay source.Overlay) (*config.Config
 	if err != nil && len(loaded.Unchecked) == 0 { // what could not be read is in the configuration, for the report
 		return nil, nil, err
 	}
-	found, err := lint.Run(ctx, p.rules, p.upgrade, loaded)
+	found, err := lint.Run(ctx, p.rules, p.upgrade, loaded, p.options...)
 	if err != nil {
 		return nil, nil, fmt.Errorf("checking: %w", err)
 	}

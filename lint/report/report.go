@@ -36,6 +36,15 @@ type Format interface {
 	Write(w io.Writer, run *Run) error
 }
 
+// ShowsReleases reports whether a format shows Diagnostic.Release.
+func ShowsReleases(f Format) bool {
+	switch f.(type) {
+	case JSON, SARIF:
+		return true
+	}
+	return false
+}
+
 // Style says how formats for people look.
 type Style struct {
 	Color bool
