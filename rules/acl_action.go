@@ -22,7 +22,7 @@ operation it was meant for is decided by "permissive" alone, and nothing is logg
 	Document: func(p *lint.Pass, d *config.Document) {
 		eachUnknownAction(p, d, func(a *acls, problem stout.Problem, known *catalog.Action) {
 			key := problem.Key.String()
-			if known != nil || isComment(key) {
+			if known != nil || isComment(key) || a.usable() && wrongKind(a.json, d) != "" {
 				return
 			}
 			found := lint.Diagnostic{

@@ -152,26 +152,17 @@ func loadedAlike(text source.Text, wanted *credential.File, to release.Release) 
 	return first
 }
 
-// flagItSuits returns the flag, with its dashes, that a JSON document without credentials was likely written for: one
-// that knows all of its keys. It is "" where there is none.
+// flagItSuits returns the flag, with its dashes, that a JSON document without credentials was likely written for. It is ""
+// where there is none.
 func flagItSuits(text source.Text) string {
 	v, err := source.ParseJSON(&text)
 	if err != nil || v.Kind() != source.Object {
 		return ""
 	}
-	keys := members(v)
-	if len(keys) == 0 {
-		return ""
-	}
-	for _, d := range catalog.DocumentFlags() {
-		if _, ours := credentialForm(d.Kind); ours || d.Message == "" || d.Shape != catalog.ObjectShape {
-			continue
-		}
-		if !slices.ContainsFunc(keys, func(m member) bool { return catalog.FieldIn(d.Message, m.key.String()) == nil }) {
-			return "--" + d.Flag
-		}
-	}
-	return ""
+	return flagOfKeys(v, func(d *catalog.DocumentFlag) bool {
+		_, ours := credentialForm(d.Kind)
+		return !ours
+	})
 }
 
 // plural says how many of something there are: "1 line", "3 lines".

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/config"
@@ -84,6 +85,12 @@ func (c *credentials) rewriteAsJSON(p *lint.Pass, found *lint.Diagnostic) {
 			plural(len(text.Credentials), "credential"), from, c.release),
 		ValidFrom: from,
 		Edits:     []lint.Edit{{Span: c.Text.All(), Text: built.String(), Secrets: built.Secrets()}},
+	}
+	for _, loaded := range text.Credentials {
+		if strings.HasPrefix(loaded.Principal, "#") {
+			found.Fix.Message += "; what looks like a comment is a credential, and stays one"
+			break
+		}
 	}
 	for _, loaded := range text.Credentials {
 		if loaded.Secret.EndsInCarriageReturn() {

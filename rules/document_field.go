@@ -25,7 +25,7 @@ deep, all look as if they worked.`,
 	Fixable: true,
 	Document: func(p *lint.Pass, d *config.Document) {
 		j := documentJSON(p, d)
-		if j == nil {
+		if j == nil || j.taken() && wrongKind(j.json, d) != "" {
 			return
 		}
 		for _, problem := range j.problems {

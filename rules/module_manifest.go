@@ -58,7 +58,7 @@ it is used.`,
 			return
 		}
 		libraries := j.values.all("libraries")
-		if len(libraries) == 0 {
+		if len(libraries) == 0 && wrongKind(j.json, d) == "" {
 			j.report(p, lint.Diagnostic{
 				Span:    j.start(),
 				Effect:  lint.Ignored,

@@ -50,6 +50,7 @@ func All() []*lint.Rule {
 		envConflict,
 		documentInvalidJSON,
 		documentDuplicateKey,
+		documentWrongKind,
 		documentUnknownKey,
 		documentWrongType,
 		documentMissingField,

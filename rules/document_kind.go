@@ -1,0 +1,91 @@
+package rules
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/source"
+	"github.com/mesoslint/mesoslint/rules/catalog"
+)
+
+var documentWrongKind = &lint.Rule{
+	Name:  "document/wrong-kind",
+	Title: "A file for one flag is given to another",
+	Doc: `No key of most documents is required, and keys that the flag does not know are dropped. A credential file that is given
+to --acls is therefore taken without a word, and the cluster has no ACLs: everybody may do everything. The same goes for
+rate limits, firewall rules and modules.
+
+A credential file of the wrong kind is reported by credential/wrong-form and credential/empty.`,
+	Effects: []lint.Effect{lint.Ignored},
+	Document: func(p *lint.Pass, d *config.Document) {
+		taken, without := source.JSON{}, ""
+		if a := aclsOn(p, d, p.Upgrade.To); a.usable() {
+			taken, without = a.json, ": there are no ACLs, and everybody may do everything"
+		} else if j := documentJSON(p, d); j.taken() && j.message != nil {
+			taken = j.json
+		}
+		suits := wrongKind(taken, d)
+		if suits == "" {
+			return
+		}
+		flag := string(d.Kind)
+		if d.Setting != nil {
+			flag = flagOfSetting(d.Setting)
+		}
+		p.Report(ofParameter(p, d, lint.Diagnostic{
+			Span: firstByte(taken), Effect: lint.Ignored, Severity: lint.Error, Component: d.Component, Subject: flag,
+			Message: fmt.Sprintf("this is a file for `%s`: %s takes nothing of it for `--%s`%s", suits, daemon(d.Component, p.Upgrade.To), flag, without),
+			Help:    fmt.Sprintf("name the file that is meant for `--%s`", flag),
+		}))
+	},
+}
+
+// wrongKind returns the flag, with its dashes, that a document was written for whose own flag knows none of its keys on
+// any release; "" where there is no such.
+func wrongKind(v source.JSON, d *config.Document) string {
+	if v.Kind() != source.Object {
+		return ""
+	}
+	own := func(f *catalog.DocumentFlag) bool { return f.Kind == d.Kind }
+	i := slices.IndexFunc(catalog.DocumentFlags(), own)
+	if i < 0 {
+		return ""
+	}
+	for key := range eachMember(v) {
+		if isKeyOf(catalog.DocumentFlags()[i], key.String()) {
+			return ""
+		}
+	}
+	if suits := flagOfKeys(v, func(f *catalog.DocumentFlag) bool { return f.Component == d.Component && !own(f) }); suits != "" {
+		return suits
+	}
+	return flagOfKeys(v, func(f *catalog.DocumentFlag) bool { return !own(f) })
+}
+
+// isKeyOf reports whether the document of a flag has a key on any release.
+func isKeyOf(f *catalog.DocumentFlag, key string) bool {
+	if f.Kind == config.ACLs {
+		return catalog.Actions().Known(key) // which spares reading all messages
+	}
+	return len(catalog.FieldIn(f.Message, key)) > 0
+}
+
+// flagOfKeys returns the first of some flags, with its dashes, whose document knows all keys of an object, on one release
+// or another; "" where there is none.
+func flagOfKeys(v source.JSON, among func(*catalog.DocumentFlag) bool) string {
+	keys := members(v)
+	if len(keys) == 0 {
+		return ""
+	}
+	for _, d := range catalog.DocumentFlags() {
+		if d.Message == "" || d.Shape != catalog.ObjectShape || !among(d) {
+			continue
+		}
+		if !slices.ContainsFunc(keys, func(m member) bool { return !isKeyOf(d, m.key.String()) }) {
+			return "--" + d.Flag
+		}
+	}
+	return ""
+}
