@@ -276,6 +276,11 @@ func unknownEnum(j *jsonDocument, problem stout.Problem) lint.Diagnostic {
 		return found
 	}
 	found.Message = fmt.Sprintf("`%s` takes %s, not %s; %s", problem.Path, takes, shortened(name), becomes)
+	const few = 8
+	if len(problem.Field.Enum) > few {
+		found.Message = fmt.Sprintf("`%s` does not take %s; %s", problem.Path, shortened(name), becomes)
+		found.Help = "it takes " + takes
+	}
 	if meant := nearest(name, slices.Values(problem.Field.Enum)); meant != "" {
 		found.Help = "write " + meant
 		start, end := problem.Value.Bounds()

@@ -275,6 +275,8 @@ func TestDocumentUnknownEnum(t *testing.T) {
 		{"default_container_info", config.Agent, "1.4.3", `{"type": "DOCKER", "docker": {"image": "x", "network": "bridge"}}`, []string{"fatal \"bridge\": `docker.network` takes"}},
 		{"default_container_info", config.Agent, "1.5.0", `{"type": "DOCKER", "docker": {"image": "x", "network": "bridge"}}`,
 			[]string{"ignored \"bridge\": `docker.network` takes HOST, BRIDGE, NONE, USER, not `bridge`; the 1.5.0 agent drops it without a word, so `docker.network` is HOST"}},
+		{"effective_capabilities", config.Agent, "1.11.0", `{"capabilities": ["NET_RAWW"]}`, // one of 39 names
+			[]string{"ignored \"NET_RAWW\": `capabilities[0]` does not take `NET_RAWW`; the 1.11.0 agent drops it without a word"}},
 		// A name that came.
 		{"default_container_info", config.Agent, "0.28.3", `{"type": "DOCKER", "docker": {"image": "x", "network": "USER"}}`,
 			[]string{"`docker.network` does not take USER on 0.28.3 (it is there in 1.0.0 and later); the 0.28.3 agent will not start"}},
