@@ -214,6 +214,31 @@ document acls master root/etc/mesos/acls.json of acls
 	}
 }
 
+// TestUnitsOfSeveralMachines reads the units of every machine in the tree, however many there are under the root.
+func TestUnitsOfSeveralMachines(t *testing.T) {
+	dir := tree(t, map[string]string{
+		"one/etc/systemd/system/mesos-agent.service":          "[Service]\nExecStart=/usr/sbin/mesos-agent --port=1\n",
+		"two/etc/systemd/system/mesos-agent.service":          "[Service]\nExecStart=/usr/sbin/mesos-agent --port=2\n",
+		"two/etc/systemd/system/mesos-agent.service.d/x.conf": "[Service]\nEnvironment=MESOS_IP=2.2.2.2\n",
+		"units/mesos-agent.service":                           "[Service]\nExecStart=/usr/sbin/mesos-agent --port=3\n",
+		"units/mesos-agent.service.d/x.conf":                  "[Service]\nEnvironment=MESOS_IP=3.3.3.3\n",
+	})
+	want := `node agent one/etc/systemd/system/mesos-agent.service complete
+  cli port="1"
+node agent two/etc/systemd/system/mesos-agent.service complete
+  cli port="2"
+  env MESOS_IP="2.2.2.2"
+node agent units/mesos-agent.service complete
+  cli port="3"
+  env MESOS_IP="3.3.3.3"
+`
+	for _, root := range []string{"", "."} {
+		if diff := cmp.Diff(want, dump(load(t, dir, Options{Root: root}, "."))); diff != "" {
+			t.Errorf("with the root %q, loaded (-want +got):\n%s", root, diff)
+		}
+	}
+}
+
 // TestSecretsAreMasked finds the secret of every form in no concealed text.
 func TestSecretsAreMasked(t *testing.T) {
 	const secret = "hunter2"

@@ -14,8 +14,7 @@ import (
 // unit is a service of systemd: its file and the drop-ins that change it.
 type unit struct {
 	name string // "mesos-master.service"
-	root string
-	main *file // nil where only drop-ins were found
+	main *file  // nil where only drop-ins were found
 	// dropIns are in the order systemd reads them.
 	dropIns []*file
 }
@@ -38,10 +37,10 @@ func isDropIn(abs string) (unitName string, ok bool) {
 func (l *loader) unitNodes() {
 	var order []string
 	units := map[string]*unit{}
-	at := func(root, name string) *unit {
-		key := root + "\x00" + name
+	at := func(place, name string) *unit {
+		key := place + "\x00" + name
 		if units[key] == nil {
-			units[key] = &unit{name: name, root: root}
+			units[key] = &unit{name: name}
 			order = append(order, key)
 		}
 		return units[key]
@@ -52,11 +51,11 @@ func (l *loader) unitNodes() {
 		}
 		abs := cmp.Or(f.abs, l.absolute(f.path))
 		if name, ok := isDropIn(abs); ok {
-			u := at(l.rootOf(abs), name)
+			u := at(unitPlace(filepath.Dir(abs)), name)
 			u.dropIns = append(u.dropIns, f)
 			continue
 		}
-		u := at(l.rootOf(abs), untemplated(filepath.Base(abs)))
+		u := at(unitPlace(abs), untemplated(filepath.Base(abs)))
 		if u.main != nil && !strings.Contains(abs, "/etc/systemd/") {
 			if !strings.Contains(u.main.abs, "/etc/systemd/") { // two places that say nothing about which one wins
 				u = at(abs, f.path)
@@ -71,6 +70,15 @@ func (l *loader) unitNodes() {
 		slices.SortStableFunc(u.dropIns, func(a, b *file) int { return strings.Compare(filepath.Base(a.path), filepath.Base(b.path)) })
 		l.unitNode(u)
 	}
+}
+
+// unitPlace returns where units of one name are one unit, of the absolute path of a unit or of the directory of its
+// drop-ins: the machine they are from, whatever --root says, or else their directory.
+func unitPlace(abs string) string {
+	if machine, found := machineOf(abs); found {
+		return machine
+	}
+	return filepath.Dir(abs)
 }
 
 // service is what a unit says about the daemon it starts.

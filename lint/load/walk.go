@@ -341,18 +341,25 @@ func (l *loader) rootOf(abs string) string {
 	if l.root != "" {
 		return l.root
 	}
+	if root, found := machineOf(abs); found {
+		return root
+	}
+	return filepath.Dir(abs)
+}
+
+// machineOf returns the directory that stands for the root of the machine a file is from, where its path shows one.
+func machineOf(abs string) (root string, found bool) {
 	for dir := filepath.Dir(abs); ; dir = filepath.Dir(dir) {
 		for _, units := range []string{"/usr/lib/systemd/system", "/lib/systemd/system", "/run/systemd/system"} {
 			if root, found := strings.CutSuffix(filepath.ToSlash(dir), units); found {
-				return filepath.Clean(root + "/")
+				return filepath.Clean(root + "/"), true
 			}
 		}
 		if filepath.Base(dir) == "etc" {
-			return filepath.Dir(dir)
+			return filepath.Dir(dir), true
 		}
 		if dir == filepath.Dir(dir) {
-			break
+			return "", false
 		}
 	}
-	return filepath.Dir(abs)
 }
