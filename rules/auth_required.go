@@ -199,8 +199,8 @@ wants the path of a file.`,
 				found.Help = "write the credentials into a file and give its path"
 			case ref == nil || ref.Source != nil:
 				continue
-			case ref.Problem == config.IsDirectory:
-				found.Message = fmt.Sprintf("`%s` names a directory: %s cannot read credentials from it and will not start", a.Credentials, r.who())
+			case noFile(ref) != "":
+				found.Message = fmt.Sprintf("`%s` names %s: %s cannot read credentials from it and will not start", a.Credentials, noFile(ref), r.who())
 				found.Help = "give the path of the file"
 			case readsLikeCredentials(v.Parsed.Text):
 				found.Effect, found.Severity = lint.Advice, lint.Warning

@@ -14,7 +14,8 @@ var flagFileNotRead = &lint.Rule{
 JSON. Where the daemon cannot read the file it does not start. That it is not in the tree does not mean that it is not on
 the machine, but nothing in it was checked: give the tree it belongs to, or --root.
 
-A directory in its place stops the start for certain, and so does file:// without a path.`,
+A directory in its place stops the start for certain, and so do a slash behind the name of the file and file:// without
+a path.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Advice},
 	Node: func(p *lint.Pass, n *config.Node) {
 		r := resolved(p, n)
@@ -32,8 +33,8 @@ A directory in its place stops the start for certain, and so does file:// withou
 				found.Help = "give the path of the file"
 			case ref == nil || ref.Source != nil:
 				continue
-			case ref.Problem == config.IsDirectory:
-				found.Message = fmt.Sprintf("`%s` names a directory: %s cannot read its value from it and will not start", v.Setting.Name, r.who())
+			case noFile(ref) != "":
+				found.Message = fmt.Sprintf("`%s` names %s: %s cannot read its value from it and will not start", v.Setting.Name, noFile(ref), r.who())
 				found.Help = "give the path of the file"
 			default:
 				found.Effect = lint.Advice
@@ -43,4 +44,15 @@ A directory in its place stops the start for certain, and so does file:// withou
 			p.Report(found)
 		}
 	},
+}
+
+// noFile says what a reference names where that is there and can be no file that is read; "" elsewhere.
+func noFile(ref *config.Reference) string {
+	switch ref.Problem {
+	case config.IsDirectory:
+		return "a directory"
+	case config.IsNoDirectory:
+		return "a file with a slash behind it, as if it were a directory"
+	}
+	return ""
 }

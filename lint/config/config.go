@@ -124,6 +124,9 @@ type Reference struct {
 // IsDirectory is the Problem of a Reference to a directory where a file is wanted.
 const IsDirectory = "is a directory"
 
+// IsNoDirectory is the Problem of a Reference whose path ends with a slash and leads to a file, which nobody can open so.
+const IsNoDirectory = "is a file, and the path ends with a slash"
+
 // Argument is a word of a command line that is no flag. Mesos skips it without a word.
 type Argument struct {
 	Text source.Text

@@ -173,7 +173,11 @@ func (l *loader) lookUpFrom(from *source.Source, path string, kind config.Kind, 
 	if problem != "" {
 		return nil, problem
 	}
-	return l.open(real, root, kind, read)
+	f, problem := l.open(real, root, kind, read)
+	if f != nil && strings.HasSuffix(path, "/") {
+		return nil, config.IsNoDirectory
+	}
+	return f, problem
 }
 
 // locate returns where the file at a path of the daemon's machine lies, and the root it was found under.
