@@ -24,7 +24,7 @@ func (l *loader) recognise(f *file) {
 		if named := f.credentialsByName(); f.kind == config.Unknown && named != config.Unknown && f.isCredentialText(text.String()) {
 			f.kind = named
 		}
-		if f.kind == config.Unknown && f.mayMatter() && isEmptyObject(text.String()) {
+		if f.kind == config.Unknown && f.mayMatter() && (isEmptyObject(text.String()) || f.isACLsByName()) {
 			f.kind = config.ACLs
 		}
 	}
@@ -35,6 +35,18 @@ func (l *loader) recognise(f *file) {
 func isEmptyObject(data string) bool {
 	rest, found := strings.CutPrefix(strings.TrimSpace(data), "{")
 	return found && strings.TrimSpace(rest) == "}"
+}
+
+// isACLsByName reports whether a file that is called as ACL files are is one, although its content does not show it: one
+// that was asked for by name is, and one that was found where it is no JSON of anybody else's but broken.
+func (f *file) isACLsByName() bool {
+	switch {
+	case f.place.format != noFormat || findTemplates(f.source, f.path).inJSON():
+		return false
+	case f.named:
+		return true
+	}
+	return filepath.Ext(f.path) == ".json" && len(f.source.Data) > 0 && !isOtherJSON(f)
 }
 
 // maskNamed marks what a file that starts a daemon gives to names of secrets.

@@ -108,7 +108,7 @@ func (l *loader) addFileDocument(f *file, kind config.Kind, n *config.Node, s *c
 // renders reports whether the text of a document is what the daemon reads, and names it where a template engine has yet
 // to make that of it.
 func (l *loader) renders(f *file) bool {
-	if !findTemplates(f.source, f.path).any() {
+	if !findTemplates(f.source, f.path).inJSON() {
 		return true
 	}
 	text := source.WholeText(f.source)

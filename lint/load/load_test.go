@@ -440,6 +440,22 @@ unchecked acls: is a template, whose content is only known when it is rendered; 
 unchecked structural.j2: is a template, which is not JSON until it is rendered; check the rendered file
 `,
 	}, {
+		name: "a brace typed twice makes no template",
+		files: map[string]string{
+			"a/acls.json": `{"run_tasks": [{{"principals": {"type": "ANY"}, "users": {"type": "ANY"}}]}`,
+			"b/acls.json": `{"permissive": true, "run_tasks": [{"principals": {{}}, "users": {}}]}`,
+			"c/acls.json": `{{"permissive": true}}`,
+			"d/acls.json": `{"run_tasks": {{ {"principals": 1} | to_json }}}`,
+			"e/acls.json": `{"run_tasks": {{ join ":" .Lists }}}`,
+		},
+		paths: []string{"."},
+		want: `document acls any a/acls.json
+document acls any b/acls.json
+document acls any c/acls.json
+unchecked d/acls.json: is a template, which is not JSON until it is rendered; check the rendered file
+unchecked e/acls.json: is a template, which is not JSON until it is rendered; check the rendered file
+`,
+	}, {
 		name: "what cannot be read does not hide the rest",
 		files: map[string]string{
 			"d/loop": "-> ..", "d/dangling.json": "-> nowhere", "d/out.json": "-> /../../etc/hosts",

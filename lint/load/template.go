@@ -20,6 +20,29 @@ type template struct {
 
 func (t *template) any() bool { return len(t.expressions)+len(t.controls) > 0 }
 
+// inJSON reports whether an engine will replace something in a JSON document. A brace typed twice looks like its mark, but
+// encloses nothing, or members of an object.
+func (t *template) inJSON() bool {
+	return len(t.controls) > 0 || slices.ContainsFunc(t.expressions, func(r source.Range) bool {
+		body := t.source.Data[r.Start+2 : r.End-2]
+		return bytes.HasPrefix(body, []byte(" {")) || !isMembers(body) // Jinja2 has dictionaries: {{ {"a": 1} | to_json }}
+	})
+}
+
+// isMembers reports whether what stands between two braces and two more are members of a JSON object: nothing, the end of
+// an object, or a name with its colon.
+func isMembers(body []byte) bool {
+	if trimmed := bytes.TrimSpace(body); len(trimmed) == 0 || trimmed[0] == '}' {
+		return true
+	}
+	for i := 1; i < len(body); i++ {
+		if body[i] == '"' && isLetter(body[i-1]) && bytes.HasPrefix(bytes.TrimSpace(body[i+1:]), []byte(":")) {
+			return true
+		}
+	}
+	return false
+}
+
 // overlaps reports whether one of ordered, disjoint ranges holds one of the bytes [start, end), or start where that is
 // end.
 func overlaps(ranges []source.Range, start, end int) bool {
