@@ -7,6 +7,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/source"
+	"github.com/mesoslint/mesoslint/lint/stout"
 	"github.com/mesoslint/mesoslint/rules/catalog"
 )
 
@@ -73,7 +74,7 @@ func isKeyOf(f *catalog.DocumentFlag, key string) bool {
 }
 
 // flagOfKeys returns the first of some flags, with its dashes, whose document knows all keys of an object, on one release
-// or another; "" where there is none.
+// or another, and which takes the object; "" where there is none.
 func flagOfKeys(v source.JSON, among func(*catalog.DocumentFlag) bool) string {
 	keys := members(v)
 	if len(keys) == 0 {
@@ -83,9 +84,22 @@ func flagOfKeys(v source.JSON, among func(*catalog.DocumentFlag) bool) string {
 		if d.Message == "" || d.Shape != catalog.ObjectShape || !among(d) {
 			continue
 		}
-		if !slices.ContainsFunc(keys, func(m member) bool { return !isKeyOf(d, m.key.String()) }) {
+		if !slices.ContainsFunc(keys, func(m member) bool { return !isKeyOf(d, m.key.String()) }) && takes(d, v) {
 			return "--" + d.Flag
 		}
 	}
 	return ""
+}
+
+// takes reports whether the last release with a flag takes an object as its document. Names as common as "type" are keys
+// of many documents, and say little where what must stand beside them is missing.
+func takes(f *catalog.DocumentFlag, v source.JSON) bool {
+	on := f.In[len(f.In)-1].Last
+	if on.IsZero() {
+		on = catalog.Releases().Latest()
+	}
+	m := catalog.Message(f.Message, on)
+	return m != nil && !slices.ContainsFunc(stout.Convert(v, m, catalog.Dialect(on), nil), func(problem stout.Problem) bool {
+		return problem.Effect == stout.Fatal
+	})
 }

@@ -131,6 +131,21 @@ func TestDocumentInvalidJSON(t *testing.T) {
 	}
 }
 
+func TestDocumentWrongKind(t *testing.T) {
+	for _, c := range []documentCase{
+		{config.RateLimits, config.Master, "1.3.2", `{"permissive": false}`, []string{"this is a file for `--acls`"}},
+		{config.Firewall, config.Agent, "1.3.2", `{"credentials": [{"principal": "a"}]}`, []string{"this is a file for `--http_credentials`"}},
+		{config.Modules, config.Agent, "1.11.0", `{"type": "org.apache.mesos.csi", "name": "a"}`, []string{"this is a file for `--csi_plugin_config_dir`"}},
+		// The keys are those of a document that would lack what it requires.
+		{config.Modules, config.Agent, "1.11.0", `{"name": "a"}`, nil},
+		{config.RateLimits, config.Master, "0.25.0", `{"id": 1}`, nil},
+		{config.RateLimits, config.Master, "1.3.2", `{"limits": [], "permissive": false}`, nil},
+		{config.RateLimits, config.Master, "1.3.2", `{}`, nil},
+	} {
+		c.run(t, documentWrongKind)
+	}
+}
+
 func TestDocumentInvalidJSONFixes(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
 		{"\ufeff{}", "{}"},
