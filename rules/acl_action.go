@@ -152,7 +152,7 @@ dropped without a word: either the operation does not exist yet, or it is decide
 				Message: fmt.Sprintf("%s does not know `%s` yet and drops it without a word; it is enforced in %s",
 					daemon(d.Component, a.release), known.Key, known.Exists),
 				Help:  "keep it for the upgrade, but do not rely on it before",
-				Notes: []string{known.Evidence},
+				Notes: readAt(known.Evidence),
 			})
 		})
 	},

@@ -300,7 +300,7 @@ func objectField(p *lint.Pass, a *acls, problem stout.Problem, found *lint.Diagn
 		found.Subject, found.Release = key, firstWithout(object.In, a.release)
 		found.Related = append(found.Related, lint.Related{Span: written.Span(), Message: fmt.Sprintf("`%s` was the name in %s", object.Name, object.In)})
 		found.Help = fmt.Sprintf("write `%s` instead of `%s`", action.Object(a.release), object.Name)
-		found.Notes = append(found.Notes, object.Evidence)
+		found.Notes = append(found.Notes, readAt(object.Evidence)...)
 		old := aclsOn(p, a.document, object.In[len(object.In)-1].Last)
 		if object.In.Contains(p.Upgrade.From) && !p.Upgrade.From.IsZero() {
 			old = aclsOn(p, a.document, p.Upgrade.From)

@@ -83,7 +83,7 @@ is enforced. Releases 0.24 to 0.28 log a warning; later ones say nothing.`,
 			Message: fmt.Sprintf("%s parses these ACLs and enforces none of them: `%s` has a module authorize", daemon(d.Component, a.release), a.unused.Name),
 			Related: []lint.Related{{Span: a.unused.Span, Message: "chosen here"}},
 			Help:    "delete the ACLs, or let the module read them",
-			Notes:   []string{catalog.DocumentOf(d.Component, string(d.Kind)).Unless.Evidence},
+			Notes:   readAt(catalog.DocumentOf(d.Component, string(d.Kind)).Unless.Evidence),
 		})
 	},
 }

@@ -122,7 +122,7 @@ and an agent without --credential does not try to. Masters and agents are put to
 				Message: fmt.Sprintf("the agent has no `%s`, and the master lets no agent register that does not authenticate", own.Credentials),
 				Related: related[:1],
 				Help:    fmt.Sprintf("give `%s`, the path of a file with the principal and secret of this agent", own.Credentials),
-				Notes:   readAt(own.Evidence),
+				Notes:   readAt(own.Evidence...),
 			}
 			if knowledge == MayBeSet {
 				found.Effect, found.Severity = lint.Advice, lint.Info

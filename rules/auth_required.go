@@ -40,7 +40,7 @@ built-in CRAM-MD5 authenticator is used; a module may have its credentials from 
 				Message: fmt.Sprintf("%s starts and refuses all %s: they must authenticate (`%s`), and there are no `%s` to do it with",
 					r.who(), a.Who, by.Flag.Name, a.Credentials),
 				Help:  fmt.Sprintf("give `%s`, the path of a file with the principals and their secrets", a.Credentials),
-				Notes: readAt(a.Evidence),
+				Notes: readAt(a.Evidence...),
 			}
 			if knowledge == MayBeSet {
 				found.Effect, found.Severity = lint.Advice, lint.Warning
@@ -83,7 +83,7 @@ reaches the master may use these endpoints, as far as the ACLs allow it to reque
 			Message: fmt.Sprintf("with `%s`, %s asks for a principal and a secret before it tears frameworks down or reserves resources; %s asks nobody, unless `%s` is true",
 				operators.Credentials, old.who(), r.who(), flag),
 			Help:  fmt.Sprintf("give `%s=true` with the upgrade", flag),
-			Notes: readAt(append(implied.Evidence[:len(implied.Evidence):len(implied.Evidence)], operators.Evidence...)),
+			Notes: readAt(append(implied.Evidence[:len(implied.Evidence):len(implied.Evidence)], operators.Evidence...)...),
 		}
 		if wanted == perhaps {
 			found.Severity = lint.Warning
@@ -124,7 +124,7 @@ in after it.`,
 			Message: fmt.Sprintf("`%s` is about frameworks with a scheduler driver: %s lets those that use the HTTP API register without authentication, unless `%s` is true",
 				by.Flag.Name, r.who(), http.Flag),
 			Help:  fmt.Sprintf("give `%s=true` and `%s=%s`, if frameworks must authenticate", http.Flag, http.Authenticators, http.Scheme),
-			Notes: readAt(apart.Evidence),
+			Notes: readAt(apart.Evidence...),
 		}
 		if from := p.Upgrade.From; !from.IsZero() && !apart.In.Contains(from) {
 			found.Effect, found.Severity = lint.Changed, lint.Error
@@ -166,7 +166,7 @@ upgrade.`,
 			Message: fmt.Sprintf("from %s on `%s` covers more endpoints: maintenance schedules, machines going down and up, the log level and the profiler ask for authentication as well",
 				more.In[0].First, by.Flag.Name),
 			Help:  "give the scripts that use them a credential before the upgrade",
-			Notes: readAt(more.Evidence),
+			Notes: readAt(more.Evidence...),
 		})
 	},
 }
@@ -241,10 +241,13 @@ func readsLikeCredentials(value string) bool {
 
 // isWas makes a sentence of why a file was not read: "is a relative path", "was not found under x".
 func isWas(problem string) string {
-	if strings.HasPrefix(problem, "is ") || strings.HasPrefix(problem, "has ") {
+	switch {
+	case strings.HasPrefix(problem, "is "), strings.HasPrefix(problem, "has "):
 		return problem
+	case strings.HasPrefix(problem, "not found"):
+		return "was " + problem
 	}
-	return "was " + problem
+	return "could not be read: " + problem
 }
 
 func inFlagDirectory(s *config.Setting) bool { return s.Way == config.FlagDirectory }

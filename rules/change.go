@@ -39,7 +39,7 @@ on; the sorters of the master, which were never read, are from 1.4.2, 1.5.2 and 
 // the others.
 func eachChangedMeaning(p *lint.Pass, n *config.Node, unset bool) {
 	r := resolved(p, n)
-	if r == nil || p.Upgrade.From.IsZero() || !n.Complete && !slices.ContainsFunc(n.Settings, inFlagDirectory) {
+	if r == nil || p.Upgrade.From.IsZero() || unset && n.Part || !n.Complete && !slices.ContainsFunc(n.Settings, inFlagDirectory) {
 		return
 	}
 	for _, m := range catalog.Meanings() {
@@ -80,7 +80,7 @@ func reportMeaning(p *lint.Pass, r *Resolved, m *catalog.Meaning, before, after 
 		Release: since(p.Upgrade.To, after.In.Contains),
 		Message: fmt.Sprintf("%s `%s` %s %s, while %s %s; %s", with, name, r.who(), after.What,
 			daemon(r.Node.Component, p.Upgrade.From), before.What, m.Help),
-		Notes: readAt(m.Evidence),
+		Notes: readAt(m.Evidence...),
 	}
 	if r.Node.Incomplete != "" {
 		found.Notes = append(found.Notes, r.Node.Incomplete)
@@ -131,7 +131,7 @@ func reportNowRead(p *lint.Pass, r *Resolved, v *FlagValue) {
 		Release: since(r.Release, func(on release.Release) bool { return f.Exists.Contains(on) && !f.Unread.Contains(on) }),
 		Message: fmt.Sprintf("%s reads `%s`, which %s takes and never reads", r.who(), v.Setting.Name, p.Upgrade.From),
 		Help:    "make sure that the value is meant, or delete it",
-		Notes:   []string{def.Evidence},
+		Notes:   readAt(def.Evidence),
 	}
 	found.Message = found.Message + "; " + found.Help
 	p.Report(found)

@@ -119,7 +119,7 @@ func (s *start) option(names ...string) option {
 		case Opaque, Refused:
 			s.lost = true
 		case MayBeSet:
-			s.doubts = append(s.doubts, f.Name)
+			s.doubt(f.Name)
 		}
 		def, _, _, _ := s.Flags.At(f.Name, s.Release)
 		switch {
@@ -147,6 +147,13 @@ func (s *start) own() []option {
 		}
 	}
 	return out
+}
+
+// doubt notes that what is found rests on a flag that something outside the node may give.
+func (s *start) doubt(flag string) {
+	if !slices.Contains(s.doubts, flag) {
+		s.doubts = append(s.doubts, flag)
+	}
 }
 
 // on reports whether a behaviour of the catalogue holds on the release.
@@ -178,10 +185,10 @@ func (s *start) refuse(f finding) {
 	}
 	d := lint.Diagnostic{
 		Effect: lint.Fatal, Component: s.Node.Component, Subject: f.subject, Help: f.help, Fix: f.fix, Related: f.related,
-		Notes: readAt(s.check.Evidence),
+		Notes: readAt(s.check.Evidence...),
 	}
 	if f.evidence != nil {
-		d.Notes = readAt(f.evidence)
+		d.Notes = readAt(f.evidence...)
 	}
 	if d.Subject == "" {
 		d.Subject = f.at.name
@@ -206,9 +213,9 @@ func (s *start) refuse(f finding) {
 		verb = "aborts when it starts"
 	}
 	d.Message = fmt.Sprintf("%s: %s %s", f.what, s.who(), verb)
-	if doubts := slices.Compact(s.doubts); len(doubts) > 0 {
+	if len(s.doubts) > 0 {
 		d.Effect, d.Severity = lint.Advice, lint.Warning
-		d.Message += fmt.Sprintf(", unless something outside gives it %s", anyOf(doubts))
+		d.Message += fmt.Sprintf(", unless something outside gives it %s", anyOf(s.doubts))
 		if s.Node.Incomplete != "" {
 			d.Notes = append(d.Notes, s.Node.Incomplete)
 		}

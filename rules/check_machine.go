@@ -52,7 +52,7 @@ func machineOf(applies func(*start, option) bool) func(*start) {
 				Message: fmt.Sprintf("`%s` needs %s: elsewhere %s will not start; look at the machine before it is restarted",
 					o.name, s.check.Needs, s.who()),
 				Help:  "look at the machine before it is restarted",
-				Notes: readAt(s.check.Evidence),
+				Notes: readAt(s.check.Evidence...),
 			})
 		}
 	}
@@ -99,7 +99,7 @@ func zooKeeperChecks() []startCheck {
 				Message: fmt.Sprintf("in the URL of `%s` %s: %s never gets to ZooKeeper and aborts when it has tried for a while; write its port behind it, like `:2181`",
 					o.name, problem.Text, s.who()),
 				Help:  "write its port behind it, like `:2181`",
-				Notes: readAt(s.check.Evidence),
+				Notes: readAt(s.check.Evidence...),
 			})
 		}
 	}}}
@@ -139,7 +139,7 @@ them it does not start. A daemon that was built without SSL ignores all of these
 			Span: s.NameSpan, Effect: lint.Advice, Severity: lint.Warning, Component: n.Component, Subject: s.Name,
 			Message: fmt.Sprintf("SSL is on without %s: %s, built with %s, will not start", quotedList(missing), r.who(), enabled.Build),
 			Help:    "add " + quotedList(missing),
-			Notes:   readAt(check.Evidence),
+			Notes:   readAt(check.Evidence...),
 		}
 		if !n.Complete {
 			found.Help += ", unless something else gives it"

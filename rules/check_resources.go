@@ -49,6 +49,10 @@ func agentResources(s *start) {
 		return
 	}
 	f := finding{at: resources, problem: problem, what: problem.Text, help: "correct the resource"}
+	if !s.on("resources-json") && startsLikeJSON(resources.text) {
+		f.what = fmt.Sprintf("resources may be JSON in %s only, and as text these are none", catalog.Behaviour("resources-json"))
+		f.help = "write name:value or name(role):value, with semicolons between them"
+	}
 	if role.given() && startup.Role(role.text, s.dialect) != nil {
 		f.beside = []option{role}
 	} else {
@@ -81,7 +85,7 @@ The agent does not look for what is left out either, so that it offers none of i
 			p.Report(lint.Diagnostic{
 				Span: at.value.partSpan(problem.Start, problem.End), Effect: lint.Ignored, Component: n.Component, Subject: at.name,
 				Message: fmt.Sprintf("%s: %s %s; %s", problem.Text, r.who(), what, help), Help: help,
-				Notes: readAt(catalog.CheckNamed("a-resources").Evidence),
+				Notes: readAt(catalog.CheckNamed("a-resources").Evidence...),
 			})
 		}
 		if resources.given() {

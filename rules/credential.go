@@ -15,8 +15,10 @@ import (
 // credentials is a credential file as one release reads it.
 type credentials struct {
 	*config.Document
-	release release.Release
-	form    credential.Form
+	// Component is the daemon that reads it.
+	Component config.Component
+	release   release.Release
+	form      credential.Form
 	// file is what the release loads, nil where it refuses the document.
 	file     *credential.File
 	problems []credential.Problem
@@ -31,7 +33,7 @@ func credentialsOn(p *lint.Pass, d *config.Document, r release.Release) *credent
 		return nil
 	case d.Parameter != nil:
 		form = credential.Array
-	case len(catalog.CredentialFlags(d.Component, d.Kind, r)) == 0:
+	case len(catalog.FlagsThatRead(readerOf(d, r), d.Kind, r)) == 0:
 		return nil
 	}
 	type key struct {
@@ -58,7 +60,7 @@ func credentialForm(k config.Kind) (credential.Form, bool) {
 }
 
 func readCredentials(d *config.Document, form credential.Form, r release.Release) *credentials {
-	c := &credentials{Document: d, release: r, form: form}
+	c := &credentials{Document: d, Component: readerOf(d, r), release: r, form: form}
 	c.file, c.problems = readCredentialText(d.Text, form, r)
 	return c
 }

@@ -347,7 +347,7 @@ authenticate by CRAM-MD5, and never lets anybody use an endpoint. Up to 0.26 a c
 				Release: splits.In[0].First,
 				Message: fmt.Sprintf("%s of `%s` has a colon: %s refuses it wherever HTTP authentication is on", what, loaded.Principal, c.who()),
 				Help:    "use it for frameworks and agents alone, and another credential for the endpoints",
-				Notes:   readAt(splits.Evidence),
+				Notes:   readAt(splits.Evidence...),
 			})
 		}
 	},
@@ -373,7 +373,7 @@ is a copy, such as a checkout, the file on the machine may have another.`,
 			Subject: c.flag(),
 			Message: fmt.Sprintf("the file's mode is %04o: with it %s warns that others may access the credentials", d.Mode.Perm(), c.who()),
 			Help:    fmt.Sprintf("chmod %04o", d.Mode.Perm()&^others),
-			Notes:   readAt(warned.Evidence),
+			Notes:   readAt(warned.Evidence...),
 		})
 	},
 }

@@ -131,23 +131,31 @@ func TestCredentialFiles(t *testing.T) {
 	}
 }
 
-// No release before 1.0 has an agent that reads a list, and no master reads a single credential.
+// No release before 1.0 has an agent that reads a list, and no master reads a single credential. Where no setting says who
+// reads a file, it is for whom there is.
 func TestCredentialFilesThatNothingReads(t *testing.T) {
 	for _, test := range []struct {
 		kind      config.Kind
 		component config.Component
 		on        string
-		fires     bool
+		alone     string // who reads the file where no setting refers to it, "" for nobody
+		fires     bool   // whether the component reads it where one does
 	}{
-		{config.Credentials, config.Agent, "0.28.3", false},
-		{config.Credentials, config.Agent, "1.0.0", true},
-		{config.Credential, config.Master, "1.0.0", false},
-		{config.Credential, config.AnyComponent, "1.0.0", true},
-		{config.ACLs, config.Master, "1.0.0", false},
+		{config.Credentials, config.Agent, "0.28.3", "Mesos 0.28.3", false},
+		{config.Credentials, config.Agent, "1.0.0", "the 1.0.0 agent", true},
+		{config.Credential, config.Master, "1.0.0", "Mesos 1.0.0", false},
+		{config.Credential, config.AnyComponent, "1.0.0", "Mesos 1.0.0", true},
+		{config.ACLs, config.Master, "1.0.0", "", false},
 	} {
-		found := findings(t, document(test.kind, test.component, ""), test.on, credentialRules()...)
-		if len(found) > 0 != test.fires {
-			t.Errorf("%s of %s on %s: %q", test.kind, test.component, test.on, named(found))
+		c := document(test.kind, test.component, "")
+		found := findings(t, c, test.on, credentialRules()...)
+		if len(found) > 0 != (test.alone != "") || len(found) > 0 && !strings.Contains(found[0].Message, test.alone) {
+			t.Errorf("%s of %s on %s: %q", test.kind, test.component, test.on, brief(found))
+		}
+		n := nodeOf(test.component, "--"+string(test.kind)+"=/x.json")
+		c.Nodes, c.Documents[0].Node, c.Documents[0].Setting = []*config.Node{n}, n, n.Settings[0]
+		if found := findings(t, c, test.on, credentialRules()...); len(found) > 0 != test.fires {
+			t.Errorf("%s of %s on %s, referred to: %q", test.kind, test.component, test.on, named(found))
 		}
 	}
 }

@@ -16,8 +16,10 @@ import (
 // jsonDocument is a JSON document as one release reads it.
 type jsonDocument struct {
 	*config.Document
-	release release.Release
-	flag    *catalog.DocumentFlag
+	// Component is the daemon that reads it.
+	Component config.Component
+	release   release.Release
+	flag      *catalog.DocumentFlag
 	// message is what it becomes, nil where any JSON of the flag's shape will do.
 	message *stout.Message
 	text    source.Text
@@ -74,7 +76,7 @@ func readDocument(d *config.Document, on release.Release) *jsonDocument {
 	if flag == nil {
 		return nil
 	}
-	j := &jsonDocument{Document: d, release: on, flag: flag, text: d.Text}
+	j := &jsonDocument{Document: d, Component: readerOf(d, on), release: on, flag: flag, text: d.Text}
 	if flag.Message != "" {
 		if j.message = catalog.Message(flag.Message, on); j.message == nil {
 			return nil
@@ -132,13 +134,24 @@ func flagOfDocument(d *config.Document, on release.Release) *catalog.DocumentFla
 	if d.Setting != nil {
 		name = flagOfSetting(d.Setting)
 	}
+	reader := readerOf(d, on)
 	for _, f := range catalog.DocumentFlags() {
 		if f.Kind == d.Kind && f.Shape != catalog.NoShape && f.In.Contains(on) && (name == "" || name == f.Flag) &&
-			(d.Component == config.AnyComponent || d.Component == f.Component) {
+			(reader == config.AnyComponent || reader == f.Component) {
 			return f
 		}
 	}
 	return nil
+}
+
+// readerOf returns the daemon that reads a document on a release. For a file that nothing refers to, the component is a
+// guess from its path, and it counts only where that daemon has a flag for such files: a list of credentials called
+// "slave-secrets" is for the master where agents take no list.
+func readerOf(d *config.Document, on release.Release) config.Component {
+	if d.Setting == nil && d.Parameter == nil && len(catalog.FlagsThatRead(d.Component, d.Kind, on)) == 0 {
+		return config.AnyComponent
+	}
+	return d.Component
 }
 
 // flagOfSetting returns the name of the flag that a setting gives, as Mesos looks it up.
@@ -265,7 +278,7 @@ func eachMember(object source.JSON) iter.Seq2[source.JSON, source.JSON] {
 }
 
 // readAt is the note that says where a fact was read.
-func readAt(evidence []string) []string { return []string{"see " + strings.Join(evidence, ", ")} }
+func readAt(evidence ...string) []string { return []string{"see " + strings.Join(evidence, ", ")} }
 
 // rewrite returns the fix that makes the bytes [start, end) of a text read as s; nil where no edit can.
 func rewrite(text *source.Text, start, end int, s string, how lint.Applicability, message string) *lint.Fix {

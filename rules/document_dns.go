@@ -36,7 +36,7 @@ func judgeDNS(p *lint.Pass, j *jsonDocument, containerizer string, entry *arrive
 	found := lint.Diagnostic{
 		Effect:  lint.Fatal,
 		Subject: "default_container_dns",
-		Notes:   readAt(catalog.CheckNamed("a-dns").Evidence),
+		Notes:   readAt(catalog.CheckNamed("a-dns").Evidence...),
 	}
 	mode := entry.get("network_mode")
 	switch word := mode.text(); word {

@@ -25,7 +25,7 @@ misspelt key is enough, since unknown keys are dropped) stops the daemon.`,
 			Message: fmt.Sprintf("the domain has no `fault_domain`; %s", j.refusal()),
 			Subject: "domain",
 			Help:    `write {"fault_domain": {"region": {"name": "…"}, "zone": {"name": "…"}}}`,
-			Notes:   readAt(catalog.CheckNamed("domain-fault").Evidence),
+			Notes:   readAt(catalog.CheckNamed("domain-fault").Evidence...),
 		})
 	},
 }

@@ -35,7 +35,7 @@ number, true, null, a list.`,
 				Message: fmt.Sprintf("the variable `%s` is %s, not a string; %s", key, aKind(value.Kind()), j.refusal()),
 				Subject: key.String(),
 				Help:    "write it in double quotes",
-				Notes:   readAt(catalog.CheckNamed("a-execenv").Evidence),
+				Notes:   readAt(catalog.CheckNamed("a-execenv").Evidence...),
 				Fix:     quoted(j, value),
 			})
 		}

@@ -111,7 +111,7 @@ matches no request either.`,
 				Message: fmt.Sprintf("this rule forbids `%s` and leaves `%s` open: %s completes the path before the process it names is running",
 					catalog.FirewallPath(f.daemon(), path.String(), f.release), route.Path, f.who()),
 				Help:  "no spelling of this rule works; restrict the endpoint with authentication and ACLs",
-				Notes: readAt(catalog.BehaviourNamed("firewall-paths-completed").Evidence),
+				Notes: readAt(catalog.BehaviourNamed("firewall-paths-completed").Evidence...),
 			}
 			if !strings.HasPrefix(path.String(), "/") {
 				found.Message = fmt.Sprintf("this rule forbids nothing: a request for `%s` starts with a slash", route.Path)

@@ -79,7 +79,7 @@ default. With the isolator linux/capabilities the agent exits where the second i
 				Subject: c.text(),
 				Related: []lint.Related{{Span: bounding.start(), Message: "the bounding capabilities"}},
 				Help:    "add it there, or take it out here",
-				Notes:   readAt(check.Evidence),
+				Notes:   readAt(check.Evidence...),
 			})
 		}
 	},

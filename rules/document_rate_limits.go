@@ -34,7 +34,7 @@ the two limits are equal.`,
 				Subject: principal.text(),
 				Related: []lint.Related{{Span: before.value.Span(), Message: "the first limit"}},
 				Help:    "keep one of the two",
-				Notes:   readAt(catalog.CheckNamed("m-ratelimits").Evidence),
+				Notes:   readAt(catalog.CheckNamed("m-ratelimits").Evidence...),
 			})
 		}
 	},
@@ -65,7 +65,7 @@ unlimited, list it without "qps".`,
 				Message: fmt.Sprintf("`%s` must be greater than 0; %s", rate.field.Name, j.refusal()),
 				Subject: rate.field.Name,
 				Help:    fmt.Sprintf("write a positive number, or leave `%s` out for no limit", rate.field.Name),
-				Notes:   readAt(catalog.CheckNamed("m-ratelimits").Evidence),
+				Notes:   readAt(catalog.CheckNamed("m-ratelimits").Evidence...),
 			})
 		}
 	},

@@ -80,7 +80,7 @@ func oldPrefix(r *Resolved, s *config.Setting, v *catalog.Variable) lint.Diagnos
 		Span: s.NameSpan, Effect: lint.Deprecated, Component: r.Node.Component, Subject: v.Name, Release: from,
 		Message: fmt.Sprintf("`%s` is called `%s` since %s; %s still reads the old name; write `%s`", v.Name, v.Replacement, from, r.who(), v.Replacement),
 		Help:    fmt.Sprintf("write `%s`", v.Replacement),
-		Notes:   []string{v.Evidence},
+		Notes:   readAt(v.Evidence),
 	}
 	if v.Note != "" {
 		found.Notes = append(found.Notes, v.Note)
@@ -132,7 +132,7 @@ func renamedVariable(r *Resolved, s *config.Setting, v *catalog.Variable) lint.D
 		Message: fmt.Sprintf("`%s` is called `%s` since %s: %s takes `true` from the old name with a warning; write `%s`",
 			v.Name, v.Replacement, from, r.who(), v.Replacement),
 		Help:  fmt.Sprintf("write `%s`", v.Replacement),
-		Notes: []string{v.Evidence},
+		Notes: readAt(v.Evidence),
 	}
 	if truth, sure := r.truth(s, v); sure && !truth {
 		found.Effect = lint.Ignored
@@ -167,7 +167,7 @@ ECDH_CURVE for ECDH_CURVES. Others are read by later releases only, or were read
 				Span: s.NameSpan, Effect: lint.Ignored, Component: n.Component, Subject: v.Name,
 				Message: fmt.Sprintf("%s does not read `%s` (it is read in %s)", r.who(), v.Name, v.Exists),
 				Help:    "delete it",
-				Notes:   []string{v.Evidence},
+				Notes:   readAt(v.Evidence),
 				Release: sinceOrAlways(r.Release, func(on release.Release) bool { return !v.Exists.Contains(on) }),
 			}
 			if v.Unread() {

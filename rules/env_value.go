@@ -34,7 +34,7 @@ A variable that the daemon itself sets from a flag is judged by that flag: see f
 				Span: valueSpan(s), Effect: lint.Fatal, Component: n.Component, Subject: v.Name,
 				Message: fmt.Sprintf("%s refuses the value of `%s` and will not start: %s", r.who(), v.Name, problem),
 				Help:    "write " + exampleOf(reading.Type),
-				Notes:   []string{v.Evidence},
+				Notes:   readAt(v.Evidence),
 			}
 			switch {
 			case reading.Tolerant:
@@ -121,7 +121,7 @@ opens its socket. An address that file:// names must not end in a line end.`,
 						Message: fmt.Sprintf("%s cannot use the value of `%s` and will not start: %s; write %s",
 							r.who(), v.Setting.Name, problem, exampleOf(reading.Type)),
 						Help:  "write " + exampleOf(reading.Type),
-						Notes: []string{"handed over as " + variable.Name, variable.Evidence},
+						Notes: []string{"handed over as " + variable.Name, "see " + variable.Evidence},
 					})
 				}
 			}
@@ -187,7 +187,7 @@ func reportOverwritten(p *lint.Pass, r *Resolved, s *config.Setting, v *catalog.
 	found := lint.Diagnostic{
 		Span: s.NameSpan, Effect: lint.Ignored, Component: r.Node.Component, Subject: v.Name,
 		Help:  fmt.Sprintf("delete it, and give `%s`", v.SetBy),
-		Notes: []string{v.Evidence},
+		Notes: readAt(v.Evidence),
 	}
 	switch {
 	case value != nil && knowledge == Known && value.Parsed.String() == s.Value.String():

@@ -5,6 +5,7 @@ import (
 
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/rules/catalog"
 )
 
 var flagFileNotRead = &lint.Rule{
@@ -15,7 +16,7 @@ JSON. Where the daemon cannot read the file it does not start. That it is not in
 the machine, but nothing in it was checked: give the tree it belongs to, or --root.
 
 A directory in its place stops the start for certain, and so do a slash behind the name of the file and file:// without
-a path.`,
+a path. The same is said of flags that name a directory of files.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Advice},
 	Node: func(p *lint.Pass, n *config.Node) {
 		r := resolved(p, n)
@@ -23,6 +24,7 @@ a path.`,
 			return
 		}
 		for _, v := range r.Values {
+			reportDirectoryNotRead(p, r, v)
 			if !v.Parsed.Unread || v.Opaque {
 				continue
 			}
@@ -55,4 +57,24 @@ func noFile(ref *config.Reference) string {
 		return "a file with a slash behind it, as if it were a directory"
 	}
 	return ""
+}
+
+// reportDirectoryNotRead reports a directory of documents that was not read.
+func reportDirectoryNotRead(p *lint.Pass, r *Resolved, v *FlagValue) {
+	held := catalog.DocumentOf(r.Node.Component, v.Flag.Name)
+	ref := v.Setting.Reference
+	if held == nil || held.Held != catalog.Directory || held.Message == "" || ref == nil || ref.Problem == "" || !v.known() {
+		return
+	}
+	found := lint.Diagnostic{
+		Span: v.ValueSpan(), Component: r.Node.Component, Subject: v.Flag.Name, Effect: lint.Advice,
+		Message: fmt.Sprintf("the files of `%s` were not checked: the directory %s", v.Setting.Name, isWas(ref.Problem)),
+		Help:    "check that directory too, or make sure that it is there",
+	}
+	if ref.Problem == config.IsFile && held.DirectoryRefused != "" {
+		found.Effect = lint.Fatal
+		found.Message = fmt.Sprintf("`%s` names a file: %s cannot list it and will not start", v.Setting.Name, r.who())
+		found.Help = "give the path of the directory"
+	}
+	p.Report(found)
 }

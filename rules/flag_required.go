@@ -58,7 +58,7 @@ func reportMissing(p *lint.Pass, r *Resolved, f *catalog.Flag, requirement *cata
 		Release: r.requiredSince(f),
 		Message: fmt.Sprintf("`%s` is missing: %s does not start without it%s", f.Name, r.who(), because),
 		Help:    fmt.Sprintf("add `%s`", f.Name),
-		Notes:   []string{requirement.Evidence},
+		Notes:   readAt(requirement.Evidence),
 	}
 	switch {
 	case optional != nil:
@@ -94,7 +94,7 @@ func (r *Resolved) requires(requirement *catalog.Requirement) (holds, certain bo
 	case len(whys) == 0:
 		return true, certain, ""
 	case certain:
-		return true, true, " while " + strings.Join(whys, " and ")
+		return true, true, ", because " + strings.Join(whys, " and ")
 	}
 	return true, false, " if " + strings.Join(whys, " and ")
 }
@@ -111,8 +111,10 @@ func (r *Resolved) meets(c catalog.Condition) (holds, certain bool, why string) 
 	switch def, _, _, ok := r.Flags.At(c.Flag, r.Release); {
 	case knowledge == Known:
 		return slices.Contains(c.OneOf, v.Parsed.Text), true, fmt.Sprintf("`%s` is %s", c.Flag, v.Parsed.Text)
+	case v == nil && ok && def.Default != nil && knowledge == Unset:
+		return slices.Contains(c.OneOf, *def.Default), true, fmt.Sprintf("`%s` is %s by default", c.Flag, *def.Default)
 	case v == nil && ok && def.Default != nil:
-		return slices.Contains(c.OneOf, *def.Default), knowledge == Unset, fmt.Sprintf("`%s` is %s by default", c.Flag, *def.Default)
+		return slices.Contains(c.OneOf, *def.Default), false, fmt.Sprintf("`%s` is left at %s, its default", c.Flag, *def.Default)
 	}
 	return v != nil, false, "`" + c.Flag + "` is " + strings.Join(c.OneOf, " or ")
 }

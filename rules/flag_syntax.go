@@ -298,7 +298,7 @@ and does not start when one stands on its command line.`,
 				Message: fmt.Sprintf("`%s` exists only where %s was built with %s: any other build %s; make sure of the build",
 					v.Setting.Name, r.who(), def.Build, effect),
 				Help:  "make sure of the build",
-				Notes: []string{def.Evidence},
+				Notes: readAt(def.Evidence),
 			})
 		})
 	},

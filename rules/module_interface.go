@@ -46,7 +46,7 @@ except of those that come with Mesos.`,
 				Message: fmt.Sprintf("%s loads `%s` only if it was built for %s exactly", j.who(), file.text(), u.To),
 				Subject: file.text(),
 				Help:    fmt.Sprintf("rebuild it against Mesos %s and install it with the new binaries", u.To),
-				Notes:   readAt(catalog.BehaviourNamed("module-exact-release").Evidence),
+				Notes:   readAt(catalog.BehaviourNamed("module-exact-release").Evidence...),
 			})
 		}
 	},
@@ -56,10 +56,8 @@ except of those that come with Mesos.`,
 func comesWithMesos(library *arrived) bool {
 	modules := library.all("modules")
 	return len(modules) > 0 && !slices.ContainsFunc(modules, func(module *arrived) bool {
-		return !slices.ContainsFunc(catalog.AllValues(), func(s *catalog.ValueSet) bool {
-			v := s.Value(module.get("name").text())
-			return v != nil && v.ShippedModule
-		})
+		_, shipped := shippedModule(module.get("name").text())
+		return shipped == nil
 	})
 }
 

@@ -45,6 +45,50 @@ when it loads the modules.`,
 	},
 }
 
+var moduleNotYet = &lint.Rule{
+	Name:  "module/not-yet",
+	Title: "Only a later release comes with the module",
+	Doc: `Some modules are built with Mesos itself: a resource estimator since 0.23, a QoS controller and a container logger since
+0.27, a disk profile adaptor since 1.5. A library with one of them is of no use to an older daemon: it is built for
+another release, and mostly for a kind of module that the older one does not know. The daemon exits when it loads it.`,
+	Effects: []lint.Effect{lint.Fatal},
+	Document: func(p *lint.Pass, d *config.Document) {
+		j := takenDocument(p, d, config.Modules)
+		if j == nil {
+			return
+		}
+		for _, m := range j.listedModules() {
+			set, shipped := shippedModule(m.name.text())
+			if shipped == nil || shipped.In.Contains(j.release) {
+				continue
+			}
+			why := "its library is built for another release"
+			if kind := catalog.ModuleKindOf(set.Component, set.Flag); kind != nil && !kind.In.Contains(j.release) {
+				why = fmt.Sprintf("it is %s, and %s knows no modules of that kind", kind.Words, j.release)
+			}
+			j.report(p, lint.Diagnostic{
+				Span:    m.name.value.Span(),
+				Effect:  lint.Fatal,
+				Message: fmt.Sprintf("`%s` comes with Mesos in %s: %s; %s", m.name.text(), shipped.In, why, j.refusal()),
+				Subject: m.name.text(),
+				Help:    "leave it out on this release",
+				Notes:   readAt(catalog.BehaviourNamed("module-exact-release").Evidence...),
+			})
+		}
+	},
+}
+
+// shippedModule returns the module of a name that comes with Mesos on some release, and the flag whose values have it; nil
+// where there is none.
+func shippedModule(name string) (*catalog.ValueSet, *catalog.Value) {
+	for _, s := range catalog.AllValues() {
+		if v := s.Value(name); v != nil && v.ShippedModule {
+			return s, v
+		}
+	}
+	return nil, nil
+}
+
 var moduleNothingLoaded = &lint.Rule{
 	Name:  "module/nothing-loaded",
 	Title: "A modules file that loads nothing",
@@ -120,7 +164,7 @@ of their names.`,
 				Subject: m.name.text(),
 				Related: []lint.Related{{Span: before.name.value.Span(), Message: "listed here"}},
 				Help:    "list each module once",
-				Notes:   readAt(catalog.BehaviourNamed("module-repeatable").Evidence),
+				Notes:   readAt(catalog.BehaviourNamed("module-repeatable").Evidence...),
 			})
 		}
 	},
@@ -153,7 +197,7 @@ them is empty.`,
 			Subject:   "modules_dir",
 			Related:   []lint.Related{{Span: modules.Setting.Span, Message: "`modules` is given here"}},
 			Help:      "move the content of `modules` into a file of the directory, and drop the flag",
-			Notes:     readAt(check.Evidence),
+			Notes:     readAt(check.Evidence...),
 		})
 	},
 }
@@ -203,26 +247,31 @@ func modulesBeside(p *lint.Pass, j *jsonDocument) []loadedModule {
 }
 
 // modulesOfNode returns the modules that a node loads on a release. known is false where a file that lists some was not
-// found or is refused.
+// found or is refused, and where something outside the node may list some. What is given for certain leaves no room for
+// that: no daemon starts with modules from two sources.
 func modulesOfNode(p *lint.Pass, n *config.Node, on release.Release) (modules []loadedModule, known bool) {
 	r := resolvedOn(p, n, on)
 	if r == nil {
 		return nil, false
 	}
 	known = true
+	given := false
 	for _, flag := range []string{"modules", "modules_dir"} {
-		v, how := r.Flag(flag)
-		switch {
-		case how == Unset:
-		case v == nil, how == Opaque:
+		switch v, how := r.Flag(flag); how {
+		case Unset:
+		case MayBeSet:
 			known = false
+		case Opaque:
+			return nil, false
 		default:
 			found := modulesOfSetting(p, v.Setting, on)
-			modules = append(modules, found...)
-			known = known && len(found) > 0
+			if len(found) == 0 {
+				return modules, false
+			}
+			modules, given = append(modules, found...), true
 		}
 	}
-	return modules, known
+	return modules, known || given
 }
 
 // modulesOfSetting returns the modules of all documents that a setting refers to or carries, in the order of their names.

@@ -47,7 +47,7 @@ reports the parameters with which the module cannot be created.`,
 			for problem := range m.parameterProblems(j.release) {
 				found := lint.Diagnostic{
 					Span: problem.span, Effect: problem.effect, Subject: problem.subject, Message: problem.what, Help: problem.help,
-					Notes: readAt(problem.module.Evidence),
+					Notes: readAt(problem.module.Evidence...),
 				}
 				if problem.effect == lint.Fatal {
 					if d.Node != nil {

@@ -163,3 +163,94 @@ func TestOverriddenDocumentIsNotRead(t *testing.T) {
 		}
 	}
 }
+
+func TestModuleNotYet(t *testing.T) {
+	library := func(names ...string) string {
+		return `{"libraries": {"file": "/a.so", "modules": [{"name": "` + strings.Join(names, `"}, {"name": "`) + `"}]}}`
+	}
+	for _, c := range []documentCase{
+		{config.Modules, config.Agent, "0.22.2", library("org_apache_mesos_FixedResourceEstimator"),
+			[]string{"fatal \"org_apache_mesos_FixedResourceEstimator\": `org_apache_mesos_FixedResourceEstimator` comes with Mesos in 0.23.0 and later: it is a resource estimator, and 0.22.2 knows no modules of that kind; the 0.22.2 agent will not start"}},
+		{config.Modules, config.Agent, "0.23.0", library("org_apache_mesos_FixedResourceEstimator"), nil},
+		{config.Modules, config.Agent, "1.11.0", library("org_apache_mesos_FixedResourceEstimator"), nil},
+		{config.Modules, config.Agent, "0.26.2", library("org_apache_mesos_LoadQoSController"), []string{"its library is built for another release; the 0.26.2 agent will not start"}},
+		{config.Modules, config.AnyComponent, "1.4.3", library("com_x_UriDiskProfileAdaptor", "org_apache_mesos_UriDiskProfileAdaptor"),
+			[]string{"it is a disk profile adaptor, and 1.4.3 knows no modules of that kind; Mesos 1.4.3 will not start"}},
+		{config.Modules, config.AnyComponent, "1.5.0", library("org_apache_mesos_UriDiskProfileAdaptor"), nil},
+		{config.Modules, config.Agent, "0.20.1", library("org_apache_mesos_FixedResourceEstimator"), nil},
+	} {
+		c.run(t, moduleNotYet)
+	}
+}
+
+// What the first module of a name was listed with counts, however many follow.
+func TestModuleDuplicateCountsFromTheFirst(t *testing.T) {
+	const text = `{"libraries": [
+		{"file": "/a.so", "modules": [{"name": "m", "parameters": [{"key": "k", "value": "1"}]}]},
+		{"file": "/a.so", "modules": [{"name": "m", "parameters": [{"key": "k", "value": "2"}]}]},
+		{"file": "/a.so", "modules": [{"name": "m", "parameters": [{"key": "k", "value": "1"}]}]},
+		{"file": "./a.so", "modules": [{"name": "m", "parameters": [{"key": "k", "value": "1"}]}]}]}`
+	for _, c := range []documentCase{
+		{config.Modules, config.Agent, "1.3.2", text, []string{"with other parameters", "another library has a module of this name"}},
+		{config.Modules, config.Agent, "0.27.3", text, []string{"it is listed already", "it is listed already", "it is listed already"}},
+	} {
+		c.run(t, moduleDuplicate)
+	}
+}
+
+func TestDocumentNotRead(t *testing.T) {
+	for _, c := range []documentCase{
+		{config.Modules, config.AnyComponent, "0.20.1", `{}`, []string{"ignored {: Mesos 0.20.1 reads no such file: `modules` of the agent exists in 0.21.0 and later; nothing in it was checked"}},
+		{config.Modules, config.AnyComponent, "0.21.0", `{}`, nil},
+		{"domain", config.Agent, "1.3.2", `{}`, []string{"reads no such file"}},
+		{config.ACLs, config.Agent, "0.28.3", `{}`, []string{"the 0.28.3 agent reads no such file: `acls` of the agent exists in 1.0.0 and later"}},
+		{config.ACLs, config.AnyComponent, "0.28.3", `{}`, nil},
+		{config.Credentials, config.Agent, "0.28.3", `{}`, nil}, // for the master, then
+		{config.Modules, config.AnyComponent, "0.20.1", ``, []string{"reads no such file"}},
+	} {
+		c.run(t, documentNotRead)
+	}
+	if found := findings(t, withModules(nodeOf(config.Agent, "--modules={}")), "0.20.1", documentNotRead); len(found) != 0 {
+		t.Errorf("its flag is reported already, but %q", brief(found))
+	}
+}
+
+func TestDirectoryInADirectoryOfModules(t *testing.T) {
+	for _, c := range []struct {
+		flag string
+		on   string
+		want string
+	}{
+		{"modules_dir", "1.0.0", "fatal /etc/m/: the directory of `modules_dir` has a directory in it, `old`: the 1.0.0 agent reads it like a file and will not start"},
+		{"modules_dir", "1.11.0", "the 1.11.0 agent reads it"},
+		{"modules_dir", "0.28.3", ""},
+		{"resource_provider_config_dir", "1.11.0", ""},
+		{"csi_plugin_config_dir", "1.11.0", ""},
+		{"network_cni_config_dir", "1.3.2", ""},
+	} {
+		n := nodeOf(config.Agent, "--"+c.flag+"=/etc/m/")
+		n.Settings[0].Reference = &config.Reference{Path: "/etc/m/", Directories: []string{"old"}}
+		got := brief(findings(t, &config.Config{Nodes: []*config.Node{n}}, c.on, documentNotAFile))
+		if len(got) > 1 || (len(got) == 1) != (c.want != "") || c.want != "" && !strings.Contains(got[0], c.want) {
+			t.Errorf("%s on %s: %q, want %q", c.flag, c.on, got, c.want)
+		}
+	}
+}
+
+func TestDirectoryNotRead(t *testing.T) {
+	for _, c := range []struct{ flag, problem, want string }{
+		{"modules_dir", "not found under x", "advice /etc/m: the files of `modules_dir` were not checked: the directory was not found under x"},
+		{"modules_dir", config.IsFile, "fatal /etc/m: `modules_dir` names a file: the 1.11.0 agent cannot list it and will not start"},
+		{"modules_dir", "permission denied", "the directory could not be read: permission denied"},
+		{"resource_provider_config_dir", config.IsFile, "advice /etc/m: the files of `resource_provider_config_dir` were not checked"},
+		{"network_cni_config_dir", "not found under x", ""}, // nothing in it is judged
+		{"modules_dir", "", ""},
+	} {
+		n := nodeOf(config.Agent, "--"+c.flag+"=/etc/m")
+		n.Settings[0].Reference = &config.Reference{Path: "/etc/m", Problem: c.problem}
+		got := brief(findings(t, &config.Config{Nodes: []*config.Node{n}}, "1.11.0", flagFileNotRead))
+		if len(got) > 1 || (len(got) == 1) != (c.want != "") || c.want != "" && !strings.Contains(got[0], c.want) {
+			t.Errorf("%s: %q, want %q", c.flag, got, c.want)
+		}
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/config"
 )
 
@@ -69,6 +70,8 @@ func TestResourcesAndAttributes(t *testing.T) {
 			[]string{"fatal: "}, ""},
 		{"a disk without a root", config.Agent, []string{`--resources=[{"name":"disk","type":"SCALAR","scalar":{"value":1},"disk":{"source":{"type":"MOUNT","mount":{}}}}]`}, "", "1.4.0",
 			[]string{"fatal: "}, ""},
+		{"JSON too early", config.Agent, []string{`--resources=[{"name": "cpus", "type": "SCALAR", "scalar": {"value": 1}}]`}, "", "0.25.1",
+			[]string{"fatal: resources may be JSON in 0.26.0 and later only, and as text these are none: the 0.25.1 agent will not start; write name:value"}, ""},
 		{"a bad role", config.Agent, lines("--resources=cpus:4 --default_role=.."), "", "1.1.0", []string{"fatal: "}, ""},
 		{"a role known at run time only", config.Agent, []string{"--resources=cpus:4", "$ --default_role=.."}, "", "1.1.0", nil, ""},
 		{"bad with any role", config.Agent, []string{"--resources=cpus:4;mem", "$ --default_role=.."}, "", "1.1.0", []string{"fatal: "}, ""},
@@ -155,6 +158,24 @@ func TestNamesThatAreNotThere(t *testing.T) {
 		{"nnp is there", config.Agent, lines("--isolation=linux/nnp"), "", "1.9.0", nil, ""},
 		{"sorters that are not read", config.Master, lines("--role_sorter=random"), "", "1.3.0", nil, ""},
 	})
+	// Each finding rests on the same doubt, and says so once.
+	n := nodeOf(config.Agent, "--isolation=filesystem/linux,disk/du,docker/runtime", "--containerizers=mesos")
+	n.Complete = false
+	found = lintNode(t, valueNotYet, n, "", "0.22.2")
+	if len(found) != 3 {
+		t.Fatalf("an incomplete agent: %q", brief(found))
+	}
+	for _, d := range found {
+		if d.Effect != lint.Advice || !strings.Contains(d.Message, ", unless something outside gives it `modules`; ") {
+			t.Errorf("an incomplete agent: %s: %s", d.Effect, d.Message)
+		}
+	}
+	// What is given leaves nothing for the outside to give: two sources of modules stop the daemon as well.
+	n = nodeOf(config.Agent, `--modules={"libraries": {"file": "/a.so", "modules": {"name": "com_x_M"}}}`, "--isolation=disk/du,com_x_M", "--containerizers=mesos")
+	n.Complete = false
+	if found := findings(t, withModules(n), "0.28.3", valueNotYet, valueUnknown); len(found) != 1 || found[0].Effect != lint.Fatal {
+		t.Errorf("an incomplete agent with modules: %q", brief(found))
+	}
 }
 
 func TestRenamedValues(t *testing.T) {
@@ -202,6 +223,11 @@ func TestChangesOnTheWay(t *testing.T) {
 		{"registry given", config.Master, lines("--registry=in_memory"), "0.27.3", "0.28.0", nil, ""},
 		{"may be given", config.Master, []string{"? --registry_store_timeout=5secs"}, "0.27.3", "0.28.0", nil, ""},
 	})
+	part := nodeOf(config.Agent, "--work_dir=/w")
+	part.Settings[0].Way, part.Complete, part.Part = config.FlagDirectory, false, true
+	if found := lintNode(t, defaultChanged, part, "0.28.3", "1.0.0"); len(found) != 0 {
+		t.Errorf("one file of a flag directory: %q", brief(found))
+	}
 	runNodeCases(t, meaningChanged, []nodeCase{
 		{"verify", config.Agent, lines("LIBPROCESS_SSL_ENABLED=true LIBPROCESS_SSL_VERIFY_CERT=true"), "1.8.1", "1.9.0",
 			[]string{"changed: with `LIBPROCESS_SSL_VERIFY_CERT` the 1.9.0 agent checks the certificates of servers, and of no client"}, ""},

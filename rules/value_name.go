@@ -202,7 +202,7 @@ func (s *start) refuseName(life lifeOf, o option, name startup.Name, f finding) 
 		}
 	}
 	if !known {
-		s.doubts = append(s.doubts, "modules")
+		s.doubt("modules")
 	}
 	s.refuse(f)
 }
@@ -294,7 +294,7 @@ func reportRenamed(p *lint.Pass, r *Resolved, v *FlagValue, set *catalog.ValueSe
 		Message: fmt.Sprintf("`%s` is deprecated in `%s` of %s", name.Text, v.Flag.Name, r.who()),
 		Help:    old.Note,
 		Release: sinceOrAlways(r.Release, old.DeprecatedIn.Contains),
-		Notes:   readAt(set.Evidence),
+		Notes:   readAt(set.Evidence...),
 	}
 	if old.Replacement != "" {
 		found.Message += fmt.Sprintf(": it stands for `%s`", old.Replacement)

@@ -117,12 +117,17 @@ type Reference struct {
 	Source *source.Source
 	// Mode is the file's permission bits; 0 where unknown.
 	Mode fs.FileMode
+	// Directories are the names of the entries of a directory that are directories themselves, or lead to one.
+	Directories []string
 	// Problem says why Source is nil: "not found under ROOT", "outside ROOT" ….
 	Problem string
 }
 
-// IsDirectory is the Problem of a Reference to a directory where a file is wanted.
-const IsDirectory = "is a directory"
+// The Problem of a Reference to a directory where a file is wanted, and the reverse.
+const (
+	IsDirectory = "is a directory"
+	IsFile      = "is a file"
+)
 
 // IsNoDirectory is the Problem of a Reference whose path ends with a slash and leads to a file, which nobody can open so.
 const IsNoDirectory = "is a file, and the path ends with a slash"
@@ -193,7 +198,8 @@ type Parameter struct {
 	Span source.Span
 }
 
-// Unchecked is something that was asked for and could not be read or understood.
+// Unchecked is something that was asked for and could not be read or understood. The reason says what is in the way and,
+// after a semicolon, what to do about it.
 type Unchecked struct {
 	Path   string
 	Reason string

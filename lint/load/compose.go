@@ -28,9 +28,9 @@ func (l *loader) composeNodes(f *file) {
 	if err != nil {
 		if f.named || bytes.Contains(f.source.Data, []byte("MESOS_")) {
 			f.used = true
-			reason := err.Error()
+			reason := err.Error() + "; mend the YAML"
 			if t.any() {
-				reason = "is a template, which is not YAML until it is rendered"
+				reason = "is a template, which is not YAML until it is rendered; " + checkRendered
 			}
 			l.unchecked(f.path, reason, nil)
 		}
@@ -45,7 +45,7 @@ func (l *loader) composeNodes(f *file) {
 		f.used = true
 	case f.named:
 		f.used = true
-		l.unchecked(f.path, "is no compose file with a service that runs a Mesos master or agent", nil)
+		l.unchecked(f.path, "is no compose file with a service that runs a Mesos master or agent; name one that is", nil)
 	}
 }
 

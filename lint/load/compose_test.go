@@ -109,8 +109,8 @@ document resources agent c.yaml inline of resources
 		name:  "named YAML that is none",
 		files: map[string]string{"broken.yml": "a: [\n", "other.yml": "services:\n  mesos:\n    image: nginx\n"},
 		paths: []string{"broken.yml", "other.yml"},
-		want: "unchecked broken.yml: is not YAML: [1:4] sequence end token ']' not found\n" +
-			"unchecked other.yml: is no compose file with a service that runs a Mesos master or agent\n",
+		want: "unchecked broken.yml: is not YAML: [1:4] sequence end token ']' not found; mend the YAML\n" +
+			"unchecked other.yml: is no compose file with a service that runs a Mesos master or agent; name one that is\n",
 	}, {
 		name: "scripts",
 		files: map[string]string{

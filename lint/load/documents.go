@@ -2,12 +2,14 @@ package load
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/source"
@@ -69,7 +71,7 @@ func (l *loader) followSetting(n *config.Node, s *config.Setting) {
 func (l *loader) refer(n *config.Node, s *config.Setting, path string, kind config.Kind, read bool) *config.Reference {
 	ref := &config.Reference{Path: path}
 	f, problem := l.lookUpFrom(s.Span.Source, path, kind, read)
-	ref.Problem = problem
+	ref.Problem = withoutRemedy(problem)
 	if f == nil {
 		return ref
 	}
@@ -115,7 +117,7 @@ func (l *loader) renders(f *file) bool {
 	if _, err := source.ParseJSON(&text); err == nil {
 		return true
 	}
-	reason := "is a template, which is not JSON until it is rendered; check the rendered file"
+	reason := "is a template; " + checkRendered
 	if !slices.ContainsFunc(l.out.Unchecked, func(u config.Unchecked) bool { return u.Path == f.path && u.Reason == reason }) {
 		l.unchecked(f.path, reason, nil)
 	}
@@ -142,21 +144,36 @@ func (l *loader) referDirectory(n *config.Node, s *config.Setting, path string, 
 	ref := &config.Reference{Path: path}
 	real, root, problem := l.locate(s.Span.Source, path)
 	if problem != "" {
-		ref.Problem = problem
+		ref.Problem = withoutRemedy(problem)
 		return ref
 	}
 	entries, err := l.list(real)
-	if err != nil {
-		ref.Problem = why(err)
+	switch {
+	case errors.Is(err, syscall.ENOTDIR):
+		ref.Problem = config.IsFile
+		return ref
+	case err != nil:
+		ref.Problem = withoutRemedy(why(err))
 		return ref
 	}
 	ref.Mode = fs.ModeDir
 	for _, e := range entries {
-		f, problem := l.open(filepath.Join(real, e.Name()), root, kind, true)
+		at := filepath.Join(real, e.Name())
+		target, problem := l.resolveUnder(at, root, append([]string{root}, l.tops...))
+		var f *file
 		switch {
 		case problem != "":
-			l.unchecked(l.reported(filepath.Join(real, e.Name())), problem, nil)
-		case f.source != nil:
+		case target != at && !l.exists(target):
+			problem = l.dangling(target)
+		default:
+			f, problem = l.open(target, root, kind, true)
+		}
+		switch {
+		case problem == config.IsDirectory:
+			ref.Directories = append(ref.Directories, e.Name())
+		case problem != "" && f == nil:
+			l.unchecked(l.reported(at), problem, nil)
+		case problem == "" && f.source != nil:
 			l.addFileDocument(f, kind, n, s)
 		}
 	}
@@ -310,7 +327,7 @@ func (l *loader) nameTheRest() {
 		case f.named && f.place.format != noFormat:
 			l.unchecked(f.path, "holds nothing that Mesos reads; "+sayKind, nil)
 		case f.named, f.mayMatter() && !isOtherJSON(f):
-			l.unchecked(f.path, unrecognised(f)+"; "+sayKind, nil)
+			l.unchecked(f.path, unrecognised(f), nil)
 		}
 	}
 }
@@ -328,13 +345,13 @@ func unrecognised(f *file) string {
 	data := f.source.Data
 	switch {
 	case len(data) == 0:
-		return "is empty"
+		return "is empty; " + sayKind
 	case bytes.HasPrefix(data, []byte{0xff, 0xfe}), bytes.HasPrefix(data, []byte{0xfe, 0xff}):
-		return "is UTF-16 text, which Mesos does not read"
+		return "is UTF-16 text, which Mesos does not read; save it as UTF-8"
 	case bytes.IndexByte(data, 0) >= 0:
-		return "holds NUL bytes and is not recognised"
+		return "holds NUL bytes and is not recognised; " + sayKind
 	case findTemplates(f.source, f.path).wholly():
-		return "is a template, whose content is only known when it is rendered"
+		return "is a template, whose content is only known when it is rendered; " + checkRendered
 	}
-	return "is not recognised"
+	return "is not recognised; " + sayKind
 }

@@ -17,7 +17,7 @@ const mesosSpace = " \t\n\r"
 func (l *loader) flagLinesNode(f *file) *config.Node {
 	s := f.source
 	if i := bytes.IndexByte(s.Data, 0); i >= 0 {
-		l.uncheckedAt(s.Span(i, i+1), "holds a NUL byte, which no argument can")
+		l.uncheckedAt(s.Span(i, i+1), "holds a NUL byte, which no argument can; delete it")
 		return nil
 	}
 	t := findTemplates(s, f.path)

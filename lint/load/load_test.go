@@ -79,6 +79,11 @@ func load(t testing.TB, dir string, o Options, paths ...string) *config.Config {
 	if (err != nil) != (len(c.Unchecked) > 0) {
 		t.Errorf("Load returned error %v and unchecked %v", err, c.Unchecked)
 	}
+	for _, u := range c.Unchecked {
+		if _, remedy, _ := strings.Cut(u.Reason, "; "); remedy == "" {
+			t.Errorf("%s: %q does not say what to do", u.Path, u.Reason)
+		}
+	}
 	return c
 }
 
@@ -153,6 +158,9 @@ func dumpSetting(s *config.Setting) string {
 		if r.Problem != "" {
 			fmt.Fprintf(&b, " (%s)", r.Problem)
 		}
+		if len(r.Directories) > 0 {
+			fmt.Fprintf(&b, " with directories %q", r.Directories)
+		}
 	}
 	return b.String()
 }
@@ -166,6 +174,28 @@ func TestTrees(t *testing.T) {
 		o     Options
 		want  string
 	}{{
+		name: "what lies in a directory of modules",
+		files: map[string]string{
+			"agent.flags":               "--modules_dir=/etc/modules\n",
+			"etc/modules/README":        "hello\n",
+			"etc/modules/.gitkeep":      "",
+			"etc/modules/old/m.json":    `{"libraries": []}`,
+			"etc/modules/..data":        "-> ..2019",
+			"etc/modules/..2019/m.json": `{"libraries": []}`,
+			"etc/modules/m.json":        "-> ..data/m.json",
+			"etc/modules/gone.json":     "-> /nowhere/gone.json",
+			"etc/modules/out.json":      "-> /../../../etc/hosts",
+		},
+		paths: []string{"agent.flags"},
+		want: `node agent agent.flags complete
+  cli modules_dir="/etc/modules" refers to /etc/modules with directories ["..2019" "..data" "old"]
+document modules agent etc/modules/..2019/m.json of modules_dir
+document modules agent etc/modules/.gitkeep of modules_dir
+document modules agent etc/modules/README of modules_dir
+unchecked etc/modules/gone.json: is a symbolic link to nowhere/gone.json, which does not exist; mend it, or give --root
+unchecked etc/modules/out.json: is a symbolic link to etc/hosts, which does not exist; mend it, or give --root
+`,
+	}, {
 		name: "a master of the Mesosphere package",
 		files: map[string]string{
 			"etc/mesos/zk":                         "zk://a:2181/mesos\n",
@@ -436,8 +466,8 @@ unchecked acls.json: is empty; ` + sayKind + "\n",
 		paths: []string{"."},
 		want: `document acls any acls.json.j2
 document acls any empty/acls
-unchecked acls: is a template, whose content is only known when it is rendered; ` + sayKind + `
-unchecked structural.j2: is a template, which is not JSON until it is rendered; check the rendered file
+unchecked acls: is a template, whose content is only known when it is rendered; check the rendered file
+unchecked structural.j2: is a template; check the rendered file
 `,
 	}, {
 		name: "a brace typed twice makes no template",
@@ -452,8 +482,8 @@ unchecked structural.j2: is a template, which is not JSON until it is rendered; 
 		want: `document acls any a/acls.json
 document acls any b/acls.json
 document acls any c/acls.json
-unchecked d/acls.json: is a template, which is not JSON until it is rendered; check the rendered file
-unchecked e/acls.json: is a template, which is not JSON until it is rendered; check the rendered file
+unchecked d/acls.json: is a template; check the rendered file
+unchecked e/acls.json: is a template; check the rendered file
 `,
 	}, {
 		name: "what cannot be read does not hide the rest",
@@ -463,10 +493,10 @@ unchecked e/acls.json: is a template, which is not JSON until it is rendered; ch
 		},
 		paths: []string{"d", "missing", "readme"},
 		want: `document acls any d/a.json
-unchecked d/dangling.json: is a symbolic link to d/nowhere, which does not exist
-unchecked d/loop: is a symbolic link to a directory above it, which is not walked again
-unchecked d/out.json: is a symbolic link to d/etc/hosts, which does not exist
-unchecked missing: no such file or directory
+unchecked d/dangling.json: is a symbolic link to d/nowhere, which does not exist; mend it, or give --root
+unchecked d/loop: is a symbolic link to a directory above it, which is not walked again; name that directory, if it is to be checked
+unchecked d/out.json: is a symbolic link to d/etc/hosts, which does not exist; mend it, or give --root
+unchecked missing: no such file or directory; check the path
 unchecked readme: is not recognised; ` + sayKind + "\n",
 	}}
 	for _, c := range cases {

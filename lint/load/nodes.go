@@ -469,7 +469,7 @@ func (l *loader) dropEnvironment(files []*file, n *config.Node) {
 		switch {
 		case findTemplates(f.source, f.path).any() && f.place.component != config.AnyComponent:
 			f.used = true
-			l.unchecked(f.path, "is a template: its variables are only known when it is rendered; check the rendered file", nil)
+			l.unchecked(f.path, "is a template: its variables are only known when it is rendered; "+checkRendered, nil)
 		case f.place.format == daemonEnv && f.place.component != config.AnyComponent:
 			l.checked(f, envKind(f.place.component), f.place.component) // all of it is commented out
 		case l.namesAnyFlag(n):

@@ -25,14 +25,14 @@ const (
 
 var (
 	errNotOurs    = errors.New("is nothing of ours")
-	errNotRegular = errors.New("is not a regular file")
+	errNotRegular = errors.New("is not a regular file; " + nameRegular)
 )
 
 // tooLarge is the error of a file that is above its format's limit.
 type tooLarge struct{ size, limit int64 }
 
 func (e *tooLarge) Error() string {
-	return fmt.Sprintf("has %d bytes; at most %d are read of such a file", e.size, e.limit)
+	return fmt.Sprintf("has %d bytes, and at most %d are read of such a file; check a smaller part of it", e.size, e.limit)
 }
 
 // readOne reads a file that was found, as far as it takes to know whether it matters.
@@ -87,7 +87,7 @@ func (f *file) opened() string {
 // readStdin reads standard input, as far as the largest file goes.
 func readStdin(r io.Reader) ([]byte, error) {
 	if r == nil {
-		return nil, errors.New("there is no standard input")
+		return nil, errors.New("there is no standard input; name a file")
 	}
 	data, err := io.ReadAll(io.LimitReader(r, maxJSON+1))
 	if err == nil && len(data) > maxJSON {
@@ -123,7 +123,20 @@ func looksLikeJSON(head []byte) bool {
 	return false
 }
 
-// why says in an operator's words why a file could not be read.
+// Reasons why something could not be checked say what is in the way and, after a semicolon, what to do about it.
+const (
+	nameRegular     = "copy it to a regular file and check that"
+	nameDestination = "name what it leads to as well, or give --root"
+	checkRendered   = "check the rendered file"
+)
+
+// withoutRemedy returns a reason without what to do about it, for what is only mentioned.
+func withoutRemedy(reason string) string {
+	reason, _, _ = strings.Cut(reason, "; ")
+	return reason
+}
+
+// why says in an operator's words why a file could not be read, and what to do.
 func why(err error) string {
 	var path *fs.PathError
 	if errors.As(err, &path) {
@@ -131,26 +144,32 @@ func why(err error) string {
 	}
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return "no such file or directory"
+		return "no such file or directory; check the path"
 	case errors.Is(err, fs.ErrPermission):
-		return "permission denied"
+		return "permission denied; run mesoslint as a user who may read it"
 	case errors.Is(err, syscall.ELOOP):
-		return "too many levels of symbolic links"
+		return "too many levels of symbolic links; mend the links"
+	case errors.Is(err, syscall.ENOTDIR):
+		return "not a directory; check the path"
 	}
-	return strings.TrimSpace(err.Error())
+	reason := strings.TrimSpace(err.Error())
+	if reason == withoutRemedy(reason) {
+		reason += "; see to it that it can be read"
+	}
+	return reason
 }
 
 // irregular says what a file is that is neither regular nor a directory; "" for one that is.
 func irregular(mode fs.FileMode) string {
 	switch {
 	case mode&fs.ModeNamedPipe != 0:
-		return "is a FIFO, which is not read"
+		return "is a FIFO, which is not read; " + nameRegular
 	case mode&fs.ModeSocket != 0:
-		return "is a socket, which is not read"
+		return "is a socket, which is not read; leave it out"
 	case mode&(fs.ModeDevice|fs.ModeCharDevice) != 0:
-		return "is a device, which is not read"
+		return "is a device, which is not read; leave it out"
 	case mode&fs.ModeIrregular != 0:
-		return "is not a regular file"
+		return "is not a regular file; " + nameRegular
 	}
 	return ""
 }

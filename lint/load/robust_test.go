@@ -62,20 +62,20 @@ document acls any bad.json
 document acls any crlf.json
 document acls any nul.json
 document acls any sub/acls.json
-unchecked closed: permission denied
-unchecked dangling.json: is a symbolic link to nowhere, which does not exist
-unchecked deep/a/up: is a symbolic link to a directory above it, which is not walked again
-unchecked fifo: is a FIFO, which is not read
-unchecked nul.env:1:15: holds a NUL byte, which no environment file can
-unchecked nul.flags:1:11: holds a NUL byte, which no argument can
-unchecked secret.json: permission denied
-unchecked self.json: has too many levels of symbolic links
-unchecked sock: is a socket, which is not read
-unchecked sub/loop: is a symbolic link to a directory above it, which is not walked again
+unchecked closed: permission denied; run mesoslint as a user who may read it
+unchecked dangling.json: is a symbolic link to nowhere, which does not exist; mend it, or give --root
+unchecked deep/a/up: is a symbolic link to a directory above it, which is not walked again; name that directory, if it is to be checked
+unchecked fifo: is a FIFO, which is not read; copy it to a regular file and check that
+unchecked nul.env:1:15: holds a NUL byte, which no environment file can; delete it
+unchecked nul.flags:1:11: holds a NUL byte, which no argument can; delete it
+unchecked secret.json: permission denied; run mesoslint as a user who may read it
+unchecked self.json: has too many levels of symbolic links; mend them
+unchecked sock: is a socket, which is not read; leave it out
+unchecked sub/loop: is a symbolic link to a directory above it, which is not walked again; name that directory, if it is to be checked
 `
 	if os.Geteuid() == 0 { // root reads everything
-		want = strings.Replace(want, "unchecked closed: permission denied\n", "", 1)
-		want = strings.Replace(want, "unchecked secret.json: permission denied\n", "", 1)
+		want = strings.Replace(want, "unchecked closed: permission denied; run mesoslint as a user who may read it\n", "", 1)
+		want = strings.Replace(want, "unchecked secret.json: permission denied; run mesoslint as a user who may read it\n", "", 1)
 		want = strings.Replace(want, "document acls any crlf.json\n", "document acls any closed/acls.json\ndocument acls any crlf.json\n", 1)
 		want = strings.Replace(want, "document acls any sub/acls.json\n", "document acls any secret.json\ndocument acls any sub/acls.json\n", 1)
 	}
@@ -97,7 +97,7 @@ func TestFileThatVanishes(t *testing.T) {
 	l.read()
 	l.assemble()
 	l.sort()
-	want := "document acls any a.json\ndocument acls any z.json\nunchecked gone.json: no such file or directory\n"
+	want := "document acls any a.json\ndocument acls any z.json\nunchecked gone.json: no such file or directory; check the path\n"
 	if diff := cmp.Diff(want, dump(&l.out)); diff != "" {
 		t.Errorf("loaded (-want +got):\n%s", diff)
 	}
@@ -119,9 +119,9 @@ func TestHugeFiles(t *testing.T) {
 		}
 	}
 	want := `document acls any a.json
-unchecked acls.json: has 104857600 bytes; at most 67108864 are read of such a file
-unchecked nulls/acls: has 104857600 bytes; at most 1048576 are read of such a file
-unchecked zeros.flags: has 104857600 bytes; at most 1048576 are read of such a file
+unchecked acls.json: has 104857600 bytes, and at most 67108864 are read of such a file; check a smaller part of it
+unchecked nulls/acls: has 104857600 bytes, and at most 1048576 are read of such a file; check a smaller part of it
+unchecked zeros.flags: has 104857600 bytes, and at most 1048576 are read of such a file; check a smaller part of it
 `
 	began := time.Now()
 	if diff := cmp.Diff(want, dump(load(t, dir, Options{}, "."))); diff != "" {
@@ -139,7 +139,7 @@ func TestErrorNamesEachOnItsLine(t *testing.T) {
 	if !ok || len(errs.Errors) != len(c.Unchecked) || len(errs.Errors) != 2 {
 		t.Fatalf("error %v for %v", err, c.Unchecked)
 	}
-	if lines := strings.Split(err.Error(), "\n"); len(lines) != 2 || lines[1] != "y: no such file or directory" {
+	if lines := strings.Split(err.Error(), "\n"); len(lines) != 2 || lines[1] != "y: no such file or directory; check the path" {
 		t.Errorf("error text %q", err)
 	}
 }

@@ -52,7 +52,7 @@ func (l *loader) scriptNodes(f *file) {
 	case f.named:
 		if f.used = len(l.out.Unchecked) > before; !f.used {
 			f.used = true
-			l.unchecked(f.path, "is a script that starts no Mesos master or agent", nil)
+			l.unchecked(f.path, "is a script that starts no Mesos master or agent; name one that does", nil)
 		}
 	default:
 		l.out.Unchecked = l.out.Unchecked[:before] // some other script, whose shell is not ours to judge

@@ -56,7 +56,7 @@ func (l *loader) newShellReader(in source.Text, t *template) *shellReader {
 
 func (r *shellReader) read() {
 	if i := strings.IndexByte(r.text, 0); i >= 0 {
-		r.loader.uncheckedAt(r.in.Span(i, i+1), "holds a NUL byte: it is no shell text")
+		r.loader.uncheckedAt(r.in.Span(i, i+1), "holds a NUL byte: it is no shell text; delete it")
 		return
 	}
 	if len(r.template.controls) > 0 {
@@ -105,9 +105,9 @@ func (r *shellReader) parse() {
 	var parse syntax.ParseError
 	if errors.As(err, &parse) && !ended {
 		offset := min(int(parse.Pos.Offset()), len(r.text))
-		reason := "is not bash: " + parse.Text
+		reason := "is not bash: " + parse.Text + "; mend it here"
 		if r.template.any() {
-			reason = "cannot be checked: it is a template, which is not bash until it is rendered"
+			reason = "is a template, which is not bash until it is rendered; " + checkRendered
 		}
 		r.loader.uncheckedAt(r.in.Span(offset, offset), reason)
 		r.out.open = "a part of the shell text could not be read"

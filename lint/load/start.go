@@ -217,7 +217,7 @@ func (l *loader) startWrapper(n *config.Node, st start, env []assignment) {
 func (l *loader) deployEnvironment(n *config.Node, st start, env []assignment) []assignment {
 	f, problem := l.lookUp(n.Start.Source, "/etc/mesos/"+st.program+"-env.sh")
 	if f == nil || f.source == nil {
-		n.Incomplete = cmp.Or(n.Incomplete, "/etc/mesos/"+st.program+"-env.sh may add flags, but was "+problem)
+		n.Incomplete = cmp.Or(n.Incomplete, "/etc/mesos/"+st.program+"-env.sh may add flags, but was "+withoutRemedy(problem))
 		return env
 	}
 	read := l.readShellEnv(f.source, f.path, false)

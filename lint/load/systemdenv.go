@@ -48,7 +48,7 @@ func (l *loader) readSystemdEnv(s *source.Source, path string) *environment {
 	t := findTemplates(s, path)
 	r := &systemdReader{source: s, template: t, data: t.masked(), out: &environment{}}
 	if i := bytes.IndexByte(s.Data, 0); i >= 0 {
-		l.uncheckedAt(s.Span(i, i+1), "holds a NUL byte, which no environment file can")
+		l.uncheckedAt(s.Span(i, i+1), "holds a NUL byte, which no environment file can; delete it")
 		return r.out
 	}
 	if len(t.controls) > 0 {

@@ -155,7 +155,7 @@ func (l *loader) notOurUnit(u *unit, s *service) {
 			continue
 		}
 		if f.named {
-			l.unchecked(f.path, "is a unit that starts no Mesos master or agent", nil)
+			l.unchecked(f.path, "is a unit that starts no Mesos master or agent; name one that does", nil)
 		}
 		f.used = true
 	}
@@ -347,7 +347,7 @@ func (l *loader) serviceEnvironment(s *service) (env []assignment, read []*file)
 		}
 		files, problem := l.environmentFiles(ref)
 		if problem != "" && (!ref.optional || l.root == "") {
-			s.open = cmp.Or(s.open, "the environment file "+ref.path+" may add flags, but was "+problem)
+			s.open = cmp.Or(s.open, "the environment file "+ref.path+" may add flags, but was "+withoutRemedy(problem))
 		}
 		for _, f := range files {
 			if f.source == nil {

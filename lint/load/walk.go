@@ -255,7 +255,7 @@ func (l *loader) followLink(abs, realDir string, matters bool) (fs.FileMode, str
 		return 0, "" // how a unit is masked: there is nothing to read, on any machine
 	}
 	if real, err := filepath.EvalSymlinks(abs); err == nil && within(realDir, real) {
-		l.unchecked(l.reported(abs), "is a symbolic link to a directory above it, which is not walked again", nil)
+		l.unchecked(l.reported(abs), "is a symbolic link to a directory above it, which is not walked again; name that directory, if it is to be checked", nil)
 		return 0, ""
 	}
 	ours := l.placeOf(abs, config.Unknown).format != noFormat || strings.HasSuffix(abs, ".json")
@@ -269,11 +269,16 @@ func (l *loader) followLink(abs, realDir string, matters bool) (fs.FileMode, str
 	info, err := os.Lstat(real)
 	if err != nil {
 		if ours && !matters { // what matters is a flag directory's, and the wrapper sees no file there
-			l.unchecked(l.reported(abs), fmt.Sprintf("is a symbolic link to %s, which does not exist", l.reported(real)), nil)
+			l.unchecked(l.reported(abs), l.dangling(real), nil)
 		}
 		return 0, ""
 	}
 	return info.Mode(), real
+}
+
+// dangling is the reason to give for a symbolic link to nothing.
+func (l *loader) dangling(target string) string {
+	return fmt.Sprintf("is a symbolic link to %s, which does not exist; mend it, or give --root", l.reported(target))
 }
 
 // maxLinks is the number of symbolic links the kernel follows in one path.
@@ -295,7 +300,7 @@ func (l *loader) resolveUnder(path, root string, allowed []string) (real, outsid
 			}
 		}
 		if base == "" {
-			return "", fmt.Sprintf("is a symbolic link that leads out of %s, which is not followed", l.reported(root))
+			return "", fmt.Sprintf("is a symbolic link that leads out of %s, which is not followed; %s", l.reported(root), nameDestination)
 		}
 		next, linked := firstLink(base, path)
 		if !linked {
@@ -305,7 +310,7 @@ func (l *loader) resolveUnder(path, root string, allowed []string) (real, outsid
 			path = filepath.Join(root, strings.TrimPrefix(next, absoluteTarget))
 		}
 	}
-	return "", "has too many levels of symbolic links"
+	return "", "has too many levels of symbolic links; mend them"
 }
 
 // absoluteTarget marks what firstLink returns of a link whose target is absolute. No clean path begins with it.

@@ -171,3 +171,17 @@ func TestGolden(t *testing.T) {
 		})
 	}
 }
+
+// A message that ends with what to do is not followed by the same words.
+func TestTextSaysWhatToDoOnce(t *testing.T) {
+	s := source.New("x.flags", "", []byte("--roles=a\n"))
+	d := lint.Diagnostic{Rule: "a/b", Span: s.Span(0, 7), Effect: lint.Deprecated, Severity: lint.Warning,
+		Message: "`roles` is on its way out; leave it unset", Help: "leave it unset"}
+	if out := write(t, Text{}, &Run{Diagnostics: []lint.Diagnostic{d}}); strings.Count(out, "leave it unset") != 1 {
+		t.Error(out)
+	}
+	d.Help = "unset"
+	if out := write(t, Text{}, &Run{Diagnostics: []lint.Diagnostic{d}}); !strings.Contains(out, "  help: unset\n") {
+		t.Error(out)
+	}
+}

@@ -121,7 +121,7 @@ func (p *printer) diagnostic(d *lint.Diagnostic) {
 	patch := patchOf(d.Fix, d.Span.Source, p.reach)
 	gutter := p.gutter(d, patch)
 	p.snippet(d.Span, gutter, '^', p.paintOf(d.Severity))
-	if d.Help != "" {
+	if d.Help != "" && !strings.HasSuffix(d.Message, "; "+d.Help) {
 		p.labelled("help", d.Help)
 	}
 	if d.Fix != nil {

@@ -1,7 +1,6 @@
 package catalog
 
 import (
-	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/credential"
 	"github.com/mesoslint/mesoslint/lint/release"
 )
@@ -18,16 +17,4 @@ func CredentialSemantics(r release.Release) credential.Semantics {
 		s.Message = Message("Credentials", r)
 	}
 	return s
-}
-
-// CredentialFlags returns the flags of a component, or of both where it is not known, that name a credential file of a
-// kind on release r.
-func CredentialFlags(c config.Component, kind config.Kind, r release.Release) []*DocumentFlag {
-	var out []*DocumentFlag
-	for _, d := range documentFlags() {
-		if d.Kind == kind && d.In.Contains(r) && covers(d.Component, c) {
-			out = append(out, d)
-		}
-	}
-	return out
 }

@@ -56,7 +56,7 @@ func TestSecretsAreBase64WhereTheBehaviourSaysSo(t *testing.T) {
 	}
 }
 
-func TestCredentialFlags(t *testing.T) {
+func TestFlagsThatReadCredentials(t *testing.T) {
 	tests := []struct {
 		component config.Component
 		kind      config.Kind
@@ -72,7 +72,7 @@ func TestCredentialFlags(t *testing.T) {
 	}
 	for _, test := range tests {
 		var got []string
-		for _, d := range CredentialFlags(test.component, test.kind, release.MustParse(test.release)) {
+		for _, d := range FlagsThatRead(test.component, test.kind, release.MustParse(test.release)) {
 			got = append(got, d.Flag)
 		}
 		if len(got) != len(test.want) || len(got) > 0 && got[0] != test.want[0] {

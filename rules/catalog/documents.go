@@ -41,6 +41,9 @@ type DocumentFlag struct {
 	Unless *Choice `json:"unless"`
 	// Refused is what the daemon does with a document that it cannot take over.
 	Refused Refused `json:"refused"`
+	// DirectoryRefused is where the daemon reads a directory among the documents of a directory like a file, and fails; ""
+	// where it passes over it.
+	DirectoryRefused string `json:"directory_refused"`
 }
 
 // Refused is what a daemon does with a document that it cannot take over.
@@ -77,6 +80,29 @@ func DocumentOf(c config.Component, flag string) *DocumentFlag {
 		}
 	}
 	return nil
+}
+
+// DocumentOfKind returns the first flag of a component, or of both where it is not known, that holds documents of a kind
+// on any release; nil where none does.
+func DocumentOfKind(c config.Component, kind config.Kind) *DocumentFlag {
+	for _, d := range documentFlags() {
+		if d.Kind == kind && covers(d.Component, c) {
+			return d
+		}
+	}
+	return nil
+}
+
+// FlagsThatRead returns the flags of a component, or of both where it is not known, by which release r reads documents of
+// a kind.
+func FlagsThatRead(c config.Component, kind config.Kind, r release.Release) []*DocumentFlag {
+	var out []*DocumentFlag
+	for _, d := range documentFlags() {
+		if d.Kind == kind && d.In.Contains(r) && covers(d.Component, c) {
+			out = append(out, d)
+		}
+	}
+	return out
 }
 
 // DocumentKind returns what kind of document a flag carries or refers to, config.Unknown where it is none.

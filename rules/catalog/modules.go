@@ -2,6 +2,7 @@ package catalog
 
 import (
 	_ "embed"
+	"slices"
 	"sync"
 
 	"github.com/mesoslint/mesoslint/lint/config"
@@ -32,6 +33,16 @@ var moduleKinds = sync.OnceValue(func() []*ModuleKind { return read[[]*ModuleKin
 
 // ModuleKinds returns the kinds of module, by name.
 func ModuleKinds() []*ModuleKind { return moduleKinds() }
+
+// ModuleKindOf returns the kind of the modules that a flag of a component names, nil where it names none.
+func ModuleKindOf(c config.Component, flag string) *ModuleKind {
+	for _, kind := range moduleKinds() {
+		if slices.Contains(kind.Flags, ModuleFlag{c, flag}) {
+			return kind
+		}
+	}
+	return nil
+}
 
 // Change is one entry of the upgrade guides.
 type Change struct {

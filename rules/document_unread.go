@@ -1,0 +1,72 @@
+package rules
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/rules/catalog"
+)
+
+var documentNotRead = &lint.Rule{
+	Name:  "document/not-read",
+	Title: "The release has no flag for such a file",
+	Doc: `The file was given to mesoslint directly, nothing in the configuration refers to it, and no flag of the release reads
+files of its kind: modules came with 0.21, domains with 1.4, the agent's ACLs with 1.0. Nothing in it has any effect, and
+nothing in it was checked.`,
+	Effects: []lint.Effect{lint.Ignored},
+	Document: func(p *lint.Pass, d *config.Document) {
+		to := p.Upgrade.To
+		reader := readerOf(d, to)
+		if d.Kind == config.ACLs {
+			reader = d.Component // the components have ACLs of their own
+		}
+		flag := catalog.DocumentOfKind(reader, d.Kind)
+		if d.Setting != nil || d.Parameter != nil || to.IsZero() || flag == nil || len(catalog.FlagsThatRead(reader, d.Kind, to)) > 0 {
+			return
+		}
+		p.Report(lint.Diagnostic{
+			Span:      d.Text.Span(0, min(1, d.Text.Len())),
+			Effect:    lint.Ignored,
+			Component: reader,
+			Subject:   flag.Flag,
+			Message: fmt.Sprintf("%s reads no such file: `%s` of the %s exists in %s; nothing in it was checked",
+				daemon(reader, to), flag.Flag, flag.Component, flag.In),
+			Help: "check it for a release that has the flag",
+		})
+	},
+}
+
+var documentNotAFile = &lint.Rule{
+	Name:  "document/not-a-file",
+	Title: "A directory lies among the files that the daemon reads",
+	Doc: `--modules_dir names a directory, and the daemon reads everything in it, hidden files too, in the order of the names. It
+reads a directory in there like a file, cannot, and exits. A directory that a symbolic link leads to is no better, such as
+the ..data of a mounted Kubernetes ConfigMap.
+
+The other flags that name a directory of files (--resource_provider_config_dir, --csi_plugin_config_dir,
+--network_cni_config_dir) pass over the directories in it.`,
+	Effects: []lint.Effect{lint.Fatal},
+	Node: func(p *lint.Pass, n *config.Node) {
+		eachValue(p, n, func(r *Resolved, v *FlagValue) {
+			held := catalog.DocumentOf(n.Component, v.Flag.Name)
+			ref := v.Setting.Reference
+			if held == nil || held.DirectoryRefused == "" || !held.In.Contains(r.Release) || ref == nil || !v.known() {
+				return
+			}
+			for _, name := range ref.Directories {
+				p.Report(lint.Diagnostic{
+					Span:      v.ValueSpan(),
+					Effect:    lint.Fatal,
+					Component: n.Component,
+					Subject:   name,
+					Message: fmt.Sprintf("the directory of `%s` has a directory in it, `%s`: %s reads it like a file and will not start",
+						v.Setting.Name, name, r.who()),
+					Help:  fmt.Sprintf("move it out of %s", strings.TrimSuffix(ref.Path, "/")),
+					Notes: readAt(held.DirectoryRefused),
+				})
+			}
+		})
+	},
+}
