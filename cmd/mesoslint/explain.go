@@ -103,8 +103,9 @@ func (e *explanation) field(label, text string) {
 
 // name explains everything that has a name, of one component where it is given.
 func (e *explanation) name(name string, c config.Component) bool {
-	if r := rules.ByName(name); r != nil {
+	if r := rules.ByName(name); r != nil { // its name has a slash, which no other name has
 		e.rule(r)
+		return true
 	}
 	if v := catalog.VariableNamed(strings.ToUpper(name)); v != nil {
 		e.variable(v)

@@ -8,14 +8,30 @@ package catalog
 
 import (
 	_ "embed"
+	"slices"
 	"sync"
 
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/release"
 )
 
+var filesRead sync.Map // string → struct{}
+
+// FilesRead returns the names of the data files that have been read so far, in order. Reading them is most of what a
+// short run does, so that tests hold each command against those it needs.
+func FilesRead() []string {
+	var names []string
+	filesRead.Range(func(name, _ any) bool {
+		names = append(names, name.(string))
+		return true
+	})
+	slices.Sort(names)
+	return names
+}
+
 // read reads a data file. The files are part of the program and tested, so one that cannot be read is a bug.
 func read[T any](file, text string) T {
+	filesRead.Store(file, struct{}{})
 	var v T
 	newReader(file).read(text, &v)
 	return v

@@ -1,0 +1,71 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/mesoslint/mesoslint/rules/catalog"
+)
+
+// A run lasts milliseconds, most of which go into reading facts: a command reads no file of them that it does not need.
+// Each is run in a process of its own, because what was read stays read.
+func TestCommandsReadNoFactsTheyDoNotNeed(t *testing.T) {
+	const variable = "MESOSLINT_TEST_COMMAND"
+	if command := os.Getenv(variable); command != "" {
+		code := Main(context.Background(), strings.Fields(command), Streams{Out: io.Discard, Err: io.Discard, In: strings.NewReader("")})
+		fmt.Printf("\nexit %d, read: %s\n", code, strings.Join(catalog.FilesRead(), " "))
+		return
+	}
+	dir := t.TempDir()
+	for name, content := range map[string]string{
+		"acls.json": cleanACLs, "old/acls.json": oldACLs, "credentials.json": `{"credentials": [{"principal": "a", "secret": "b"}]}`,
+		"mesos-agent.flags": "--master=zk://a:2181/m\n--work_dir=/w\n",
+		"other.json":        "{}",
+	} {
+		if err := os.MkdirAll(filepath.Dir(filepath.Join(dir, name)), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		writeFile(t, filepath.Join(dir, name), content)
+	}
+	const acls = "acls.json behaviours.json documents.json operations.json releases.json"
+	for _, c := range []struct {
+		command, want string
+	}{
+		{"--help", "exit 0, read: "},
+		{"help check", "exit 0, read: "},
+		{"--version", "exit 0, read: "},
+		{"completion bash", "exit 0, read: "},
+		{"version", "exit 0, read: releases.json"},
+		{"rules", "exit 0, read: "},
+		{"rules --format json", "exit 0, read: "},
+		{"check acls.json", "exit 0, read: " + acls},
+		{"check --to 1.2 acls.json", "exit 0, read: " + acls},
+		{"check --from 1.2 --to 1.3 old/acls.json", "exit 1, read: " + acls},
+		{"authz can --help", "exit 0, read: "},
+		{"check other.json", "exit 2, read: releases.json"},
+		{"check credentials.json", "exit 0, read: acls.json behaviours.json documents.json messages.json releases.json"},
+		{"check mesos-agent.flags", "exit 0, read: authentication.json behaviours.json checks.json documents.json environment.json " +
+			"flags-agent.json releases.json values.json"},
+		{"explain acl/removed-action", "exit 0, read: "},
+		{"explain set_quotas", "exit 0, read: acls.json environment.json flags-agent.json flags-master.json releases.json"},
+		{"authz can --release 1.3 --operation update_quota --principal ops acls.json", "exit 0, read: " + acls},
+	} {
+		cmd := exec.Command(os.Args[0], "-test.run=^"+t.Name()+"$")
+		cmd.Dir = dir
+		cmd.Env = append(os.Environ(), variable+"="+c.command)
+		out, err := cmd.CombinedOutput()
+		if err != nil {
+			t.Fatalf("%s: %v\n%s", c.command, err, out)
+		}
+		got := strings.Split(string(out), "\n")[1]
+		if got != c.want {
+			t.Errorf("%s: %s\nwant %s", c.command, got, c.want)
+		}
+	}
+}
