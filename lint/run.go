@@ -95,6 +95,7 @@ func Run(ctx context.Context, rules []*Rule, upgrade release.Upgrade, c *config.
 		return nil, err
 	}
 	out := slices.Concat(found...)
+	hideSecrets(out, c.Secrets)
 	slices.SortStableFunc(out, compare)
 	// A file that starts several nodes is looked at once for each of them, and found the same every time.
 	return slices.CompactFunc(out, func(a, b Diagnostic) bool {

@@ -228,4 +228,6 @@ type Config struct {
 	Documents []*Document
 	Checked   []Checked
 	Unchecked []Unchecked
+	// Secrets are the words of all secrets that were found, to keep them out of messages; nil where there are none.
+	Secrets *source.SecretWords
 }

@@ -51,17 +51,23 @@ func (f *file) isACLsByName() bool {
 
 // maskNamed marks what a file that starts a daemon gives to names of secrets.
 func (f *file) maskNamed() {
+	maskGenerated(source.WholeText(f.source))
 	switch name := filepath.Base(f.path); {
 	case f.place.format == flagEntry && isSecretName(name):
-		if text := strings.TrimSpace(string(f.source.Data)); !isPath(text) {
-			f.source.Mask(0, len(f.source.Data))
-		}
+		// is a setting, which is looked at when it is known which
 	case (f.place.format == flagLines || f.place.format == unitEnv) && looksLikeJSON(f.source.Data):
 		maskCredentials(source.WholeText(f.source))
 	case f.place.format == flagLines:
 		maskStrayWords(f.source)
+		maskComments(f.source)
 		maskNamed(f.source, true)
-	case f.place.format == unitFile, f.place.format == scriptFile, f.place.format == wrapperEnv, f.place.format == daemonEnv:
+	case f.place.format == unitEnv, f.place.format == daemonEnv:
+		maskNoAssignments(f.source)
+		maskNamed(f.source, f.place.format == unitEnv)
+	case f.place.format == scriptFile, f.place.format == wrapperEnv:
+		maskWritten(f.source)
+		maskNamed(f.source, false)
+	case f.place.format == unitFile:
 		maskNamed(f.source, false)
 	default:
 		maskNamed(f.source, true)

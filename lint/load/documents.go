@@ -84,6 +84,10 @@ func (l *loader) refer(n *config.Node, s *config.Setting, path string, kind conf
 	}
 	ref.Source = f.source
 	if kind == config.Unknown {
+		text := source.WholeText(f.source)
+		if maskValue(text); mayBeCredentials(text.String()) && len(strings.Fields(text.String())) > 1 {
+			maskCredentials(text)
+		}
 		l.checked(f, config.FlagFile, n.Component)
 		return ref
 	}

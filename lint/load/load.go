@@ -57,6 +57,16 @@ type Vocabulary struct {
 	BarePath func(c config.Component, flag string) bool
 	// ParameterKind returns the kind of the document that the value of a module's parameter is; Unknown where it is none.
 	ParameterKind func(module, key string) config.Kind
+	// SecretMembers returns the members of a kind of document in which every value may be a secret, at any depth; "*"
+	// stands for all of the document.
+	SecretMembers func(kind config.Kind) []string
+}
+
+func (v Vocabulary) secretMembers(kind config.Kind) []string {
+	if v.SecretMembers == nil {
+		return nil
+	}
+	return v.SecretMembers(kind)
 }
 
 func (v Vocabulary) actionKey(key string) bool { return v.ActionKey != nil && v.ActionKey(key) }
@@ -237,9 +247,11 @@ func (l *loader) assemble() {
 		}
 	}
 	l.assembleNodes()
+	l.maskSettings()
 	l.follow()
 	l.assembleDocuments()
 	l.nameTheRest()
+	l.hideSecrets()
 }
 
 func (l *loader) unchecked(path, reason string, at *source.Position) {

@@ -100,7 +100,7 @@ func dump(c *config.Config) string {
 			fmt.Fprintf(&b, "  %s\n", dumpSetting(s))
 		}
 		for _, a := range n.Arguments {
-			fmt.Fprintf(&b, "  argument %q after end %v\n", a.Text, a.AfterEnd)
+			fmt.Fprintf(&b, "  argument %q after end %v\n", a.Text.String(), a.AfterEnd)
 		}
 		for _, f := range n.Findings {
 			fmt.Fprintf(&b, "  finding %s %q at %s\n", f.ID, f.Subject, place1(f.Span))
@@ -139,7 +139,7 @@ func dumpSetting(s *config.Setting) string {
 	way := map[config.Way]string{config.CommandLine: "cli", config.FlagDirectory: "dir", config.WrapperVar: "var", config.Environment: "env"}
 	fmt.Fprintf(&b, "%s %s", way[s.Way], s.Name)
 	if s.HasValue {
-		fmt.Fprintf(&b, "=%q", s.Value)
+		fmt.Fprintf(&b, "=%q", s.Value.String())
 	}
 	if s.Dynamic {
 		b.WriteString(" dynamic")

@@ -12,20 +12,130 @@ import (
 // document is wanted is one all the same.
 func (l *loader) maskDocument(d *config.Document) {
 	data := d.Text.String()
-	switch d.Kind {
-	case config.Credentials, config.Credential:
+	members := l.v.secretMembers(d.Kind)
+	prose := !looksLikeJSON([]byte(data[:min(len(data), headSize)])) && !mayBeCredentials(data)
+	switch {
+	case d.Kind == config.Credentials || d.Kind == config.Credential:
+		if k := l.detect(data); k != config.Unknown && k != config.Credentials && k != config.Credential {
+			break // another document, which has other keys
+		}
 		maskCredentials(d.Text)
 		return
-	case config.ACLs, config.RateLimits, config.Firewall: // hold none, and may be large
-		if len(data) > maxText && !strings.Contains(data, `"secret"`) && !strings.Contains(data, `"password"`) {
-			return
+	case len(members) > 0 && (!prose || slices.Contains(members, "*")):
+		maskSecretValues(d.Text, members)
+		return
+	case len(data) > maxText && !strings.Contains(data, `"secret"`) && !strings.Contains(data, `"password"`):
+		return // the large ones hold none, and looking for some would take as long as all the rest
+	}
+	switch kind := l.detect(data); {
+	case kind == config.Credentials || kind == config.Credential || mayBeCredentials(data):
+		maskCredentials(d.Text)
+	default:
+		maskSecretMembers(d.Text)
+		if kind != config.ACLs { // where principals and roles can be called anything
+			maskGenerated(d.Text)
 		}
 	}
-	if mayBeCredentials(data) {
-		maskCredentials(d.Text)
+}
+
+// maskGenerated marks what looks like a generated secret.
+func maskGenerated(text source.Text) {
+	for _, r := range source.Generated(text.String()) {
+		text.Span(r.Start, r.End).Mask()
+	}
+}
+
+// maskSecretValues marks the values in the given members of a JSON document, but what the strings under "key" and "name"
+// call them.
+func maskSecretValues(text source.Text, members []string) {
+	v, err := source.ParseJSON(&text)
+	if err != nil {
+		maskButKeys(text, members)
 		return
 	}
-	maskSecretMembers(d.Text)
+	maskGenerated(text)
+	maskMembers(v)
+	if slices.Contains(members, "*") {
+		maskValues(v)
+		return
+	}
+	var visit func(v source.JSON)
+	visit = func(v source.JSON) {
+		v.ForEach(func(key, value source.JSON) bool {
+			if slices.Contains(members, lowerASCII(key.String())) {
+				maskValues(value)
+			} else {
+				visit(value)
+			}
+			return true
+		})
+	}
+	visit(v)
+}
+
+// maskValues marks every string and number of a JSON value but those under "key" and "name".
+func maskValues(v source.JSON) {
+	const mostDigits = 5 // a port, a size, a switch
+	switch v.Kind() {
+	case source.String:
+		maskScalar(v)
+	case source.Number:
+		if len(v.Raw()) > mostDigits {
+			maskScalar(v)
+		}
+	case source.Object, source.Array:
+		v.ForEach(func(key, value source.JSON) bool {
+			if name := key.String(); value.Kind() != source.String || name != "key" && name != "name" {
+				maskValues(value)
+			}
+			return true
+		})
+	}
+}
+
+// maskButKeys marks all of a broken JSON text but its punctuation, the strings that a colon follows, and those that say
+// what is loaded. It is for documents with secrets in the given members, "*" standing for all.
+func maskButKeys(text source.Text, members []string) {
+	data := text.String()
+	shown := []string{"file", "name", "path", "key"}
+	if slices.Contains(members, "*") {
+		shown = nil
+	}
+	key := ""
+	for at := 0; at < len(data); {
+		switch c := data[at]; {
+		case strings.IndexByte(" \t\r\n{}[],:", c) >= 0:
+			at++
+		case c == '"':
+			s := scanner{data: data, at: at + 1}
+			s.passString()
+			name := strings.TrimSuffix(data[at+1:s.at], `"`)
+			if next := strings.TrimLeft(data[s.at:], " \t"); strings.HasPrefix(next, ":") && isPlainName(name) {
+				key = name
+			} else if !slices.Contains(shown, key) || !isPlainName(name) {
+				text.Span(at, s.at).Mask()
+			}
+			at = s.at
+		default:
+			end := at
+			for end < len(data) && strings.IndexByte(" \t\r\n{}[],:\"", data[end]) < 0 {
+				end++
+			}
+			text.Span(at, end).Mask()
+			at = end
+		}
+	}
+}
+
+// isPlainName reports whether a text can be the name of something: a word, a path, a flag, and nothing that a generator
+// made.
+func isPlainName(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; !isNameByte(c) && c != '/' {
+			return false
+		}
+	}
+	return len(s) <= 128 && len(source.Generated(s)) == 0
 }
 
 // maskInline marks a value that is a document although its flag wants a path.
@@ -53,7 +163,8 @@ func maskCredentials(text source.Text) {
 	maskButStructure(text)
 }
 
-// maskButPrincipals marks every string and number of a JSON document but the strings under "principal".
+// maskButPrincipals marks every string and number of a JSON document but the strings under "principal", and every key that
+// is none a credential file could have: who swaps keys and values has the secret there.
 func maskButPrincipals(v source.JSON) {
 	switch v.Kind() {
 	case source.Object, source.Array:
@@ -64,11 +175,51 @@ func maskButPrincipals(v source.JSON) {
 		return // true, false and null are nobody's secret
 	}
 	v.ForEach(func(key, value source.JSON) bool {
-		if v.Kind() != source.Object || key.String() != "principal" || value.Kind() != source.String {
-			maskButPrincipals(value)
+		switch {
+		case v.Kind() == source.Object && key.String() == "principal" && value.Kind() == source.String:
+			if len(source.Generated(value.String())) > 0 { // rather the secret of one whose name is its secret
+				maskScalar(value)
+			}
+			return true
+		case v.Kind() == source.Object && !isCredentialKey(key.String()):
+			maskScalar(key)
 		}
+		maskButPrincipals(value)
 		return true
 	})
+}
+
+// isCredentialKey reports whether a key of a credential file is one of its own, misspelt or not, or one that people add.
+func isCredentialKey(key string) bool {
+	key = lowerASCII(key)
+	for _, word := range []string{"credential", "principal", "principle", "secret", "password", "user", "name", "comment", "description",
+		"note", "role", "type", "value", "key", "id", "version", "acl", "limit", "librar", "module", "permissive", "auth"} {
+		if strings.Contains(key, word) && len(key) <= len(word)+8 && !strings.ContainsAny(key, "0123456789") {
+			return true
+		}
+	}
+	for _, own := range []string{"credentials", "principal", "secret"} {
+		if sameLetters(key, own) {
+			return true
+		}
+	}
+	return strings.HasPrefix(key, "_") && isCredentialKey(key[1:])
+}
+
+// sameLetters reports whether two words have the same letters but for two of them, whatever their order: a misspelling.
+func sameLetters(a, b string) bool {
+	var count [256]int
+	for i := range len(a) {
+		count[a[i]]++
+	}
+	for i := range len(b) {
+		count[b[i]]--
+	}
+	missing, extra := 0, 0
+	for _, n := range count {
+		missing, extra = missing+max(0, -n), extra+max(0, n)
+	}
+	return missing <= 1 && extra <= 1
 }
 
 // maskScalar marks a JSON value that is no list and no object, but not the quotes of a string.
@@ -90,6 +241,10 @@ func maskSecondWords(text source.Text) {
 		}
 		line := data[at:end]
 		lead := len(line) - len(strings.TrimLeft(line, " "))
+		principal, _, _ := strings.Cut(line[lead:], " ")
+		if len(source.Generated(principal)) > 0 {
+			text.Span(at+lead, at+lead+len(principal)).Mask()
+		}
 		if i := strings.IndexByte(line[lead:], ' '); i >= 0 {
 			text.Span(at+lead+i+1, end).Mask()
 		}
@@ -148,8 +303,7 @@ func shownStructure(s string) int {
 
 // maskSecretMembers marks the members of any JSON document that are called like secrets.
 func maskSecretMembers(text source.Text) {
-	lower := lowerASCII(text.String())
-	if !slices.ContainsFunc(secretWords, func(word string) bool { return strings.Contains(lower, word) }) {
+	if !namesSecret(text.String()) {
 		return
 	}
 	if v, err := source.ParseJSON(&text); err == nil {
@@ -175,7 +329,17 @@ func maskMembers(v source.JSON) {
 			}
 			return true
 		}
+		if value.Kind() == source.String && looksLikeJSON([]byte(value.String())) && namesSecret(value.String()) {
+			maskScalar(value) // JSON in a string
+			return true
+		}
 		maskMembers(value)
 		return true
 	})
+}
+
+// namesSecret reports whether a text speaks of a secret anywhere.
+func namesSecret(text string) bool {
+	lower := lowerASCII(text)
+	return slices.ContainsFunc(secretWords, func(word string) bool { return strings.Contains(lower, word) })
 }

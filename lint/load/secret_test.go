@@ -1,10 +1,12 @@
 package load
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
@@ -12,7 +14,7 @@ func TestMaskCredentials(t *testing.T) {
 	tests := map[string]string{
 		`{"credentials": [{"principal": "ops", "secret": "hunter2"}]}`: `{"credentials": [{"principal": "ops", "secret": "[secret]"}]}`,
 		`{"secret":"hunter2","principal":"ops"}`:                       `{"secret":"[secret]","principal":"ops"}`,
-		`{"credentials": {"ops": "hunter2"}}`:                          `{"credentials": {"ops": "[secret]"}}`,
+		`{"credentials": {"ops": "hunter2"}}`:                          `{"credentials": {"[secret]": "[secret]"}}`,
 		`[["ops", "hunter2"], 1234567, null]`:                          `[["[secret]", "[secret]"], [secret], null]`,
 		`{"principal": ["hunter2"], "Secret": "hunter2"}`:              `{"principal": ["[secret]"], "Secret": "[secret]"}`,
 		`"hunter2"`:                         `"[secret]"`,
@@ -28,6 +30,10 @@ func TestMaskCredentials(t *testing.T) {
 		`{'principal': 'ops', 'secret': 'hunter2'}`:                     `{[secret]: [secret], [secret]: [secret]}`,
 		"{\n  principal: ops\n  secret: hunter2\n}":                     "{\n  [secret]: [secret]\n  [secret]: [secret]\n}",
 		"": "",
+		`{"credentials": [{"hunter2": "secret"}]}`: `{"credentials": [{"[secret]": "[secret]"}]}`,
+		`{"credentials": [{"princpial": "ops", "sceret": "hunter2", "_comment": "hunter2"}]}`: `{"credentials": [{"princpial": "[secret]", "sceret": "[secret]", "_comment": "[secret]"}]}`,
+		`{"principal": "Kj7vQx2mZt9wRb4nPf6h", "secret": "ops"}`: `{"principal": "[secret]", "secret": "[secret]"}`,
+		"Kj7vQx2mZt9wRb4nPf6h ops\n":                             "[secret] [secret]\n",
 	}
 	for text, want := range tests {
 		s := source.New("credentials", "", []byte(text))
@@ -59,6 +65,15 @@ func TestMaskNamed(t *testing.T) {
 		{"  DB_PASSWORD: hunter2, 3\n  image: x", "  DB_PASSWORD: [secret]\n  image: x", true},
 		{`{"secret": "hunter2`, `{"secret": "[secret]`, false},
 		{"password", "password", true},
+		{"--password hunter2 --x=1", "--password [secret] --x=1", false},
+		{"--password --x=1", "--password --x=1", false},
+		{"PASSWORD=$hunter2! ", "PASSWORD=[secret]", true},
+		{"PASSWORD={{hunter2", "PASSWORD=[secret]", true},
+		{"PASSWORD=%hunter2", "PASSWORD=[secret]", true},
+		{"PASSWORD={{ password }}", "PASSWORD={{ password }}", true},
+		{"PASSWORD=%i X", "PASSWORD=%i X", false},
+		{"PASSWORD=/Kj7vQx2mZt9wRb4nPf6h", "PASSWORD=[secret]", true},
+		{"PASSWORD=$(cat /etc/x)", "PASSWORD=$(cat /etc/x)", true},
 		{"", "", true},
 	}
 	for _, test := range tests {
@@ -66,6 +81,73 @@ func TestMaskNamed(t *testing.T) {
 		maskNamed(s, test.wholeLines)
 		if got := source.Conceal(test.text, s.Secrets()); got != test.want {
 			t.Errorf("%s is shown as\n%s, want\n%s", test.text, got, test.want)
+		}
+	}
+}
+
+func TestMaskSecretValues(t *testing.T) {
+	all, parameters := []string{"*"}, []string{"parameters"}
+	for _, test := range []struct {
+		text    string
+		members []string
+		want    string
+	}{
+		{`{"auths": {"reg.example": {"auth": "hunter2"}}, "HttpHeaders": {"X": "hunter2"}}`, all,
+			`{"auths": {"reg.example": {"auth": "[secret]"}}, "HttpHeaders": {"X": "[secret]"}}`},
+		{`{"DEBUG": 1, "LDAP_PW": "hunter2", "PIN": 3178456, "ON": true}`, all, `{"DEBUG": 1, "LDAP_PW": "[secret]", "PIN": [secret], "ON": true}`},
+		{`hunter2`, all, `[secret]`},
+		{`{"auths": {"reg.example": {"auth": "hunter2`, all, `{"auths": {"reg.example": {"auth": [secret]`},
+		{`{"libraries": [{"file": "x.so", "modules": [{"name": "m", "parameters": [{"key": "bind", "value": "hunter2"}]}]}]}`, parameters,
+			`{"libraries": [{"file": "x.so", "modules": [{"name": "m", "parameters": [{"key": "bind", "value": "[secret]"}]}]}]}`},
+		{`{"parameters": {"bind": ["hunter2", {"value": "hunter2"}]}}`, parameters, `{"parameters": {"bind": ["[secret]", {"value": "[secret]"}]}}`},
+		{`{"libraries": [{"file": "x.so", "parameters": [{"key": "bind", "value": "hunter2"}],}]}`, parameters,
+			`{"libraries": [{"file": "x.so", "parameters": [{"key": "bind", "value": [secret]}],}]}`},
+		{`{"file": hunter2}`, parameters, `{"file": [secret]}`},
+		{`{"file": "{\"principal\": \"a\", \"secret\": \"hunter2\"}"}`, parameters, `{"file": "[secret]"}`},
+	} {
+		s := source.New("x", "", []byte(test.text))
+		maskSecretValues(source.WholeText(s), test.members)
+		if got := source.Conceal(test.text, s.Secrets()); got != test.want {
+			t.Errorf("%s is shown as\n%s, want\n%s", test.text, got, test.want)
+		}
+	}
+}
+
+// What is no secret by its name can still be one by its place: only what shows what it is is shown.
+func TestMaskByPlace(t *testing.T) {
+	tests := map[string]struct {
+		mask func(*source.Source)
+		text string
+		want string
+	}{
+		"comments": {maskComments, "# hunter2\n# ops hunter2\n# --port=1\n# The agents.\n# one of three words\n#x=1\nport # hunter2\n",
+			"# [secret]\n# [secret]\n# --port=1\n# The agents.\n# one of three words\n#x=1\nport # hunter2\n"},
+		"lines that assign nothing": {maskNoAssignments, "A=1\nops hunter2\n# a b\nB=1\\\n hunter\n", "A=1\n[secret]\n# a b\nB=1\\\n hunter\n"},
+		"what a script writes": {maskWritten, "cat > x <<EOF\nops hunter2\nEOF\necho 'ops hunter2' > /x; b\nprintf a | tee x\necho done\ncat <<- 'E'\nhunter2\n\tE\nb\n",
+			"cat > x <<EOF\n[secret]\nEOF\necho [secret]> /x; b\nprintf [secret]| tee x\necho done\ncat <<- 'E'\n[secret]\n\tE\nb\n"},
+	}
+	for name, test := range tests {
+		s := source.New("x", "", []byte(test.text))
+		test.mask(s)
+		if got := source.Conceal(test.text, s.Secrets()); got != test.want {
+			t.Errorf("%s: shown as\n%s, want\n%s", name, got, test.want)
+		}
+	}
+}
+
+func TestMaskArgument(t *testing.T) {
+	l := &loader{v: Vocabulary{Flag: func(_ config.Component, name string) bool {
+		return slices.Contains([]string{"port", "credential", "hostname_lookup"}, name)
+	}}}
+	for word, want := range map[string]string{
+		"hunter2": "[secret]", "foo": "[secret]", "-port=1": "-port=1", "port": "port", "port=5050": "port=5050", "-credential=hunter2": "-credential=[secret]",
+		"-credential=/etc/x": "-credential=/etc/x", "no-hostname_lookup": "no-hostname_lookup", "-x": "-x", "-x=hunter2": "-x=[secret]", "-hunter2": "[secret]",
+		"zk://u:hunter2@h/m": "zk://u:[secret]@h/m", "/etc/x": "/etc/x", "$X": "$X", "a b": "[secret]", "\ufeff--port=1": "\ufeff--port=1", "": "",
+	} {
+		s := source.New("x", "", []byte(word))
+		l.maskArgument(source.WholeText(s))
+		if got := source.Conceal(word, s.Secrets()); got != want {
+			t.Errorf("%s is shown as %s, want %s", word, got, want)
 		}
 	}
 }
@@ -78,6 +160,11 @@ func TestMasksTakeNoQuadraticTime(t *testing.T) {
 		maskNamed(s, true)
 		maskNamed(s, false)
 		maskCredentials(source.WholeText(s))
+		maskSecretValues(source.WholeText(s), []string{"parameters"})
+		maskComments(s)
+		maskNoAssignments(s)
+		maskWritten(s)
+		maskGenerated(source.WholeText(s))
 		if took := time.Since(start); took > 20*time.Second {
 			t.Errorf("%d times %s takes %s", maxText/len(piece), piece, took)
 		}
@@ -92,6 +179,10 @@ func FuzzMasks(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		for _, mask := range []func(*source.Source){
 			func(s *source.Source) { maskNamed(s, true) }, func(s *source.Source) { maskNamed(s, false) }, maskStrayWords,
+			maskComments, maskNoAssignments, maskWritten, func(s *source.Source) { maskGenerated(source.WholeText(s)) },
+			func(s *source.Source) { source.WholeText(s).MaskURLPassword() },
+			func(s *source.Source) { maskSecretValues(source.WholeText(s), []string{"*"}) },
+			func(s *source.Source) { maskSecretValues(source.WholeText(s), []string{"parameters"}) },
 			func(s *source.Source) { maskCredentials(source.WholeText(s)) }, func(s *source.Source) { maskSecretMembers(source.WholeText(s)) },
 		} {
 			s := source.New("x", "", []byte(text))

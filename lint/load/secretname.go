@@ -102,6 +102,8 @@ func (r *nameReader) maskValueOf(start, end int) int {
 		return r.maskValue(r.passBlanks(after+1), !quoted, quoted)
 	case r.isKey(start):
 		r.maskPartner(start, end)
+	case r.data[start] == '-' && after > end && !quoted && !strings.HasPrefix(r.data[min(after, len(r.data)):], "-"):
+		return r.maskValue(after, false, false) // the next word
 	}
 	return end
 }
@@ -111,13 +113,13 @@ func (r *nameReader) maskValueOf(start, end int) int {
 func (r *nameReader) maskValue(start int, line, json bool) int {
 	if open := r.passQuote(start); open > start {
 		end := r.closing(start, open)
-		if isPath(r.data[open:end]) {
+		if isReference(r.data[open:end]) {
 			return start
 		}
 		r.source.Mask(open, end)
 		return end
 	}
-	if isPath(r.data[start:]) || json && start < len(r.data) && (r.data[start] == '{' || r.data[start] == '[') {
+	if isReference(r.data[start:]) || json && start < len(r.data) && (r.data[start] == '{' || r.data[start] == '[') {
 		return start // what is inside has names of its own
 	}
 	end := start
@@ -132,12 +134,30 @@ func (r *nameReader) maskValue(start int, line, json bool) int {
 	return end
 }
 
-// isPath reports whether a value is where a secret is rather than the secret: a path, a variable, a template.
-func isPath(value string) bool {
-	for _, prefix := range []string{"/", "file://", "$", "{{", "%", "./"} {
-		if strings.HasPrefix(value, prefix) {
-			return true
-		}
+// isReference reports whether a value is where a secret is rather than the secret: a path, a variable, a template. Of a
+// longer text only the first word is looked at.
+func isReference(value string) bool {
+	word := strings.TrimLeft(value, " \t")
+	if end := strings.IndexAny(word, " \t\r\n\"'"); end >= 0 {
+		word = word[:end]
+	}
+	if len(source.Generated(word)) > 0 {
+		return false
+	}
+	switch {
+	case strings.HasPrefix(word, "/"), strings.HasPrefix(word, "file://"), strings.HasPrefix(word, "./"):
+		return isPlainName(strings.TrimPrefix(strings.NewReplacer("$", "", "{", "", "}", "", "%", "").Replace(word), "file:"))
+	case strings.HasPrefix(word, "$("), strings.HasPrefix(word, "`"):
+		return true // a command
+	case strings.HasPrefix(word, "${"):
+		return strings.HasSuffix(word, "}")
+	case strings.HasPrefix(word, "$"):
+		return isVariableName(word[1:])
+	case strings.HasPrefix(word, "{{"), strings.HasPrefix(word, "<%"):
+		line, _, _ := strings.Cut(value, "\n")
+		return strings.Contains(line, "}}") || strings.Contains(line, "%>")
+	case strings.HasPrefix(word, "%"):
+		return len(word) == len("%i") || strings.HasSuffix(word, "%")
 	}
 	return false
 }

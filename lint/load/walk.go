@@ -84,7 +84,17 @@ func (l *loader) addNamed(abs string) {
 	f.named, f.as = true, l.o.As
 	f.place = l.placeOf(abs, f.as)
 	if f.place.format == flagEntry {
+		f.hideName()
 		l.addToFlagDir(f)
+	}
+}
+
+// hideName takes a secret out of the name under which reports know a file that is a flag: who wrote one in place of a
+// flag's name reads only that there is one.
+func (f *file) hideName() {
+	dir, name := filepath.Split(f.path)
+	if secrets := source.Generated(name); len(secrets) > 0 {
+		f.path = dir + source.Conceal(name, secrets)
 	}
 }
 
@@ -173,6 +183,7 @@ func (l *loader) addFound(abs, real string, flags *flagDir) {
 		f.place, f.as = at, as
 	}
 	if flags != nil {
+		f.hideName()
 		flags.add(f)
 	}
 }

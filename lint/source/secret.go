@@ -32,16 +32,63 @@ func (p Span) Mask() {
 	}
 }
 
-// MaskURLPassword marks the password of a text that is one URL with a user and a password. Unlike what Secrets finds by
-// itself, the password may hold any byte: it ends at the last "@" of the text, as in Mesos.
+// Mask marks the text as secret, wherever its bytes stand.
+func (t Text) Mask() { t.All().Mask() }
+
+// MaskURLPassword marks the password of a text that is meant as one URL with a user and a password. Unlike what Secrets
+// finds by itself, the password may hold any byte, for it ends at the last "@" of the text as in Mesos, and the scheme may
+// be missing or misspelt.
 func (t Text) MaskURLPassword() {
-	scheme := strings.Index(t.data, "://")
-	if scheme < 0 {
+	if !strings.Contains(t.data, "@") {
 		return
 	}
-	if r, found := passwordIn(t.data, scheme+len("://"), len(t.data)); found {
+	start := 0
+	for start < len(t.data) && (isLower(t.data[start]) || isUpper(t.data[start])) {
+		start++
+	}
+	if rest := strings.TrimLeft(t.data[start:], ":/"); strings.Contains(t.data[start:len(t.data)-len(rest)], "/") {
+		start = len(t.data) - len(rest)
+	} else if start = 0; strings.Contains(t.data[:strings.LastIndexByte(t.data, '@')], "/") {
+		return // a path, or the name of an image
+	}
+	if r, found := passwordIn(t.data, start, len(t.data)); found {
 		t.Span(r.Start, r.End).Mask()
 	}
+}
+
+// Hidden returns the secret pieces of the text, as its reader sees them.
+func (t Text) Hidden() []string {
+	if t.source == nil {
+		return nil
+	}
+	secrets := t.source.Secrets()
+	raw := t.Span(0, len(t.data))
+	within := Within(secrets, raw.Start, raw.End)
+	if len(within) == 0 {
+		return nil
+	}
+	if t.rewrite != nil && t.rewrite.literal {
+		return []string{t.data}
+	}
+	var out []string
+	for i := 0; i < len(t.data); {
+		for len(within) > 0 && within[0].End <= t.offset(i) {
+			within = within[1:]
+		}
+		if len(within) == 0 {
+			break
+		}
+		start := i
+		for i < len(t.data) && t.offset(i) >= within[0].Start && t.offset(i) < within[0].End {
+			i++
+		}
+		if i > start {
+			out = append(out, t.data[start:i])
+		} else {
+			i++
+		}
+	}
+	return out
 }
 
 // Secrets returns the secret bytes of the source, ordered and disjoint: what was masked, and the password of every URL
@@ -97,6 +144,10 @@ func Conceal(text string, secrets []Range) string {
 	if passwords := URLPasswords(text); len(passwords) > 0 {
 		secrets = Union(slices.Concat(secrets, passwords))
 	}
+	return conceal(text, secrets)
+}
+
+func conceal(text string, secrets []Range) string {
 	if len(secrets) == 0 {
 		return text
 	}
@@ -132,15 +183,30 @@ func URLPasswords(text string) []Range {
 	}
 }
 
-// passwordIn finds the password in the URL whose authority starts at start and which ends before end.
+// passwordIn finds the password in the URL whose authority starts at start and which ends before end. Where a host is
+// followed by what is no port, that is taken for a password too: its "@" may be forgotten.
 func passwordIn(text string, start, end int) (Range, bool) {
 	url := text[start:end]
 	at := strings.LastIndexByte(url, '@')
 	colon := strings.IndexAny(url, ":/")
-	if at < 0 || colon < 0 || url[colon] != ':' || colon+1 >= at {
+	switch {
+	case colon >= 0 && url[colon] == ':' && colon+1 < at:
+		return Range{start + colon + 1, start + at}, true
+	case at >= 0 || colon < 0 || url[colon] != ':' || strings.HasPrefix(url, "["):
 		return Range{}, false
 	}
-	return Range{start + colon + 1, start + at}, true
+	length := strings.IndexAny(url[colon+1:]+"/", "/,?#")
+	if looksLikePort(url[colon+1 : colon+1+length]) {
+		return Range{}, false
+	}
+	return Range{start + colon + 1, start + colon + 1 + length}, true
+}
+
+// looksLikePort reports whether a text is meant as a port: a number, a short text that begins like one, or what a template
+// or a shell makes one of.
+func looksLikePort(s string) bool {
+	const longest = 5
+	return s == "" || isDigit(s[0]) && (len(s) <= longest || strings.Trim(s, "0123456789") == "") || strings.IndexByte("$%{<", s[0]) >= 0
 }
 
 // Builder assembles text of which some bytes are secret, such as the text of an edit. The zero Builder is empty.

@@ -44,6 +44,8 @@ type DocumentFlag struct {
 	// DirectoryRefused is where the daemon reads a directory among the documents of a directory like a file, and fails; ""
 	// where it passes over it.
 	DirectoryRefused string `json:"directory_refused"`
+	// Secrets are the members, at any depth, in which every value may be a secret; "*" stands for the whole document.
+	Secrets []string `json:"secrets"`
 }
 
 // Refused is what a daemon does with a document that it cannot take over.
@@ -111,6 +113,16 @@ func DocumentKind(c config.Component, flag string) config.Kind {
 		return d.Kind
 	}
 	return config.Unknown
+}
+
+// SecretMembers returns the members of a document in which every value may be a secret; see DocumentFlag.Secrets.
+func SecretMembers(kind config.Kind) []string {
+	for _, d := range documentFlags() {
+		if d.Kind == kind {
+			return d.Secrets
+		}
+	}
+	return nil
 }
 
 // FileForm is what a release makes of a value that starts with file://.

@@ -1,0 +1,235 @@
+package source
+
+import (
+	"hash/maphash"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// SecretWords recognises the words of secrets in other text: in a message that quotes a value, in an edit that repeats
+// one. It keeps no secret, only a keyed hash of each word, so that nothing can print one. The zero SecretWords is empty;
+// once filled it is safe for concurrent use.
+type SecretWords struct {
+	seed  maphash.Seed
+	words map[uint64]struct{}
+}
+
+// shortestWord is the length in bytes from which on a part of a secret is taken for the secret itself. Shorter ones stand
+// in other words by chance.
+const shortestWord = 6
+
+// Add adds the words of secret text that are no ordinary ones.
+func (w *SecretWords) Add(text string) {
+	if text = strings.TrimSpace(text); len(text) >= shortestWord && strings.Trim(text, letters) != "" {
+		w.add(text)
+	}
+	for at := range wordsIn(text) {
+		if word := text[at.Start:at.End]; isTelling(word) {
+			w.add(word)
+		}
+	}
+}
+
+// AddValue adds text that is one secret, and no other word is, however ordinary: a quotation of just that is one of the
+// secret.
+func (w *SecretWords) AddValue(secret string) {
+	w.Add(secret)
+	if secret = strings.TrimSpace(secret); len(secret) >= 3 && !slices.Contains(publicWords, strings.ToLower(secret)) {
+		w.add(secret)
+	}
+}
+
+func (w *SecretWords) add(word string) {
+	if w.words == nil {
+		w.seed, w.words = maphash.MakeSeed(), map[uint64]struct{}{}
+	}
+	w.words[w.hash(word)] = struct{}{}
+}
+
+const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+// publicWords are values of secrets that say nothing: a message that quotes one quotes something else.
+var publicWords = []string{"true", "false", "null", "none", "yes", "no", "secret", "secrets", "password", "credential", "credentials",
+	"principal", "principals", "value", "values", "auth", "token", "agent", "master", "slave", "mesos", "root", "ops", "http", "https"}
+
+// Empty reports whether there are no words.
+func (w *SecretWords) Empty() bool { return w == nil || len(w.words) == 0 }
+
+func (w *SecretWords) has(word string) bool {
+	_, found := w.words[w.hash(word)]
+	return found
+}
+
+// hash is of the small letters: the names of flags are read so.
+func (w *SecretWords) hash(word string) uint64 { return maphash.String(w.seed, strings.ToLower(word)) }
+
+// In returns where words of the secrets stand in a text, ordered and disjoint. Words of letters in one case alone are
+// passed over: they stand everywhere.
+func (w *SecretWords) In(text string) []Range {
+	if w.Empty() {
+		return nil
+	}
+	var out []Range
+	for at := range wordsIn(text) {
+		if word := text[at.Start:at.End]; isTelling(word) && w.has(word) {
+			out = append(out, at)
+		}
+	}
+	return out
+}
+
+// Conceal returns a message with SecretMark in place of what it says of the secrets. A quotation that holds a word of a
+// secret, or is one, goes as a whole.
+func (w *SecretWords) Conceal(message string) string {
+	if w.Empty() || message == "" {
+		return message
+	}
+	var found []Range
+	for quote := range quotationsIn(message) {
+		inner := message[quote.Start:quote.End]
+		plain := inner
+		if message[quote.Start-1] == '"' {
+			if unquoted, err := strconv.Unquote(`"` + inner + `"`); err == nil {
+				plain = unquoted
+			}
+		}
+		if w.has(strings.TrimSpace(plain)) || len(w.In(inner)) > 0 || len(w.In(plain)) > 0 {
+			found = append(found, quote)
+		}
+	}
+	return conceal(message, Union(slices.Concat(found, w.In(message))))
+}
+
+// ConcealName returns a name, or SecretMark where it is a secret or holds a word of one.
+func (w *SecretWords) ConcealName(name string) string {
+	if !w.Empty() && (w.has(name) || len(w.In(name)) > 0) {
+		return SecretMark
+	}
+	return name
+}
+
+// quotationsIn yields what stands in back quotes, or in double quotes as %q writes them.
+func quotationsIn(message string) func(yield func(Range) bool) {
+	return func(yield func(Range) bool) {
+		for at := 0; at < len(message); {
+			i := strings.IndexAny(message[at:], "`\"")
+			if i < 0 {
+				return
+			}
+			start := at + i + 1
+			var end int
+			if message[start-1] == '`' {
+				end = strings.IndexByte(message[start:], '`')
+			} else if quoted, err := strconv.QuotedPrefix(message[start-1:]); err == nil {
+				end = len(quoted) - len(`""`)
+			} else {
+				end = strings.IndexByte(message[start:], '"')
+			}
+			if end < 0 {
+				return
+			}
+			if end > 0 && !yield(Range{start, start + end}) {
+				return
+			}
+			at = start + end + 1
+		}
+	}
+}
+
+// wordsIn yields the runs of letters, digits and bytes that are not ASCII.
+func wordsIn(text string) func(yield func(Range) bool) {
+	return func(yield func(Range) bool) {
+		for at := 0; at < len(text); at++ {
+			start := at
+			for at < len(text) && isWordByte(text[at]) {
+				at++
+			}
+			if at > start && !yield(Range{start, at}) {
+				return
+			}
+		}
+	}
+}
+
+func isWordByte(c byte) bool { return isDigit(c) || isLower(c) || isUpper(c) || c >= 0x80 }
+func isDigit(c byte) bool    { return '0' <= c && c <= '9' }
+func isLower(c byte) bool    { return 'a' <= c && c <= 'z' }
+func isUpper(c byte) bool    { return 'A' <= c && c <= 'Z' }
+
+// isTelling reports whether a word is one that text does not hold by chance: it is long enough, and mixes letters with
+// digits or small letters with capitals inside.
+func isTelling(word string) bool {
+	if len(word) < shortestWord {
+		return false
+	}
+	digits, lower, upper := false, false, false
+	for i := range len(word) {
+		digits = digits || isDigit(word[i])
+		lower = lower || isLower(word[i])
+		upper = upper || i > 0 && isUpper(word[i])
+	}
+	return digits || lower && upper
+}
+
+// Generated returns where text holds words that look as if a generator of passwords, keys or tokens had made them, ordered
+// and disjoint. It is a guess for places where anything can stand: names of people, machines and modules have their
+// digits at one or two places.
+func Generated(text string) []Range {
+	var out []Range
+	for at := range wordsIn(text) {
+		if looksGenerated(text[at.Start:at.End]) {
+			out = append(out, at)
+		}
+	}
+	// What hangs on such a word without a blank between, "+", "/" or "=" of base64, is part of it.
+	for i := range out {
+		for out[i].Start > 0 && strings.IndexByte("+=~", text[out[i].Start-1]) >= 0 {
+			out[i].Start--
+		}
+		for out[i].End < len(text) && strings.IndexByte("+=~", text[out[i].End]) >= 0 {
+			out[i].End++
+		}
+	}
+	return Union(out)
+}
+
+// looksGenerated reports whether a word is long, and changes often between digits and letters or between small letters,
+// capitals and digits.
+func looksGenerated(word string) bool {
+	const shortest = 16
+	if len(word) < shortest {
+		return false
+	}
+	islands, runs, letters := 0, 0, 0
+	var last byte
+	for i := range len(word) {
+		c := classOf(word[i])
+		switch {
+		case c == 0:
+			return false
+		case c != '0':
+			letters++
+		case last != '0':
+			islands++
+		}
+		if c != last {
+			runs++
+		}
+		last = c
+	}
+	return letters >= 3 && (islands >= 3 || islands > 0 && 2*runs >= len(word))
+}
+
+// classOf returns a byte that stands for digits, small letters or capitals, 0 for anything else.
+func classOf(c byte) byte {
+	switch {
+	case isDigit(c):
+		return '0'
+	case isLower(c):
+		return 'a'
+	case isUpper(c):
+		return 'A'
+	}
+	return 0
+}
