@@ -31,6 +31,7 @@ func Vocabulary() load.Vocabulary {
 		DirectoryFlag: func(c config.Component, flag string) bool { return held(c, flag) == catalog.Directory },
 		BarePath:      func(c config.Component, flag string) bool { return held(c, flag) == catalog.Contents },
 		ParameterKind: catalog.ParameterKind,
+		OwnModule:     catalog.IsOwnModule,
 		SecretMembers: catalog.SecretMembers,
 	}
 }

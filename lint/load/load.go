@@ -57,6 +57,8 @@ type Vocabulary struct {
 	BarePath func(c config.Component, flag string) bool
 	// ParameterKind returns the kind of the document that the value of a module's parameter is; Unknown where it is none.
 	ParameterKind func(module, key string) config.Kind
+	// OwnModule reports whether a module comes with Mesos, so that it is known which of its parameters are secret.
+	OwnModule func(module string) bool
 	// SecretMembers returns the members of a kind of document in which every value may be a secret, at any depth; "*"
 	// stands for all of the document.
 	SecretMembers func(kind config.Kind) []string

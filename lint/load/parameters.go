@@ -38,6 +38,7 @@ func (l *loader) addParameter(modules *config.Document, module, parameter source
 		if isAuthenticator(module.String()) && !isRealm(key.String()) {
 			maskScalar(value)
 		}
+		maskMembers(parameter, nothing)
 		return
 	}
 	l.addDocument(&config.Document{

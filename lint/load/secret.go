@@ -22,7 +22,7 @@ func (l *loader) maskDocument(d *config.Document) {
 		maskCredentials(d.Text)
 		return
 	case len(members) > 0 && (!prose || slices.Contains(members, "*")):
-		maskSecretValues(d.Text, members)
+		maskSecretValues(d.Text, members, l.isOwnModule)
 		return
 	case len(data) > maxText && !strings.Contains(data, `"secret"`) && !strings.Contains(data, `"password"`):
 		return // the large ones hold none, and looking for some would take as long as all the rest
@@ -45,22 +45,35 @@ func maskGenerated(text source.Text) {
 	}
 }
 
+// isOwnModule reports whether a JSON value names a module that comes with Mesos, of whose parameters is known which are
+// secret; addParameter marks those.
+func (l *loader) isOwnModule(v source.JSON) bool {
+	if l.v.OwnModule == nil || v.Kind() != source.Object {
+		return false
+	}
+	name, found := v.Get("name")
+	return found && l.v.OwnModule(name.String())
+}
+
 // maskSecretValues marks the values in the given members of a JSON document, but what the strings under "key" and "name"
-// call them.
-func maskSecretValues(text source.Text, members []string) {
+// call them. Values for which passOver says so are left alone.
+func maskSecretValues(text source.Text, members []string, passOver func(source.JSON) bool) {
 	v, err := source.ParseJSON(&text)
 	if err != nil {
 		maskButKeys(text, members)
 		return
 	}
 	maskGenerated(text)
-	maskMembers(v)
+	maskMembers(v, passOver)
 	if slices.Contains(members, "*") {
 		maskValues(v)
 		return
 	}
 	var visit func(v source.JSON)
 	visit = func(v source.JSON) {
+		if passOver(v) {
+			return
+		}
 		v.ForEach(func(key, value source.JSON) bool {
 			if slices.Contains(members, lowerASCII(key.String())) {
 				maskValues(value)
@@ -307,14 +320,20 @@ func maskSecretMembers(text source.Text) {
 		return
 	}
 	if v, err := source.ParseJSON(&text); err == nil {
-		maskMembers(v)
+		maskMembers(v, nothing)
 	} else {
 		maskButStructure(text)
 	}
 }
 
+// nothing is passed over.
+func nothing(source.JSON) bool { return false }
+
 // maskMembers marks the values of members that are called like secrets, and of {"key": "…secret…", "value": …}.
-func maskMembers(v source.JSON) {
+func maskMembers(v source.JSON, passOver func(source.JSON) bool) {
+	if passOver(v) {
+		return
+	}
 	secretPair := false
 	if v.Kind() == source.Object {
 		key, found := v.Get("key")
@@ -333,7 +352,7 @@ func maskMembers(v source.JSON) {
 			maskScalar(value) // JSON in a string
 			return true
 		}
-		maskMembers(value)
+		maskMembers(value, passOver)
 		return true
 	})
 }

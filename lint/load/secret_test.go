@@ -30,10 +30,10 @@ func TestMaskCredentials(t *testing.T) {
 		`{'principal': 'ops', 'secret': 'hunter2'}`:                     `{[secret]: [secret], [secret]: [secret]}`,
 		"{\n  principal: ops\n  secret: hunter2\n}":                     "{\n  [secret]: [secret]\n  [secret]: [secret]\n}",
 		"": "",
-		`{"credentials": [{"hunter2": "secret"}]}`: `{"credentials": [{"[secret]": "[secret]"}]}`,
+		`{"credentials": [{"hunter2": "secret"}]}`:                                            `{"credentials": [{"[secret]": "[secret]"}]}`,
 		`{"credentials": [{"princpial": "ops", "sceret": "hunter2", "_comment": "hunter2"}]}`: `{"credentials": [{"princpial": "[secret]", "sceret": "[secret]", "_comment": "[secret]"}]}`,
-		`{"principal": "Kj7vQx2mZt9wRb4nPf6h", "secret": "ops"}`: `{"principal": "[secret]", "secret": "[secret]"}`,
-		"Kj7vQx2mZt9wRb4nPf6h ops\n":                             "[secret] [secret]\n",
+		`{"principal": "Kj7vQx2mZt9wRb4nPf6h", "secret": "ops"}`:                              `{"principal": "[secret]", "secret": "[secret]"}`,
+		"Kj7vQx2mZt9wRb4nPf6h ops\n":                                                          "[secret] [secret]\n",
 	}
 	for text, want := range tests {
 		s := source.New("credentials", "", []byte(text))
@@ -106,7 +106,7 @@ func TestMaskSecretValues(t *testing.T) {
 		{`{"file": "{\"principal\": \"a\", \"secret\": \"hunter2\"}"}`, parameters, `{"file": "[secret]"}`},
 	} {
 		s := source.New("x", "", []byte(test.text))
-		maskSecretValues(source.WholeText(s), test.members)
+		maskSecretValues(source.WholeText(s), test.members, nothing)
 		if got := source.Conceal(test.text, s.Secrets()); got != test.want {
 			t.Errorf("%s is shown as\n%s, want\n%s", test.text, got, test.want)
 		}
@@ -160,7 +160,7 @@ func TestMasksTakeNoQuadraticTime(t *testing.T) {
 		maskNamed(s, true)
 		maskNamed(s, false)
 		maskCredentials(source.WholeText(s))
-		maskSecretValues(source.WholeText(s), []string{"parameters"})
+		maskSecretValues(source.WholeText(s), []string{"parameters"}, nothing)
 		maskComments(s)
 		maskNoAssignments(s)
 		maskWritten(s)
@@ -181,8 +181,8 @@ func FuzzMasks(f *testing.F) {
 			func(s *source.Source) { maskNamed(s, true) }, func(s *source.Source) { maskNamed(s, false) }, maskStrayWords,
 			maskComments, maskNoAssignments, maskWritten, func(s *source.Source) { maskGenerated(source.WholeText(s)) },
 			func(s *source.Source) { source.WholeText(s).MaskURLPassword() },
-			func(s *source.Source) { maskSecretValues(source.WholeText(s), []string{"*"}) },
-			func(s *source.Source) { maskSecretValues(source.WholeText(s), []string{"parameters"}) },
+			func(s *source.Source) { maskSecretValues(source.WholeText(s), []string{"*"}, nothing) },
+			func(s *source.Source) { maskSecretValues(source.WholeText(s), []string{"parameters"}, nothing) },
 			func(s *source.Source) { maskCredentials(source.WholeText(s)) }, func(s *source.Source) { maskSecretMembers(source.WholeText(s)) },
 		} {
 			s := source.New("x", "", []byte(text))

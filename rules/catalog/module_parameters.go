@@ -82,6 +82,11 @@ func (m *ModuleParameters) On(r release.Release) []ModuleParameter {
 
 func (p *ModuleParameter) on(r release.Release) bool { return p.In == nil || p.In.Contains(r) }
 
+// IsOwnModule reports whether it is known on any release what the parameters of a module are.
+func IsOwnModule(module string) bool {
+	return slices.ContainsFunc(moduleParameters(), func(m *ModuleParameters) bool { return m.Module == module })
+}
+
 // ParameterKind returns what kind of document the value of a module's parameter is on any release, config.Unknown where
 // it is none.
 func ParameterKind(module, key string) config.Kind {
