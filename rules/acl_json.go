@@ -14,19 +14,23 @@ var aclInvalidJSON = &lint.Rule{
 	Doc: `The daemon parses --acls before it does anything else and exits when it cannot. Its parser takes no comments, no
 comma after the last element, no byte order mark and no single quotes. Text after the closing brace is ignored up to
 0.25 and refused from 0.26 on.`,
-	Effects: []lint.Effect{lint.Fatal},
+	Effects: []lint.Effect{lint.Fatal, lint.Advice},
 	Document: func(p *lint.Pass, d *config.Document) {
 		a := aclsOn(p, d, p.Upgrade.To)
 		if a == nil || a.syntax == nil {
 			return
 		}
 		end := min(a.syntax.Offset+1, d.Text.Len())
-		a.report(p, lint.Diagnostic{
+		found := lint.Diagnostic{
 			Span:    d.Text.Span(min(a.syntax.Offset, end), end),
 			Effect:  lint.Fatal,
 			Message: fmt.Sprintf("not valid JSON: %s; %s will not start", a.syntax.Problem, daemon(d.Component, a.release)),
 			Subject: "acls",
-		})
+		}
+		if d.Parameter == nil {
+			takenForAPath(&found, d.Text, daemon(d.Component, a.release))
+		}
+		a.report(p, found)
 	},
 }
 

@@ -27,7 +27,7 @@ text.
 
 A file in --resource_provider_config_dir that is no JSON is skipped with an error in the log, and one in
 --csi_plugin_config_dir ends the agent when it has registered with a master.`,
-	Effects: []lint.Effect{lint.Fatal, lint.Changed},
+	Effects: []lint.Effect{lint.Fatal, lint.Changed, lint.Advice},
 	Fixable: true,
 	Document: func(p *lint.Pass, d *config.Document) {
 		j := documentJSON(p, d)
@@ -51,8 +51,26 @@ A file in --resource_provider_config_dir that is no JSON is skipped with an erro
 		if j.flag.Held == catalog.Text {
 			found.Notes = append(found.Notes, fmt.Sprintf("the daemon then reads --%s as plain text, and its error is about that", j.flag.Flag))
 		}
+		if d.Parameter == nil && (j.flag.Held == catalog.Contents || d.Kind == config.Modules) {
+			takenForAPath(&found, j.text, j.who())
+		}
 		j.report(p, found)
 	},
+}
+
+// takenForAPath says of a text that begins with a slash what becomes of it: the parser of JSON flags takes it for the path
+// of the file that holds the JSON, even where it was read from a file itself.
+func takenForAPath(found *lint.Diagnostic, text source.Text, who string) {
+	if !strings.HasPrefix(text.String(), "/") {
+		return
+	}
+	found.Notes = []string{"the daemon takes a text that begins with a slash for the path of a file, and its error is about that file"}
+	if strings.ContainsAny(text.String(), " \t\r\n") {
+		return
+	}
+	found.Effect, found.Severity, found.Fix, found.Notes = lint.Advice, lint.Warning, nil, nil
+	found.Message = fmt.Sprintf("this is no JSON but a path: %s reads the file at that path in its place, which was not checked", who)
+	found.Help = "check that file, or give it directly"
 }
 
 // syntaxFix takes out of a text what makes it no JSON, where that is nothing but a mark or a comma and the rest is good;
