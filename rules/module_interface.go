@@ -33,18 +33,16 @@ except of those that come with Mesos.`,
 			return
 		}
 		for _, library := range j.values.all("libraries") {
-			file := library.get("file")
-			if file == nil {
-				file = library.get("name")
-			}
+			file := cmp.Or(library.get("file"), library.get("name"))
 			if file == nil || comesWithMesos(library) {
 				continue
 			}
+			opened := libraryFile(library)
 			j.report(p, lint.Diagnostic{
 				Span:    file.value.Span(),
 				Effect:  lint.Changed,
-				Message: fmt.Sprintf("%s loads `%s` only if it was built for %s exactly", j.who(), file.text(), u.To),
-				Subject: file.text(),
+				Message: fmt.Sprintf("%s loads `%s` only if it was built for %s exactly", j.who(), opened, u.To),
+				Subject: opened,
 				Help:    fmt.Sprintf("rebuild it against Mesos %s and install it with the new binaries", u.To),
 				Notes:   readAt(catalog.BehaviourNamed("module-exact-release").Evidence...),
 			})

@@ -220,14 +220,19 @@ func (m loadedModule) parameters() []string {
 	return out
 }
 
+// libraryFile returns the file that is opened for a library.
+func libraryFile(library *arrived) string {
+	if file := library.get("file"); file != nil {
+		return file.text()
+	}
+	return "lib" + library.get("name").text() + ".so"
+}
+
 // listedModules returns the modules of a document, in the order they are loaded.
 func (j *jsonDocument) listedModules() []loadedModule {
 	var out []loadedModule
 	for _, library := range j.values.all("libraries") {
-		file := library.get("file").text()
-		if library.get("file") == nil {
-			file = "lib" + library.get("name").text() + ".so"
-		}
+		file := libraryFile(library)
 		for _, module := range library.all("modules") {
 			if name := module.get("name"); name != nil {
 				out = append(out, loadedModule{document: j, library: file, name: name, module: module})

@@ -128,6 +128,7 @@ func TestModuleRebuild(t *testing.T) {
 	const text = `{"libraries": [{"file": "/a.so", "modules": {"name": "m"}}, {"name": "b", "modules": {"name": "org_apache_mesos_LogrotateContainerLogger"}}]}`
 	for _, c := range []documentCase{
 		{config.Modules, config.Agent, "1.3.0..1.3.2", text, []string{"changed \"/a.so\": the 1.3.2 agent loads `/a.so` only if it was built for 1.3.2 exactly"}},
+		{config.Modules, config.Agent, "1.3.0..1.3.2", `{"libraries": {"name": "b", "modules": {"name": "m"}}}`, []string{"loads `libb.so` only if"}},
 		{config.Modules, config.Agent, "1.3.2..1.3.2", text, nil},
 		{config.Modules, config.Agent, "1.3.2", text, nil},
 	} {
