@@ -37,6 +37,11 @@ func FuzzProgram(f *testing.F) {
 		if want := wantCode(r); code != want {
 			t.Errorf("exit %d, want %d", code, want)
 		}
+		for _, u := range r.Unchecked {
+			if _, remedy, _ := strings.Cut(u.Reason, "; "); remedy == "" {
+				t.Errorf("%q does not say what to do", u.Reason)
+			}
+		}
 		for _, d := range r.Diagnostics {
 			if d.File != "" && d.File == r.stdin() {
 				inside(t, data, d.Rule, d.Start, d.End)

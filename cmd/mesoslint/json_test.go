@@ -34,8 +34,9 @@ type jsonReport struct {
 		}
 		Fix *jsonFix
 	}
-	Checked, Unchecked []struct{ File string }
-	Summary            struct{ Files, Errors, Warnings, Infos, Fixable int }
+	Checked   []struct{ File string }
+	Unchecked []struct{ File, Reason string }
+	Summary   struct{ Files, Errors, Warnings, Infos, Fixable int }
 }
 
 type jsonPosition struct{ Offset, Line, Column int }
@@ -215,6 +216,9 @@ func checkReport(t *testing.T, dir string, r *jsonReport) {
 	for _, u := range r.Unchecked {
 		if u.File == "" {
 			t.Error("something without a name could not be checked")
+		}
+		if _, remedy, _ := strings.Cut(u.Reason, "; "); remedy == "" {
+			t.Errorf("%s: %q does not say what to do", u.File, u.Reason)
 		}
 	}
 	for _, d := range r.Diagnostics {

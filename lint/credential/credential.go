@@ -235,7 +235,7 @@ func (r *reader) readJSONAsText(refusals []Problem) *File {
 	if f == nil {
 		for _, p := range refusals {
 			p.Line = line
-			p.Text += "; the release says nothing of it, reads the file as text instead and refuses that"
+			p.Text += "; the release then reads the file as text, without a word, and refuses that"
 			r.report(p)
 		}
 		return nil
@@ -243,8 +243,8 @@ func (r *reader) readJSONAsText(refusals []Problem) *File {
 	f.MeantAsJSON = true
 	for _, p := range refusals {
 		p.Effect, p.Cause, p.Line = Changed, JSONAsText, 0
-		p.Text += "; the release says nothing of it, reads the file as text instead and loads what stands on each line" +
-			" before and after the blank as principal and secret"
+		p.Text += "; the release then reads the file as text, without a word: the two words of each line are a principal and" +
+			" a secret"
 		r.report(p)
 	}
 	return f

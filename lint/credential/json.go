@@ -37,7 +37,7 @@ func (r *reader) readJSON() (f *File, refusals []Problem, aborts bool) {
 	}
 	if r.form == List && isSingle(v) {
 		r.report(Problem{Effect: Ignored, Cause: SingleForList, Span: firstKey(v),
-			Text: "a list of credentials is wanted; the keys of a single one are skipped without a word, so nobody can authenticate"})
+			Text: "one credential stands where a list is wanted: its keys are skipped without a word, so nobody can authenticate"})
 		return loader.file, nil, false
 	}
 	explained := r.noteDropped(problems)
@@ -58,7 +58,7 @@ func (r *reader) refusal(v source.JSON, p stout.Problem) Problem {
 	case p.Cause == stout.MissingRequired && p.Path == "" && isList(v):
 		out.Cause = ListForSingle
 		out.Span = firstKey(v)
-		out.Text = "one credential is wanted; the file holds a list of them"
+		out.Text = "a list of credentials stands where one is wanted"
 	case p.Cause != stout.MissingRequired && !p.Key.Span().IsZero():
 		out.Span = p.Key.Span()
 	}
