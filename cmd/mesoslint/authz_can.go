@@ -14,6 +14,7 @@ import (
 	"github.com/tidwall/gjson"
 
 	"github.com/mesoslint/mesoslint/lint/authz"
+	"github.com/mesoslint/mesoslint/lint/load"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
@@ -147,7 +148,7 @@ func reason(p *authz.Policy, operation string, d authz.Decision) string {
 // excerpt is the text of a span on one line.
 func excerpt(at source.Span) string {
 	const most = 300
-	text := at.Text()
+	text := load.Conceal(at.Text())
 	cut := len(text) > most
 	if cut {
 		text = text[:most]
@@ -193,7 +194,7 @@ func answerAll(streams Streams, p *authz.Policy, path string) error {
 			if problem != nil {
 				bad = true
 				answer = append(answer, `{"error":`...)
-				answer = append(answer, source.QuoteJSON(strings.ToValidUTF8(problem.Error(), "�"))...)
+				answer = append(answer, source.QuoteJSON(strings.ToValidUTF8(withoutSecrets(problem), "�"))...)
 				answer = append(answer, "}\n"...)
 			} else {
 				answer = appendAnswer(answer, d)

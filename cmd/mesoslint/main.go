@@ -10,8 +10,12 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
+
+	"github.com/mesoslint/mesoslint/lint/source"
 )
 
 func main() {
@@ -65,8 +69,20 @@ func Main(ctx context.Context, args []string, streams Streams) int {
 	case errors.As(err, &code):
 		return int(code)
 	}
-	fmt.Fprintf(streams.Err, "mesoslint: %v\n", err)
+	fmt.Fprintf(streams.Err, "mesoslint: %s\n", withoutSecrets(err))
 	return exitError
+}
+
+// withoutSecrets returns the text of an error without the passwords of URLs and what looks like a generated secret: one
+// that stands in the place of an argument, or in a line that is no request. Parts of paths are names.
+func withoutSecrets(err error) string {
+	text := err.Error()
+	secrets := slices.DeleteFunc(source.Generated(text), func(r source.Range) bool {
+		start := strings.LastIndexAny(text[:r.Start], " \"'`") + 1
+		end := strings.IndexAny(text[r.End:]+" ", " \"'`") + r.End
+		return strings.Contains(text[start:end], "/")
+	})
+	return source.Conceal(text, secrets)
 }
 
 func newRoot(streams Streams) *cobra.Command {

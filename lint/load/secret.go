@@ -32,10 +32,22 @@ func (l *loader) maskDocument(d *config.Document) {
 		maskCredentials(d.Text)
 	default:
 		maskSecretMembers(d.Text)
-		if kind != config.ACLs { // where principals and roles can be called anything
+		if kind != config.ACLs || d.Kind != config.ACLs || !isJSON(d.Text) { // in ACLs anything can be a name
 			maskGenerated(d.Text)
 		}
 	}
+}
+
+func isJSON(text source.Text) bool {
+	_, err := source.ParseJSON(&text)
+	return err == nil
+}
+
+// Conceal returns a piece of JSON of a document that holds no secrets by rights as it may be shown.
+func Conceal(text string) string {
+	s := source.New("", "", []byte(text))
+	maskSecretMembers(source.WholeText(s))
+	return source.Conceal(text, s.Secrets())
 }
 
 // maskGenerated marks what looks like a generated secret.

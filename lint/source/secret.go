@@ -163,21 +163,28 @@ func conceal(text string, secrets []Range) string {
 }
 
 // URLPasswords returns where the passwords of URLs (scheme://user:password@host) stand in text. Each ends at the last
-// "@" before white space, a quote or a control character: rather a byte too many than one too few.
+// "@" before white space, a quote or a control character: rather a byte too many than one too few. Of a URL that was
+// cleaned like a path one slash is left.
 func URLPasswords(text string) []Range {
 	var out []Range
 	for from := 0; ; {
-		i := strings.Index(text[from:], "://")
+		i := strings.Index(text[from:], ":/")
 		if i < 0 {
 			return out
 		}
-		start := from + i + len("://")
+		start := from + i + len(":/")
+		whole := strings.HasPrefix(text[start:], "/")
+		if whole {
+			start++
+		}
 		end := start
 		for end < len(text) && text[end] > ' ' && !strings.ContainsRune("\"'`", rune(text[end])) {
 			end++
 		}
-		if r, found := passwordIn(text, start, end); found {
-			out = append(out, r)
+		if whole || strings.IndexByte(text[start:end], '@') >= 0 {
+			if r, found := passwordIn(text, start, end); found {
+				out = append(out, r)
+			}
 		}
 		from = end
 	}

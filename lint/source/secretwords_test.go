@@ -76,6 +76,8 @@ func TestURLPasswordsOfBrokenURLs(t *testing.T) {
 		"http://[::1]:5050/x":                "http://[::1]:5050/x",
 		"http://h:80). http://h:123456/":     "http://h:80). http://h:123456/",
 		"file:///a:b":                        "file:///a:b",
+		"zk:/user:hunter2@h/mesos: no such":  "zk:/user:[secret]@h/mesos: no such",
+		"PATH=/a:/b:/c x@y":                  "PATH=/a:/b:/c x@y",
 		"http://example.org/a.cpp:12 at a@b": "http://example.org/a.cpp:12 at a@b",
 	} {
 		if got := Conceal(text, nil); got != want {
