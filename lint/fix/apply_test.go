@@ -155,6 +155,36 @@ func TestApplyIsAllOrNothing(t *testing.T) {
 	}
 }
 
+// At no step is the content of a file, old or new, in one that more people may read, under whatever name.
+func TestApplyNeverWidensWhoMayRead(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "credentials")
+	if err := os.WriteFile(path, []byte("ops hunter2"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s := source.New("credentials", path, []byte("ops hunter2"))
+	c := Plan([]lint.Diagnostic{{Fix: &lint.Fix{Applicability: lint.Safe,
+		Edits:   []lint.Edit{{Span: s.Span(0, 3), Text: "dev"}},
+		Creates: []lint.Create{{Path: filepath.Join(dir, "new"), Data: []byte("hunter2"), Secrets: []source.Range{{Start: 0, End: 7}}}}}}}, Safe, nil)
+	looks := 0
+	look := func(step, _ string) error {
+		for name, file := range tree(t, dir) {
+			looks++
+			if !strings.HasPrefix(file, "-rw------- ") {
+				t.Errorf("before step %s %s is %s", step, name, strings.Fields(file)[0])
+			}
+		}
+		return nil
+	}
+	if err := c.apply(context.Background(), look); err != nil {
+		t.Fatal(err)
+	}
+	_ = look("end", "")
+	if files := tree(t, dir); len(files) != 2 || looks < 8 {
+		t.Errorf("%d files are left, %d were looked at", len(files), looks)
+	}
+}
+
 func TestApplyStopsWhenCancelled(t *testing.T) {
 	dir, c := cluster(t)
 	before := tree(t, dir)

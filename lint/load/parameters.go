@@ -35,10 +35,9 @@ func (l *loader) addParameter(modules *config.Document, module, parameter source
 		kind = l.v.ParameterKind(module.String(), key.String())
 	}
 	if kind == config.Unknown {
-		if isAuthenticator(module.String()) && !isRealm(key.String()) {
+		if isAuthenticator(module.String()) && !isRealm(key.String()) || isSecretName(key.String()) {
 			maskScalar(value)
 		}
-		maskMembers(parameter, nothing)
 		return
 	}
 	l.addDocument(&config.Document{

@@ -13,12 +13,19 @@ import (
 func (l *loader) maskDocument(d *config.Document) {
 	data := d.Text.String()
 	members := l.v.secretMembers(d.Kind)
+	detectedAs := config.Unknown
+	if len(members) > 0 {
+		detectedAs = l.detect(data)
+	}
 	prose := !looksLikeJSON([]byte(data[:min(len(data), headSize)])) && !mayBeCredentials(data)
 	switch {
 	case d.Kind == config.Credentials || d.Kind == config.Credential:
 		if k := l.detect(data); k != config.Unknown && k != config.Credentials && k != config.Credential {
 			break // another document, which has other keys
 		}
+		maskCredentials(d.Text)
+		return
+	case detectedAs == config.Credentials || detectedAs == config.Credential:
 		maskCredentials(d.Text)
 		return
 	case len(members) > 0 && (!prose || slices.Contains(members, "*")):
@@ -28,6 +35,8 @@ func (l *loader) maskDocument(d *config.Document) {
 		return // the large ones hold none, and looking for some would take as long as all the rest
 	}
 	switch kind := l.detect(data); {
+	case kind == config.Modules:
+		maskSecretValues(d.Text, l.v.secretMembers(kind), l.isOwnModule)
 	case kind == config.Credentials || kind == config.Credential || mayBeCredentials(data):
 		maskCredentials(d.Text)
 	default:
@@ -35,6 +44,19 @@ func (l *loader) maskDocument(d *config.Document) {
 		if kind != config.ACLs || d.Kind != config.ACLs || !isJSON(d.Text) { // in ACLs anything can be a name
 			maskGenerated(d.Text)
 		}
+		if kind == config.Unknown && slices.Contains(detected, d.Kind) {
+			maskStrings(d.Text)
+		}
+	}
+}
+
+// detected are the kinds of document that detect knows. What it does not take for one of them is another file.
+var detected = []config.Kind{config.ACLs, config.RateLimits, config.Firewall}
+
+// maskStrings marks the longer strings of a JSON document that are no keys.
+func maskStrings(text source.Text) {
+	if v, err := source.ParseJSON(&text); err == nil {
+		maskValues(v)
 	}
 }
 
@@ -122,6 +144,10 @@ func maskValues(v source.JSON) {
 // what is loaded. It is for documents with secrets in the given members, "*" standing for all.
 func maskButKeys(text source.Text, members []string) {
 	data := text.String()
+	if strings.Contains(data, credentialKeys[0]) {
+		maskButStructure(text)
+		return
+	}
 	shown := []string{"file", "name", "path", "key"}
 	if slices.Contains(members, "*") {
 		shown = nil
@@ -328,7 +354,7 @@ func shownStructure(s string) int {
 
 // maskSecretMembers marks the members of any JSON document that are called like secrets.
 func maskSecretMembers(text source.Text) {
-	if !namesSecret(text.String()) {
+	if data := text.String(); !namesSecret(data) && !strings.Contains(data, `"key"`) && !namesVariable(data) {
 		return
 	}
 	if v, err := source.ParseJSON(&text); err == nil {
@@ -341,7 +367,8 @@ func maskSecretMembers(text source.Text) {
 // nothing is passed over.
 func nothing(source.JSON) bool { return false }
 
-// maskMembers marks the values of members that are called like secrets, and of {"key": "…secret…", "value": …}.
+// maskMembers marks the values of members that are called like secrets, and of {"key": …, "value": …}: parameters, which
+// can be anything.
 func maskMembers(v source.JSON, passOver func(source.JSON) bool) {
 	if passOver(v) {
 		return
@@ -349,7 +376,7 @@ func maskMembers(v source.JSON, passOver func(source.JSON) bool) {
 	secretPair := false
 	if v.Kind() == source.Object {
 		key, found := v.Get("key")
-		secretPair = found && isSecretName(key.String())
+		secretPair = found && key.Kind() == source.String
 	}
 	v.ForEach(func(key, value source.JSON) bool {
 		if v.Kind() == source.Object && (isSecretName(key.String()) || secretPair && key.String() == "value") {
@@ -360,6 +387,10 @@ func maskMembers(v source.JSON, passOver func(source.JSON) bool) {
 			}
 			return true
 		}
+		if v.Kind() == source.Object && isVariableKey(key.String()) {
+			maskValues(value)
+			return true
+		}
 		if value.Kind() == source.String && looksLikeJSON([]byte(value.String())) && namesSecret(value.String()) {
 			maskScalar(value) // JSON in a string
 			return true
@@ -367,6 +398,29 @@ func maskMembers(v source.JSON, passOver func(source.JSON) bool) {
 		maskMembers(value, passOver)
 		return true
 	})
+}
+
+// isVariableKey reports whether a key is called like an environment variable, whose value can be anything.
+func isVariableKey(key string) bool {
+	return isVariableName(key) && strings.ToUpper(key) == key && strings.Trim(key, "_") != ""
+}
+
+// namesVariable reports whether a text may have such a key.
+func namesVariable(text string) bool {
+	for rest := text; ; {
+		i := strings.IndexByte(rest, '"')
+		if i < 0 || i+2 >= len(rest) {
+			return false
+		}
+		end := strings.IndexByte(rest[i+1:], '"')
+		if end < 0 {
+			return false
+		}
+		if isVariableKey(rest[i+1:i+1+end]) && strings.HasPrefix(strings.TrimLeft(rest[i+end+2:], " \t\r\n"), ":") {
+			return true
+		}
+		rest = rest[i+end+2:]
+	}
 }
 
 // namesSecret reports whether a text speaks of a secret anywhere.

@@ -93,7 +93,7 @@ func TestMaskSecretValues(t *testing.T) {
 		want    string
 	}{
 		{`{"auths": {"reg.example": {"auth": "hunter2"}}, "HttpHeaders": {"X": "hunter2"}}`, all,
-			`{"auths": {"reg.example": {"auth": "[secret]"}}, "HttpHeaders": {"X": "[secret]"}}`},
+			`{"auths": {"reg.example": {"auth": "[secret]"}}, "HttpHeaders": [secret]}`},
 		{`{"DEBUG": 1, "LDAP_PW": "hunter2", "PIN": 3178456, "ON": true}`, all, `{"DEBUG": 1, "LDAP_PW": "[secret]", "PIN": [secret], "ON": true}`},
 		{`hunter2`, all, `[secret]`},
 		{`{"auths": {"reg.example": {"auth": "hunter2`, all, `{"auths": {"reg.example": {"auth": [secret]`},

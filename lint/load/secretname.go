@@ -10,7 +10,8 @@ import (
 
 // secretWords are in the names of variables, flags and members whose values nobody may see; "auth" is the whole of one.
 var secretWords = []string{"secret", "password", "passwd", "passphrase", "token", "credential", "api_key", "apikey", "access_key",
-	"private_key", "auth"}
+	"private_key",
+	"_pw", "pwd", "httpheaders", "auth"}
 
 func isSecretName(name string) bool {
 	name = lowerASCII(name)

@@ -199,6 +199,11 @@ func (l *loader) hideSecrets() {
 			for _, piece := range s.Value.Hidden() {
 				words.AddValue(piece)
 			}
+			if at := s.NameSpan; at.Source != nil { // "--password hunter2" is the name of a flag
+				for _, r := range source.Within(at.Source.Secrets(), at.Start, at.End) {
+					words.AddValue(string(at.Source.Data[r.Start:r.End]))
+				}
+			}
 			for _, r := range source.Generated(s.Name) {
 				words.Add(s.Name[r.Start:r.End])
 			}
@@ -212,6 +217,13 @@ func (l *loader) hideSecrets() {
 	for _, d := range l.out.Documents {
 		if gather(d.Text.Source()) || d.Inline {
 			l.addEscaped(&words, d.Text)
+		}
+		if d.Inline && !d.Text.Identity() { // several bytes may stand in one place, that of a variable
+			alone := source.New("", "", []byte(d.Text.String()))
+			l.maskDocument(&config.Document{Kind: d.Kind, Text: source.WholeText(alone)})
+			for _, r := range alone.Secrets() {
+				words.AddValue(string(alone.Data[r.Start:r.End]))
+			}
 		}
 	}
 	if words.Empty() {

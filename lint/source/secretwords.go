@@ -35,7 +35,7 @@ func (w *SecretWords) Add(text string) {
 // secret.
 func (w *SecretWords) AddValue(secret string) {
 	w.Add(secret)
-	if secret = strings.TrimSpace(secret); len(secret) >= 3 && !slices.Contains(publicWords, strings.ToLower(secret)) {
+	if secret = strings.TrimFunc(secret, func(c rune) bool { return c < 0x80 && !isWordByte(byte(c)) }); len(secret) >= 3 && !slices.Contains(publicWords, strings.ToLower(secret)) {
 		w.add(secret)
 	}
 }
@@ -64,15 +64,19 @@ func (w *SecretWords) has(word string) bool {
 // hash is of the small letters: the names of flags are read so.
 func (w *SecretWords) hash(word string) uint64 { return maphash.String(w.seed, strings.ToLower(word)) }
 
-// In returns where words of the secrets stand in a text, ordered and disjoint. Words of letters in one case alone are
-// passed over: they stand everywhere.
+// In returns where words of the secrets stand in a text, ordered and disjoint.
 func (w *SecretWords) In(text string) []Range {
+	const longEnough = 8 // for a word of letters alone to be meant
+	return w.in(text, func(word string) bool { return len(word) >= longEnough || isTelling(word) })
+}
+
+func (w *SecretWords) in(text string, counts func(word string) bool) []Range {
 	if w.Empty() {
 		return nil
 	}
 	var out []Range
 	for at := range wordsIn(text) {
-		if word := text[at.Start:at.End]; isTelling(word) && w.has(word) {
+		if word := text[at.Start:at.End]; counts(word) && w.has(word) {
 			out = append(out, at)
 		}
 	}
@@ -80,7 +84,7 @@ func (w *SecretWords) In(text string) []Range {
 }
 
 // Conceal returns a message with SecretMark in place of what it says of the secrets. A quotation that holds a word of a
-// secret, or is one, goes as a whole.
+// secret, or is one, goes as a whole; outside of quotations, ordinary words are words of the message.
 func (w *SecretWords) Conceal(message string) string {
 	if w.Empty() || message == "" {
 		return message
@@ -98,7 +102,7 @@ func (w *SecretWords) Conceal(message string) string {
 			found = append(found, quote)
 		}
 	}
-	return conceal(message, Union(slices.Concat(found, w.In(message))))
+	return conceal(message, Union(slices.Concat(found, w.in(message, isTelling))))
 }
 
 // ConcealName returns a name, or SecretMark where it is a secret or holds a word of one.

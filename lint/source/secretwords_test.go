@@ -20,6 +20,7 @@ func TestSecretWordsConceal(t *testing.T) {
 		{"flag HUNTER2X", "flag [secret]"},
 		{"`correcthorse` and \"pw1\"", "`[secret]` and \"[secret]\""},
 		{"correcthorse in a sentence, pw1 too", "correcthorse in a sentence, pw1 too"},
+		{"`{\"a\": \"correcthorse\"}`", "`[secret]`"},
 		{"the `agent` of `hunter2`", "the `agent` of `hunter2`"},
 		{"an odd ` quote", "an odd ` quote"},
 		{`an "odd quote`, `an "odd quote`},

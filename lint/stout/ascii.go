@@ -30,7 +30,7 @@ func mapASCII(s string, first, last byte, shift int) string {
 
 // quoteShort quotes the start of a text for a message: enough to recognise a unit by, too little to give a secret away.
 func quoteShort(s string) string {
-	const most = 8
+	const most = 5
 	if len(s) > most {
 		s = s[:most] + "…"
 	}
