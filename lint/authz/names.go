@@ -5,9 +5,10 @@ import "hash/maphash"
 // names numbers distinct strings from 0 in the order they come. It is a plain open-addressing table because a policy of
 // 200 000 entries has as many strings to number in a few dozen milliseconds.
 type names struct {
-	seed  maphash.Seed
-	list  []string
-	slots []uint32 // number + 1
+	seed   maphash.Seed
+	list   []string
+	hashes []uint32 // of the strings of list, so that none is hashed or compared twice for nothing
+	slots  []uint32 // number + 1
 }
 
 // newNames returns an empty table with room for about n strings.
@@ -21,11 +22,13 @@ func newNames(n int) *names {
 
 // id returns the number of s, a new one if it has none.
 func (t *names) id(s string) uint32 {
-	slot := t.find(s)
+	hash := t.hash(s)
+	slot := t.find(s, hash)
 	if n := t.slots[slot]; n != 0 {
 		return n - 1
 	}
 	t.list = append(t.list, s)
+	t.hashes = append(t.hashes, hash)
 	t.slots[slot] = uint32(len(t.list))
 	if len(t.list)*4 > len(t.slots)*3 {
 		t.grow()
@@ -35,16 +38,19 @@ func (t *names) id(s string) uint32 {
 
 // lookup returns the number of s if it has one.
 func (t *names) lookup(s string) (uint32, bool) {
-	n := t.slots[t.find(s)]
+	n := t.slots[t.find(s, t.hash(s))]
 	return n - 1, n != 0
 }
 
-func (t *names) find(s string) int {
+func (t *names) hash(s string) uint32 { return uint32(maphash.String(t.seed, s)) }
+
+// find returns the slot of s, or the free one where it belongs.
+func (t *names) find(s string, hash uint32) int {
 	mask := len(t.slots) - 1
-	slot := int(maphash.String(t.seed, s)) & mask
+	slot := int(hash) & mask
 	for {
 		n := t.slots[slot]
-		if n == 0 || t.list[n-1] == s {
+		if n == 0 || t.hashes[n-1] == hash && t.list[n-1] == s {
 			return slot
 		}
 		slot = (slot + 1) & mask
@@ -53,7 +59,12 @@ func (t *names) find(s string) int {
 
 func (t *names) grow() {
 	t.slots = make([]uint32, 2*len(t.slots))
-	for i, s := range t.list {
-		t.slots[t.find(s)] = uint32(i) + 1
+	mask := len(t.slots) - 1
+	for i, hash := range t.hashes {
+		slot := int(hash) & mask
+		for t.slots[slot] != 0 {
+			slot = (slot + 1) & mask
+		}
+		t.slots[slot] = uint32(i) + 1
 	}
 }

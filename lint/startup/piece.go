@@ -1,6 +1,10 @@
 package startup
 
-import "strings"
+import (
+	"iter"
+	"slices"
+	"strings"
+)
 
 // whitespace is what stout trims.
 const whitespace = " \t\n\r"
@@ -23,22 +27,27 @@ func (p piece) trim() piece {
 }
 
 // tokenize returns what stands between runs of delimiters; no token is empty.
-func (p piece) tokenize(delimiters string) []piece {
-	var out []piece
-	from := -1
-	for i := range len(p.text) {
-		switch isDelimiter := strings.IndexByte(delimiters, p.text[i]) >= 0; {
-		case isDelimiter && from >= 0:
-			out = append(out, p.slice(from, i))
-			from = -1
-		case !isDelimiter && from < 0:
-			from = i
+func (p piece) tokenize(delimiters string) []piece { return slices.Collect(p.tokens(delimiters)) }
+
+// tokens yields them.
+func (p piece) tokens(delimiters string) iter.Seq[piece] {
+	return func(yield func(piece) bool) {
+		from := -1
+		for i := range len(p.text) {
+			switch isDelimiter := strings.IndexByte(delimiters, p.text[i]) >= 0; {
+			case isDelimiter && from >= 0:
+				if !yield(p.slice(from, i)) {
+					return
+				}
+				from = -1
+			case !isDelimiter && from < 0:
+				from = i
+			}
+		}
+		if from >= 0 {
+			yield(p.slice(from, len(p.text)))
 		}
 	}
-	if from >= 0 {
-		out = append(out, p.slice(from, len(p.text)))
-	}
-	return out
 }
 
 // split returns what stands between single separators; pieces may be empty, and there is at least one.

@@ -15,17 +15,17 @@ func role(name piece, d Dialect) *Problem {
 	if name.text == "" {
 		return refuse(name, "a role needs a name")
 	}
-	components := []piece{name}
+	separators := ""
 	switch {
 	case d.Roles == NestedName:
 		if strings.HasPrefix(name.text, "/") || strings.HasSuffix(name.text, "/") || strings.Contains(name.text, "//") {
 			return refuse(name, "%q has a slash at an end or two in a row", name.text)
 		}
-		components = name.tokenize("/")
+		separators = "/"
 	case strings.Contains(name.text, "/"):
 		return refuse(name, "%q holds a slash", name.text)
 	}
-	for _, c := range components {
+	for c := range name.tokens(separators) {
 		switch {
 		case c.text == "." || c.text == "..":
 			return refuse(c, "%q is not allowed in a role", c.text)
