@@ -29,14 +29,18 @@ number, true, null, a list.`,
 			if value.Kind() == source.String || last[key.String()] != value {
 				continue
 			}
+			fix, help := quoted(j, value), "write it in double quotes"
+			if fix == nil {
+				help = "write the text that is meant, in double quotes"
+			}
 			j.report(p, lint.Diagnostic{
 				Span:    value.Span(),
 				Effect:  lint.Fatal,
 				Message: fmt.Sprintf("the variable `%s` is %s, not a string; %s", key, aKind(value.Kind()), j.refusal()),
 				Subject: key.String(),
-				Help:    "write it in double quotes",
+				Help:    help,
 				Notes:   readAt(catalog.CheckNamed("a-execenv").Evidence...),
-				Fix:     quoted(j, value),
+				Fix:     fix,
 			})
 		}
 	},

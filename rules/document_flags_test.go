@@ -48,6 +48,12 @@ func TestExecutorEnvironment(t *testing.T) {
 	if got != `{"DEBUG": "true"}` || how != lint.Safe {
 		t.Errorf("fixed to %q (%s)", got, how)
 	}
+	for value, want := range map[string]string{"7": "write it in double quotes", "[7]": "write the text that is meant, in double quotes"} {
+		found := findings(t, document(kind, config.Agent, `{"DEBUG": `+value+`}`), "1.11.0", executorEnvironmentNotAString)
+		if len(found) != 1 || found[0].Help != want {
+			t.Errorf("%s: %+v", value, found)
+		}
+	}
 	if got, _ := fixed(t, kind, config.Agent, "1.11.0", `{"DEBUG": null}`, executorEnvironmentNotAString); got != "" {
 		t.Errorf("null fixed to %q", got)
 	}

@@ -167,6 +167,12 @@ func TestValuesInFilesThatEndInALineEnd(t *testing.T) {
 	if len(found) != 1 || found[0].Effect != lint.Fatal || found[0].Help != "remove the line end at the end of the file" || found[0].Span.Source.Path != "q" {
 		t.Errorf("0.28.1: %+v", found)
 	}
+	// The line end is not all that is wrong.
+	n.Settings[0].Reference.Source = source.New("q", "/q", []byte("two\n"))
+	found = lintNode(t, flagValue, n, "", "0.28.1")
+	if len(found) != 1 || found[0].Help != "write a whole number like `3`" || len(found[0].Related) != 1 {
+		t.Errorf("two: %+v", found)
+	}
 }
 
 func TestForbiddenValues(t *testing.T) {

@@ -46,12 +46,20 @@ func refusedValue(p *lint.Pass, r *Resolved, v *FlagValue) lint.Diagnostic {
 		Help:    "write " + exampleOf(v.Parsed.Kind),
 		Release: dated(p, r.Release, func(on release.Release) bool { return r.refuses(v, on) }),
 	}
-	if v.Parsed.File != "" && strings.TrimRight(v.Parsed.Text, "\r\n") != v.Parsed.Text {
-		found.Help = "remove the line end at the end of the file"
+	if v.Parsed.File != "" {
+		if line := strings.TrimRight(v.Parsed.Text, "\r\n"); line != v.Parsed.Text && r.takes(v, line) {
+			found.Help = "remove the line end at the end of the file"
+		}
 		found.Related = []lint.Related{{Span: v.ValueSpan(), Message: "the file is named here"}}
 	}
 	found.Message = found.Message + "; " + found.Help
 	return found
+}
+
+// takes reports whether the target release takes another text for the flag.
+func (r *Resolved) takes(v *FlagValue, text string) bool {
+	_, err := stout.ParseValue(v.Flag.Type, text, r.Dialect, nil)
+	return err == nil
 }
 
 // refuses reports whether a release has the flag and refuses the value.

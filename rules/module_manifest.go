@@ -23,22 +23,22 @@ when it loads the modules.`,
 		if j == nil {
 			return
 		}
-		report := func(at *arrived, subject, lacks string) {
+		report := func(at *arrived, subject, lacks, help string) {
 			j.report(p, lint.Diagnostic{
 				Span:    firstByte(at.value),
 				Effect:  lint.Fatal,
 				Message: fmt.Sprintf("this %s has no %s; %s", subject, lacks, j.refusal()),
 				Subject: subject,
-				Help:    "add " + lacks,
+				Help:    help,
 			})
 		}
 		for _, library := range j.values.all("libraries") {
 			if library.get("file") == nil && library.get("name") == nil {
-				report(library, "library", "`file` and no `name`")
+				report(library, "library", "`file` and no `name`", "add `file`, or `name` where the linker finds the library")
 			}
 			for _, module := range library.all("modules") {
 				if module.get("name") == nil {
-					report(module, "module", "`name`")
+					report(module, "module", "`name`", "add `name`")
 				}
 			}
 		}

@@ -9,6 +9,13 @@ import (
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
+func TestModuleWithoutALibrary(t *testing.T) {
+	found := findings(t, document(config.Modules, config.Agent, `{"libraries": [{"modules": []}]}`), "1.3.2", moduleUnnamed)
+	if want := "add `file`, or `name` where the linker finds the library"; len(found) != 1 || found[0].Help != want {
+		t.Errorf("found %+v, want the help %q", found, want)
+	}
+}
+
 func TestModulesFile(t *testing.T) {
 	const both = `{"libraries": [{"file": "/a.so", "modules": [{"name": "m"}]}, {"file": "/a.so", "modules": [{"name": "m"}]}]}`
 	for _, c := range []documentCase{
