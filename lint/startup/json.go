@@ -1,6 +1,7 @@
 package startup
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/mesoslint/mesoslint/lint/source"
@@ -165,21 +166,25 @@ func texts(v source.JSON) []string {
 	return out
 }
 
-// wholeNumber reads a field of an unsigned type: fractions are cut off and negative numbers wrap.
+// wholeNumber reads a field of an unsigned type: fractions are cut off and negative numbers wrap. A number that 63 bits
+// do not hold has been a double on its way, and of one beyond 64 bits nothing is left: that is amd64's word for it, as C++
+// has none.
 func wholeNumber(object source.JSON, key string) uint64 {
 	v, _ := field(object, key)
 	text := stout.Numeral(v)
-	if n, err := strconv.ParseUint(text, 10, 64); err == nil {
-		return n
-	}
 	if n, err := strconv.ParseInt(text, 10, 64); err == nil {
 		return uint64(n)
 	}
-	f, _ := float(text)
-	if f < 0 {
+	const half = 1 << 63
+	switch f, _ := float(text); {
+	case f < -half:
+		return half
+	case f < half:
 		return uint64(int64(f))
+	case f < 2*half:
+		return uint64(f)
 	}
-	return uint64(f)
+	return 0
 }
 
 // persistent reports whether a resource is a persistent volume.
@@ -231,7 +236,8 @@ func reservationsOf(object source.JSON, d Dialect) []reservation {
 	var out []reservation
 	flatten(list, func(v source.JSON) {
 		one := reservation{at: pieceOf(v)}
-		one.typeName, one.hasType = textField(v, "type")
+		one.typeName, _ = textField(v, "type")
+		one.hasType = slices.Contains([]string{"UNKNOWN", "STATIC", "DYNAMIC"}, one.typeName) // others are dropped, or an error already
 		one.role, one.hasRole = textField(v, "role")
 		one.static = one.typeName == "STATIC"
 		out = append(out, one)

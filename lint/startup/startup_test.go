@@ -181,6 +181,12 @@ func TestJSONResources(t *testing.T) {
 		{`[{"name":"p","type":"RANGES","ranges":{"range":[{"begin":1,"end":2}]}}]`, last, true},
 		{`[{"name":"p","type":"RANGES","ranges":{"range":{"begin":1,"end":2}}}]`, last, true},
 		{`[{"name":"p","type":"RANGES","ranges":{"range":[{"begin":3,"end":2}]}}]`, last, false},
+		// Beyond 64 bits, and what rounds to that, is 0; what is too far below 0 is the middle.
+		{`[{"name":"p","type":"RANGES","ranges":{"range":[{"begin":1e20,"end":0}]}}]`, last, true},
+		{`[{"name":"p","type":"RANGES","ranges":{"range":[{"begin":1,"end":18446744073709551615}]}}]`, last, false},
+		{`[{"name":"p","type":"RANGES","ranges":{"range":[{"begin":-1e20,"end":9223372036854775807}]}}]`, last, false},
+		{`[{"name":"p","type":"RANGES","ranges":{"range":[{"begin":-1e20,"end":9223372036854775808}]}}]`, last, true},
+		{`[{"name":"p","type":"RANGES","ranges":{"range":[{"begin":1,"end":-1}]}}]`, last, true},
 		{`[{"name":"p","type":"RANGES","ranges":{"range":[{"begin":1,"end":5},{"begin":5,"end":6}]}}]`, last, false},
 		{`[{"name":"p","type":"RANGES","ranges":{"range":[{"begin":5,"end":6},{"begin":1,"end":5}]}}]`, last, true},
 		{`[{"name":"p","type":"RANGES","ranges":{"range":[]}}]`, last, true},
@@ -202,6 +208,8 @@ func TestJSONResources(t *testing.T) {
 		{cpus(`,"reservations":[{"type":"STATIC","role":"r"}]`), old, true},
 		{cpus(`,"reservations":[]`), last, true},
 		{cpus(`,"reservations":[{"role":"r"}]`), last, false},
+		{cpus(`,"reservations":[{"type":"static","role":"r"}]`), last, false}, // the name is dropped
+		{cpus(`,"reservations":[{"type":"static","role":"r"}]`), old, true},
 		{cpus(`,"reservations":[{"type":"STATIC"}]`), last, false},
 		{cpus(`,"reservations":[{"type":"STATIC","role":"*"}]`), last, false},
 		{cpus(`,"reservations":[{"type":"STATIC","role":"-r"}]`), last, false},
