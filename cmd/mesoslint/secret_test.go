@@ -143,6 +143,7 @@ var secretTree = map[string]string{
 	"etc/mesos-master/rate_limits":    "file:///etc/mesos/words-credentials\n",
 	"etc/mesos-master/quorum":         "two\n",
 	"etc/mesos-slave/credential":      `{"principal": "agent", "secret": "{{plain}}"}`,
+	"etc/mesos-slave/jwt_secret_key":  `{"principal": "{{escaped}}7a7b7c", "secret": "ops"}`,
 	"etc/mesos-slave/docker_config":   "file:///etc/mesos/docker.json\n",
 	"etc/mesos-slave/http_credential": "ops {{plain}}\n",
 	"etc/mesos-slave/master":          "zk://mesos:{{plain}}@zk1:2181/mesos",

@@ -215,9 +215,8 @@ func (l *loader) hideSecrets() {
 		}
 	}
 	for _, d := range l.out.Documents {
-		if gather(d.Text.Source()) || d.Inline {
-			l.addEscaped(&words, d.Text)
-		}
+		gather(d.Text.Source())
+		l.addEscaped(&words, d.Text)
 		if d.Inline && !d.Text.Identity() { // several bytes may stand in one place, that of a variable
 			alone := source.New("", "", []byte(d.Text.String()))
 			l.maskDocument(&config.Document{Kind: d.Kind, Text: source.WholeText(alone)})
