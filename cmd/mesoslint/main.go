@@ -1,5 +1,5 @@
 // Command mesoslint lints the configuration of Apache Mesos clusters: it says what each release of Mesos will do with
-// it, rewrites what can be rewritten without changing a decision, and plans the upgrade.
+// it, and rewrites what can be rewritten without changing a decision.
 package main
 
 import (
