@@ -10,8 +10,8 @@ import (
 	"math"
 	"os"
 	"os/signal"
+	"runtime"
 	"runtime/debug"
-	"runtime/metrics"
 	"slices"
 	"strings"
 	"time"
@@ -39,12 +39,12 @@ func main() {
 // memoryLimit is the bytes above which the collector works harder: enough for an ACL file of 24 MB.
 const memoryLimit = 112 << 20
 
-// easeMemoryLimit lifts the limit once more than that is in use, as for a report of very many findings: the collector
-// would find nothing to free, again and again.
+// easeMemoryLimit lifts the limit once it does not hold, as where there are very many findings: the collector would look
+// for something to free again and again.
 func easeMemoryLimit() {
-	live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
+	var used runtime.MemStats
 	for range time.Tick(20 * time.Millisecond) {
-		if metrics.Read(live); live[0].Value.Uint64() > memoryLimit*7/8 {
+		if runtime.ReadMemStats(&used); used.HeapAlloc > memoryLimit {
 			debug.SetGCPercent(100)
 			debug.SetMemoryLimit(math.MaxInt64)
 			return
