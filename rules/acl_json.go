@@ -27,7 +27,7 @@ comma after the last element, no byte order mark and no single quotes. Text afte
 			Message: fmt.Sprintf("not valid JSON: %s; %s will not start", a.syntax.Problem, daemon(d.Component, a.release)),
 			Subject: "acls",
 		}
-		if d.Parameter == nil {
+		if d.Parameter == nil && !byBarePath(d) {
 			takenForAPath(&found, d.Text, daemon(d.Component, a.release))
 		}
 		a.report(p, found)

@@ -51,15 +51,21 @@ A file in --resource_provider_config_dir that is no JSON is skipped with an erro
 		if j.flag.Held == catalog.Text {
 			found.Notes = append(found.Notes, fmt.Sprintf("the daemon then reads --%s as plain text, and its error is about that", j.flag.Flag))
 		}
-		if d.Parameter == nil && (j.flag.Held == catalog.Contents || d.Kind == config.Modules) {
+		if d.Parameter == nil && (j.flag.Held == catalog.Contents && !byBarePath(d) || j.flag.Held == catalog.Directory && d.Kind == config.Modules) {
 			takenForAPath(&found, j.text, j.who())
 		}
 		j.report(p, found)
 	},
 }
 
+// byBarePath reports whether a document's flag names its file without file://. The parser of JSON flags reads that file
+// itself, and what it holds is JSON and nothing else.
+func byBarePath(d *config.Document) bool {
+	return d.Setting != nil && !d.Inline && strings.HasPrefix(d.Setting.Value.String(), "/")
+}
+
 // takenForAPath says of a text that begins with a slash what becomes of it: the parser of JSON flags takes it for the path
-// of the file that holds the JSON, even where it was read from a file itself.
+// of the file that holds the JSON, even where it was read from the file behind file://.
 func takenForAPath(found *lint.Diagnostic, text source.Text, who string) {
 	if !strings.HasPrefix(text.String(), "/") {
 		return

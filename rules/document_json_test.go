@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/mesoslint/mesoslint/lint/config"
@@ -29,6 +30,24 @@ func TestTextThatIsAPath(t *testing.T) {
 		if about := len(found) == 1 && len(found[0].Notes) == 1 && found[0].Notes[0] ==
 			"the daemon takes a text that begins with a slash for the path of a file, and its error is about that file"; about != (c.text == comment || c.text == path+"\n") {
 			t.Errorf("%q: notes %q", c.text, found[0].Notes)
+		}
+	}
+}
+
+// What a bare path names is JSON and no path, since it is the parser of JSON flags that opened it.
+func TestTextBehindABarePath(t *testing.T) {
+	for _, kind := range []config.Kind{config.RateLimits, config.ACLs} {
+		for value, want := range map[string]string{
+			"/etc/mesos/x.json":        "fatal /: not valid JSON: there are no comments in JSON",
+			"file:///etc/mesos/x.json": "advice /: this is no JSON but a path: ",
+		} {
+			c := document(kind, config.Master, "//ours")
+			n := nodeOf(config.Master, "--"+strings.ReplaceAll(string(kind), "-", "_")+"="+value)
+			c.Documents[0].Setting, c.Documents[0].Node = n.Settings[0], n
+			found := brief(findings(t, c, "1.11.0", documentInvalidJSON, aclInvalidJSON))
+			if len(found) != 1 || !strings.HasPrefix(found[0], want) {
+				t.Errorf("%s behind %s: %q, want %q", kind, value, found, want)
+			}
 		}
 	}
 }
