@@ -215,6 +215,10 @@ func withoutValues(entity source.JSON, had authz.Entity, has authz.EntitySpec) (
 	if has.Type != authz.Some || values.Kind() != source.Array {
 		return nil, false
 	}
+	// A list in the list is flattened and null is skipped: then an element is no value.
+	if !parallel(values, had) {
+		return nil, false
+	}
 	var kept []string
 	gone := map[int]bool{}
 	for i, v := range had.Values() {
@@ -223,6 +227,17 @@ func withoutValues(entity source.JSON, had authz.Entity, has authz.EntitySpec) (
 		}
 	}
 	return dropped(values, func(i int) bool { return gone[i] }), slices.Equal(kept, has.Values)
+}
+
+// parallel reports whether the elements of an array are the values of an entity, one by one.
+func parallel(values source.JSON, entity authz.Entity) bool {
+	n, same := 0, true
+	values.ForEach(func(_, element source.JSON) bool {
+		same = same && element.Kind() == source.String
+		n++
+		return same
+	})
+	return same && n == entity.Len()
 }
 
 // keyed says which members of an object have a key.
