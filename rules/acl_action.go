@@ -53,7 +53,8 @@ var aclRemovedAction = &lint.Rule{
 entries that protected the cluster before the upgrade protect nothing after it, and "permissive" decides alone. This is
 how an upgrade opens a cluster to everybody.
 
-A fix is safe only where the comparison of all decisions of the file on both releases finds none that differs.`,
+A fix is safe only where the comparison of all decisions of the file on both releases finds none that differs. Where the
+release that the upgrade starts from drops the list already, to make it count again is not safe.`,
 	Effects: []lint.Effect{lint.Ignored},
 	Fixable: true,
 	Document: func(p *lint.Pass, d *config.Document) {

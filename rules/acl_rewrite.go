@@ -26,6 +26,11 @@ func rewriteAction(p *lint.Pass, a *acls, action *catalog.Action, found *lint.Di
 	for _, rewrite := range migrations(p, old, a) {
 		if rewrite.List.Key == action.ReplacedBy && (rewrite.Renamed == action.Key || slices.Contains(rewrite.Obsolete, action.Key)) {
 			offer(old, a, &rewrite, found)
+			if from := p.Upgrade.From; old.release != from && !from.IsZero() && found.Fix != nil && found.Fix.Applicability == lint.Safe &&
+				old.policy.Len(action.Key) > 0 {
+				found.Fix.Applicability = lint.Unsafe
+				found.Fix.Message += fmt.Sprintf("; but %s drops `%s` already, so that it begins to count", from, action.Key)
+			}
 			return
 		}
 	}
