@@ -42,7 +42,9 @@ func eachValue(p *lint.Pass, n *config.Node, fn func(*Resolved, *FlagValue)) {
 }
 
 // known reports whether the value can be told from what is written.
-func (v *FlagValue) known() bool { return v.Refused == 0 && !v.Opaque && !v.Parsed.Unread }
+func (v *FlagValue) known() bool {
+	return v.Refused == 0 && !v.Opaque && !v.Parsed.Unread && v.Parsed.Surprise != stout.Uninitialised
+}
 
 // written returns how a flag is named where the setting stands: its variable, or its bare name.
 func written(s *config.Setting, flag string) string {

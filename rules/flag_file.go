@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/config"
@@ -50,10 +51,10 @@ a path. The same is said of flags that name a directory of files.`,
 
 // noFile says what a reference names where that is there and can be no file that is read; "" elsewhere.
 func noFile(ref *config.Reference) string {
-	switch ref.Problem {
-	case config.IsDirectory:
+	switch {
+	case ref.Problem == config.IsDirectory:
 		return "a directory"
-	case config.IsNoDirectory:
+	case ref.Problem == config.IsNoDirectory, ref.Problem == config.IsFile && strings.HasSuffix(ref.Path, "/"):
 		return "a file with a slash behind it, as if it were a directory"
 	}
 	return ""

@@ -187,6 +187,7 @@ func TestForbiddenValues(t *testing.T) {
 		{name: "lowest", lines: []string{"--slave_ping_timeout=1000ms"}, to: "0.23.0"},
 		{name: "highest", lines: []string{"--agent_ping_timeout=15mins"}, to: "1.3.2"},
 		{name: "above, by the old name", lines: []string{"MESOS_SLAVE_PING_TIMEOUT=901secs"}, to: "1.3.2", want: []string{"fatal: it must be at most 15mins"}},
+		{name: "whatever is in memory", lines: []string{"--max_slave_ping_timeouts="}, to: "0.25.0"},
 		{name: "too few", lines: []string{"--max_agent_ping_timeouts=0"}, to: "1.3.2", want: []string{"fatal: it must be at least 1; write `--max_agent_ping_timeouts=1` or more"}},
 		{name: "too long", component: config.Agent, lines: []string{"--domain_socket_location=/" + strings.Repeat("x", 107)}, to: "1.11.0", want: []string{"fatal: it must be at most 107 bytes long"}},
 		{name: "just short enough", component: config.Agent, lines: []string{"--domain_socket_location=/" + strings.Repeat("x", 106)}, to: "1.11.0"},
@@ -317,4 +318,15 @@ func TestFlagsOfSomeBuilds(t *testing.T) {
 			want: []string{"advice: `jwt_secret_key` exists only where the 1.5.0 agent was built with --enable-ssl: any other build does not start with it"}},
 		{name: "Linux is no switch", component: config.Agent, lines: []string{"--cgroups_root=x"}, to: "1.5.0"},
 	})
+}
+
+// A directory's flag is a string like any other, so that file:// before it has the daemon read a file.
+func TestFilesThatCannotBeRead(t *testing.T) {
+	for path, want := range map[string]lint.Effect{"/etc/cni/": lint.Fatal, "/etc/cni": lint.Advice} {
+		n := nodeOf(config.Agent, "--network_cni_config_dir=file://"+path)
+		n.Settings[0].Reference = &config.Reference{Path: path, Problem: config.IsFile}
+		if found := lintNode(t, flagFileNotRead, n, "", "1.3.2"); len(found) != 1 || found[0].Effect != want {
+			t.Errorf("%s: %+v, want %s", path, found, want)
+		}
+	}
 }

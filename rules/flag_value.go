@@ -31,7 +31,7 @@ JSON documents are not judged here.`,
 			p.Report(refusedValue(p, r, &FlagValue{problem.Given, problem.Setting}))
 		}, stout.BadValue)
 		eachValue(p, n, func(r *Resolved, v *FlagValue) {
-			if v.known() && v.Parsed.Surprise != stout.NoSurprise {
+			if v.known() && v.Parsed.Surprise != stout.NoSurprise || v.Refused == 0 && v.Parsed.Surprise == stout.Uninitialised {
 				p.Report(surprisingValue(r, v))
 			}
 		})
