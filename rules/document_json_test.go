@@ -13,6 +13,7 @@ func TestTextThatIsAPath(t *testing.T) {
 	const (
 		path    = "/etc/mesos/other.json"
 		comment = "// ours\n{}"
+		line    = `/*ours*/{"permissive":true}`
 		apart   = "advice /: this is no JSON but a path: "
 	)
 	for _, c := range []documentCase{
@@ -22,13 +23,14 @@ func TestTextThatIsAPath(t *testing.T) {
 		{config.RateLimits, config.Master, "0.28.3", path, []string{apart}},
 		{config.ACLs, config.Master, "1.11.0", path, []string{apart}},
 		{config.ACLs, config.Master, "1.11.0", comment, []string{"fatal /: not valid JSON"}},
+		{config.ACLs, config.Master, "1.11.0", line, []string{"fatal /: not valid JSON"}},
 		{"resource_provider_config_dir", config.Agent, "1.11.0", path, []string{"changed /: not valid JSON"}},
 		{config.ACLs, config.Master, "1.11.0", "{/", []string{"fatal /: not valid JSON"}},
 	} {
 		c.run(t, documentInvalidJSON, aclInvalidJSON)
 		found := findings(t, document(c.kind, c.component, c.text), c.on, documentInvalidJSON, aclInvalidJSON)
 		if about := len(found) == 1 && len(found[0].Notes) == 1 && found[0].Notes[0] ==
-			"the daemon takes a text that begins with a slash for the path of a file, and its error is about that file"; about != (c.text == comment || c.text == path+"\n") {
+			"the daemon takes a text that begins with a slash for the path of a file, and its error is about that file"; about != (c.text == comment || c.text == line || c.text == path+"\n") {
 			t.Errorf("%q: notes %q", c.text, found[0].Notes)
 		}
 	}
