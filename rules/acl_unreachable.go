@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/authz"
@@ -24,9 +25,29 @@ where the entries before it decide otherwise, a denial or a permission is not in
 			if shadow.Why == authz.NoObject {
 				continue // acl/implicit-object says it
 			}
-			a.report(p, unreachable(shadow))
+			found := unreachable(shadow)
+			if a.holdsList(shadow.Entry.List()) {
+				found.Help = "write ANY or NONE if that is meant; as long as the entry stands here, no older list decides in place of this one"
+			}
+			a.report(p, found)
 		}
 	},
+}
+
+// holdsList reports whether a list decides only because of the one entry it has: without it, another list would.
+func (a *acls) holdsList(list string) bool {
+	for _, o := range a.policy.Schema().Operations {
+		for _, way := range o.Ways {
+			entries := 0
+			for _, key := range way.IfAny {
+				entries += a.policy.Len(key)
+			}
+			if entries == 1 && slices.Contains(way.IfAny, list) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func unreachable(shadow authz.Shadow) lint.Diagnostic {

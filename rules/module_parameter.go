@@ -246,6 +246,9 @@ func refusedParameter(def *catalog.ModuleParameter, text string, on release.Rele
 	if parsed.Uint >= least.Uint && parsed.Duration >= least.Duration {
 		return "", false
 	}
+	if parsed.Kind == "Duration" {
+		return "it must be longer than 0", false
+	}
 	return "it must be at least " + def.Least, false
 }
 
