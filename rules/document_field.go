@@ -36,6 +36,19 @@ deep, all look as if they worked.`,
 	},
 }
 
+// eachDocumentProblem reports what a release does not take over of a document for one of some causes, as finding has it.
+func eachDocumentProblem(p *lint.Pass, d *config.Document, finding func(*jsonDocument, stout.Problem) lint.Diagnostic, causes ...stout.Cause) {
+	j := documentJSON(p, d)
+	if j == nil {
+		return
+	}
+	for _, problem := range j.problems {
+		if slices.Contains(causes, problem.Cause) {
+			j.report(p, finding(j, problem))
+		}
+	}
+}
+
 // isComment reports whether a key is one that people write where they would like to write a comment.
 func isComment(key string) bool {
 	return key == "" || strings.ContainsAny(key[:1], "_/#$") || strings.EqualFold(key, "comment")
@@ -153,16 +166,8 @@ field unset; before, it is an error. Up to 0.24.1, and in 0.25.0 and 0.26.0, an 
 reported: the rest of that object, in the alphabetical order of its keys, is dropped without a word.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Changed, lint.Ignored},
 	Document: func(p *lint.Pass, d *config.Document) {
-		j := documentJSON(p, d)
-		if j == nil {
-			return
-		}
-		for _, problem := range j.problems {
-			switch problem.Cause {
-			case stout.WrongType, stout.BadNumber, stout.BadBool, stout.BadBase64, stout.WrongDocument, stout.NullValue, stout.AfterError:
-				j.report(p, wrongType(j, problem))
-			}
-		}
+		eachDocumentProblem(p, d, wrongType, stout.WrongType, stout.BadNumber, stout.BadBool, stout.BadBase64, stout.WrongDocument,
+			stout.NullValue, stout.AfterError)
 	},
 }
 
@@ -208,15 +213,7 @@ var documentMissingField = &lint.Rule{
 until 1.3, for example.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Changed},
 	Document: func(p *lint.Pass, d *config.Document) {
-		j := documentJSON(p, d)
-		if j == nil {
-			return
-		}
-		for _, problem := range j.problems {
-			if problem.Cause == stout.MissingRequired {
-				j.report(p, missingField(j, problem))
-			}
-		}
+		eachDocumentProblem(p, d, missingField, stout.MissingRequired)
 	},
 }
 
@@ -245,15 +242,7 @@ has its default, which is usually the first name.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Changed, lint.Ignored},
 	Fixable: true,
 	Document: func(p *lint.Pass, d *config.Document) {
-		j := documentJSON(p, d)
-		if j == nil {
-			return
-		}
-		for _, problem := range j.problems {
-			if problem.Cause == stout.UnknownEnum {
-				j.report(p, unknownEnum(j, problem))
-			}
-		}
+		eachDocumentProblem(p, d, unknownEnum, stout.UnknownEnum)
 	},
 }
 

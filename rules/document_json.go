@@ -115,24 +115,19 @@ var documentDuplicateKey = &lint.Rule{
 lists under the same key the first one is gone.`,
 	Effects: []lint.Effect{lint.Ignored},
 	Document: func(p *lint.Pass, d *config.Document) {
-		j := documentJSON(p, d)
-		if j == nil {
-			return
-		}
-		for _, problem := range j.problems {
-			if problem.Cause != stout.DuplicateKey {
-				continue
-			}
-			j.report(p, lint.Diagnostic{
-				Span:    problem.Key.Span(),
-				Effect:  lint.Ignored,
-				Message: fmt.Sprintf("%s is lost: the same key comes again in this object, and %s keeps the last one", lost(problem), j.who()),
-				Subject: problem.Key.String(),
-				Related: []lint.Related{{Span: problem.Other.Span(), Message: "this one counts"}},
-				Help:    "join the two values under one key, or delete the one that is not meant",
-			})
-		}
+		eachDocumentProblem(p, d, duplicateKey, stout.DuplicateKey)
 	},
+}
+
+func duplicateKey(j *jsonDocument, problem stout.Problem) lint.Diagnostic {
+	return lint.Diagnostic{
+		Span:    problem.Key.Span(),
+		Effect:  lint.Ignored,
+		Message: fmt.Sprintf("%s is lost: the same key comes again in this object, and %s keeps the last one", lost(problem), j.who()),
+		Subject: problem.Key.String(),
+		Related: []lint.Related{{Span: problem.Other.Span(), Message: "this one counts"}},
+		Help:    "join the two values under one key, or delete the one that is not meant",
+	}
 }
 
 // lost names the value that a duplicate key loses.
