@@ -32,20 +32,15 @@ func (p piece) tokenize(delimiters string) []piece { return slices.Collect(p.tok
 // tokens yields them.
 func (p piece) tokens(delimiters string) iter.Seq[piece] {
 	return func(yield func(piece) bool) {
-		from := -1
-		for i := range len(p.text) {
-			switch isDelimiter := strings.IndexByte(delimiters, p.text[i]) >= 0; {
-			case isDelimiter && from >= 0:
-				if !yield(p.slice(from, i)) {
-					return
-				}
-				from = -1
-			case !isDelimiter && from < 0:
-				from = i
+		for from := 0; from < len(p.text); {
+			end := strings.IndexAny(p.text[from:], delimiters)
+			if end < 0 {
+				end = len(p.text) - from
 			}
-		}
-		if from >= 0 {
-			yield(p.slice(from, len(p.text)))
+			if end > 0 && !yield(p.slice(from, from+end)) {
+				return
+			}
+			from += end + 1
 		}
 	}
 }
