@@ -109,7 +109,7 @@ func TestPathOf(t *testing.T) {
 		{"etc/a.json", "/root/etc/a.json", "/root/var/b.json", "var/b.json"},
 		{"a.json", "a.json", "b.json", "b.json"},
 		{"/etc/a.json", "/etc/a.json", "/etc/b.json", "/etc/b.json"},
-		{"../x/a.json", "/work/x/a.json", "/work/x/b", "../x/b"},
+		{"../x/a.json", "/srv/x/a.json", "/srv/x/b", "../x/b"},
 		{"etc/a.json", "/root/etc/a.json", "/elsewhere/b.json", "/elsewhere/b.json"},
 		{"-", "", "/etc/b.json", "/etc/b.json"},
 		{"ba", "/x/a", "/x/c", "/x/c"},
