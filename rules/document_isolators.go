@@ -88,12 +88,12 @@ default. With the isolator linux/capabilities the agent exits where the second i
 var devicesUnusable = &lint.Rule{
 	Name:  "devices/unusable",
 	Title: "An allowed device that the agent cannot allow",
-	Doc: `Each entry of --allowed_devices needs the path of a device, which the messages require up to 1.3 only, and, for the
-isolator cgroups/devices, at least one of "read", "write" and "mknod" that is true. The agent exits at any other entry when it
-creates the isolator.
+	Doc: `Each entry of --allowed_devices needs the path of a device, and, for the isolator cgroups/devices, at least one of "read",
+"write" and "mknod" that is true. The agent exits at any other entry when it creates the isolator, but for one: from 1.4 to
+1.6 it leaves out an entry without a path without a word. Up to 1.3 the path is a required field.
 
 The path must also be that of a device of the agent's machine, which this cannot see.`,
-	Effects: []lint.Effect{lint.Fatal, lint.Advice},
+	Effects: []lint.Effect{lint.Fatal, lint.Ignored, lint.Advice},
 	Node: func(p *lint.Pass, n *config.Node) {
 		r := resolved(p, n)
 		if r == nil {
@@ -124,9 +124,16 @@ func judgeDevice(p *lint.Pass, j *jsonDocument, entry *arrived, active []string)
 		})
 	}
 	byCgroup := slices.Contains(active, "cgroups/devices")
+	byKernel := slices.Contains(active, "cgroups/all")
 	if entry.get("device").get("path") == nil {
-		if byCgroup || slices.Contains(active, "linux/devices") {
-			report(lint.Fatal, fmt.Sprintf("the device has no `path`; %s", j.refusal()), "add the path of the device")
+		const help = "add the path of the device"
+		switch refused := catalog.CheckNamed("c-alloweddev").On(config.Agent, p.Upgrade.To); {
+		case !refused && (byCgroup || byKernel):
+			report(lint.Ignored, fmt.Sprintf("the device has no `path`: the %s agent leaves the entry out", p.Upgrade.To), help)
+		case refused && (byCgroup || slices.Contains(active, "linux/devices")):
+			report(lint.Fatal, fmt.Sprintf("the device has no `path`; %s", j.refusal()), help)
+		case refused && byKernel:
+			report(lint.Advice, fmt.Sprintf("the device has no `path`; where the kernel has the cgroup of devices, %s", j.refusal()), help)
 		}
 		return
 	}
@@ -138,7 +145,7 @@ func judgeDevice(p *lint.Pass, j *jsonDocument, entry *arrived, active []string)
 	switch {
 	case byCgroup:
 		report(lint.Fatal, fmt.Sprintf("nothing is allowed of the device; %s", j.refusal()), `write "access": {"read": true}`)
-	case slices.Contains(active, "cgroups/all"):
+	case byKernel:
 		report(lint.Advice, fmt.Sprintf("nothing is allowed of the device; where the kernel has the cgroup of devices, %s", j.refusal()),
 			`write "access": {"read": true}`)
 	}
