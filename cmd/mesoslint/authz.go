@@ -24,7 +24,11 @@ func newAuthz(streams Streams) *cobra.Command {
 		Use:   "authz",
 		Short: "Ask an ACL file who may do what, and compare two",
 		Long: `Authz answers as the local authorizer of a release would, from the JSON file that --acls of a master or an agent
-refers to. "-" reads the file from standard input. A file that the release would refuse ends with exit code 2.`,
+refers to. "-" reads the file from standard input. A file that the release would refuse ends with exit code 2.
+
+It answers for principals that have a name and for requests without a principal. From 1.3 a principal can have claims
+instead of a name, as an executor's has: the file says nothing about it. It may launch, await, kill and remove its own
+containers and read their output and, whatever permissive is, nothing else.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
@@ -152,6 +156,11 @@ func named(kind string, c authz.Class) string {
 
 // objectWords says a set of objects in a sentence.
 func objectWords(kind string, set authz.Classes) string {
+	return objectWordsBy(kind, set, func(c authz.Class) string { return named(kind, c) })
+}
+
+// objectWordsBy is objectWords with the words for a class.
+func objectWordsBy(kind string, set authz.Classes, word func(c authz.Class) string) string {
 	switch {
 	case kind == "":
 		if set.AllBut || len(set.Classes) > 0 {
@@ -163,7 +172,7 @@ func objectWords(kind string, set authz.Classes) string {
 	case len(set.Classes) == 0:
 		return "nothing"
 	}
-	words := classWords(set.Classes, func(c authz.Class) string { return named(kind, c) })
+	words := classWords(set.Classes, word)
 	if set.AllBut {
 		return "any " + kind + " but " + words
 	}

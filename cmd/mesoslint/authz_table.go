@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -15,7 +16,10 @@ func newTable(streams Streams) *cobra.Command {
 		Use:   "table --release R [--format text|json] FILE",
 		Short: "Show who may do what",
 		Long: `Table shows what the local authorizer of a release makes of a file: for every operation who may do it, and with what.
-Principals that may do the same share a row. Operations that nothing is said about share the last line.`,
+Principals that may do the same share a row. Operations that nothing is said about share the last line.
+
+Where a file names roles below another, the longest name that fits decides: with 'any role below "eng/" (but "eng/dev")'
+is "eng/dev" left out and "eng/dev/x" is not.`,
 		Example: `  mesoslint authz table --release 1.3 acls.json`,
 		Args:    cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
@@ -52,16 +56,20 @@ type tableJSON struct {
 type powersJSON struct {
 	Operation string `json:"operation"`
 	// Object is the kind of object of a request, null where it has none.
-	Object *string     `json:"object"`
-	Lists  []string    `json:"lists"`
-	Rows   []authz.Row `json:"rows"`
+	Object *string  `json:"object"`
+	Lists  []string `json:"lists"`
+	// Named are the objects that the lists name, and the roles of which they name what is below. "Other" and "below" are
+	// what these leave.
+	Named []authz.Class `json:"named"`
+	Rows  []authz.Row   `json:"rows"`
 }
 
 func tableReport(p *authz.Policy) tableJSON {
 	report := tableJSON{Release: p.Schema().Release.String(), Permissive: p.Permissive()}
 	for _, powers := range p.Table() {
 		report.Operations = append(report.Operations, powersJSON{
-			Operation: powers.Operation.Name, Object: kindOrNull(powers.Way), Lists: powers.Way.Lists, Rows: powers.Rows,
+			Operation: powers.Operation.Name, Object: kindOrNull(powers.Way), Lists: powers.Way.Lists,
+			Named: powers.Named(), Rows: powers.Rows,
 		})
 	}
 	return report
@@ -85,7 +93,7 @@ func showTable(streams Streams, p *authz.Policy) error {
 		}
 		name := powers.Operation.Name
 		for _, row := range powers.Rows {
-			lines = append(lines, [3]string{name, principalWords(row.Principals), objectWords(powers.Way.Object, row.Allowed)})
+			lines = append(lines, [3]string{name, principalWords(row.Principals), allowedWords(&powers, row.Allowed)})
 			name = ""
 		}
 	}
@@ -100,6 +108,26 @@ func showTable(streams Streams, p *authz.Policy) error {
 	}
 	out.printf("permissive is %v: %s: %s\n", p.Permissive(), everyone, strings.Join(silent, ", "))
 	return out.err
+}
+
+// allowedWords says a set of objects so that it can be read without the file: what "any other below" leaves out is named.
+func allowedWords(powers *authz.Powers, set authz.Classes) string {
+	kind := powers.Way.Object
+	return objectWordsBy(kind, set, func(c authz.Class) string {
+		if c.Kind != authz.Below {
+			return named(kind, c)
+		}
+		except := slices.Collect(powers.Except(set, c))
+		if len(except) == 0 {
+			return named(kind, c)
+		}
+		return fmt.Sprintf("any %s below %q (but %s)", kind, c.Name, classWords(except, func(x authz.Class) string {
+			if x.Kind == authz.Below {
+				return fmt.Sprintf("any below %q", x.Name)
+			}
+			return named(kind, x)
+		}))
+	})
 }
 
 // maxColumn is the widest a column but the last gets before a line is allowed to be out of line.

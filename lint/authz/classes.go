@@ -192,6 +192,23 @@ func (a *axis) classAt(n int32) Class {
 	return Class{Named, a.text(n)}
 }
 
+// find returns the node of a class that has a name.
+func (a *axis) find(c Class) (n int32, ok bool) {
+	names, nodes := a.literals, a.literalNode
+	switch c.Kind {
+	case Named:
+	case Below:
+		names, nodes = a.patterns, a.patternNode
+	default:
+		return root, false
+	}
+	id, ok := names.lookup(c.Name)
+	if !ok {
+		return root, false
+	}
+	return nodes[id], true
+}
+
 // String says the class as "other", "none", "name" or "below name/".
 func (c Class) String() string {
 	switch c.Kind {

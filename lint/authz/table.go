@@ -2,6 +2,7 @@ package authz
 
 import (
 	"encoding/json"
+	"iter"
 	"slices"
 )
 
@@ -22,6 +23,43 @@ func (p *Powers) PrincipalClass(name *string) Class { return principalClassOf(p.
 
 // ObjectClass returns the class that the table puts a request's object in.
 func (p *Powers) ObjectClass(name *string) Class { return p.objects.classOf(name) }
+
+// Named returns the classes that the lists put objects in by name, in the order of the file. An object is in the class of
+// its own name, without one in that of the longest role it is below, else it is another. There are none where requests
+// have no object.
+func (p *Powers) Named() []Class {
+	out := []Class{}
+	if p.objects.bare {
+		return out
+	}
+	for n := range p.objects.nodes[1:] {
+		out = append(out, p.objects.classAt(int32(n+1)))
+	}
+	return out
+}
+
+// Except returns the classes that "any other below" leaves out where a set lists it: those right below, in the order of
+// the file, that the set does not list.
+func (p *Powers) Except(set Classes, below Class) iter.Seq[Class] {
+	return func(yield func(Class) bool) {
+		a := p.objects
+		up, ok := a.find(below)
+		if !ok || !a.patterned() {
+			return
+		}
+		listed := make([]bool, len(a.nodes))
+		for _, c := range set.Classes {
+			if n, ok := a.find(c); ok {
+				listed[n] = true
+			}
+		}
+		for n := range a.nodes[1:] {
+			if n++; a.parent[n] == up && !listed[n] && !yield(a.classAt(int32(n))) {
+				return
+			}
+		}
+	}
+}
 
 // Row is principals that may do the same.
 type Row struct {

@@ -3,6 +3,7 @@ package authz_test
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -73,4 +74,67 @@ func TestTableIsDecide(t *testing.T) {
 			}
 		}
 	}
+}
+
+// A row must be readable without the policy: what "any other below" leaves out follows from Except, and from Named.
+func TestTableSaysWhatOtherIs(t *testing.T) {
+	excepted := 0
+	for i, era := range eras {
+		s := schema(t, era)
+		for round := range 60 {
+			d := newDraw(uint64(i*1000 + round))
+			p := authz.NewPolicy(s, d.IntN(2) == 0, d.lists(s, 4))
+			for _, powers := range p.Table() {
+				if powers.Way.Object == "" {
+					if named := powers.Named(); len(named) > 0 {
+						t.Fatalf("%s: %s has no object, and %v", era, powers.Operation.Name, named)
+					}
+					continue
+				}
+				for _, subject := range subjects {
+					for _, object := range objects {
+						if object == nil {
+							continue
+						}
+						decision, err := p.Decide(request(powers.Operation.Name, subject, object))
+						if err != nil {
+							t.Fatal(err)
+						}
+						for _, row := range powers.Rows {
+							if !row.Principals.Contains(powers.PrincipalClass(subject)) {
+								continue
+							}
+							told := slices.Clone(row.Allowed.Classes)
+							for _, c := range row.Allowed.Classes {
+								told = slices.AppendSeq(told, powers.Except(row.Allowed, c))
+							}
+							excepted += len(told) - len(row.Allowed.Classes)
+							for by, told := range map[string][]authz.Class{"Except": told, "Named": powers.Named()} {
+								if got := row.Allowed.Contains(classAmong(told, *object)); got != decision.Allowed {
+									t.Errorf("%s: %s(%s, %s): %v by %s: %v", era, powers.Operation.Name, show(subject), show(object), got, by, row)
+								}
+							}
+						}
+					}
+				}
+			}
+		}
+	}
+	if excepted == 0 {
+		t.Error("nothing was left out anywhere")
+	}
+}
+
+// classAmong returns the class of a name among those that are told.
+func classAmong(told []authz.Class, name string) authz.Class {
+	best := authz.Class{Kind: authz.Other}
+	for _, c := range told {
+		switch {
+		case c.Kind == authz.Named && c.Name == name:
+			return c
+		case c.Kind == authz.Below && strings.HasPrefix(name, c.Name) && len(c.Name) > len(best.Name):
+			best = c
+		}
+	}
+	return best
 }
