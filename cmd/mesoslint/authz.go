@@ -209,13 +209,18 @@ func principalWords(set authz.Classes) string {
 const maxWords = 20
 
 func classWords(classes []authz.Class, word func(authz.Class) string) string {
+	shown := min(len(classes), maxWords)
+	return someClassWords(classes[:shown], len(classes)-shown, word)
+}
+
+// someClassWords lists classes and gives the number of those it was not given.
+func someClassWords(classes []authz.Class, others int, word func(authz.Class) string) string {
 	var words []string
-	for i, c := range classes {
-		if i == maxWords {
-			words = append(words, fmt.Sprintf("… %d more", len(classes)-maxWords))
-			break
-		}
+	for _, c := range classes {
 		words = append(words, word(c))
+	}
+	if others > 0 {
+		words = append(words, fmt.Sprintf("… %d more", others))
 	}
 	return strings.Join(words, ", ")
 }

@@ -117,11 +117,11 @@ func allowedWords(powers *authz.Powers, set authz.Classes) string {
 		if c.Kind != authz.Below {
 			return named(kind, c)
 		}
-		except := slices.Collect(powers.Except(set, c))
+		except, others := powers.Except(set, c, maxWords)
 		if len(except) == 0 {
 			return named(kind, c)
 		}
-		return fmt.Sprintf("any %s below %q (but %s)", kind, c.Name, classWords(except, func(x authz.Class) string {
+		return fmt.Sprintf("any %s below %q (but %s)", kind, c.Name, someClassWords(except, others, func(x authz.Class) string {
 			if x.Kind == authz.Below {
 				return fmt.Sprintf("any below %q", x.Name)
 			}

@@ -2,7 +2,6 @@ package authz
 
 import (
 	"encoding/json"
-	"iter"
 	"slices"
 )
 
@@ -39,26 +38,29 @@ func (p *Powers) Named() []Class {
 }
 
 // Except returns the classes that "any other below" leaves out where a set lists it: those right below, in the order of
-// the file, that the set does not list.
-func (p *Powers) Except(set Classes, below Class) iter.Seq[Class] {
-	return func(yield func(Class) bool) {
-		a := p.objects
-		up, ok := a.find(below)
-		if !ok || !a.patterned() {
-			return
-		}
-		listed := make([]bool, len(a.nodes))
-		for _, c := range set.Classes {
-			if n, ok := a.find(c); ok {
-				listed[n] = true
-			}
-		}
-		for n := range a.nodes[1:] {
-			if n++; a.parent[n] == up && !listed[n] && !yield(a.classAt(int32(n))) {
-				return
-			}
+// the file, that the set does not list. It returns the first ones, at most so many, and the number of the others.
+func (p *Powers) Except(set Classes, below Class, most int) (classes []Class, others int) {
+	a := p.objects
+	up, ok := a.find(below)
+	if !ok || !a.patterned() {
+		return nil, 0
+	}
+	listed := make([]bool, len(a.nodes))
+	for _, c := range set.Classes {
+		if n, ok := a.find(c); ok {
+			listed[n] = true
 		}
 	}
+	for n := 1; n < len(a.nodes); n++ {
+		switch {
+		case a.parent[n] != up || listed[n]:
+		case len(classes) == most:
+			others++
+		default:
+			classes = append(classes, a.classAt(int32(n)))
+		}
+	}
+	return classes, others
 }
 
 // Row is principals that may do the same.
