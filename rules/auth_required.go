@@ -3,13 +3,11 @@ package rules
 import (
 	"fmt"
 	"path"
-	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/config"
-	"github.com/mesoslint/mesoslint/lint/source"
 	"github.com/mesoslint/mesoslint/rules/catalog"
 )
 
@@ -206,7 +204,7 @@ wants the path of a file.`,
 				found.Effect, found.Severity = lint.Advice, lint.Warning
 				found.Message = fmt.Sprintf("`%s` is the path of a file, and reads like a credential itself: %s will not start unless there is a file of that name", a.Credentials, r.who())
 				found.Help = "write the credentials into a file and give its path"
-			case path.IsAbs(ref.Path) && !isDirectoryRead(p.Config, path.Dir(ref.Path)):
+			case path.IsAbs(ref.Path) && !ref.Absent:
 				continue // the tree is no image of the machine there
 			default:
 				found.Effect = lint.Advice
@@ -216,16 +214,6 @@ wants the path of a file.`,
 			p.Report(found)
 		}
 	},
-}
-
-// isDirectoryRead reports whether a file was read that lies in a directory of the daemon's machine.
-func isDirectoryRead(c *config.Config, dir string) bool {
-	within := func(s *source.Source) bool {
-		at := path.Dir("/" + filepath.ToSlash(s.File))
-		return strings.HasSuffix(at, strings.TrimSuffix(dir, "/")) && dir != "/"
-	}
-	return slices.ContainsFunc(c.Documents, func(d *config.Document) bool { return within(d.Text.Source()) }) ||
-		slices.ContainsFunc(c.Nodes, func(n *config.Node) bool { return slices.ContainsFunc(n.Sources, within) })
 }
 
 // holdsCredentials reports whether a value can be no path, but credentials.

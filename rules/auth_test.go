@@ -13,7 +13,8 @@ import (
 	"github.com/mesoslint/mesoslint/rules/catalog"
 )
 
-// withFiles makes a configuration of nodes whose settings name files by absolute path.
+// withFiles makes a configuration of nodes whose settings name files by absolute path. Besides the directories of the
+// files there is /etc.
 func withFiles(files map[string]string, nodes ...*config.Node) *config.Config {
 	c := &config.Config{Nodes: nodes}
 	sources := map[string]*source.Source{}
@@ -23,7 +24,7 @@ func withFiles(files map[string]string, nodes ...*config.Node) *config.Config {
 			if !strings.HasPrefix(path, "/") {
 				continue
 			}
-			s.Reference = &config.Reference{Path: path, Problem: "not found under x"}
+			s.Reference = &config.Reference{Path: path, Problem: "not found under x", Absent: strings.HasPrefix(path, "/etc/") && strings.Count(path, "/") == 2}
 			text, found := files[path]
 			if !found {
 				continue

@@ -121,6 +121,8 @@ type Reference struct {
 	Directories []string
 	// Problem says why Source is nil: "not found under ROOT", "outside ROOT" ….
 	Problem string
+	// Absent is set where the file was not found, and the directory that should hold it was.
+	Absent bool
 }
 
 // The Problem of a Reference to a directory where a file is wanted, and the reverse.

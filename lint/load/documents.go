@@ -73,6 +73,7 @@ func (l *loader) refer(n *config.Node, s *config.Setting, path string, kind conf
 	f, problem := l.lookUpFrom(s.Span.Source, path, kind, read)
 	ref.Problem = withoutRemedy(problem)
 	if f == nil {
+		ref.Absent = l.isAbsent(s.Span.Source, path)
 		return ref
 	}
 	ref.Mode = f.mode
@@ -217,6 +218,12 @@ func (l *loader) locate(from *source.Source, path string) (real, root, problem s
 		}
 	}
 	return "", "", fmt.Sprintf("not found under %s", l.reported(roots[0]))
+}
+
+// isAbsent reports whether the directory of a path is there and the file itself is not. That the root is there says nothing.
+func (l *loader) isAbsent(from *source.Source, path string) bool {
+	dir, _, problem := l.locate(from, filepath.Dir(path))
+	return problem == "" && filepath.Dir(path) != "/" && !l.exists(filepath.Join(dir, filepath.Base(path)))
 }
 
 func (l *loader) exists(abs string) bool {
