@@ -357,23 +357,36 @@ var credentialPermissions = &lint.Rule{
 	Name:  "credential/permissions",
 	Title: "Others may read or write the credential file",
 	Doc: `Every release since 0.19 logs a warning when it starts and anybody but the owner and the group of the credential file has
-a permission on it. It starts all the same. What is checked here is the mode of the file that mesoslint reads; where that
-is a copy, such as a checkout, the file on the machine may have another.`,
+a permission on it, and since 1.3 so does the agent for the file with its secret key. It starts all the same. What is
+checked here is the mode of the file that mesoslint reads; where that is a copy, such as a checkout, the file on the
+machine may have another.`,
 	Effects: []lint.Effect{lint.Advice},
 	Document: func(p *lint.Pass, d *config.Document) {
-		c := credentialsOn(p, d, p.Upgrade.To)
-		warned := catalog.BehaviourNamed("credentials-permissions-warned")
-		const others = 0o007
-		if c == nil || d.Mode&others == 0 || !warned.In.Contains(c.release) {
-			return
+		if c := credentialsOn(p, d, p.Upgrade.To); c != nil {
+			warnOfPermissions(p, d, c.Component, c.flag(), "the credentials", "credentials-permissions-warned")
+		} else if d.Kind == config.SecretKey && d.Setting != nil && !isOverridden(p, d, p.Upgrade.To) &&
+			len(catalog.FlagsThatRead(d.Component, d.Kind, p.Upgrade.To)) > 0 {
+			warnOfPermissions(p, d, d.Component, flagOfSetting(d.Setting), "the key", "secret-key-permissions-warned")
 		}
-		c.report(p, lint.Diagnostic{
-			Span:    c.start(),
-			Effect:  lint.Advice,
-			Subject: c.flag(),
-			Message: fmt.Sprintf("the file's mode is %04o: with it %s warns that others may access the credentials", d.Mode.Perm(), c.who()),
-			Help:    fmt.Sprintf("chmod %04o", d.Mode.Perm()&^others),
-			Notes:   readAt(warned.Evidence...),
-		})
 	},
+}
+
+// warnOfPermissions reports a file with a secret that others than its owner and its group have a permission on, where
+// the release warns about it.
+func warnOfPermissions(p *lint.Pass, d *config.Document, by config.Component, flag, secret, behaviour string) {
+	warned := catalog.BehaviourNamed(behaviour)
+	const others = 0o007
+	if d.Mode&others == 0 || !warned.In.Contains(p.Upgrade.To) {
+		return
+	}
+	p.Report(lint.Diagnostic{
+		Span:      d.Text.Span(0, 0),
+		Component: by,
+		Effect:    lint.Advice,
+		Subject:   flag,
+		Message: fmt.Sprintf("the file's mode is %04o: with it %s warns that others may access %s",
+			d.Mode.Perm(), daemon(by, p.Upgrade.To), secret),
+		Help:  fmt.Sprintf("chmod %04o", d.Mode.Perm()&^others),
+		Notes: readAt(warned.Evidence...),
+	})
 }

@@ -267,6 +267,27 @@ func TestFixesOfCredentialsHideTheSecrets(t *testing.T) {
 	}
 }
 
+func TestSecretKeyPermissions(t *testing.T) {
+	for _, c := range []struct {
+		flag, on string
+		mode     fs.FileMode
+		want     bool
+	}{
+		{"executor_secret_key", "1.3.0", 0o644, true},
+		{"executor_secret_key", "1.3.0", 0o640, false},
+		{"executor_secret_key", "1.2.0", 0o644, false}, // no such flag yet
+		{"jwt_secret_key", "1.11.0", 0o604, true},
+		{"jwt_secret_key", "1.11.0", 0o600, false},
+	} {
+		config := withFiles(map[string]string{"/etc/key": "k"}, nodeOf(config.Agent, "--"+c.flag+"=/etc/key"))
+		config.Documents[0].Mode = c.mode
+		found := findings(t, config, c.on, credentialPermissions)
+		if len(found) == 1 != c.want {
+			t.Errorf("%s with %04o on %s: %q", c.flag, c.mode, c.on, named(found))
+		}
+	}
+}
+
 func TestCredentialPermissions(t *testing.T) {
 	for mode, fires := range map[uint32]bool{0: false, 0o600: false, 0o640: false, 0o660: false, 0o641: true, 0o602: true, 0o644: true, 0o664: true} {
 		c := document(config.Credentials, config.Master, `{"credentials": [{"principal": "a", "secret": "b"}]}`)

@@ -51,8 +51,9 @@ const (
 	Compose      Kind = "compose"
 	Script       Kind = "script" // a shell script that starts a daemon
 	ACLs         Kind = "acls"
-	Credentials  Kind = "credentials" // the list form
-	Credential   Kind = "credential"  // the agent's single form
+	Credentials  Kind = "credentials"    // the list form
+	Credential   Kind = "credential"     // the agent's single form
+	SecretKey    Kind = "jwt_secret_key" // the key that signs the tokens of executors
 	Modules      Kind = "modules"
 	RateLimits   Kind = "rate-limits"
 	Firewall     Kind = "firewall-rules"
