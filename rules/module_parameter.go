@@ -298,7 +298,11 @@ func isUsed(p *lint.Pass, d *config.Document, on release.Release) answer {
 		return yes
 	}
 	known := catalog.ParametersOf(d.Parameter.Module, on)
-	if known == nil || known.Parameter(d.Parameter.Key, on) == nil {
+	if known == nil {
+		return no
+	}
+	def := known.Parameter(d.Parameter.Key, on)
+	if def == nil || !def.Every && isGivenAgain(p, d) {
 		return no
 	}
 	if d.Node == nil {
@@ -325,6 +329,14 @@ func isUsed(p *lint.Pass, d *config.Document, on release.Release) answer {
 		}
 	}
 	return used
+}
+
+// isGivenAgain reports whether the module whose parameter a document is has the same parameter once more, further down.
+func isGivenAgain(p *lint.Pass, d *config.Document) bool {
+	return slices.ContainsFunc(p.Config.Documents, func(other *config.Document) bool {
+		return other.Parameter != nil && other.Node == d.Node && *other.Parameter == *d.Parameter &&
+			other.Text.Raw().Start > d.Text.Raw().Start
+	})
 }
 
 // authenticates reports whether the modules that a flag names are created: those of an HTTP authenticator are only where

@@ -43,6 +43,8 @@ type ModuleParameter struct {
 	Least string `json:"least"`
 	// Document is the kind of document the value is, config.Unknown where it is none.
 	Document config.Kind `json:"document"`
+	// Every is set where each of several values is parsed, although the last one counts; elsewhere only that one is.
+	Every bool `json:"every"`
 }
 
 //go:embed data/module_parameters.json
