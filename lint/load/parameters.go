@@ -40,6 +40,9 @@ func (l *loader) addParameter(modules *config.Document, module, parameter source
 		}
 		return
 	}
+	if kind == config.ACLs && strings.HasPrefix(value.String(), "/") {
+		return // read as the value of --acls would be: it is the path of a file
+	}
 	l.addDocument(&config.Document{
 		Kind: kind, Component: modules.Component, Text: value.Content(), Setting: modules.Setting, Node: modules.Node, Inline: true,
 		Parameter: &config.Parameter{Module: module.String(), Key: key.String(), Span: module.Span()},
