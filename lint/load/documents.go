@@ -220,8 +220,12 @@ func (l *loader) locate(from *source.Source, path string) (real, root, problem s
 	return "", "", fmt.Sprintf("not found under %s", l.reported(roots[0]))
 }
 
-// isAbsent reports whether the directory of a path is there and the file itself is not. That the root is there says nothing.
+// isAbsent reports whether the directory of a path is there and the file itself is not. That the root is there says nothing,
+// unless the user named it: what is not below it is not on the machine.
 func (l *loader) isAbsent(from *source.Source, path string) bool {
+	if l.root != "" && filepath.IsAbs(path) {
+		return !l.exists(filepath.Join(l.root, path))
+	}
 	dir, _, problem := l.locate(from, filepath.Dir(path))
 	return problem == "" && filepath.Dir(path) != "/" && !l.exists(filepath.Join(dir, filepath.Base(path)))
 }
