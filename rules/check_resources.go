@@ -6,6 +6,7 @@ import (
 
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/release"
 	"github.com/mesoslint/mesoslint/lint/source"
 	"github.com/mesoslint/mesoslint/lint/startup"
 	"github.com/mesoslint/mesoslint/lint/stout"
@@ -132,28 +133,38 @@ func (s *start) resources() (resources startup.Resources, known bool) {
 	return resources, problem == nil && !s.lost
 }
 
-// readResources reads the resources as JSON where the release does and they are, and as text elsewhere.
+// readResources reads the resources of an agent. JSON that does not convert is a document's problem and holds nothing here.
 func (s *start) readResources(o, role option) (startup.Resources, *startup.Problem) {
-	if s.on("resources-json") {
-		text := source.LiteralText(o.text, s.Node.Start)
-		array, err := stout.ParseJSON(&text, catalog.Dialect(s.Release))
-		switch {
-		case err != nil && err.Aborts:
-			return nil, &startup.Problem{Text: "a number is too large", Aborts: true}
-		case err == nil && array.Kind() == source.Array:
-			return s.readJSONResources(array, role)
-		}
+	resources, problem, unconverted := readResources(o.text, role.text, s.Release)
+	if unconverted != nil {
+		s.lost = true
 	}
-	return startup.ReadResources(o.text, role.text, s.dialect)
+	return resources, problem
 }
 
-// readJSONResources reads an array of resources; one that does not convert is a document's problem and holds nothing here.
-func (s *start) readJSONResources(array source.JSON, role option) (startup.Resources, *startup.Problem) {
-	for _, problem := range stout.ConvertArray(array, catalog.Message("Resource", s.Release), catalog.Dialect(s.Release), nil) {
-		if problem.Effect == stout.Fatal {
-			s.lost = true
-			return nil, nil
+// readResources reads resources as JSON where the release does and they are, and as text elsewhere. unconverted is what
+// keeps JSON from becoming resources at all; nothing more is known of them then.
+func readResources(text, role string, on release.Release) (resources startup.Resources, problem *startup.Problem, unconverted *stout.Problem) {
+	if catalog.Behaviour("resources-json").Contains(on) {
+		literal := source.LiteralText(text, source.Span{})
+		array, err := stout.ParseJSON(&literal, catalog.Dialect(on))
+		switch {
+		case err != nil && err.Aborts:
+			return nil, &startup.Problem{Text: "a number is too large", Aborts: true}, nil
+		case err == nil && array.Kind() == source.Array:
+			return readJSONResources(array, role, on)
 		}
 	}
-	return startup.ReadJSONResources(array, role.text, s.dialect)
+	resources, problem = startup.ReadResources(text, role, catalog.StartupDialect(on))
+	return resources, problem, nil
+}
+
+func readJSONResources(array source.JSON, role string, on release.Release) (startup.Resources, *startup.Problem, *stout.Problem) {
+	for _, problem := range stout.ConvertArray(array, catalog.Message("Resource", on), catalog.Dialect(on), nil) {
+		if problem.Effect == stout.Fatal {
+			return nil, nil, &problem
+		}
+	}
+	resources, problem := startup.ReadJSONResources(array, role, catalog.StartupDialect(on))
+	return resources, problem, nil
 }

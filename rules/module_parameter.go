@@ -227,7 +227,10 @@ func (problem *parameterProblem) refused(m loadedModule, def *catalog.ModulePara
 func refusedParameter(def *catalog.ModuleParameter, text string, on release.Release) (why string, aborts bool) {
 	switch def.Type {
 	case "Resources":
-		if problem := parseResources(text, on); problem != nil {
+		switch _, problem, unconverted := readResources(text, "*", on); {
+		case unconverted != nil:
+			return unconverted.Text, false
+		case problem != nil:
 			return problem.Text, problem.Aborts
 		}
 		return "", false
@@ -267,28 +270,6 @@ func refusedURI(text string, on release.Release) (why string, aborts bool) {
 		return "the path of a file must be absolute", false
 	}
 	return "", false
-}
-
-// parseResources says why Resources::parse refuses a text.
-func parseResources(text string, on release.Release) *startup.Problem {
-	if catalog.Behaviour("resources-json").Contains(on) {
-		literal := source.LiteralText(text, source.Span{})
-		array, err := stout.ParseJSON(&literal, catalog.Dialect(on))
-		switch {
-		case err != nil && err.Aborts:
-			return &startup.Problem{Text: "a number is too large", Aborts: true}
-		case err == nil && array.Kind() == source.Array:
-			for _, problem := range stout.ConvertArray(array, catalog.Message("Resource", on), catalog.Dialect(on), nil) {
-				if problem.Effect == stout.Fatal {
-					return &startup.Problem{Text: problem.Text}
-				}
-			}
-			_, problem := startup.ReadJSONResources(array, "*", catalog.StartupDialect(on))
-			return problem
-		}
-	}
-	_, problem := startup.ReadResources(text, "*", catalog.StartupDialect(on))
-	return problem
 }
 
 // isUsed reports whether a release reads a document that stands in a module's parameter: whether the module looks for it
