@@ -6,6 +6,7 @@ import (
 
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/release"
 	"github.com/mesoslint/mesoslint/lint/source"
 	"github.com/mesoslint/mesoslint/lint/stout"
 	"github.com/mesoslint/mesoslint/rules/catalog"
@@ -39,8 +40,19 @@ A credential file of the wrong kind is reported by credential/wrong-form and cre
 			Span: firstByte(taken), Effect: lint.Ignored, Severity: lint.Error, Component: d.Component, Subject: flag,
 			Message: fmt.Sprintf("this is a file for `%s`: %s takes nothing of it for `--%s`%s", suits, daemon(d.Component, p.Upgrade.To), flag, without),
 			Help:    fmt.Sprintf("name the file that is meant for `--%s`", flag),
+			Notes:   declared(d, p.Upgrade.To),
 		}))
 	},
+}
+
+// declared is the note that says where the message is declared that a document becomes on a release.
+func declared(d *config.Document, on release.Release) []string {
+	for _, f := range catalog.DocumentFlags() {
+		if at := catalog.MessageEvidence(f.Message, on); f.Kind == d.Kind && at != "" {
+			return []string{"what it takes is declared in " + at}
+		}
+	}
+	return nil
 }
 
 // wrongKind returns the flag, with its dashes, that a document was written for whose own flag knows none of its keys on
