@@ -5,8 +5,8 @@ import (
 	"slices"
 
 	"github.com/mesoslint/mesoslint/lint"
-	"github.com/mesoslint/mesoslint/lint/authz"
 	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/mesos/authz"
 )
 
 var aclDecisionChange = &lint.Rule{

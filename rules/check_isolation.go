@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/mesoslint/mesoslint/lint/startup"
+	"github.com/mesoslint/mesoslint/lint/mesos/startup"
 	"github.com/mesoslint/mesoslint/rules/catalog"
 )
 

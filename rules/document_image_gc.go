@@ -7,7 +7,7 @@ import (
 
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/config"
-	"github.com/mesoslint/mesoslint/lint/stout"
+	"github.com/mesoslint/mesoslint/lint/mesos/stout"
 )
 
 var imageGCOutOfRange = &lint.Rule{

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/mesoslint/mesoslint/lint/authz"
+	"github.com/mesoslint/mesoslint/lint/mesos/authz"
 	"github.com/mesoslint/mesoslint/lint/release"
 )
 

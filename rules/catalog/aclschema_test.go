@@ -9,8 +9,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
-	"github.com/mesoslint/mesoslint/lint/authz"
-	"github.com/mesoslint/mesoslint/lint/stout"
+	"github.com/mesoslint/mesoslint/lint/mesos/authz"
+	"github.com/mesoslint/mesoslint/lint/mesos/stout"
 )
 
 // Every list of every release must govern an operation, and be read under the fields that the message has.

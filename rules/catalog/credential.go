@@ -1,7 +1,7 @@
 package catalog
 
 import (
-	"github.com/mesoslint/mesoslint/lint/credential"
+	"github.com/mesoslint/mesoslint/lint/mesos/credential"
 	"github.com/mesoslint/mesoslint/lint/release"
 )
 

@@ -4,8 +4,8 @@ import (
 	"testing"
 
 	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/mesos/stout"
 	"github.com/mesoslint/mesoslint/lint/release"
-	"github.com/mesoslint/mesoslint/lint/stout"
 )
 
 func TestCredentialSemantics(t *testing.T) {

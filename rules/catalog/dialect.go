@@ -1,8 +1,8 @@
 package catalog
 
 import (
+	"github.com/mesoslint/mesoslint/lint/mesos/stout"
 	"github.com/mesoslint/mesoslint/lint/release"
-	"github.com/mesoslint/mesoslint/lint/stout"
 )
 
 var dialects = oncePerRelease(dialect)

@@ -8,8 +8,8 @@ import (
 	"sync"
 
 	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/mesos/stout"
 	"github.com/mesoslint/mesoslint/lint/release"
-	"github.com/mesoslint/mesoslint/lint/stout"
 )
 
 // Flags is every flag one component ever had, in a full Linux build.

@@ -2,8 +2,8 @@ package catalog
 
 import (
 	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/mesos/stout"
 	"github.com/mesoslint/mesoslint/lint/release"
-	"github.com/mesoslint/mesoslint/lint/stout"
 )
 
 var flagDialects = oncePerRelease(flagDialect)

@@ -4,7 +4,7 @@ import (
 	"testing"
 
 	"github.com/mesoslint/mesoslint/lint/config"
-	"github.com/mesoslint/mesoslint/lint/stout"
+	"github.com/mesoslint/mesoslint/lint/mesos/stout"
 )
 
 func TestFlagDialectChangesWhereTheParserDid(t *testing.T) {

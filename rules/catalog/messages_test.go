@@ -6,8 +6,8 @@ import (
 	"testing"
 
 	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/mesos/stout"
 	"github.com/mesoslint/mesoslint/lint/release"
-	"github.com/mesoslint/mesoslint/lint/stout"
 )
 
 // wholeMessages is the content of messages.json, read at once.

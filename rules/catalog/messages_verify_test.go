@@ -13,8 +13,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/mesoslint/mesoslint/lint/mesos/stout"
 	"github.com/mesoslint/mesoslint/lint/release"
-	"github.com/mesoslint/mesoslint/lint/stout"
 )
 
 // TestVerifyMessages reads the protos of every release in an upstream clone, named by MESOS, and compares every message

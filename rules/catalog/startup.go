@@ -2,8 +2,8 @@ package catalog
 
 import (
 	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/mesos/startup"
 	"github.com/mesoslint/mesoslint/lint/release"
-	"github.com/mesoslint/mesoslint/lint/startup"
 )
 
 var startupDialects = oncePerRelease(startupDialect)

@@ -3,7 +3,7 @@ package startup
 import (
 	"strings"
 
-	"github.com/mesoslint/mesoslint/lint/stout"
+	"github.com/mesoslint/mesoslint/lint/mesos/stout"
 )
 
 // Rate returns why a daemon refuses a rate like 1/10mins. A rate that allows nothing, or nothing ever, is a failed

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/mesoslint/mesoslint/lint/authz"
+	"github.com/mesoslint/mesoslint/lint/mesos/authz"
 )
 
 // hardCase is a pair of policies that a comparison must not take quadratic time for.

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/mesoslint/mesoslint/lint/authz"
+	"github.com/mesoslint/mesoslint/lint/mesos/authz"
 )
 
 func TestTable(t *testing.T) {

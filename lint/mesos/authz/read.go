@@ -3,8 +3,8 @@ package authz
 import (
 	"slices"
 
+	"github.com/mesoslint/mesoslint/lint/mesos/stout"
 	"github.com/mesoslint/mesoslint/lint/source"
-	"github.com/mesoslint/mesoslint/lint/stout"
 )
 
 // Read returns the policy that a release makes of a JSON document, and every place where what is written is not what it

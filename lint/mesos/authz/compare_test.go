@@ -5,7 +5,7 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/mesoslint/mesoslint/lint/authz"
+	"github.com/mesoslint/mesoslint/lint/mesos/authz"
 )
 
 // representatives are strings of every class that the random policies can tell apart, at least one of each.

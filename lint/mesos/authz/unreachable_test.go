@@ -5,7 +5,7 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/mesoslint/mesoslint/lint/authz"
+	"github.com/mesoslint/mesoslint/lint/mesos/authz"
 )
 
 // An entry is unreachable if no request of any class is decided by it, and what shadows it are the entries that decide

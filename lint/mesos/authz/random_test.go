@@ -3,7 +3,7 @@ package authz_test
 import (
 	"math/rand/v2"
 
-	"github.com/mesoslint/mesoslint/lint/authz"
+	"github.com/mesoslint/mesoslint/lint/mesos/authz"
 )
 
 // draw makes random policies from few names, so that entries meet.

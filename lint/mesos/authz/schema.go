@@ -7,8 +7,8 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/mesoslint/mesoslint/lint/mesos/stout"
 	"github.com/mesoslint/mesoslint/lint/release"
-	"github.com/mesoslint/mesoslint/lint/stout"
 )
 
 // Schema is what one release knows about policies: the lists it reads, the operations it authorizes by them, and what

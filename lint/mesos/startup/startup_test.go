@@ -4,8 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/mesoslint/mesoslint/lint/mesos/stout"
 	"github.com/mesoslint/mesoslint/lint/source"
-	"github.com/mesoslint/mesoslint/lint/stout"
 )
 
 // first reads as the oldest releases do, last as the newest.

@@ -1,6 +1,6 @@
 package startup
 
-import "github.com/mesoslint/mesoslint/lint/stout"
+import "github.com/mesoslint/mesoslint/lint/mesos/stout"
 
 // Dialect says how one release's daemons read their settings where releases differ. The zero value is the reading of no
 // release; values come from the catalogue.

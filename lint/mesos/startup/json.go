@@ -4,8 +4,8 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/mesoslint/mesoslint/lint/mesos/stout"
 	"github.com/mesoslint/mesoslint/lint/source"
-	"github.com/mesoslint/mesoslint/lint/stout"
 )
 
 // ReadJSONResources reads a JSON array of resources that converts to messages, or says why an agent refuses it. The

@@ -4,8 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/mesoslint/mesoslint/lint/mesos/stout"
 	"github.com/mesoslint/mesoslint/lint/source"
-	"github.com/mesoslint/mesoslint/lint/stout"
 )
 
 // readJSON reads the JSON form. Where the release does not take it, there is no File but what is wrong with it; aborts is
