@@ -1,0 +1,231 @@
+// Package machine has the words in which every format says what it does to a machine: files written to absolute paths,
+// daemons started, and gaps where something may add settings that cannot be read. A shell script, a Dockerfile, an Ansible
+// task and a plain directory tree all say the same thing with them; what a machine then looks like is worked out once, for
+// all formats. The package holds what is written and where, and judges nothing.
+package machine
+
+import (
+	"io/fs"
+
+	"github.com/mesoslint/mesoslint/lint/source"
+)
+
+// Word is one word of a command line, or any other value, as far as it can be known without running anything.
+type Word struct {
+	// Text is the word with its quoting undone. Bytes that only the run knows stand in it as they are written.
+	Text source.Text
+	// Known is the number of leading bytes of Text that are what the program gets; a word that is known has all of them
+	// known.
+	Known int
+	// Several is set where the word may be any number of words: "$@", an unquoted variable that is not known, "${a[@]}".
+	Several bool
+	// Maybe is set where the word is there only under a condition.
+	Maybe bool
+}
+
+// KnownWord returns a word all of whose bytes are known.
+func KnownWord(text source.Text) Word { return Word{Text: text, Known: text.Len()} }
+
+// IsKnown reports whether all of the word is known.
+func (w Word) IsKnown() bool { return w.Known == w.Text.Len() && !w.Several }
+
+// From returns the part of a word that starts at a byte: the value behind the "=".
+func (w Word) From(start int) Word {
+	w.Text, w.Known = w.Text.Slice(start, w.Text.Len()), max(0, w.Known-start)
+	return w
+}
+
+// Assignment is a variable given a value at one place.
+type Assignment struct {
+	Name     string
+	NameSpan source.Span
+	Value    source.Text
+	// Span covers the assignment as a whole.
+	Span source.Span
+	// Unknown is set where the value is only known at run time.
+	Unknown bool
+	// Maybe is set where the assignment may not take place: in a branch, in a file that need not be there.
+	Maybe bool
+	// Default is set where it takes place only if nothing else gives the variable: ${X:-value}.
+	Default bool
+	// Exported is false for a variable of a shell that its commands do not see.
+	Exported bool
+}
+
+// Operation is how a file contribution combines with what is at its path already.
+type Operation uint8
+
+// The operations.
+const (
+	Replace Operation = iota
+	Append
+	Edit
+	Remove
+)
+
+// Copy says where the content of a file comes from when it is not written in the format's own text.
+type Copy struct {
+	// Path is a path as the format names it. In the tree of the source ("files/acls.json"), or on the machine itself
+	// (OnMachine).
+	Path string
+	// At is where the path is written.
+	At source.Span
+	// OnMachine is set for a file of the machine (cp, mv); it is otherwise one of the tree, relative to Base.
+	OnMachine bool
+	// Base is the directory of the tree that Path is relative to, "" for the one of the source.
+	Base string
+	// Rendered is set where a template engine makes the file of it.
+	Rendered bool
+}
+
+// File is a contribution to the file system of a machine.
+type File struct {
+	// Root is what stands before the absolute path where the format writes one: "$ROOT", "/mnt", "pkg"; "" is the machine
+	// itself. Two roots are two machines.
+	Root string
+	// Path is the absolute path on the machine, clean, with slashes.
+	Path string
+	// Operation is how it combines with what is there. Replace with a nil Copy writes Content.
+	Operation Operation
+	// Content is the text that Replace and Append write. Append adds it at the end, without a newline of its own.
+	Content source.Text
+	// Known is the number of leading bytes of Content that are known; UnknownContent where nothing of it is.
+	Known int
+	// Copy is set where the content is that of another file.
+	Copy *Copy
+	// Change is what Edit does to the content: it returns the new one, and false where that cannot be known.
+	Change func(before source.Text) (after source.Text, known bool)
+	// OnlyIfMissing is set where a file that is there is left alone.
+	OnlyIfMissing bool
+	// Directory is set where a directory is made (Replace) or removed with all it holds (Remove).
+	Directory bool
+	// Link is the target of a symbolic link that is made; "" otherwise.
+	Link string
+	// Mode is the permission bits that are set; 0 where the format does not say.
+	Mode fs.FileMode
+	// Maybe is set where it may not happen: in a branch, on some hosts.
+	Maybe bool
+	// At is the statement, and PathAt where the path is written.
+	At, PathAt source.Span
+}
+
+// UnknownContent is the Known of a file of which only the path is known.
+const UnknownContent = -1
+
+// Mount is a directory or file of the tree, or a configuration, that a container sees.
+type Mount struct {
+	// From is the path in the tree or on the host; Content is used instead where the format writes the file itself.
+	From    string
+	Content *source.Text
+	// Path is the absolute path in the container.
+	Path string
+	// OnHost is set where From is a path of the host that is not known from the tree.
+	OnHost bool
+	At     source.Span
+}
+
+// EnvironmentFile is a file of variables that a start names.
+type EnvironmentFile struct {
+	Path     Word
+	Optional bool
+	// Dialect is how it is read: "systemd", "shell", "docker", "compose".
+	Dialect string
+	At      source.Span
+}
+
+// Start is a program started on a machine or in a container.
+type Start struct {
+	// Name is how reports call it: a unit, a service, a job; "" stands for the source.
+	Name string
+	// Root is that of File.
+	Root string
+	// Words are the program and its arguments. In a container they are what the start gives: they replace the image's CMD.
+	Words []Word
+	// Environment is what the start adds to the environment, later ones winning.
+	Environment []Assignment
+	// EnvironmentFiles are read before (weaker) Environment where WeakFiles is set, and after it (stronger) otherwise.
+	EnvironmentFiles []EnvironmentFile
+	WeakFiles        bool
+	// Container is set where the start is in a container, whose image brings an environment and a command.
+	Container *Container
+	// Maybe is set where it may not be started: in a branch, by another profile.
+	Maybe bool
+	// Gaps are what may add settings to this start and cannot be read.
+	Gaps []Gap
+	// At is where it is started.
+	At source.Span
+}
+
+// Container is the image a start runs in.
+type Container struct {
+	// Image is the image's name with its tag. Its text is empty where there is none (build alone).
+	Image Word
+	// Build is the directory or file of the tree the image is built from; "" where it is not.
+	Build string
+	// Stage is the target of the build.
+	Stage string
+	// Entrypoint replaces that of the image where HasEntrypoint is set; an empty one then clears it. It drops the image's
+	// CMD.
+	Entrypoint    []Word
+	HasEntrypoint bool
+	// HasCommand is set where Start.Words replace the image's CMD, empty ones included.
+	HasCommand bool
+	Mounts     []Mount
+}
+
+// Gap is something that may add settings and cannot be read.
+type Gap struct {
+	// Reason says in our own words what it is; it never quotes the text.
+	Reason string
+	// Path is the file that is missing or not read; "" where it is none.
+	Path string
+	At   source.Span
+}
+
+// Finding is something a format's own reader does to a piece of text, named for a rule to judge: the rule has the same
+// name. A reader never judges; it says what happens.
+type Finding struct {
+	// ID names what happens: "shell/not-exported", "systemd/expansion", "wrapper/no-logger" ….
+	ID   string
+	Span source.Span
+	// Subject is the name or word it is about.
+	Subject string
+	// Detail says what the reader does with it.
+	Detail string
+}
+
+// Contributions are all that one text says, files and starts each in the order in which they take effect. A daemon that is
+// started sees all of the files, those written behind its start too: it is started again at the next boot.
+type Contributions struct {
+	Files    []File
+	Starts   []Start
+	Gaps     []Gap
+	Findings []Finding
+	// Unreadable is set where the text, or the rest of it from Unreadable.At on, could not be read: the reason is in our
+	// own words.
+	Unreadable *Gap
+}
+
+// Tree is what a reader may look at besides its own text: the files beside it. Nothing outside the named paths and the
+// root is read.
+type Tree interface {
+	// Open returns the file that a path names, relative to the directory of the source. problem says in our own words why
+	// it cannot be had; it is then not known what the file holds.
+	Open(from *source.Source, path string) (text source.Text, mode fs.FileMode, problem string)
+	// List returns the names of the entries of a directory, sorted; directories end with a slash.
+	List(from *source.Source, path string) (names []string, problem string)
+}
+
+// Limits bound what a reader does for one text, so that no input takes time or memory out of proportion. A reader that
+// reaches one stops and says so in Contributions.Unreadable.
+type Limits struct {
+	// Depth is the nesting of structures, expansions and files that name files.
+	Depth int
+	// Bytes is the size of all expanded text together.
+	Bytes int
+	// Steps is the number of statements, expansions and nodes looked at.
+	Steps int
+}
+
+// DefaultLimits are generous for what people write: a value that Mesos can be given has at most 128 KiB.
+var DefaultLimits = Limits{Depth: 64, Bytes: 8 << 20, Steps: 1 << 18}
