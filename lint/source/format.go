@@ -37,7 +37,7 @@ func (t Text) shown() string {
 	switch hidden := t.Hidden(); {
 	case len(hidden) == 0:
 		return Conceal(t.data, nil)
-	case t.offsets != nil:
+	case t.offsets != nil || t.joined != nil:
 		return SecretMark
 	}
 	secrets := Within(t.source.Secrets(), t.start, t.start+len(t.data))

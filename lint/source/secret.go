@@ -33,7 +33,14 @@ func (p Span) Mask() {
 }
 
 // Mask marks the text as secret, wherever its bytes stand.
-func (t Text) Mask() { t.All().Mask() }
+func (t Text) Mask() { t.MaskPart(0, len(t.data)) }
+
+// MaskPart marks the bytes [start, end) of the text as secret.
+func (t Text) MaskPart(start, end int) {
+	for _, p := range t.Spans(start, end) {
+		p.Mask()
+	}
+}
 
 // MaskURLPassword marks the password of a text that is meant as one URL with a user and a password. Unlike what Secrets
 // finds by itself, the password may hold any byte, for it ends at the last "@" of the text as in Mesos, and the scheme may
@@ -52,12 +59,19 @@ func (t Text) MaskURLPassword() {
 		return // a path, or the name of an image
 	}
 	if r, found := passwordIn(t.data, start, len(t.data)); found {
-		t.Span(r.Start, r.End).Mask()
+		t.MaskPart(r.Start, r.End)
 	}
 }
 
 // Hidden returns the secret pieces of the text, as its reader sees them.
 func (t Text) Hidden() []string {
+	if t.joined != nil {
+		var out []string
+		for _, p := range t.joined.pieces {
+			out = append(out, p.text.Hidden()...)
+		}
+		return out
+	}
 	if t.source == nil {
 		return nil
 	}
@@ -67,7 +81,7 @@ func (t Text) Hidden() []string {
 	if len(within) == 0 {
 		return nil
 	}
-	if t.rewrite != nil && t.rewrite.literal {
+	if t.isLiteral() {
 		return []string{t.data}
 	}
 	var out []string

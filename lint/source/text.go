@@ -11,6 +11,7 @@ type Text struct {
 	quote      func(string) string
 	rewrite    *rewrite // nil where any part can be edited by itself
 	base       int      // offset of data in rewrite.data
+	joined     *joined  // nil where it stands in one piece
 }
 
 // rewrite is what it takes to write a text, or a part of it, anew.
@@ -60,6 +61,9 @@ func QuotedText(s *Source, data string, offsets []int32, start, end int,
 // command line that is itself a word of a unit. It is QuotedText with offsets into t.
 func (t Text) Decoded(data string, offsets []int32, start, end int,
 	part func(start, end int, s string) (string, bool), whole func(string) string) Text {
+	if t.joined != nil {
+		return t.joined.decoded(data, offsets, start, end, part, whole)
+	}
 	inSource := make([]int32, len(offsets))
 	for i, at := range offsets {
 		inSource[i] = int32(t.offset(int(at)))
@@ -90,7 +94,8 @@ func (t Text) String() string { return t.data }
 // Len returns the length of the text in bytes.
 func (t Text) Len() int { return len(t.data) }
 
-// Source returns the source the text stands in; nil for the zero Text.
+// Source returns the source the text stands in, of one that is joined the source of its first piece; nil for the zero
+// Text.
 func (t Text) Source() *Source { return t.source }
 
 // All returns the span of the whole text as it stands in the source, without the quotes around it.
@@ -101,10 +106,12 @@ func (t Text) Raw() Span { return Span{Source: t.source, Start: t.start, End: t.
 
 // Span returns where the bytes [start, end) of the text stand in the source.
 func (t Text) Span(start, end int) Span {
-	if t.source == nil {
+	switch {
+	case t.source == nil:
 		return Span{}
-	}
-	if t.rewrite != nil && t.rewrite.literal {
+	case t.joined != nil:
+		return t.joined.span(start, end)
+	case t.isLiteral():
 		return t.rewrite.raw
 	}
 	return Span{Source: t.source, Start: t.offset(start), End: t.offset(end)}
@@ -119,6 +126,9 @@ func (t Text) offset(i int) int {
 
 // Slice returns the text of the bytes [start, end); it keeps the way of quoting.
 func (t Text) Slice(start, end int) Text {
+	if t.joined != nil {
+		return t.joined.slice(t.data, start, end)
+	}
 	p := t.Span(start, end)
 	sub := Text{source: t.source, data: t.data[start:end], start: p.Start, end: p.End, quote: t.quote, rewrite: t.rewrite, base: t.base + start}
 	if t.offsets != nil {
@@ -128,7 +138,7 @@ func (t Text) Slice(start, end int) Text {
 }
 
 // Identity reports whether the text stands in the source byte for byte, without any quoting.
-func (t Text) Identity() bool { return t.offsets == nil && t.quote == nil }
+func (t Text) Identity() bool { return t.offsets == nil && t.quote == nil && t.joined == nil }
 
 // Quote writes s so that the reader of this place sees s. What replaces a part of the text is better had from Edit.
 func (t Text) Quote(s string) string {
@@ -142,6 +152,9 @@ func (t Text) Quote(s string) string {
 // replace, and what to write there. Where the quoting does not allow to change a part, that is the whole text. ok is
 // false where the text is written nowhere as such, so that no edit can change it.
 func (t Text) Edit(start, end int, s string) (at Span, text string, ok bool) {
+	if t.joined != nil {
+		return t.joined.edit(t.data, start, end, s)
+	}
 	w := t.rewrite
 	if w == nil {
 		return t.Span(start, end), t.Quote(s), true
