@@ -3,13 +3,14 @@ package lint
 import (
 	"slices"
 
+	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
 // hideSecrets takes out of diagnostics what they say of the secrets of the configuration, and marks it in the text of
 // their fixes. Rules are to quote none; this holds where a value is a secret and no rule could know.
-func hideSecrets(found []Diagnostic, secrets *source.SecretWords) {
-	if secrets.Empty() {
+func hideSecrets(found []Diagnostic, secrets config.Secrets) {
+	if secrets == nil {
 		return
 	}
 	for i := range found {
@@ -30,7 +31,7 @@ func hideSecrets(found []Diagnostic, secrets *source.SecretWords) {
 	}
 }
 
-func withoutSecrets(f Fix, secrets *source.SecretWords) *Fix {
+func withoutSecrets(f Fix, secrets config.Secrets) *Fix {
 	f.Message = secrets.Conceal(f.Message)
 	f.Edits = slices.Clone(f.Edits)
 	for i, e := range f.Edits {

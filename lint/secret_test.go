@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/redact"
 	"github.com/mesoslint/mesoslint/lint/release"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
@@ -17,7 +18,7 @@ const secret = "hunter2x"
 // A rule that repeats a value knows nothing of secrets; Run takes them out of all that it says.
 func TestRunHidesSecrets(t *testing.T) {
 	s := source.New("x", "", []byte("a $A"))
-	var words source.SecretWords
+	var words redact.Words
 	words.AddValue(secret)
 	rule := &Rule{Name: "a/b", Config: func(p *Pass, _ *config.Config) {
 		p.Report(Diagnostic{

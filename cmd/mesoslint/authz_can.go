@@ -13,8 +13,8 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/tidwall/gjson"
 
-	"github.com/mesoslint/mesoslint/lint/load"
 	"github.com/mesoslint/mesoslint/lint/mesos/authz"
+	"github.com/mesoslint/mesoslint/lint/redact"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
@@ -148,7 +148,7 @@ func reason(p *authz.Policy, operation string, d authz.Decision) string {
 // excerpt is the text of a span on one line.
 func excerpt(at source.Span) string {
 	const most = 300
-	text := load.Conceal(at.Text())
+	text := redact.JSON(at.Text())
 	cut := len(text) > most
 	if cut {
 		text = text[:most]

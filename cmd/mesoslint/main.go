@@ -18,6 +18,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/mesoslint/mesoslint/lint/redact"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
@@ -97,7 +98,7 @@ func Main(ctx context.Context, args []string, streams Streams) int {
 // that stands in the place of an argument, or in a line that is no request. Parts of paths are names.
 func withoutSecrets(err error) string {
 	text := err.Error()
-	secrets := slices.DeleteFunc(source.Generated(text), func(r source.Range) bool {
+	secrets := slices.DeleteFunc(redact.Generated(text), func(r source.Range) bool {
 		start := strings.LastIndexAny(text[:r.Start], " \"'`") + 1
 		end := strings.IndexAny(text[r.End:]+" ", " \"'`") + r.End
 		return strings.Contains(text[start:end], "/")

@@ -232,5 +232,14 @@ type Config struct {
 	Checked   []Checked
 	Unchecked []Unchecked
 	// Secrets are the words of all secrets that were found, to keep them out of messages; nil where there are none.
-	Secrets *source.SecretWords
+	Secrets Secrets
+}
+
+// Secrets know the secrets of a configuration again in other text. lint/redact makes them.
+type Secrets interface {
+	// Conceal returns a message without what it says of the secrets, ConcealName a name that is none.
+	Conceal(message string) string
+	ConcealName(name string) string
+	// In returns where words of the secrets stand in a text, ordered and disjoint.
+	In(text string) []source.Range
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/redact"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
@@ -49,31 +50,6 @@ func (f *file) isACLsByName() bool {
 	return filepath.Ext(f.path) == ".json" && len(f.source.Data) > 0 && !isOtherJSON(f)
 }
 
-// maskNamed marks what a file that starts a daemon gives to names of secrets.
-func (f *file) maskNamed() {
-	maskGenerated(source.WholeText(f.source))
-	switch name := filepath.Base(f.path); {
-	case f.place.format == flagEntry && isSecretName(name):
-		// is a setting, which is looked at when it is known which
-	case (f.place.format == flagLines || f.place.format == unitEnv) && looksLikeJSON(f.source.Data):
-		maskCredentials(source.WholeText(f.source))
-	case f.place.format == flagLines:
-		maskStrayWords(f.source)
-		maskComments(f.source)
-		maskNamed(f.source, true)
-	case f.place.format == unitEnv, f.place.format == daemonEnv:
-		maskNoAssignments(f.source)
-		maskNamed(f.source, f.place.format == unitEnv)
-	case f.place.format == scriptFile, f.place.format == wrapperEnv:
-		maskWritten(f.source)
-		maskNamed(f.source, false)
-	case f.place.format == unitFile:
-		maskNamed(f.source, false)
-	default:
-		maskNamed(f.source, true)
-	}
-}
-
 // credentialsByName returns the kind that the name of a file gives it where it holds credentials as text, Unknown where
 // the name does not speak of them. "agent-credentials" of one line is what an agent itself has.
 func (f *file) credentialsByName() config.Kind {
@@ -92,28 +68,9 @@ func (f *file) credentialsByName() config.Kind {
 // among other files of Mesos in most: one that has a line wrong must be recognised too, and other people's files, which
 // are called so as well, must not.
 func (f *file) isCredentialText(data string) bool {
-	good, bad := countCredentialLines(data)
+	good, bad := redact.CountCredentialLines(data)
 	ours := strings.Contains(f.path, "mesos")
-	return good > 0 && (bad == 0 || good > bad && ours) && !looksLikeJSON([]byte(data))
-}
-
-// countCredentialLines returns how many lines are a principal and a secret, and how many are neither that nor empty.
-func countCredentialLines(data string) (good, bad int) {
-	for line := range strings.SplitSeq(data, "\n") {
-		words := 0
-		for word := range strings.SplitSeq(line, " ") {
-			if word != "" {
-				words++
-			}
-		}
-		switch {
-		case words == 2:
-			good++
-		case line != "":
-			bad++
-		}
-	}
-	return good, bad
+	return good > 0 && (bad == 0 || good > bad && ours) && !source.LooksLikeJSON([]byte(data))
 }
 
 // detect returns the kind of the JSON document that data holds, or begins to hold before it stops being JSON: a file

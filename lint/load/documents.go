@@ -12,6 +12,7 @@ import (
 	"syscall"
 
 	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/redact"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
@@ -86,8 +87,8 @@ func (l *loader) refer(n *config.Node, s *config.Setting, path string, kind conf
 	ref.Source = f.source
 	if kind == config.Unknown {
 		text := source.WholeText(f.source)
-		if maskValue(text); mayBeCredentials(text.String()) && len(strings.Fields(text.String())) > 1 {
-			maskCredentials(text)
+		if maskValue(text); redact.MayBeCredentials(text.String()) && len(strings.Fields(text.String())) > 1 {
+			redact.MaskCredentials(text)
 		}
 		l.checked(f, config.FlagFile, n.Component)
 		return ref

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/redact"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
@@ -35,8 +36,8 @@ func (l *loader) addParameter(modules *config.Document, module, parameter source
 		kind = l.v.ParameterKind(module.String(), key.String())
 	}
 	if kind == config.Unknown {
-		if isAuthenticator(module.String()) && !isRealm(key.String()) || isSecretName(key.String()) {
-			maskScalar(value)
+		if isAuthenticator(module.String()) && !isRealm(key.String()) || redact.IsSecretName(key.String()) {
+			redact.MaskScalar(value)
 		}
 		return
 	}
@@ -51,7 +52,9 @@ func (l *loader) addParameter(modules *config.Document, module, parameter source
 
 // isAuthenticator reports whether a module is called like one that checks passwords. Whatever it is given may be one: up
 // to 0.28 a parameter of the HTTP authenticator is a principal with its secret.
-func isAuthenticator(module string) bool { return strings.Contains(lowerASCII(module), "authentica") }
+func isAuthenticator(module string) bool {
+	return strings.Contains(strings.ToLower(module), "authentica")
+}
 
 // isRealm reports whether a parameter is the name of a realm, which everybody who is asked for a password is told.
 func isRealm(key string) bool { return strings.HasSuffix(key, "realm") }

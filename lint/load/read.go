@@ -1,7 +1,6 @@
 package load
 
 import (
-	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
@@ -53,7 +52,7 @@ func (l *loader) readOne(f *file, buffer []byte) {
 		f.credentialsByName() != config.Unknown
 	data, mode, err := readFile(f.opened(), buffer, func(head []byte, size int64) error {
 		limit := int64(maxText)
-		if looksLikeJSON(head) || isDocument(f.as) {
+		if source.LooksLikeJSON(head) || isDocument(f.as) {
 			limit = maxJSON
 		} else if !mustKnow {
 			return errNotOurs
@@ -94,33 +93,6 @@ func readStdin(r io.Reader) ([]byte, error) {
 		err = &tooLarge{int64(len(data)), maxJSON}
 	}
 	return data, err
-}
-
-// looksLikeJSON reports whether a file that begins with head can be a JSON document, or was meant to be one.
-func looksLikeJSON(head []byte) bool {
-	head = bytes.TrimPrefix(head, []byte("\ufeff"))
-	head = bytes.TrimLeft(head, " \t\r\n")
-	for len(head) > 0 {
-		switch {
-		case head[0] == '{' || head[0] == '[':
-			return true
-		case bytes.HasPrefix(head, []byte("//")):
-			_, after, found := bytes.Cut(head, []byte("\n"))
-			if !found {
-				return false
-			}
-			head = bytes.TrimLeft(after, " \t\r\n")
-		case bytes.HasPrefix(head, []byte("/*")):
-			_, after, found := bytes.Cut(head, []byte("*/"))
-			if !found {
-				return false
-			}
-			head = bytes.TrimLeft(after, " \t\r\n")
-		default:
-			return false
-		}
-	}
-	return false
 }
 
 // Reasons why something could not be checked say what is in the way and, after a semicolon, what to do about it.

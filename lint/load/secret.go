@@ -1,12 +1,40 @@
 package load
 
 import (
+	"path/filepath"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/redact"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
+
+// maskNamed marks what a file that starts a daemon gives to names of secrets.
+func (f *file) maskNamed() {
+	redact.MaskGenerated(source.WholeText(f.source))
+	switch name := filepath.Base(f.path); {
+	case f.place.format == flagEntry && redact.IsSecretName(name):
+		// is a setting, which is looked at when it is known which
+	case (f.place.format == flagLines || f.place.format == unitEnv) && source.LooksLikeJSON(f.source.Data):
+		redact.MaskCredentials(source.WholeText(f.source))
+	case f.place.format == flagLines:
+		redact.MaskStrayWords(f.source)
+		redact.MaskComments(f.source)
+		redact.MaskNamed(f.source, true)
+	case f.place.format == unitEnv, f.place.format == daemonEnv:
+		redact.MaskUnassigned(f.source)
+		redact.MaskNamed(f.source, f.place.format == unitEnv)
+	case f.place.format == scriptFile, f.place.format == wrapperEnv:
+		redact.MaskWritten(f.source)
+		redact.MaskNamed(f.source, false)
+	case f.place.format == unitFile:
+		redact.MaskNamed(f.source, false)
+	default:
+		redact.MaskNamed(f.source, true)
+	}
+}
 
 // maskDocument marks the secrets of a document, so that nothing shows them. A credential file that stands where another
 // document is wanted is one all the same.
@@ -17,35 +45,35 @@ func (l *loader) maskDocument(d *config.Document) {
 	if len(members) > 0 {
 		detectedAs = l.detect(data)
 	}
-	prose := !looksLikeJSON([]byte(data[:min(len(data), headSize)])) && !mayBeCredentials(data)
+	prose := !source.LooksLikeJSON([]byte(data[:min(len(data), headSize)])) && !redact.MayBeCredentials(data)
 	switch {
 	case d.Kind == config.Credentials || d.Kind == config.Credential:
 		if k := l.detect(data); k != config.Unknown && k != config.Credentials && k != config.Credential {
 			break // another document, which has other keys
 		}
-		maskCredentials(d.Text)
+		redact.MaskCredentials(d.Text)
 		return
 	case detectedAs == config.Credentials || detectedAs == config.Credential:
-		maskCredentials(d.Text)
+		redact.MaskCredentials(d.Text)
 		return
 	case len(members) > 0 && (!prose || slices.Contains(members, "*")):
-		maskSecretValues(d.Text, members, l.isOwnModule)
+		redact.MaskSecretValues(d.Text, members, l.isOwnModule)
 		return
 	case len(data) > maxText && !strings.Contains(data, `"secret"`) && !strings.Contains(data, `"password"`):
 		return // the large ones hold none, and looking for some would take as long as all the rest
 	}
 	switch kind := l.detect(data); {
 	case kind == config.Modules:
-		maskSecretValues(d.Text, l.v.secretMembers(kind), l.isOwnModule)
-	case kind == config.Credentials || kind == config.Credential || mayBeCredentials(data):
-		maskCredentials(d.Text)
+		redact.MaskSecretValues(d.Text, l.v.secretMembers(kind), l.isOwnModule)
+	case kind == config.Credentials || kind == config.Credential || redact.MayBeCredentials(data):
+		redact.MaskCredentials(d.Text)
 	default:
-		maskSecretMembers(d.Text)
+		redact.MaskSecretMembers(d.Text)
 		if kind != config.ACLs || d.Kind != config.ACLs || !isJSON(d.Text) { // in ACLs anything can be a name
-			maskGenerated(d.Text)
+			redact.MaskGenerated(d.Text)
 		}
 		if kind == config.Unknown && slices.Contains(detected, d.Kind) {
-			maskStrings(d.Text)
+			redact.MaskStrings(d.Text)
 		}
 	}
 }
@@ -53,30 +81,9 @@ func (l *loader) maskDocument(d *config.Document) {
 // detected are the kinds of document that detect knows. What it does not take for one of them is another file.
 var detected = []config.Kind{config.ACLs, config.RateLimits, config.Firewall}
 
-// maskStrings marks the longer strings of a JSON document that are no keys.
-func maskStrings(text source.Text) {
-	if v, err := source.ParseJSON(&text); err == nil {
-		maskValues(v)
-	}
-}
-
 func isJSON(text source.Text) bool {
 	_, err := source.ParseJSON(&text)
 	return err == nil
-}
-
-// Conceal returns a piece of JSON of a document that holds no secrets by rights as it may be shown.
-func Conceal(text string) string {
-	s := source.New("", "", []byte(text))
-	maskSecretMembers(source.WholeText(s))
-	return source.Conceal(text, s.Secrets())
-}
-
-// maskGenerated marks what looks like a generated secret.
-func maskGenerated(text source.Text) {
-	for _, r := range source.Generated(text.String()) {
-		text.Span(r.Start, r.End).Mask()
-	}
 }
 
 // isOwnModule reports whether a JSON value names a module that comes with Mesos, of whose parameters is known which are
@@ -89,106 +96,6 @@ func (l *loader) isOwnModule(v source.JSON) bool {
 	return found && l.v.OwnModule(name.String())
 }
 
-// maskSecretValues marks the values in the given members of a JSON document, but what the strings under "key" and "name"
-// call them. Values for which passOver says so are left alone.
-func maskSecretValues(text source.Text, members []string, passOver func(source.JSON) bool) {
-	v, err := source.ParseJSON(&text)
-	if err != nil {
-		maskButKeys(text, members)
-		return
-	}
-	maskGenerated(text)
-	maskMembers(v, passOver)
-	if slices.Contains(members, "*") {
-		maskValues(v)
-		return
-	}
-	var visit func(v source.JSON)
-	visit = func(v source.JSON) {
-		if passOver(v) {
-			return
-		}
-		v.ForEach(func(key, value source.JSON) bool {
-			if slices.Contains(members, lowerASCII(key.String())) {
-				maskValues(value)
-			} else {
-				visit(value)
-			}
-			return true
-		})
-	}
-	visit(v)
-}
-
-// maskValues marks every string and number of a JSON value but those under "key" and "name".
-func maskValues(v source.JSON) {
-	const mostDigits = 5 // a port, a size, a switch
-	switch v.Kind() {
-	case source.String:
-		maskScalar(v)
-	case source.Number:
-		if len(v.Raw()) > mostDigits {
-			maskScalar(v)
-		}
-	case source.Object, source.Array:
-		v.ForEach(func(key, value source.JSON) bool {
-			if name := key.String(); value.Kind() != source.String || name != "key" && name != "name" {
-				maskValues(value)
-			}
-			return true
-		})
-	}
-}
-
-// maskButKeys marks all of a broken JSON text but its punctuation, the strings that a colon follows, and those that say
-// what is loaded. It is for documents with secrets in the given members, "*" standing for all.
-func maskButKeys(text source.Text, members []string) {
-	data := text.String()
-	if strings.Contains(data, credentialKeys[0]) {
-		maskButStructure(text)
-		return
-	}
-	shown := []string{"file", "name", "path", "key"}
-	if slices.Contains(members, "*") {
-		shown = nil
-	}
-	key := ""
-	for at := 0; at < len(data); {
-		switch c := data[at]; {
-		case strings.IndexByte(" \t\r\n{}[],:", c) >= 0:
-			at++
-		case c == '"':
-			s := scanner{data: data, at: at + 1}
-			s.passString()
-			name := strings.TrimSuffix(data[at+1:s.at], `"`)
-			if next := strings.TrimLeft(data[s.at:], " \t"); strings.HasPrefix(next, ":") && isPlainName(name) {
-				key = name
-			} else if !slices.Contains(shown, key) || !isPlainName(name) {
-				text.Span(at, s.at).Mask()
-			}
-			at = s.at
-		default:
-			end := at
-			for end < len(data) && strings.IndexByte(" \t\r\n{}[],:\"", data[end]) < 0 {
-				end++
-			}
-			text.Span(at, end).Mask()
-			at = end
-		}
-	}
-}
-
-// isPlainName reports whether a text can be the name of something: a word, a path, a flag, and nothing that a generator
-// made.
-func isPlainName(s string) bool {
-	for i := range len(s) {
-		if c := s[i]; !isNameByte(c) && c != '/' {
-			return false
-		}
-	}
-	return len(s) <= 128 && len(source.Generated(s)) == 0
-}
-
 // maskInline marks a value that is a document although its flag wants a path.
 func (l *loader) maskInline(kind config.Kind, value source.Text) {
 	if kind == config.Credentials || kind == config.Credential {
@@ -198,233 +105,169 @@ func (l *loader) maskInline(kind config.Kind, value source.Text) {
 	}
 }
 
-// maskCredentials marks the secrets of a credential document: of JSON every value but the principals, of text what stands
-// behind the first word of a line. Of what is neither it marks all but brackets and the words every such file has, since
-// nobody can tell which of it is secret.
-func maskCredentials(text source.Text) {
-	if v, err := source.ParseJSON(&text); err == nil {
-		maskButPrincipals(v)
+// maskSettings marks the secrets in what the nodes are given. Unlike what is marked by the look of a file, this knows
+// where a value starts and ends under every quoting.
+func (l *loader) maskSettings() {
+	for _, n := range l.out.Nodes {
+		for _, s := range n.Settings {
+			l.maskSetting(n.Component, s)
+		}
+		for _, a := range n.Arguments {
+			l.maskArgument(a.Text)
+		}
+	}
+}
+
+func (l *loader) maskSetting(c config.Component, s *config.Setting) {
+	if !s.HasValue {
 		return
 	}
-	data := text.String()
-	if _, bad := countCredentialLines(data); bad == 0 && !looksLikeJSON([]byte(data)) {
-		maskSecondWords(text)
+	if l.isSecretSetting(c, s) && !redact.IsReference(s.Value.String()) {
+		s.Value.Mask()
 		return
 	}
-	maskButStructure(text)
+	maskValue(s.Value)
 }
 
-// maskButPrincipals marks every string and number of a JSON document but the strings under "principal", and every key that
-// is none a credential file could have: who swaps keys and values has the secret there.
-func maskButPrincipals(v source.JSON) {
-	switch v.Kind() {
-	case source.Object, source.Array:
-	case source.String, source.Number:
-		maskScalar(v)
-		return
-	default:
-		return // true, false and null are nobody's secret
-	}
-	v.ForEach(func(key, value source.JSON) bool {
-		switch {
-		case v.Kind() == source.Object && key.String() == "principal" && value.Kind() == source.String:
-			if len(source.Generated(value.String())) > 0 { // rather the secret of one whose name is its secret
-				maskScalar(value)
-			}
-			return true
-		case v.Kind() == source.Object && !isCredentialKey(key.String()):
-			maskScalar(key)
-		}
-		maskButPrincipals(value)
-		return true
-	})
-}
-
-// isCredentialKey reports whether a key of a credential file is one of its own, misspelt or not, or one that people add.
-func isCredentialKey(key string) bool {
-	key = lowerASCII(key)
-	for _, word := range []string{"credential", "principal", "principle", "secret", "password", "user", "name", "comment", "description",
-		"note", "role", "type", "value", "key", "id", "version", "acl", "limit", "librar", "module", "permissive", "auth"} {
-		if strings.Contains(key, word) && len(key) <= len(word)+8 && !strings.ContainsAny(key, "0123456789") {
-			return true
-		}
-	}
-	for _, own := range []string{"credentials", "principal", "secret"} {
-		if sameLetters(key, own) {
-			return true
-		}
-	}
-	return strings.HasPrefix(key, "_") && isCredentialKey(key[1:])
-}
-
-// sameLetters reports whether two words have the same letters but for two of them, whatever their order: a misspelling.
-func sameLetters(a, b string) bool {
-	var count [256]int
-	for i := range len(a) {
-		count[a[i]]++
-	}
-	for i := range len(b) {
-		count[b[i]]--
-	}
-	missing, extra := 0, 0
-	for _, n := range count {
-		missing, extra = missing+max(0, -n), extra+max(0, n)
-	}
-	return missing <= 1 && extra <= 1
-}
-
-// maskScalar marks a JSON value that is no list and no object, but not the quotes of a string.
-func maskScalar(v source.JSON) {
-	start, end := v.Bounds()
-	if v.Kind() == source.String {
-		start, end = start+1, end-1
-	}
-	v.Text().Span(start, end).Mask()
-}
-
-// maskSecondWords marks all but the first word of each line.
-func maskSecondWords(text source.Text) {
-	data := text.String()
-	for at := 0; at < len(data); {
-		end := len(data)
-		if i := strings.IndexByte(data[at:], '\n'); i >= 0 {
-			end = at + i
-		}
-		line := data[at:end]
-		lead := len(line) - len(strings.TrimLeft(line, " "))
-		principal, _, _ := strings.Cut(line[lead:], " ")
-		if len(source.Generated(principal)) > 0 {
-			text.Span(at+lead, at+lead+len(principal)).Mask()
-		}
-		if i := strings.IndexByte(line[lead:], ' '); i >= 0 {
-			text.Span(at+lead+i+1, end).Mask()
-		}
-		at = end + 1
+// maskValue marks the secrets in the value of a flag that should hold none: it may have got what another should have.
+func maskValue(value source.Text) {
+	value.MaskURLPassword()
+	redact.MaskGenerated(value)
+	if source.LooksLikeJSON([]byte(value.String())) {
+		redact.MaskSecretMembers(value)
 	}
 }
 
-// mayBeCredentials reports whether a text that is not JSON may hold credentials, good or bad ones: it is of few words a
-// line, and not of names with a colon behind them.
-func mayBeCredentials(data string) bool {
-	if looksLikeJSON([]byte(data[:min(len(data), headSize)])) {
+// isSecretSetting reports whether a setting is called like a secret and is no flag that is known to hold none.
+func (l *loader) isSecretSetting(c config.Component, s *config.Setting) bool {
+	if !redact.IsSecretName(s.Name) {
 		return false
 	}
-	bare := false
-	for line := range strings.SplitSeq(data, "\n") {
-		if len(strings.Fields(line)) > 3 {
+	flag := flagOf(s)
+	return flag == "" || !l.v.flag(c, flag) || ask(l.v.PathFlag, c, flag) || l.v.documentKind(c, flag) != config.Unknown
+}
+
+// maskArgument marks a word of a command line that is no flag, unless it shows what it is: anything can stand there, and
+// the value of a flag that was written without "=" does.
+func (l *loader) maskArgument(text source.Text) {
+	word := text.String()
+	if rest, found := strings.CutPrefix(word, "\ufeff"); found {
+		text = text.Slice(len(word)-len(rest), len(word))
+		word = rest
+	}
+	start := len(word) - len(strings.TrimLeftFunc(word, func(c rune) bool { return unicode.IsSpace(c) || unicode.Is(unicode.Pd, c) }))
+	name, value, hasValue := strings.Cut(word[start:], "=")
+	name = strings.TrimSpace(name)
+	known := l.v.flag(config.AnyComponent, strings.TrimPrefix(strings.ToLower(name), "no-"))
+	switch {
+	case known && hasValue && redact.IsSecretName(name) && !redact.IsReference(value):
+		text.Slice(len(word)-len(value), len(word)).Mask()
+	case known, redact.IsReference(word), strings.HasPrefix(word, "zk://"):
+		text.MaskURLPassword()
+		redact.MaskGenerated(text)
+	case start > 0 && hasValue && redact.IsPlainName(name):
+		if !redact.IsReference(value) {
+			text.Slice(len(word)-len(value), len(word)).Mask()
+		}
+	case start > 0 && !hasValue && redact.IsPlainName(name) && !strings.ContainsAny(name, "0123456789"):
+	default:
+		text.Mask()
+	}
+}
+
+// hideSecrets gathers the secrets of the configuration, so that no message repeats one, and marks them wherever else they
+// stand in the files that start a daemon.
+func (l *loader) hideSecrets() {
+	var words redact.Words
+	seen := map[*source.Source]bool{}
+	var starting []*source.Source
+	gather := func(s *source.Source) bool {
+		if s == nil || seen[s] {
 			return false
 		}
-		bare = bare || strings.TrimSpace(line) != "" && !strings.Contains(line, ":")
-	}
-	return bare
-}
-
-// credentialKeys are the words every JSON credential file has.
-var credentialKeys = []string{`"credentials"`, `"principal"`, `"secret"`}
-
-// maskButStructure marks all of a text but white space, the punctuation of JSON and the keys of credentials.
-func maskButStructure(text source.Text) {
-	data := text.String()
-	masked := 0 // data[masked:at] is to be marked
-	for at := 0; at < len(data); {
-		shown := shownStructure(data[at:])
-		if shown == 0 {
-			at++
-			continue
+		seen[s] = true
+		for _, r := range s.Secrets() {
+			words.Add(string(s.Data[r.Start:r.End]))
 		}
-		text.Span(masked, at).Mask()
-		at += shown
-		masked = at
-	}
-	text.Span(masked, len(data)).Mask()
-}
-
-// shownStructure returns how many bytes at the start of s everybody may see.
-func shownStructure(s string) int {
-	if strings.IndexByte(" \t\r\n{}[],:", s[0]) >= 0 {
-		return 1
-	}
-	for _, key := range credentialKeys {
-		if strings.HasPrefix(s, key) {
-			return len(key)
-		}
-	}
-	return 0
-}
-
-// maskSecretMembers marks the members of any JSON document that are called like secrets.
-func maskSecretMembers(text source.Text) {
-	if data := text.String(); !namesSecret(data) && !strings.Contains(data, `"key"`) && !namesVariable(data) {
-		return
-	}
-	if v, err := source.ParseJSON(&text); err == nil {
-		maskMembers(v, nothing)
-	} else {
-		maskButStructure(text)
-	}
-}
-
-// nothing is passed over.
-func nothing(source.JSON) bool { return false }
-
-// maskMembers marks the values of members that are called like secrets, and of {"key": …, "value": …}: parameters, which
-// can be anything.
-func maskMembers(v source.JSON, passOver func(source.JSON) bool) {
-	if passOver(v) {
-		return
-	}
-	secretPair := false
-	if v.Kind() == source.Object {
-		key, found := v.Get("key")
-		secretPair = found && key.Kind() == source.String
-	}
-	v.ForEach(func(key, value source.JSON) bool {
-		if v.Kind() == source.Object && (isSecretName(key.String()) || secretPair && key.String() == "value") {
-			if k := value.Kind(); k == source.Object || k == source.Array {
-				value.Span().Mask()
-			} else {
-				maskScalar(value)
-			}
-			return true
-		}
-		if v.Kind() == source.Object && isVariableKey(key.String()) {
-			maskValues(value)
-			return true
-		}
-		if value.Kind() == source.String && looksLikeJSON([]byte(value.String())) && namesSecret(value.String()) {
-			maskScalar(value) // JSON in a string
-			return true
-		}
-		maskMembers(value, passOver)
 		return true
-	})
-}
-
-// isVariableKey reports whether a key is called like an environment variable, whose value can be anything.
-func isVariableKey(key string) bool {
-	return isVariableName(key) && strings.ToUpper(key) == key && strings.Trim(key, "_") != ""
-}
-
-// namesVariable reports whether a text may have such a key.
-func namesVariable(text string) bool {
-	for rest := text; ; {
-		i := strings.IndexByte(rest, '"')
-		if i < 0 || i+2 >= len(rest) {
-			return false
-		}
-		end := strings.IndexByte(rest[i+1:], '"')
-		if end < 0 {
-			return false
-		}
-		if isVariableKey(rest[i+1:i+1+end]) && strings.HasPrefix(strings.TrimLeft(rest[i+end+2:], " \t\r\n"), ":") {
-			return true
-		}
-		rest = rest[i+end+2:]
 	}
+	for _, n := range l.out.Nodes {
+		for _, s := range n.Sources {
+			if gather(s) {
+				starting = append(starting, s)
+			}
+		}
+		for _, s := range n.Settings {
+			for _, piece := range s.Value.Hidden() {
+				words.AddValue(piece)
+			}
+			if at := s.NameSpan; at.Source != nil { // "--password hunter2" is the name of a flag
+				for _, r := range source.Within(at.Source.Secrets(), at.Start, at.End) {
+					words.AddValue(string(at.Source.Data[r.Start:r.End]))
+				}
+			}
+			for _, r := range redact.Generated(s.Name) {
+				words.Add(s.Name[r.Start:r.End])
+			}
+		}
+		for _, a := range n.Arguments {
+			for _, piece := range a.Text.Hidden() {
+				words.Add(piece)
+			}
+		}
+	}
+	for _, d := range l.out.Documents {
+		gather(d.Text.Source())
+		l.addEscaped(&words, d.Text)
+		if d.Inline && !d.Text.Identity() { // several bytes may stand in one place, that of a variable
+			alone := source.New("", "", []byte(d.Text.String()))
+			l.maskDocument(&config.Document{Kind: d.Kind, Text: source.WholeText(alone)})
+			for _, r := range alone.Secrets() {
+				words.AddValue(string(alone.Data[r.Start:r.End]))
+			}
+		}
+	}
+	if words.Empty() {
+		return
+	}
+	for _, s := range starting {
+		for _, r := range words.In(string(s.Data)) {
+			s.Mask(r.Start, r.End)
+		}
+	}
+	for _, n := range l.out.Nodes {
+		n.Incomplete = words.Conceal(n.Incomplete)
+	}
+	for i := range l.out.Unchecked {
+		l.out.Unchecked[i].Reason = words.Conceal(l.out.Unchecked[i].Reason)
+	}
+	l.out.Secrets = &words
 }
 
-// namesSecret reports whether a text speaks of a secret anywhere.
-func namesSecret(text string) bool {
-	lower := lowerASCII(text)
-	return slices.ContainsFunc(secretWords, func(word string) bool { return strings.Contains(lower, word) })
+// addEscaped adds the secrets of a JSON document that escapes hide: what a message quotes is decoded.
+func (l *loader) addEscaped(words *redact.Words, text source.Text) {
+	if strings.IndexByte(text.String(), '\\') < 0 || text.Len() > maxText {
+		return
+	}
+	v, err := source.ParseJSON(&text)
+	if err != nil {
+		return
+	}
+	s := text.Source()
+	var visit func(v source.JSON)
+	see := func(v source.JSON) {
+		if at := v.Span(); v.Kind() == source.String && strings.IndexByte(v.Raw(), '\\') >= 0 &&
+			len(source.Within(s.Secrets(), at.Start, at.End)) > 0 {
+			words.AddValue(v.String())
+		}
+	}
+	visit = func(v source.JSON) {
+		see(v)
+		v.ForEach(func(key, value source.JSON) bool {
+			see(key)
+			visit(value)
+			return true
+		})
+	}
+	visit(v)
 }

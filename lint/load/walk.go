@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/redact"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
@@ -93,7 +94,7 @@ func (l *loader) addNamed(abs string) {
 // flag's name reads only that there is one.
 func (f *file) hideName() {
 	dir, name := filepath.Split(f.path)
-	if secrets := source.Generated(name); len(secrets) > 0 {
+	if secrets := redact.Generated(name); len(secrets) > 0 {
 		f.path = dir + source.Conceal(name, secrets)
 	}
 }

@@ -67,6 +67,3 @@ func (p Pending) summary() string {
 func (b *Builder) Format(w fmt.State, _ rune) {
 	_, _ = io.WriteString(w, Conceal(b.String(), b.Secrets()))
 }
-
-// Format implements fmt.Formatter: there is nothing to see.
-func (w *SecretWords) Format(to fmt.State, _ rune) { _, _ = io.WriteString(to, SecretMark) }

@@ -158,10 +158,11 @@ func Conceal(text string, secrets []Range) string {
 	if passwords := URLPasswords(text); len(passwords) > 0 {
 		secrets = Union(slices.Concat(secrets, passwords))
 	}
-	return conceal(text, secrets)
+	return Replace(text, secrets)
 }
 
-func conceal(text string, secrets []Range) string {
+// Replace returns text with SecretMark in place of the given ordered, disjoint ranges.
+func Replace(text string, secrets []Range) string {
 	if len(secrets) == 0 {
 		return text
 	}
@@ -250,3 +251,7 @@ func (b *Builder) String() string { return b.text.String() }
 
 // Secrets returns where the secrets stand in the text. It is never nil.
 func (b *Builder) Secrets() []Range { return append([]Range{}, Union(b.secrets)...) }
+
+func isDigit(c byte) bool { return '0' <= c && c <= '9' }
+func isLower(c byte) bool { return 'a' <= c && c <= 'z' }
+func isUpper(c byte) bool { return 'A' <= c && c <= 'Z' }

@@ -2,6 +2,7 @@ package source
 
 import (
 	"bytes"
+	"fmt"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -124,5 +125,65 @@ func BenchmarkPositionOnOneLongLine(b *testing.B) {
 	s := New("a", "", bytes.Repeat([]byte("x"), 24<<20))
 	for i := range b.N {
 		s.Position(len(s.Data) - i%1000)
+	}
+}
+
+func TestURLPasswordsOfBrokenURLs(t *testing.T) {
+	for text, want := range map[string]string{
+		"zk://user:hunter2/mesos":            "zk://user:[secret]/mesos",
+		"zk://user:hunter2,h2:2181/mesos":    "zk://user:[secret],h2:2181/mesos",
+		"zk://h1:2181,h2:2181/mesos":         "zk://h1:2181,h2:2181/mesos",
+		"zk://h1:$PORT/mesos":                "zk://h1:$PORT/mesos",
+		"zk://h1:/mesos":                     "zk://h1:/mesos",
+		"http://[::1]:5050/x":                "http://[::1]:5050/x",
+		"http://h:80). http://h:123456/":     "http://h:80). http://h:123456/",
+		"file:///a:b":                        "file:///a:b",
+		"zk:/user:hunter2@h/mesos: no such":  "zk:/user:[secret]@h/mesos: no such",
+		"PATH=/a:/b:/c x@y":                  "PATH=/a:/b:/c x@y",
+		"http://example.org/a.cpp:12 at a@b": "http://example.org/a.cpp:12 at a@b",
+	} {
+		if got := Conceal(text, nil); got != want {
+			t.Errorf("%s is shown as %s, want %s", text, got, want)
+		}
+	}
+	for text, want := range map[string]string{
+		"user:hunter2@h:2181/mesos":     "user:[secret]@h:2181/mesos",
+		"zk:/user:hunter2@h/mesos":      "zk:/user:[secret]@h/mesos",
+		"zk//user:hunter2@h/mesos":      "zk//user:[secret]@h/mesos",
+		"zk://u:a\nb@h/m":               "zk://u:[secret]@h/m",
+		"registry:5000/x@sha256:abcdef": "registry:5000/x@sha256:abcdef",
+		"a@b:1":                         "a@b:1",
+		"rack:a;zone:b":                 "rack:a;zone:b",
+	} {
+		s := New("x", "", []byte(text))
+		WholeText(s).MaskURLPassword()
+		if got := Conceal(text, s.Secrets()); got != want {
+			t.Errorf("%s is shown as %s, want %s", text, got, want)
+		}
+	}
+}
+
+func TestTextHidden(t *testing.T) {
+	s := New("x", "", []byte(`A='hun'"ter2" b`))
+	// The reader sees hunter2, of which each byte has its place.
+	data, offsets := "hunter2", []int32{3, 4, 5, 8, 9, 10, 11, 12}
+	text := DecodedText(s, data, offsets, 2, 13, nil)
+	if got := text.Hidden(); got != nil {
+		t.Errorf("nothing is marked and %q is hidden", got)
+	}
+	text.Mask()
+	if got := text.Hidden(); len(got) != 1 || got[0] != data {
+		t.Errorf("%q is hidden", got)
+	}
+	if got := fmt.Sprintf("%s %q", text, text); got != `[secret] "[secret]"` {
+		t.Errorf("it prints as %s", got)
+	}
+	if got := strings.Join(LiteralText(data, s.Span(2, 13)).Hidden(), ""); got != data {
+		t.Errorf("of the literal %q is hidden", got)
+	}
+	half := WholeText(New("x", "", []byte("ops hunter2")))
+	half.Span(4, 11).Mask()
+	if got := fmt.Sprint(half); got != "ops [secret]" {
+		t.Errorf("it prints as %s", got)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint/mesos/stout"
+	"github.com/mesoslint/mesoslint/lint/redact"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
@@ -66,7 +67,7 @@ type File struct {
 // Credential is one principal with its secret.
 type Credential struct {
 	Principal string
-	Secret    Secret
+	Secret    redact.Secret
 	// HasSecret is false where a JSON credential has none; the secret is empty then.
 	HasSecret bool
 	// Span is the whole credential, PrincipalSpan and SecretSpan its parts; SecretSpan is zero where there is none.

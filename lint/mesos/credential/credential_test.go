@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/mesoslint/mesoslint/lint/mesos/stout"
+	"github.com/mesoslint/mesoslint/lint/redact"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
@@ -50,7 +51,11 @@ func show(f *File) string {
 	}
 	out := []string{f.Format.String()}
 	for _, c := range f.Credentials {
-		s := fmt.Sprintf("%q=%q", c.Principal, c.Secret.bytes())
+		var s string
+		c.Secret.Holds(func(secret string) bool {
+			s = fmt.Sprintf("%q=%q", c.Principal, secret)
+			return true
+		})
 		if !c.HasSecret {
 			s = fmt.Sprintf("%q", c.Principal)
 		}
@@ -195,7 +200,7 @@ func TestLineNumbersAreThoseOfTheRelease(t *testing.T) {
 
 func TestFindReturnsTheCredentialThatCounts(t *testing.T) {
 	f, _ := read("a b\nc d\na e\n", List, "1.3.0")
-	if c, found := f.Find("a"); !found || !c.Secret.Equal(NewSecret("e")) || c.Span.Text() != "a e" {
+	if c, found := f.Find("a"); !found || !c.Secret.Equal(redact.NewSecret("e")) || c.Span.Text() != "a e" {
 		t.Error("the first of two credentials counts")
 	}
 	if _, found := f.Find("b"); found {
@@ -321,4 +326,12 @@ func FuzzToJSON(f *testing.F) {
 			}
 		}
 	})
+}
+
+// check fails where what is printed shows the secret of the tests.
+func check(t *testing.T, what, printed string) {
+	t.Helper()
+	if strings.Contains(printed, "hunter2") || strings.Contains(strings.ToLower(printed), fmt.Sprintf("%x", "hunter2")) {
+		t.Errorf("%s shows the secret", what)
+	}
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint/mesos/stout"
+	"github.com/mesoslint/mesoslint/lint/redact"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
@@ -170,6 +171,6 @@ func (l *loader) Scalar(f *stout.Field, v source.JSON) {
 			s, _ = stout.DecodeBase64(s, l.dialect)
 			l.decoded = append(l.decoded, i)
 		}
-		c.Secret, c.HasSecret, c.SecretSpan = NewSecret(s), true, v.Span()
+		c.Secret, c.HasSecret, c.SecretSpan = redact.NewSecret(s), true, v.Span()
 	}
 }

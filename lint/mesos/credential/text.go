@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/mesoslint/mesoslint/lint/redact"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
@@ -84,7 +85,7 @@ func (r *reader) lineCredential(words [2]word) Credential {
 	principal, secret := words[0], words[1]
 	return Credential{
 		Principal:     data[principal.start:principal.end],
-		Secret:        NewSecret(data[secret.start:secret.end]),
+		Secret:        redact.NewSecret(data[secret.start:secret.end]),
 		HasSecret:     true,
 		Span:          r.text.Span(principal.start, secret.end),
 		PrincipalSpan: r.text.Span(principal.start, principal.end),
@@ -97,12 +98,10 @@ func (r *reader) noteText(f *File) {
 	returns := 0
 	var first source.Span
 	for i, c := range f.Credentials {
-		secret := c.Secret.bytes()
-		if strings.HasSuffix(secret, "\r") {
+		if c.Secret.EndsInCarriageReturn() {
 			if returns++; returns == 1 {
 				first = c.SecretSpan
 			}
-			secret = strings.TrimSuffix(secret, "\r")
 		}
 		if i == 0 && strings.HasPrefix(c.Principal, byteOrderMark) {
 			r.report(Problem{Effect: Changed, Cause: ByteOrderMark, Span: c.PrincipalSpan,
@@ -116,11 +115,11 @@ func (r *reader) noteText(f *File) {
 			r.report(Problem{Effect: Advice, Cause: TabInWord, Span: c.PrincipalSpan,
 				Text: "only blanks separate principal and secret; the tab becomes part of the principal"})
 		}
-		if strings.Contains(secret, "\t") {
+		if c.Secret.Holds(hasTab) {
 			r.report(Problem{Effect: Advice, Cause: TabInWord, Span: c.SecretSpan, Subject: c.Principal,
 				Text: "only blanks separate principal and secret; the tab becomes part of the secret"})
 		}
-		if quoted(c.Principal) || quoted(secret) {
+		if quoted(c.Principal) || c.Secret.Holds(quotedLast) {
 			r.report(Problem{Effect: Advice, Cause: Quotes, Span: c.PrincipalSpan, Text: "quotes have no meaning in the text form; they become part of the word"})
 		}
 	}
@@ -130,6 +129,11 @@ func (r *reader) noteText(f *File) {
 				plural(returns-1, "other line")})
 	}
 }
+
+func hasTab(word string) bool { return strings.Contains(word, "\t") }
+
+// quotedLast is quoted for the last word of a line, but for a CR.
+func quotedLast(s string) bool { return quoted(strings.TrimSuffix(s, "\r")) }
 
 func quoted(s string) bool {
 	return len(s) >= 2 && (s[0] == '"' || s[0] == '\'') && s[len(s)-1] == s[0]

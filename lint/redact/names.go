@@ -1,7 +1,6 @@
-package load
+package redact
 
 import (
-	"bytes"
 	"slices"
 	"strings"
 
@@ -13,7 +12,7 @@ var secretWords = []string{"secret", "password", "passwd", "passphrase", "token"
 	"private_key",
 	"_pw", "pwd", "httpheaders", "auth"}
 
-func isSecretName(name string) bool {
+func IsSecretName(name string) bool {
 	name = lowerASCII(name)
 	return name == "auth" || slices.ContainsFunc(secretWords[:len(secretWords)-1], func(word string) bool { return strings.Contains(name, word) })
 }
@@ -29,12 +28,12 @@ func lowerASCII(s string) string {
 	return string(out)
 }
 
-// maskNamed marks in any text what is given to a name that is one of a secret: NAME=value, --name=value, name: value and
+// MaskNamed marks in any text what is given to a name that is one of a secret: NAME=value, --name=value, name: value and
 // "name": "value" however it is quoted, and the value beside "key": "name". It reads no format, so that a secret in a line
 // that a daemon would never read is hidden too. wholeLines is set where a value goes on to the end of its line.
 //
 // A path is no secret: it names the file that holds it.
-func maskNamed(s *source.Source, wholeLines bool) {
+func MaskNamed(s *source.Source, wholeLines bool) {
 	r := nameReader{source: s, data: string(s.Data), wholeLines: wholeLines}
 	lower := lowerASCII(r.data)
 	for _, word := range secretWords {
@@ -45,28 +44,10 @@ func maskNamed(s *source.Source, wholeLines bool) {
 			}
 			start, end := r.nameAround(at+i, at+i+len(word))
 			at = end
-			if isSecretName(r.data[start:end]) {
+			if IsSecretName(r.data[start:end]) {
 				at = r.maskValueOf(start, end)
 			}
 		}
-	}
-}
-
-// maskStrayWords marks what follows the first word of a line that is no flag: a file of credentials that is taken for
-// one of flags shows none.
-func maskStrayWords(s *source.Source) {
-	for at := 0; at < len(s.Data); {
-		end := len(s.Data)
-		if i := bytes.IndexByte(s.Data[at:], '\n'); i >= 0 {
-			end = at + i
-		}
-		line := strings.TrimLeft(string(s.Data[at:end]), mesosSpace)
-		if !strings.HasPrefix(line, "-") && !strings.HasPrefix(line, "#") {
-			if i := strings.IndexAny(line, " \t"); i >= 0 {
-				s.Mask(end-len(line)+i+1, end)
-			}
-		}
-		at = end + 1
 	}
 }
 
@@ -114,13 +95,13 @@ func (r *nameReader) maskValueOf(start, end int) int {
 func (r *nameReader) maskValue(start int, line, json bool) int {
 	if open := r.passQuote(start); open > start {
 		end := r.closing(start, open)
-		if isReference(r.data[open:end]) {
+		if IsReference(r.data[open:end]) {
 			return start
 		}
 		r.source.Mask(open, end)
 		return end
 	}
-	if isReference(r.data[start:]) || json && start < len(r.data) && (r.data[start] == '{' || r.data[start] == '[') {
+	if IsReference(r.data[start:]) || json && start < len(r.data) && (r.data[start] == '{' || r.data[start] == '[') {
 		return start // what is inside has names of its own
 	}
 	end := start
@@ -135,19 +116,19 @@ func (r *nameReader) maskValue(start int, line, json bool) int {
 	return end
 }
 
-// isReference reports whether a value is where a secret is rather than the secret: a path, a variable, a template. Of a
+// IsReference reports whether a value is where a secret is rather than the secret: a path, a variable, a template. Of a
 // longer text only the first word is looked at.
-func isReference(value string) bool {
+func IsReference(value string) bool {
 	word := strings.TrimLeft(value, " \t")
 	if end := strings.IndexAny(word, " \t\r\n\"'"); end >= 0 {
 		word = word[:end]
 	}
-	if len(source.Generated(word)) > 0 {
+	if len(Generated(word)) > 0 {
 		return false
 	}
 	switch {
 	case strings.HasPrefix(word, "/"), strings.HasPrefix(word, "file://"), strings.HasPrefix(word, "./"):
-		return isPlainName(strings.TrimPrefix(strings.NewReplacer("$", "", "{", "", "}", "", "%", "").Replace(word), "file:"))
+		return IsPlainName(strings.TrimPrefix(strings.NewReplacer("$", "", "{", "", "}", "", "%", "").Replace(word), "file:"))
 	case strings.HasPrefix(word, "$("), strings.HasPrefix(word, "`"):
 		return true // a command
 	case strings.HasPrefix(word, "${"):
@@ -231,5 +212,32 @@ func (r *nameReader) maskPartner(start, end int) {
 		if after := r.passBlanks(r.passQuote(at)); after > at && after < len(r.data) && r.data[after] == ':' {
 			at = r.maskValue(r.passBlanks(after+1), false, true)
 		}
+	}
+}
+
+// isVariableName reports whether a shell takes s for the name of a variable.
+func isVariableName(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c != '_' && !isLower(c) && !isUpper(c) && (i == 0 || !isDigit(c)) {
+			return false
+		}
+	}
+	return s != ""
+}
+
+// indexWord returns where word stands in s with no letter on either side, or -1.
+func indexWord(s, word string) int {
+	isLetter := func(c byte) bool { return isLower(c) || isUpper(c) }
+	for from := 0; ; {
+		i := strings.Index(s[from:], word)
+		if i < 0 {
+			return -1
+		}
+		i += from
+		end := i + len(word)
+		if (i == 0 || !isLetter(s[i-1])) && (end == len(s) || !isLetter(s[end])) {
+			return i
+		}
+		from = i + 1
 	}
 }

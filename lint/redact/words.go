@@ -1,16 +1,20 @@
-package source
+package redact
 
 import (
+	"fmt"
 	"hash/maphash"
+	"io"
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/mesoslint/mesoslint/lint/source"
 )
 
-// SecretWords recognises the words of secrets in other text: in a message that quotes a value, in an edit that repeats
-// one. It keeps no secret, only a keyed hash of each word, so that nothing can print one. The zero SecretWords is empty;
+// Words recognises the words of secrets in other text: in a message that quotes a value, in an edit that repeats
+// one. It keeps no secret, only a keyed hash of each word, so that nothing can print one. The zero Words is empty;
 // once filled it is safe for concurrent use.
-type SecretWords struct {
+type Words struct {
 	seed  maphash.Seed
 	words map[uint64]struct{}
 }
@@ -20,7 +24,7 @@ type SecretWords struct {
 const shortestWord = 6
 
 // Add adds the words of secret text that are no ordinary ones.
-func (w *SecretWords) Add(text string) {
+func (w *Words) Add(text string) {
 	if text = strings.TrimSpace(text); len(text) >= shortestWord && strings.Trim(text, letters) != "" {
 		w.add(text)
 	}
@@ -33,14 +37,14 @@ func (w *SecretWords) Add(text string) {
 
 // AddValue adds text that is one secret, and no other word is, however ordinary: a quotation of just that is one of the
 // secret.
-func (w *SecretWords) AddValue(secret string) {
+func (w *Words) AddValue(secret string) {
 	w.Add(secret)
 	if secret = strings.TrimFunc(secret, func(c rune) bool { return c < 0x80 && !isWordByte(byte(c)) }); len(secret) >= 3 && !slices.Contains(publicWords, strings.ToLower(secret)) {
 		w.add(secret)
 	}
 }
 
-func (w *SecretWords) add(word string) {
+func (w *Words) add(word string) {
 	if w.words == nil {
 		w.seed, w.words = maphash.MakeSeed(), map[uint64]struct{}{}
 	}
@@ -54,27 +58,27 @@ var publicWords = []string{"true", "false", "null", "none", "yes", "no", "secret
 	"principal", "principals", "value", "values", "auth", "token", "agent", "master", "slave", "mesos", "root", "ops", "http", "https"}
 
 // Empty reports whether there are no words.
-func (w *SecretWords) Empty() bool { return w == nil || len(w.words) == 0 }
+func (w *Words) Empty() bool { return w == nil || len(w.words) == 0 }
 
-func (w *SecretWords) has(word string) bool {
+func (w *Words) has(word string) bool {
 	_, found := w.words[w.hash(word)]
 	return found
 }
 
 // hash is of the small letters: the names of flags are read so.
-func (w *SecretWords) hash(word string) uint64 { return maphash.String(w.seed, strings.ToLower(word)) }
+func (w *Words) hash(word string) uint64 { return maphash.String(w.seed, strings.ToLower(word)) }
 
 // In returns where words of the secrets stand in a text, ordered and disjoint.
-func (w *SecretWords) In(text string) []Range {
+func (w *Words) In(text string) []source.Range {
 	const longEnough = 8 // for a word of letters alone to be meant
 	return w.in(text, func(word string) bool { return len(word) >= longEnough || isTelling(word) })
 }
 
-func (w *SecretWords) in(text string, counts func(word string) bool) []Range {
+func (w *Words) in(text string, counts func(word string) bool) []source.Range {
 	if w.Empty() {
 		return nil
 	}
-	var out []Range
+	var out []source.Range
 	for at := range wordsIn(text) {
 		if word := text[at.Start:at.End]; counts(word) && w.has(word) {
 			out = append(out, at)
@@ -83,13 +87,13 @@ func (w *SecretWords) in(text string, counts func(word string) bool) []Range {
 	return out
 }
 
-// Conceal returns a message with SecretMark in place of what it says of the secrets. A quotation that holds a word of a
+// Conceal returns a message with source.SecretMark in place of what it says of the secrets. A quotation that holds a word of a
 // secret, or is one, goes as a whole; outside of quotations, ordinary words are words of the message.
-func (w *SecretWords) Conceal(message string) string {
+func (w *Words) Conceal(message string) string {
 	if w.Empty() || message == "" {
 		return message
 	}
-	var found []Range
+	var found []source.Range
 	for quote := range quotationsIn(message) {
 		inner := message[quote.Start:quote.End]
 		plain := inner
@@ -102,20 +106,20 @@ func (w *SecretWords) Conceal(message string) string {
 			found = append(found, quote)
 		}
 	}
-	return conceal(message, Union(slices.Concat(found, w.in(message, isTelling))))
+	return source.Replace(message, source.Union(slices.Concat(found, w.in(message, isTelling))))
 }
 
-// ConcealName returns a name, or SecretMark where it is a secret or holds a word of one.
-func (w *SecretWords) ConcealName(name string) string {
+// ConcealName returns a name, or source.SecretMark where it is a secret or holds a word of one.
+func (w *Words) ConcealName(name string) string {
 	if !w.Empty() && (w.has(name) || len(w.In(name)) > 0) {
-		return SecretMark
+		return source.SecretMark
 	}
 	return name
 }
 
 // quotationsIn yields what stands in back quotes, or in double quotes as %q writes them.
-func quotationsIn(message string) func(yield func(Range) bool) {
-	return func(yield func(Range) bool) {
+func quotationsIn(message string) func(yield func(source.Range) bool) {
+	return func(yield func(source.Range) bool) {
 		for at := 0; at < len(message); {
 			i := strings.IndexAny(message[at:], "`\"")
 			if i < 0 {
@@ -133,7 +137,7 @@ func quotationsIn(message string) func(yield func(Range) bool) {
 			if end < 0 {
 				return
 			}
-			if end > 0 && !yield(Range{start, start + end}) {
+			if end > 0 && !yield(source.Range{Start: start, End: start + end}) {
 				return
 			}
 			at = start + end + 1
@@ -142,14 +146,14 @@ func quotationsIn(message string) func(yield func(Range) bool) {
 }
 
 // wordsIn yields the runs of letters, digits and bytes that are not ASCII.
-func wordsIn(text string) func(yield func(Range) bool) {
-	return func(yield func(Range) bool) {
+func wordsIn(text string) func(yield func(source.Range) bool) {
+	return func(yield func(source.Range) bool) {
 		for at := 0; at < len(text); at++ {
 			start := at
 			for at < len(text) && isWordByte(text[at]) {
 				at++
 			}
-			if at > start && !yield(Range{start, at}) {
+			if at > start && !yield(source.Range{Start: start, End: at}) {
 				return
 			}
 		}
@@ -176,64 +180,5 @@ func isTelling(word string) bool {
 	return digits || lower && upper
 }
 
-// Generated returns where text holds words that look as if a generator of passwords, keys or tokens had made them, ordered
-// and disjoint. It is a guess for places where anything can stand: names of people, machines and modules have their
-// digits at one or two places.
-func Generated(text string) []Range {
-	var out []Range
-	for at := range wordsIn(text) {
-		if looksGenerated(text[at.Start:at.End]) {
-			out = append(out, at)
-		}
-	}
-	// What hangs on such a word without a blank between, "+", "/" or "=" of base64, is part of it.
-	for i := range out {
-		for out[i].Start > 0 && strings.IndexByte("+=~", text[out[i].Start-1]) >= 0 {
-			out[i].Start--
-		}
-		for out[i].End < len(text) && strings.IndexByte("+=~", text[out[i].End]) >= 0 {
-			out[i].End++
-		}
-	}
-	return Union(out)
-}
-
-// looksGenerated reports whether a word is long, and changes often between digits and letters or between small letters,
-// capitals and digits.
-func looksGenerated(word string) bool {
-	const shortest = 16
-	if len(word) < shortest {
-		return false
-	}
-	islands, runs, letters := 0, 0, 0
-	var last byte
-	for i := range len(word) {
-		c := classOf(word[i])
-		switch {
-		case c == 0:
-			return false
-		case c != '0':
-			letters++
-		case last != '0':
-			islands++
-		}
-		if c != last {
-			runs++
-		}
-		last = c
-	}
-	return letters >= 3 && (islands >= 3 || islands > 0 && 2*runs >= len(word))
-}
-
-// classOf returns a byte that stands for digits, small letters or capitals, 0 for anything else.
-func classOf(c byte) byte {
-	switch {
-	case isDigit(c):
-		return '0'
-	case isLower(c):
-		return 'a'
-	case isUpper(c):
-		return 'A'
-	}
-	return 0
-}
+// Format implements fmt.Formatter: there is nothing to see.
+func (w *Words) Format(to fmt.State, _ rune) { _, _ = io.WriteString(to, source.SecretMark) }

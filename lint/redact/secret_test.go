@@ -1,4 +1,4 @@
-package credential
+package redact
 
 import (
 	"encoding/json"
@@ -28,8 +28,8 @@ func TestSecretShowsNothing(t *testing.T) {
 	values := map[string]any{
 		"secret": s, "pointer": &s, "list": []Secret{s}, "map": map[string]Secret{"a": s},
 		"exported": exported{s}, "pointer to exported": &exported{s},
-		"unexported": unexported{s, []Secret{s}, map[string]Secret{"a": s}, &s},
-		"credential": Credential{Principal: "a", Secret: s}, "file": &File{Credentials: []Credential{{Secret: s}}},
+		"unexported":      unexported{s, []Secret{s}, map[string]Secret{"a": s}, &s},
+		"list of structs": []exported{{s}}, "pointer to unexported": &unexported{secret: s},
 	}
 	for name, v := range values {
 		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "%d", "%p", "%T", "%08.3f", "%t", "%w"} {
@@ -46,7 +46,7 @@ func TestSecretShowsNothing(t *testing.T) {
 		slog.New(slog.NewJSONHandler(&b, nil)).Info("x", "v", v)
 		check(t, name+" logged", b.String())
 	}
-	check(t, "a diff", cmp.Diff(Credential{Secret: s}, Credential{Secret: NewSecret(hidden + "!")}, cmp.Exporter(func(reflect.Type) bool { return true })))
+	check(t, "a diff", cmp.Diff(exported{s}, exported{NewSecret(hidden + "!")}, cmp.Exporter(func(reflect.Type) bool { return true })))
 	func() {
 		defer func() { check(t, "a panic", fmt.Sprint(recover())) }()
 		panic(s)

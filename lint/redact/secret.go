@@ -1,4 +1,4 @@
-package credential
+package redact
 
 import (
 	"fmt"
@@ -33,6 +33,9 @@ func (s Secret) Empty() bool { return s.bytes() == "" }
 
 // EndsInCarriageReturn reports whether the last byte is a CR.
 func (s Secret) EndsInCarriageReturn() bool { return strings.HasSuffix(s.bytes(), "\r") }
+
+// Holds reports whether what is asked holds for the bytes. Whoever asks must not keep them.
+func (s Secret) Holds(what func(secret string) bool) bool { return what(s.bytes()) }
 
 // HasColon reports whether a colon is among the bytes.
 func (s Secret) HasColon() bool { return strings.Contains(s.bytes(), ":") }
