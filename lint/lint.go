@@ -58,7 +58,10 @@ type Diagnostic struct {
 	Span source.Span
 	// Message says in one line what the release does with it. It never holds a secret.
 	Message string
-	Effect  Effect
+	// Condition is what unseen must hold for the effect to come about; empty for a plain fact. It is a clause that reports
+	// put behind the message and a comma: "unless something else gives `credentials`", "if the agent was built with …".
+	Condition string
+	Effect    Effect
 	// Severity is left zero to follow from Effect.
 	Severity  Severity
 	Component config.Component
@@ -72,7 +75,33 @@ type Diagnostic struct {
 	Help string
 	// Notes give the releases and the upstream evidence.
 	Notes []string
-	Fix   *Fix
+	// Fix is the proposed fix, the only one that is ever applied.
+	Fix *Fix
+	// Alternatives are other fixes a person may choose instead of Fix.
+	Alternatives []*Fix
+	// Nodes are the nodes the finding is about. Report fills in the one that is being looked at, and Run makes one finding
+	// of those that differ in nothing but their node and component.
+	Nodes []Node
+}
+
+// Node names a node in a diagnostic.
+type Node struct {
+	Component config.Component
+	Name      string
+	// Start is where the node is written.
+	Start source.Span
+
+	// twin is the Start of the first node of the same file whose settings begin with the same text; the zero span where
+	// there is no other.
+	twin source.Span
+}
+
+// Fixes returns all fixes of the diagnostic, the proposed one first.
+func (d *Diagnostic) Fixes() []*Fix {
+	if d.Fix == nil {
+		return d.Alternatives
+	}
+	return append([]*Fix{d.Fix}, d.Alternatives...)
 }
 
 // Related is another place that belongs to a diagnostic.
@@ -179,6 +208,7 @@ type Pass struct {
 	Undated bool
 
 	rule   *Rule
+	nodes  []Node // the node that is looked at, if it is one
 	report func(Diagnostic)
 	memo   *memo
 }
@@ -188,6 +218,9 @@ func (p *Pass) Report(d Diagnostic) {
 	d.Rule = p.rule.Name
 	if d.Severity == 0 {
 		d.Severity = d.Effect.Severity()
+	}
+	if d.Nodes == nil {
+		d.Nodes = p.nodes
 	}
 	p.report(d)
 }

@@ -38,8 +38,8 @@ type Option func(*Pass)
 func Undated(p *Pass) { p.Undated = true }
 
 // Run applies the rules to what was loaded, documents and nodes side by side, and returns the diagnostics ordered by
-// file, place, rule and message, each once. The order does not depend on scheduling. A cancelled context ends the run
-// early with its error.
+// file, place, rule and message. Those that differ in nothing but their node and component are one. The order does not
+// depend on scheduling. A cancelled context ends the run early with its error.
 func Run(ctx context.Context, rules []*Rule, upgrade release.Upgrade, c *config.Config, options ...Option) ([]Diagnostic, error) {
 	var perDocument, perNode, perConfig []*Rule
 	for _, r := range rules {
@@ -54,6 +54,13 @@ func Run(ctx context.Context, rules []*Rule, upgrade release.Upgrade, c *config.
 	}
 	tasks := len(c.Documents) + len(c.Nodes)
 	found := make([][]Diagnostic, tasks+1)
+	twins := twinsOf(c.Nodes)
+	nodeOf := func(n *config.Node) []Node {
+		if n == nil {
+			return nil
+		}
+		return []Node{{Component: n.Component, Name: n.Name, Start: n.Start, twin: twins[n]}}
+	}
 	run := func(i int) {
 		pass := &Pass{Upgrade: upgrade, Config: c, memo: &memo{}, report: func(d Diagnostic) { found[i] = append(found[i], d) }}
 		for _, o := range options {
@@ -61,11 +68,13 @@ func Run(ctx context.Context, rules []*Rule, upgrade release.Upgrade, c *config.
 		}
 		switch {
 		case i < len(c.Documents):
+			pass.nodes = nodeOf(c.Documents[i].Node)
 			for _, r := range perDocument {
 				pass.rule = r
 				r.Document(pass, c.Documents[i])
 			}
 		case i < tasks:
+			pass.nodes = nodeOf(c.Nodes[i-len(c.Documents)])
 			for _, r := range perNode {
 				pass.rule = r
 				r.Node(pass, c.Nodes[i-len(c.Documents)])
@@ -97,10 +106,7 @@ func Run(ctx context.Context, rules []*Rule, upgrade release.Upgrade, c *config.
 	out := slices.Concat(found...)
 	hideSecrets(out, c.Secrets)
 	slices.SortStableFunc(out, compare)
-	// A file that starts several nodes is looked at once for each of them, and found the same every time.
-	return slices.CompactFunc(out, func(a, b Diagnostic) bool {
-		return compare(a, b) == 0 && a.Component == b.Component && a.Subject == b.Subject && a.Effect == b.Effect
-	}), nil
+	return fold(foldTwins(out)), nil
 }
 
 func compare(a, b Diagnostic) int {

@@ -24,7 +24,7 @@ func TestAFileThatStartsSeveralNodesIsReportedOnce(t *testing.T) {
 		want  int
 	}{
 		{[]*config.Node{node(config.Agent), node(config.Agent)}, 1},
-		{[]*config.Node{node(config.Agent), node(config.Master)}, 2},
+		{[]*config.Node{node(config.Agent), node(config.Master)}, 1},
 	} {
 		found, err := Run(context.Background(), []*Rule{rule}, release.Upgrade{}, &config.Config{Nodes: c.nodes})
 		if err != nil {

@@ -15,7 +15,7 @@ func hideSecrets(found []Diagnostic, secrets config.Secrets) {
 	}
 	for i := range found {
 		d := &found[i]
-		d.Message, d.Help = secrets.Conceal(d.Message), secrets.Conceal(d.Help)
+		d.Message, d.Condition, d.Help = secrets.Conceal(d.Message), secrets.Conceal(d.Condition), secrets.Conceal(d.Help)
 		d.Subject = secrets.ConcealName(d.Subject)
 		d.Notes = slices.Clone(d.Notes)
 		for k := range d.Notes {
@@ -27,6 +27,10 @@ func hideSecrets(found []Diagnostic, secrets config.Secrets) {
 		}
 		if d.Fix != nil {
 			d.Fix = withoutSecrets(*d.Fix, secrets)
+		}
+		d.Alternatives = slices.Clone(d.Alternatives)
+		for k, f := range d.Alternatives {
+			d.Alternatives[k] = withoutSecrets(*f, secrets)
 		}
 	}
 }

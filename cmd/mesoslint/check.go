@@ -147,7 +147,7 @@ func check(ctx context.Context, streams Streams, f checkFlags, paths []string) e
 	}
 	run := report.Run{
 		Version: programVersion(), Upgrade: p.upgrade, Rules: p.rules,
-		Diagnostics: found, Checked: loaded.Checked, Unchecked: loaded.Unchecked, Fixed: fixed,
+		Diagnostics: found, Nodes: loaded.Nodes, Checked: loaded.Checked, Unchecked: loaded.Unchecked, Unread: loaded.Unread, Fixed: fixed,
 	}
 	if err := format.Write(out, &run); err != nil {
 		return fmt.Errorf("writing the report: %w", err)

@@ -157,6 +157,8 @@ type Node struct {
 	Part bool
 	// Start is where a missing flag is reported: the first byte of the node's main source.
 	Start source.Span
+	// Gaps are what may add settings to the node and cannot be read; a node that has any is not complete.
+	Gaps []Gap
 	// Settings in the order Mesos sees them: within the command line, within the environment.
 	Settings []*Setting
 	// Arguments that are no flags, in order.
@@ -165,6 +167,16 @@ type Node struct {
 	Findings []Finding
 	// Sources are the files the node was read from, main source first.
 	Sources []*source.Source
+}
+
+// Gap is something that may add settings and cannot be read. The fields are those of machine.Gap.
+type Gap struct {
+	// Reason says in our own words what it is; it never quotes the text.
+	Reason string
+	// Path is the file that is missing or not read, as the configuration names it; "" where it is none.
+	Path string
+	// At is where the configuration refers to it.
+	At source.Span
 }
 
 // Finding is something a format's own reader does to a piece of text, named for a rule to judge. A loader never
@@ -218,6 +230,15 @@ func (u Unchecked) Error() string {
 	return fmt.Sprintf("%s:%d:%d: %s", u.Path, u.Position.Line, u.Position.Column, u.Reason)
 }
 
+// Unread is a file that names Mesos settings in a form that is not read. It hides nothing that was asked for by name, so a
+// run with it may be green.
+type Unread struct {
+	Path string
+	// Line counts from 1; 0 is the file as a whole.
+	Line   int
+	Reason string
+}
+
 // Checked is a file that was read and understood.
 type Checked struct {
 	Path      string
@@ -231,6 +252,7 @@ type Config struct {
 	Documents []*Document
 	Checked   []Checked
 	Unchecked []Unchecked
+	Unread    []Unread
 	// Secrets are the words of all secrets that were found, to keep them out of messages; nil where there are none.
 	Secrets Secrets
 }

@@ -27,7 +27,7 @@ func (GitHub) Write(w io.Writer, run *Run) error {
 			// The last column belongs to what is marked.
 			fmt.Fprintf(out, ",endLine=%d,endColumn=%d", end.Line, end.Column-1)
 		}
-		text := prose(d.Message)
+		text := prose(statement(d))
 		if d.Help != "" {
 			text += "\n" + prose(d.Help)
 		}

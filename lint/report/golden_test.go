@@ -66,6 +66,14 @@ func sample() *Run {
 	empty := source.New("etc/empty.json", "/r/etc/empty.json", nil)
 	long := source.New("min.json", "/r/min.json", []byte(`{"x":"`+strings.Repeat("abcdefghi ", 100)+`","set_quotas":[],"y":"`+
 		strings.Repeat("jklmnopqr ", 100)+`","set_quotas":[]}`))
+	compose := source.New("docker-compose.yml", "/r/docker-compose.yml", []byte("x-agent: &agent\n  command: mesos-agent --work_dir=\nservices:\n  one: *agent\n  two: *agent\n"))
+	service := func(name string) *config.Node {
+		return &config.Node{Component: config.Agent, Name: "service " + name, Start: spanOf(compose, name),
+			Gaps: []config.Gap{{Reason: "the image is not known", At: spanOf(compose, "x-agent")}}}
+	}
+	one, two := service("one"), service("two")
+	one.Gaps = append(one.Gaps, config.Gap{Reason: "not in the tree", Path: "/etc/mesos/\x1b.env"})
+	workDir := spanOf(compose, "--work_dir=")
 	first := spanOf(long, `"set_quotas"`)
 	second := long.Span(len(long.Data)-len(`"set_quotas":[]}`), len(long.Data)-len(`:[]}`))
 
@@ -101,6 +109,14 @@ func sample() *Run {
 		{Rule: "zk/url", Span: zk.Span(0, len(zk.Data)-1), Effect: lint.Advice, Severity: lint.Info,
 			Message: "zk://mesos:" + secret + "@zk1:2181 is a URL", Subject: "zk://mesos:" + secret + "@zk1:2181"},
 		{Rule: "flag/missing", Span: empty.Span(0, 0), Effect: lint.Fatal, Severity: lint.Error, Component: config.Agent, Message: `"work_dir" is missing`},
+		{Rule: "flag/empty", Span: workDir, Effect: lint.Fatal, Severity: lint.Warning, Component: config.Agent, Subject: "work_dir",
+			Message: "the 1.3.2 agent will not start without a work_dir", Condition: "unless the image gives `work_dir`",
+			Nodes: []lint.Node{{Component: config.Agent, Name: one.Name, Start: one.Start}, {Component: config.Agent, Name: two.Name, Start: two.Start}},
+			Fix: &lint.Fix{Applicability: lint.Manual, Message: "keep the old default", ValidFrom: mesos("0.20.0"),
+				Edits: []lint.Edit{replacing(workDir, "--work_dir=/tmp/mesos")}},
+			Alternatives: []*lint.Fix{
+				{Applicability: lint.Unsafe, Message: "start with an empty one", Edits: []lint.Edit{replacing(workDir, "--work_dir=/var/lib/mesos")}},
+				{Applicability: lint.Manual, Message: "leave it to the image", Edits: []lint.Edit{replacing(workDir, "")}}}},
 		{Rule: "flag/nowhere", Effect: lint.Advice, Severity: lint.Info, Message: "about no file"},
 		{Rule: "json/minified", Span: first, Effect: lint.Ignored, Severity: lint.Warning, Message: "a long line",
 			Related: []lint.Related{{Span: second, Message: "far away on the same line"}, {Span: long.Span(0, len(long.Data)), Message: "all of it"}},
@@ -113,6 +129,8 @@ func sample() *Run {
 			{Path: "etc/mesos-master/quorum", Kind: config.FlagFile, Component: config.Master}, {Path: wide.Path, Kind: config.AgentEnv, Component: config.Agent},
 			{Path: credentials.Path, Kind: config.Credentials}, {Path: zk.Path, Kind: config.ZooKeeperURL}, {Path: empty.Path, Kind: config.AgentFlags},
 			{Path: long.Path, Kind: config.ACLs}},
+		Nodes:  []*config.Node{one, two, {Component: config.Master, Name: "etc/mesos-master", Complete: true, Start: flagFile.Span(0, 0)}},
+		Unread: []config.Unread{{Path: "roles/mesos.nix", Line: 3, Reason: "names MESOS_QUORUM, and this form is not read"}},
 		Unchecked: []config.Unchecked{
 			{Path: "etc/fifo", Reason: "it is a named pipe"},
 			{Path: "etc/\x1b]0;x\x07.json", Reason: "it starts with a \x00 byte", Position: &source.Position{Line: 1, Column: 1}}},

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
@@ -41,6 +42,14 @@ func (JSON) Write(w io.Writer, run *Run) error {
 				e.newline().element().diagnostic(&run.Diagnostics[i], run)
 			}
 		})
+		e.newline().key("nodes").array(func() {
+			for _, n := range run.Nodes {
+				e.newline().element().object(func() {
+					e.nodeAt(n.Component, n.Name, n.Start)
+					e.key("complete").bool(n.Complete)
+				})
+			}
+		})
 		e.newline().key("checked").array(func() {
 			for _, c := range run.Checked {
 				e.newline().element().object(func() {
@@ -61,6 +70,21 @@ func (JSON) Write(w io.Writer, run *Run) error {
 				})
 			}
 		})
+		e.newline().key("unread").array(func() {
+			for _, u := range run.Unread {
+				e.newline().element().object(func() {
+					e.key("file").text(u.Path)
+					e.key("line").int(u.Line)
+					e.key("reason").text(u.Reason)
+				})
+			}
+		})
+		gaps := run.gaps()
+		e.newline().key("gaps").array(func() {
+			for _, g := range gaps {
+				e.newline().element().object(func() { e.gap(g) })
+			}
+		})
 		s := run.Summary()
 		e.newline().key("summary").object(func() {
 			e.key("files").int(s.Files)
@@ -71,6 +95,9 @@ func (JSON) Write(w io.Writer, run *Run) error {
 			if run.Fixed > 0 {
 				e.key("fixed").int(run.Fixed)
 			}
+			e.key("unchecked").int(s.Unchecked)
+			e.key("unread").int(len(run.Unread))
+			e.key("gaps").int(len(gaps))
 		})
 	})
 	_ = e.w.WriteByte('\n')
@@ -82,6 +109,7 @@ func (e *encoder) diagnostic(d *lint.Diagnostic, run *Run) {
 		e.key("rule").string(d.Rule)
 		e.key("severity").string(d.Severity.String())
 		e.key("effect").string(string(d.Effect))
+		e.key("condition").text(d.Condition)
 		e.key("message").text(d.Message)
 		e.key("file").text(path(d.Span))
 		e.key("component").string(d.Component.String())
@@ -102,8 +130,20 @@ func (e *encoder) diagnostic(d *lint.Diagnostic, run *Run) {
 		if d.Fix == nil {
 			e.key("fix").null()
 		} else {
-			e.key("fix").fix(d)
+			e.key("fix").fix(d, d.Fix)
 		}
+		e.key("alternatives").array(func() {
+			for _, f := range d.Alternatives {
+				e.element().fix(d, f)
+			}
+		})
+		e.key("nodes").array(func() {
+			if len(d.Nodes) > 1 {
+				for _, n := range d.Nodes {
+					e.element().object(func() { e.nodeAt(n.Component, n.Name, n.Start) })
+				}
+			}
+		})
 		e.key("notes").array(func() {
 			for _, note := range d.Notes {
 				e.element().text(note)
@@ -112,7 +152,34 @@ func (e *encoder) diagnostic(d *lint.Diagnostic, run *Run) {
 	})
 }
 
-func (e *encoder) fix(d *lint.Diagnostic) {
+// nodeAt writes the members that name a node.
+func (e *encoder) nodeAt(c config.Component, name string, start source.Span) {
+	e.key("component").string(c.String())
+	e.key("node").text(name)
+	e.key("file").text(path(start))
+	e.key("line").int(lineOfSpan(start))
+}
+
+// gap writes the members of a gap.
+func (e *encoder) gap(g gap) {
+	at := g.At
+	if at.Source == nil {
+		at = g.node.Start
+	}
+	e.key("file").text(path(at))
+	e.key("line").int(lineOfSpan(at))
+	e.key("node").text(g.node.Name)
+	e.key("reason").text(g.Reason)
+	e.key("path")
+	if g.Path == "" {
+		e.null()
+	} else {
+		e.text(g.Path)
+	}
+}
+
+// fix writes one of the fixes of a diagnostic.
+func (e *encoder) fix(d *lint.Diagnostic, f *lint.Fix) {
 	named := func(file string) string {
 		if d.Span.Source == nil {
 			return file
@@ -120,11 +187,11 @@ func (e *encoder) fix(d *lint.Diagnostic) {
 		return d.Span.Source.PathOf(file)
 	}
 	e.object(func() {
-		e.key("applicability").string(string(d.Fix.Applicability))
-		e.key("message").text(d.Fix.Message)
-		e.key("valid_from").string(d.Fix.ValidFrom.String())
+		e.key("applicability").string(string(f.Applicability))
+		e.key("message").text(f.Message)
+		e.key("valid_from").string(f.ValidFrom.String())
 		e.key("edits").array(func() {
-			for _, edit := range d.Fix.Edits {
+			for _, edit := range f.Edits {
 				e.element().object(func() {
 					e.key("file").text(path(edit.Span))
 					e.key("start").int(edit.Span.Start)
@@ -134,7 +201,7 @@ func (e *encoder) fix(d *lint.Diagnostic) {
 			}
 		})
 		e.key("renames").array(func() {
-			for _, r := range d.Fix.Renames {
+			for _, r := range f.Renames {
 				e.element().object(func() {
 					e.key("from").text(named(r.From))
 					e.key("to").text(named(r.To))
@@ -142,7 +209,7 @@ func (e *encoder) fix(d *lint.Diagnostic) {
 			}
 		})
 		e.key("creates").array(func() {
-			for _, c := range d.Fix.Creates {
+			for _, c := range f.Creates {
 				e.element().object(func() {
 					e.key("file").text(named(c.Path))
 					e.key("mode").string(fmt.Sprintf("%04o", c.Permissions()))

@@ -23,8 +23,10 @@ type Run struct {
 	Rules []*lint.Rule
 	// Diagnostics in the order to report them, each with its final severity.
 	Diagnostics []lint.Diagnostic
+	Nodes       []*config.Node
 	Checked     []config.Checked
 	Unchecked   []config.Unchecked
+	Unread      []config.Unread
 	// URL returns where a rule is documented, "" if nowhere; it may be nil.
 	URL func(rule string) string
 	// Fixed is how many findings were mended before what is left was reported.
@@ -157,6 +159,68 @@ func plural(n int, name string) string {
 		return "1 " + name
 	}
 	return fmt.Sprintf("%d %ss", n, name)
+}
+
+// statement returns the message of a diagnostic with its condition, which makes it true, and how many nodes it is about.
+func statement(d *lint.Diagnostic) string {
+	text := d.Message
+	if d.Condition != "" {
+		text += ", " + d.Condition
+	}
+	if about := aboutNodes(d.Nodes); about != "" {
+		text += " (" + about + ")"
+	}
+	return text
+}
+
+// aboutNodes says in a few words for how many nodes a finding stands; "" where it is one.
+func aboutNodes(nodes []lint.Node) string {
+	if len(nodes) < 2 {
+		return ""
+	}
+	var masters, agents int
+	for _, n := range nodes {
+		switch n.Component {
+		case config.Master:
+			masters++
+		case config.Agent:
+			agents++
+		}
+	}
+	switch {
+	case masters == 1 && agents == 1:
+		return "master and agent"
+	case agents == 0:
+		return plural(masters, "master")
+	case masters == 0:
+		return plural(agents, "agent")
+	}
+	return plural(masters, "master") + " and " + plural(agents, "agent")
+}
+
+// gap is a gap of a node.
+type gap struct {
+	config.Gap
+	node *config.Node
+}
+
+// gaps returns the gaps of all nodes.
+func (r *Run) gaps() []gap {
+	var out []gap
+	for _, n := range r.Nodes {
+		for _, g := range n.Gaps {
+			out = append(out, gap{g, n})
+		}
+	}
+	return out
+}
+
+// lineOfSpan returns the line a span starts on; 0 where it has no source.
+func lineOfSpan(p source.Span) int {
+	if p.Source == nil {
+		return 0
+	}
+	return p.Source.Position(p.Start).Line
 }
 
 // url returns where the rule of a diagnostic is documented.

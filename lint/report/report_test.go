@@ -140,7 +140,7 @@ func TestJSONFields(t *testing.T) {
 	if secretive.Exact == nil || !strings.Contains(secretive.Text, source.SecretMark) {
 		t.Errorf("an edit that is not exact does not say so: %+v", secretive)
 	}
-	if s := parsed.Summary; s.Files != 8 || s.Errors != 4 || s.Warnings != 4 || s.Infos != 4 || s.Fixable != 3 {
+	if s := parsed.Summary; s.Files != 8 || s.Errors != 4 || s.Warnings != 5 || s.Infos != 4 || s.Fixable != 3 {
 		t.Errorf("summary is %+v", s)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"io"
 	"net/url"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -110,7 +111,7 @@ func (e *encoder) invocation(run *Run) {
 // result writes the members of a result that say what was found.
 func (e *encoder) result(d *lint.Diagnostic) {
 	e.key("level").string(level(d.Severity))
-	text := d.Message
+	text := statement(d)
 	if d.Help != "" {
 		text += "\n" + d.Help
 	}
@@ -133,13 +134,17 @@ func (e *encoder) result(d *lint.Diagnostic) {
 			}
 		})
 	}
-	if sarifCanSay(d.Fix) {
-		e.key("fixes").array(func() { e.element().sarifFix(d.Fix) })
+	if fixes := slices.DeleteFunc(slices.Clone(d.Fixes()), func(f *lint.Fix) bool { return !sarifCanSay(f) }); len(fixes) > 0 {
+		e.key("fixes").array(func() {
+			for _, f := range fixes {
+				e.element().sarifFix(f)
+			}
+		})
 	}
 	e.key("properties").object(func() {
 		e.key("effect").string(string(d.Effect))
 		for _, p := range []struct{ name, value string }{
-			{"component", d.Component.String()}, {"subject", d.Subject}, {"release", d.Release.String()}} {
+			{"component", d.Component.String()}, {"subject", d.Subject}, {"condition", d.Condition}, {"release", d.Release.String()}} {
 			if p.value != "" {
 				e.key(p.name).text(p.value)
 			}
@@ -148,6 +153,13 @@ func (e *encoder) result(d *lint.Diagnostic) {
 			e.key("notes").array(func() {
 				for _, note := range d.Notes {
 					e.element().text(note)
+				}
+			})
+		}
+		if len(d.Nodes) > 1 {
+			e.key("nodes").array(func() {
+				for _, n := range d.Nodes {
+					e.element().object(func() { e.nodeAt(n.Component, n.Name, n.Start) })
 				}
 			})
 		}
@@ -182,6 +194,9 @@ func (e *encoder) sarifFix(f *lint.Fix) {
 		description := string(f.Applicability) + " fix"
 		if f.Message != "" {
 			description += ": " + f.Message
+		}
+		if !f.ValidFrom.IsZero() {
+			description += "; valid from " + f.ValidFrom.String() + " on"
 		}
 		e.key("description").message(description)
 		e.key("artifactChanges").array(func() {

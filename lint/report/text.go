@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -112,21 +113,29 @@ func location(span source.Span) string {
 
 // headline writes the line to search for.
 func (p *printer) headline(d *lint.Diagnostic) {
-	p.print(p.bold(location(d.Span)), ": ", p.paintOf(d.Severity)(d.Severity.String()), ": ", p.bold(prose(d.Message)),
+	p.print(p.bold(location(d.Span)), ": ", p.paintOf(d.Severity)(d.Severity.String()), ": ", p.bold(prose(statement(d))),
 		" ", p.rule("["+d.Rule+"]"), "\n")
 }
 
 func (p *printer) diagnostic(d *lint.Diagnostic) {
 	p.headline(d)
-	patch := patchOf(d.Fix, d.Span.Source, p.reach)
-	gutter := p.gutter(d, patch)
+	fixes := d.Fixes()
+	patches := make([][]patchFile, len(fixes))
+	for i, f := range fixes {
+		patches[i] = patchOf(f, d.Span.Source, p.reach)
+	}
+	gutter := p.gutter(d, patches)
 	p.snippet(d.Span, gutter, '^', p.paintOf(d.Severity))
 	if d.Help != "" && !strings.HasSuffix(d.Message, "; "+d.Help) {
 		p.labelled("help", d.Help)
 	}
-	if d.Fix != nil {
-		p.labelled(fixLabel(d.Fix), fixMessage(d))
-		p.patch(patch, gutter)
+	for i, f := range fixes {
+		label := fixLabel(f)
+		if f != d.Fix {
+			label = "or, " + label
+		}
+		p.labelled(label, fixMessage(f))
+		p.patch(patches[i], gutter)
 	}
 	for _, r := range d.Related {
 		p.labelled("note", location(r.Span)+": "+r.Message)
@@ -135,6 +144,29 @@ func (p *printer) diagnostic(d *lint.Diagnostic) {
 	for _, note := range d.Notes {
 		p.labelled("note", note)
 	}
+	if len(d.Nodes) > 1 {
+		p.labelled("note", nodeList(d.Nodes))
+	}
+}
+
+// maxNodes is how many nodes a note names.
+const maxNodes = 6
+
+// nodeList names the nodes a finding stands for.
+func nodeList(nodes []lint.Node) string {
+	shown := nodes[:min(maxNodes, len(nodes))]
+	names := make([]string, len(shown))
+	for i, n := range shown {
+		names[i] = n.Component.String() + " " + n.Name
+		if at := n.Start; at.Source != nil && !strings.HasPrefix(n.Name, at.Source.Path) {
+			names[i] += fmt.Sprintf(" (%s:%d)", at.Source.Path, lineOfSpan(at))
+		}
+	}
+	text := "it holds for " + strings.Join(names, ", ")
+	if more := len(nodes) - len(shown); more > 0 {
+		text += fmt.Sprintf(" and %d more", more)
+	}
+	return text
 }
 
 func fixLabel(f *lint.Fix) string {
@@ -145,13 +177,13 @@ func fixLabel(f *lint.Fix) string {
 }
 
 // fixMessage says what a fix does and from which release on its result is valid.
-func fixMessage(d *lint.Diagnostic) string {
-	message := d.Fix.Message
-	if !d.Fix.ValidFrom.IsZero() {
+func fixMessage(f *lint.Fix) string {
+	message := f.Message
+	if !f.ValidFrom.IsZero() {
 		if message != "" {
 			message += "; "
 		}
-		message += "valid from " + d.Fix.ValidFrom.String() + " on"
+		message += "valid from " + f.ValidFrom.String() + " on"
 	}
 	return message
 }
@@ -170,7 +202,7 @@ func (p *printer) labelled(label, text string) {
 }
 
 // gutter returns the width of the line numbers that are shown with a diagnostic.
-func (p *printer) gutter(d *lint.Diagnostic, patch []patchFile) int {
+func (p *printer) gutter(d *lint.Diagnostic, patches [][]patchFile) int {
 	last := 1
 	see := func(span source.Span) {
 		if span.Source != nil {
@@ -181,7 +213,7 @@ func (p *printer) gutter(d *lint.Diagnostic, patch []patchFile) int {
 	for _, r := range d.Related {
 		see(r.Span)
 	}
-	for _, f := range patch {
+	for _, f := range slices.Concat(patches...) {
 		for _, row := range f.rows {
 			last = max(last, row.number)
 		}
