@@ -10,6 +10,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint/mesos/stout"
 	"github.com/mesoslint/mesoslint/lint/release"
 	"github.com/mesoslint/mesoslint/rules/catalog"
+	"github.com/mesoslint/mesoslint/rules/resolved"
 )
 
 var aclUnknownAction = &lint.Rule{
@@ -20,28 +21,28 @@ operation it was meant for is decided by "permissive" alone, and nothing is logg
 	Effects: []lint.Effect{lint.Ignored},
 	Fixable: true,
 	Document: func(p *lint.Pass, d *config.Document) {
-		eachUnknownAction(p, d, func(a *acls, problem stout.Problem, known *catalog.Action) {
+		eachUnknownAction(p, d, func(a *resolved.ACLs, problem stout.Problem, known *catalog.Action) {
 			key := problem.Key.String()
-			if known != nil || isComment(key) || a.usable() && wrongKind(a.json, d) != "" {
+			if known != nil || resolved.IsCommentKey(key) || a.Usable() && resolved.WrongKind(a.JSON, d) != "" {
 				return
 			}
 			found := lint.Diagnostic{
 				Span:    problem.Key.Span(),
 				Effect:  lint.Ignored,
-				Message: fmt.Sprintf("`%s` is no action of any Mesos release: %s drops it without a word", key, daemon(d.Component, a.release)),
+				Message: fmt.Sprintf("`%s` is no action of any Mesos release: %s drops it without a word", key, resolved.Who(d.Component, a.Release)),
 				Subject: key,
 				Help:    "delete it, or write the action that is meant; `mesoslint authz operations` lists them",
 			}
-			if meant := nearest(key, actionKeys(a.release)); meant != "" {
+			if meant := resolved.Nearest(key, actionKeys(a.Release)); meant != "" {
 				found.Severity = lint.Error // what it was meant to decide is open, or closed
 				found.Message += fmt.Sprintf("; did you mean `%s`?", meant)
 				found.Help = fmt.Sprintf("write `%s`", meant)
-				if !has(a.json, meant) {
-					found.Fix = changed(&a.text, lint.Unsafe, fmt.Sprintf("rename `%s` to `%s`: it begins to count", key, meant),
-						renamed(problem.Key, meant))
+				if !resolved.HasKey(a.JSON, meant) {
+					found.Fix = resolved.RewriteAll(&a.Text, lint.Unsafe, fmt.Sprintf("rename `%s` to `%s`: it begins to count", key, meant),
+						resolved.RenameKey(problem.Key, meant))
 				}
 			}
-			a.report(p, found)
+			a.Report(p, found)
 		})
 	},
 }
@@ -58,38 +59,38 @@ release that the upgrade starts from drops the list already, to make it count ag
 	Effects: []lint.Effect{lint.Ignored},
 	Fixable: true,
 	Document: func(p *lint.Pass, d *config.Document) {
-		eachUnknownAction(p, d, func(a *acls, problem stout.Problem, known *catalog.Action) {
-			if known == nil || !goneOn(known.Exists, a.release) {
+		eachUnknownAction(p, d, func(a *resolved.ACLs, problem stout.Problem, known *catalog.Action) {
+			if known == nil || !resolved.GoneOn(known.Exists, a.Release) {
 				return
 			}
-			a.report(p, removedAction(p, a, problem, known))
+			a.Report(p, removedAction(p, a, problem, known))
 		})
 	},
 }
 
-func removedAction(p *lint.Pass, a *acls, problem stout.Problem, known *catalog.Action) lint.Diagnostic {
+func removedAction(p *lint.Pass, a *resolved.ACLs, problem stout.Problem, known *catalog.Action) lint.Diagnostic {
 	found := lint.Diagnostic{
 		Span:     problem.Key.Span(),
 		Effect:   lint.Ignored,
 		Severity: lint.Error,
 		Subject:  known.Key,
-		Release:  firstWithout(known.Exists, a.release),
+		Release:  resolved.FirstWithout(known.Exists, a.Release),
 		Notes:    []string{fmt.Sprintf("`%s` existed in %s (%s)", known.Key, known.Exists, known.Evidence)},
 	}
-	who := daemon(a.document.Component, a.release)
+	who := resolved.Who(a.Document.Component, a.Release)
 	switch {
 	case known.ReplacedBy == "":
 		found.Message = fmt.Sprintf("%s drops `%s` without a word", who, known.Key)
 		found.Help = "delete it"
-	case a.usable() && a.policy.Len(known.ReplacedBy) > 0:
+	case a.Usable() && a.Policy.Len(known.ReplacedBy) > 0:
 		found.Severity = lint.Warning
 		found.Message = fmt.Sprintf("%s drops `%s` without a word: `%s` alone decides", who, known.Key, known.ReplacedBy)
 		found.Help = fmt.Sprintf("delete it once no daemon older than %s reads this file", found.Release)
-	case !a.usable():
+	case !a.Usable():
 		found.Message = fmt.Sprintf("%s drops `%s` without a word", who, known.Key)
 		found.Help = fmt.Sprintf("write `%s` instead", known.ReplacedBy)
 	default:
-		found.Message = fmt.Sprintf("%s drops `%s` without a word: %s", who, known.Key, a.whoMay(a.verb(known.Operation)))
+		found.Message = fmt.Sprintf("%s drops `%s` without a word: %s", who, known.Key, a.WhoMay(a.Verb(known.Operation)))
 		found.Help = fmt.Sprintf("write `%s` instead", known.ReplacedBy)
 	}
 	rewriteAction(p, a, known, &found)
@@ -104,33 +105,33 @@ a word, so the file must be changed before that upgrade.`,
 	Effects: []lint.Effect{lint.Ignored, lint.Deprecated},
 	Fixable: true,
 	Document: func(p *lint.Pass, d *config.Document) {
-		a := aclsOn(p, d, p.Upgrade.To)
-		if a == nil || a.syntax != nil {
+		a := resolved.ACLsOn(p, d, p.Upgrade.To)
+		if a == nil || a.Syntax != nil {
 			return
 		}
 		seen := map[string]bool{}
-		for _, m := range slices.Backward(members(a.json)) {
-			known := catalog.Actions().Action(m.key.String())
-			if known == nil || seen[known.Key] || !known.DeprecatedIn.Contains(a.release) {
+		for _, m := range slices.Backward(resolved.Members(a.JSON)) {
+			known := catalog.Actions().Action(m.Key.String())
+			if known == nil || seen[known.Key] || !known.DeprecatedIn.Contains(a.Release) {
 				continue
 			}
 			seen[known.Key] = true
 			found := lint.Diagnostic{
-				Span:    m.key.Span(),
+				Span:    m.Key.Span(),
 				Effect:  lint.Deprecated,
 				Subject: known.Key,
 				Release: known.DeprecatedIn[0].First,
 				Message: fmt.Sprintf("`%s` is deprecated since %s and dropped without a word from %s on; `%s` replaces it",
-					known.Key, known.DeprecatedIn[0].First, firstWithout(known.Exists, a.release), known.ReplacedBy),
-				Help:  fmt.Sprintf("write `%s` before the upgrade to %s", known.ReplacedBy, firstWithout(known.Exists, a.release)),
+					known.Key, known.DeprecatedIn[0].First, resolved.FirstWithout(known.Exists, a.Release), known.ReplacedBy),
+				Help:  fmt.Sprintf("write `%s` before the upgrade to %s", known.ReplacedBy, resolved.FirstWithout(known.Exists, a.Release)),
 				Notes: []string{fmt.Sprintf("`%s` exists in %s (%s)", known.Key, known.Exists, known.Evidence)},
 			}
-			if governing, _ := governed(a, known); len(governing) > 0 && a.policy.Len(known.Key) > 0 && !slices.Contains(governing, known.Key) {
+			if governing, _ := governed(a, known); len(governing) > 0 && a.Policy.Len(known.Key) > 0 && !slices.Contains(governing, known.Key) {
 				found.Effect, found.Severity = lint.Ignored, lint.Error
-				found.Message = fmt.Sprintf("%s does not look at `%s` where %s has entries", daemon(d.Component, a.release), known.Key, quotedList(governing))
+				found.Message = fmt.Sprintf("%s does not look at `%s` where %s has entries", resolved.Who(d.Component, a.Release), known.Key, resolved.QuotedList(governing))
 			}
 			rewriteAction(p, a, known, &found)
-			a.report(p, found)
+			a.Report(p, found)
 		}
 	},
 }
@@ -142,40 +143,40 @@ var aclActionNotYet = &lint.Rule{
 dropped without a word: either the operation does not exist yet, or it is decided by another list or not at all.`,
 	Effects: []lint.Effect{lint.Ignored},
 	Document: func(p *lint.Pass, d *config.Document) {
-		eachUnknownAction(p, d, func(a *acls, problem stout.Problem, known *catalog.Action) {
-			if known == nil || goneOn(known.Exists, a.release) {
+		eachUnknownAction(p, d, func(a *resolved.ACLs, problem stout.Problem, known *catalog.Action) {
+			if known == nil || resolved.GoneOn(known.Exists, a.Release) {
 				return
 			}
-			a.report(p, lint.Diagnostic{
+			a.Report(p, lint.Diagnostic{
 				Span:    problem.Key.Span(),
 				Effect:  lint.Ignored,
 				Subject: known.Key,
 				Message: fmt.Sprintf("%s does not know `%s` yet and drops it without a word; it is enforced in %s",
-					daemon(d.Component, a.release), known.Key, known.Exists),
+					resolved.Who(d.Component, a.Release), known.Key, known.Exists),
 				Help:  "keep it for the upgrade, but do not rely on it before",
-				Notes: readAt(known.Evidence),
+				Notes: resolved.ReadAt(known.Evidence),
 			})
 		})
 	},
 }
 
 // governed returns the lists that decide an action's operation under the document's policy.
-func governed(a *acls, action *catalog.Action) (lists []string, object string) {
-	if !a.usable() {
+func governed(a *resolved.ACLs, action *catalog.Action) (lists []string, object string) {
+	if !a.Usable() {
 		return nil, ""
 	}
-	return a.policy.Governed(action.Operation)
+	return a.Policy.Governed(action.Operation)
 }
 
 // eachUnknownAction calls fn for every top-level key that the target release does not look up, with what the catalogue
 // knows of the key on other releases.
-func eachUnknownAction(p *lint.Pass, d *config.Document, fn func(*acls, stout.Problem, *catalog.Action)) {
-	a := aclsOn(p, d, p.Upgrade.To)
+func eachUnknownAction(p *lint.Pass, d *config.Document, fn func(*resolved.ACLs, stout.Problem, *catalog.Action)) {
+	a := resolved.ACLsOn(p, d, p.Upgrade.To)
 	if a == nil {
 		return
 	}
-	for _, problem := range a.problems {
-		if problem.Cause == stout.UnknownKey && topLevel(problem) {
+	for _, problem := range a.Problems {
+		if problem.Cause == stout.UnknownKey && resolved.TopLevel(problem) {
 			fn(a, problem, catalog.Actions().Action(problem.Key.String()))
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/mesos/authz"
+	"github.com/mesoslint/mesoslint/rules/resolved"
 )
 
 var aclDecisionChange = &lint.Rule{
@@ -17,27 +18,27 @@ they differ although the target knows the lists, the release reads an entry diff
 pattern in 1.3, for example. Differences that a removed or deprecated list makes are reported there.`,
 	Effects: []lint.Effect{lint.Changed},
 	Document: func(p *lint.Pass, d *config.Document) {
-		from, to := aclsOn(p, d, p.Upgrade.From), aclsOn(p, d, p.Upgrade.To)
-		if !from.starts() || !to.usable() {
+		from, to := resolved.ACLsOn(p, d, p.Upgrade.From), resolved.ACLsOn(p, d, p.Upgrade.To)
+		if !from.Starts() || !to.Usable() {
 			return
 		}
-		differences := authz.Compare(from.policy, to.policy)
+		differences := authz.Compare(from.Policy, to.Policy)
 		for i := range differences.Operations {
 			c := &differences.Operations[i]
 			if c.From == nil || c.To == nil || !slices.Equal(c.From.Lists, c.To.Lists) {
 				continue
 			}
 			found := lint.Diagnostic{
-				Span:    to.keySpan(c.To.Lists[0]),
+				Span:    to.KeySpan(c.To.Lists[0]),
 				Effect:  lint.Changed,
 				Subject: c.To.Lists[0],
-				Message: fmt.Sprintf("`%s` decides otherwise on %s than on %s: %s", c.To.Lists[0], to.release, from.release, changeWords(c)),
+				Message: fmt.Sprintf("`%s` decides otherwise on %s than on %s: %s", c.To.Lists[0], to.Release, from.Release, changeWords(c)),
 				Help:    "`mesoslint authz diff` lists everything that changes",
 			}
 			if c.Widened > 0 {
 				found.Severity = lint.Error
 			}
-			to.report(p, found)
+			to.Report(p, found)
 		}
 	},
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/mesos/stout"
 	"github.com/mesoslint/mesoslint/lint/source"
+	"github.com/mesoslint/mesoslint/rules/resolved"
 )
 
 var aclMissingField = &lint.Rule{
@@ -19,7 +20,7 @@ whole flag fail to load, so the daemon exits.`,
 	Effects: []lint.Effect{lint.Fatal},
 	Fixable: true,
 	Document: func(p *lint.Pass, d *config.Document) {
-		eachACLProblem(p, d, func(a *acls, problem stout.Problem) {
+		resolved.EachACLProblem(p, d, func(a *resolved.ACLs, problem stout.Problem) {
 			if problem.Cause != stout.MissingRequired {
 				return
 			}
@@ -27,9 +28,9 @@ whole flag fail to load, so the daemon exits.`,
 				Span:   problem.Value.Span(),
 				Effect: lint.Fatal,
 				Message: fmt.Sprintf("%s lacks %s, which %s requires: it will not start",
-					problem.Path, quotedList(problem.Missing), daemon(d.Component, a.release)),
+					problem.Path, resolved.QuotedList(problem.Missing), resolved.Who(d.Component, a.Release)),
 				Subject: problem.Path,
-				Help:    fmt.Sprintf("add %s", quotedList(problem.Missing)),
+				Help:    fmt.Sprintf("add %s", resolved.QuotedList(problem.Missing)),
 			}
 			if key := misnamedField(problem); key.Kind() == source.String {
 				found.Message += fmt.Sprintf("; did you mean it by `%s`?", key)
@@ -37,7 +38,7 @@ whole flag fail to load, so the daemon exits.`,
 				found.Related = []lint.Related{{Span: key.Span(), Message: "dropped without a word"}}
 			}
 			objectField(p, a, problem, &found)
-			a.report(p, found)
+			a.Report(p, found)
 		})
 	},
 }
@@ -48,9 +49,9 @@ func misnamedField(problem stout.Problem) source.JSON {
 	if len(problem.Missing) != 1 {
 		return found
 	}
-	for _, m := range members(problem.Value) {
-		if problem.Message.Field(m.key.String()) == nil && nearest(m.key.String(), slices.Values(problem.Missing)) != "" {
-			found = m.key
+	for _, m := range resolved.Members(problem.Value) {
+		if problem.Message.Field(m.Key.String()) == nil && resolved.Nearest(m.Key.String(), slices.Values(problem.Missing)) != "" {
+			found = m.Key
 		}
 	}
 	return found
@@ -64,28 +65,28 @@ dropped without a word; a "value" for "values" leaves a list of nobody, which no
 	Effects: []lint.Effect{lint.Ignored},
 	Fixable: true,
 	Document: func(p *lint.Pass, d *config.Document) {
-		eachACLProblem(p, d, func(a *acls, problem stout.Problem) {
-			if problem.Cause != stout.UnknownKey || topLevel(problem) || isComment(problem.Key.String()) {
+		resolved.EachACLProblem(p, d, func(a *resolved.ACLs, problem stout.Problem) {
+			if problem.Cause != stout.UnknownKey || resolved.TopLevel(problem) || resolved.IsCommentKey(problem.Key.String()) {
 				return
 			}
 			key := problem.Key.String()
 			found := lint.Diagnostic{
 				Span:    problem.Key.Span(),
 				Effect:  lint.Ignored,
-				Message: fmt.Sprintf("%s drops `%s` without a word", daemon(d.Component, a.release), key),
+				Message: fmt.Sprintf("%s drops `%s` without a word", resolved.Who(d.Component, a.Release), key),
 				Subject: key,
-				Help:    fmt.Sprintf("delete it; known here are %s", listed(fieldNames(problem.Message))),
+				Help:    fmt.Sprintf("delete it; known here are %s", resolved.Listed(resolved.FieldNames(problem.Message))),
 			}
-			if meant := nearest(key, fieldNames(problem.Message)); meant != "" {
+			if meant := resolved.Nearest(key, resolved.FieldNames(problem.Message)); meant != "" {
 				found.Severity = lint.Error
 				found.Message += fmt.Sprintf("; did you mean `%s`?", meant)
 				found.Help = fmt.Sprintf("write `%s`", meant)
-				if !has(enclosing(a.json, problem.Key), meant) {
-					found.Fix = changed(&a.text, lint.Unsafe, fmt.Sprintf("rename `%s` to `%s`: it begins to be read", key, meant),
-						renamed(problem.Key, meant))
+				if !resolved.HasKey(resolved.Enclosing(a.JSON, problem.Key), meant) {
+					found.Fix = resolved.RewriteAll(&a.Text, lint.Unsafe, fmt.Sprintf("rename `%s` to `%s`: it begins to be read", key, meant),
+						resolved.RenameKey(problem.Key, meant))
 				}
 			}
-			a.report(p, found)
+			a.Report(p, found)
 		})
 	},
 }
@@ -98,22 +99,22 @@ is taken for one; before it stops the daemon. Up to 0.25 some wrong values were 
 closes what the entry was meant to decide.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Ignored},
 	Document: func(p *lint.Pass, d *config.Document) {
-		eachACLProblem(p, d, func(a *acls, problem stout.Problem) {
+		resolved.EachACLProblem(p, d, func(a *resolved.ACLs, problem stout.Problem) {
 			switch problem.Cause {
 			case stout.WrongType, stout.BadNumber, stout.BadBool, stout.NullValue, stout.WrongDocument:
 			default:
 				return
 			}
 			found := lint.Diagnostic{Span: problem.Value.Span(), Effect: lint.Fatal, Subject: problem.Path,
-				Message: fmt.Sprintf("%s: %s will not start", problem.Text, daemon(d.Component, a.release))}
+				Message: fmt.Sprintf("%s: %s will not start", problem.Text, resolved.Who(d.Component, a.Release))}
 			if problem.Effect != stout.Fatal {
 				found.Effect, found.Severity = lint.Ignored, lint.Error
-				found.Message = fmt.Sprintf("%s: %s drops it without a word", problem.Text, daemon(d.Component, a.release))
+				found.Message = fmt.Sprintf("%s: %s drops it without a word", problem.Text, resolved.Who(d.Component, a.Release))
 			}
 			if problem.Cause == stout.NullValue && problem.Effect != stout.Fatal {
 				found.Severity = lint.Warning
 			}
-			a.report(p, found)
+			a.Report(p, found)
 		})
 	},
 }
@@ -126,7 +127,7 @@ the entity is SOME, and without "values" no request ever matches it: a denial me
 	Effects: []lint.Effect{lint.Fatal, lint.Changed},
 	Fixable: true,
 	Document: func(p *lint.Pass, d *config.Document) {
-		eachACLProblem(p, d, func(a *acls, problem stout.Problem) {
+		resolved.EachACLProblem(p, d, func(a *resolved.ACLs, problem stout.Problem) {
 			if problem.Cause != stout.UnknownEnum {
 				return
 			}
@@ -135,41 +136,20 @@ the entity is SOME, and without "values" no request ever matches it: a denial me
 				Span:    problem.Value.Span(),
 				Effect:  lint.Fatal,
 				Subject: problem.Path,
-				Message: fmt.Sprintf("type `%s` is none of %s: %s will not start", written, quotedList(problem.Field.Enum), daemon(d.Component, a.release)),
-				Help:    fmt.Sprintf("write one of %s", quotedList(problem.Field.Enum)),
+				Message: fmt.Sprintf("type `%s` is none of %s: %s will not start", written, resolved.QuotedList(problem.Field.Enum), resolved.Who(d.Component, a.Release)),
+				Help:    fmt.Sprintf("write one of %s", resolved.QuotedList(problem.Field.Enum)),
 			}
 			if problem.Effect != stout.Fatal {
 				found.Effect, found.Severity = lint.Changed, lint.Error
 				found.Message = fmt.Sprintf("type `%s` is none of %s: %s drops it and takes the entity for SOME",
-					written, quotedList(problem.Field.Enum), daemon(d.Component, a.release))
+					written, resolved.QuotedList(problem.Field.Enum), resolved.Who(d.Component, a.Release))
 			}
 			if meant := strings.ToUpper(strings.TrimSpace(written)); slices.Contains(problem.Field.Enum, meant) {
 				found.Help = fmt.Sprintf("write `%s`", meant)
-				found.Fix = changed(&a.text, lint.Unsafe, fmt.Sprintf("write the type `%s`: the entry begins to decide what it says", meant),
-					replaced(problem.Value, source.QuoteJSON(meant)))
+				found.Fix = resolved.RewriteAll(&a.Text, lint.Unsafe, fmt.Sprintf("write the type `%s`: the entry begins to decide what it says", meant),
+					resolved.Replace(problem.Value, source.QuoteJSON(meant)))
 			}
-			a.report(p, found)
+			a.Report(p, found)
 		})
 	},
-}
-
-// eachACLProblem calls fn for every problem of the document on the target release.
-func eachACLProblem(p *lint.Pass, d *config.Document, fn func(*acls, stout.Problem)) {
-	if a := aclsOn(p, d, p.Upgrade.To); a != nil {
-		for _, problem := range a.problems {
-			fn(a, problem)
-		}
-	}
-}
-
-// quotedList writes names as "`a`, `b` and `c`".
-func quotedList(names []string) string {
-	quoted := make([]string, len(names))
-	for i, n := range names {
-		quoted[i] = "`" + n + "`"
-	}
-	if len(quoted) < 2 {
-		return strings.Join(quoted, "")
-	}
-	return strings.Join(quoted[:len(quoted)-1], ", ") + " and " + quoted[len(quoted)-1]
 }

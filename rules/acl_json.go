@@ -6,6 +6,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/mesos/stout"
+	"github.com/mesoslint/mesoslint/rules/resolved"
 )
 
 var aclInvalidJSON = &lint.Rule{
@@ -16,21 +17,21 @@ comma after the last element, no byte order mark and no single quotes. Text afte
 0.25 and refused from 0.26 on.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Advice},
 	Document: func(p *lint.Pass, d *config.Document) {
-		a := aclsOn(p, d, p.Upgrade.To)
-		if a == nil || a.syntax == nil {
+		a := resolved.ACLsOn(p, d, p.Upgrade.To)
+		if a == nil || a.Syntax == nil {
 			return
 		}
-		end := min(a.syntax.Offset+1, d.Text.Len())
+		end := min(a.Syntax.Offset+1, d.Text.Len())
 		found := lint.Diagnostic{
-			Span:    d.Text.Span(min(a.syntax.Offset, end), end),
+			Span:    d.Text.Span(min(a.Syntax.Offset, end), end),
 			Effect:  lint.Fatal,
-			Message: fmt.Sprintf("not valid JSON: %s; %s will not start", a.syntax.Problem, daemon(d.Component, a.release)),
+			Message: fmt.Sprintf("not valid JSON: %s; %s will not start", a.Syntax.Problem, resolved.Who(d.Component, a.Release)),
 			Subject: "acls",
 		}
-		if d.Parameter == nil && !byBarePath(d) {
-			takenForAPath(&found, d.Text, daemon(d.Component, a.release))
+		if d.Parameter == nil && !resolved.ByBarePath(d) {
+			resolved.TakenForAPath(&found, d.Text, resolved.Who(d.Component, a.Release))
 		}
-		a.report(p, found)
+		a.Report(p, found)
 	},
 }
 
@@ -41,15 +42,15 @@ var aclDuplicateKey = &lint.Rule{
 word. Two lists under the same action are not joined: the entries of the first are gone.`,
 	Effects: []lint.Effect{lint.Ignored},
 	Document: func(p *lint.Pass, d *config.Document) {
-		a := aclsOn(p, d, p.Upgrade.To)
+		a := resolved.ACLsOn(p, d, p.Upgrade.To)
 		if a == nil {
 			return
 		}
-		for _, problem := range a.problems {
+		for _, problem := range a.Problems {
 			if problem.Cause != stout.DuplicateKey {
 				continue
 			}
-			a.report(p, lint.Diagnostic{
+			a.Report(p, lint.Diagnostic{
 				Span:     problem.Key.Span(),
 				Effect:   lint.Ignored,
 				Severity: lint.Error,

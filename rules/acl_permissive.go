@@ -11,6 +11,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint/release"
 	"github.com/mesoslint/mesoslint/lint/source"
 	"github.com/mesoslint/mesoslint/rules/catalog"
+	"github.com/mesoslint/mesoslint/rules/resolved"
 )
 
 var aclNewlyDenied = &lint.Rule{
@@ -24,19 +25,19 @@ The entry that is offered keeps today's behaviour: it allows the operation to ev
 	Effects: []lint.Effect{lint.Changed},
 	Fixable: true,
 	Document: func(p *lint.Pass, d *config.Document) {
-		from, to := aclsOn(p, d, p.Upgrade.From), aclsOn(p, d, p.Upgrade.To)
-		if !from.usable() || !to.usable() || to.policy.Permissive() {
+		from, to := resolved.ACLsOn(p, d, p.Upgrade.From), resolved.ACLsOn(p, d, p.Upgrade.To)
+		if !from.Usable() || !to.Usable() || to.Policy.Permissive() {
 			return
 		}
 		var denied []denial
-		for i := range to.policy.Schema().Operations {
-			op := &to.policy.Schema().Operations[i]
-			lists, _ := to.policy.Governed(op.Name)
-			if op.Indirect || len(lists) == 0 || slices.ContainsFunc(lists, func(key string) bool { return to.policy.Len(key) > 0 }) {
+		for i := range to.Policy.Schema().Operations {
+			op := &to.Policy.Schema().Operations[i]
+			lists, _ := to.Policy.Governed(op.Name)
+			if op.Indirect || len(lists) == 0 || slices.ContainsFunc(lists, func(key string) bool { return to.Policy.Len(key) > 0 }) {
 				continue
 			}
 			action := catalog.Actions().Action(lists[len(lists)-1])
-			since := begins(from.policy.Schema().Operation(op.Name), action, d.Component, p.Upgrade)
+			since := begins(from.Policy.Schema().Operation(op.Name), action, d.Component, p.Upgrade)
 			if !since.IsZero() {
 				denied = append(denied, denial{op, action, since})
 			}
@@ -48,7 +49,7 @@ The entry that is offered keeps today's behaviour: it allows the operation to ev
 			for n < len(denied) && denied[n].since == denied[0].since {
 				n++
 			}
-			to.report(p, newlyDenied(to, denied[:n]))
+			to.Report(p, newlyDenied(to, denied[:n]))
 			denied = denied[n:]
 		}
 	},
@@ -86,7 +87,7 @@ func begins(before *authz.Operation, action *catalog.Action, c config.Component,
 }
 
 // newlyDenied reports the operations that one release begins to authorize.
-func newlyDenied(a *acls, denied []denial) lint.Diagnostic {
+func newlyDenied(a *resolved.ACLs, denied []denial) lint.Diagnostic {
 	var phrases, keys, notes []string
 	var entries []string
 	for _, d := range denied {
@@ -96,39 +97,31 @@ func newlyDenied(a *acls, denied []denial) lint.Diagnostic {
 		}
 		keys = append(keys, d.action.Key)
 		notes = append(notes, fmt.Sprintf("`%s` exists in %s (%s)", d.action.Key, d.action.Exists, d.action.Evidence))
-		list := a.policy.Schema().List(d.action.Key)
-		if a.key(list.Key).Kind() == source.NoValue {
+		list := a.Policy.Schema().List(d.action.Key)
+		if a.Key(list.Key).Kind() == source.NoValue {
 			entries = append(entries, fmt.Sprintf(`%s: [{ "%s": { "type": "ANY" }, "%s": { "type": "ANY" } }]`,
 				source.QuoteJSON(list.Key), list.Subject, list.Object))
 		}
 	}
 	since := denied[0].since
 	found := lint.Diagnostic{
-		Span:    a.keySpan(catalog.Permissive),
+		Span:    a.KeySpan(catalog.Permissive),
 		Effect:  lint.Changed,
 		Subject: strings.Join(keys, ","),
 		Release: since,
 		Message: fmt.Sprintf("nobody may %s from %s on: that release begins to ask, the file has no list for it, and `permissive` is false",
-			alternatives(phrases), since),
-		Help:  "name the principals that may, in " + quotedList(keys),
+			resolved.Alternatives(phrases), since),
+		Help:  "name the principals that may, in " + resolved.QuotedList(keys),
 		Notes: notes,
 	}
 	if len(entries) == 0 {
 		return found
 	}
-	found.Fix = changed(&a.text, lint.Unsafe, fmt.Sprintf("add %s for ANY principal: it stays allowed to everybody, as before", quotedList(keys)),
-		appended(a.json, entries...))
+	found.Fix = resolved.RewriteAll(&a.Text, lint.Unsafe, fmt.Sprintf("add %s for ANY principal: it stays allowed to everybody, as before", resolved.QuotedList(keys)),
+		resolved.Append(a.JSON, entries...))
 	if found.Fix != nil {
 		found.Help += "; to keep it open to everybody, add the entries below"
 		found.Fix.ValidFrom = since
 	}
 	return found
-}
-
-// alternatives writes phrases as "a, b or c".
-func alternatives(phrases []string) string {
-	if len(phrases) == 1 {
-		return phrases[0]
-	}
-	return strings.Join(phrases[:len(phrases)-1], ", ") + " or " + phrases[len(phrases)-1]
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint/mesos/authz"
 	"github.com/mesoslint/mesoslint/lint/release"
 	"github.com/mesoslint/mesoslint/rules/catalog"
+	"github.com/mesoslint/mesoslint/rules/resolved"
 )
 
 var aclQuotaConflict = &lint.Rule{
@@ -19,23 +20,23 @@ authorizer refuses to be created when both kinds have entries. Empty lists count
 lists are dropped without a word instead.`,
 	Effects: []lint.Effect{lint.Fatal},
 	Document: func(p *lint.Pass, d *config.Document) {
-		eachRefusal(p, d, func(a *acls, refusal authz.Refusal) {
+		eachRefusal(p, d, func(a *resolved.ACLs, refusal authz.Refusal) {
 			if refusal.Exclusive == nil {
 				return
 			}
 			var related []lint.Related
 			for _, key := range refusal.Exclusive.With {
-				if a.policy.Len(key) > 0 {
-					related = append(related, lint.Related{Span: a.keySpan(key), Message: "excluded by it"})
+				if a.Policy.Len(key) > 0 {
+					related = append(related, lint.Related{Span: a.KeySpan(key), Message: "excluded by it"})
 				}
 			}
-			a.report(p, lint.Diagnostic{
-				Span:    a.keySpan(refusal.Exclusive.Key),
+			a.Report(p, lint.Diagnostic{
+				Span:    a.KeySpan(refusal.Exclusive.Key),
 				Effect:  lint.Fatal,
 				Subject: refusal.Exclusive.Key,
 				Message: fmt.Sprintf("`%s` excludes %s: %s will not start",
-					refusal.Exclusive.Key, quotedList(refusal.Exclusive.With), daemon(d.Component, a.release)),
-				Help:    fmt.Sprintf("keep one kind: delete %s once every daemon that reads this file knows `%s`", quotedList(refusal.Exclusive.With), refusal.Exclusive.Key),
+					refusal.Exclusive.Key, resolved.QuotedList(refusal.Exclusive.With), resolved.Who(d.Component, a.Release)),
+				Help:    fmt.Sprintf("keep one kind: delete %s once every daemon that reads this file knows `%s`", resolved.QuotedList(refusal.Exclusive.With), refusal.Exclusive.Key),
 				Related: related,
 				Notes:   []string{"the authorizer says: " + refusal.Text},
 			})
@@ -52,36 +53,36 @@ the entry matches no request.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Ignored},
 	Fixable: true,
 	Document: func(p *lint.Pass, d *config.Document) {
-		eachRefusal(p, d, func(a *acls, refusal authz.Refusal) {
+		eachRefusal(p, d, func(a *resolved.ACLs, refusal authz.Refusal) {
 			if refusal.Exclusive != nil || refusal.Value >= 0 {
 				return
 			}
-			a.report(p, implicitObject(a, refusal.Entry, lint.Fatal, "the authorizer says: "+refusal.Text))
+			a.Report(p, implicitObject(a, refusal.Entry, lint.Fatal, "the authorizer says: "+refusal.Text))
 		})
-		a := aclsOn(p, d, p.Upgrade.To)
-		if !a.usable() {
+		a := resolved.ACLsOn(p, d, p.Upgrade.To)
+		if !a.Usable() {
 			return
 		}
-		for _, list := range a.policy.Schema().Lists {
+		for _, list := range a.Policy.Schema().Lists {
 			if !list.Implicit || list.RefusesSome != "" {
 				continue
 			}
-			for entry := range a.policy.Entries(list.Key) {
+			for entry := range a.Policy.Entries(list.Key) {
 				if entry.Object().Type() == authz.Some {
-					a.report(p, implicitObject(a, entry, lint.Ignored, catalog.Actions().Action(list.Key).Evidence))
+					a.Report(p, implicitObject(a, entry, lint.Ignored, catalog.Actions().Action(list.Key).Evidence))
 				}
 			}
 		}
 	},
 }
 
-func implicitObject(a *acls, entry authz.Entry, effect lint.Effect, note string) lint.Diagnostic {
-	list := a.policy.Schema().List(entry.List())
+func implicitObject(a *resolved.ACLs, entry authz.Entry, effect lint.Effect, note string) lint.Diagnostic {
+	list := a.Policy.Schema().List(entry.List())
 	found := lint.Diagnostic{
 		Span:    entry.Object().Span(),
 		Effect:  effect,
 		Subject: entry.List(),
-		Message: fmt.Sprintf("`%s` of `%s` must be of type ANY or NONE: %s will not start", list.Object, entry.List(), daemon(a.document.Component, a.release)),
+		Message: fmt.Sprintf("`%s` of `%s` must be of type ANY or NONE: %s will not start", list.Object, entry.List(), resolved.Who(a.Document.Component, a.Release)),
 		Help:    fmt.Sprintf("write `\"%s\": { \"type\": \"ANY\" }` to allow the principals, NONE to deny them", list.Object),
 		Notes:   []string{note},
 	}
@@ -100,25 +101,25 @@ dropped the paths that end in .json, 1.9 added one.`,
 	Effects: []lint.Effect{lint.Fatal},
 	Fixable: true,
 	Document: func(p *lint.Pass, d *config.Document) {
-		eachRefusal(p, d, func(a *acls, refusal authz.Refusal) {
+		eachRefusal(p, d, func(a *resolved.ACLs, refusal authz.Refusal) {
 			if refusal.Value < 0 {
 				return
 			}
 			path := refusal.Entry.Object().Value(refusal.Value)
-			known := catalog.Endpoints(a.release)
+			known := catalog.Endpoints(a.Release)
 			found := lint.Diagnostic{
 				Span:    refusal.Span,
 				Effect:  lint.Fatal,
 				Subject: path,
-				Message: fmt.Sprintf("`%s` is no endpoint that %s authorizes: it will not start", path, daemon(d.Component, a.release)),
-				Help:    "delete it; authorized are " + quotedList(known),
+				Message: fmt.Sprintf("`%s` is no endpoint that %s authorizes: it will not start", path, resolved.Who(d.Component, a.Release)),
+				Help:    "delete it; authorized are " + resolved.QuotedList(known),
 				Notes:   []string{"the authorizer says: " + refusal.Text},
 			}
-			if meant := nearest(path, slices.Values(known)); meant != "" && !wasEndpoint(path) {
+			if meant := resolved.Nearest(path, slices.Values(known)); meant != "" && !wasEndpoint(path) {
 				found.Message += fmt.Sprintf("; did you mean `%s`?", meant)
 			}
 			rewriteEndpoint(p, a, refusal, &found)
-			a.report(p, found)
+			a.Report(p, found)
 		})
 	},
 }
@@ -129,9 +130,9 @@ func wasEndpoint(path string) bool {
 }
 
 // eachRefusal calls fn for everything in the document that the target's authorizer refuses although it could parse it.
-func eachRefusal(p *lint.Pass, d *config.Document, fn func(*acls, authz.Refusal)) {
-	if a := aclsOn(p, d, p.Upgrade.To); a.usable() {
-		for _, refusal := range a.policy.Validate() {
+func eachRefusal(p *lint.Pass, d *config.Document, fn func(*resolved.ACLs, authz.Refusal)) {
+	if a := resolved.ACLsOn(p, d, p.Upgrade.To); a.Usable() {
+		for _, refusal := range a.Policy.Validate() {
 			fn(a, refusal)
 		}
 	}

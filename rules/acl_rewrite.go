@@ -11,33 +11,34 @@ import (
 	"github.com/mesoslint/mesoslint/lint/release"
 	"github.com/mesoslint/mesoslint/lint/source"
 	"github.com/mesoslint/mesoslint/rules/catalog"
+	"github.com/mesoslint/mesoslint/rules/resolved"
 )
 
 // rewriteAction adds to a finding about an action that has a successor what to write instead: the fix that the comparison
 // of all decisions allows, and what it changes.
-func rewriteAction(p *lint.Pass, a *acls, action *catalog.Action, found *lint.Diagnostic) {
+func rewriteAction(p *lint.Pass, a *resolved.ACLs, action *catalog.Action, found *lint.Diagnostic) {
 	if action.ReplacedBy == "" {
 		return
 	}
-	old := aclsOn(p, a.document, before(p.Upgrade, action))
-	if !old.starts() {
+	old := resolved.ACLsOn(p, a.Document, before(p.Upgrade, action))
+	if !old.Starts() {
 		return
 	}
 	for _, rewrite := range migrations(p, old, a) {
 		if rewrite.List.Key == action.ReplacedBy && (rewrite.Renamed == action.Key || slices.Contains(rewrite.Obsolete, action.Key)) {
 			offer(old, a, &rewrite, found)
-			if from := p.Upgrade.From; old.release != from && !from.IsZero() && found.Fix != nil && found.Fix.Applicability == lint.Safe &&
-				old.policy.Len(action.Key) > 0 {
+			if from := p.Upgrade.From; old.Release != from && !from.IsZero() && found.Fix != nil && found.Fix.Applicability == lint.Safe &&
+				old.Policy.Len(action.Key) > 0 {
 				found.Fix.Applicability = lint.Unsafe
 				found.Fix.Message += fmt.Sprintf("; but %s drops `%s` already, so that it begins to count", from, action.Key)
 			}
 			return
 		}
 	}
-	if old.policy.Len(action.Key) == 0 {
+	if old.Policy.Len(action.Key) == 0 {
 		found.Help = "delete it: it is empty"
-		found.Fix = changed(&a.text, lint.Safe, fmt.Sprintf("delete `%s`, which has no entries", action.Key),
-			dropped(a.json, keyed(a.json, action.Key))...)
+		found.Fix = resolved.RewriteAll(&a.Text, lint.Safe, fmt.Sprintf("delete `%s`, which has no entries", action.Key),
+			resolved.Drop(a.JSON, keyed(a.JSON, action.Key))...)
 	}
 }
 
@@ -54,21 +55,21 @@ func before(u release.Upgrade, action *catalog.Action) release.Release {
 }
 
 // migrations returns how the lists of a document must be written for what they decide on one release to hold on another.
-func migrations(p *lint.Pass, old, now *acls) []authz.Rewrite {
+func migrations(p *lint.Pass, old, now *resolved.ACLs) []authz.Rewrite {
 	type key struct{ old, now release.Release }
-	return lint.Memo(p, key{old.release, now.release}, func() []authz.Rewrite {
-		return authz.Migrate(old.policy, catalog.ACLSchema(now.release), now.policy)
+	return lint.Memo(p, key{old.Release, now.Release}, func() []authz.Rewrite {
+		return authz.Migrate(old.Policy, catalog.ACLSchema(now.Release), now.Policy)
 	})
 }
 
 // offer turns a rewrite into the fix of a finding.
-func offer(old, now *acls, rewrite *authz.Rewrite, found *lint.Diagnostic) {
-	fix := changed(&now.text, lint.Safe, "", rewriteChanges(old, now, rewrite)...)
+func offer(old, now *resolved.ACLs, rewrite *authz.Rewrite, found *lint.Diagnostic) {
+	fix := resolved.RewriteAll(&now.Text, lint.Safe, "", rewriteChanges(old, now, rewrite)...)
 	if fix == nil {
 		return
 	}
 	fix.ValidFrom = catalog.Actions().Action(rewrite.List.Key).Exists[0].First
-	kept := fmt.Sprintf("compared with %s, none of %d decisions differs", old.release, rewrite.Differences.Compared)
+	kept := fmt.Sprintf("compared with %s, none of %d decisions differs", old.Release, rewrite.Differences.Compared)
 	switch rewrite.Effect {
 	case authz.Preserving:
 		fix.Applicability, fix.Message = lint.Safe, rewriteWords(rewrite)+": "+kept
@@ -97,14 +98,14 @@ func rewriteWords(rewrite *authz.Rewrite) string {
 		words = append(words, fmt.Sprintf("rename `%s` to `%s`", rewrite.Renamed, rewrite.List.Key))
 	}
 	if len(rewrite.Obsolete) > 0 {
-		words = append(words, "delete "+quotedList(rewrite.Obsolete))
+		words = append(words, "delete "+resolved.QuotedList(rewrite.Obsolete))
 	}
 	return strings.Join(words, " and ")
 }
 
 // rewriteChanges are the changes of the document's text that a rewrite makes: entries that stay keep their bytes.
-func rewriteChanges(old, now *acls, rewrite *authz.Rewrite) []change {
-	ms := members(now.json)
+func rewriteChanges(old, now *resolved.ACLs, rewrite *authz.Rewrite) []resolved.Change {
+	ms := resolved.Members(now.JSON)
 	list := rewrite.List.Key
 	// What is written stands where the list that gives it its entries stood, the last one of that name.
 	at := rewrite.Renamed
@@ -113,46 +114,46 @@ func rewriteChanges(old, now *acls, rewrite *authz.Rewrite) []change {
 	}
 	place := -1
 	for i, m := range ms {
-		if m.key.String() == at {
+		if m.Key.String() == at {
 			place = i
 		}
 	}
-	var out []change
+	var out []resolved.Change
 	if place >= 0 {
 		if at != list {
-			out = append(out, renamed(ms[place].key, list))
+			out = append(out, resolved.RenameKey(ms[place].Key, list))
 		}
 		if rewrite.Renamed == "" {
-			out = append(out, replaced(ms[place].value, listText(old, now, ms[place].value, rewrite)))
+			out = append(out, resolved.Replace(ms[place].Value, listText(old, now, ms[place].Value, rewrite)))
 		}
 	}
 	gone := append([]string{at, list}, rewrite.Obsolete...)
-	return append(out, dropped(now.json, func(i int) bool {
-		return i != place && slices.Contains(gone, ms[i].key.String())
+	return append(out, resolved.Drop(now.JSON, func(i int) bool {
+		return i != place && slices.Contains(gone, ms[i].Key.String())
 	})...)
 }
 
 // firstKey returns the first key of an object that is one of names.
-func firstKey(ms []member, names []string) string {
+func firstKey(ms []resolved.Member, names []string) string {
 	for _, m := range ms {
-		if slices.Contains(names, m.key.String()) {
-			return m.key.String()
+		if slices.Contains(names, m.Key.String()) {
+			return m.Key.String()
 		}
 	}
 	return ""
 }
 
 // listText writes the entries of a rewritten list in the layout of the list that it replaces.
-func listText(old, now *acls, place source.JSON, rewrite *authz.Rewrite) string {
-	text := now.text.String()
+func listText(old, now *resolved.ACLs, place source.JSON, rewrite *authz.Rewrite) string {
+	text := now.Text.String()
 	separator, before, after := ", ", "", ""
 	if open, end := place.Bounds(); place.Kind() == source.Array {
 		place.ForEach(func(_, element source.JSON) bool {
 			start, _ := element.Bounds()
-			before = layoutBefore(text, open+1, start)
+			before = resolved.LayoutBefore(text, open+1, start)
 			return false
 		})
-		after = layoutBefore(text, open+1, end-1)
+		after = resolved.LayoutBefore(text, open+1, end-1)
 		if before != "" {
 			separator = "," + before
 		}
@@ -169,18 +170,18 @@ func listText(old, now *acls, place source.JSON, rewrite *authz.Rewrite) string 
 
 // entryText returns an entry of a rewritten list: as it is written, with the names that the list gives its two sides and
 // without the values it no longer has. One that says something else is written anew.
-func entryText(old, now *acls, entry authz.NewEntry, list *authz.List) string {
+func entryText(old, now *resolved.ACLs, entry authz.NewEntry, list *authz.List) string {
 	says := entry.Says()
 	if entry.Old.IsZero() {
 		return list.JSON(says)
 	}
-	text := now.text.Slice(entry.Old.Bounds())
-	from := old.policy.Schema().List(entry.Old.List())
+	text := now.Text.Slice(entry.Old.Bounds())
+	from := old.Policy.Schema().List(entry.Old.List())
 	written, err := source.ParseJSON(&text)
 	if from == nil || err != nil {
 		return list.JSON(says)
 	}
-	var changes []change
+	var changes []resolved.Change
 	sides := []struct {
 		from, to string
 		had      authz.Entity
@@ -189,27 +190,27 @@ func entryText(old, now *acls, entry authz.NewEntry, list *authz.List) string {
 		{from.Subject, list.Subject, entry.Old.Subject(), says.Subject},
 		{from.Object, list.Object, entry.Old.Object(), says.Object},
 	}
-	for _, m := range members(written) {
+	for _, m := range resolved.Members(written) {
 		for _, side := range sides {
-			if m.key.String() != side.from {
+			if m.Key.String() != side.from {
 				continue
 			}
 			if side.from != side.to {
-				changes = append(changes, renamed(m.key, side.to))
+				changes = append(changes, resolved.RenameKey(m.Key, side.to))
 			}
-			fewer, ok := withoutValues(m.value, side.had, side.has)
+			fewer, ok := withoutValues(m.Value, side.had, side.has)
 			if !ok {
 				return list.JSON(says)
 			}
 			changes = append(changes, fewer...)
 		}
 	}
-	return applied(text.String(), changes)
+	return resolved.Apply(text.String(), changes)
 }
 
 // withoutValues takes the values out of an entity that it no longer has; false where that alone does not make it what it
 // is to be.
-func withoutValues(entity source.JSON, had authz.Entity, has authz.EntitySpec) ([]change, bool) {
+func withoutValues(entity source.JSON, had authz.Entity, has authz.EntitySpec) ([]resolved.Change, bool) {
 	if had.Type() != has.Type {
 		return nil, false
 	}
@@ -231,7 +232,7 @@ func withoutValues(entity source.JSON, had authz.Entity, has authz.EntitySpec) (
 			kept = append(kept, v)
 		}
 	}
-	return dropped(values, func(i int) bool { return gone[i] }), slices.Equal(kept, has.Values)
+	return resolved.Drop(values, func(i int) bool { return gone[i] }), slices.Equal(kept, has.Values)
 }
 
 // parallel reports whether the elements of an array are the values of an entity, one by one.
@@ -247,8 +248,8 @@ func parallel(values source.JSON, entity authz.Entity) bool {
 
 // keyed says which members of an object have a key.
 func keyed(object source.JSON, key string) func(i int) bool {
-	ms := members(object)
-	return func(i int) bool { return ms[i].key.String() == key }
+	ms := resolved.Members(object)
+	return func(i int) bool { return ms[i].Key.String() == key }
 }
 
 // differenceWords says in plain words what differs, by one example for each operation: of what is then allowed where
@@ -306,29 +307,29 @@ func objectWords(kind string, c authz.Class) string {
 }
 
 // objectField adds to a finding about a missing object the fix for one that an older release called differently.
-func objectField(p *lint.Pass, a *acls, problem stout.Problem, found *lint.Diagnostic) {
+func objectField(p *lint.Pass, a *resolved.ACLs, problem stout.Problem, found *lint.Diagnostic) {
 	key, _, _ := strings.Cut(problem.Path, "[")
 	action := catalog.Actions().Action(key)
-	if action == nil || !slices.Contains(problem.Missing, action.Object(a.release)) {
+	if action == nil || !slices.Contains(problem.Missing, action.Object(a.Release)) {
 		return
 	}
 	for _, object := range action.Objects {
 		written, ok := problem.Value.Get(object.Name)
-		if object.Name == action.Object(a.release) || !ok {
+		if object.Name == action.Object(a.Release) || !ok {
 			continue
 		}
-		found.Subject, found.Release = key, firstWithout(object.In, a.release)
+		found.Subject, found.Release = key, resolved.FirstWithout(object.In, a.Release)
 		found.Related = append(found.Related, lint.Related{Span: written.Span(), Message: fmt.Sprintf("`%s` was the name in %s", object.Name, object.In)})
-		found.Help = fmt.Sprintf("write `%s` instead of `%s`", action.Object(a.release), object.Name)
-		found.Notes = append(found.Notes, readAt(object.Evidence)...)
-		old := aclsOn(p, a.document, object.In[len(object.In)-1].Last)
+		found.Help = fmt.Sprintf("write `%s` instead of `%s`", action.Object(a.Release), object.Name)
+		found.Notes = append(found.Notes, resolved.ReadAt(object.Evidence)...)
+		old := resolved.ACLsOn(p, a.Document, object.In[len(object.In)-1].Last)
 		if object.In.Contains(p.Upgrade.From) && !p.Upgrade.From.IsZero() {
-			old = aclsOn(p, a.document, p.Upgrade.From)
+			old = resolved.ACLsOn(p, a.Document, p.Upgrade.From)
 		}
-		if !old.starts() {
+		if !old.Starts() {
 			return
 		}
-		for _, rewrite := range authz.Migrate(old.policy, catalog.ACLSchema(a.release), nil) {
+		for _, rewrite := range authz.Migrate(old.Policy, catalog.ACLSchema(a.Release), nil) {
 			if rewrite.List.Key == key {
 				offer(old, a, &rewrite, found)
 			}
@@ -339,27 +340,27 @@ func objectField(p *lint.Pass, a *acls, problem stout.Problem, found *lint.Diagn
 
 // rewriteEndpoint adds to a finding about an endpoint that the target does not authorize the fix for one that an older
 // release did.
-func rewriteEndpoint(p *lint.Pass, a *acls, refusal authz.Refusal, found *lint.Diagnostic) {
+func rewriteEndpoint(p *lint.Pass, a *resolved.ACLs, refusal authz.Refusal, found *lint.Diagnostic) {
 	action := catalog.Actions().Action(refusal.Entry.List())
 	path := refusal.Entry.Object().Value(refusal.Value)
 	known := slices.DeleteFunc(catalog.Releases().All(), func(r release.Release) bool {
-		return !r.Less(a.release) || !slices.Contains(catalog.Endpoints(r), path)
+		return !r.Less(a.Release) || !slices.Contains(catalog.Endpoints(r), path)
 	})
 	if len(known) == 0 {
 		return
 	}
 	last := known[len(known)-1]
-	found.Release = firstWithout(release.Ranges{{First: known[0], Last: last}}, a.release)
+	found.Release = resolved.FirstWithout(release.Ranges{{First: known[0], Last: last}}, a.Release)
 	found.Notes = append(found.Notes, fmt.Sprintf("authorized in %s–%s", known[0], last))
 	from := last
 	if slices.Contains(known, p.Upgrade.From) {
 		from = p.Upgrade.From
 	}
-	old := aclsOn(p, a.document, from)
-	if !old.starts() {
+	old := resolved.ACLsOn(p, a.Document, from)
+	if !old.Starts() {
 		return
 	}
-	for _, rewrite := range authz.Migrate(old.policy, catalog.ACLSchema(a.release), a.policy) {
+	for _, rewrite := range authz.Migrate(old.Policy, catalog.ACLSchema(a.Release), a.Policy) {
 		if rewrite.List.Key == action.Key {
 			offer(old, a, &rewrite, found)
 		}

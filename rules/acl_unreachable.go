@@ -7,6 +7,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/mesos/authz"
+	"github.com/mesoslint/mesoslint/rules/resolved"
 )
 
 var aclUnreachableEntry = &lint.Rule{
@@ -17,30 +18,30 @@ asked, and neither is one that lists nobody. Nothing is wrong with the daemon, b
 where the entries before it decide otherwise, a denial or a permission is not in force.`,
 	Effects: []lint.Effect{lint.Ignored, lint.Advice},
 	Document: func(p *lint.Pass, d *config.Document) {
-		a := aclsOn(p, d, p.Upgrade.To)
-		if !a.usable() {
+		a := resolved.ACLsOn(p, d, p.Upgrade.To)
+		if !a.Usable() {
 			return
 		}
-		for _, shadow := range a.policy.Unreachable() {
+		for _, shadow := range a.Policy.Unreachable() {
 			if shadow.Why == authz.NoObject {
 				continue // acl/implicit-object says it
 			}
 			found := unreachable(shadow)
-			if a.holdsList(shadow.Entry.List()) {
+			if holdsList(a, shadow.Entry.List()) {
 				found.Help = "write ANY or NONE if that is meant; as long as the entry stands here, no older list decides in place of this one"
 			}
-			a.report(p, found)
+			a.Report(p, found)
 		}
 	},
 }
 
 // holdsList reports whether a list decides only because of the one entry it has: without it, another list would.
-func (a *acls) holdsList(list string) bool {
-	for _, o := range a.policy.Schema().Operations {
+func holdsList(a *resolved.ACLs, list string) bool {
+	for _, o := range a.Policy.Schema().Operations {
 		for _, way := range o.Ways {
 			entries := 0
 			for _, key := range way.IfAny {
-				entries += a.policy.Len(key)
+				entries += a.Policy.Len(key)
 			}
 			if entries == 1 && slices.Contains(way.IfAny, list) {
 				return true

@@ -9,6 +9,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint/mesos/authz"
 	"github.com/mesoslint/mesoslint/lint/mesos/startup"
 	"github.com/mesoslint/mesoslint/rules/catalog"
+	"github.com/mesoslint/mesoslint/rules/resolved"
 )
 
 var aclValuesBesideType = &lint.Rule{
@@ -20,15 +21,15 @@ pattern whatever its type says. NONE then allows what it was written to deny.`,
 	Effects: []lint.Effect{lint.Ignored, lint.Changed},
 	Fixable: true,
 	Document: func(p *lint.Pass, d *config.Document) {
-		a := aclsOn(p, d, p.Upgrade.To)
-		if !a.usable() {
+		a := resolved.ACLsOn(p, d, p.Upgrade.To)
+		if !a.Usable() {
 			return
 		}
-		for _, list := range a.policy.Schema().Lists {
-			for entry := range a.policy.Entries(list.Key) {
+		for _, list := range a.Policy.Schema().Lists {
+			for entry := range a.Policy.Entries(list.Key) {
 				for i, entity := range []authz.Entity{entry.Subject(), entry.Object()} {
 					if entity.Type() != authz.Some && entity.Len() > 0 {
-						a.report(p, valuesBesideType(a, &list, entity, i == 1))
+						a.Report(p, valuesBesideType(a, &list, entity, i == 1))
 					}
 				}
 			}
@@ -36,7 +37,7 @@ pattern whatever its type says. NONE then allows what it was written to deny.`,
 	},
 }
 
-func valuesBesideType(a *acls, list *authz.List, entity authz.Entity, object bool) lint.Diagnostic {
+func valuesBesideType(a *resolved.ACLs, list *authz.List, entity authz.Entity, object bool) lint.Diagnostic {
 	found := lint.Diagnostic{
 		Span:    entity.Span(),
 		Effect:  lint.Ignored,
@@ -47,7 +48,7 @@ func valuesBesideType(a *acls, list *authz.List, entity authz.Entity, object boo
 	if object && list.Recursive && entity.Len() == 1 && strings.HasSuffix(entity.Value(0), "/%") {
 		found.Effect, found.Severity = lint.Changed, lint.Error
 		found.Message = fmt.Sprintf("type %s is not looked at beside the pattern `%s`: %s reads the entry as one that allows everything below it",
-			entity.Type(), entity.Value(0), daemon(a.document.Component, a.release))
+			entity.Type(), entity.Value(0), resolved.Who(a.Document.Component, a.Release))
 		found.Help = "write the type without values, or the pattern without a type"
 	}
 	return found
@@ -67,23 +68,23 @@ var aclUnused = &lint.Rule{
 is enforced. Releases 0.24 to 0.28 log a warning; later ones say nothing.`,
 	Effects: []lint.Effect{lint.Ignored},
 	Document: func(p *lint.Pass, d *config.Document) {
-		a := aclsOn(p, d, p.Upgrade.To)
-		if a == nil || a.unused == nil {
+		a := resolved.ACLsOn(p, d, p.Upgrade.To)
+		if a == nil || a.Unused == nil {
 			return
 		}
-		start, _ := a.json.Bounds()
+		start, _ := a.JSON.Bounds()
 		span := d.Text.Span(start, min(start+1, d.Text.Len()))
 		if d.Setting != nil {
 			span = d.Setting.NameSpan
 		}
-		a.report(p, lint.Diagnostic{
+		a.Report(p, lint.Diagnostic{
 			Span:    span,
 			Effect:  lint.Ignored,
 			Subject: string(d.Kind),
-			Message: fmt.Sprintf("%s parses these ACLs and enforces none of them: `%s` has a module authorize", daemon(d.Component, a.release), a.unused.Name),
-			Related: []lint.Related{{Span: a.unused.Span, Message: "chosen here"}},
+			Message: fmt.Sprintf("%s parses these ACLs and enforces none of them: `%s` has a module authorize", resolved.Who(d.Component, a.Release), a.Unused.Name),
+			Related: []lint.Related{{Span: a.Unused.Span, Message: "chosen here"}},
 			Help:    "delete the ACLs, or let the module read them",
-			Notes:   readAt(catalog.DocumentOf(d.Component, string(d.Kind)).Unless.Evidence),
+			Notes:   resolved.ReadAt(catalog.DocumentOf(d.Component, string(d.Kind)).Unless.Evidence),
 		})
 	},
 }
@@ -95,23 +96,23 @@ var aclImpossibleRole = &lint.Rule{
 between names only. An entry about such a role decides nothing, because no request is ever about it.`,
 	Effects: []lint.Effect{lint.Ignored},
 	Document: func(p *lint.Pass, d *config.Document) {
-		a := aclsOn(p, d, p.Upgrade.To)
-		if !a.usable() {
+		a := resolved.ACLsOn(p, d, p.Upgrade.To)
+		if !a.Usable() {
 			return
 		}
-		dialect := catalog.RoleDialect(a.release)
-		for _, list := range a.policy.Schema().Lists {
+		dialect := catalog.RoleDialect(a.Release)
+		for _, list := range a.Policy.Schema().Lists {
 			if catalog.ObjectKind(list.Object) != catalog.RoleObject {
 				continue
 			}
-			for entry := range a.policy.Entries(list.Key) {
+			for entry := range a.Policy.Entries(list.Key) {
 				impossibleRoles(p, a, &list, entry.Object(), dialect)
 			}
 		}
 	},
 }
 
-func impossibleRoles(p *lint.Pass, a *acls, list *authz.List, roles authz.Entity, dialect startup.Dialect) {
+func impossibleRoles(p *lint.Pass, a *resolved.ACLs, list *authz.List, roles authz.Entity, dialect startup.Dialect) {
 	if roles.Type() != authz.Some {
 		return
 	}
@@ -124,11 +125,11 @@ func impossibleRoles(p *lint.Pass, a *acls, list *authz.List, roles authz.Entity
 		if problem == nil {
 			continue
 		}
-		a.report(p, lint.Diagnostic{
+		a.Report(p, lint.Diagnostic{
 			Span:    roles.ValueSpan(i),
 			Effect:  lint.Ignored,
 			Subject: list.Key,
-			Message: fmt.Sprintf("nothing can have this role on %s: %s", a.release, problem.Text),
+			Message: fmt.Sprintf("nothing can have this role on %s: %s", a.Release, problem.Text),
 			Help:    "delete it, or write the role that is meant",
 		})
 	}

@@ -2,12 +2,14 @@ package rules
 
 import (
 	"fmt"
+	"iter"
 
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/mesos/credential"
 	"github.com/mesoslint/mesoslint/lint/source"
 	"github.com/mesoslint/mesoslint/rules/catalog"
+	"github.com/mesoslint/mesoslint/rules/resolved"
 )
 
 var authAgentRefused = &lint.Rule{
@@ -21,8 +23,8 @@ The files of agents are compared with those of the masters in the same tree: of 
 else of any that accepts the agent. Secrets are compared byte for byte and shown nowhere.`,
 	Effects: []lint.Effect{lint.Changed},
 	Config: func(p *lint.Pass, _ *config.Config) {
-		eachAgent(p, p.Upgrade.To, func(agent *Resolved, masters []*Resolved) {
-			own := agent.ownCredential(p)
+		resolved.EachAgent(p, p.Upgrade.To, func(agent *resolved.Daemon, masters []*resolved.Daemon) {
+			own := ownCredential(agent, p)
 			if own == nil {
 				return
 			}
@@ -40,23 +42,23 @@ else of any that accepts the agent. Secrets are compared byte for byte and shown
 }
 
 // ownCredential returns what an agent authenticates with, nil where that is not known or is nothing.
-func (r *Resolved) ownCredential(p *lint.Pass) *credential.Credential {
+func ownCredential(r *resolved.Daemon, p *lint.Pass) *credential.Credential {
 	a := catalog.AuthenticationOf(r.Node.Component, catalog.TheAgent, r.Release)
-	if a == nil || r.isBuiltIn(a) != yes {
+	if a == nil || r.IsBuiltIn(a) != resolved.Yes {
 		return nil
 	}
-	c := r.credentialsOf(p, a.Credentials)
-	if c == nil || c.file == nil || c.file.MeantAsJSON || len(c.file.Credentials) != 1 {
+	c := r.CredentialsOf(p, a.Credentials)
+	if c == nil || c.File == nil || c.File.MeantAsJSON || len(c.File.Credentials) != 1 {
 		return nil
 	}
-	return &c.file.Credentials[0]
+	return &c.File.Credentials[0]
 }
 
 // refusedBy returns what to report of an agent that a master refuses, nil of one that it accepts; known is false where
 // the master does not say whom it accepts.
-func refusedBy(p *lint.Pass, agent *Resolved, own *credential.Credential, master *Resolved) (refusal *lint.Diagnostic, known bool) {
+func refusedBy(p *lint.Pass, agent *resolved.Daemon, own *credential.Credential, master *resolved.Daemon) (refusal *lint.Diagnostic, known bool) {
 	a := catalog.AuthenticationOf(master.Node.Component, catalog.Agents, master.Release)
-	if a == nil || master.isBuiltIn(a) != yes {
+	if a == nil || master.IsBuiltIn(a) != resolved.Yes {
 		return nil, false
 	}
 	found := &lint.Diagnostic{
@@ -64,18 +66,18 @@ func refusedBy(p *lint.Pass, agent *Resolved, own *credential.Credential, master
 		Effect: lint.Changed, Severity: lint.Error,
 		Help: "give the master and the agent the same principal and secret",
 	}
-	ends := agent.who() + " ends as soon as it reaches the master, which refuses it"
+	ends := agent.Who() + " ends as soon as it reaches the master, which refuses it"
 	value, knowledge := master.Flag(a.Credentials)
-	accepted := master.credentialsOf(p, a.Credentials)
+	accepted := master.CredentialsOf(p, a.Credentials)
 	switch {
-	case knowledge == Unset:
+	case knowledge == resolved.Unset:
 		found.Message = fmt.Sprintf("the master has no credentials, and the agent authenticates as `%s`: %s", own.Principal, ends)
 		found.Related = []lint.Related{{Span: master.Node.Start, Message: "this master has no `" + a.Credentials + "`"}}
 		return found, true
-	case accepted == nil || accepted.file == nil:
+	case accepted == nil || accepted.File == nil:
 		return nil, false
 	}
-	its, has := accepted.file.Find(own.Principal)
+	its, has := accepted.File.Find(own.Principal)
 	switch {
 	case has && its.Secret.Equal(own.Secret):
 		return nil, true
@@ -84,7 +86,7 @@ func refusedBy(p *lint.Pass, agent *Resolved, own *credential.Credential, master
 		found.Related = []lint.Related{{Span: its.PrincipalSpan, Message: "the master's credential"}}
 	default:
 		found.Message = fmt.Sprintf("the master has no principal `%s`: %s", own.Principal, ends)
-		found.Related = []lint.Related{{Span: accepted.start(), Message: "the master's credentials"}}
+		found.Related = []lint.Related{{Span: accepted.Start(), Message: "the master's credentials"}}
 		if value != nil && accepted.Text.Len() == 0 {
 			found.Related[0].Span = value.ValueSpan()
 		}
@@ -99,19 +101,19 @@ var authAgentAnonymous = &lint.Rule{
 and an agent without --credential does not try to. Masters and agents are put together as for auth/agent-refused.`,
 	Effects: []lint.Effect{lint.Changed, lint.Advice},
 	Config: func(p *lint.Pass, _ *config.Config) {
-		eachAgent(p, p.Upgrade.To, func(agent *Resolved, masters []*Resolved) {
+		resolved.EachAgent(p, p.Upgrade.To, func(agent *resolved.Daemon, masters []*resolved.Daemon) {
 			own := catalog.AuthenticationOf(agent.Node.Component, catalog.TheAgent, agent.Release)
-			if own == nil || agent.isBuiltIn(own) != yes {
+			if own == nil || agent.IsBuiltIn(own) != resolved.Yes {
 				return
 			}
 			_, knowledge := agent.Flag(own.Credentials)
-			if knowledge != Unset && (knowledge != MayBeSet || agent.maybe[own.Credentials] != nil) {
+			if knowledge != resolved.Unset && (knowledge != resolved.MayBeSet || agent.Maybe[own.Credentials] != nil) {
 				return
 			}
 			var related []lint.Related
 			for _, master := range masters {
-				wanted, by := master.demands(catalog.AuthenticationOf(master.Node.Component, catalog.Agents, master.Release))
-				if wanted != yes || by == nil {
+				wanted, by := master.Demands(catalog.AuthenticationOf(master.Node.Component, catalog.Agents, master.Release))
+				if wanted != resolved.Yes || by == nil {
 					return
 				}
 				related = append(related, lint.Related{Span: by.ValueSpan(), Message: "this master wants agents to authenticate"})
@@ -122,9 +124,9 @@ and an agent without --credential does not try to. Masters and agents are put to
 				Message: fmt.Sprintf("the agent has no `%s`, and the master lets no agent register that does not authenticate", own.Credentials),
 				Related: related[:1],
 				Help:    fmt.Sprintf("give `%s`, the path of a file with the principal and secret of this agent", own.Credentials),
-				Notes:   readAt(own.Evidence...),
+				Notes:   resolved.ReadAt(own.Evidence...),
 			}
-			if knowledge == MayBeSet {
+			if knowledge == resolved.MayBeSet {
 				found.Effect, found.Severity = lint.Advice, lint.Info
 				found.Message = fmt.Sprintf("the agent has no `%s` here, and the master lets no agent register that does not authenticate", own.Credentials)
 				found.Notes = append(found.Notes, agent.Node.Incomplete)
@@ -142,31 +144,31 @@ principal no credential has is about nobody who authenticates: a misspelt name, 
 whose credential is missing. Only frameworks that need not authenticate can still say that they are that principal.`,
 	Effects: []lint.Effect{lint.Advice},
 	Node: func(p *lint.Pass, n *config.Node) {
-		r := resolved(p, n)
+		r := resolved.Of(p, n)
 		if r == nil {
 			return
 		}
-		known := r.authenticated(p)
+		known := authenticated(r, p)
 		value, knowledge := r.Flag(string(config.ACLs))
-		if known == nil || knowledge != Known {
+		if known == nil || knowledge != resolved.Known {
 			return
 		}
-		d := documentOf(p, value.Setting, config.ACLs)
+		d := resolved.DocumentOfSetting(p, value.Setting, config.ACLs)
 		if d == nil {
 			return
 		}
-		a := aclsOn(p, d, r.Release)
-		if !a.usable() {
+		a := resolved.ACLsOn(p, d, r.Release)
+		if !a.Usable() {
 			return
 		}
 		for name, at := range unknownPrincipals(a, known) {
 			found := lint.Diagnostic{
 				Span: at, Component: n.Component, Subject: name, Effect: lint.Advice,
 				Message: fmt.Sprintf("no credential of this %s is for `%s`: nobody who authenticates has that principal, and what the ACLs say of it is about nobody", n.Component, name),
-				Related: []lint.Related{{Span: known.start(), Message: "the credentials"}},
+				Related: []lint.Related{{Span: known.Start(), Message: "the credentials"}},
 				Help:    "add its credential, or delete it from the ACLs",
 			}
-			if meant := nearest(name, known.principals); meant != "" {
+			if meant := resolved.Nearest(name, principalsOf(known)); meant != "" {
 				found.Message += fmt.Sprintf("; did you mean `%s`?", meant)
 				found.Severity = lint.Warning
 			}
@@ -177,44 +179,46 @@ whose credential is missing. Only frameworks that need not authenticate can stil
 
 // authenticated returns the credentials that all who authenticate to a node must have, where somebody must: nil where a
 // module knows others, or where the file was not read.
-func (r *Resolved) authenticated(p *lint.Pass) *credentials {
-	var file *credentials
+func authenticated(r *resolved.Daemon, p *lint.Pass) *resolved.Credentials {
+	var file *resolved.Credentials
 	someone := false
 	for _, a := range catalog.Authentications(r.Node.Component, r.Release) {
-		wanted, _ := r.demands(a)
-		if a.Flag == "" || wanted == no {
+		wanted, _ := r.Demands(a)
+		if a.Flag == "" || wanted == resolved.No {
 			continue
 		}
-		if r.isBuiltIn(a) != yes {
+		if r.IsBuiltIn(a) != resolved.Yes {
 			return nil
 		}
-		someone = someone || wanted == yes
-		file = r.credentialsOf(p, a.Credentials)
+		someone = someone || wanted == resolved.Yes
+		file = r.CredentialsOf(p, a.Credentials)
 	}
-	if !someone || file == nil || file.file == nil || file.file.MeantAsJSON || len(file.file.Credentials) == 0 {
+	if !someone || file == nil || file.File == nil || file.File.MeantAsJSON || len(file.File.Credentials) == 0 {
 		return nil
 	}
 	return file
 }
 
-// principals yields the principals of a file.
-func (c *credentials) principals(yield func(string) bool) {
-	for _, loaded := range c.file.Credentials {
-		if !yield(loaded.Principal) {
-			return
+// principalsOf yields the principals of a file.
+func principalsOf(c *resolved.Credentials) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for _, loaded := range c.File.Credentials {
+			if !yield(loaded.Principal) {
+				return
+			}
 		}
 	}
 }
 
 // unknownPrincipals returns the principals of an ACL document that no credential has, with where each stands first.
-func unknownPrincipals(a *acls, known *credentials) map[string]source.Span {
+func unknownPrincipals(a *resolved.ACLs, known *resolved.Credentials) map[string]source.Span {
 	has := map[string]bool{"": true} // the empty name stands for nobody
-	for name := range known.principals {
+	for name := range principalsOf(known) {
 		has[name] = true
 	}
 	out := map[string]source.Span{}
-	for _, list := range a.policy.Schema().Lists {
-		for entry := range a.policy.Entries(list.Key) {
+	for _, list := range a.Policy.Schema().Lists {
+		for entry := range a.Policy.Entries(list.Key) {
 			subject := entry.Subject()
 			for i := range subject.Len() {
 				name := subject.Value(i)

@@ -9,6 +9,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/rules/catalog"
+	"github.com/mesoslint/mesoslint/rules/resolved"
 )
 
 var authNoCredentials = &lint.Rule{
@@ -19,28 +20,28 @@ did not even start; from 0.21 on it starts with a warning in its log, and the cl
 built-in CRAM-MD5 authenticator is used; a module may have its credentials from elsewhere.`,
 	Effects: []lint.Effect{lint.Changed, lint.Advice},
 	Node: func(p *lint.Pass, n *config.Node) {
-		r := resolved(p, n)
+		r := resolved.Of(p, n)
 		if r == nil || catalog.CheckNamed("m-creds-needed").On(n.Component, r.Release) {
 			return
 		}
 		for _, a := range catalog.Authentications(n.Component, r.Release) {
-			wanted, by := r.demands(a)
-			if a.Scheme != catalog.CRAMMD5 || wanted != yes || by == nil || r.isBuiltIn(a) != yes {
+			wanted, by := r.Demands(a)
+			if a.Scheme != catalog.CRAMMD5 || wanted != resolved.Yes || by == nil || r.IsBuiltIn(a) != resolved.Yes {
 				continue
 			}
 			_, knowledge := r.Flag(a.Credentials)
-			if knowledge != Unset && (knowledge != MayBeSet || !slices.ContainsFunc(n.Settings, inFlagDirectory)) {
+			if knowledge != resolved.Unset && (knowledge != resolved.MayBeSet || !slices.ContainsFunc(n.Settings, resolved.InFlagDirectory)) {
 				continue // of an environment file alone nobody expects to say all
 			}
 			found := lint.Diagnostic{
 				Span: by.ValueSpan(), Component: n.Component, Subject: by.Flag.Name,
 				Effect: lint.Changed, Severity: lint.Error,
 				Message: fmt.Sprintf("%s starts and refuses all %s: they must authenticate (`%s`), and there are no `%s` to do it with",
-					r.who(), a.Who, by.Flag.Name, a.Credentials),
+					r.Who(), a.Who, by.Flag.Name, a.Credentials),
 				Help:  fmt.Sprintf("give `%s`, the path of a file with the principals and their secrets", a.Credentials),
-				Notes: readAt(a.Evidence...),
+				Notes: resolved.ReadAt(a.Evidence...),
 			}
-			if knowledge == MayBeSet {
+			if knowledge == resolved.MayBeSet {
 				found.Effect, found.Severity = lint.Advice, lint.Warning
 				found.Message += fmt.Sprintf(", unless something outside gives `%s`", a.Credentials)
 				found.Notes = append(found.Notes, n.Incomplete)
@@ -63,27 +64,27 @@ reaches the master may use these endpoints, as far as the ACLs allow it to reque
 		if p.Upgrade.From.IsZero() || !implied.In.Contains(p.Upgrade.From) || implied.In.Contains(p.Upgrade.To) {
 			return
 		}
-		old, r := resolvedOn(p, n, p.Upgrade.From), resolved(p, n)
+		old, r := resolved.On(p, n, p.Upgrade.From), resolved.Of(p, n)
 		operators := catalog.AuthenticationOf(n.Component, catalog.Operators, p.Upgrade.To)
 		if r == nil || n.Component != config.Master || operators == nil {
 			return
 		}
 		given, knowledge := old.Flag(operators.Credentials)
-		wanted, by := r.demands(operators)
-		if given == nil || knowledge == Refused || wanted == yes || by != nil && wanted == perhaps {
+		wanted, by := r.Demands(operators)
+		if given == nil || knowledge == resolved.Refused || wanted == resolved.Yes || by != nil && wanted == resolved.Perhaps {
 			return
 		}
-		flag := r.canonical(operators.Flag)
+		flag := r.Canonical(operators.Flag)
 		found := lint.Diagnostic{
 			Span: given.ValueSpan(), Component: n.Component, Subject: flag,
 			Effect: lint.Changed, Severity: lint.Error,
-			Release: firstWithout(implied.In, p.Upgrade.To),
+			Release: resolved.FirstWithout(implied.In, p.Upgrade.To),
 			Message: fmt.Sprintf("with `%s`, %s asks for a principal and a secret before it tears frameworks down or reserves resources; %s asks nobody, unless `%s` is true",
-				operators.Credentials, old.who(), r.who(), flag),
+				operators.Credentials, old.Who(), r.Who(), flag),
 			Help:  fmt.Sprintf("give `%s=true` with the upgrade", flag),
-			Notes: readAt(append(implied.Evidence[:len(implied.Evidence):len(implied.Evidence)], operators.Evidence...)...),
+			Notes: resolved.ReadAt(append(implied.Evidence[:len(implied.Evidence):len(implied.Evidence)], operators.Evidence...)...),
 		}
-		if wanted == perhaps {
+		if wanted == resolved.Perhaps {
 			found.Severity = lint.Warning
 			found.Notes = append(found.Notes, n.Incomplete)
 		}
@@ -102,7 +103,7 @@ in after it.`,
 	Effects: []lint.Effect{lint.Changed, lint.Advice},
 	Node: func(p *lint.Pass, n *config.Node) {
 		apart := catalog.BehaviourNamed("http-frameworks-apart")
-		r := resolved(p, n)
+		r := resolved.Of(p, n)
 		if r == nil || !apart.In.Contains(r.Release) {
 			return
 		}
@@ -111,18 +112,18 @@ in after it.`,
 		if driver == nil || http == nil {
 			return
 		}
-		wanted, by := r.demands(driver)
-		also, given := r.demands(http)
-		if wanted != yes || by == nil || also == yes || also == perhaps && given != nil {
+		wanted, by := r.Demands(driver)
+		also, given := r.Demands(http)
+		if wanted != resolved.Yes || by == nil || also == resolved.Yes || also == resolved.Perhaps && given != nil {
 			return
 		}
 		found := lint.Diagnostic{
 			Span: by.ValueSpan(), Component: n.Component, Subject: http.Flag,
 			Effect: lint.Advice,
 			Message: fmt.Sprintf("`%s` is about frameworks with a scheduler driver: %s lets those that use the HTTP API register without authentication, unless `%s` is true",
-				by.Flag.Name, r.who(), http.Flag),
+				by.Flag.Name, r.Who(), http.Flag),
 			Help:  fmt.Sprintf("give `%s=true` and `%s=%s`, if frameworks must authenticate", http.Flag, http.Authenticators, http.Scheme),
-			Notes: readAt(apart.Evidence...),
+			Notes: resolved.ReadAt(apart.Evidence...),
 		}
 		if from := p.Upgrade.From; !from.IsZero() && !apart.In.Contains(from) {
 			found.Effect, found.Severity = lint.Changed, lint.Error
@@ -131,8 +132,8 @@ in after it.`,
 			if catalog.Behaviour("http-schedulers-refused").Contains(from) {
 				before = "refuses all of them"
 			}
-			found.Message += "; " + daemon(n.Component, from) + " " + before
-			if also == perhaps {
+			found.Message += "; " + resolved.Who(n.Component, from) + " " + before
+			if also == resolved.Perhaps {
 				found.Severity = lint.Warning
 				found.Notes = append(found.Notes, n.Incomplete)
 			}
@@ -153,9 +154,9 @@ upgrade.`,
 		if p.Upgrade.From.IsZero() || more.In.Contains(p.Upgrade.From) || !more.In.Contains(p.Upgrade.To) || n.Component != config.Master {
 			return
 		}
-		r, old := resolved(p, n), resolvedOn(p, n, p.Upgrade.From)
-		before, by := old.demands(catalog.AuthenticationOf(n.Component, catalog.Operators, p.Upgrade.From))
-		if after, _ := r.demands(catalog.AuthenticationOf(n.Component, catalog.Operators, p.Upgrade.To)); before != yes || after != yes || by == nil {
+		r, old := resolved.Of(p, n), resolved.On(p, n, p.Upgrade.From)
+		before, by := old.Demands(catalog.AuthenticationOf(n.Component, catalog.Operators, p.Upgrade.From))
+		if after, _ := r.Demands(catalog.AuthenticationOf(n.Component, catalog.Operators, p.Upgrade.To)); before != resolved.Yes || after != resolved.Yes || by == nil {
 			return
 		}
 		p.Report(lint.Diagnostic{
@@ -164,7 +165,7 @@ upgrade.`,
 			Message: fmt.Sprintf("from %s on `%s` covers more endpoints: maintenance schedules, machines going down and up, the log level and the profiler ask for authentication as well",
 				more.In[0].First, by.Flag.Name),
 			Help:  "give the scripts that use them a credential before the upgrade",
-			Notes: readAt(more.Evidence...),
+			Notes: resolved.ReadAt(more.Evidence...),
 		})
 	},
 }
@@ -179,37 +180,37 @@ A directory in its place stops the start for certain, and so does a value that i
 wants the path of a file.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Advice},
 	Node: func(p *lint.Pass, n *config.Node) {
-		r := resolved(p, n)
+		r := resolved.Of(p, n)
 		if r == nil {
 			return
 		}
 		seen := map[string]bool{}
 		for _, a := range catalog.Authentications(n.Component, r.Release) {
 			v, knowledge := r.Flag(a.Credentials)
-			if knowledge != Known || seen[a.Credentials] {
+			if knowledge != resolved.Known || seen[a.Credentials] {
 				continue
 			}
 			seen[a.Credentials] = true
 			found := lint.Diagnostic{Span: v.ValueSpan(), Component: n.Component, Subject: a.Credentials, Effect: lint.Fatal}
 			switch ref := v.Setting.Reference; {
 			case holdsCredentials(v.Parsed.Text):
-				found.Message = fmt.Sprintf("`%s` is the path of a file, and holds credentials: %s looks for a file of that name and will not start", a.Credentials, r.who())
+				found.Message = fmt.Sprintf("`%s` is the path of a file, and holds credentials: %s looks for a file of that name and will not start", a.Credentials, r.Who())
 				found.Help = "write the credentials into a file and give its path"
 			case ref == nil || ref.Source != nil:
 				continue
 			case noFile(ref) != "":
-				found.Message = fmt.Sprintf("`%s` names %s: %s cannot read credentials from it and will not start", a.Credentials, noFile(ref), r.who())
+				found.Message = fmt.Sprintf("`%s` names %s: %s cannot read credentials from it and will not start", a.Credentials, noFile(ref), r.Who())
 				found.Help = "give the path of the file"
 			case readsLikeCredentials(v.Parsed.Text):
 				found.Effect, found.Severity = lint.Advice, lint.Warning
-				found.Message = fmt.Sprintf("`%s` is the path of a file, and reads like a credential itself: %s will not start unless there is a file of that name", a.Credentials, r.who())
+				found.Message = fmt.Sprintf("`%s` is the path of a file, and reads like a credential itself: %s will not start unless there is a file of that name", a.Credentials, r.Who())
 				found.Help = "write the credentials into a file and give its path"
 			case path.IsAbs(ref.Path) && !ref.Absent:
 				continue // the tree is no image of the machine there
 			default:
 				found.Effect = lint.Advice
-				found.Message = fmt.Sprintf("the credentials were not checked: the file %s", isWas(ref.Problem))
-				found.Help = fmt.Sprintf("check that file too, or make sure that it is there: %s will not start without it", r.who())
+				found.Message = fmt.Sprintf("the credentials were not checked: the file %s", resolved.IsWas(ref.Problem))
+				found.Help = fmt.Sprintf("check that file too, or make sure that it is there: %s will not start without it", r.Who())
 			}
 			p.Report(found)
 		}
@@ -226,16 +227,3 @@ func holdsCredentials(value string) bool {
 func readsLikeCredentials(value string) bool {
 	return len(strings.Fields(value)) == 2 && !strings.Contains(value, "/")
 }
-
-// isWas makes a sentence of why a file was not read: "is a relative path", "was not found under x".
-func isWas(problem string) string {
-	switch {
-	case strings.HasPrefix(problem, "is "), strings.HasPrefix(problem, "has "):
-		return problem
-	case strings.HasPrefix(problem, "not found"):
-		return "was " + problem
-	}
-	return "could not be read: " + problem
-}
-
-func inFlagDirectory(s *config.Setting) bool { return s.Way == config.FlagDirectory }

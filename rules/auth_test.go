@@ -11,6 +11,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/source"
 	"github.com/mesoslint/mesoslint/rules/catalog"
+	"github.com/mesoslint/mesoslint/rules/resolved"
 )
 
 // withFiles makes a configuration of nodes whose settings name files by absolute path. Besides the directories of the
@@ -31,7 +32,7 @@ func withFiles(files map[string]string, nodes ...*config.Node) *config.Config {
 			}
 			if sources[path] == nil {
 				sources[path] = source.New(strings.TrimPrefix(path, "/"), path, []byte(text))
-				kind := catalog.DocumentKind(n.Component, flagOfSetting(s))
+				kind := catalog.DocumentKind(n.Component, resolved.FlagOfSetting(s))
 				c.Documents = append(c.Documents, &config.Document{
 					Kind: kind, Component: n.Component, Text: source.WholeText(sources[path]), Setting: s, Node: n,
 				})

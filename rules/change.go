@@ -8,6 +8,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/release"
 	"github.com/mesoslint/mesoslint/rules/catalog"
+	"github.com/mesoslint/mesoslint/rules/resolved"
 )
 
 var defaultChanged = &lint.Rule{
@@ -31,15 +32,15 @@ on; the sorters of the master, which were never read, are from 1.4.2, 1.5.2 and 
 	Effects: []lint.Effect{lint.Changed},
 	Node: func(p *lint.Pass, n *config.Node) {
 		eachChangedMeaning(p, n, false)
-		eachValue(p, n, func(r *Resolved, v *FlagValue) { reportNowRead(p, r, v) })
+		resolved.EachValue(p, n, func(r *resolved.Daemon, v *resolved.FlagValue) { reportNowRead(p, r, v) })
 	},
 }
 
 // eachChangedMeaning reports the meanings of the catalogue that change on the way, those of flags that are not given or
 // the others.
 func eachChangedMeaning(p *lint.Pass, n *config.Node, unset bool) {
-	r := resolved(p, n)
-	if r == nil || p.Upgrade.From.IsZero() || unset && n.Part || !n.Complete && !slices.ContainsFunc(n.Settings, inFlagDirectory) {
+	r := resolved.Of(p, n)
+	if r == nil || p.Upgrade.From.IsZero() || unset && n.Part || !n.Complete && !slices.ContainsFunc(n.Settings, resolved.InFlagDirectory) {
 		return
 	}
 	for _, m := range catalog.Meanings() {
@@ -52,7 +53,7 @@ func eachChangedMeaning(p *lint.Pass, n *config.Node, unset bool) {
 	}
 }
 
-func reportMeaning(p *lint.Pass, r *Resolved, m *catalog.Meaning, before, after *catalog.Doing) {
+func reportMeaning(p *lint.Pass, r *resolved.Daemon, m *catalog.Meaning, before, after *catalog.Doing) {
 	about := catalog.Condition{Flag: m.About, Given: true}
 	with := "with"
 	switch {
@@ -64,7 +65,7 @@ func reportMeaning(p *lint.Pass, r *Resolved, m *catalog.Meaning, before, after 
 	span := r.Node.Start
 	name := m.About
 	for i, c := range append([]catalog.Condition{about}, m.When...) {
-		holds, at, canonical := r.conditionHolds(c)
+		holds, at, canonical := conditionHolds(r, c)
 		if !holds {
 			return
 		}
@@ -77,10 +78,10 @@ func reportMeaning(p *lint.Pass, r *Resolved, m *catalog.Meaning, before, after 
 	}
 	found := lint.Diagnostic{
 		Span: span, Effect: lint.Changed, Component: r.Node.Component, Subject: name, Help: m.Help,
-		Release: since(p.Upgrade.To, after.In.Contains),
-		Message: fmt.Sprintf("%s `%s` %s %s, while %s %s; %s", with, name, r.who(), after.What,
-			daemon(r.Node.Component, p.Upgrade.From), before.What, m.Help),
-		Notes: readAt(m.Evidence...),
+		Release: resolved.Since(p.Upgrade.To, after.In.Contains),
+		Message: fmt.Sprintf("%s `%s` %s %s, while %s %s; %s", with, name, r.Who(), after.What,
+			resolved.Who(r.Node.Component, p.Upgrade.From), before.What, m.Help),
+		Notes: resolved.ReadAt(m.Evidence...),
 	}
 	if r.Node.Incomplete != "" {
 		found.Notes = append(found.Notes, r.Node.Incomplete)
@@ -90,48 +91,48 @@ func reportMeaning(p *lint.Pass, r *Resolved, m *catalog.Meaning, before, after 
 
 // conditionHolds reports whether a condition about a flag or an SSL variable holds as far as the node shows, with what
 // gives it and the name the release has for it.
-func (r *Resolved) conditionHolds(c catalog.Condition) (holds bool, at *config.Setting, name string) {
+func conditionHolds(r *resolved.Daemon, c catalog.Condition) (holds bool, at *config.Setting, name string) {
 	if v := catalog.VariableNamed(c.Flag); v != nil {
-		at, name = r.sslSetting(v), r.sslName(v)
+		at, name = r.SSLSetting(v), r.SSLName(v)
 		if at == nil {
 			return slices.Contains(c.OneOf, *v.Default), nil, name
 		}
-		on, sure := r.truth(at, v)
+		on, sure := r.Truth(at, v)
 		return sure && slices.Contains(c.OneOf, fmt.Sprint(on)), at, at.Name
 	}
-	if name = canonicalName(r, c.Flag); name == "" {
+	if name = r.Canonical(c.Flag); name == "" {
 		return false, nil, c.Flag
 	}
 	v, knowledge := r.Flag(name)
 	if v != nil {
 		at = v.Setting
 	}
-	if knowledge == MayBeSet && r.maybe[name] != nil || knowledge == Refused || knowledge == Opaque && len(c.OneOf) > 0 {
+	if knowledge == resolved.MayBeSet && r.Maybe[name] != nil || knowledge == resolved.Refused || knowledge == resolved.Opaque && len(c.OneOf) > 0 {
 		return false, at, name
 	}
 	c.Flag = name
-	holds, _, _ = r.meets(c)
+	holds, _, _ = r.Meets(c)
 	return holds, at, name
 }
 
 // reportNowRead reports a flag that the release the upgrade starts from takes and never reads.
-func reportNowRead(p *lint.Pass, r *Resolved, v *FlagValue) {
+func reportNowRead(p *lint.Pass, r *resolved.Daemon, v *resolved.FlagValue) {
 	f := r.Flags.Flag(v.Name)
-	if f == nil || p.Upgrade.From.IsZero() || !v.known() {
+	if f == nil || p.Upgrade.From.IsZero() || !v.Known() {
 		return
 	}
 	now := r.Flags.Flag(v.Flag.Name)
 	read := f.Exists.Contains(r.Release) && !f.Unread.Contains(r.Release) && !now.Unread.Contains(r.Release)
-	def := r.definition(v.Flag.Name)
+	def := r.Definition(v.Flag.Name)
 	if !read || !f.Unread.Contains(p.Upgrade.From) || def.Default != nil && *def.Default == v.Parsed.Text {
 		return
 	}
 	found := lint.Diagnostic{
 		Span: v.Setting.Span, Effect: lint.Changed, Component: r.Node.Component, Subject: v.Flag.Name,
-		Release: since(r.Release, func(on release.Release) bool { return f.Exists.Contains(on) && !f.Unread.Contains(on) }),
-		Message: fmt.Sprintf("%s reads `%s`, which %s takes and never reads", r.who(), v.Setting.Name, p.Upgrade.From),
+		Release: resolved.Since(r.Release, func(on release.Release) bool { return f.Exists.Contains(on) && !f.Unread.Contains(on) }),
+		Message: fmt.Sprintf("%s reads `%s`, which %s takes and never reads", r.Who(), v.Setting.Name, p.Upgrade.From),
 		Help:    "make sure that the value is meant, or delete it",
-		Notes:   readAt(def.Evidence),
+		Notes:   resolved.ReadAt(def.Evidence),
 	}
 	found.Message = found.Message + "; " + found.Help
 	p.Report(found)

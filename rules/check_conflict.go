@@ -8,6 +8,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/mesos/startup"
 	"github.com/mesoslint/mesoslint/rules/catalog"
+	"github.com/mesoslint/mesoslint/rules/resolved"
 )
 
 var checkConflict = &lint.Rule{
@@ -20,114 +21,114 @@ not work with the launcher that is chosen. Which pairs are refused depends on th
 Most of the agent's checks are made when it creates its containerizers: they count only where --containerizers lists mesos,
 or docker where they are about that.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Advice},
-	Node:    startRule(conflictChecks()...),
+	Node:    resolved.StartRule(conflictChecks()...),
 }
 
 // conflictChecks are the start-up checks of settings that exclude each other.
-func conflictChecks() []startCheck {
-	return []startCheck{
-		{"m-ip", bothGiven},
-		{"a-ip", bothGiven},
-		{"a-ip6", bothGiven},
-		{"a-master-both", bothGiven},
-		{"m-strict-mem", strictInMemory},
-		{"m-zk-or-pair", zooKeeperAndModules},
-		{"m-sorters", sorters},
-		{"c-iso-disk", isolatorNames},
-		{"c-iso-multifs", isolatorKind("filesystem/", "")},
-		{"c-iso-multinet", isolatorKind("network/", "network/ports")},
-		{"c-img-launcher", imageLauncher},
-		{"c-fslinux-launcher", wantsLinuxLauncher("filesystem/linux")},
-		{"c-pid-launcher", wantsLinuxLauncher("namespaces/pid")},
-		{"c-ipc-launcher", wantsLinuxLauncher("namespaces/ipc")},
-		{"c-volsecret-launcher", wantsLinuxLauncher("volume/secret")},
-		{"c-volhost-launcher", wantsLinuxLauncher("volume/host_path")},
-		{"c-lindev-launcher", wantsLinuxLauncher("linux/devices")},
-		{"c-ports-launcher", wantsLinuxLauncher("network/ports")},
-		{"c-ports", portsTwice},
-		{"c-perf-dur", perfDuration},
-		{"c-gpu-res", gpuResources},
-		{"c-gpu-order", gpuOrder},
-		{"c-ext-logger", externalLogger},
+func conflictChecks() []resolved.StartCheck {
+	return []resolved.StartCheck{
+		{IDs: "m-ip", Find: bothGiven},
+		{IDs: "a-ip", Find: bothGiven},
+		{IDs: "a-ip6", Find: bothGiven},
+		{IDs: "a-master-both", Find: bothGiven},
+		{IDs: "m-strict-mem", Find: strictInMemory},
+		{IDs: "m-zk-or-pair", Find: zooKeeperAndModules},
+		{IDs: "m-sorters", Find: sorters},
+		{IDs: "c-iso-disk", Find: isolatorNames},
+		{IDs: "c-iso-multifs", Find: isolatorKind("filesystem/", "")},
+		{IDs: "c-iso-multinet", Find: isolatorKind("network/", "network/ports")},
+		{IDs: "c-img-launcher", Find: imageLauncher},
+		{IDs: "c-fslinux-launcher", Find: wantsLinuxLauncher("filesystem/linux")},
+		{IDs: "c-pid-launcher", Find: wantsLinuxLauncher("namespaces/pid")},
+		{IDs: "c-ipc-launcher", Find: wantsLinuxLauncher("namespaces/ipc")},
+		{IDs: "c-volsecret-launcher", Find: wantsLinuxLauncher("volume/secret")},
+		{IDs: "c-volhost-launcher", Find: wantsLinuxLauncher("volume/host_path")},
+		{IDs: "c-lindev-launcher", Find: wantsLinuxLauncher("linux/devices")},
+		{IDs: "c-ports-launcher", Find: wantsLinuxLauncher("network/ports")},
+		{IDs: "c-ports", Find: portsTwice},
+		{IDs: "c-perf-dur", Find: perfDuration},
+		{IDs: "c-gpu-res", Find: gpuResources},
+		{IDs: "c-gpu-order", Find: gpuOrder},
+		{IDs: "c-ext-logger", Find: externalLogger},
 	}
 }
 
 // bothGiven refuses two flags of which only one may be given.
-func bothGiven(s *start) {
-	given := s.own()
+func bothGiven(s *resolved.Start) {
+	given := s.Own()
 	if len(given) < 2 {
 		return
 	}
-	s.refuse(finding{
-		at: given[1], beside: given[:1],
-		what: fmt.Sprintf("`%s` and `%s` are both given", given[0].name, given[1].name),
-		help: "give one of them",
+	s.Refuse(resolved.Finding{
+		At: given[1], Beside: given[:1],
+		What: fmt.Sprintf("`%s` and `%s` are both given", given[0].Name, given[1].Name),
+		Help: "give one of them",
 	})
 }
 
-func strictInMemory(s *start) {
-	strict := s.option("registry_strict")
-	if !strict.given() || !strict.parsed.Bool {
+func strictInMemory(s *resolved.Start) {
+	strict := s.Option("registry_strict")
+	if !strict.Given() || !strict.Parsed.Bool {
 		return
 	}
-	registry := s.option("registry")
-	if registry.text != "in_memory" {
+	registry := s.Option("registry")
+	if registry.Text != "in_memory" {
 		return
 	}
-	s.refuse(finding{
-		at: strict, beside: []option{registry},
-		what: "the registry is in memory, which cannot be strict",
-		help: "delete `registry_strict`, or choose another registry",
+	s.Refuse(resolved.Finding{
+		At: strict, Beside: []resolved.Option{registry},
+		What: "the registry is in memory, which cannot be strict",
+		Help: "delete `registry_strict`, or choose another registry",
 	})
 }
 
-func zooKeeperAndModules(s *start) {
-	zk := s.option("zk")
-	if !zk.given() {
+func zooKeeperAndModules(s *resolved.Start) {
+	zk := s.Option("zk")
+	if !zk.Given() {
 		return
 	}
-	for _, o := range s.own() {
-		if o.name == zk.name {
+	for _, o := range s.Own() {
+		if o.Name == zk.Name {
 			continue
 		}
-		s.refuse(finding{
-			at: o, beside: []option{zk},
-			what: fmt.Sprintf("`%s` replaces `zk`, which is given as well", o.name),
-			help: "delete one of them",
+		s.Refuse(resolved.Finding{
+			At: o, Beside: []resolved.Option{zk},
+			What: fmt.Sprintf("`%s` replaces `zk`, which is given as well", o.Name),
+			Help: "delete one of them",
 		})
 		return
 	}
 }
 
 // sorters refuses sorters that are not one of those the built-in allocator has, the same for roles and frameworks.
-func sorters(s *start) {
-	allocator := s.option("allocator")
+func sorters(s *resolved.Start) {
+	allocator := s.Option("allocator")
 	if !builtIn(s, allocator) {
 		return
 	}
-	roles, frameworks := s.option("role_sorter"), s.option("framework_sorter")
-	if roles.text == frameworks.text && builtIn(s, roles) {
+	roles, frameworks := s.Option("role_sorter"), s.Option("framework_sorter")
+	if roles.Text == frameworks.Text && builtIn(s, roles) {
 		return
 	}
 	at := roles
-	if !at.given() || builtIn(s, roles) && frameworks.given() {
+	if !at.Given() || builtIn(s, roles) && frameworks.Given() {
 		at = frameworks
 	}
-	s.refuse(finding{
-		at: at, beside: slices.DeleteFunc([]option{roles, frameworks}, func(o option) bool { return o.name == at.name }),
-		what: fmt.Sprintf("`%s` is %q and `%s` is %q; both must be %s", roles.name, roles.text, frameworks.name, frameworks.text,
-			anyOf(valueNames(s, roles.name))),
-		help: fmt.Sprintf("give `%s` and `%s` the same value", roles.name, frameworks.name),
+	s.Refuse(resolved.Finding{
+		At: at, Beside: slices.DeleteFunc([]resolved.Option{roles, frameworks}, func(o resolved.Option) bool { return o.Name == at.Name }),
+		What: fmt.Sprintf("`%s` is %q and `%s` is %q; both must be %s", roles.Name, roles.Text, frameworks.Name, frameworks.Text,
+			resolved.AnyOf(valueNames(s, roles.Name))),
+		Help: fmt.Sprintf("give `%s` and `%s` the same value", roles.Name, frameworks.Name),
 	})
 }
 
 // builtIn reports whether a flag that is set by name has one of the names built into the release.
-func builtIn(s *start, o option) bool {
-	return slices.Contains(valueNames(s, o.name), o.text)
+func builtIn(s *resolved.Start, o resolved.Option) bool {
+	return slices.Contains(valueNames(s, o.Name), o.Text)
 }
 
 // valueNames returns the names built into the release for a flag.
-func valueNames(s *start, flag string) []string {
+func valueNames(s *resolved.Start, flag string) []string {
 	set := catalog.Values(s.Node.Component, flag)
 	if set == nil {
 		return nil
@@ -139,46 +140,46 @@ func valueNames(s *start, flag string) []string {
 	return names
 }
 
-func isolatorNames(s *start) {
-	if iso := s.isolation(); iso != nil {
-		s.refuseIn(iso, iso.BothNames(), "list one of them")
+func isolatorNames(s *resolved.Start) {
+	if iso := s.Isolation(); iso != nil {
+		refuseIn(s, iso, iso.BothNames(), "list one of them")
 	}
 }
 
-func isolatorKind(kind, except string) func(*start) {
-	return func(s *start) {
-		if iso := s.isolation(); iso != nil {
-			s.refuseIn(iso, iso.SecondOf(kind, except), "list one of them")
+func isolatorKind(kind, except string) func(*resolved.Start) {
+	return func(s *resolved.Start) {
+		if iso := s.Isolation(); iso != nil {
+			refuseIn(s, iso, iso.SecondOf(kind, except), "list one of them")
 		}
 	}
 }
 
 // refuseIn reports what is wrong with the list of isolators.
-func (s *start) refuseIn(iso *isolation, problem *startup.Problem, help string) {
+func refuseIn(s *resolved.Start, iso *resolved.Isolation, problem *startup.Problem, help string) {
 	if problem != nil {
-		s.refuse(finding{at: iso.option, problem: problem, what: problem.Text, help: help})
+		s.Refuse(resolved.Finding{At: iso.Option, Problem: problem, What: problem.Text, Help: help})
 	}
 }
 
 // imageLauncher refuses container images with another launcher than the one that can isolate their file systems.
-func imageLauncher(s *start) {
-	iso := s.isolation()
-	providers := s.option("image_providers")
-	if iso == nil || !providers.given() {
+func imageLauncher(s *resolved.Start) {
+	iso := s.Isolation()
+	providers := s.Option("image_providers")
+	if iso == nil || !providers.Given() {
 		return
 	}
-	s.refuseLauncher(finding{at: providers}, "container images need")
+	refuseLauncher(s, resolved.Finding{At: providers}, "container images need")
 }
 
 // wantsLinuxLauncher refuses an isolator that works with the Linux launcher only, where another one is chosen.
-func wantsLinuxLauncher(isolator string) func(*start) {
-	return func(s *start) {
-		iso := s.isolation()
+func wantsLinuxLauncher(isolator string) func(*resolved.Start) {
+	return func(s *resolved.Start) {
+		iso := s.Isolation()
 		if iso == nil {
 			return
 		}
 		if name, found := iso.Find(isolator); found {
-			s.refuseLauncher(iso.finding(name), fmt.Sprintf("isolator `%s` needs", isolator))
+			refuseLauncher(s, iso.Finding(name), fmt.Sprintf("isolator `%s` needs", isolator))
 		}
 	}
 }
@@ -186,107 +187,107 @@ func wantsLinuxLauncher(isolator string) func(*start) {
 // linuxLauncher is the launcher that isolators of Linux need. Which launcher is the default depends on who runs the agent.
 const linuxLauncher = "linux"
 
-func (s *start) refuseLauncher(f finding, needs string) {
-	launcher := s.option("launcher")
-	if !launcher.given() || launcher.text == linuxLauncher {
+func refuseLauncher(s *resolved.Start, f resolved.Finding, needs string) {
+	launcher := s.Option("launcher")
+	if !launcher.Given() || launcher.Text == linuxLauncher {
 		return
 	}
-	f.beside = append(f.beside, launcher)
-	f.what = fmt.Sprintf("%s the launcher `%s`, and `launcher` is %q", needs, linuxLauncher, launcher.text)
-	f.help = fmt.Sprintf("write `%s`", assigned(launcher.value.Setting, launcher.name, linuxLauncher))
-	s.refuse(f)
+	f.Beside = append(f.Beside, launcher)
+	f.What = fmt.Sprintf("%s the launcher `%s`, and `launcher` is %q", needs, linuxLauncher, launcher.Text)
+	f.Help = fmt.Sprintf("write `%s`", resolved.Assigned(launcher.Value.Setting, launcher.Name, linuxLauncher))
+	s.Refuse(f)
 }
 
-func portsTwice(s *start) {
-	if _, active := s.isolator("network/ports"); !active {
+func portsTwice(s *resolved.Start) {
+	if _, active := s.Isolator("network/ports"); !active {
 		return
 	}
-	only, ranges := s.option(s.check.Flags[0]), s.option(s.check.Flags[1])
-	if !only.given() || !only.parsed.Bool || !ranges.given() {
+	only, ranges := s.Option(s.Check.Flags[0]), s.Option(s.Check.Flags[1])
+	if !only.Given() || !only.Parsed.Bool || !ranges.Given() {
 		return
 	}
-	s.refuse(finding{
-		at: ranges, beside: []option{only},
-		what: fmt.Sprintf("`%s` and `%s` are both given", only.name, ranges.name),
-		help: "give one of them",
+	s.Refuse(resolved.Finding{
+		At: ranges, Beside: []resolved.Option{only},
+		What: fmt.Sprintf("`%s` and `%s` are both given", only.Name, ranges.Name),
+		Help: "give one of them",
 	})
 }
 
-func perfDuration(s *start) {
-	if _, active := s.isolator("cgroups/perf_event"); !active {
+func perfDuration(s *resolved.Start) {
+	if _, active := s.Isolator("cgroups/perf_event"); !active {
 		return
 	}
-	if s.on("perf-events-optional") && !s.option("perf_events").given() {
+	if s.Holds("perf-events-optional") && !s.Option("perf_events").Given() {
 		return
 	}
-	duration, interval := s.option("perf_duration"), s.option("perf_interval")
-	if duration.parsed.Duration <= interval.parsed.Duration {
+	duration, interval := s.Option("perf_duration"), s.Option("perf_interval")
+	if duration.Parsed.Duration <= interval.Parsed.Duration {
 		return
 	}
 	at, beside := duration, interval
-	if !at.given() {
+	if !at.Given() {
 		at, beside = beside, at
 	}
-	s.refuse(finding{
-		at: at, beside: []option{beside},
-		what: fmt.Sprintf("samples that last `perf_duration` (%s) do not fit into `perf_interval` (%s)", duration.parsed, interval.parsed),
-		help: "make `perf_interval` as long as `perf_duration` or longer",
+	s.Refuse(resolved.Finding{
+		At: at, Beside: []resolved.Option{beside},
+		What: fmt.Sprintf("samples that last `perf_duration` (%s) do not fit into `perf_interval` (%s)", duration.Parsed, interval.Parsed),
+		Help: "make `perf_interval` as long as `perf_duration` or longer",
 	})
 }
 
 // gpuResources compares the GPUs that are listed as devices with those that are offered as resources. Without the
 // library of the vendor the isolator itself does not start.
-func gpuResources(s *start) {
-	name, active := s.isolator(gpuIsolator)
+func gpuResources(s *resolved.Start) {
+	name, active := s.Isolator(gpuIsolator)
 	if !active {
 		return
 	}
-	devices, resources := s.option("nvidia_gpu_devices"), s.option("resources")
-	offered, known := s.resources()
+	devices, resources := s.Option("nvidia_gpu_devices"), s.Option("resources")
+	offered, known := resourcesOf(s)
 	if !known {
 		return
 	}
 	count, some := offered.Scalar("gpus")
 	none := !some || count == 0
-	f := finding{at: devices, beside: []option{resources}}
-	if !devices.given() {
+	f := resolved.Finding{At: devices, Beside: []resolved.Option{resources}}
+	if !devices.Given() {
 		f = name
-		f.beside = []option{resources}
+		f.Beside = []resolved.Option{resources}
 	}
-	list := devices.parsed.List
+	list := devices.Parsed.List
 	twice := slices.Clone(list)
 	slices.Sort(twice)
 	switch {
-	case none && strings.Contains(resources.text, "gpus") && !devices.given():
+	case none && strings.Contains(resources.Text, "gpus") && !devices.Given():
 		return
-	case none && !devices.given():
+	case none && !devices.Given():
 		return // the agent offers what it finds
 	case none:
-		f.what = "`nvidia_gpu_devices` is given and the resources offer no `gpus`"
-		f.help = "offer as many `gpus` as there are devices in the list"
-	case !devices.given():
-		f.what = "the resources offer `gpus` and `nvidia_gpu_devices` is not given"
-		f.help = "list the devices in `nvidia_gpu_devices`"
+		f.What = "`nvidia_gpu_devices` is given and the resources offer no `gpus`"
+		f.Help = "offer as many `gpus` as there are devices in the list"
+	case !devices.Given():
+		f.What = "the resources offer `gpus` and `nvidia_gpu_devices` is not given"
+		f.Help = "list the devices in `nvidia_gpu_devices`"
 	case count != float64(int64(count)):
-		f.what = "the resource `gpus` is no whole number"
-		f.help = "offer as many `gpus` as there are devices in the list"
+		f.What = "the resource `gpus` is no whole number"
+		f.Help = "offer as many `gpus` as there are devices in the list"
 	case len(slices.Compact(twice)) != len(list):
-		f.what = "`nvidia_gpu_devices` lists a device twice"
-		f.help = "list each device once"
+		f.What = "`nvidia_gpu_devices` lists a device twice"
+		f.Help = "list each device once"
 	case float64(len(list)) != count:
-		f.what = fmt.Sprintf("`nvidia_gpu_devices` lists %d devices and the resources offer %v `gpus`", len(list), count)
-		f.help = "offer as many `gpus` as there are devices in the list"
+		f.What = fmt.Sprintf("`nvidia_gpu_devices` lists %d devices and the resources offer %v `gpus`", len(list), count)
+		f.Help = "offer as many `gpus` as there are devices in the list"
 	default:
 		return
 	}
-	s.refuse(f)
+	s.Refuse(f)
 }
 
 const gpuIsolator = "gpu/nvidia"
 
 // gpuOrder refuses a list in which the GPU isolator stands before one that must come first.
-func gpuOrder(s *start) {
-	iso := s.isolation()
+func gpuOrder(s *resolved.Start) {
+	iso := s.Isolation()
 	if iso == nil {
 		return
 	}
@@ -294,36 +295,36 @@ func gpuOrder(s *start) {
 	if !found {
 		return
 	}
-	for _, first := range s.gpuNeeds() {
+	for _, first := range gpuNeeds(s) {
 		if _, listed := iso.Find(first); listed && !iso.Before(first, gpuIsolator) {
-			f := iso.finding(name)
-			f.what = fmt.Sprintf("`%s` must be listed before `%s`", first, gpuIsolator)
-			f.help = "change their order"
-			s.refuse(f)
+			f := iso.Finding(name)
+			f.What = fmt.Sprintf("`%s` must be listed before `%s`", first, gpuIsolator)
+			f.Help = "change their order"
+			s.Refuse(f)
 			return
 		}
 	}
 }
 
 // gpuNeeds returns the isolators that the GPU isolator needs on the release.
-func (s *start) gpuNeeds() []string {
+func gpuNeeds(s *resolved.Start) []string {
 	needs := []string{"cgroups/devices"}
-	if s.on("gpu-needs-filesystem") {
+	if s.Holds("gpu-needs-filesystem") {
 		needs = append(needs, "filesystem/linux")
 	}
 	return needs
 }
 
-func externalLogger(s *start) {
-	logger := s.option("container_logger")
-	if !logger.given() {
+func externalLogger(s *resolved.Start) {
+	logger := s.Option("container_logger")
+	if !logger.Given() {
 		return
 	}
-	if at, external := s.external(); external {
-		s.refuse(finding{
-			at: logger, beside: []option{at},
-			what: "the external containerizer takes no `container_logger`",
-			help: "delete `container_logger`",
+	if at, external := s.External(); external {
+		s.Refuse(resolved.Finding{
+			At: logger, Beside: []resolved.Option{at},
+			What: "the external containerizer takes no `container_logger`",
+			Help: "delete `container_logger`",
 		})
 	}
 }

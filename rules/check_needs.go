@@ -8,6 +8,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/mesos/startup"
+	"github.com/mesoslint/mesoslint/rules/resolved"
 )
 
 var checkNeeds = &lint.Rule{
@@ -20,66 +21,63 @@ setting is missing the daemon does not start.
 That a setting is missing is a fact only where all that starts the daemon was read; elsewhere it is a warning. Flags that a
 daemon always needs, or in the most common set-ups, are reported by flag/required.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Advice},
-	Node:    startRule(needsChecks()...),
+	Node:    resolved.StartRule(needsChecks()...),
 }
 
 // needsChecks are the start-up checks of settings that need another one.
-func needsChecks() []startCheck {
-	return []startCheck{
-		{"m-contdet-pair", contenderAndDetector},
-		{"m-creds-needed", authenticationNeedsCredentials},
-		{"m-httpauth-028c", oldHTTPNeedsCredentials},
-		{"mh-httpauth-creds", httpNeedsCredentials},
-		{"mh-httpauth-jwt", httpNeedsKey},
-		{"m-httpfw", frameworksNeedAuthenticator},
-		{"a-jwt-needed", executorsNeedKey},
-		{"a-csi", csiNeedsIsolator},
-		{"a-extpath", externalNeedsPath},
-		{"c-img-runtime", imagesNeedRuntime},
-		{"c-img-fslinux", imagesNeedFilesystem},
-		{"c-pid-fs", wantsFilesystem("namespaces/pid")},
-		{"c-ipc-fs", wantsFilesystem("namespaces/ipc")},
-		{"c-volimage", wantsFilesystem("volume/image")},
-		{"c-volsecret", wantsFilesystem("volume/secret")},
-		{"c-volhost", wantsFilesystem("volume/host_path")},
-		{"c-lindev", wantsFilesystem("linux/devices")},
-		{"c-volcsi", csiIsolatorNeeds},
-		{"c-cni-plugins", cniNeedsBoth},
-		{"c-perf-none", perfNeedsEvents},
-		{"c-gpu-iso", devicesNeedIsolator},
-		{"c-gpu-req", gpuNeedsIsolators},
-		{"c-seccomp", seccompNeedsDirectory},
+func needsChecks() []resolved.StartCheck {
+	return []resolved.StartCheck{
+		{IDs: "m-contdet-pair", Find: contenderAndDetector},
+		{IDs: "m-creds-needed", Find: authenticationNeedsCredentials},
+		{IDs: "m-httpauth-028c", Find: oldHTTPNeedsCredentials},
+		{IDs: "mh-httpauth-creds", Find: httpNeedsCredentials},
+		{IDs: "mh-httpauth-jwt", Find: httpNeedsKey},
+		{IDs: "m-httpfw", Find: frameworksNeedAuthenticator},
+		{IDs: "a-jwt-needed", Find: executorsNeedKey},
+		{IDs: "a-csi", Find: csiNeedsIsolator},
+		{IDs: "a-extpath", Find: externalNeedsPath},
+		{IDs: "c-img-runtime", Find: imagesNeedRuntime},
+		{IDs: "c-img-fslinux", Find: imagesNeedFilesystem},
+		{IDs: "c-pid-fs", Find: wantsFilesystem("namespaces/pid")},
+		{IDs: "c-ipc-fs", Find: wantsFilesystem("namespaces/ipc")},
+		{IDs: "c-volimage", Find: wantsFilesystem("volume/image")},
+		{IDs: "c-volsecret", Find: wantsFilesystem("volume/secret")},
+		{IDs: "c-volhost", Find: wantsFilesystem("volume/host_path")},
+		{IDs: "c-lindev", Find: wantsFilesystem("linux/devices")},
+		{IDs: "c-volcsi", Find: csiIsolatorNeeds},
+		{IDs: "c-cni-plugins", Find: cniNeedsBoth},
+		{IDs: "c-perf-none", Find: perfNeedsEvents},
+		{IDs: "c-gpu-iso", Find: devicesNeedIsolator},
+		{IDs: "c-gpu-req", Find: gpuNeedsIsolators},
+		{IDs: "c-seccomp", Find: seccompNeedsDirectory},
 	}
 }
 
-// missing completes a finding about a setting that needs a flag the node does not give.
-func (s *start) missing(f finding, needs string, flag option) {
-	f.what = fmt.Sprintf("%s needs `%s`, which is not given", needs, flag.name)
-	f.help = fmt.Sprintf("add `%s`", flag.name)
-	s.refuse(f)
+// refuseMissing completes a finding about a setting that needs a flag the node does not give.
+func refuseMissing(s *resolved.Start, f resolved.Finding, needs string, flag resolved.Option) {
+	f.What = fmt.Sprintf("%s needs `%s`, which is not given", needs, flag.Name)
+	f.Help = fmt.Sprintf("add `%s`", flag.Name)
+	s.Refuse(f)
 }
 
-func contenderAndDetector(s *start) {
-	if s.option("zk").given() {
+func contenderAndDetector(s *resolved.Start) {
+	if s.Option("zk").Given() {
 		return
 	}
-	contender, detector := s.option("master_contender"), s.option("master_detector")
+	contender, detector := s.Option("master_contender"), s.Option("master_detector")
 	switch {
-	case contender.given() && !detector.given():
-		s.missing(finding{at: contender}, "`master_contender`", detector)
-	case detector.given() && !contender.given():
-		s.missing(finding{at: detector}, "`master_detector`", contender)
+	case contender.Given() && !detector.Given():
+		refuseMissing(s, resolved.Finding{At: contender}, "`master_contender`", detector)
+	case detector.Given() && !contender.Given():
+		refuseMissing(s, resolved.Finding{At: detector}, "`master_detector`", contender)
 	}
 }
 
-// isOn reports whether a boolean flag, or its default, is true.
-func (s *start) isOn(o option) bool { return o.set && o.parsed.Bool }
-
-func authenticationNeedsCredentials(s *start) {
+func authenticationNeedsCredentials(s *resolved.Start) {
 	for _, name := range []string{"authenticate", "authenticate_slaves"} {
-		if on := s.option(name); s.isOn(on) {
-			if credentials := s.option("credentials"); !credentials.given() {
-				s.missing(finding{at: on}, "`"+on.name+"`", credentials)
+		if on := s.Option(name); s.IsOn(on) {
+			if credentials := s.Option("credentials"); !credentials.Given() {
+				refuseMissing(s, resolved.Finding{At: on}, "`"+on.Name+"`", credentials)
 				return
 			}
 		}
@@ -92,40 +90,40 @@ const (
 	jwtAuthenticator   = "jwt"
 )
 
-func oldHTTPNeedsCredentials(s *start) {
-	on := s.option("authenticate_http")
-	if !s.isOn(on) || s.option("http_authenticators").text != basicAuthenticator {
+func oldHTTPNeedsCredentials(s *resolved.Start) {
+	on := s.Option("authenticate_http")
+	if !s.IsOn(on) || s.Option("http_authenticators").Text != basicAuthenticator {
 		return
 	}
-	if credentials := s.option("credentials"); !credentials.given() {
-		s.missing(finding{at: on}, "the HTTP authenticator `basic`", credentials)
+	if credentials := s.Option("credentials"); !credentials.Given() {
+		refuseMissing(s, resolved.Finding{At: on}, "the HTTP authenticator `basic`", credentials)
 	}
 }
 
 // httpRealm is what HTTP requests authenticate for: the flag that turns that on, and the authenticators.
 type httpRealm struct {
-	on             option
-	authenticators option
+	on             resolved.Option
+	authenticators resolved.Option
 	names          []startup.Name
 }
 
 // httpRealms returns the realms in which HTTP authentication is on.
-func (s *start) httpRealms() []httpRealm {
+func httpRealms(s *resolved.Start) []httpRealm {
 	var out []httpRealm
 	add := func(on string, flag string) {
-		o := s.option(on)
-		if !s.isOn(o) {
+		o := s.Option(on)
+		if !s.IsOn(o) {
 			return
 		}
-		authenticators := s.option(flag)
-		text := authenticators.text
+		authenticators := s.Option(flag)
+		text := authenticators.Text
 		switch {
-		case authenticators.set:
+		case authenticators.Set:
 		case s.Node.Component == config.Master:
 			return // the framework authenticators have no default
 		default:
 			text = basicAuthenticator
-			if s.isOn(s.option(executorRealm)) {
+			if s.IsOn(s.Option(executorRealm)) {
 				text += "," + jwtAuthenticator
 			}
 		}
@@ -145,96 +143,96 @@ func (s *start) httpRealms() []httpRealm {
 const executorRealm = "authenticate_http_executors"
 
 // finding is one about a name of the realm's authenticators, or about what turned authentication on.
-func (r httpRealm) finding(name startup.Name) finding {
-	if !r.authenticators.given() {
-		return finding{at: r.on}
+func (r httpRealm) finding(name startup.Name) resolved.Finding {
+	if !r.authenticators.Given() {
+		return resolved.Finding{At: r.on}
 	}
-	return finding{
-		at: r.authenticators, beside: []option{r.on}, problem: &startup.Problem{Start: name.Start, End: name.End},
+	return resolved.Finding{
+		At: r.authenticators, Beside: []resolved.Option{r.on}, Problem: &startup.Problem{Start: name.Start, End: name.End},
 	}
 }
 
 // httpNeeds refuses an HTTP authenticator that is asked for without the flag it needs.
-func (s *start) httpNeeds(authenticator string, flags ...string) {
-	for _, realm := range s.httpRealms() {
+func httpNeeds(s *resolved.Start, authenticator string, flags ...string) {
+	for _, realm := range httpRealms(s) {
 		for _, name := range realm.names {
 			if name.Text != authenticator {
 				continue
 			}
-			if o := s.option(flags...); !o.given() {
+			if o := s.Option(flags...); !o.Given() {
 				needs := fmt.Sprintf("the HTTP authenticator `%s`", authenticator)
-				if o.name == "" {
+				if o.Name == "" {
 					f := realm.finding(name)
-					f.what, f.help = needs+" needs a key, and this daemon has no flag for one", "delete it"
-					s.refuse(f)
+					f.What, f.Help = needs+" needs a key, and this daemon has no flag for one", "delete it"
+					s.Refuse(f)
 					return
 				}
-				s.missing(realm.finding(name), needs, o)
+				refuseMissing(s, realm.finding(name), needs, o)
 			}
 			return
 		}
 	}
 }
 
-func httpNeedsCredentials(s *start) {
+func httpNeedsCredentials(s *resolved.Start) {
 	if s.Node.Component == config.Agent {
-		s.httpNeeds(basicAuthenticator, "http_credentials")
+		httpNeeds(s, basicAuthenticator, "http_credentials")
 		return
 	}
-	s.httpNeeds(basicAuthenticator, "credentials")
+	httpNeeds(s, basicAuthenticator, "credentials")
 }
 
-func httpNeedsKey(s *start) {
-	if s.isOn(s.option(executorRealm)) {
+func httpNeedsKey(s *resolved.Start) {
+	if s.IsOn(s.Option(executorRealm)) {
 		return // executorsNeedKey
 	}
-	if s.knows("http_authenticators", jwtAuthenticator) {
-		s.httpNeeds(jwtAuthenticator, "jwt_secret_key", "executor_secret_key")
+	if s.Knows("http_authenticators", jwtAuthenticator) {
+		httpNeeds(s, jwtAuthenticator, "jwt_secret_key", "executor_secret_key")
 	}
 }
 
-func frameworksNeedAuthenticator(s *start) {
-	on := s.option("authenticate_http_frameworks")
-	if !s.isOn(on) {
+func frameworksNeedAuthenticator(s *resolved.Start) {
+	on := s.Option("authenticate_http_frameworks")
+	if !s.IsOn(on) {
 		return
 	}
-	if authenticators := s.option("http_framework_authenticators"); !authenticators.given() {
-		s.missing(finding{at: on}, "`"+on.name+"`", authenticators)
+	if authenticators := s.Option("http_framework_authenticators"); !authenticators.Given() {
+		refuseMissing(s, resolved.Finding{At: on}, "`"+on.Name+"`", authenticators)
 	}
 }
 
-func executorsNeedKey(s *start) {
-	on := s.option(executorRealm)
-	if !s.isOn(on) {
+func executorsNeedKey(s *resolved.Start) {
+	on := s.Option(executorRealm)
+	if !s.IsOn(on) {
 		return
 	}
-	if key := s.option("jwt_secret_key", "executor_secret_key"); !key.given() {
-		s.missing(finding{at: on}, "`"+on.name+"`", key)
+	if key := s.Option("jwt_secret_key", "executor_secret_key"); !key.Given() {
+		refuseMissing(s, resolved.Finding{At: on}, "`"+on.Name+"`", key)
 	}
 }
 
-func csiNeedsIsolator(s *start) {
-	dir := s.option("csi_plugin_config_dir")
-	if !dir.given() {
+func csiNeedsIsolator(s *resolved.Start) {
+	dir := s.Option("csi_plugin_config_dir")
+	if !dir.Given() {
 		return
 	}
-	iso := s.option("isolation")
+	iso := s.Option("isolation")
 	switch {
-	case !strings.Contains(iso.text, csiIsolator):
-		s.refuse(finding{
-			at: dir, beside: []option{iso},
-			what: fmt.Sprintf("`%s` needs the isolator `%s`, which is not listed", dir.name, csiIsolator),
-			help: fmt.Sprintf("add `%s` to `isolation`", csiIsolator),
+	case !strings.Contains(iso.Text, csiIsolator):
+		s.Refuse(resolved.Finding{
+			At: dir, Beside: []resolved.Option{iso},
+			What: fmt.Sprintf("`%s` needs the isolator `%s`, which is not listed", dir.Name, csiIsolator),
+			Help: fmt.Sprintf("add `%s` to `isolation`", csiIsolator),
 		})
-	case dir.text == "":
-		s.refuse(finding{at: dir, what: fmt.Sprintf("`%s` is empty", dir.name), help: "name a directory"})
+	case dir.Text == "":
+		s.Refuse(resolved.Finding{At: dir, What: fmt.Sprintf("`%s` is empty", dir.Name), Help: "name a directory"})
 	}
 }
 
 const csiIsolator = "volume/csi"
 
-func csiIsolatorNeeds(s *start) {
-	iso := s.isolation()
+func csiIsolatorNeeds(s *resolved.Start) {
+	iso := s.Isolation()
 	if iso == nil {
 		return
 	}
@@ -242,21 +240,21 @@ func csiIsolatorNeeds(s *start) {
 	if !found {
 		return
 	}
-	if dir := s.option("csi_plugin_config_dir"); !dir.given() {
-		s.missing(iso.finding(name), "isolator `"+csiIsolator+"`", dir)
+	if dir := s.Option("csi_plugin_config_dir"); !dir.Given() {
+		refuseMissing(s, iso.Finding(name), "isolator `"+csiIsolator+"`", dir)
 		return
 	}
-	s.needsIsolator(iso, name, linuxFilesystem)
+	needsIsolator(s, iso, name, linuxFilesystem)
 }
 
-func externalNeedsPath(s *start) {
-	at, external := s.external()
+func externalNeedsPath(s *resolved.Start) {
+	at, external := s.External()
 	if !external {
 		return
 	}
-	if path := s.option("containerizer_path"); !path.given() {
-		f := finding{at: at, aborts: true}
-		s.missing(f, "the external containerizer", path)
+	if path := s.Option("containerizer_path"); !path.Given() {
+		f := resolved.Finding{At: at, Aborts: true}
+		refuseMissing(s, f, "the external containerizer", path)
 	}
 }
 
@@ -266,108 +264,108 @@ const (
 	linuxFilesystem = "filesystem/linux"
 )
 
-func imagesNeedRuntime(s *start) {
-	iso := s.isolation()
-	if iso == nil || !s.usesImages("DOCKER") || iso.Contains(dockerRuntime) {
+func imagesNeedRuntime(s *resolved.Start) {
+	iso := s.Isolation()
+	if iso == nil || !s.UsesImages("DOCKER") || iso.Contains(dockerRuntime) {
 		return
 	}
-	s.imagesNeed(iso, dockerRuntime)
+	imagesNeed(s, iso, dockerRuntime)
 }
 
-func imagesNeedFilesystem(s *start) {
-	iso := s.isolation()
-	if iso == nil || !s.option("image_providers").given() || iso.Mentions(linuxFilesystem) {
+func imagesNeedFilesystem(s *resolved.Start) {
+	iso := s.Isolation()
+	if iso == nil || !s.Option("image_providers").Given() || iso.Mentions(linuxFilesystem) {
 		return
 	}
-	s.imagesNeed(iso, linuxFilesystem)
+	imagesNeed(s, iso, linuxFilesystem)
 }
 
-func (s *start) imagesNeed(iso *isolation, isolator string) {
-	providers := s.option("image_providers")
-	s.refuse(finding{
-		at: providers, beside: []option{iso.option},
-		what: fmt.Sprintf("container images need the isolator `%s`, which is not listed", isolator),
-		help: fmt.Sprintf("add `%s` to `isolation`", isolator),
+func imagesNeed(s *resolved.Start, iso *resolved.Isolation, isolator string) {
+	providers := s.Option("image_providers")
+	s.Refuse(resolved.Finding{
+		At: providers, Beside: []resolved.Option{iso.Option},
+		What: fmt.Sprintf("container images need the isolator `%s`, which is not listed", isolator),
+		Help: fmt.Sprintf("add `%s` to `isolation`", isolator),
 	})
 }
 
 // wantsFilesystem refuses an isolator without the one that gives each container a file system.
-func wantsFilesystem(isolator string) func(*start) {
-	return func(s *start) {
-		iso := s.isolation()
+func wantsFilesystem(isolator string) func(*resolved.Start) {
+	return func(s *resolved.Start) {
+		iso := s.Isolation()
 		if iso == nil {
 			return
 		}
 		if name, found := iso.Find(isolator); found {
-			s.needsIsolator(iso, name, linuxFilesystem)
+			needsIsolator(s, iso, name, linuxFilesystem)
 		}
 	}
 }
 
 // needsIsolator refuses an isolator where the text of the list does not contain another.
-func (s *start) needsIsolator(iso *isolation, name startup.Name, needed string) {
+func needsIsolator(s *resolved.Start, iso *resolved.Isolation, name startup.Name, needed string) {
 	if iso.Contains(needed) {
 		return
 	}
-	f := iso.finding(name)
-	f.what = fmt.Sprintf("isolator `%s` needs `%s`, which is not listed", name.Text, needed)
-	f.help = fmt.Sprintf("add `%s` to `isolation`", needed)
-	s.refuse(f)
+	f := iso.Finding(name)
+	f.What = fmt.Sprintf("isolator `%s` needs `%s`, which is not listed", name.Text, needed)
+	f.Help = fmt.Sprintf("add `%s` to `isolation`", needed)
+	s.Refuse(f)
 }
 
 // cniNeedsBoth refuses one of the directories of container networks without the other. The isolator that looks at them is
 // there unless another one for the network is.
-func cniNeedsBoth(s *start) {
-	iso := s.isolation()
+func cniNeedsBoth(s *resolved.Start) {
+	iso := s.Isolation()
 	if iso == nil {
 		return
 	}
 	if _, listed := iso.Find("network/cni"); !listed && iso.HasNetwork() {
 		return
 	}
-	plugins, networks := s.option("network_cni_plugins_dir"), s.option("network_cni_config_dir")
-	for i, o := range []option{plugins, networks} {
-		other := []option{networks, plugins}[i]
+	plugins, networks := s.Option("network_cni_plugins_dir"), s.Option("network_cni_config_dir")
+	for i, o := range []resolved.Option{plugins, networks} {
+		other := []resolved.Option{networks, plugins}[i]
 		switch {
-		case !o.given():
-		case !other.given():
-			s.missing(finding{at: o}, "`"+o.name+"`", other)
+		case !o.Given():
+		case !other.Given():
+			refuseMissing(s, resolved.Finding{At: o}, "`"+o.Name+"`", other)
 			return
-		case o.text == "":
-			s.refuse(finding{at: o, what: fmt.Sprintf("`%s` is empty", o.name), help: "name a directory"})
+		case o.Text == "":
+			s.Refuse(resolved.Finding{At: o, What: fmt.Sprintf("`%s` is empty", o.Name), Help: "name a directory"})
 			return
 		}
 	}
 }
 
-func perfNeedsEvents(s *start) {
-	f, active := s.isolator("cgroups/perf_event")
+func perfNeedsEvents(s *resolved.Start) {
+	f, active := s.Isolator("cgroups/perf_event")
 	if !active {
 		return
 	}
-	if events := s.option("perf_events"); !events.given() {
-		s.missing(f, "isolator `cgroups/perf_event`", events)
+	if events := s.Option("perf_events"); !events.Given() {
+		refuseMissing(s, f, "isolator `cgroups/perf_event`", events)
 	}
 }
 
-func devicesNeedIsolator(s *start) {
-	devices := s.option("nvidia_gpu_devices")
-	if !devices.given() {
+func devicesNeedIsolator(s *resolved.Start) {
+	devices := s.Option("nvidia_gpu_devices")
+	if !devices.Given() {
 		return
 	}
-	iso := s.option("isolation")
-	if slices.ContainsFunc(startup.Names(iso.text, false), func(n startup.Name) bool { return n.Text == gpuIsolator }) {
+	iso := s.Option("isolation")
+	if slices.ContainsFunc(startup.Names(iso.Text, false), func(n startup.Name) bool { return n.Text == gpuIsolator }) {
 		return
 	}
-	s.refuse(finding{
-		at: devices, beside: []option{iso},
-		what: fmt.Sprintf("`nvidia_gpu_devices` needs the isolator `%s`, which is not listed", gpuIsolator),
-		help: fmt.Sprintf("add `%s` to `isolation`", gpuIsolator),
+	s.Refuse(resolved.Finding{
+		At: devices, Beside: []resolved.Option{iso},
+		What: fmt.Sprintf("`nvidia_gpu_devices` needs the isolator `%s`, which is not listed", gpuIsolator),
+		Help: fmt.Sprintf("add `%s` to `isolation`", gpuIsolator),
 	})
 }
 
-func gpuNeedsIsolators(s *start) {
-	iso := s.isolation()
+func gpuNeedsIsolators(s *resolved.Start) {
+	iso := s.Isolation()
 	if iso == nil {
 		return
 	}
@@ -375,27 +373,27 @@ func gpuNeedsIsolators(s *start) {
 	if !found {
 		return
 	}
-	for _, needed := range s.gpuNeeds() {
+	for _, needed := range gpuNeeds(s) {
 		_, listed := iso.Find(needed)
-		if _, all := iso.Find("cgroups/all"); all && needed != linuxFilesystem && s.on("gpu-accepts-all-cgroups") {
+		if _, all := iso.Find("cgroups/all"); all && needed != linuxFilesystem && s.Holds("gpu-accepts-all-cgroups") {
 			listed = true
 		}
 		if !listed {
-			f := iso.finding(name)
-			f.what = fmt.Sprintf("isolator `%s` needs `%s`, which is not listed", gpuIsolator, needed)
-			f.help = fmt.Sprintf("add `%s` to `isolation`", needed)
-			s.refuse(f)
+			f := iso.Finding(name)
+			f.What = fmt.Sprintf("isolator `%s` needs `%s`, which is not listed", gpuIsolator, needed)
+			f.Help = fmt.Sprintf("add `%s` to `isolation`", needed)
+			s.Refuse(f)
 			return
 		}
 	}
 }
 
-func seccompNeedsDirectory(s *start) {
-	f, active := s.isolator("linux/seccomp")
+func seccompNeedsDirectory(s *resolved.Start) {
+	f, active := s.Isolator("linux/seccomp")
 	if !active {
 		return
 	}
-	if dir := s.option("seccomp_config_dir"); !dir.given() {
-		s.missing(f, "isolator `linux/seccomp`", dir)
+	if dir := s.Option("seccomp_config_dir"); !dir.Given() {
+		refuseMissing(s, f, "isolator `linux/seccomp`", dir)
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint/release"
 	"github.com/mesoslint/mesoslint/lint/source"
 	"github.com/mesoslint/mesoslint/rules/catalog"
+	"github.com/mesoslint/mesoslint/rules/resolved"
 )
 
 var resourcesInvalid = &lint.Rule{
@@ -28,38 +29,38 @@ cannot read it does not start. What else it refuses has grown:
   - in most releases from 1.4.2 on, a number that rounds to zero at three digits is refused, and later one that is
     infinite or not a number.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Advice},
-	Node:    startRule(resourceChecks()...),
+	Node:    resolved.StartRule(resourceChecks()...),
 }
 
 // resourceChecks are the start-up checks of resources.
-func resourceChecks() []startCheck {
-	return []startCheck{{"a-resources a-disk-type a-disk-root", agentResources}}
+func resourceChecks() []resolved.StartCheck {
+	return []resolved.StartCheck{{IDs: "a-resources a-disk-type a-disk-root", Find: agentResources}}
 }
 
-func agentResources(s *start) {
-	resources := s.option("resources")
-	if !resources.given() {
+func agentResources(s *resolved.Start) {
+	resources := s.Option("resources")
+	if !resources.Given() {
 		return
 	}
-	role := s.option("default_role")
-	if s.lost {
-		s.lost, role.text = false, "*" // what is refused then is refused with any role
+	role := s.Option("default_role")
+	if s.Lost {
+		s.Lost, role.Text = false, "*" // what is refused then is refused with any role
 	}
-	_, problem := s.readResources(resources, role)
+	_, problem := readOption(s, resources, role)
 	if problem == nil {
 		return
 	}
-	f := finding{at: resources, problem: problem, what: problem.Text, help: "correct the resource"}
-	if !s.on("resources-json") && startsLikeJSON(resources.text) {
-		f.what = fmt.Sprintf("resources may be JSON in %s only, and as text these are none", catalog.Behaviour("resources-json"))
-		f.help = "write name:value or name(role):value, with semicolons between them"
+	f := resolved.Finding{At: resources, Problem: problem, What: problem.Text, Help: "correct the resource"}
+	if !s.Holds("resources-json") && resolved.StartsLikeJSON(resources.Text) {
+		f.What = fmt.Sprintf("resources may be JSON in %s only, and as text these are none", catalog.Behaviour("resources-json"))
+		f.Help = "write name:value or name(role):value, with semicolons between them"
 	}
-	if role.given() && startup.Role(role.text, s.dialect) != nil {
-		f.beside = []option{role}
+	if role.Given() && startup.Role(role.Text, s.StartDialect) != nil {
+		f.Beside = []resolved.Option{role}
 	} else {
-		s.doubts = slices.DeleteFunc(s.doubts, func(name string) bool { return name == role.name })
+		s.Doubts = slices.DeleteFunc(s.Doubts, func(name string) bool { return name == role.Name })
 	}
-	s.refuse(f)
+	s.Refuse(f)
 }
 
 var resourcesDropped = &lint.Rule{
@@ -73,28 +74,28 @@ it finds by itself.
 The agent does not look for what is left out either, so that it offers none of it.`,
 	Effects: []lint.Effect{lint.Ignored},
 	Node: func(p *lint.Pass, n *config.Node) {
-		r := resolved(p, n)
-		if r == nil || n.Component != config.Agent || r.onlyPrints() {
+		r := resolved.Of(p, n)
+		if r == nil || n.Component != config.Agent || r.OnlyPrints() {
 			return
 		}
-		s := &start{Resolved: r, pass: p, dialect: catalog.StartupDialect(r.Release)}
-		resources, role := s.option("resources"), s.option("default_role")
-		if _, problem := s.readResources(resources, role); problem != nil || s.lost {
+		s := &resolved.Start{Daemon: r, Pass: p, StartDialect: catalog.StartupDialect(r.Release)}
+		resources, role := s.Option("resources"), s.Option("default_role")
+		if _, problem := readOption(s, resources, role); problem != nil || s.Lost {
 			return
 		}
-		report := func(at option, problem startup.Problem, what, help string) {
+		report := func(at resolved.Option, problem startup.Problem, what, help string) {
 			p.Report(lint.Diagnostic{
-				Span: at.value.partSpan(problem.Start, problem.End), Effect: lint.Ignored, Component: n.Component, Subject: at.name,
-				Message: fmt.Sprintf("%s: %s %s; %s", problem.Text, r.who(), what, help), Help: help,
-				Notes: readAt(catalog.CheckNamed("a-resources").Evidence...),
+				Span: at.Value.PartSpan(problem.Start, problem.End), Effect: lint.Ignored, Component: n.Component, Subject: at.Name,
+				Message: fmt.Sprintf("%s: %s %s; %s", problem.Text, r.Who(), what, help), Help: help,
+				Notes: resolved.ReadAt(catalog.CheckNamed("a-resources").Evidence...),
 			})
 		}
-		if resources.given() {
-			for _, problem := range startup.DroppedResources(resources.text, role.text, s.dialect) {
+		if resources.Given() {
+			for _, problem := range startup.DroppedResources(resources.Text, role.Text, s.StartDialect) {
 				report(resources, problem, "leaves it out without a word", "correct the resource")
 			}
 		}
-		if problem := startup.Role(role.text, s.dialect); role.given() && problem != nil && s.dialect.InvalidResources != startup.Taken {
+		if problem := startup.Role(role.Text, s.StartDialect); role.Given() && problem != nil && s.StartDialect.InvalidResources != startup.Taken {
 			report(role, *problem, "leaves out all resources that it finds by itself", "name a role")
 		}
 	},
@@ -109,35 +110,35 @@ other things the agent does not exit with a message for its user: it logs a fata
 From 0.24 on the first colon ends the name, so that the value may hold more of them. From 1.8 on a negative number is
 refused as well.`,
 	Effects: []lint.Effect{lint.Fatal},
-	Node:    startRule(attributeChecks()...),
+	Node:    resolved.StartRule(attributeChecks()...),
 }
 
 // attributeChecks are the start-up checks of attributes.
-func attributeChecks() []startCheck {
-	return []startCheck{{"a-attributes-value a-attributes-form a-attributes-colons", agentAttributes}}
+func attributeChecks() []resolved.StartCheck {
+	return []resolved.StartCheck{{IDs: "a-attributes-value a-attributes-form a-attributes-colons", Find: agentAttributes}}
 }
 
-func agentAttributes(s *start) {
-	for _, o := range s.own() {
-		if problem := startup.Attributes(o.text, s.dialect); problem != nil {
-			s.refuse(finding{at: o, problem: problem, what: problem.Text, help: "correct the attribute"})
+func agentAttributes(s *resolved.Start) {
+	for _, o := range s.Own() {
+		if problem := startup.Attributes(o.Text, s.StartDialect); problem != nil {
+			s.Refuse(resolved.Finding{At: o, Problem: problem, What: problem.Text, Help: "correct the attribute"})
 		}
 	}
 }
 
-// resources returns the resources that the agent is given; known is false where it does not take them.
-func (s *start) resources() (resources startup.Resources, known bool) {
-	o := s.option("resources")
-	role := s.option("default_role")
-	resources, problem := s.readResources(o, role)
-	return resources, problem == nil && !s.lost
+// resourcesOf returns the resources that the agent is given; known is false where it does not take them.
+func resourcesOf(s *resolved.Start) (resources startup.Resources, known bool) {
+	o := s.Option("resources")
+	role := s.Option("default_role")
+	resources, problem := readOption(s, o, role)
+	return resources, problem == nil && !s.Lost
 }
 
-// readResources reads the resources of an agent. JSON that does not convert is a document's problem and holds nothing here.
-func (s *start) readResources(o, role option) (startup.Resources, *startup.Problem) {
-	resources, problem, unconverted := readResources(o.text, role.text, s.Release)
+// readOption reads the resources of an agent. JSON that does not convert is a document's problem and holds nothing here.
+func readOption(s *resolved.Start, o, role resolved.Option) (startup.Resources, *startup.Problem) {
+	resources, problem, unconverted := readResources(o.Text, role.Text, s.Release)
 	if unconverted != nil {
-		s.lost = true
+		s.Lost = true
 	}
 	return resources, problem
 }

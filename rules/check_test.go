@@ -11,11 +11,12 @@ import (
 	"github.com/mesoslint/mesoslint/lint/mesos/stout"
 	"github.com/mesoslint/mesoslint/lint/release"
 	"github.com/mesoslint/mesoslint/rules/catalog"
+	"github.com/mesoslint/mesoslint/rules/resolved"
 )
 
 // startTables are the rules that are made of start-up checks, with those checks.
-func startTables() map[*lint.Rule][]startCheck {
-	return map[*lint.Rule][]startCheck{
+func startTables() map[*lint.Rule][]resolved.StartCheck {
+	return map[*lint.Rule][]resolved.StartCheck{
 		checkConflict: conflictChecks(), checkNeeds: needsChecks(), checkBadValue: badValueChecks(), checkMachine: machineChecks(),
 		resourcesInvalid: resourceChecks(), attributesInvalid: attributeChecks(), agentFeaturesMissing: featureChecks(),
 		valueUnknown: nameChecks(neverThere), valueRemoved: nameChecks(gone), valueNotYet: nameChecks(toCome),
@@ -33,7 +34,7 @@ func TestEveryStartUpCheckIsAccountedFor(t *testing.T) {
 	looked := map[string][]*lint.Rule{}
 	for rule, checks := range tables {
 		for _, c := range checks {
-			for id := range strings.FieldsSeq(c.ids) {
+			for id := range strings.FieldsSeq(c.IDs) {
 				looked[id] = append(looked[id], rule)
 			}
 		}
@@ -72,16 +73,16 @@ func fires(t *testing.T, id string, effect lint.Effect, n *config.Node, document
 	var found []release.Release
 	probe := &lint.Rule{Name: "test/probe", Effects: []lint.Effect{effect}, Node: func(p *lint.Pass, n *config.Node) {
 		for _, on := range catalog.Releases().All() {
-			r := resolvedOn(p, n, on)
-			if slices.ContainsFunc(r.Problems, func(p FlagProblem) bool { return p.Class != stout.Missing && p.Class.Fatal() }) {
+			r := resolved.On(p, n, on)
+			if slices.ContainsFunc(r.Problems, func(p resolved.FlagProblem) bool { return p.Class != stout.Missing && p.Class.Fatal() }) {
 				continue // the flag parser ends it
 			}
 			for _, checks := range startTables() {
 				for _, c := range checks {
-					if !slices.Contains(strings.Fields(c.ids), id) {
+					if !slices.Contains(strings.Fields(c.IDs), id) {
 						continue
 					}
-					for _, d := range c.on(p, r) {
+					for _, d := range c.On(p, r) {
 						if d.Effect == effect && !slices.Contains(found, on) {
 							found = append(found, on)
 						}

@@ -9,6 +9,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/mesos/startup"
 	"github.com/mesoslint/mesoslint/rules/catalog"
+	"github.com/mesoslint/mesoslint/rules/resolved"
 )
 
 var checkBadValue = &lint.Rule{
@@ -20,102 +21,102 @@ their own. At a value it cannot use the daemon exits, or aborts with a failed as
 
 Values that the agent reads when it creates its containerizers count only where the isolator that uses them is listed.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Advice},
-	Node:    startRule(badValueChecks()...),
+	Node:    resolved.StartRule(badValueChecks()...),
 }
 
 // badValueChecks are the start-up checks of values that are read late.
-func badValueChecks() []startCheck {
-	return []startCheck{
-		{"m-contender", contender},
-		{"m-zk-chroot", chroot},
-		{"m-zk-url", logURL},
-		{"a-detector", detector},
-		{"m-rrlimit", rate(false)},
-		{"m-rrlimit-positive", rate(true)},
-		{"m-removal-pct", each(func(text string, _ startup.Dialect) *startup.Problem { return startup.Percentage(text) })},
-		{"m-reregister", bounded},
-		{"m-offer-timeout", bounded},
-		{"a-backoff", bounded},
-		{"a-gcheadroom", bounded},
-		{"m-roles-parse", each(startup.Roles)},
-		{"m-weights-fmt", each(func(text string, _ startup.Dialect) *startup.Problem {
+func badValueChecks() []resolved.StartCheck {
+	return []resolved.StartCheck{
+		{IDs: "m-contender", Find: contender},
+		{IDs: "m-zk-chroot", Find: chroot},
+		{IDs: "m-zk-url", Find: logURL},
+		{IDs: "a-detector", Find: detector},
+		{IDs: "m-rrlimit", Find: rate(false)},
+		{IDs: "m-rrlimit-positive", Find: rate(true)},
+		{IDs: "m-removal-pct", Find: each(func(text string, _ startup.Dialect) *startup.Problem { return startup.Percentage(text) })},
+		{IDs: "m-reregister", Find: bounded},
+		{IDs: "m-offer-timeout", Find: bounded},
+		{IDs: "a-backoff", Find: bounded},
+		{IDs: "a-gcheadroom", Find: bounded},
+		{IDs: "m-roles-parse", Find: each(startup.Roles)},
+		{IDs: "m-weights-fmt", Find: each(func(text string, _ startup.Dialect) *startup.Problem {
 			return startup.Weights(text, nil)
 		})},
-		{"m-weights-role", weightRoles},
-		{"m-minalloc", each(startup.Quantities)},
-		{"m-authorizers", one},
-		{"m-authn-none", one},
-		{"m-httpauth-028", one},
-		{"mh-httpauth-multi", oneInRealm},
-		{"a-domain-sock", socketPath},
-		{"a-gidrange", each(func(text string, d startup.Dialect) *startup.Problem {
+		{IDs: "m-weights-role", Find: weightRoles},
+		{IDs: "m-minalloc", Find: each(startup.Quantities)},
+		{IDs: "m-authorizers", Find: one},
+		{IDs: "m-authn-none", Find: one},
+		{IDs: "m-httpauth-028", Find: one},
+		{IDs: "mh-httpauth-multi", Find: oneInRealm},
+		{IDs: "a-domain-sock", Find: socketPath},
+		{IDs: "a-gidrange", Find: each(func(text string, d startup.Dialect) *startup.Problem {
 			return startup.NumberRanges(text, 32, false, true, d)
 		})},
-		{"c-iso-dup", isolatorTwice},
-		{"c-cont-dup", containerizerTwice},
-		{"m-hooks-dup", hookTwice},
-		{"a-hooks-dup", hookTwice},
-		{"c-eph-pow2", ephemeralPorts},
-		{"c-egressparent", egressParent},
-		{"c-netcls", netClsHandles},
-		{"c-xfs", withIsolator("disk/xfs", func(text string, d startup.Dialect) *startup.Problem {
+		{IDs: "c-iso-dup", Find: isolatorTwice},
+		{IDs: "c-cont-dup", Find: containerizerTwice},
+		{IDs: "m-hooks-dup", Find: hookTwice},
+		{IDs: "a-hooks-dup", Find: hookTwice},
+		{IDs: "c-eph-pow2", Find: ephemeralPorts},
+		{IDs: "c-egressparent", Find: egressParent},
+		{IDs: "c-netcls", Find: netClsHandles},
+		{IDs: "c-xfs", Find: withIsolator("disk/xfs", func(text string, d startup.Dialect) *startup.Problem {
 			return startup.NumberRanges(text, 32, true, false, d)
 		})},
-		{"c-ports-range", withIsolator("network/ports", func(text string, d startup.Dialect) *startup.Problem {
+		{IDs: "c-ports-range", Find: withIsolator("network/ports", func(text string, d startup.Dialect) *startup.Problem {
 			return startup.NumberRanges(text, 16, false, false, d)
 		})},
-		{"c-registry-url", dockerRegistry},
-		{"c-registry-parts", dockerRegistryParts},
-		{"c-appc-prefix", appcPrefix},
-		{"c-docker-socket", dockerSocket},
+		{IDs: "c-registry-url", Find: dockerRegistry},
+		{IDs: "c-registry-parts", Find: dockerRegistryParts},
+		{IDs: "c-appc-prefix", Find: appcPrefix},
+		{IDs: "c-docker-socket", Find: dockerSocket},
 	}
 }
 
-// bad reports a value, in the words of what is wrong with it.
-func (s *start) bad(o option, problem *startup.Problem) {
+// refuseBad reports a value, in the words of what is wrong with it.
+func refuseBad(s *resolved.Start, o resolved.Option, problem *startup.Problem) {
 	if problem == nil {
 		return
 	}
 	help := "correct it"
 	switch {
-	case s.check.Example != "":
-		help = fmt.Sprintf("write one like `%s`", assigned(o.value.Setting, o.name, s.check.Example))
-	case s.check.Least != "" && s.check.Most == "":
-		help = fmt.Sprintf("write `%s` or more", assigned(o.value.Setting, o.name, s.check.Least))
-	case s.check.Most != "" && s.check.Least == "":
-		help = fmt.Sprintf("write `%s` or less", assigned(o.value.Setting, o.name, s.check.Most))
+	case s.Check.Example != "":
+		help = fmt.Sprintf("write one like `%s`", resolved.Assigned(o.Value.Setting, o.Name, s.Check.Example))
+	case s.Check.Least != "" && s.Check.Most == "":
+		help = fmt.Sprintf("write `%s` or more", resolved.Assigned(o.Value.Setting, o.Name, s.Check.Least))
+	case s.Check.Most != "" && s.Check.Least == "":
+		help = fmt.Sprintf("write `%s` or less", resolved.Assigned(o.Value.Setting, o.Name, s.Check.Most))
 	}
-	s.refuse(finding{
-		at: o, problem: problem, what: fmt.Sprintf("the value of `%s` is refused because %s", o.name, problem.Text), help: help,
+	s.Refuse(resolved.Finding{
+		At: o, Problem: problem, What: fmt.Sprintf("the value of `%s` is refused because %s", o.Name, problem.Text), Help: help,
 	})
 }
 
 // each reads the flags of the check by themselves.
-func each(read func(string, startup.Dialect) *startup.Problem) func(*start) {
-	return func(s *start) {
-		for _, o := range s.own() {
-			s.bad(o, read(o.text, s.dialect))
+func each(read func(string, startup.Dialect) *startup.Problem) func(*resolved.Start) {
+	return func(s *resolved.Start) {
+		for _, o := range s.Own() {
+			refuseBad(s, o, read(o.Text, s.StartDialect))
 		}
 	}
 }
 
 // withIsolator reads the flags of the check where an isolator uses them.
-func withIsolator(isolator string, read func(string, startup.Dialect) *startup.Problem) func(*start) {
-	return func(s *start) {
-		for _, o := range s.own() {
-			problem := read(o.text, s.dialect)
+func withIsolator(isolator string, read func(string, startup.Dialect) *startup.Problem) func(*resolved.Start) {
+	return func(s *resolved.Start) {
+		for _, o := range s.Own() {
+			problem := read(o.Text, s.StartDialect)
 			if problem == nil {
 				continue
 			}
-			if _, active := s.isolator(isolator); active {
-				s.bad(o, problem)
+			if _, active := s.Isolator(isolator); active {
+				refuseBad(s, o, problem)
 			}
 		}
 	}
 }
 
 // rate reads rates that are refused, or those at which the daemon aborts.
-func rate(aborts bool) func(*start) {
+func rate(aborts bool) func(*resolved.Start) {
 	return each(func(text string, d startup.Dialect) *startup.Problem {
 		if problem := startup.Rate(text, d); problem != nil && problem.Aborts == aborts {
 			return problem
@@ -125,47 +126,47 @@ func rate(aborts bool) func(*start) {
 }
 
 // bounded holds the flags of the check against the bounds the catalogue has for it.
-func bounded(s *start) {
-	limits := &catalog.Limits{Least: s.check.Least, Most: s.check.Most}
-	for _, o := range s.own() {
-		if problem := beyond(o.parsed, limits, s.Dialect); problem != "" {
-			s.bad(o, &startup.Problem{Text: problem})
+func bounded(s *resolved.Start) {
+	limits := &catalog.Limits{Least: s.Check.Least, Most: s.Check.Most}
+	for _, o := range s.Own() {
+		if problem := resolved.Beyond(o.Parsed, limits, s.Dialect); problem != "" {
+			refuseBad(s, o, &startup.Problem{Text: problem})
 		}
 	}
 }
 
-// readFile reads the files that settings of the node name.
-func (s *start) readFile() startup.ReadFile {
-	return startup.ReadFile(readReferences(s.Node.Settings))
+// readFileOf reads the files that settings of the node name.
+func readFileOf(s *resolved.Start) startup.ReadFile {
+	return startup.ReadFile(resolved.ReadReferences(s.Node.Settings))
 }
 
-func contender(s *start) {
-	for _, o := range s.own() {
-		if o.name == "zk" && !hasScheme(o) {
-			s.bad(o, startup.Contender(o.text, s.dialect, s.readFile()))
+func contender(s *resolved.Start) {
+	for _, o := range s.Own() {
+		if o.Name == "zk" && !hasScheme(o) {
+			refuseBad(s, o, startup.Contender(o.Text, s.StartDialect, readFileOf(s)))
 		}
 	}
 }
 
-func chroot(s *start) {
-	for _, o := range s.own() {
+func chroot(s *resolved.Start) {
+	for _, o := range s.Own() {
 		if hasScheme(o) {
-			s.bad(o, startup.Contender(o.text, s.dialect, s.readFile()))
+			refuseBad(s, o, startup.Contender(o.Text, s.StartDialect, readFileOf(s)))
 		}
 	}
 }
 
-func hasScheme(o option) bool { return strings.HasPrefix(o.text, "zk://") }
+func hasScheme(o resolved.Option) bool { return strings.HasPrefix(o.Text, "zk://") }
 
 // logURL refuses a URL that a master without a log would take.
-func logURL(s *start) {
-	for _, o := range s.own() {
-		problem := startup.LogURL(o.text, s.dialect, s.readFile())
-		if problem == nil || startup.Contender(o.text, s.dialect, s.readFile()) != nil {
+func logURL(s *resolved.Start) {
+	for _, o := range s.Own() {
+		problem := startup.LogURL(o.Text, s.StartDialect, readFileOf(s))
+		if problem == nil || startup.Contender(o.Text, s.StartDialect, readFileOf(s)) != nil {
 			continue
 		}
-		if slices.Contains(logRegistries(), s.option("registry").text) {
-			s.bad(o, problem)
+		if slices.Contains(logRegistries(), s.Option("registry").Text) {
+			refuseBad(s, o, problem)
 		}
 	}
 }
@@ -173,188 +174,188 @@ func logURL(s *start) {
 // logRegistries are the registries that keep a replicated log.
 func logRegistries() []string { return []string{"replicated_log", "log_storage"} }
 
-func detector(s *start) {
-	if master := s.option("master"); master.given() {
-		s.bad(master, startup.Detector(master.text, s.dialect, s.readFile()))
+func detector(s *resolved.Start) {
+	if master := s.Option("master"); master.Given() {
+		refuseBad(s, master, startup.Detector(master.Text, s.StartDialect, readFileOf(s)))
 	}
 }
 
 // weightRoles refuses weights of roles that are not among the master's, where it must know them.
-func weightRoles(s *start) {
-	weights, roles := s.option("weights"), s.option("roles")
-	if !weights.given() || startup.Weights(weights.text, nil) != nil || !roles.given() && s.on("implicit-roles") {
+func weightRoles(s *resolved.Start) {
+	weights, roles := s.Option("weights"), s.Option("roles")
+	if !weights.Given() || startup.Weights(weights.Text, nil) != nil || !roles.Given() && s.Holds("implicit-roles") {
 		return
 	}
-	listed := startup.Names(roles.text, false)
-	problem := startup.Weights(weights.text, func(role string) bool {
+	listed := startup.Names(roles.Text, false)
+	problem := startup.Weights(weights.Text, func(role string) bool {
 		return role == "*" || slices.ContainsFunc(listed, func(n startup.Name) bool { return n.Text == role })
 	})
 	if problem != nil {
-		s.refuse(finding{
-			at: weights, problem: problem, beside: []option{roles}, what: problem.Text,
-			help: "add the role to `roles`, or delete its weight",
+		s.Refuse(resolved.Finding{
+			At: weights, Problem: problem, Beside: []resolved.Option{roles}, What: problem.Text,
+			Help: "add the role to `roles`, or delete its weight",
 		})
 	}
 }
 
 // one refuses a list of several names where one is allowed.
-func one(s *start) {
-	for _, o := range s.own() {
-		if names := startup.Names(o.text, true); len(names) > 1 {
-			s.bad(o, &startup.Problem{Start: names[1].Start, End: names[1].End, Text: "only one name is supported"})
+func one(s *resolved.Start) {
+	for _, o := range s.Own() {
+		if names := startup.Names(o.Text, true); len(names) > 1 {
+			refuseBad(s, o, &startup.Problem{Start: names[1].Start, End: names[1].End, Text: "only one name is supported"})
 		}
 	}
 }
 
-func oneInRealm(s *start) {
-	for _, realm := range s.httpRealms() {
+func oneInRealm(s *resolved.Start) {
+	for _, realm := range httpRealms(s) {
 		if len(realm.names) > 1 {
 			f := realm.finding(realm.names[1])
-			f.what, f.help = "only one HTTP authenticator is supported", "name one"
-			s.refuse(f)
+			f.What, f.Help = "only one HTTP authenticator is supported", "name one"
+			s.Refuse(f)
 			return
 		}
 	}
 }
 
 // socketPath refuses a directory that makes the path of the executors' socket too long.
-func socketPath(s *start) {
-	if !s.isOn(s.option("http_executor_domain_sockets")) || s.option("domain_socket_location").given() {
+func socketPath(s *resolved.Start) {
+	if !s.IsOn(s.Option("http_executor_domain_sockets")) || s.Option("domain_socket_location").Given() {
 		return
 	}
-	dir := s.option("runtime_dir")
-	if !dir.given() {
+	dir := s.Option("runtime_dir")
+	if !dir.Given() {
 		return
 	}
 	const socket, longest = "/agent.sock", 107
-	if len(dir.text)+len(socket) > longest {
-		s.bad(dir, &startup.Problem{Text: fmt.Sprintf("the path of the socket in it is longer than %d bytes", longest)})
+	if len(dir.Text)+len(socket) > longest {
+		refuseBad(s, dir, &startup.Problem{Text: fmt.Sprintf("the path of the socket in it is longer than %d bytes", longest)})
 	}
 }
 
-func isolatorTwice(s *start) {
-	if iso := s.isolation(); iso != nil {
-		s.refuseIn(iso, iso.Twice(), "list it once")
+func isolatorTwice(s *resolved.Start) {
+	if iso := s.Isolation(); iso != nil {
+		refuseIn(s, iso, iso.Twice(), "list it once")
 	}
 }
 
-func containerizerTwice(s *start) {
-	o := s.option("containerizers")
-	if s.isExternal(s.option("isolation")) {
+func containerizerTwice(s *resolved.Start) {
+	o := s.Option("containerizers")
+	if s.IsExternal(s.Option("isolation")) {
 		return
 	}
-	s.twice(o, "containerizer")
+	refuseTwice(s, o, "containerizer")
 }
 
-func hookTwice(s *start) {
-	if o := s.option("hooks"); o.given() {
-		s.twice(o, "hook")
+func hookTwice(s *resolved.Start) {
+	if o := s.Option("hooks"); o.Given() {
+		refuseTwice(s, o, "hook")
 	}
 }
 
-// twice refuses a list that has a name twice.
-func (s *start) twice(o option, what string) {
-	if name, found := startup.Twice(startup.Names(o.text, true)); found {
-		s.refuse(finding{
-			at: o, problem: &startup.Problem{Start: name.Start, End: name.End},
-			what: fmt.Sprintf("%s %q is listed twice", what, name.Text), help: "list it once",
+// refuseTwice refuses a list that has a name twice.
+func refuseTwice(s *resolved.Start, o resolved.Option, what string) {
+	if name, found := startup.Twice(startup.Names(o.Text, true)); found {
+		s.Refuse(resolved.Finding{
+			At: o, Problem: &startup.Problem{Start: name.Start, End: name.End},
+			What: fmt.Sprintf("%s %q is listed twice", what, name.Text), Help: "list it once",
 		})
 	}
 }
 
 // ephemeralPorts refuses ports that the port mapping cannot share out.
-func ephemeralPorts(s *start) {
-	f, active := s.isolator("network/port_mapping")
+func ephemeralPorts(s *resolved.Start) {
+	f, active := s.Isolator("network/port_mapping")
 	if !active {
 		return
 	}
-	each := s.option("ephemeral_ports_per_container")
-	resources, known := s.resources()
+	each := s.Option("ephemeral_ports_per_container")
+	resources, known := resourcesOf(s)
 	if !known {
 		return
 	}
-	if problem := startup.EphemeralPorts(resources, each.parsed.Uint, s.dialect); problem != nil {
-		f.beside = []option{s.option("resources"), each}
-		f.what = "isolator `network/port_mapping` cannot use the ports because " + problem.Text
-		f.help = "offer `ephemeral_ports` for the containers that are not among `ports`"
-		s.refuse(f)
+	if problem := startup.EphemeralPorts(resources, each.Parsed.Uint, s.StartDialect); problem != nil {
+		f.Beside = []resolved.Option{s.Option("resources"), each}
+		f.What = "isolator `network/port_mapping` cannot use the ports because " + problem.Text
+		f.Help = "offer `ephemeral_ports` for the containers that are not among `ports`"
+		s.Refuse(f)
 	}
 }
 
-func egressParent(s *start) {
-	if _, active := s.isolator("network/port_mapping"); !active || !s.isOn(s.option("egress_unique_flow_per_container")) {
+func egressParent(s *resolved.Start) {
+	if _, active := s.Isolator("network/port_mapping"); !active || !s.IsOn(s.Option("egress_unique_flow_per_container")) {
 		return
 	}
-	for _, o := range s.own() {
-		s.bad(o, startup.QueueHandle(o.text))
+	for _, o := range s.Own() {
+		refuseBad(s, o, startup.QueueHandle(o.Text))
 	}
 }
 
 // netClsHandles reads the handles of the network class. Without a primary one the secondary ones are not looked at.
-func netClsHandles(s *start) {
-	if _, active := s.isolator("cgroups/net_cls"); !active {
+func netClsHandles(s *resolved.Start) {
+	if _, active := s.Isolator("cgroups/net_cls"); !active {
 		return
 	}
-	primary := s.option("cgroups_net_cls_primary_handle")
-	if !primary.given() {
+	primary := s.Option("cgroups_net_cls_primary_handle")
+	if !primary.Given() {
 		return
 	}
-	if problem := startup.NetClsHandle(primary.text, s.dialect); problem != nil {
-		s.bad(primary, problem)
+	if problem := startup.NetClsHandle(primary.Text, s.StartDialect); problem != nil {
+		refuseBad(s, primary, problem)
 		return
 	}
-	if secondary := s.option("cgroups_net_cls_secondary_handles"); secondary.given() {
-		s.bad(secondary, startup.NetClsHandles(secondary.text, s.dialect))
+	if secondary := s.Option("cgroups_net_cls_secondary_handles"); secondary.Given() {
+		refuseBad(s, secondary, startup.NetClsHandles(secondary.Text, s.StartDialect))
 	}
 }
 
-func dockerRegistry(s *start) {
-	registry := s.option("docker_registry")
-	if !registry.given() {
+func dockerRegistry(s *resolved.Start) {
+	registry := s.Option("docker_registry")
+	if !registry.Given() {
 		return
 	}
-	if problem := startup.Registry(registry.text, s.dialect); problem != nil && s.usesImages("DOCKER") {
-		s.bad(registry, problem)
+	if problem := startup.Registry(registry.Text, s.StartDialect); problem != nil && s.UsesImages("DOCKER") {
+		refuseBad(s, registry, problem)
 	}
 }
 
 // dockerRegistryParts reads what else once said how to reach a registry.
-func dockerRegistryParts(s *start) {
-	if !s.usesImages("DOCKER") {
+func dockerRegistryParts(s *resolved.Start) {
+	if !s.UsesImages("DOCKER") {
 		return
 	}
-	puller := s.option("docker_puller")
-	if puller.name != "" && puller.text != "registry" {
+	puller := s.Option("docker_puller")
+	if puller.Name != "" && puller.Text != "registry" {
 		return
 	}
-	if startsWithFile := strings.HasPrefix(s.option("docker_registry").text, "file://"); startsWithFile && s.on("docker-registry-url") {
+	if startsWithFile := strings.HasPrefix(s.Option("docker_registry").Text, "file://"); startsWithFile && s.Holds("docker-registry-url") {
 		return
 	}
-	for _, o := range s.own() {
+	for _, o := range s.Own() {
 		switch {
-		case strings.HasSuffix(o.name, "_port"):
-			s.bad(o, startup.Port(o.text, s.dialect))
-		case strings.HasSuffix(o.name, "_timeout"):
-			s.bad(o, startup.PositiveNumber(o.text))
-		case s.on("docker-registry-url"):
-			s.bad(o, startup.WebURL(o.text, s.dialect))
+		case strings.HasSuffix(o.Name, "_port"):
+			refuseBad(s, o, startup.Port(o.Text, s.StartDialect))
+		case strings.HasSuffix(o.Name, "_timeout"):
+			refuseBad(s, o, startup.PositiveNumber(o.Text))
+		case s.Holds("docker-registry-url"):
+			refuseBad(s, o, startup.WebURL(o.Text, s.StartDialect))
 		}
 	}
 }
 
-func appcPrefix(s *start) {
-	for _, o := range s.own() {
-		if strings.HasPrefix(o.text, "http") || strings.HasPrefix(o.text, "/") || !s.usesImages("APPC") {
+func appcPrefix(s *resolved.Start) {
+	for _, o := range s.Own() {
+		if strings.HasPrefix(o.Text, "http") || strings.HasPrefix(o.Text, "/") || !s.UsesImages("APPC") {
 			continue
 		}
-		s.bad(o, &startup.Problem{Text: "it starts with neither http nor a slash"})
+		refuseBad(s, o, &startup.Problem{Text: "it starts with neither http nor a slash"})
 	}
 }
 
-func dockerSocket(s *start) {
-	socket := s.option("docker_socket")
-	if socket.given() && !strings.HasPrefix(socket.text, "/") && s.usesContainerizer("docker") {
-		s.bad(socket, &startup.Problem{Text: "it is no absolute path"})
+func dockerSocket(s *resolved.Start) {
+	socket := s.Option("docker_socket")
+	if socket.Given() && !strings.HasPrefix(socket.Text, "/") && s.UsesContainerizer("docker") {
+		refuseBad(s, socket, &startup.Problem{Text: "it is no absolute path"})
 	}
 }
 
@@ -365,24 +366,24 @@ var agentFeaturesMissing = &lint.Rule{
 without any more: three in 1.5, seven in 1.10. A name that the release does not know is dropped before anyone looks. Without
 the flag the agent has every feature it should.`,
 	Effects: []lint.Effect{lint.Fatal},
-	Node:    startRule(featureChecks()...),
+	Node:    resolved.StartRule(featureChecks()...),
 }
 
 // featureChecks are the start-up checks of the features of an agent.
-func featureChecks() []startCheck {
-	return []startCheck{{"agent-features", agentFeatures}}
+func featureChecks() []resolved.StartCheck {
+	return []resolved.StartCheck{{IDs: "agent-features", Find: agentFeatures}}
 }
 
-func agentFeatures(s *start) {
+func agentFeatures(s *resolved.Start) {
 	set := catalog.Values(config.Agent, "agent_features")
-	for _, o := range s.own() {
-		j := documentOfFlag(s.pass, s.Resolved, o.name)
-		if !j.taken() {
+	for _, o := range s.Own() {
+		j := resolved.DocumentOfFlag(s.Pass, s.Daemon, o.Name)
+		if !j.Taken() {
 			continue
 		}
 		var listed, missing []string
-		for _, capability := range j.values.all("capabilities") {
-			listed = append(listed, capability.get("type").text())
+		for _, capability := range j.Values.All("capabilities") {
+			listed = append(listed, capability.Get("type").Text())
 		}
 		for _, v := range set.At(s.Release) {
 			switch has := slices.Contains(listed, v.Name); {
@@ -393,9 +394,9 @@ func agentFeatures(s *start) {
 			}
 		}
 		if len(missing) > 0 {
-			s.refuse(finding{
-				at: o, what: fmt.Sprintf("the agent features lack %s", quotedList(missing)),
-				help: fmt.Sprintf("add %s, or delete `%s`", quotedList(missing), o.name),
+			s.Refuse(resolved.Finding{
+				At: o, What: fmt.Sprintf("the agent features lack %s", resolved.QuotedList(missing)),
+				Help: fmt.Sprintf("add %s, or delete `%s`", resolved.QuotedList(missing), o.Name),
 			})
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint/mesos/credential"
 	"github.com/mesoslint/mesoslint/lint/source"
 	"github.com/mesoslint/mesoslint/rules/catalog"
+	"github.com/mesoslint/mesoslint/rules/resolved"
 )
 
 var credentialEmpty = &lint.Rule{
@@ -22,39 +23,39 @@ A credential of a JSON file without "secret" is loaded with an empty one, and wh
 authenticates with an empty password. An agent whose own credential has no secret never gets through to the master.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Changed},
 	Document: func(p *lint.Pass, d *config.Document) {
-		eachCredentialProblem(p, d, func(c *credentials, problem credential.Problem) {
-			found := c.finding(problem)
+		resolved.EachCredentialProblem(p, d, func(c *resolved.Credentials, problem credential.Problem) {
+			found := c.Finding(problem)
 			switch problem.Cause {
 			case credential.Empty:
 				found.Help = "write the credentials into it, or do not give the flag"
 			case credential.NoCredentials:
 				found.Severity = lint.Error
 				found.Span = firstBytes(c.Text)
-				found.Help = "write " + jsonForm(c.form)
-				if flag := flagItSuits(c.Text); flag != "" {
+				found.Help = "write " + jsonForm(c.Form)
+				if flag := resolved.FlagItSuits(c.Text); flag != "" {
 					found.Message += fmt.Sprintf("; the file has the keys of one for %s", flag)
 					found.Help = "name a credential file here"
 				}
 			case credential.NoSecret, credential.EmptySecret:
 				found.Severity = lint.Error
 				found.Help = "give it a secret"
-				found.Message = c.withoutSecret(problem)
+				found.Message = withoutSecret(c, problem)
 			case credential.EmptyPrincipal:
 				found.Help = "give it a principal, or delete it"
 			}
-			c.report(p, found)
+			c.Report(p, found)
 		}, credential.Empty, credential.NoCredentials, credential.NoSecret, credential.EmptySecret, credential.EmptyPrincipal)
 	},
 }
 
 // withoutSecret says what becomes of a credential whose secret is empty or not given.
-func (c *credentials) withoutSecret(problem credential.Problem) string {
-	refused := catalog.Behaviour("crammd5-secret-required").Contains(c.release)
+func withoutSecret(c *resolved.Credentials, problem credential.Problem) string {
+	refused := catalog.Behaviour("crammd5-secret-required").Contains(c.Release)
 	switch {
-	case c.form != credential.Single:
+	case c.Form != credential.Single:
 		return fmt.Sprintf("`%s` has %s secret", problem.Subject, noOrEmpty(problem.Cause)) + "; whoever gives this principal authenticates with an empty secret"
 	case problem.Cause == credential.NoSecret && refused:
-		return "the credential has no secret: " + c.who() + " starts, and ends when it is to authenticate with it"
+		return "the credential has no secret: " + c.Who() + " starts, and ends when it is to authenticate with it"
 	}
 	return "the credential has " + noOrEmpty(problem.Cause) + " secret; the master accepts this agent only if its own file has no secret for the principal"
 }
@@ -84,38 +85,38 @@ of one principal the last one counts and the others authenticate nobody. A key t
 before it in the same way.`,
 	Effects: []lint.Effect{lint.Ignored},
 	Document: func(p *lint.Pass, d *config.Document) {
-		eachCredentialProblem(p, d, func(c *credentials, problem credential.Problem) {
-			found := c.finding(problem)
+		resolved.EachCredentialProblem(p, d, func(c *resolved.Credentials, problem credential.Problem) {
+			found := c.Finding(problem)
 			found.Related = []lint.Related{{Span: problem.Related, Message: "this one counts"}}
 			found.Help = "keep the one that is meant and delete the other"
 			if problem.Cause == credential.DuplicateKey {
 				found.Message = fmt.Sprintf("this `%s` is dropped without a word: the same key comes again below, and the last one wins", lastOfPath(problem.Subject))
-			} else if old, again := c.loaded(problem.Span), c.loaded(problem.Related); old != nil && again != nil {
+			} else if old, again := loadedCredentials(c, problem.Span), loadedCredentials(c, problem.Related); old != nil && again != nil {
 				found.Message = fmt.Sprintf("`%s` has another credential further down, and that one counts: %s with this secret",
-					problem.Subject, c.lockedOut())
+					problem.Subject, lockedOut(c))
 				if old.Secret.Equal(again.Secret) {
 					found.Severity = lint.Info
 					found.Message = fmt.Sprintf("`%s` has the same credential again further down", problem.Subject)
 				}
 			}
-			c.report(p, found)
+			c.Report(p, found)
 		}, credential.DuplicatePrincipal, credential.DuplicateKey)
 	},
 }
 
 // lockedOut says who cannot authenticate with a credential that another replaces.
-func (c *credentials) lockedOut() string {
-	if catalog.Behaviour("http-basic-by-credentials").Contains(c.release) {
+func lockedOut(c *resolved.Credentials) string {
+	if catalog.Behaviour("http-basic-by-credentials").Contains(c.Release) {
 		return "no framework and no agent authenticates"
 	}
 	return "nobody authenticates"
 }
 
-// loaded returns the credential whose principal stands at a span.
-func (c *credentials) loaded(at source.Span) *credential.Credential {
-	for i := range c.file.Credentials {
-		if c.file.Credentials[i].PrincipalSpan == at {
-			return &c.file.Credentials[i]
+// loadedCredentials returns the credential whose principal stands at a span.
+func loadedCredentials(c *resolved.Credentials, at source.Span) *credential.Credential {
+	for i := range c.File.Credentials {
+		if c.File.Credentials[i].PrincipalSpan == at {
+			return &c.File.Credentials[i]
 		}
 	}
 	return nil
@@ -135,18 +136,18 @@ No fix takes the carriage returns out: that would change the secrets, and lock o
 fix to JSON keeps them as \u000d.`,
 	Effects: []lint.Effect{lint.Changed, lint.Advice},
 	Document: func(p *lint.Pass, d *config.Document) {
-		eachCredentialProblem(p, d, func(c *credentials, problem credential.Problem) {
-			found := c.finding(problem)
+		resolved.EachCredentialProblem(p, d, func(c *resolved.Credentials, problem credential.Problem) {
+			found := c.Finding(problem)
 			found.Help = "write the file with LF line ends, at the same time as the files of those who authenticate with these secrets"
-			c.report(p, found)
+			c.Report(p, found)
 		}, credential.CarriageReturn)
-		c := credentialsOn(p, d, p.Upgrade.To)
-		if c == nil || c.file == nil || c.file.Format != credential.JSON {
+		c := resolved.CredentialsOn(p, d, p.Upgrade.To)
+		if c == nil || c.File == nil || c.File.Format != credential.JSON {
 			return
 		}
-		for _, loaded := range c.file.Credentials {
+		for _, loaded := range c.File.Credentials {
 			if loaded.Secret.EndsInCarriageReturn() {
-				c.report(p, lint.Diagnostic{
+				c.Report(p, lint.Diagnostic{
 					Span: loaded.SecretSpan, Effect: lint.Advice, Severity: lint.Warning, Subject: loaded.Principal,
 					Message: fmt.Sprintf("the secret of `%s` ends in a carriage return, which is left of a file with CR LF line ends", loaded.Principal),
 					Help:    "take it out, at the same time as from the file of whoever authenticates with it",
@@ -164,8 +165,8 @@ principal or secret they touch, and a comment of two words is a credential like 
 in with the secret "ops".`,
 	Effects: []lint.Effect{lint.Changed, lint.Advice},
 	Document: func(p *lint.Pass, d *config.Document) {
-		eachCredentialProblem(p, d, func(c *credentials, problem credential.Problem) {
-			found := c.finding(problem)
+		resolved.EachCredentialProblem(p, d, func(c *resolved.Credentials, problem credential.Problem) {
+			found := c.Finding(problem)
 			switch problem.Cause {
 			case credential.Comment:
 				found.Help = "delete the line"
@@ -176,7 +177,7 @@ in with the secret "ops".`,
 			case credential.Quotes:
 				found.Help = "take the quotes away, if they are not part of it"
 			}
-			c.report(p, found)
+			c.Report(p, found)
 		}, credential.Comment, credential.ByteOrderMark, credential.TabInWord, credential.Quotes)
 	},
 }
@@ -190,38 +191,38 @@ everything behind the closing brace.`,
 	Effects: []lint.Effect{lint.Ignored},
 	Fixable: true,
 	Document: func(p *lint.Pass, d *config.Document) {
-		eachCredentialProblem(p, d, func(c *credentials, problem credential.Problem) {
+		resolved.EachCredentialProblem(p, d, func(c *resolved.Credentials, problem credential.Problem) {
 			if problem.Effect == credential.Fatal {
 				return
 			}
-			found := c.finding(problem)
+			found := c.Finding(problem)
 			key := lastOfPath(problem.Subject)
-			if problem.Cause == credential.UnknownKey && (isComment(key) || flagItSuits(c.Text) != "") {
+			if problem.Cause == credential.UnknownKey && (resolved.IsCommentKey(key) || resolved.FlagItSuits(c.Text) != "") {
 				return // a comment is meant to be dropped; what belongs to another flag is reported as a whole
 			}
 			if problem.Cause == credential.UnknownKey {
-				found.Message = fmt.Sprintf("%s does not look at `%s`", c.who(), key)
+				found.Message = fmt.Sprintf("%s does not look at `%s`", c.Who(), key)
 				found.Help = "delete it, or write the key that is meant: `credentials`, `principal` or `secret`"
-				if meant := nearest(key, slices.Values(c.keys())); meant != "" {
+				if meant := resolved.Nearest(key, slices.Values(credentialKeys(c))); meant != "" {
 					found.Severity = lint.Error
 					found.Message += fmt.Sprintf("; did you mean `%s`?", meant)
 					found.Help = fmt.Sprintf("write `%s`", meant)
-					c.renameKey(problem, meant, &found)
+					renameKey(c, problem, meant, &found)
 				}
 			}
-			c.report(p, found)
+			c.Report(p, found)
 		}, credential.UnknownKey, credential.WrongJSON, credential.TrailingText)
 	},
 }
 
-// keys are those the release looks up in a credential file.
-func (c *credentials) keys() []string {
-	message := catalog.CredentialSemantics(c.release).Message
+// credentialKeys are those the release looks up in a credential file.
+func credentialKeys(c *resolved.Credentials) []string {
+	message := catalog.CredentialSemantics(c.Release).Message
 	if message == nil {
 		return nil
 	}
 	var keys []string
-	if c.form == credential.List {
+	if c.Form == credential.List {
 		keys = append(keys, message.Fields[0].Name)
 	}
 	for _, f := range message.Fields[0].Message.Fields {
@@ -231,7 +232,7 @@ func (c *credentials) keys() []string {
 }
 
 // renameKey offers to give an unknown key the name that was meant, where that name is not taken.
-func (c *credentials) renameKey(problem credential.Problem, meant string, found *lint.Diagnostic) {
+func renameKey(c *resolved.Credentials, problem credential.Problem, meant string, found *lint.Diagnostic) {
 	text := c.Text
 	v, err := source.ParseJSON(&text)
 	if err != nil {
@@ -239,12 +240,12 @@ func (c *credentials) renameKey(problem credential.Problem, meant string, found 
 	}
 	var visit func(object source.JSON)
 	visit = func(object source.JSON) {
-		for _, m := range members(object) {
-			if m.key.Kind() != source.NoValue && m.key.Span() == problem.Span && !has(object, meant) {
-				c.offer(found, fmt.Sprintf("rename `%s` to `%s`: it begins to count", m.key, meant), renamed(m.key, meant))
+		for _, m := range resolved.Members(object) {
+			if m.Key.Kind() != source.NoValue && m.Key.Span() == problem.Span && !resolved.HasKey(object, meant) {
+				offerRewrite(c, found, fmt.Sprintf("rename `%s` to `%s`: it begins to count", m.Key, meant), resolved.RenameKey(m.Key, meant))
 				return
 			}
-			visit(m.value)
+			visit(m.Value)
 		}
 	}
 	visit(v)
@@ -259,14 +260,14 @@ no base64 at all is loaded as an empty one from a list, so that whoever knows th
 	Effects: []lint.Effect{lint.Changed},
 	Fixable: true,
 	Document: func(p *lint.Pass, d *config.Document) {
-		eachCredentialProblem(p, d, func(c *credentials, problem credential.Problem) {
-			found := c.finding(problem)
+		resolved.EachCredentialProblem(p, d, func(c *resolved.Credentials, problem credential.Problem) {
+			found := c.Finding(problem)
 			found.Severity = lint.Error
 			known := catalog.BehaviourNamed("credential-secret-base64")
-			found.Release = sinceOrAlways(c.release, known.In.Contains)
-			found.Help = fmt.Sprintf("write the secret in base64, or go to %s instead of %s", firstWithout(known.In, c.release), c.release)
+			found.Release = resolved.SinceOrAlways(c.Release, known.In.Contains)
+			found.Help = fmt.Sprintf("write the secret in base64, or go to %s instead of %s", resolved.FirstWithout(known.In, c.Release), c.Release)
 			found.Notes = []string{fmt.Sprintf("secrets of JSON files are base64 in %s (%s)", known.In, known.Evidence[0])}
-			c.report(p, found)
+			c.Report(p, found)
 		}, credential.SecretDecoded, credential.SecretNotBase64)
 		credentialNoLongerDecoded(p, d)
 	},
@@ -275,16 +276,16 @@ no base64 at all is loaded as an empty one from a list, so that whoever knows th
 // credentialNoLongerDecoded reports a file whose secrets the release the upgrade starts from decodes and the target does
 // not.
 func credentialNoLongerDecoded(p *lint.Pass, d *config.Document) {
-	c, old := credentialsOn(p, d, p.Upgrade.To), credentialsOn(p, d, p.Upgrade.From)
+	c, old := resolved.CredentialsOn(p, d, p.Upgrade.To), resolved.CredentialsOn(p, d, p.Upgrade.From)
 	known := catalog.BehaviourNamed("credential-secret-base64")
-	if c == nil || old == nil || c.file == nil || old.file == nil || known.In.Contains(c.release) || !known.In.Contains(old.release) ||
-		len(c.file.Credentials) != len(old.file.Credentials) {
+	if c == nil || old == nil || c.File == nil || old.File == nil || known.In.Contains(c.Release) || !known.In.Contains(old.Release) ||
+		len(c.File.Credentials) != len(old.File.Credentials) {
 		return
 	}
-	var changes []change
+	var changes []resolved.Change
 	var differs []credential.Credential
-	for i, now := range c.file.Credentials {
-		before := old.file.Credentials[i]
+	for i, now := range c.File.Credentials {
+		before := old.File.Credentials[i]
 		if before.Secret.Equal(now.Secret) {
 			continue
 		}
@@ -292,7 +293,7 @@ func credentialNoLongerDecoded(p *lint.Pass, d *config.Document) {
 		var decoded source.Builder
 		before.Secret.Write(&decoded)
 		start := now.SecretSpan.Start - c.Text.All().Start
-		changes = append(changes, change{start, start + now.SecretSpan.End - now.SecretSpan.Start, decoded.String()})
+		changes = append(changes, resolved.Change{Start: start, End: start + now.SecretSpan.End - now.SecretSpan.Start, Text: decoded.String()})
 	}
 	if len(differs) == 0 {
 		return
@@ -302,19 +303,19 @@ func credentialNoLongerDecoded(p *lint.Pass, d *config.Document) {
 		Effect:   lint.Changed,
 		Severity: lint.Error,
 		Subject:  differs[0].Principal,
-		Release:  firstWithout(known.In, c.release),
+		Release:  resolved.FirstWithout(known.In, c.Release),
 		Message: fmt.Sprintf("%s decodes this secret from base64, %s takes it as it stands: who authenticates today is refused then",
-			old.who(), c.who()),
+			old.Who(), c.Who()),
 		Help:  "write the secret as it is, not in base64, at the time of the upgrade",
 		Notes: []string{fmt.Sprintf("secrets of JSON files are base64 in %s (%s)", known.In, known.Evidence[0])},
 	}
 	if n := len(differs) - 1; n > 0 {
-		found.Notes = append(found.Notes, fmt.Sprintf("%s decodes %s of the file as well", old.who(), plural(n, "other secret")))
+		found.Notes = append(found.Notes, fmt.Sprintf("%s decodes %s of the file as well", old.Who(), resolved.Plural(n, "other secret")))
 	}
 	if c.Text.Identity() {
-		found.Fix = changed(&c.Text, lint.Unsafe, fmt.Sprintf("write %s the way %s decodes base64", plural(len(changes), "secret"), old.release), changes...)
+		found.Fix = resolved.RewriteAll(&c.Text, lint.Unsafe, fmt.Sprintf("write %s the way %s decodes base64", resolved.Plural(len(changes), "secret"), old.Release), changes...)
 	}
-	c.report(p, found)
+	c.Report(p, found)
 }
 
 var credentialColon = &lint.Rule{
@@ -325,12 +326,12 @@ colon and refuses what is not two parts. A credential that has one of its own is
 authenticate by CRAM-MD5, and never lets anybody use an endpoint. Up to 0.26 a colon in the secret does no harm.`,
 	Effects: []lint.Effect{lint.Advice},
 	Document: func(p *lint.Pass, d *config.Document) {
-		c := credentialsOn(p, d, p.Upgrade.To)
+		c := resolved.CredentialsOn(p, d, p.Upgrade.To)
 		splits := catalog.BehaviourNamed("http-basic-splits-at-colons")
-		if c == nil || c.file == nil || c.file.MeantAsJSON || c.form == credential.Single || !splits.In.Contains(c.release) {
+		if c == nil || c.File == nil || c.File.MeantAsJSON || c.Form == credential.Single || !splits.In.Contains(c.Release) {
 			return
 		}
-		for _, loaded := range c.file.Credentials {
+		for _, loaded := range c.File.Credentials {
 			what := ""
 			switch {
 			case strings.Contains(loaded.Principal, ":"):
@@ -340,14 +341,14 @@ authenticate by CRAM-MD5, and never lets anybody use an endpoint. Up to 0.26 a c
 			default:
 				continue
 			}
-			c.report(p, lint.Diagnostic{
+			c.Report(p, lint.Diagnostic{
 				Span:    loaded.PrincipalSpan,
 				Effect:  lint.Advice,
 				Subject: loaded.Principal,
 				Release: splits.In[0].First,
-				Message: fmt.Sprintf("%s of `%s` has a colon: %s refuses it wherever HTTP authentication is on", what, loaded.Principal, c.who()),
+				Message: fmt.Sprintf("%s of `%s` has a colon: %s refuses it wherever HTTP authentication is on", what, loaded.Principal, c.Who()),
 				Help:    "use it for frameworks and agents alone, and another credential for the endpoints",
-				Notes:   readAt(splits.Evidence...),
+				Notes:   resolved.ReadAt(splits.Evidence...),
 			})
 		}
 	},
@@ -362,11 +363,11 @@ checked here is the mode of the file that mesoslint reads; where that is a copy,
 machine may have another.`,
 	Effects: []lint.Effect{lint.Advice},
 	Document: func(p *lint.Pass, d *config.Document) {
-		if c := credentialsOn(p, d, p.Upgrade.To); c != nil {
-			warnOfPermissions(p, d, c.Component, c.flag(), "the credentials", "credentials-permissions-warned")
-		} else if d.Kind == config.SecretKey && d.Setting != nil && !isOverridden(p, d, p.Upgrade.To) &&
+		if c := resolved.CredentialsOn(p, d, p.Upgrade.To); c != nil {
+			warnOfPermissions(p, d, c.Component, c.Flag(), "the credentials", "credentials-permissions-warned")
+		} else if d.Kind == config.SecretKey && d.Setting != nil && !resolved.IsOverridden(p, d, p.Upgrade.To) &&
 			len(catalog.FlagsThatRead(d.Component, d.Kind, p.Upgrade.To)) > 0 {
-			warnOfPermissions(p, d, d.Component, flagOfSetting(d.Setting), "the key", "secret-key-permissions-warned")
+			warnOfPermissions(p, d, d.Component, resolved.FlagOfSetting(d.Setting), "the key", "secret-key-permissions-warned")
 		}
 	},
 }
@@ -385,8 +386,8 @@ func warnOfPermissions(p *lint.Pass, d *config.Document, by config.Component, fl
 		Effect:    lint.Advice,
 		Subject:   flag,
 		Message: fmt.Sprintf("the file's mode is %04o: with it %s warns that others may access %s",
-			d.Mode.Perm(), daemon(by, p.Upgrade.To), secret),
+			d.Mode.Perm(), resolved.Who(by, p.Upgrade.To), secret),
 		Help:  fmt.Sprintf("chmod %04o", d.Mode.Perm()&^others),
-		Notes: readAt(warned.Evidence...),
+		Notes: resolved.ReadAt(warned.Evidence...),
 	})
 }

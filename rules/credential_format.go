@@ -10,6 +10,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint/release"
 	"github.com/mesoslint/mesoslint/lint/source"
 	"github.com/mesoslint/mesoslint/rules/catalog"
+	"github.com/mesoslint/mesoslint/rules/resolved"
 )
 
 var credentialTextFormat = &lint.Rule{
@@ -25,46 +26,46 @@ what the target loads from the JSON was compared with what the text form gives a
 	Effects: []lint.Effect{lint.Fatal, lint.Deprecated},
 	Fixable: true,
 	Document: func(p *lint.Pass, d *config.Document) {
-		c := credentialsOn(p, d, p.Upgrade.To)
+		c := resolved.CredentialsOn(p, d, p.Upgrade.To)
 		if c == nil {
 			return
 		}
-		for _, problem := range c.problems {
+		for _, problem := range c.Problems {
 			if problem.Cause == credential.TextForm {
-				found := c.finding(problem)
+				found := c.Finding(problem)
 				known := catalog.BehaviourNamed("credentials-text")
-				found.Release = firstWithout(known.In, c.release)
+				found.Release = resolved.FirstWithout(known.In, c.Release)
 				found.Help = "write the file as JSON before the upgrade"
-				found.Notes = append(c.readBefore(p), "the text form is read in "+known.In.String()+" ("+known.Evidence[len(known.Evidence)-1]+")")
-				c.rewriteAsJSON(p, &found)
-				c.report(p, found)
+				found.Notes = append(c.ReadBefore(p), "the text form is read in "+known.In.String()+" ("+known.Evidence[len(known.Evidence)-1]+")")
+				rewriteAsJSON(c, p, &found)
+				c.Report(p, found)
 				return
 			}
 		}
 		deprecated := catalog.BehaviourNamed("credentials-text-deprecated")
-		if c.file == nil || c.file.Format != credential.Text || c.file.MeantAsJSON || len(c.file.Credentials) == 0 || !deprecated.In.Contains(c.release) {
+		if c.File == nil || c.File.Format != credential.Text || c.File.MeantAsJSON || len(c.File.Credentials) == 0 || !deprecated.In.Contains(c.Release) {
 			return
 		}
-		gone := firstWithout(deprecated.In, c.release)
+		gone := resolved.FirstWithout(deprecated.In, c.Release)
 		found := lint.Diagnostic{
-			Span:    c.file.Credentials[0].PrincipalSpan,
+			Span:    c.File.Credentials[0].PrincipalSpan,
 			Effect:  lint.Deprecated,
-			Subject: c.flag(),
+			Subject: c.Flag(),
 			Release: deprecated.In[0].First,
 			Message: fmt.Sprintf("the text form of credentials is deprecated since %s: %s will not start with it",
-				deprecated.In[0].First, daemon(c.Component, gone)),
+				deprecated.In[0].First, resolved.Who(c.Component, gone)),
 			Help:  fmt.Sprintf("write the file as JSON before the upgrade to %s", gone),
 			Notes: []string{"no release logs a warning (" + deprecated.Evidence[0] + ")"},
 		}
-		c.rewriteAsJSON(p, &found)
-		c.report(p, found)
+		rewriteAsJSON(c, p, &found)
+		c.Report(p, found)
 	},
 }
 
 // rewriteAsJSON points a finding about the text form at its first credential and adds the fix, where the target loads
 // from the JSON what the text form gives.
-func (c *credentials) rewriteAsJSON(p *lint.Pass, found *lint.Diagnostic) {
-	text, _ := readCredentialText(c.Text, c.form, c.lastOfText(p))
+func rewriteAsJSON(c *resolved.Credentials, p *lint.Pass, found *lint.Diagnostic) {
+	text, _ := resolved.ReadCredentialText(c.Text, c.Form, lastOfText(c, p))
 	if text == nil || len(text.Credentials) == 0 {
 		return
 	}
@@ -74,15 +75,15 @@ func (c *credentials) rewriteAsJSON(p *lint.Pass, found *lint.Diagnostic) {
 		return
 	}
 	written := source.New(c.Text.Source().Path, "", []byte(built.String()))
-	from := loadedAlike(source.WholeText(written), text, c.release)
+	from := resolved.LoadedAlike(source.WholeText(written), text, c.Release)
 	if from.IsZero() {
-		found.Help = fmt.Sprintf("keep the text form on %s, which takes the secrets of JSON files for base64; write JSON for any later release", c.release)
+		found.Help = fmt.Sprintf("keep the text form on %s, which takes the secrets of JSON files for base64; write JSON for any later release", c.Release)
 		return
 	}
 	found.Fix = &lint.Fix{
 		Applicability: lint.Safe,
 		Message: fmt.Sprintf("write %s as JSON: every release from %s to %s loads the same principals and secrets, byte for byte",
-			plural(len(text.Credentials), "credential"), from, c.release),
+			resolved.Plural(len(text.Credentials), "credential"), from, c.Release),
 		ValidFrom: from,
 		Edits:     []lint.Edit{{Span: c.Text.All(), Text: built.String(), Secrets: built.Secrets()}},
 	}
@@ -102,11 +103,11 @@ func (c *credentials) rewriteAsJSON(p *lint.Pass, found *lint.Diagnostic) {
 
 // lastOfText is the release whose reading of the text form the JSON must keep: the target while it reads text, else the
 // one the upgrade starts from, or the last one that did.
-func (c *credentials) lastOfText(p *lint.Pass) release.Release {
+func lastOfText(c *resolved.Credentials, p *lint.Pass) release.Release {
 	known := catalog.Behaviour("credentials-text")
 	switch {
-	case known.Contains(c.release):
-		return c.release
+	case known.Contains(c.Release):
+		return c.Release
 	case !p.Upgrade.From.IsZero() && known.Contains(p.Upgrade.From):
 		return p.Upgrade.From
 	}
@@ -127,17 +128,17 @@ daemon says nothing of the JSON, reads the file as text and reports the first li
 	Effects: []lint.Effect{lint.Fatal},
 	Fixable: true,
 	Document: func(p *lint.Pass, d *config.Document) {
-		eachCredentialProblem(p, d, func(c *credentials, problem credential.Problem) {
+		resolved.EachCredentialProblem(p, d, func(c *resolved.Credentials, problem credential.Problem) {
 			if problem.Effect != credential.Fatal {
 				return
 			}
-			found := c.finding(problem)
-			found.Notes = append(c.logged(problem), c.readBefore(p)...)
+			found := c.Finding(problem)
+			found.Notes = append(c.Logged(problem), c.ReadBefore(p)...)
 			switch problem.Cause {
 			case credential.NotJSON:
 				found.Help = "mend the JSON at this place"
-				if !startsLikeJSON(c.Text.String()) {
-					found.Help = "write it as JSON: " + jsonForm(c.form)
+				if !resolved.StartsLikeJSON(c.Text.String()) {
+					found.Help = "write it as JSON: " + jsonForm(c.Form)
 				}
 			case credential.NotText:
 				found.Help = fmt.Sprintf("write a principal, a blank and a secret on each line; JSON is read in %s", catalog.Behaviour("credentials-json"))
@@ -146,15 +147,15 @@ daemon says nothing of the JSON, reads the file as text and reports the first li
 			case credential.NotOne:
 				found.Help = "keep the one line of this agent's credential"
 			case credential.WrongJSON:
-				if c.form == credential.Array {
-					found.Help = "write " + jsonForm(c.form)
+				if c.Form == credential.Array {
+					found.Help = "write " + jsonForm(c.Form)
 				}
-				c.wrapList(problem, &found)
+				wrapList(c, problem, &found)
 			}
-			if flag := flagItSuits(c.Text); flag != "" {
+			if flag := resolved.FlagItSuits(c.Text); flag != "" {
 				found.Help = fmt.Sprintf("name a credential file here: this one has the keys of a file for %s", flag)
 			}
-			c.report(p, found)
+			c.Report(p, found)
 		}, credential.NotJSON, credential.NotText, credential.WrongJSON, credential.BadLine, credential.NotOne)
 	},
 }
@@ -171,27 +172,27 @@ func jsonForm(form credential.Form) string {
 }
 
 // wrapList offers to put a bare list of credentials under its key.
-func (c *credentials) wrapList(problem credential.Problem, found *lint.Diagnostic) {
+func wrapList(c *resolved.Credentials, problem credential.Problem, found *lint.Diagnostic) {
 	text := c.Text
 	v, err := source.ParseJSON(&text)
-	if err != nil || v.Kind() != source.Array || c.form != credential.List {
+	if err != nil || v.Kind() != source.Array || c.Form != credential.List {
 		return
 	}
 	found.Help = `write {"credentials": […]} around the list`
 	start, end := v.Bounds()
-	c.offer(found, "put the list under the key `credentials`: its principals begin to count",
-		change{start, start, `{"credentials": `}, change{end, end, "}"})
+	offerRewrite(c, found, "put the list under the key `credentials`: its principals begin to count",
+		resolved.Change{Start: start, End: start, Text: `{"credentials": `}, resolved.Change{Start: end, End: end, Text: "}"})
 }
 
-// offer adds changes to a finding as an unsafe fix, where the target loads credentials from what they make of the file.
-func (c *credentials) offer(found *lint.Diagnostic, message string, changes ...change) {
+// offerRewrite adds changes to a finding as an unsafe fix, where the target loads credentials from what they make of the file.
+func offerRewrite(c *resolved.Credentials, found *lint.Diagnostic, message string, changes ...resolved.Change) {
 	text := c.Text
-	fixed := source.New(text.Source().Path, "", []byte(applied(text.String(), changes)))
-	f, _ := readCredentialText(source.WholeText(fixed), c.form, c.release)
+	fixed := source.New(text.Source().Path, "", []byte(resolved.Apply(text.String(), changes)))
+	f, _ := resolved.ReadCredentialText(source.WholeText(fixed), c.Form, c.Release)
 	if f == nil || f.MeantAsJSON || len(f.Credentials) == 0 {
 		return
 	}
-	found.Fix = changed(&text, lint.Unsafe, message, changes...)
+	found.Fix = resolved.RewriteAll(&text, lint.Unsafe, message, changes...)
 }
 
 var credentialJSONAsText = &lint.Rule{
@@ -203,12 +204,12 @@ the rest of the line. None of the principals that the file was written for can a
 does the same with a good JSON file.`,
 	Effects: []lint.Effect{lint.Changed},
 	Document: func(p *lint.Pass, d *config.Document) {
-		eachCredentialProblem(p, d, func(c *credentials, problem credential.Problem) {
-			found := c.finding(problem)
+		resolved.EachCredentialProblem(p, d, func(c *resolved.Credentials, problem credential.Problem) {
+			found := c.Finding(problem)
 			found.Severity = lint.Error
-			found.Message = c.who() + " starts, and nobody the file names can authenticate: " + problem.Text
+			found.Message = c.Who() + " starts, and nobody the file names can authenticate: " + problem.Text
 			found.Help = "mend the JSON at this place"
-			c.report(p, found)
+			c.Report(p, found)
 		}, credential.JSONAsText)
 	},
 }
@@ -223,30 +224,30 @@ accepts nobody.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Ignored},
 	Fixable: true,
 	Document: func(p *lint.Pass, d *config.Document) {
-		eachCredentialProblem(p, d, func(c *credentials, problem credential.Problem) {
-			found := c.finding(problem)
+		resolved.EachCredentialProblem(p, d, func(c *resolved.Credentials, problem credential.Problem) {
+			found := c.Finding(problem)
 			found.Severity = lint.Error
 			text := c.Text
 			v, err := source.ParseJSON(&text)
 			if err != nil {
-				c.report(p, found)
+				c.Report(p, found)
 				return
 			}
 			start, end := v.Bounds()
 			if problem.Cause == credential.SingleForList {
 				found.Help = `write {"credentials": […]} around it`
-				c.offer(&found, "make it a list of one credential: its principal begins to count",
-					change{start, start, `{"credentials": [`}, change{end, end, "]}"})
-				c.report(p, found)
+				offerRewrite(c, &found, "make it a list of one credential: its principal begins to count",
+					resolved.Change{Start: start, End: start, Text: `{"credentials": [`}, resolved.Change{Start: end, End: end, Text: "]}"})
+				c.Report(p, found)
 				return
 			}
 			found.Help = "keep the one credential of this agent, without the list around it"
-			if list, _ := v.Get("credentials"); list.Kind() == source.Array && len(members(v)) == 1 {
+			if list, _ := v.Get("credentials"); list.Kind() == source.Array && len(resolved.Members(v)) == 1 {
 				if from, to, one := onlyElement(list); one {
-					c.offer(&found, "take the one credential out of the list", change{start, from, ""}, change{to, end, ""})
+					offerRewrite(c, &found, "take the one credential out of the list", resolved.Change{Start: start, End: from, Text: ""}, resolved.Change{Start: to, End: end, Text: ""})
 				}
 			}
-			c.report(p, found)
+			c.Report(p, found)
 		}, credential.ListForSingle, credential.SingleForList)
 	},
 }

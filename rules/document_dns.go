@@ -6,6 +6,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/rules/catalog"
+	"github.com/mesoslint/mesoslint/rules/resolved"
 )
 
 var containerDNSNetwork = &lint.Rule{
@@ -18,13 +19,13 @@ told apart by "network_name", those without a name are all the same, and BRIDGE 
 From 1.5 on, a misspelt mode is dropped without a word and the entry then has none.`,
 	Effects: []lint.Effect{lint.Fatal},
 	Document: func(p *lint.Pass, d *config.Document) {
-		j := takenDocument(p, d, "default_container_dns")
+		j := resolved.TakenDocument(p, d, "default_container_dns")
 		if j == nil {
 			return
 		}
 		for _, containerizer := range []string{"mesos", "docker"} {
-			seen := map[string]*arrived{}
-			for _, entry := range j.values.all(containerizer) {
+			seen := map[string]*resolved.DocumentValue{}
+			for _, entry := range j.Values.All(containerizer) {
 				judgeDNS(p, j, containerizer, entry, seen)
 			}
 		}
@@ -32,33 +33,33 @@ From 1.5 on, a misspelt mode is dropped without a word and the entry then has no
 }
 
 // judgeDNS reports what is wrong with one entry. seen holds the entries before it by their network.
-func judgeDNS(p *lint.Pass, j *jsonDocument, containerizer string, entry *arrived, seen map[string]*arrived) {
+func judgeDNS(p *lint.Pass, j *resolved.Document, containerizer string, entry *resolved.DocumentValue, seen map[string]*resolved.DocumentValue) {
 	found := lint.Diagnostic{
 		Effect:  lint.Fatal,
 		Subject: "default_container_dns",
-		Notes:   readAt(catalog.CheckNamed("a-dns").Evidence...),
+		Notes:   resolved.ReadAt(catalog.CheckNamed("a-dns").Evidence...),
 	}
-	mode := entry.get("network_mode")
-	switch word := mode.text(); word {
+	mode := entry.Get("network_mode")
+	switch word := mode.Text(); word {
 	case "", "UNKNOWN", "HOST":
-		found.Span = firstByte(entry.value)
+		found.Span = resolved.FirstByte(entry.Value)
 		if mode != nil {
-			found.Span = mode.value.Span()
+			found.Span = mode.Value.Span()
 		}
-		found.Message = fmt.Sprintf("the entry has no `network_mode` that the agent knows; %s", j.refusal())
+		found.Message = fmt.Sprintf("the entry has no `network_mode` that the agent knows; %s", j.Refusal())
 		if word == "HOST" {
-			found.Message = fmt.Sprintf("there are no DNS settings for HOST networks; %s", j.refusal())
+			found.Message = fmt.Sprintf("there are no DNS settings for HOST networks; %s", j.Refusal())
 		}
 		found.Help = "write CNI"
 		if containerizer == "docker" {
 			found.Help = "write BRIDGE or USER"
 		}
 	default:
-		network, named := word, entry.get("network_name")
+		network, named := word, entry.Get("network_name")
 		if word == "CNI" || word == "USER" {
 			network = word + " network without a name"
 			if named != nil {
-				network = fmt.Sprintf("%s network `%s`", word, named.text())
+				network = fmt.Sprintf("%s network `%s`", word, named.Text())
 			}
 		}
 		before := seen[network]
@@ -66,10 +67,10 @@ func judgeDNS(p *lint.Pass, j *jsonDocument, containerizer string, entry *arrive
 			seen[network] = entry
 			return
 		}
-		found.Span = firstByte(entry.value)
-		found.Message = fmt.Sprintf("a second entry for the %s; %s", network, j.refusal())
-		found.Related = []lint.Related{{Span: firstByte(before.value), Message: "the first entry"}}
+		found.Span = resolved.FirstByte(entry.Value)
+		found.Message = fmt.Sprintf("a second entry for the %s; %s", network, j.Refusal())
+		found.Related = []lint.Related{{Span: resolved.FirstByte(before.Value), Message: "the first entry"}}
 		found.Help = "join the two"
 	}
-	j.report(p, found)
+	j.Report(p, found)
 }

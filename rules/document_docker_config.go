@@ -8,6 +8,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint/mesos/stout"
 	"github.com/mesoslint/mesoslint/lint/source"
 	"github.com/mesoslint/mesoslint/rules/catalog"
+	"github.com/mesoslint/mesoslint/rules/resolved"
 )
 
 var dockerConfigUnusable = &lint.Rule{
@@ -19,22 +20,22 @@ is also true of keys like "credsStore", the agent starts, notes at level INFO th
 from then on no Docker image can be pulled.`,
 	Effects: []lint.Effect{lint.Changed},
 	Document: func(p *lint.Pass, d *config.Document) {
-		j := takenDocument(p, d, "docker_config")
+		j := resolved.TakenDocument(p, d, "docker_config")
 		if j == nil {
 			return
 		}
 		eachRegistry(j, func(key, value source.JSON, problems []stout.Problem) {
 			report := func(at source.JSON, what string) {
-				j.report(p, lint.Diagnostic{
+				j.Report(p, lint.Diagnostic{
 					Span:    at.Span(),
 					Effect:  lint.Changed,
-					Message: fmt.Sprintf("%s: %s then pulls no Docker image with the Mesos containerizer", what, j.who()),
+					Message: fmt.Sprintf("%s: %s then pulls no Docker image with the Mesos containerizer", what, j.Who()),
 					Subject: key.String(),
 					Help:    "write the registries as objects under \"auths\"",
 				})
 			}
 			if value.Kind() != source.Object {
-				report(value, fmt.Sprintf("`%s` is %s, not an object", key, aKind(value.Kind())))
+				report(value, fmt.Sprintf("`%s` is %s, not an object", key, resolved.AKind(value.Kind())))
 				return
 			}
 			for _, problem := range problems {
@@ -54,15 +55,15 @@ var dockerConfigNoAuth = &lint.Rule{
 credentials. The Docker containerizer hands the whole file to Docker, which knows them.`,
 	Effects: []lint.Effect{lint.Advice},
 	Document: func(p *lint.Pass, d *config.Document) {
-		j := takenDocument(p, d, "docker_config")
+		j := resolved.TakenDocument(p, d, "docker_config")
 		if j == nil {
 			return
 		}
 		eachRegistry(j, func(key, value source.JSON, _ []stout.Problem) {
-			if value.Kind() != source.Object || has(value, "auth") {
+			if value.Kind() != source.Object || resolved.HasKey(value, "auth") {
 				return
 			}
-			j.report(p, lint.Diagnostic{
+			j.Report(p, lint.Diagnostic{
 				Span:    key.Span(),
 				Effect:  lint.Advice,
 				Message: fmt.Sprintf("`%s` has no `auth`: the Mesos containerizer asks this registry without credentials", key),
@@ -74,14 +75,14 @@ credentials. The Docker containerizer hands the whole file to Docker, which know
 }
 
 // eachRegistry calls fn for every registry of a Docker configuration that counts, with the problems of its conversion.
-func eachRegistry(j *jsonDocument, fn func(key, value source.JSON, problems []stout.Problem)) {
-	registries := j.json
-	if auths, found := j.json.Get("auths"); found {
+func eachRegistry(j *resolved.Document, fn func(key, value source.JSON, problems []stout.Problem)) {
+	registries := j.JSON
+	if auths, found := j.JSON.Get("auths"); found {
 		if auths.Kind() == source.Null {
 			return
 		}
 		if registries = auths; auths.Kind() != source.Object {
-			for key, value := range eachMember(j.json) {
+			for key, value := range resolved.EachMember(j.JSON) {
 				if value == auths {
 					fn(key, value, nil)
 				}
@@ -89,8 +90,8 @@ func eachRegistry(j *jsonDocument, fn func(key, value source.JSON, problems []st
 			return
 		}
 	}
-	auth, dialect := catalog.Message("docker.spec.Config.Auth", j.release), catalog.Dialect(j.release)
-	for key, value := range eachMember(registries) {
+	auth, dialect := catalog.Message("docker.spec.Config.Auth", j.Release), catalog.Dialect(j.Release)
+	for key, value := range resolved.EachMember(registries) {
 		if last, _ := registries.Get(key.String()); last != value {
 			continue
 		}

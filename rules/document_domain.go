@@ -6,6 +6,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/rules/catalog"
+	"github.com/mesoslint/mesoslint/rules/resolved"
 )
 
 var domainNoFaultDomain = &lint.Rule{
@@ -15,17 +16,17 @@ var domainNoFaultDomain = &lint.Rule{
 misspelt key is enough, since unknown keys are dropped) stops the daemon.`,
 	Effects: []lint.Effect{lint.Fatal},
 	Document: func(p *lint.Pass, d *config.Document) {
-		j := takenDocument(p, d, "domain")
-		if j == nil || j.values.get("fault_domain") != nil {
+		j := resolved.TakenDocument(p, d, "domain")
+		if j == nil || j.Values.Get("fault_domain") != nil {
 			return
 		}
-		j.report(p, lint.Diagnostic{
-			Span:    j.start(),
+		j.Report(p, lint.Diagnostic{
+			Span:    j.Start(),
 			Effect:  lint.Fatal,
-			Message: fmt.Sprintf("the domain has no `fault_domain`; %s", j.refusal()),
+			Message: fmt.Sprintf("the domain has no `fault_domain`; %s", j.Refusal()),
 			Subject: "domain",
 			Help:    `write {"fault_domain": {"region": {"name": "…"}, "zone": {"name": "…"}}}`,
-			Notes:   readAt(catalog.CheckNamed("domain-fault").Evidence...),
+			Notes:   resolved.ReadAt(catalog.CheckNamed("domain-fault").Evidence...),
 		})
 	},
 }

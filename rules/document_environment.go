@@ -7,6 +7,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/source"
 	"github.com/mesoslint/mesoslint/rules/catalog"
+	"github.com/mesoslint/mesoslint/rules/resolved"
 )
 
 var executorEnvironmentNotAString = &lint.Rule{
@@ -17,15 +18,15 @@ number, true, null, a list.`,
 	Effects: []lint.Effect{lint.Fatal},
 	Fixable: true,
 	Document: func(p *lint.Pass, d *config.Document) {
-		j := takenDocument(p, d, "executor_environment_variables")
+		j := resolved.TakenDocument(p, d, "executor_environment_variables")
 		if j == nil {
 			return
 		}
 		last := map[string]source.JSON{}
-		for key, value := range eachMember(j.json) {
+		for key, value := range resolved.EachMember(j.JSON) {
 			last[key.String()] = value
 		}
-		for key, value := range eachMember(j.json) {
+		for key, value := range resolved.EachMember(j.JSON) {
 			if value.Kind() == source.String || last[key.String()] != value {
 				continue
 			}
@@ -33,13 +34,13 @@ number, true, null, a list.`,
 			if fix == nil {
 				help = "write the text that is meant, in double quotes"
 			}
-			j.report(p, lint.Diagnostic{
+			j.Report(p, lint.Diagnostic{
 				Span:    value.Span(),
 				Effect:  lint.Fatal,
-				Message: fmt.Sprintf("the variable `%s` is %s, not a string; %s", key, aKind(value.Kind()), j.refusal()),
+				Message: fmt.Sprintf("the variable `%s` is %s, not a string; %s", key, resolved.AKind(value.Kind()), j.Refusal()),
 				Subject: key.String(),
 				Help:    help,
-				Notes:   readAt(catalog.CheckNamed("a-execenv").Evidence...),
+				Notes:   resolved.ReadAt(catalog.CheckNamed("a-execenv").Evidence...),
 				Fix:     fix,
 			})
 		}
@@ -47,10 +48,10 @@ number, true, null, a list.`,
 }
 
 // quoted puts a number or boolean in quotes; nil for any other value, of which nobody knows the text that is meant.
-func quoted(j *jsonDocument, value source.JSON) *lint.Fix {
+func quoted(j *resolved.Document, value source.JSON) *lint.Fix {
 	if k := value.Kind(); k != source.Number && k != source.Bool {
 		return nil
 	}
 	start, end := value.Bounds()
-	return rewrite(&j.text, start, end, source.QuoteJSON(value.Raw()), lint.Safe, "put the value in quotes")
+	return resolved.Rewrite(&j.Text, start, end, source.QuoteJSON(value.Raw()), lint.Safe, "put the value in quotes")
 }

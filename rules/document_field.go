@@ -3,7 +3,6 @@ package rules
 import (
 	"cmp"
 	"fmt"
-	"iter"
 	"slices"
 	"strings"
 
@@ -13,6 +12,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint/release"
 	"github.com/mesoslint/mesoslint/lint/source"
 	"github.com/mesoslint/mesoslint/rules/catalog"
+	"github.com/mesoslint/mesoslint/rules/resolved"
 )
 
 var documentUnknownKey = &lint.Rule{
@@ -24,83 +24,51 @@ deep, all look as if they worked.`,
 	Effects: []lint.Effect{lint.Ignored},
 	Fixable: true,
 	Document: func(p *lint.Pass, d *config.Document) {
-		j := documentJSON(p, d)
-		if j == nil || j.taken() && wrongKind(j.json, d) != "" {
+		j := resolved.DocumentOf(p, d)
+		if j == nil || j.Taken() && resolved.WrongKind(j.JSON, d) != "" {
 			return
 		}
-		for _, problem := range j.problems {
-			if problem.Cause == stout.UnknownKey && !isComment(problem.Key.String()) {
-				j.report(p, unknownKey(j, problem))
+		for _, problem := range j.Problems {
+			if problem.Cause == stout.UnknownKey && !resolved.IsCommentKey(problem.Key.String()) {
+				j.Report(p, unknownKey(j, problem))
 			}
 		}
 	},
 }
 
-// eachDocumentProblem reports what a release does not take over of a document for one of some causes, as finding has it.
-func eachDocumentProblem(p *lint.Pass, d *config.Document, finding func(*jsonDocument, stout.Problem) lint.Diagnostic, causes ...stout.Cause) {
-	j := documentJSON(p, d)
-	if j == nil {
-		return
-	}
-	for _, problem := range j.problems {
-		if slices.Contains(causes, problem.Cause) {
-			j.report(p, finding(j, problem))
-		}
-	}
-}
-
-// isComment reports whether a key is one that people write where they would like to write a comment.
-func isComment(key string) bool {
-	return key == "" || strings.ContainsAny(key[:1], "_/#$") || strings.EqualFold(key, "comment")
-}
-
-func unknownKey(j *jsonDocument, problem stout.Problem) lint.Diagnostic {
+func unknownKey(j *resolved.Document, problem stout.Problem) lint.Diagnostic {
 	key := problem.Key.String()
 	found := lint.Diagnostic{Span: problem.Key.Span(), Effect: lint.Ignored, Subject: key}
 	known := catalog.FieldIn(problem.Message.Name, key)
 	switch {
 	case len(known) == 0:
-		found.Message = fmt.Sprintf("`%s` is no field of %s: %s drops it without a word", key, problem.Message.Name, j.who())
-		found.Help = "delete it, or write the key that is meant; it takes " + listed(fieldNames(problem.Message))
-		meant := nearest(key, fieldNames(problem.Message))
+		found.Message = fmt.Sprintf("`%s` is no field of %s: %s drops it without a word", key, problem.Message.Name, j.Who())
+		found.Help = "delete it, or write the key that is meant; it takes " + resolved.Listed(resolved.FieldNames(problem.Message))
+		meant := resolved.Nearest(key, resolved.FieldNames(problem.Message))
 		if meant == "" {
 			break
 		}
 		found.Message += fmt.Sprintf("; did you mean `%s`?", meant)
 		found.Help = fmt.Sprintf("write `%s`", meant)
-		if object := enclosing(j.json, problem.Key); !has(object, meant) {
+		if object := resolved.Enclosing(j.JSON, problem.Key); !resolved.HasKey(object, meant) {
 			start, end := problem.Key.Bounds()
-			found.Fix = rewrite(&j.text, start, end, source.QuoteJSON(meant), lint.Unsafe,
+			found.Fix = resolved.Rewrite(&j.Text, start, end, source.QuoteJSON(meant), lint.Unsafe,
 				fmt.Sprintf("rename `%s` to `%s`: its value begins to count", key, meant))
 		}
-	case goneOn(known, j.release):
-		found.Release = firstWithout(known, j.release)
+	case resolved.GoneOn(known, j.Release):
+		found.Release = resolved.FirstWithout(known, j.Release)
 		found.Message = fmt.Sprintf("`%s` of %s is gone since %s: %s drops it without a word",
-			key, problem.Message.Name, found.Release, j.who())
+			key, problem.Message.Name, found.Release, j.Who())
 		found.Help = fmt.Sprintf("delete it once no daemon older than %s reads it", found.Release)
 	default:
 		found.Message = fmt.Sprintf("%s does not have `%s` of %s yet and drops it without a word; it is there in %s",
-			j.who(), key, problem.Message.Name, known)
+			j.Who(), key, problem.Message.Name, known)
 		found.Help = "keep it for the upgrade, but do not rely on it before"
 	}
 	if len(known) > 0 {
 		found.Notes = []string{fmt.Sprintf("`%s` is in %s (%s)", key, known, evidenceOf(problem.Message.Name, known))}
 	}
 	return found
-}
-
-// goneOn reports whether every release that has something is older than r.
-func goneOn(known release.Ranges, r release.Release) bool {
-	last := known[len(known)-1].Last
-	return !last.IsZero() && last.Less(r)
-}
-
-// firstWithout returns the first release after the last of those that have something.
-func firstWithout(known release.Ranges, r release.Release) release.Release {
-	if next := catalog.After(known[len(known)-1].Last); !next.IsZero() {
-		return next
-	}
-	return r
 }
 
 // evidenceOf returns where a message is declared on the last release that has something.
@@ -110,49 +78,6 @@ func evidenceOf(message string, known release.Ranges) string {
 		last = catalog.Releases().Latest()
 	}
 	return catalog.MessageEvidence(message, last)
-}
-
-// fieldNames yields the fields of a message.
-func fieldNames(m *stout.Message) iter.Seq[string] {
-	return func(yield func(string) bool) {
-		for i := range m.Fields {
-			if !yield(m.Fields[i].Name) {
-				return
-			}
-		}
-	}
-}
-
-// listed writes names for a help text.
-func listed(names iter.Seq[string]) string {
-	all := slices.Collect(names)
-	if len(all) == 0 {
-		return "no key at all"
-	}
-	return "`" + strings.Join(all, "`, `") + "`"
-}
-
-// enclosing returns the innermost object that a key stands in.
-func enclosing(v, key source.JSON) source.JSON {
-	at, _ := key.Bounds()
-	for {
-		inner := source.JSON{}
-		v.ForEach(func(_, value source.JSON) bool {
-			if start, end := value.Bounds(); start < at && at < end {
-				inner = value
-			}
-			return inner.Kind() == source.NoValue
-		})
-		if inner.Kind() == source.NoValue {
-			return v
-		}
-		v = inner
-	}
-}
-
-func has(object source.JSON, key string) bool {
-	_, found := object.Get(key)
-	return found
 }
 
 var documentWrongType = &lint.Rule{
@@ -166,21 +91,21 @@ field unset; before, it is an error. Up to 0.24.1, and in 0.25.0 and 0.26.0, an 
 reported: the rest of that object, in the alphabetical order of its keys, is dropped without a word.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Changed, lint.Ignored},
 	Document: func(p *lint.Pass, d *config.Document) {
-		eachDocumentProblem(p, d, wrongType, stout.WrongType, stout.BadNumber, stout.BadBool, stout.BadBase64, stout.WrongDocument,
+		resolved.EachDocumentProblem(p, d, wrongType, stout.WrongType, stout.BadNumber, stout.BadBool, stout.BadBase64, stout.WrongDocument,
 			stout.NullValue, stout.AfterError)
 	},
 }
 
-func wrongType(j *jsonDocument, problem stout.Problem) lint.Diagnostic {
-	path := cmp.Or(problem.Path, j.flag.Flag)
+func wrongType(j *resolved.Document, problem stout.Problem) lint.Diagnostic {
+	path := cmp.Or(problem.Path, j.Flag.Flag)
 	found := lint.Diagnostic{Span: problem.Value.Span(), Subject: path}
 	if problem.Cause == stout.WrongDocument {
-		found.Span = firstByte(problem.Value)
+		found.Span = resolved.FirstByte(problem.Value)
 	}
 	switch {
 	case problem.Effect == stout.Fatal:
 		found.Effect = lint.Fatal
-		found.Message = fmt.Sprintf("`%s`: %s; %s", path, problem.Text, j.refusal())
+		found.Message = fmt.Sprintf("`%s`: %s; %s", path, problem.Text, j.Refusal())
 	case problem.Cause == stout.NullValue:
 		found.Effect, found.Severity = lint.Ignored, lint.Info
 		found.Message = fmt.Sprintf("`%s`: %s", path, problem.Text)
@@ -189,7 +114,7 @@ func wrongType(j *jsonDocument, problem stout.Problem) lint.Diagnostic {
 		found.Message = fmt.Sprintf("`%s`: %s", path, problem.Text)
 	}
 	if converts := catalog.BehaviourNamed("proto-string-converts"); problem.Cause == stout.WrongType && problem.Field != nil &&
-		problem.Value.Kind() == source.String && isScalar(problem.Field) && !converts.In.Contains(j.release) {
+		problem.Value.Kind() == source.String && isScalar(problem.Field) && !converts.In.Contains(j.Release) {
 		found.Help = "write it without the quotes"
 		found.Notes = []string{fmt.Sprintf("a string is taken for a number or a boolean in %s", converts.In)}
 	}
@@ -213,23 +138,23 @@ var documentMissingField = &lint.Rule{
 until 1.3, for example.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Changed},
 	Document: func(p *lint.Pass, d *config.Document) {
-		eachDocumentProblem(p, d, missingField, stout.MissingRequired)
+		resolved.EachDocumentProblem(p, d, missingField, stout.MissingRequired)
 	},
 }
 
-func missingField(j *jsonDocument, problem stout.Problem) lint.Diagnostic {
+func missingField(j *resolved.Document, problem stout.Problem) lint.Diagnostic {
 	at := problem.Key.Span()
 	if problem.Key.Kind() == source.NoValue {
-		at = firstByte(problem.Value)
+		at = resolved.FirstByte(problem.Value)
 	}
 	names := "`" + strings.Join(problem.Missing, "`, `") + "`"
 	return lint.Diagnostic{
 		Span:    at,
 		Effect:  lint.Fatal,
-		Message: fmt.Sprintf("`%s` lacks %s, which is required; %s", cmp.Or(problem.Path, j.flag.Flag), names, j.refusal()),
+		Message: fmt.Sprintf("`%s` lacks %s, which is required; %s", cmp.Or(problem.Path, j.Flag.Flag), names, j.Refusal()),
 		Subject: problem.Missing[0],
 		Help:    "add " + names,
-		Notes:   []string{"declared in " + catalog.MessageEvidence(problem.Message.Name, j.release)},
+		Notes:   []string{"declared in " + catalog.MessageEvidence(problem.Message.Name, j.Release)},
 	}
 }
 
@@ -242,48 +167,39 @@ has its default, which is usually the first name.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Changed, lint.Ignored},
 	Fixable: true,
 	Document: func(p *lint.Pass, d *config.Document) {
-		eachDocumentProblem(p, d, unknownEnum, stout.UnknownEnum)
+		resolved.EachDocumentProblem(p, d, unknownEnum, stout.UnknownEnum)
 	},
 }
 
-func unknownEnum(j *jsonDocument, problem stout.Problem) lint.Diagnostic {
+func unknownEnum(j *resolved.Document, problem stout.Problem) lint.Diagnostic {
 	name := problem.Value.String()
 	found := lint.Diagnostic{Span: problem.Value.Span(), Subject: name, Effect: lint.Fatal}
-	becomes := j.refusal()
+	becomes := j.Refusal()
 	if problem.Effect == stout.Dropped {
 		found.Effect = lint.Ignored
-		becomes = fmt.Sprintf("%s drops it without a word", j.who())
-		if fallback := catalog.FieldDefault(problem.Message.Name, problem.Field.Name, j.release); fallback != "" && !problem.Field.Repeated {
+		becomes = fmt.Sprintf("%s drops it without a word", j.Who())
+		if fallback := catalog.FieldDefault(problem.Message.Name, problem.Field.Name, j.Release); fallback != "" && !problem.Field.Repeated {
 			becomes += fmt.Sprintf(", so `%s` is %s", problem.Path, fallback)
 		}
 	}
 	takes := strings.Join(problem.Field.Enum, ", ")
 	known := catalog.EnumIn(problem.Message.Name, problem.Field.Name, name)
 	if len(known) > 0 {
-		found.Message = fmt.Sprintf("`%s` does not take %s on %s (it is there in %s); %s", problem.Path, name, j.release, known, becomes)
+		found.Message = fmt.Sprintf("`%s` does not take %s on %s (it is there in %s); %s", problem.Path, name, j.Release, known, becomes)
 		found.Help = "it takes " + takes
 		return found
 	}
-	found.Message = fmt.Sprintf("`%s` takes %s, not %s; %s", problem.Path, takes, shortened(name), becomes)
+	found.Message = fmt.Sprintf("`%s` takes %s, not %s; %s", problem.Path, takes, resolved.Shortened(name), becomes)
 	const few = 8
 	if len(problem.Field.Enum) > few {
-		found.Message = fmt.Sprintf("`%s` does not take %s; %s", problem.Path, shortened(name), becomes)
+		found.Message = fmt.Sprintf("`%s` does not take %s; %s", problem.Path, resolved.Shortened(name), becomes)
 		found.Help = "it takes " + takes
 	}
-	if meant := nearest(name, slices.Values(problem.Field.Enum)); meant != "" {
+	if meant := resolved.Nearest(name, slices.Values(problem.Field.Enum)); meant != "" {
 		found.Help = "write " + meant
 		start, end := problem.Value.Bounds()
-		found.Fix = rewrite(&j.text, start, end, source.QuoteJSON(meant), lint.Unsafe,
+		found.Fix = resolved.Rewrite(&j.Text, start, end, source.QuoteJSON(meant), lint.Unsafe,
 			fmt.Sprintf("write %s: the field begins to count", meant))
 	}
 	return found
-}
-
-// shortened quotes a word for a message.
-func shortened(word string) string {
-	const longest = 40
-	if len(word) > longest {
-		return "that"
-	}
-	return "`" + word + "`"
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint/release"
 	"github.com/mesoslint/mesoslint/lint/source"
 	"github.com/mesoslint/mesoslint/rules/catalog"
+	"github.com/mesoslint/mesoslint/rules/resolved"
 )
 
 var firewallGoneEndpoint = &lint.Rule{
@@ -24,10 +25,10 @@ name. The endpoints that end in ".json" got names without it in 0.25 and were re
 	Fixable: true,
 	Document: func(p *lint.Pass, d *config.Document) {
 		eachFirewallPath(p, d, func(f *firewall, path source.JSON, route *catalog.Route) {
-			if route == nil || route.In.Contains(f.release) || !goneOn(route.In, f.release) {
+			if route == nil || route.In.Contains(f.Release) || !resolved.GoneOn(route.In, f.Release) {
 				return
 			}
-			since := firstWithout(route.In, f.release)
+			since := resolved.FirstWithout(route.In, f.Release)
 			found := lint.Diagnostic{
 				Span:    path.Span(),
 				Effect:  lint.Ignored,
@@ -45,10 +46,10 @@ name. The endpoints that end in ".json" got names without it in 0.25 and were re
 				found.Message += fmt.Sprintf("; `%s` replaced it and is forbidden", f.spelt(next))
 			default:
 				found.Severity = lint.Error
-				found.Message += fmt.Sprintf("; %s answers at `%s`", f.who(), f.spelt(next))
+				found.Message += fmt.Sprintf("; %s answers at `%s`", f.Who(), f.spelt(next))
 				f.instead(&found, path, next)
 			}
-			f.report(p, found)
+			f.Report(p, found)
 		})
 	},
 }
@@ -75,13 +76,13 @@ like the rule, so that the endpoints of the master need "/state.json" and "/mast
 					Effect:   lint.Ignored,
 					Severity: lint.Error,
 					Subject:  path.String(),
-					Message:  fmt.Sprintf("%s also answers at `%s`, which no rule forbids", f.who(), f.written(other)),
+					Message:  fmt.Sprintf("%s also answers at `%s`, which no rule forbids", f.Who(), f.written(other)),
 				}
-				if catalog.FirewallPath(f.daemon(), f.written(other), f.release) == other {
+				if catalog.FirewallPath(f.daemon(), f.written(other), f.Release) == other {
 					found.Help = fmt.Sprintf("add `%s`", f.written(other))
 					found.Fix = f.beside(path, f.written(other))
 				}
-				f.report(p, found)
+				f.Report(p, found)
 			}
 		})
 	},
@@ -100,7 +101,7 @@ matches no request either.`,
 	Fixable: true,
 	Document: func(p *lint.Pass, d *config.Document) {
 		eachFirewallPath(p, d, func(f *firewall, path source.JSON, route *catalog.Route) {
-			if route == nil || !route.In.Contains(f.release) || f.reached(path, route) {
+			if route == nil || !route.In.Contains(f.Release) || f.reached(path, route) {
 				return
 			}
 			found := lint.Diagnostic{
@@ -109,9 +110,9 @@ matches no request either.`,
 				Severity: lint.Error,
 				Subject:  path.String(),
 				Message: fmt.Sprintf("this rule forbids `%s` and leaves `%s` open: %s completes the path before the process it names is running",
-					catalog.FirewallPath(f.daemon(), path.String(), f.release), route.Path, f.who()),
+					catalog.FirewallPath(f.daemon(), path.String(), f.Release), route.Path, f.Who()),
 				Help:  "no spelling of this rule works; restrict the endpoint with authentication and ACLs",
-				Notes: readAt(catalog.BehaviourNamed("firewall-paths-completed").Evidence...),
+				Notes: resolved.ReadAt(catalog.BehaviourNamed("firewall-paths-completed").Evidence...),
 			}
 			if !strings.HasPrefix(path.String(), "/") {
 				found.Message = fmt.Sprintf("this rule forbids nothing: a request for `%s` starts with a slash", route.Path)
@@ -122,7 +123,7 @@ matches no request either.`,
 				found.Severity = lint.Info
 				found.Help = "delete it: another rule forbids the endpoint"
 			}
-			f.report(p, found)
+			f.Report(p, found)
 		})
 	},
 }
@@ -142,19 +143,19 @@ serves it.`,
 				if isPage(path.String()) {
 					return
 				}
-				found.Message = fmt.Sprintf("%s serves no `%s`: the rule forbids nothing, unless a module serves it", f.who(), path)
-				if meant := nearest(path.String(), f.spellings()); meant != "" {
+				found.Message = fmt.Sprintf("%s serves no `%s`: the rule forbids nothing, unless a module serves it", f.Who(), path)
+				if meant := resolved.Nearest(path.String(), f.spellings()); meant != "" {
 					found.Effect = lint.Ignored
 					found.Message += fmt.Sprintf("; did you mean `%s`?", meant)
 					found.Help = fmt.Sprintf("write `%s`", meant)
 					found.Fix = f.replace(path, meant)
 				}
-			case route.In.Contains(f.release), goneOn(route.In, f.release):
+			case route.In.Contains(f.Release), resolved.GoneOn(route.In, f.Release):
 				return
 			default:
-				found.Message = fmt.Sprintf("%s does not serve `%s` yet; it is there in %s", f.who(), path, route.In)
+				found.Message = fmt.Sprintf("%s does not serve `%s` yet; it is there in %s", f.Who(), path, route.In)
 			}
-			f.report(p, found)
+			f.Report(p, found)
 		})
 	},
 }
@@ -171,7 +172,7 @@ func isPage(path string) bool {
 
 // firewall is a document of firewall rules of one daemon.
 type firewall struct {
-	*jsonDocument
+	*resolved.Document
 	// paths are those of the requests that the rules forbid.
 	paths map[string]bool
 }
@@ -179,17 +180,17 @@ type firewall struct {
 // eachFirewallPath calls fn for every path of a document of firewall rules, with the endpoint that is meant; that is nil
 // where no release has one. A document that does not say whose it is is taken for the master's.
 func eachFirewallPath(p *lint.Pass, d *config.Document, fn func(f *firewall, path source.JSON, route *catalog.Route)) {
-	j := takenDocument(p, d, config.Firewall)
+	j := resolved.TakenDocument(p, d, config.Firewall)
 	if j == nil {
 		return
 	}
-	f := &firewall{jsonDocument: j, paths: map[string]bool{}}
-	listed := j.values.get("disabled_endpoints").all("paths")
+	f := &firewall{Document: j, paths: map[string]bool{}}
+	listed := j.Values.Get("disabled_endpoints").All("paths")
 	for _, path := range listed {
-		f.paths[catalog.FirewallPath(f.daemon(), path.text(), f.release)] = true
+		f.paths[catalog.FirewallPath(f.daemon(), path.Text(), f.Release)] = true
 	}
 	for _, path := range listed {
-		fn(f, path.value, f.meant(path.text()))
+		fn(f, path.Value, f.meant(path.Text()))
 	}
 }
 
@@ -205,13 +206,13 @@ func (f *firewall) meant(path string) *catalog.Route {
 	var elsewhere *catalog.Route
 	slashed := "/" + strings.TrimLeft(path, "/")
 	for _, full := range []string{
-		catalog.FirewallPath(f.daemon(), path, f.release), slashed, "/" + catalog.Delegate(f.daemon()) + slashed,
+		catalog.FirewallPath(f.daemon(), path, f.Release), slashed, "/" + catalog.Delegate(f.daemon()) + slashed,
 	} {
 		route := catalog.RouteAt(f.daemon(), full)
 		if route == nil {
 			continue
 		}
-		if route.In.Contains(f.release) {
+		if route.In.Contains(f.Release) {
 			return route
 		}
 		if elsewhere == nil {
@@ -223,22 +224,22 @@ func (f *firewall) meant(path string) *catalog.Route {
 
 // reached reports whether a rule forbids one of the names an endpoint of the release has.
 func (f *firewall) reached(path source.JSON, route *catalog.Route) bool {
-	if !route.In.Contains(f.release) {
+	if !route.In.Contains(f.Release) {
 		return false
 	}
-	forbidden := catalog.FirewallPath(f.daemon(), path.String(), f.release)
+	forbidden := catalog.FirewallPath(f.daemon(), path.String(), f.Release)
 	return forbidden == route.Path || f.literal() && forbidden == f.short(route.Path)
 }
 
 // literal reports whether a request must be written like the rule.
 func (f *firewall) literal() bool {
-	return !catalog.Behaviour("firewall-paths-completed").Contains(f.release)
+	return !catalog.Behaviour("firewall-paths-completed").Contains(f.Release)
 }
 
 // names returns the paths of all requests that lead to what an endpoint serves.
 func (f *firewall) names(route *catalog.Route) []string {
 	var out []string
-	for _, other := range catalog.Routes(f.daemon(), f.release) {
+	for _, other := range catalog.Routes(f.daemon(), f.Release) {
 		if other != route && final(f.daemon(), other) != final(f.daemon(), route) {
 			continue
 		}
@@ -261,7 +262,7 @@ func final(c config.Component, route *catalog.Route) *catalog.Route {
 // successor returns what replaced an endpoint and is there in the release, nil where nothing is.
 func (f *firewall) successor(route *catalog.Route) *catalog.Route {
 	for route.ReplacedBy != "" {
-		if route = catalog.RouteAt(f.daemon(), route.ReplacedBy); route.In.Contains(f.release) {
+		if route = catalog.RouteAt(f.daemon(), route.ReplacedBy); route.In.Contains(f.Release) {
 			return route
 		}
 	}
@@ -291,7 +292,7 @@ func (f *firewall) short(path string) string {
 // spellings yields the paths that a rule may name in the release.
 func (f *firewall) spellings() iter.Seq[string] {
 	return func(yield func(string) bool) {
-		for _, route := range catalog.Routes(f.daemon(), f.release) {
+		for _, route := range catalog.Routes(f.daemon(), f.Release) {
 			if !yield(f.spelt(route)) {
 				return
 			}
@@ -301,7 +302,7 @@ func (f *firewall) spellings() iter.Seq[string] {
 
 // instead says to forbid another endpoint, where a rule can.
 func (f *firewall) instead(found *lint.Diagnostic, path source.JSON, route *catalog.Route) {
-	if catalog.FirewallPath(f.daemon(), f.spelt(route), f.release) != route.Path {
+	if catalog.FirewallPath(f.daemon(), f.spelt(route), f.Release) != route.Path {
 		found.Help = "no spelling of a rule forbids it; restrict it with authentication and ACLs"
 		return
 	}
@@ -318,17 +319,17 @@ func firstOf(in release.Ranges) release.Release {
 
 func (f *firewall) replace(path source.JSON, with string) *lint.Fix {
 	start, end := path.Bounds()
-	return rewrite(&f.text, start, end, source.QuoteJSON(with), lint.Unsafe, fmt.Sprintf("write `%s`: requests to it are refused from then on", with))
+	return resolved.Rewrite(&f.Text, start, end, source.QuoteJSON(with), lint.Unsafe, fmt.Sprintf("write `%s`: requests to it are refused from then on", with))
 }
 
 // beside adds a path after another.
 func (f *firewall) beside(path source.JSON, other string) *lint.Fix {
 	start, end := path.Bounds()
 	both := path.Raw() + ", " + source.QuoteJSON(other)
-	if object := enclosing(f.json, path); has(object, "paths") {
+	if object := resolved.Enclosing(f.JSON, path); resolved.HasKey(object, "paths") {
 		if list, _ := object.Get("paths"); list == path {
 			both = "[" + both + "]"
 		}
 	}
-	return rewrite(&f.text, start, end, both, lint.Unsafe, fmt.Sprintf("add `%s`: requests to it are refused from then on", other))
+	return resolved.Rewrite(&f.Text, start, end, both, lint.Unsafe, fmt.Sprintf("add `%s`: requests to it are refused from then on", other))
 }

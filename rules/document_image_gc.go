@@ -8,6 +8,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/mesos/stout"
+	"github.com/mesoslint/mesoslint/rules/resolved"
 )
 
 var imageGCOutOfRange = &lint.Rule{
@@ -18,27 +19,27 @@ var imageGCOutOfRange = &lint.Rule{
 collects, with 1 or more it collects at every look, and with an interval of 0 or less it looks without a pause.`,
 	Effects: []lint.Effect{lint.Ignored, lint.Changed},
 	Document: func(p *lint.Pass, d *config.Document) {
-		j := takenDocument(p, d, "image_gc_config")
+		j := resolved.TakenDocument(p, d, "image_gc_config")
 		if j == nil {
 			return
 		}
-		report := func(a *arrived, effect lint.Effect, what, help string) {
-			j.report(p, lint.Diagnostic{
-				Span:    a.value.Span(),
+		report := func(a *resolved.DocumentValue, effect lint.Effect, what, help string) {
+			j.Report(p, lint.Diagnostic{
+				Span:    a.Value.Span(),
 				Effect:  effect,
-				Message: fmt.Sprintf("%s %s", j.who(), what),
-				Subject: a.field.Name,
+				Message: fmt.Sprintf("%s %s", j.Who(), what),
+				Subject: a.Field.Name,
 				Help:    help,
 			})
 		}
-		headroom := j.values.get("image_disk_headroom")
+		headroom := j.Values.Get("image_disk_headroom")
 		switch share, ok := numeral(headroom); {
 		case ok && share <= 0:
 			report(headroom, lint.Ignored, "never collects images with this headroom", "write a share of the disk between 0 and 1, such as 0.1")
 		case ok && share >= 1:
 			report(headroom, lint.Changed, "collects images at every look with this headroom", "write a share of the disk between 0 and 1, such as 0.1")
 		}
-		interval := j.values.get("image_disk_watch_interval").get("nanoseconds")
+		interval := j.Values.Get("image_disk_watch_interval").Get("nanoseconds")
 		if nanoseconds, ok := numeral(interval); ok && nanoseconds <= 0 {
 			report(interval, lint.Changed, "looks at the disk without a pause with this interval", "write nanoseconds: 3600000000000 is an hour")
 		}
@@ -46,11 +47,11 @@ collects, with 1 or more it collects at every look, and with an interval of 0 or
 }
 
 // numeral returns the number of a value; ok is false where there is none.
-func numeral(a *arrived) (number float64, ok bool) {
+func numeral(a *resolved.DocumentValue) (number float64, ok bool) {
 	if a == nil {
 		return 0, false
 	}
-	number, err := strconv.ParseFloat(stout.Numeral(a.value), 64)
+	number, err := strconv.ParseFloat(stout.Numeral(a.Value), 64)
 	return number, err == nil
 }
 
@@ -61,17 +62,17 @@ var imageGCNoImages = &lint.Rule{
 the flag is accepted and nothing is ever collected.`,
 	Effects: []lint.Effect{lint.Ignored},
 	Node: func(p *lint.Pass, n *config.Node) {
-		r := resolved(p, n)
+		r := resolved.Of(p, n)
 		if r == nil {
 			return
 		}
-		v := r.given["image_gc_config"]
+		v := r.Given["image_gc_config"]
 		if v == nil {
 			return
 		}
 		why := ""
-		containerizers, known := r.namesOf("containerizers")
-		if _, how := r.Flag("image_providers"); how == Unset {
+		containerizers, known := r.NamesOf("containerizers")
+		if _, how := r.Flag("image_providers"); how == resolved.Unset {
 			why = "`image_providers` is not given"
 		} else if known && !slices.Contains(containerizers, "mesos") {
 			why = "`containerizers` does not list mesos"

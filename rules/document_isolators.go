@@ -9,6 +9,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/mesos/stout"
 	"github.com/mesoslint/mesoslint/rules/catalog"
+	"github.com/mesoslint/mesoslint/rules/resolved"
 )
 
 var documentNoIsolator = &lint.Rule{
@@ -19,16 +20,16 @@ linux/devices. Where --isolation does not list them, --effective_capabilities, -
 --allowed_devices are accepted and limit nothing.`,
 	Effects: []lint.Effect{lint.Ignored},
 	Node: func(p *lint.Pass, n *config.Node) {
-		r := resolved(p, n)
+		r := resolved.Of(p, n)
 		if r == nil {
 			return
 		}
 		for _, f := range catalog.DocumentFlags() {
-			v := r.given[canonicalName(r, f.Flag)]
+			v := r.Given[r.Canonical(f.Flag)]
 			if f.Isolators == nil || f.Component != n.Component || !f.In.Contains(r.Release) || v == nil || v.Name != f.Flag {
 				continue
 			}
-			active, known := r.isolators()
+			active, known := r.Isolators()
 			if !known || slices.ContainsFunc(active, func(name string) bool { return slices.Contains(f.Isolators, name) }) {
 				continue
 			}
@@ -55,31 +56,31 @@ var capabilitiesNotASubset = &lint.Rule{
 default. With the isolator linux/capabilities the agent exits where the second is not a part of the first.`,
 	Effects: []lint.Effect{lint.Fatal},
 	Node: func(p *lint.Pass, n *config.Node) {
-		r := resolved(p, n)
+		r := resolved.Of(p, n)
 		check := catalog.CheckNamed("c-caps")
-		if r == nil || !check.On(n.Component, r.Release) || !r.isolates(check.Flags[0]) {
+		if r == nil || !check.On(n.Component, r.Release) || !r.Isolates(check.Flags[0]) {
 			return
 		}
-		effective, bounding := documentOfFlag(p, r, check.Flags[0]), documentOfFlag(p, r, check.Flags[1])
-		if !effective.taken() || !bounding.taken() {
+		effective, bounding := resolved.DocumentOfFlag(p, r, check.Flags[0]), resolved.DocumentOfFlag(p, r, check.Flags[1])
+		if !effective.Taken() || !bounding.Taken() {
 			return
 		}
 		var allowed []string
-		for _, c := range bounding.values.all("capabilities") {
-			allowed = append(allowed, c.text())
+		for _, c := range bounding.Values.All("capabilities") {
+			allowed = append(allowed, c.Text())
 		}
-		for _, c := range effective.values.all("capabilities") {
-			if slices.Contains(allowed, c.text()) {
+		for _, c := range effective.Values.All("capabilities") {
+			if slices.Contains(allowed, c.Text()) {
 				continue
 			}
-			effective.report(p, lint.Diagnostic{
-				Span:    c.value.Span(),
+			effective.Report(p, lint.Diagnostic{
+				Span:    c.Value.Span(),
 				Effect:  lint.Fatal,
-				Message: fmt.Sprintf("%s is not among the bounding capabilities; %s", c.text(), effective.refusal()),
-				Subject: c.text(),
-				Related: []lint.Related{{Span: bounding.start(), Message: "the bounding capabilities"}},
+				Message: fmt.Sprintf("%s is not among the bounding capabilities; %s", c.Text(), effective.Refusal()),
+				Subject: c.Text(),
+				Related: []lint.Related{{Span: bounding.Start(), Message: "the bounding capabilities"}},
 				Help:    "add it there, or take it out here",
-				Notes:   readAt(check.Evidence...),
+				Notes:   resolved.ReadAt(check.Evidence...),
 			})
 		}
 	},
@@ -95,28 +96,28 @@ var devicesUnusable = &lint.Rule{
 The path must also be that of a device of the agent's machine, which this cannot see.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Ignored, lint.Advice},
 	Node: func(p *lint.Pass, n *config.Node) {
-		r := resolved(p, n)
+		r := resolved.Of(p, n)
 		if r == nil {
 			return
 		}
-		j := documentOfFlag(p, r, "allowed_devices")
-		if !j.taken() {
+		j := resolved.DocumentOfFlag(p, r, "allowed_devices")
+		if !j.Taken() {
 			return
 		}
-		active, known := r.isolators()
+		active, known := r.Isolators()
 		if !known {
 			return
 		}
-		for _, entry := range j.values.all("allowed_devices") {
+		for _, entry := range j.Values.All("allowed_devices") {
 			judgeDevice(p, j, entry, active)
 		}
 	},
 }
 
-func judgeDevice(p *lint.Pass, j *jsonDocument, entry *arrived, active []string) {
+func judgeDevice(p *lint.Pass, j *resolved.Document, entry *resolved.DocumentValue, active []string) {
 	report := func(effect lint.Effect, what, help string) {
-		j.report(p, lint.Diagnostic{
-			Span:    firstByte(entry.value),
+		j.Report(p, lint.Diagnostic{
+			Span:    resolved.FirstByte(entry.Value),
 			Effect:  effect,
 			Message: what,
 			Subject: "allowed_devices",
@@ -125,87 +126,28 @@ func judgeDevice(p *lint.Pass, j *jsonDocument, entry *arrived, active []string)
 	}
 	byCgroup := slices.Contains(active, "cgroups/devices")
 	byKernel := slices.Contains(active, "cgroups/all")
-	if entry.get("device").get("path") == nil {
+	if entry.Get("device").Get("path") == nil {
 		const help = "add the path of the device"
 		switch refused := catalog.CheckNamed("c-alloweddev").On(config.Agent, p.Upgrade.To); {
 		case !refused && (byCgroup || byKernel):
 			report(lint.Ignored, fmt.Sprintf("the device has no `path`: the %s agent leaves the entry out", p.Upgrade.To), help)
 		case refused && (byCgroup || slices.Contains(active, "linux/devices")):
-			report(lint.Fatal, fmt.Sprintf("the device has no `path`; %s", j.refusal()), help)
+			report(lint.Fatal, fmt.Sprintf("the device has no `path`; %s", j.Refusal()), help)
 		case refused && byKernel:
-			report(lint.Advice, fmt.Sprintf("the device has no `path`; where the kernel has the cgroup of devices, %s", j.refusal()), help)
+			report(lint.Advice, fmt.Sprintf("the device has no `path`; where the kernel has the cgroup of devices, %s", j.Refusal()), help)
 		}
 		return
 	}
 	for _, right := range []string{"read", "write", "mknod"} {
-		if given := entry.get("access").get(right); given != nil && stout.Truth(given.value) {
+		if given := entry.Get("access").Get(right); given != nil && stout.Truth(given.Value) {
 			return
 		}
 	}
 	switch {
 	case byCgroup:
-		report(lint.Fatal, fmt.Sprintf("nothing is allowed of the device; %s", j.refusal()), `write "access": {"read": true}`)
+		report(lint.Fatal, fmt.Sprintf("nothing is allowed of the device; %s", j.Refusal()), `write "access": {"read": true}`)
 	case byKernel:
-		report(lint.Advice, fmt.Sprintf("nothing is allowed of the device; where the kernel has the cgroup of devices, %s", j.refusal()),
+		report(lint.Advice, fmt.Sprintf("nothing is allowed of the device; where the kernel has the cgroup of devices, %s", j.Refusal()),
 			`write "access": {"read": true}`)
 	}
-}
-
-// isolators returns the isolators that --isolation lists, none where the Mesos containerizer is not used. known is false
-// where that cannot be told.
-func (r *Resolved) isolators() (names []string, known bool) {
-	containerizers, known := r.namesOf("containerizers")
-	if !known {
-		return nil, false
-	}
-	if !slices.Contains(containerizers, "mesos") {
-		return nil, true
-	}
-	return r.namesOf("isolation")
-}
-
-// isolates reports whether an isolator is listed that looks at the document of a flag.
-func (r *Resolved) isolates(flag string) bool {
-	d := catalog.DocumentOf(r.Node.Component, flag)
-	active, known := r.isolators()
-	return known && slices.ContainsFunc(active, func(name string) bool { return slices.Contains(d.Isolators, name) })
-}
-
-// namesOf returns the names in a flag's comma-separated value, or in its default where it is not given.
-func (r *Resolved) namesOf(flag string) (list []string, known bool) {
-	v, how := r.Flag(flag)
-	switch how {
-	case Unset:
-		def, _, _, ok := r.Flags.At(flag, r.Release)
-		if !ok || def.Default == nil {
-			return nil, ok
-		}
-		return strings.Split(*def.Default, ","), true
-	case Known:
-		for name := range listedNames(v) {
-			list = append(list, name)
-		}
-		return list, true
-	}
-	return nil, false
-}
-
-// canonicalName returns the name under which the release keeps a flag, "" where it has none of that name.
-func canonicalName(r *Resolved, flag string) string {
-	f, _ := r.schema.Lookup(flag)
-	return f.Name
-}
-
-// documentOfFlag returns the document that a flag of a node carries or refers to, nil where there is none.
-func documentOfFlag(p *lint.Pass, r *Resolved, flag string) *jsonDocument {
-	v := r.given[canonicalName(r, flag)]
-	if v == nil {
-		return nil
-	}
-	for _, d := range p.Config.Documents {
-		if d.Component == r.Node.Component && isOf(d, v.Setting) {
-			return documentJSONOn(p, d, r.Release)
-		}
-	}
-	return nil
 }

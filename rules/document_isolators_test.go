@@ -7,6 +7,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/rules/catalog"
+	"github.com/mesoslint/mesoslint/rules/resolved"
 )
 
 // agentWith makes a configuration of one agent, with a document for every flag that carries one.
@@ -14,7 +15,7 @@ func agentWith(flags ...string) *config.Config {
 	node := nodeOf(config.Agent, flags...)
 	c := &config.Config{Nodes: []*config.Node{node}}
 	for _, s := range node.Settings {
-		if kind := catalog.DocumentKind(config.Agent, flagOfSetting(s)); kind != config.Unknown {
+		if kind := catalog.DocumentKind(config.Agent, resolved.FlagOfSetting(s)); kind != config.Unknown {
 			c.Documents = append(c.Documents, &config.Document{
 				Kind: kind, Component: config.Agent, Text: s.Value, Setting: s, Node: node, Inline: true,
 			})

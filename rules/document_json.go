@@ -9,6 +9,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint/mesos/stout"
 	"github.com/mesoslint/mesoslint/lint/source"
 	"github.com/mesoslint/mesoslint/rules/catalog"
+	"github.com/mesoslint/mesoslint/rules/resolved"
 )
 
 var documentInvalidJSON = &lint.Rule{
@@ -30,53 +31,32 @@ A file in --resource_provider_config_dir that is no JSON is skipped with an erro
 	Effects: []lint.Effect{lint.Fatal, lint.Changed, lint.Advice},
 	Fixable: true,
 	Document: func(p *lint.Pass, d *config.Document) {
-		j := documentJSON(p, d)
-		if j == nil || j.syntax == nil {
+		j := resolved.DocumentOf(p, d)
+		if j == nil || j.Syntax == nil {
 			return
 		}
-		end := min(j.syntax.Offset+1, j.text.Len())
+		end := min(j.Syntax.Offset+1, j.Text.Len())
 		found := lint.Diagnostic{
-			Span:    j.text.Span(min(j.syntax.Offset, end), end),
+			Span:    j.Text.Span(min(j.Syntax.Offset, end), end),
 			Effect:  lint.Fatal,
-			Message: fmt.Sprintf("not valid JSON: %s; %s", j.syntax.Problem, j.refusal()),
-			Subject: j.flag.Flag,
-			Fix:     syntaxFix(j.text, j.syntax, catalog.Dialect(j.release)),
+			Message: fmt.Sprintf("not valid JSON: %s; %s", j.Syntax.Problem, j.Refusal()),
+			Subject: j.Flag.Flag,
+			Fix:     syntaxFix(j.Text, j.Syntax, catalog.Dialect(j.Release)),
 		}
-		if j.flag.Held == catalog.Directory {
+		if j.Flag.Held == catalog.Directory {
 			found.Help = "every file of this directory is read as JSON, whatever it is called; move what is none elsewhere"
 		}
-		if j.syntax.Line > 0 {
-			found.Notes = append(found.Notes, fmt.Sprintf("the daemon says \"syntax error at line %d\"", j.syntax.Line))
+		if j.Syntax.Line > 0 {
+			found.Notes = append(found.Notes, fmt.Sprintf("the daemon says \"syntax error at line %d\"", j.Syntax.Line))
 		}
-		if j.flag.Held == catalog.Text {
-			found.Notes = append(found.Notes, fmt.Sprintf("the daemon then reads --%s as plain text, and its error is about that", j.flag.Flag))
+		if j.Flag.Held == catalog.Text {
+			found.Notes = append(found.Notes, fmt.Sprintf("the daemon then reads --%s as plain text, and its error is about that", j.Flag.Flag))
 		}
-		if d.Parameter == nil && (j.flag.Held == catalog.Contents && !byBarePath(d) || j.flag.Held == catalog.Directory && d.Kind == config.Modules) {
-			takenForAPath(&found, j.text, j.who())
+		if d.Parameter == nil && (j.Flag.Held == catalog.Contents && !resolved.ByBarePath(d) || j.Flag.Held == catalog.Directory && d.Kind == config.Modules) {
+			resolved.TakenForAPath(&found, j.Text, j.Who())
 		}
-		j.report(p, found)
+		j.Report(p, found)
 	},
-}
-
-// byBarePath reports whether a document's flag names its file without file://. The parser of JSON flags reads that file
-// itself, and what it holds is JSON and nothing else.
-func byBarePath(d *config.Document) bool {
-	return d.Setting != nil && !d.Inline && strings.HasPrefix(d.Setting.Value.String(), "/")
-}
-
-// takenForAPath says of a text that begins with a slash what becomes of it: the parser of JSON flags takes it for the path
-// of the file that holds the JSON, even where it was read from the file behind file://.
-func takenForAPath(found *lint.Diagnostic, text source.Text, who string) {
-	if !strings.HasPrefix(text.String(), "/") {
-		return
-	}
-	found.Notes = []string{"the daemon takes a text that begins with a slash for the path of a file, and its error is about that file"}
-	if strings.ContainsAny(text.String(), " \t\r\n\x00{}[]\"") {
-		return // no file is called so: there it is JSON behind a comment
-	}
-	found.Effect, found.Severity, found.Fix, found.Notes = lint.Advice, lint.Warning, nil, nil
-	found.Message = fmt.Sprintf("this is no JSON but a path: %s reads the file at that path in its place, which was not checked", who)
-	found.Help = "check that file, or give it directly"
 }
 
 // syntaxFix takes out of a text what makes it no JSON, where that is nothing but a mark or a comma and the rest is good;
@@ -103,7 +83,7 @@ func syntaxFix(text source.Text, syntax *source.JSONError, dialect stout.Dialect
 	if _, err := stout.ParseJSON(&mended, dialect); err != nil {
 		return nil
 	}
-	return rewrite(&text, start, end, "", lint.Safe, message)
+	return resolved.Rewrite(&text, start, end, "", lint.Safe, message)
 }
 
 const byteOrderMark = "\ufeff"
@@ -115,15 +95,15 @@ var documentDuplicateKey = &lint.Rule{
 lists under the same key the first one is gone.`,
 	Effects: []lint.Effect{lint.Ignored},
 	Document: func(p *lint.Pass, d *config.Document) {
-		eachDocumentProblem(p, d, duplicateKey, stout.DuplicateKey)
+		resolved.EachDocumentProblem(p, d, duplicateKey, stout.DuplicateKey)
 	},
 }
 
-func duplicateKey(j *jsonDocument, problem stout.Problem) lint.Diagnostic {
+func duplicateKey(j *resolved.Document, problem stout.Problem) lint.Diagnostic {
 	return lint.Diagnostic{
 		Span:    problem.Key.Span(),
 		Effect:  lint.Ignored,
-		Message: fmt.Sprintf("%s is lost: the same key comes again in this object, and %s keeps the last one", lost(problem), j.who()),
+		Message: fmt.Sprintf("%s is lost: the same key comes again in this object, and %s keeps the last one", lost(problem), j.Who()),
 		Subject: problem.Key.String(),
 		Related: []lint.Related{{Span: problem.Other.Span(), Message: "this one counts"}},
 		Help:    "join the two values under one key, or delete the one that is not meant",
@@ -132,7 +112,7 @@ func duplicateKey(j *jsonDocument, problem stout.Problem) lint.Diagnostic {
 
 // lost names the value that a duplicate key loses.
 func lost(problem stout.Problem) string {
-	if value := shown(problem.Value); value != "" {
+	if value := resolved.Shown(problem.Value); value != "" {
 		return fmt.Sprintf("the value %s of `%s`", value, problem.Key)
 	}
 	return fmt.Sprintf("this value of `%s`", problem.Key)

@@ -6,6 +6,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/rules/catalog"
+	"github.com/mesoslint/mesoslint/rules/resolved"
 )
 
 var rateLimitsDuplicatePrincipal = &lint.Rule{
@@ -19,22 +20,22 @@ the two limits are equal.`,
 		if j == nil {
 			return
 		}
-		first := map[string]*arrived{}
-		for _, limit := range j.values.all("limits") {
-			principal := limit.get("principal")
-			before, again := first[principal.text()]
+		first := map[string]*resolved.DocumentValue{}
+		for _, limit := range j.Values.All("limits") {
+			principal := limit.Get("principal")
+			before, again := first[principal.Text()]
 			if !again {
-				first[principal.text()] = principal
+				first[principal.Text()] = principal
 				continue
 			}
-			j.report(p, lint.Diagnostic{
-				Span:    principal.value.Span(),
+			j.Report(p, lint.Diagnostic{
+				Span:    principal.Value.Span(),
 				Effect:  lint.Fatal,
-				Message: fmt.Sprintf("the principal `%s` has a limit already; %s", principal.text(), j.refusal()),
-				Subject: principal.text(),
-				Related: []lint.Related{{Span: before.value.Span(), Message: "the first limit"}},
+				Message: fmt.Sprintf("the principal `%s` has a limit already; %s", principal.Text(), j.Refusal()),
+				Subject: principal.Text(),
+				Related: []lint.Related{{Span: before.Value.Span(), Message: "the first limit"}},
 				Help:    "keep one of the two",
-				Notes:   readAt(catalog.CheckNamed("m-ratelimits").Evidence...),
+				Notes:   resolved.ReadAt(catalog.CheckNamed("m-ratelimits").Evidence...),
 			})
 		}
 	},
@@ -51,21 +52,21 @@ unlimited, list it without "qps".`,
 		if j == nil {
 			return
 		}
-		rates := j.values.all("aggregate_default_qps")
-		for _, limit := range j.values.all("limits") {
-			rates = append(rates, limit.all("qps")...)
+		rates := j.Values.All("aggregate_default_qps")
+		for _, limit := range j.Values.All("limits") {
+			rates = append(rates, limit.All("qps")...)
 		}
 		for _, rate := range rates {
 			if value, ok := numeral(rate); !ok || value > 0 {
 				continue
 			}
-			j.report(p, lint.Diagnostic{
-				Span:    rate.value.Span(),
+			j.Report(p, lint.Diagnostic{
+				Span:    rate.Value.Span(),
 				Effect:  lint.Fatal,
-				Message: fmt.Sprintf("`%s` must be greater than 0; %s", rate.field.Name, j.refusal()),
-				Subject: rate.field.Name,
-				Help:    fmt.Sprintf("write a positive number, or leave `%s` out for no limit", rate.field.Name),
-				Notes:   readAt(catalog.CheckNamed("m-ratelimits").Evidence...),
+				Message: fmt.Sprintf("`%s` must be greater than 0; %s", rate.Field.Name, j.Refusal()),
+				Subject: rate.Field.Name,
+				Help:    fmt.Sprintf("write a positive number, or leave `%s` out for no limit", rate.Field.Name),
+				Notes:   resolved.ReadAt(catalog.CheckNamed("m-ratelimits").Evidence...),
 			})
 		}
 	},
@@ -82,10 +83,10 @@ it; the same holds for "aggregate_default_capacity" and "aggregate_default_qps".
 		if j == nil {
 			return
 		}
-		unused := func(in *arrived, capacity, rate string) {
-			if c := in.get(capacity); c != nil && in.get(rate) == nil {
-				j.report(p, lint.Diagnostic{
-					Span:    c.value.Span(),
+		unused := func(in *resolved.DocumentValue, capacity, rate string) {
+			if c := in.Get(capacity); c != nil && in.Get(rate) == nil {
+				j.Report(p, lint.Diagnostic{
+					Span:    c.Value.Span(),
 					Effect:  lint.Ignored,
 					Message: fmt.Sprintf("`%s` has no effect: there is no `%s` beside it, so there is no limit", capacity, rate),
 					Subject: capacity,
@@ -93,14 +94,14 @@ it; the same holds for "aggregate_default_capacity" and "aggregate_default_qps".
 				})
 			}
 		}
-		unused(j.values, "aggregate_default_capacity", "aggregate_default_qps")
-		for _, limit := range j.values.all("limits") {
+		unused(j.Values, "aggregate_default_capacity", "aggregate_default_qps")
+		for _, limit := range j.Values.All("limits") {
 			unused(limit, "capacity", "qps")
 		}
 	},
 }
 
 // rateLimits returns a document of rate limits that the target takes over, nil for any other.
-func rateLimits(p *lint.Pass, d *config.Document) *jsonDocument {
-	return takenDocument(p, d, config.RateLimits)
+func rateLimits(p *lint.Pass, d *config.Document) *resolved.Document {
+	return resolved.TakenDocument(p, d, config.RateLimits)
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/rules/catalog"
+	"github.com/mesoslint/mesoslint/rules/resolved"
 )
 
 var documentNotRead = &lint.Rule{
@@ -18,7 +19,7 @@ nothing in it was checked.`,
 	Effects: []lint.Effect{lint.Ignored},
 	Document: func(p *lint.Pass, d *config.Document) {
 		to := p.Upgrade.To
-		reader := readerOf(d, to)
+		reader := resolved.ReaderOf(d, to)
 		if d.Kind == config.ACLs {
 			reader = d.Component // the components have ACLs of their own
 		}
@@ -32,7 +33,7 @@ nothing in it was checked.`,
 			Component: reader,
 			Subject:   flag.Flag,
 			Message: fmt.Sprintf("%s reads no such file: `%s` of the %s exists in %s; nothing in it was checked",
-				daemon(reader, to), flag.Flag, flag.Component, flag.In),
+				resolved.Who(reader, to), flag.Flag, flag.Component, flag.In),
 			Help: "check it for a release that has the flag",
 		})
 	},
@@ -49,10 +50,10 @@ The other flags that name a directory of files (--resource_provider_config_dir, 
 --network_cni_config_dir) pass over the directories in it.`,
 	Effects: []lint.Effect{lint.Fatal},
 	Node: func(p *lint.Pass, n *config.Node) {
-		eachValue(p, n, func(r *Resolved, v *FlagValue) {
+		resolved.EachValue(p, n, func(r *resolved.Daemon, v *resolved.FlagValue) {
 			held := catalog.DocumentOf(n.Component, v.Flag.Name)
 			ref := v.Setting.Reference
-			if held == nil || held.DirectoryRefused == "" || !held.In.Contains(r.Release) || ref == nil || !v.known() {
+			if held == nil || held.DirectoryRefused == "" || !held.In.Contains(r.Release) || ref == nil || !v.Known() {
 				return
 			}
 			for _, name := range ref.Directories {
@@ -62,9 +63,9 @@ The other flags that name a directory of files (--resource_provider_config_dir, 
 					Component: n.Component,
 					Subject:   name,
 					Message: fmt.Sprintf("the directory of `%s` has a directory in it, `%s`: %s reads it like a file and will not start",
-						v.Setting.Name, name, r.who()),
+						v.Setting.Name, name, r.Who()),
 					Help:  fmt.Sprintf("move it out of %s", strings.TrimSuffix(ref.Path, "/")),
-					Notes: readAt(held.DirectoryRefused),
+					Notes: resolved.ReadAt(held.DirectoryRefused),
 				})
 			}
 		})

@@ -7,49 +7,8 @@ import (
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/release"
 	"github.com/mesoslint/mesoslint/rules/catalog"
+	"github.com/mesoslint/mesoslint/rules/resolved"
 )
-
-// eachVariable calls fn for every variable of a node that the catalogue knows besides the flags' own, whatever release
-// reads it.
-func eachVariable(p *lint.Pass, n *config.Node, fn func(*Resolved, *config.Setting, *catalog.Variable)) {
-	r := resolved(p, n)
-	if r == nil {
-		return
-	}
-	for _, s := range n.Settings {
-		if s.Way != config.Environment || s.Overridden != nil {
-			continue
-		}
-		if v := catalog.VariableNamed(s.Name); v != nil && v.ReadBy == "" {
-			fn(r, s, v)
-		}
-	}
-}
-
-// variable returns the setting of a node that counts for a variable, nil where there is none.
-func variable(n *config.Node, name string) *config.Setting {
-	for _, s := range n.Settings {
-		if s.Way == config.Environment && s.Overridden == nil && s.Name == name {
-			return s
-		}
-	}
-	return nil
-}
-
-// prefixed reports whether a variable is another one under the older, shorter prefix.
-func prefixed(v *catalog.Variable) bool { return v.Replacement == libprocessPrefix+v.Name }
-
-// shorter returns the variable that a name of libprocess is under the older prefix; nil where there is none.
-func shorter(v *catalog.Variable) *catalog.Variable {
-	if len(v.Name) <= len(libprocessPrefix) || v.Name[:len(libprocessPrefix)] != libprocessPrefix {
-		return nil
-	}
-	old := catalog.VariableNamed(v.Name[len(libprocessPrefix):])
-	if old == nil || !prefixed(old) {
-		return nil
-	}
-	return old
-}
 
 var envSSLPrefix = &lint.Rule{
 	Name:  "env/ssl-prefix",
@@ -62,10 +21,10 @@ The fix writes the name the release wants.`,
 	Effects: []lint.Effect{lint.Ignored, lint.Deprecated},
 	Fixable: true,
 	Node: func(p *lint.Pass, n *config.Node) {
-		eachVariable(p, n, func(r *Resolved, s *config.Setting, v *catalog.Variable) {
-			old := shorter(v)
+		resolved.EachVariable(p, n, func(r *resolved.Daemon, s *config.Setting, v *catalog.Variable) {
+			old := resolved.Shorter(v)
 			switch {
-			case prefixed(v) && v.DeprecatedIn.Contains(r.Release):
+			case resolved.Prefixed(v) && v.DeprecatedIn.Contains(r.Release):
 				p.Report(oldPrefix(r, s, v))
 			case !v.Exists.Contains(r.Release) && old != nil && old.Exists.Contains(r.Release):
 				p.Report(newPrefix(r, s, v, old))
@@ -74,19 +33,19 @@ The fix writes the name the release wants.`,
 	},
 }
 
-func oldPrefix(r *Resolved, s *config.Setting, v *catalog.Variable) lint.Diagnostic {
-	from := sinceOrAlways(r.Release, v.DeprecatedIn.Contains)
+func oldPrefix(r *resolved.Daemon, s *config.Setting, v *catalog.Variable) lint.Diagnostic {
+	from := resolved.SinceOrAlways(r.Release, v.DeprecatedIn.Contains)
 	found := lint.Diagnostic{
 		Span: s.NameSpan, Effect: lint.Deprecated, Component: r.Node.Component, Subject: v.Name, Release: from,
-		Message: fmt.Sprintf("`%s` is called `%s` since %s; %s still reads the old name; write `%s`", v.Name, v.Replacement, from, r.who(), v.Replacement),
+		Message: fmt.Sprintf("`%s` is called `%s` since %s; %s still reads the old name; write `%s`", v.Name, v.Replacement, from, r.Who(), v.Replacement),
 		Help:    fmt.Sprintf("write `%s`", v.Replacement),
-		Notes:   readAt(v.Evidence),
+		Notes:   resolved.ReadAt(v.Evidence),
 	}
 	if v.Note != "" {
 		found.Notes = append(found.Notes, v.Note)
 	}
-	if variable(r.Node, v.Replacement) == nil {
-		if found.Fix = renameInPlace(s, v.Replacement); found.Fix != nil {
+	if resolved.Variable(r.Node, v.Replacement) == nil {
+		if found.Fix = resolved.RenameInPlace(s, v.Replacement); found.Fix != nil {
 			found.Fix.Applicability, found.Fix.ValidFrom = lint.Safe, from
 			found.Fix.Message = fmt.Sprintf("rename `%s` to `%s`", v.Name, v.Replacement)
 		}
@@ -94,15 +53,15 @@ func oldPrefix(r *Resolved, s *config.Setting, v *catalog.Variable) lint.Diagnos
 	return found
 }
 
-func newPrefix(r *Resolved, s *config.Setting, v, old *catalog.Variable) lint.Diagnostic {
+func newPrefix(r *resolved.Daemon, s *config.Setting, v, old *catalog.Variable) lint.Diagnostic {
 	found := lint.Diagnostic{
 		Span: s.NameSpan, Effect: lint.Ignored, Severity: lint.Error, Component: r.Node.Component, Subject: v.Name,
-		Message: fmt.Sprintf("%s ignores `%s` without a word: it reads `%s` only; write `%s`", r.who(), v.Name, old.Name, old.Name),
+		Message: fmt.Sprintf("%s ignores `%s` without a word: it reads `%s` only; write `%s`", r.Who(), v.Name, old.Name, old.Name),
 		Help:    fmt.Sprintf("write `%s`", old.Name),
 		Notes:   []string{fmt.Sprintf("`%s` is read in %s (%s)", v.Name, v.Exists, v.Evidence)},
 	}
-	if variable(r.Node, old.Name) == nil {
-		found.Fix = beginsToCount(renameInPlace(s, old.Name), v.Name, old.Name)
+	if resolved.Variable(r.Node, old.Name) == nil {
+		found.Fix = beginsToCount(resolved.RenameInPlace(s, old.Name), v.Name, old.Name)
 	}
 	return found
 }
@@ -116,8 +75,8 @@ new variable says. Set to false it does nothing at all.`,
 	Effects: []lint.Effect{lint.Deprecated, lint.Ignored},
 	Fixable: true,
 	Node: func(p *lint.Pass, n *config.Node) {
-		eachVariable(p, n, func(r *Resolved, s *config.Setting, v *catalog.Variable) {
-			if v.Replacement == "" || prefixed(v) || !v.DeprecatedIn.Contains(r.Release) || !v.Exists.Contains(r.Release) {
+		resolved.EachVariable(p, n, func(r *resolved.Daemon, s *config.Setting, v *catalog.Variable) {
+			if v.Replacement == "" || resolved.Prefixed(v) || !v.DeprecatedIn.Contains(r.Release) || !v.Exists.Contains(r.Release) {
 				return
 			}
 			p.Report(renamedVariable(r, s, v))
@@ -125,22 +84,22 @@ new variable says. Set to false it does nothing at all.`,
 	},
 }
 
-func renamedVariable(r *Resolved, s *config.Setting, v *catalog.Variable) lint.Diagnostic {
-	from := sinceOrAlways(r.Release, v.DeprecatedIn.Contains)
+func renamedVariable(r *resolved.Daemon, s *config.Setting, v *catalog.Variable) lint.Diagnostic {
+	from := resolved.SinceOrAlways(r.Release, v.DeprecatedIn.Contains)
 	found := lint.Diagnostic{
 		Span: s.NameSpan, Effect: lint.Deprecated, Component: r.Node.Component, Subject: v.Name, Release: from,
 		Message: fmt.Sprintf("`%s` is called `%s` since %s: %s takes `true` from the old name with a warning; write `%s`",
-			v.Name, v.Replacement, from, r.who(), v.Replacement),
+			v.Name, v.Replacement, from, r.Who(), v.Replacement),
 		Help:  fmt.Sprintf("write `%s`", v.Replacement),
-		Notes: readAt(v.Evidence),
+		Notes: resolved.ReadAt(v.Evidence),
 	}
-	if truth, sure := r.truth(s, v); sure && !truth {
+	if truth, sure := r.Truth(s, v); sure && !truth {
 		found.Effect = lint.Ignored
 		found.Message = fmt.Sprintf("`%s` is called `%s` since %s: %s takes only `true` from the old name; write `%s`",
-			v.Name, v.Replacement, from, r.who(), v.Replacement)
+			v.Name, v.Replacement, from, r.Who(), v.Replacement)
 	}
-	if variable(r.Node, v.Replacement) == nil && !s.Dynamic {
-		if found.Fix = renameInPlace(s, v.Replacement); found.Fix != nil {
+	if resolved.Variable(r.Node, v.Replacement) == nil && !s.Dynamic {
+		if found.Fix = resolved.RenameInPlace(s, v.Replacement); found.Fix != nil {
 			found.Fix.Applicability, found.Fix.ValidFrom = lint.Safe, from
 			found.Fix.Message = fmt.Sprintf("rename `%s` to `%s`", v.Name, v.Replacement)
 		}
@@ -156,27 +115,27 @@ ECDH_CURVE for ECDH_CURVES. Others are read by later releases only, or were read
 	Effects: []lint.Effect{lint.Ignored},
 	Fixable: true,
 	Node: func(p *lint.Pass, n *config.Node) {
-		eachVariable(p, n, func(r *Resolved, s *config.Setting, v *catalog.Variable) {
+		resolved.EachVariable(p, n, func(r *resolved.Daemon, s *config.Setting, v *catalog.Variable) {
 			if v.Exists.Contains(r.Release) {
 				return
 			}
-			if old := shorter(v); old != nil && old.Exists.Contains(r.Release) {
+			if old := resolved.Shorter(v); old != nil && old.Exists.Contains(r.Release) {
 				return // the prefix is what is wrong
 			}
 			found := lint.Diagnostic{
 				Span: s.NameSpan, Effect: lint.Ignored, Component: n.Component, Subject: v.Name,
-				Message: fmt.Sprintf("%s does not read `%s` (it is read in %s)", r.who(), v.Name, v.Exists),
+				Message: fmt.Sprintf("%s does not read `%s` (it is read in %s)", r.Who(), v.Name, v.Exists),
 				Help:    "delete it",
-				Notes:   readAt(v.Evidence),
-				Release: sinceOrAlways(r.Release, func(on release.Release) bool { return !v.Exists.Contains(on) }),
+				Notes:   resolved.ReadAt(v.Evidence),
+				Release: resolved.SinceOrAlways(r.Release, func(on release.Release) bool { return !v.Exists.Contains(on) }),
 			}
 			if v.Unread() {
 				found.Message = fmt.Sprintf("the documentation names `%s`, and no release reads it", v.Name)
 			}
 			if to := v.Replacement; to != "" && catalog.VariableNamed(to).Exists.Contains(r.Release) {
 				found.Help = fmt.Sprintf("write `%s`", to)
-				if variable(n, to) == nil {
-					found.Fix = beginsToCount(renameInPlace(s, to), v.Name, to)
+				if resolved.Variable(n, to) == nil {
+					found.Fix = beginsToCount(resolved.RenameInPlace(s, to), v.Name, to)
 				}
 			}
 			found.Message = found.Message + "; " + found.Help

@@ -10,6 +10,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint/mesos/stout"
 	"github.com/mesoslint/mesoslint/lint/release"
 	"github.com/mesoslint/mesoslint/rules/catalog"
+	"github.com/mesoslint/mesoslint/rules/resolved"
 )
 
 var envUnknown = &lint.Rule{
@@ -23,7 +24,7 @@ Variables that other programs read, and those that the file itself uses to make 
 	Effects: []lint.Effect{lint.Ignored},
 	Fixable: true,
 	Node: func(p *lint.Pass, n *config.Node) {
-		r := resolved(p, n)
+		r := resolved.Of(p, n)
 		if r == nil {
 			return
 		}
@@ -46,7 +47,7 @@ Variables that other programs read, and those that the file itself uses to make 
 }
 
 // foreign reports whether somebody else reads the variable: another program, or the file that sets it.
-func foreign(s *config.Setting, r *Resolved) bool {
+func foreign(s *config.Setting, r *resolved.Daemon) bool {
 	if v := catalog.VariableNamed(s.Name); v != nil && v.ReadBy != "" && v.Exists.Contains(r.Release) {
 		return true
 	}
@@ -73,36 +74,36 @@ func mentions(text, name string) bool {
 	}
 }
 
-func unknownVariable(p *lint.Pass, r *Resolved, problem FlagProblem) lint.Diagnostic {
+func unknownVariable(p *lint.Pass, r *resolved.Daemon, problem resolved.FlagProblem) lint.Diagnostic {
 	s := problem.Setting
 	name := strings.TrimPrefix(problem.Name, "no-")
 	found := lint.Diagnostic{
 		Span: s.NameSpan, Effect: lint.Ignored, Component: r.Node.Component, Subject: s.Name,
-		Message: fmt.Sprintf("`%s` names no flag of %s, which ignores it without a word", s.Name, r.who()),
+		Message: fmt.Sprintf("`%s` names no flag of %s, which ignores it without a word", s.Name, r.Who()),
 		Help:    "delete it",
 	}
-	other := otherComponent(r.Node.Component)
+	other := resolved.OtherComponent(r.Node.Component)
 	negated, isNegated := strings.CutPrefix(name, "no_")
-	f, isFlag := r.schema.Lookup(negated)
-	meant, life := r.meant(name)
-	elsewhere := r.libprocessName(s.Name[len(catalog.FlagPrefix):])
+	f, isFlag := r.Schema.Lookup(negated)
+	meant, life := meantFlag(r, name)
+	elsewhere := r.LibprocessName(s.Name[len(catalog.FlagPrefix):])
 	switch {
 	case isNegated && isFlag && f.Boolean():
-		meant = written(s, f.Name)
+		meant = resolved.Written(s, f.Name)
 		found.Message += fmt.Sprintf("; did you mean `%s=false`?", meant)
 		found.Help = fmt.Sprintf("write `%s=false`", meant)
 	case elsewhere != "":
 		found.Message += fmt.Sprintf("; did you mean `%s`?", elsewhere)
 		found.Help = fmt.Sprintf("write `%s`", elsewhere)
-		found.Fix = beginsToCount(renameInPlace(s, elsewhere), s.Name, elsewhere)
+		found.Fix = beginsToCount(resolved.RenameInPlace(s, elsewhere), s.Name, elsewhere)
 	case known(other, name, r.Release):
 		found.Message += fmt.Sprintf("; `%s` is a flag of the %s", name, other)
 		found.Help = "delete it here"
 	case meant != "":
-		found.Message += fmt.Sprintf("; did you mean `%s`%s?", written(s, meant), life)
-		found.Help = fmt.Sprintf("write `%s`", written(s, meant))
-		if life == "" && r.alone(s, meant) {
-			found.Fix = beginsToCount(renameFlag(r.Node, s, name, meant), s.Name, written(s, meant))
+		found.Message += fmt.Sprintf("; did you mean `%s`%s?", resolved.Written(s, meant), life)
+		found.Help = fmt.Sprintf("write `%s`", resolved.Written(s, meant))
+		if life == "" && r.Alone(s, meant) {
+			found.Fix = beginsToCount(resolved.RenameFlag(r.Node, s, name, meant), s.Name, resolved.Written(s, meant))
 		}
 	default:
 		found.Message += "; " + found.Help
@@ -119,32 +120,13 @@ func beginsToCount(fix *lint.Fix, from, to string) *lint.Fix {
 	return fix
 }
 
-// libprocessName returns the variable of libprocess that has a name behind its prefix and that the release reads, the
-// first of them that is not on its way out; "" where there is none.
-func (r *Resolved) libprocessName(rest string) string {
-	old := ""
-	for _, v := range catalog.Variables() {
-		if strings.TrimPrefix(v.Name, libprocessPrefix) != rest && v.Name != rest || !v.Exists.Contains(r.Release) || v.ReadBy != "" {
-			continue
-		}
-		if !v.DeprecatedIn.Contains(r.Release) {
-			return v.Name
-		}
-		old = v.Name
-	}
-	return old
-}
-
-// libprocessPrefix starts the variables of libprocess.
-const libprocessPrefix = "LIBPROCESS_"
-
 // misprefixed is about a variable whose prefix is in lower case.
-func misprefixed(r *Resolved, s *config.Setting) (lint.Diagnostic, bool) {
+func misprefixed(r *resolved.Daemon, s *config.Setting) (lint.Diagnostic, bool) {
 	n := len(catalog.FlagPrefix)
 	if len(s.Name) <= n || strings.HasPrefix(s.Name, catalog.FlagPrefix) || !strings.EqualFold(s.Name[:n], catalog.FlagPrefix) {
 		return lint.Diagnostic{}, false
 	}
-	f, ok := r.schema.Lookup(strings.TrimPrefix(strings.ToLower(s.Name[n:]), "no-"))
+	f, ok := r.Schema.Lookup(strings.TrimPrefix(strings.ToLower(s.Name[n:]), "no-"))
 	if !ok {
 		return lint.Diagnostic{}, false
 	}
@@ -152,29 +134,29 @@ func misprefixed(r *Resolved, s *config.Setting) (lint.Diagnostic, bool) {
 	found := lint.Diagnostic{
 		Span: s.NameSpan, Effect: lint.Ignored, Component: r.Node.Component, Subject: s.Name,
 		Message: fmt.Sprintf("%s ignores `%s` without a word: its variables start with `%s` in capitals; write `%s`",
-			r.who(), s.Name, catalog.FlagPrefix, meant),
+			r.Who(), s.Name, catalog.FlagPrefix, meant),
 		Help: fmt.Sprintf("write `%s`", meant),
 	}
-	if r.alone(s, f.Name) {
-		found.Fix = beginsToCount(renameInPlace(s, meant), s.Name, meant)
+	if r.Alone(s, f.Name) {
+		found.Fix = beginsToCount(resolved.RenameInPlace(s, meant), s.Name, meant)
 	}
 	return found, true
 }
 
 // unknownToLibprocess is about a variable with the prefix of libprocess that no release reads and no document names.
-func unknownToLibprocess(r *Resolved, s *config.Setting) (lint.Diagnostic, bool) {
-	if !strings.HasPrefix(s.Name, libprocessPrefix) || catalog.VariableNamed(s.Name) != nil || r.readInAnyCase(s.Name) {
+func unknownToLibprocess(r *resolved.Daemon, s *config.Setting) (lint.Diagnostic, bool) {
+	if !strings.HasPrefix(s.Name, resolved.LibprocessPrefix) || catalog.VariableNamed(s.Name) != nil || readInAnyCase(r, s.Name) {
 		return lint.Diagnostic{}, false
 	}
 	found := lint.Diagnostic{
 		Span: s.NameSpan, Effect: lint.Ignored, Component: r.Node.Component, Subject: s.Name,
-		Message: fmt.Sprintf("no release reads `%s`: %s ignores it without a word", s.Name, r.who()),
+		Message: fmt.Sprintf("no release reads `%s`: %s ignores it without a word", s.Name, r.Who()),
 		Help:    "delete it",
 	}
-	if meant := nearest(s.Name, readVariables(r.Release)); meant != "" {
+	if meant := resolved.Nearest(s.Name, readVariables(r.Release)); meant != "" {
 		found.Message += fmt.Sprintf("; did you mean `%s`?", meant)
 		found.Help = fmt.Sprintf("write `%s`", meant)
-		found.Fix = beginsToCount(renameInPlace(s, meant), s.Name, meant)
+		found.Fix = beginsToCount(resolved.RenameInPlace(s, meant), s.Name, meant)
 	} else {
 		found.Message += "; " + found.Help
 	}
@@ -182,7 +164,7 @@ func unknownToLibprocess(r *Resolved, s *config.Setting) (lint.Diagnostic, bool)
 }
 
 // readInAnyCase reports whether a variable that libprocess parses as a flag is spelt in another case, which it accepts.
-func (r *Resolved) readInAnyCase(name string) bool {
+func readInAnyCase(r *resolved.Daemon, name string) bool {
 	v := catalog.VariableNamed(strings.ToUpper(name))
 	return v != nil && v.Exists.Contains(r.Release)
 }
@@ -191,7 +173,7 @@ func (r *Resolved) readInAnyCase(name string) bool {
 func readVariables(r release.Release) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		for _, v := range catalog.Variables() {
-			if v.Exists.Contains(r) && !v.DeprecatedIn.Contains(r) && strings.HasPrefix(v.Name, libprocessPrefix) && !yield(v.Name) {
+			if v.Exists.Contains(r) && !v.DeprecatedIn.Contains(r) && strings.HasPrefix(v.Name, resolved.LibprocessPrefix) && !yield(v.Name) {
 				return
 			}
 		}

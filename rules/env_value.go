@@ -9,6 +9,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint/mesos/stout"
 	"github.com/mesoslint/mesoslint/lint/source"
 	"github.com/mesoslint/mesoslint/rules/catalog"
+	"github.com/mesoslint/mesoslint/rules/resolved"
 )
 
 var envValue = &lint.Rule{
@@ -21,28 +22,28 @@ SSL is switched on; other builds ignore them.
 A variable that the daemon itself sets from a flag is judged by that flag: see flag/address.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Ignored, lint.Advice},
 	Node: func(p *lint.Pass, n *config.Node) {
-		eachVariable(p, n, func(r *Resolved, s *config.Setting, v *catalog.Variable) {
+		resolved.EachVariable(p, n, func(r *resolved.Daemon, s *config.Setting, v *catalog.Variable) {
 			reading := v.On(r.Release)
-			if reading == nil || s.Dynamic || !v.Exists.Contains(r.Release) || r.setsAnyway(v) {
+			if reading == nil || s.Dynamic || !v.Exists.Contains(r.Release) || setsAnyway(r, v) {
 				return
 			}
-			problem := r.misread(s.Value.String(), reading)
+			problem := misread(r, s.Value.String(), reading)
 			if problem == "" {
 				return
 			}
 			found := lint.Diagnostic{
 				Span: valueSpan(s), Effect: lint.Fatal, Component: n.Component, Subject: v.Name,
-				Message: fmt.Sprintf("%s refuses the value of `%s` and will not start: %s", r.who(), v.Name, problem),
-				Help:    "write " + exampleOf(reading.Type),
-				Notes:   readAt(v.Evidence),
+				Message: fmt.Sprintf("%s refuses the value of `%s` and will not start: %s", r.Who(), v.Name, problem),
+				Help:    "write " + resolved.ExampleOf(reading.Type),
+				Notes:   resolved.ReadAt(v.Evidence),
 			}
 			switch {
 			case reading.Tolerant:
 				found.Effect = lint.Ignored
-				found.Message = fmt.Sprintf("%s ignores `%s` with a warning: %s", r.who(), v.Name, problem)
+				found.Message = fmt.Sprintf("%s ignores `%s` with a warning: %s", r.Who(), v.Name, problem)
 			case v.Build != "":
 				found.Effect, found.Severity = lint.Advice, lint.Warning
-				found.Message = fmt.Sprintf("%s, built with %s, refuses the value of `%s` and will not start: %s", r.who(), v.Build, v.Name, problem)
+				found.Message = fmt.Sprintf("%s, built with %s, refuses the value of `%s` and will not start: %s", r.Who(), v.Build, v.Name, problem)
 			}
 			found.Message = found.Message + "; " + found.Help
 			p.Report(found)
@@ -51,7 +52,7 @@ A variable that the daemon itself sets from a flag is judged by that flag: see f
 }
 
 // misread says why a release does not take a text as it reads it, "" where it does.
-func (r *Resolved) misread(text string, reading *catalog.Reading) string {
+func misread(r *resolved.Daemon, text string, reading *catalog.Reading) string {
 	switch {
 	case reading.Type == "rate" && text != "":
 		if problem := startup.Rate(text, catalog.StartupDialect(r.Release)); problem != nil {
@@ -68,26 +69,16 @@ func (r *Resolved) misread(text string, reading *catalog.Reading) string {
 	case value.Unread:
 		return ""
 	}
-	return beyond(value, reading.Limits, r.Dialect)
+	return resolved.Beyond(value, reading.Limits, r.Dialect)
 }
 
 // setsAnyway reports whether the daemon overwrites the variable from a flag before it is read.
-func (r *Resolved) setsAnyway(v *catalog.Variable) bool {
-	if _, ok := r.schema.Lookup(v.SetBy); v.SetBy == "" || !ok {
+func setsAnyway(r *resolved.Daemon, v *catalog.Variable) bool {
+	if _, ok := r.Schema.Lookup(v.SetBy); v.SetBy == "" || !ok {
 		return false
 	}
 	value, _ := r.Flag(v.SetBy)
 	return v.AlwaysSet || value != nil
-}
-
-// truth returns the boolean that a variable is set to, and whether that is certain.
-func (r *Resolved) truth(s *config.Setting, v *catalog.Variable) (truth, sure bool) {
-	text := s.Value.String()
-	if s.Dynamic || s.Optional || text == "" {
-		return true, !s.Dynamic && !s.Optional
-	}
-	value, err := stout.ParseValue(v.Type, text, r.Dialect, nil)
-	return value.Bool, err == nil && !value.Unread && value.Kind == "bool"
 }
 
 // valueSpan returns where a setting's value stands, or its name where it is empty.
@@ -106,8 +97,8 @@ host names, IPv4 where the socket is bound, and a port that fits into 16 bits. W
 opens its socket. An address that file:// names must not end in a line end.`,
 	Effects: []lint.Effect{lint.Fatal},
 	Node: func(p *lint.Pass, n *config.Node) {
-		eachValue(p, n, func(r *Resolved, v *FlagValue) {
-			if !v.known() {
+		resolved.EachValue(p, n, func(r *resolved.Daemon, v *resolved.FlagValue) {
+			if !v.Known() {
 				return
 			}
 			for _, variable := range catalog.Variables() {
@@ -115,12 +106,12 @@ opens its socket. An address that file:// names must not end in a line end.`,
 				if variable.SetBy != v.Flag.Name || reading == nil {
 					continue
 				}
-				if problem := r.misread(v.Parsed.Text, reading); problem != "" {
+				if problem := misread(r, v.Parsed.Text, reading); problem != "" {
 					p.Report(lint.Diagnostic{
 						Span: v.ValueSpan(), Effect: lint.Fatal, Component: n.Component, Subject: v.Flag.Name,
 						Message: fmt.Sprintf("%s cannot use the value of `%s` and will not start: %s; write %s",
-							r.who(), v.Setting.Name, problem, exampleOf(reading.Type)),
-						Help:  "write " + exampleOf(reading.Type),
+							r.Who(), v.Setting.Name, problem, resolved.ExampleOf(reading.Type)),
+						Help:  "write " + resolved.ExampleOf(reading.Type),
 						Notes: []string{"handed over as " + variable.Name, "see " + variable.Evidence},
 					})
 				}
@@ -137,23 +128,23 @@ LIBPROCESS_SSL_ wins, with a warning where they differ; an old name set to true 
 and what the daemon has a flag for it overwrites from that flag, the port even where the flag is not given.`,
 	Effects: []lint.Effect{lint.Changed, lint.Ignored},
 	Node: func(p *lint.Pass, n *config.Node) {
-		eachVariable(p, n, func(r *Resolved, s *config.Setting, v *catalog.Variable) {
+		resolved.EachVariable(p, n, func(r *resolved.Daemon, s *config.Setting, v *catalog.Variable) {
 			if !v.Exists.Contains(r.Release) {
 				return
 			}
-			replacement := variable(n, v.Replacement)
+			replacement := resolved.Variable(n, v.Replacement)
 			switch {
-			case r.setsAnyway(v):
+			case setsAnyway(r, v):
 				reportOverwritten(p, r, s, v)
 			case replacement == nil || v.Replacement == "" || !v.DeprecatedIn.Contains(r.Release):
-			case prefixed(v) && !sameText(s, replacement):
+			case resolved.Prefixed(v) && !sameText(s, replacement):
 				p.Report(lint.Diagnostic{
 					Span: s.NameSpan, Effect: lint.Ignored, Component: n.Component, Subject: v.Name,
 					Related: []lint.Related{{Span: replacement.NameSpan, Message: "this counts"}},
-					Message: fmt.Sprintf("`%s` and `%s` differ, and %s takes the latter with a warning; delete one of them", v.Name, v.Replacement, r.who()),
+					Message: fmt.Sprintf("`%s` and `%s` differ, and %s takes the latter with a warning; delete one of them", v.Name, v.Replacement, r.Who()),
 					Help:    "delete one of them",
 				})
-			case !prefixed(v):
+			case !resolved.Prefixed(v):
 				reportForced(p, r, s, replacement, v)
 			}
 		})
@@ -166,40 +157,40 @@ func sameText(a, b *config.Setting) bool {
 }
 
 // reportForced reports a new name that says false beside its old name that says true.
-func reportForced(p *lint.Pass, r *Resolved, old, s *config.Setting, v *catalog.Variable) {
-	forced, sure := r.truth(old, v)
-	wanted, known := r.truth(s, v)
+func reportForced(p *lint.Pass, r *resolved.Daemon, old, s *config.Setting, v *catalog.Variable) {
+	forced, sure := r.Truth(old, v)
+	wanted, known := r.Truth(s, v)
 	if !sure || !forced || !known || wanted {
 		return
 	}
 	p.Report(lint.Diagnostic{
 		Span: s.NameSpan, Effect: lint.Changed, Component: r.Node.Component, Subject: s.Name,
 		Related: []lint.Related{{Span: old.NameSpan, Message: "this turns it on"}},
-		Message: fmt.Sprintf("%s takes `true` from `%s` whatever `%s` says; delete one of them", r.who(), old.Name, s.Name),
+		Message: fmt.Sprintf("%s takes `true` from `%s` whatever `%s` says; delete one of them", r.Who(), old.Name, s.Name),
 		Help:    "delete one of them",
 	})
 }
 
 // reportOverwritten reports a variable that the daemon sets from a flag.
-func reportOverwritten(p *lint.Pass, r *Resolved, s *config.Setting, v *catalog.Variable) {
+func reportOverwritten(p *lint.Pass, r *resolved.Daemon, s *config.Setting, v *catalog.Variable) {
 	value, knowledge := r.Flag(v.SetBy)
-	def := r.definition(v.SetBy)
+	def := r.Definition(v.SetBy)
 	found := lint.Diagnostic{
 		Span: s.NameSpan, Effect: lint.Ignored, Component: r.Node.Component, Subject: v.Name,
 		Help:  fmt.Sprintf("delete it, and give `%s`", v.SetBy),
-		Notes: readAt(v.Evidence),
+		Notes: resolved.ReadAt(v.Evidence),
 	}
 	switch {
-	case value != nil && knowledge == Known && value.Parsed.String() == s.Value.String():
+	case value != nil && knowledge == resolved.Known && value.Parsed.String() == s.Value.String():
 		return
 	case value != nil:
-		found.Message = fmt.Sprintf("%s overwrites `%s` with the value of `%s`", r.who(), v.Name, v.SetBy)
+		found.Message = fmt.Sprintf("%s overwrites `%s` with the value of `%s`", r.Who(), v.Name, v.SetBy)
 		found.Related = []lint.Related{{Span: value.Setting.NameSpan, Message: "this counts"}}
 		found.Help = "delete it"
 	case def.Default != nil && *def.Default == s.Value.String():
 		return
 	case def.Default != nil:
-		found.Message = fmt.Sprintf("%s overwrites `%s` with the value of `%s`, which is %s by default", r.who(), v.Name, v.SetBy, *def.Default)
+		found.Message = fmt.Sprintf("%s overwrites `%s` with the value of `%s`, which is %s by default", r.Who(), v.Name, v.SetBy, *def.Default)
 	}
 	found.Message = found.Message + "; " + found.Help
 	p.Report(found)

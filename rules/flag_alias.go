@@ -8,6 +8,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/mesos/stout"
 	"github.com/mesoslint/mesoslint/lint/release"
+	"github.com/mesoslint/mesoslint/rules/resolved"
 )
 
 var flagRenamed = &lint.Rule{
@@ -21,28 +22,28 @@ file.`,
 	Effects: []lint.Effect{lint.Deprecated},
 	Fixable: true,
 	Node: func(p *lint.Pass, n *config.Node) {
-		eachProblem(p, n, func(r *Resolved, problem FlagProblem) {
+		resolved.EachProblem(p, n, func(r *resolved.Daemon, problem resolved.FlagProblem) {
 			p.Report(renamedFlag(r, problem))
 		}, stout.DeprecatedAlias)
 	},
 }
 
-func renamedFlag(r *Resolved, problem FlagProblem) lint.Diagnostic {
+func renamedFlag(r *resolved.Daemon, problem resolved.FlagProblem) lint.Diagnostic {
 	s, name := problem.Setting, problem.Flag
 	alias := strings.TrimPrefix(problem.Name, "no-")
-	renamed := since(r.Release, func(on release.Release) bool {
+	renamed := resolved.Since(r.Release, func(on release.Release) bool {
 		_, canonical, old, ok := r.Flags.At(alias, on)
 		return ok && old && canonical == name
 	})
 	found := lint.Diagnostic{
 		Span: s.NameSpan, Effect: lint.Deprecated, Component: r.Node.Component, Subject: alias, Release: renamed,
 		Message: fmt.Sprintf("`%s` is the old name of `%s` since %s: %s takes it with a warning; write `%s`",
-			s.Name, written(s, name), renamed, r.who(), written(s, name)),
-		Help:  fmt.Sprintf("write `%s`", written(s, name)),
-		Notes: []string{history(r.Node.Component, r.Flags.Flag(name))},
+			s.Name, resolved.Written(s, name), renamed, r.Who(), resolved.Written(s, name)),
+		Help:  fmt.Sprintf("write `%s`", resolved.Written(s, name)),
+		Notes: []string{resolved.History(r.Node.Component, r.Flags.Flag(name))},
 	}
-	if r.alone(s, name) {
-		if found.Fix = renameFlag(r.Node, s, alias, name); found.Fix != nil {
+	if r.Alone(s, name) {
+		if found.Fix = resolved.RenameFlag(r.Node, s, alias, name); found.Fix != nil {
 			found.Fix.Applicability, found.Fix.ValidFrom = lint.Safe, renamed
 			found.Fix.Message = fmt.Sprintf("rename `%s` to `%s`", alias, name)
 		}

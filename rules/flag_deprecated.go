@@ -6,6 +6,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/rules/catalog"
+	"github.com/mesoslint/mesoslint/rules/resolved"
 )
 
 var flagDeprecated = &lint.Rule{
@@ -15,17 +16,17 @@ var flagDeprecated = &lint.Rule{
 that it will go. A flag that was renamed is reported by flag/renamed instead.`,
 	Effects: []lint.Effect{lint.Deprecated},
 	Node: func(p *lint.Pass, n *config.Node) {
-		eachValue(p, n, func(r *Resolved, v *FlagValue) {
+		resolved.EachValue(p, n, func(r *resolved.Daemon, v *resolved.FlagValue) {
 			f := r.Flags.Flag(v.Flag.Name)
-			if !f.DeprecatedIn.Contains(r.Release) || f.Unread.Contains(r.Release) || v.Refused != 0 || r.onlyAllowed(v) {
+			if !f.DeprecatedIn.Contains(r.Release) || f.Unread.Contains(r.Release) || v.Refused != 0 || r.OnlyAllowed(v) {
 				return
 			}
-			from := sinceOrAlways(r.Release, f.DeprecatedIn.Contains)
+			from := resolved.SinceOrAlways(r.Release, f.DeprecatedIn.Contains)
 			found := lint.Diagnostic{
 				Span: v.Setting.NameSpan, Effect: lint.Deprecated, Component: n.Component, Subject: f.Name, Release: from,
-				Message: fmt.Sprintf("`%s` is deprecated in %s", v.Setting.Name, r.who()),
+				Message: fmt.Sprintf("`%s` is deprecated in %s", v.Setting.Name, r.Who()),
 				Help:    insteadOf(v.Setting, f),
-				Notes:   []string{"said by: " + f.DeprecatedBy, history(n.Component, f)},
+				Notes:   []string{"said by: " + f.DeprecatedBy, resolved.History(n.Component, f)},
 			}
 			if gone := goneFrom(f, r); gone != "" {
 				found.Message += " and gone from " + gone + " on"
@@ -40,9 +41,9 @@ that it will go. A flag that was renamed is reported by flag/renamed instead.`,
 func insteadOf(s *config.Setting, f *catalog.Flag) string {
 	switch {
 	case f.Replacement != "" && f.Note != "":
-		return fmt.Sprintf("use `%s`: %s", written(s, f.Replacement), f.Note)
+		return fmt.Sprintf("use `%s`: %s", resolved.Written(s, f.Replacement), f.Note)
 	case f.Replacement != "":
-		return fmt.Sprintf("use `%s`", written(s, f.Replacement))
+		return fmt.Sprintf("use `%s`", resolved.Written(s, f.Replacement))
 	case f.Note != "":
 		return "plan without it (" + f.Note + ")"
 	}
@@ -50,7 +51,7 @@ func insteadOf(s *config.Setting, f *catalog.Flag) string {
 }
 
 // goneFrom returns the first release after r's that does not have the flag any more, "" where all known ones have it.
-func goneFrom(f *catalog.Flag, r *Resolved) string {
+func goneFrom(f *catalog.Flag, r *resolved.Daemon) string {
 	for _, on := range catalog.Releases().All() {
 		if r.Release.Less(on) && !f.Exists.Contains(on) {
 			return on.String()
@@ -66,17 +67,17 @@ var flagUnread = &lint.Rule{
 later release begins to read the flag, a value that did nothing for years, even a misspelt one, suddenly counts.`,
 	Effects: []lint.Effect{lint.Ignored},
 	Node: func(p *lint.Pass, n *config.Node) {
-		eachValue(p, n, func(r *Resolved, v *FlagValue) {
+		resolved.EachValue(p, n, func(r *resolved.Daemon, v *resolved.FlagValue) {
 			f := r.Flags.Flag(v.Flag.Name)
-			if !f.Unread.Contains(r.Release) || v.Refused != 0 || r.onlyAllowed(v) || !r.allows(v) {
+			if !f.Unread.Contains(r.Release) || v.Refused != 0 || r.OnlyAllowed(v) || !r.Allows(v) {
 				return
 			}
 			found := lint.Diagnostic{
 				Span: v.Setting.NameSpan, Effect: lint.Ignored, Component: n.Component, Subject: f.Name,
-				Release: sinceOrAlways(r.Release, f.Unread.Contains),
-				Message: fmt.Sprintf("%s takes `%s` and never reads it", r.who(), v.Setting.Name),
+				Release: resolved.SinceOrAlways(r.Release, f.Unread.Contains),
+				Message: fmt.Sprintf("%s takes `%s` and never reads it", r.Who(), v.Setting.Name),
 				Help:    "delete it",
-				Notes:   []string{history(n.Component, f)},
+				Notes:   []string{resolved.History(n.Component, f)},
 			}
 			for _, on := range catalog.Releases().All() {
 				if r.Release.Less(on) && f.Exists.Contains(on) && !f.Unread.Contains(on) {

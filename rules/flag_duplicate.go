@@ -9,6 +9,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint/mesos/stout"
 	"github.com/mesoslint/mesoslint/lint/release"
 	"github.com/mesoslint/mesoslint/rules/catalog"
+	"github.com/mesoslint/mesoslint/rules/resolved"
 )
 
 var flagDuplicate = &lint.Rule{
@@ -26,7 +27,7 @@ Two spellings of one variable (MESOS_QUORUM, MESOS_quorum) are taken without a w
 	Effects: []lint.Effect{lint.Fatal, lint.Changed, lint.Ignored},
 	Fixable: true,
 	Node: func(p *lint.Pass, n *config.Node) {
-		eachProblem(p, n, func(r *Resolved, problem FlagProblem) {
+		resolved.EachProblem(p, n, func(r *resolved.Daemon, problem resolved.FlagProblem) {
 			if problem.Class == stout.Duplicate {
 				p.Report(duplicateFlag(r, problem))
 			} else if !sameValue(problem.Setting, problem.Beside) {
@@ -36,7 +37,7 @@ Two spellings of one variable (MESOS_QUORUM, MESOS_quorum) are taken without a w
 	},
 }
 
-func duplicateFlag(r *Resolved, problem FlagProblem) lint.Diagnostic {
+func duplicateFlag(r *resolved.Daemon, problem resolved.FlagProblem) lint.Diagnostic {
 	s, beside := problem.Setting, problem.Beside
 	found := lint.Diagnostic{
 		Span: s.NameSpan, Effect: lint.Fatal, Component: r.Node.Component, Subject: problem.Flag,
@@ -47,20 +48,20 @@ func duplicateFlag(r *Resolved, problem FlagProblem) lint.Diagnostic {
 	case !strings.EqualFold(flagName(s), flagName(beside)):
 		found.Message = fmt.Sprintf("`%s` and `%s` are one flag", s.Name, beside.Name)
 		if r.Dialect.LoadsOnce {
-			found.Release = since(r.Release, func(on release.Release) bool { return catalog.FlagDialect(on).LoadsOnce })
+			found.Release = resolved.Since(r.Release, func(on release.Release) bool { return catalog.FlagDialect(on).LoadsOnce })
 		}
 	case s.Way == beside.Way:
 		found.Message = fmt.Sprintf("`%s` is given twice %s", s.Name, s.Way)
 	default:
 		found.Message = fmt.Sprintf("`%s` is given %s and %s", problem.Name, beside.Way, s.Way)
 	}
-	found.Message += fmt.Sprintf(": %s will not start; %s", r.who(), found.Help)
+	found.Message += fmt.Sprintf(": %s will not start; %s", r.Who(), found.Help)
 	if strings.EqualFold(flagName(s), flagName(beside)) && sameValue(s, beside) {
 		drop := s
 		if beside.Way == config.Environment {
 			drop = beside
 		}
-		if found.Fix = deleteSetting(drop); found.Fix != nil {
+		if found.Fix = resolved.DeleteSetting(drop); found.Fix != nil {
 			found.Fix.Applicability = lint.Safe
 			found.Fix.Message = fmt.Sprintf("delete the second `%s`, which says the same", drop.Name)
 		}
@@ -68,7 +69,7 @@ func duplicateFlag(r *Resolved, problem FlagProblem) lint.Diagnostic {
 	return found
 }
 
-func overriddenFlag(r *Resolved, problem FlagProblem) lint.Diagnostic {
+func overriddenFlag(r *resolved.Daemon, problem resolved.FlagProblem) lint.Diagnostic {
 	s, by := problem.Setting, problem.Beside
 	found := lint.Diagnostic{
 		Span: s.NameSpan, Effect: lint.Ignored, Component: r.Node.Component, Subject: problem.Flag,
@@ -80,9 +81,9 @@ func overriddenFlag(r *Resolved, problem FlagProblem) lint.Diagnostic {
 		found.Effect = lint.Changed
 		found.Related[0].Message = "`" + by.Name + "` is given here"
 		found.Message = fmt.Sprintf("`%s` and `%s` are one flag, and chance decides which of them counts for %s; %s",
-			s.Name, by.Name, r.who(), found.Help)
+			s.Name, by.Name, r.Who(), found.Help)
 	case s.Way == config.Environment && by.Way == config.Environment:
-		found.Message = fmt.Sprintf("%s takes `%s` and drops `%s` without a word; %s", r.who(), by.Name, s.Name, found.Help)
+		found.Message = fmt.Sprintf("%s takes `%s` and drops `%s` without a word; %s", r.Who(), by.Name, s.Name, found.Help)
 	case s.Way == config.Environment && strings.EqualFold(flagName(s), flagName(by)):
 		// Defaults in the environment and exceptions on the command line are a way to work.
 		found.Severity = lint.Info
@@ -90,7 +91,7 @@ func overriddenFlag(r *Resolved, problem FlagProblem) lint.Diagnostic {
 	default:
 		found.Effect = lint.Changed
 		found.Message = fmt.Sprintf("`%s` counts for %s and `%s` does not, whichever comes last: they are loaded in the order of the alphabet; %s",
-			by.Name, r.who(), s.Name, found.Help)
+			by.Name, r.Who(), s.Name, found.Help)
 	}
 	return found
 }

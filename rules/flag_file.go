@@ -7,6 +7,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/rules/catalog"
+	"github.com/mesoslint/mesoslint/rules/resolved"
 )
 
 var flagFileNotRead = &lint.Rule{
@@ -20,7 +21,7 @@ A directory in its place stops the start for certain, and so do a slash behind t
 a path. The same is said of flags that name a directory of files.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Advice},
 	Node: func(p *lint.Pass, n *config.Node) {
-		r := resolved(p, n)
+		r := resolved.Of(p, n)
 		if r == nil {
 			return
 		}
@@ -32,17 +33,17 @@ a path. The same is said of flags that name a directory of files.`,
 			found := lint.Diagnostic{Span: v.ValueSpan(), Component: n.Component, Subject: v.Flag.Name, Effect: lint.Fatal}
 			switch ref := v.Setting.Reference; {
 			case v.Parsed.File == "":
-				found.Message = fmt.Sprintf("`%s` names no file behind file://: %s will not start", v.Setting.Name, r.who())
+				found.Message = fmt.Sprintf("`%s` names no file behind file://: %s will not start", v.Setting.Name, r.Who())
 				found.Help = "give the path of the file"
 			case ref == nil || ref.Source != nil:
 				continue
 			case noFile(ref) != "":
-				found.Message = fmt.Sprintf("`%s` names %s: %s cannot read its value from it and will not start", v.Setting.Name, noFile(ref), r.who())
+				found.Message = fmt.Sprintf("`%s` names %s: %s cannot read its value from it and will not start", v.Setting.Name, noFile(ref), r.Who())
 				found.Help = "give the path of the file"
 			default:
 				found.Effect = lint.Advice
-				found.Message = fmt.Sprintf("the value of `%s` was not checked: the file %s", v.Setting.Name, isWas(ref.Problem))
-				found.Help = fmt.Sprintf("check that file too, or make sure that it is there: %s will not start without it", r.who())
+				found.Message = fmt.Sprintf("the value of `%s` was not checked: the file %s", v.Setting.Name, resolved.IsWas(ref.Problem))
+				found.Help = fmt.Sprintf("check that file too, or make sure that it is there: %s will not start without it", r.Who())
 			}
 			p.Report(found)
 		}
@@ -61,20 +62,20 @@ func noFile(ref *config.Reference) string {
 }
 
 // reportDirectoryNotRead reports a directory of documents that was not read.
-func reportDirectoryNotRead(p *lint.Pass, r *Resolved, v *FlagValue) {
+func reportDirectoryNotRead(p *lint.Pass, r *resolved.Daemon, v *resolved.FlagValue) {
 	held := catalog.DocumentOf(r.Node.Component, v.Flag.Name)
 	ref := v.Setting.Reference
-	if held == nil || held.Held != catalog.Directory || held.Message == "" || ref == nil || ref.Problem == "" || !v.known() {
+	if held == nil || held.Held != catalog.Directory || held.Message == "" || ref == nil || ref.Problem == "" || !v.Known() {
 		return
 	}
 	found := lint.Diagnostic{
 		Span: v.ValueSpan(), Component: r.Node.Component, Subject: v.Flag.Name, Effect: lint.Advice,
-		Message: fmt.Sprintf("the files of `%s` were not checked: the directory %s", v.Setting.Name, isWas(ref.Problem)),
+		Message: fmt.Sprintf("the files of `%s` were not checked: the directory %s", v.Setting.Name, resolved.IsWas(ref.Problem)),
 		Help:    "check that directory too, or make sure that it is there",
 	}
 	if ref.Problem == config.IsFile && held.DirectoryRefused != "" {
 		found.Effect = lint.Fatal
-		found.Message = fmt.Sprintf("`%s` names a file: %s cannot list it and will not start", v.Setting.Name, r.who())
+		found.Message = fmt.Sprintf("`%s` names a file: %s cannot list it and will not start", v.Setting.Name, r.Who())
 		found.Help = "give the path of the directory"
 	}
 	p.Report(found)

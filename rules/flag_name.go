@@ -11,6 +11,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint/mesos/stout"
 	"github.com/mesoslint/mesoslint/lint/release"
 	"github.com/mesoslint/mesoslint/rules/catalog"
+	"github.com/mesoslint/mesoslint/rules/resolved"
 )
 
 var flagUnknown = &lint.Rule{
@@ -23,27 +24,27 @@ behind by a package manager or an editor (work_dir.rpmnew, port~) keeps the daem
 An unknown name in the environment is another matter: it is ignored without a word, see env/unknown.`,
 	Effects: []lint.Effect{lint.Fatal},
 	Node: func(p *lint.Pass, n *config.Node) {
-		eachProblem(p, n, func(r *Resolved, problem FlagProblem) {
-			if _, blank := r.spaced(problem.Setting); blank < 0 && r.Flags.Flag(problem.Flag) == nil {
+		resolved.EachProblem(p, n, func(r *resolved.Daemon, problem resolved.FlagProblem) {
+			if _, blank := spacedValue(r, problem.Setting); blank < 0 && r.Flags.Flag(problem.Flag) == nil {
 				p.Report(unknownFlag(r, problem))
 			}
 		}, stout.Unknown)
 	},
 }
 
-func unknownFlag(r *Resolved, problem FlagProblem) lint.Diagnostic {
+func unknownFlag(r *resolved.Daemon, problem resolved.FlagProblem) lint.Diagnostic {
 	s := problem.Setting
 	found := lint.Diagnostic{
 		Span: s.NameSpan, Effect: lint.Fatal, Component: r.Node.Component, Subject: problem.Flag,
-		Message: fmt.Sprintf("`%s` is no flag of %s: it will not start", s.Name, r.who()),
+		Message: fmt.Sprintf("`%s` is no flag of %s: it will not start", s.Name, r.Who()),
 		Help:    "delete it",
 	}
 	if s.File != "" {
-		found.Message = fmt.Sprintf("the file `%s` becomes a flag that %s does not have: it will not start", s.Name, r.who())
+		found.Message = fmt.Sprintf("the file `%s` becomes a flag that %s does not have: it will not start", s.Name, r.Who())
 		found.Help = "move the file out of the flag directory"
 	}
-	other := otherComponent(r.Node.Component)
-	switch meant, life := r.meant(problem.Flag); {
+	other := resolved.OtherComponent(r.Node.Component)
+	switch meant, life := meantFlag(r, problem.Flag); {
 	case meant != "":
 		found.Message += fmt.Sprintf("; did you mean `%s`%s?", meant, life)
 		found.Help = fmt.Sprintf("write `%s`", meant)
@@ -56,22 +57,22 @@ func unknownFlag(r *Resolved, problem FlagProblem) lint.Diagnostic {
 	return found
 }
 
-// meant returns the name that a misspelt one most likely stands for, among those of the release first and of any release
+// meantFlag returns the name that a misspelt one most likely stands for, among those of the release first and of any release
 // then; life says of the latter why it does not help.
-func (r *Resolved) meant(name string) (meant, life string) {
-	if meant = nearest(name, r.current()); meant != "" {
+func meantFlag(r *resolved.Daemon, name string) (meant, life string) {
+	if meant = resolved.Nearest(name, currentName(r)); meant != "" {
 		return meant, ""
 	}
-	if meant = nearest(name, slices.Values(r.Flags.Names())); meant != "" {
+	if meant = resolved.Nearest(name, slices.Values(r.Flags.Names())); meant != "" {
 		return meant, ", which exists in " + r.Flags.Flag(meant).Exists.String()
 	}
 	return "", ""
 }
 
-// current yields the canonical names of the release's flags.
-func (r *Resolved) current() iter.Seq[string] {
+// currentName yields the canonical names of the release's flags.
+func currentName(r *resolved.Daemon) iter.Seq[string] {
 	return func(yield func(string) bool) {
-		for _, f := range r.schema.Flags() {
+		for _, f := range r.Schema.Flags() {
 			if !yield(f.Name) {
 				return
 			}
@@ -96,7 +97,7 @@ The fix deletes a flag only where the release behaves as if it were still given.
 	Effects: []lint.Effect{lint.Fatal, lint.Ignored},
 	Fixable: true,
 	Node: func(p *lint.Pass, n *config.Node) {
-		eachProblem(p, n, func(r *Resolved, problem FlagProblem) {
+		resolved.EachProblem(p, n, func(r *resolved.Daemon, problem resolved.FlagProblem) {
 			if f := r.Flags.Flag(problem.Flag); f != nil && !laterThan(f, r.Release) && !readByOther(p, problem.Setting, r) {
 				p.Report(removedFlag(r, problem, f))
 			}
@@ -104,22 +105,22 @@ The fix deletes a flag only where the release behaves as if it were still given.
 	},
 }
 
-func removedFlag(r *Resolved, problem FlagProblem, f *catalog.Flag) lint.Diagnostic {
+func removedFlag(r *resolved.Daemon, problem resolved.FlagProblem, f *catalog.Flag) lint.Diagnostic {
 	s := problem.Setting
-	gone := firstWithout(f.Exists, r.Release)
+	gone := resolved.FirstWithout(f.Exists, r.Release)
 	found := lint.Diagnostic{
 		Span: s.NameSpan, Effect: lint.Fatal, Component: r.Node.Component, Subject: problem.Flag,
-		Message: fmt.Sprintf("`%s` was removed in %s: %s will not start", s.Name, gone, r.who()),
+		Message: fmt.Sprintf("`%s` was removed in %s: %s will not start", s.Name, gone, r.Who()),
 		Release: gone,
-		Notes:   []string{history(r.Node.Component, f)},
+		Notes:   []string{resolved.History(r.Node.Component, f)},
 	}
 	if problem.Class == stout.UnknownVariable {
 		found.Effect = lint.Ignored
-		found.Message = fmt.Sprintf("`%s` was removed in %s: %s ignores it without a word", s.Name, gone, r.who())
+		found.Message = fmt.Sprintf("`%s` was removed in %s: %s ignores it without a word", s.Name, gone, r.Who())
 	}
 	switch {
 	case f.Replacement != "":
-		found.Help = fmt.Sprintf("use `%s` instead", written(s, f.Replacement))
+		found.Help = fmt.Sprintf("use `%s` instead", resolved.Written(s, f.Replacement))
 	default:
 		found.Help = "delete it"
 	}
@@ -128,7 +129,7 @@ func removedFlag(r *Resolved, problem FlagProblem, f *catalog.Flag) lint.Diagnos
 	}
 	found.Message += "; " + found.Help
 	if f.Always != nil && gives(r, problem, f, *f.Always) {
-		if found.Fix = deleteSetting(s); found.Fix != nil {
+		if found.Fix = resolved.DeleteSetting(s); found.Fix != nil {
 			found.Fix.Applicability, found.Fix.ValidFrom = lint.Safe, gone
 			found.Fix.Message = fmt.Sprintf("delete `%s`: %s", s.Name, f.Note)
 		}
@@ -137,7 +138,7 @@ func removedFlag(r *Resolved, problem FlagProblem, f *catalog.Flag) lint.Diagnos
 }
 
 // gives reports whether the setting of a flag that the release does not know gives a boolean the value.
-func gives(r *Resolved, problem FlagProblem, f *catalog.Flag, value string) bool {
+func gives(r *resolved.Daemon, problem resolved.FlagProblem, f *catalog.Flag, value string) bool {
 	s := problem.Setting
 	if s.Dynamic || s.Optional || len(f.Definitions) == 0 {
 		return false
@@ -164,7 +165,7 @@ it is ignored without a word.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Ignored},
 	Fixable: true,
 	Node: func(p *lint.Pass, n *config.Node) {
-		eachProblem(p, n, func(r *Resolved, problem FlagProblem) {
+		resolved.EachProblem(p, n, func(r *resolved.Daemon, problem resolved.FlagProblem) {
 			if f := r.Flags.Flag(problem.Flag); f != nil && laterThan(f, r.Release) && !readByOther(p, problem.Setting, r) {
 				p.Report(futureFlag(r, problem, f))
 			}
@@ -172,24 +173,24 @@ it is ignored without a word.`,
 	},
 }
 
-func futureFlag(r *Resolved, problem FlagProblem, f *catalog.Flag) lint.Diagnostic {
+func futureFlag(r *resolved.Daemon, problem resolved.FlagProblem, f *catalog.Flag) lint.Diagnostic {
 	s := problem.Setting
 	found := lint.Diagnostic{
 		Span: s.NameSpan, Effect: lint.Fatal, Component: r.Node.Component, Subject: problem.Flag,
-		Message: fmt.Sprintf("%s does not have `%s` (it exists in %s): it will not start", r.who(), s.Name, f.Exists),
-		Notes:   []string{history(r.Node.Component, f)},
+		Message: fmt.Sprintf("%s does not have `%s` (it exists in %s): it will not start", r.Who(), s.Name, f.Exists),
+		Notes:   []string{resolved.History(r.Node.Component, f)},
 		Help:    "delete it until the upgrade",
 	}
 	if problem.Class == stout.UnknownVariable {
 		found.Effect = lint.Ignored
-		found.Message = fmt.Sprintf("%s does not have `%s` (it exists in %s) and ignores it without a word", r.who(), s.Name, f.Exists)
+		found.Message = fmt.Sprintf("%s does not have `%s` (it exists in %s) and ignores it without a word", r.Who(), s.Name, f.Exists)
 	}
-	if old := r.olderName(f); old != "" {
-		found.Help = fmt.Sprintf("write `%s`, its name until then", written(s, old))
-		if r.alone(s, old) {
-			if found.Fix = renameFlag(r.Node, s, problem.Flag, old); found.Fix != nil {
+	if old := olderName(r, f); old != "" {
+		found.Help = fmt.Sprintf("write `%s`, its name until then", resolved.Written(s, old))
+		if r.Alone(s, old) {
+			if found.Fix = resolved.RenameFlag(r.Node, s, problem.Flag, old); found.Fix != nil {
 				found.Fix.Applicability = lint.Unsafe
-				found.Fix.Message = fmt.Sprintf("rename `%s` to `%s`: it begins to count", s.Name, written(s, old))
+				found.Fix.Message = fmt.Sprintf("rename `%s` to `%s`: it begins to count", s.Name, resolved.Written(s, old))
 			}
 		}
 	}
@@ -205,10 +206,10 @@ func laterThan(f *catalog.Flag, r release.Release) bool {
 
 // olderName returns the name by which the release knows a flag that later releases call by another; "" where it does not
 // know the flag.
-func (r *Resolved) olderName(f *catalog.Flag) string {
+func olderName(r *resolved.Daemon, f *catalog.Flag) string {
 	for _, d := range f.Definitions {
 		for _, alias := range d.Aliases {
-			if _, ok := r.schema.Lookup(alias); ok {
+			if _, ok := r.Schema.Lookup(alias); ok {
 				return alias
 			}
 		}
@@ -217,13 +218,13 @@ func (r *Resolved) olderName(f *catalog.Flag) string {
 }
 
 // readByOther reports whether the variable stands in a file that the other daemon reads too, and means something to it.
-func readByOther(p *lint.Pass, s *config.Setting, r *Resolved) bool {
+func readByOther(p *lint.Pass, s *config.Setting, r *resolved.Daemon) bool {
 	if s.Way != config.Environment {
 		return false
 	}
 	name := strings.TrimPrefix(strings.ToLower(strings.TrimPrefix(s.Name, catalog.FlagPrefix)), "no-")
 	for _, n := range p.Config.Nodes {
-		if n.Component != otherComponent(r.Node.Component) || !known(n.Component, name, r.Release) {
+		if n.Component != resolved.OtherComponent(r.Node.Component) || !known(n.Component, name, r.Release) {
 			continue
 		}
 		if slices.ContainsFunc(n.Settings, func(o *config.Setting) bool { return o.NameSpan == s.NameSpan }) {

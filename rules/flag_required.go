@@ -2,13 +2,13 @@ package rules
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/release"
 	"github.com/mesoslint/mesoslint/rules/catalog"
+	"github.com/mesoslint/mesoslint/rules/resolved"
 )
 
 var flagRequired = &lint.Rule{
@@ -22,7 +22,7 @@ all, nor is what a compose file or a script says: there it is a warning that say
 environment file alone nothing is said.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Advice},
 	Node: func(p *lint.Pass, n *config.Node) {
-		r := resolved(p, n)
+		r := resolved.Of(p, n)
 		if r == nil || n.Part {
 			return
 		}
@@ -39,7 +39,7 @@ environment file alone nothing is said.`,
 			if requirement == nil {
 				continue
 			}
-			if _, knowledge := r.Flag(name); knowledge == Unset || knowledge == MayBeSet {
+			if _, knowledge := r.Flag(name); knowledge == resolved.Unset || knowledge == resolved.MayBeSet {
 				reportMissing(p, r, f, requirement)
 			}
 		}
@@ -47,28 +47,28 @@ environment file alone nothing is said.`,
 }
 
 // reportMissing reports a flag that is not given for certain, where the requirement may hold.
-func reportMissing(p *lint.Pass, r *Resolved, f *catalog.Flag, requirement *catalog.Requirement) {
-	holds, certain, because := r.requires(requirement)
-	optional := r.maybe[f.Name]
+func reportMissing(p *lint.Pass, r *resolved.Daemon, f *catalog.Flag, requirement *catalog.Requirement) {
+	holds, certain, because := requiresFlag(r, requirement)
+	optional := r.Maybe[f.Name]
 	if !holds || optional != nil && !r.Node.Complete {
 		return
 	}
 	found := lint.Diagnostic{
 		Span: r.Node.Start, Effect: lint.Fatal, Component: r.Node.Component, Subject: f.Name,
-		Release: r.requiredSince(f),
-		Message: fmt.Sprintf("`%s` is missing: %s does not start without it%s", f.Name, r.who(), because),
+		Release: requiredSince(r, f),
+		Message: fmt.Sprintf("`%s` is missing: %s does not start without it%s", f.Name, r.Who(), because),
 		Help:    fmt.Sprintf("add `%s`", f.Name),
-		Notes:   readAt(requirement.Evidence),
+		Notes:   resolved.ReadAt(requirement.Evidence),
 	}
 	switch {
 	case optional != nil:
 		found.Effect = lint.Advice
 		found.Span = optional.Setting.NameSpan
-		found.Message = fmt.Sprintf("`%s` may be left out here, and %s does not start without it%s", f.Name, r.who(), because)
+		found.Message = fmt.Sprintf("`%s` may be left out here, and %s does not start without it%s", f.Name, r.Who(), because)
 		found.Help = "make sure that it is always given"
 	case !r.Node.Complete:
 		found.Effect, found.Severity = lint.Advice, lint.Warning
-		found.Message = fmt.Sprintf("`%s` is not given here, and %s does not start without it%s", f.Name, r.who(), because)
+		found.Message = fmt.Sprintf("`%s` is not given here, and %s does not start without it%s", f.Name, r.Who(), because)
 		found.Help = fmt.Sprintf("add `%s`, unless something else gives it", f.Name)
 		found.Notes = append(found.Notes, r.Node.Incomplete)
 	case !certain:
@@ -78,12 +78,12 @@ func reportMissing(p *lint.Pass, r *Resolved, f *catalog.Flag, requirement *cata
 	p.Report(found)
 }
 
-// requires reports whether the conditions of a requirement hold, whether that is certain, and why they do.
-func (r *Resolved) requires(requirement *catalog.Requirement) (holds, certain bool, because string) {
+// requiresFlag reports whether the conditions of a requirement hold, whether that is certain, and why they do.
+func requiresFlag(r *resolved.Daemon, requirement *catalog.Requirement) (holds, certain bool, because string) {
 	certain = true
 	var whys []string
 	for _, c := range requirement.When {
-		yes, sure, why := r.meets(c)
+		yes, sure, why := r.Meets(c)
 		if !yes {
 			return false, sure, ""
 		}
@@ -99,30 +99,10 @@ func (r *Resolved) requires(requirement *catalog.Requirement) (holds, certain bo
 	return true, false, " if " + strings.Join(whys, " and ")
 }
 
-// meets reports whether a condition about another flag holds, whether that is certain, and says it in words.
-func (r *Resolved) meets(c catalog.Condition) (holds, certain bool, why string) {
-	v, knowledge := r.Flag(c.Flag)
-	if len(c.OneOf) == 0 {
-		if c.Given {
-			return v != nil, knowledge != MayBeSet, "`" + c.Flag + "` is given"
-		}
-		return v == nil, knowledge != MayBeSet, "`" + c.Flag + "` is not given"
-	}
-	switch def, _, _, ok := r.Flags.At(c.Flag, r.Release); {
-	case knowledge == Known:
-		return slices.Contains(c.OneOf, v.Parsed.Text), true, fmt.Sprintf("`%s` is %s", c.Flag, v.Parsed.Text)
-	case v == nil && ok && def.Default != nil && knowledge == Unset:
-		return slices.Contains(c.OneOf, *def.Default), true, fmt.Sprintf("`%s` is %s by default", c.Flag, *def.Default)
-	case v == nil && ok && def.Default != nil:
-		return slices.Contains(c.OneOf, *def.Default), false, fmt.Sprintf("`%s` is left at %s, its default", c.Flag, *def.Default)
-	}
-	return v != nil, false, "`" + c.Flag + "` is " + strings.Join(c.OneOf, " or ")
-}
-
 // requiredSince returns the first release on the way to this one from which on the flag must be given under some
 // condition.
-func (r *Resolved) requiredSince(f *catalog.Flag) release.Release {
-	return sinceOrAlways(r.Release, func(on release.Release) bool {
+func requiredSince(r *resolved.Daemon, f *catalog.Flag) release.Release {
+	return resolved.SinceOrAlways(r.Release, func(on release.Release) bool {
 		def, canonical, _, ok := r.Flags.At(f.Name, on)
 		return ok && canonical == f.Name && (def.Required || f.RequiredOn(on) != nil)
 	})

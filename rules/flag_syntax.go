@@ -9,6 +9,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/mesos/stout"
+	"github.com/mesoslint/mesoslint/rules/resolved"
 )
 
 var flagSyntax = &lint.Rule{
@@ -23,7 +24,7 @@ everything else that does not start with two dashes: "-quorum=2", and a dash tha
 	Effects: []lint.Effect{lint.Fatal, lint.Changed, lint.Ignored},
 	Fixable: true,
 	Node: func(p *lint.Pass, n *config.Node) {
-		r := resolved(p, n)
+		r := resolved.Of(p, n)
 		if r == nil {
 			return
 		}
@@ -35,7 +36,7 @@ everything else that does not start with two dashes: "-quorum=2", and a dash tha
 			case stout.NegatedValue, stout.ValueOfNegated:
 				p.Report(wrongNegation(r, problem))
 			case stout.Unknown:
-				if f, blank := r.spaced(problem.Setting); blank >= 0 {
+				if f, blank := spacedValue(r, problem.Setting); blank >= 0 {
 					p.Report(spacedFlag(r, problem.Setting, f, blank))
 				}
 			}
@@ -54,11 +55,11 @@ everything else that does not start with two dashes: "-quorum=2", and a dash tha
 	},
 }
 
-func missingValue(r *Resolved, problem FlagProblem, taken map[*config.Argument]bool) lint.Diagnostic {
+func missingValue(r *resolved.Daemon, problem resolved.FlagProblem, taken map[*config.Argument]bool) lint.Diagnostic {
 	s := problem.Setting
 	found := lint.Diagnostic{
 		Span: s.NameSpan, Effect: lint.Fatal, Component: r.Node.Component, Subject: problem.Flag,
-		Message: fmt.Sprintf("`%s` has no value: %s will not start", s.Name, r.who()),
+		Message: fmt.Sprintf("`%s` has no value: %s will not start", s.Name, r.Who()),
 		Help:    fmt.Sprintf("write `--%s=VALUE`", problem.Flag),
 	}
 	if s.File != "" {
@@ -73,23 +74,23 @@ func missingValue(r *Resolved, problem FlagProblem, taken map[*config.Argument]b
 	return found
 }
 
-// spaced returns the flag that a setting means where a blank stands in its name, as in "--quorum 2" written as one word,
+// spacedValue returns the flag that a setting means where a blank stands in its name, as in "--quorum 2" written as one word,
 // and where that blank is; -1 where there is none.
-func (r *Resolved) spaced(s *config.Setting) (f stout.Flag, blank int) {
+func spacedValue(r *resolved.Daemon, s *config.Setting) (f stout.Flag, blank int) {
 	if blank = strings.IndexAny(s.Name, " \t"); blank < 0 || s.Way != config.CommandLine {
 		return f, -1
 	}
-	f, ok := r.schema.Lookup(strings.TrimPrefix(strings.ToLower(s.Name[:blank]), "no-"))
+	f, ok := r.Schema.Lookup(strings.TrimPrefix(strings.ToLower(s.Name[:blank]), "no-"))
 	if !ok {
 		return f, -1
 	}
 	return f, blank
 }
 
-func spacedFlag(r *Resolved, s *config.Setting, f stout.Flag, blank int) lint.Diagnostic {
+func spacedFlag(r *resolved.Daemon, s *config.Setting, f stout.Flag, blank int) lint.Diagnostic {
 	found := lint.Diagnostic{
 		Span: s.NameSpan, Effect: lint.Fatal, Component: r.Node.Component, Subject: f.Name,
-		Message: fmt.Sprintf("a blank belongs to the name of this flag: %s will not start; write `--%s=VALUE`", r.who(), f.Name),
+		Message: fmt.Sprintf("a blank belongs to the name of this flag: %s will not start; write `--%s=VALUE`", r.Who(), f.Name),
 		Help:    fmt.Sprintf("write `--%s=VALUE`", f.Name),
 	}
 	value := strings.TrimLeft(s.Name[blank:], " \t")
@@ -109,28 +110,28 @@ func spacedFlag(r *Resolved, s *config.Setting, f stout.Flag, blank int) lint.Di
 	return found
 }
 
-func wrongNegation(r *Resolved, problem FlagProblem) lint.Diagnostic {
+func wrongNegation(r *resolved.Daemon, problem resolved.FlagProblem) lint.Diagnostic {
 	s := problem.Setting
 	found := lint.Diagnostic{
 		Span: s.NameSpan, Effect: lint.Fatal, Component: r.Node.Component, Subject: problem.Flag,
-		Message: fmt.Sprintf("`%s` is no boolean, so that nothing is called `%s`: %s will not start", problem.Flag, s.Name, r.who()),
+		Message: fmt.Sprintf("`%s` is no boolean, so that nothing is called `%s`: %s will not start", problem.Flag, s.Name, r.Who()),
 		Help:    fmt.Sprintf("delete it, or give `%s` a value", problem.Flag),
 	}
 	if problem.Class == stout.ValueOfNegated {
 		found.Span = s.Value.All()
-		found.Message = fmt.Sprintf("`%s` takes no value: %s will not start", s.Name, r.who())
-		found.Help = fmt.Sprintf("write `%s` or `%s`", assigned(s, problem.Flag, "true"), assigned(s, problem.Flag, "false"))
+		found.Message = fmt.Sprintf("`%s` takes no value: %s will not start", s.Name, r.Who())
+		found.Help = fmt.Sprintf("write `%s` or `%s`", resolved.Assigned(s, problem.Flag, "true"), resolved.Assigned(s, problem.Flag, "false"))
 	}
 	found.Message += "; " + found.Help
 	return found
 }
 
 // detachedTruth is about a boolean whose value stands behind it as a word of its own. The boolean is true.
-func detachedTruth(r *Resolved, v *FlagValue, a *config.Argument) lint.Diagnostic {
+func detachedTruth(r *resolved.Daemon, v *resolved.FlagValue, a *config.Argument) lint.Diagnostic {
 	word := a.Text.String()
 	found := lint.Diagnostic{
 		Span: a.Text.Raw(), Effect: lint.Ignored, Component: r.Node.Component, Subject: v.Flag.Name,
-		Message: fmt.Sprintf("%s skips `%s`: `%s` is %s; write `--%s=%s`", r.who(), word, v.Flag.Name, v.Text, v.Flag.Name, word),
+		Message: fmt.Sprintf("%s skips `%s`: `%s` is %s; write `--%s=%s`", r.Who(), word, v.Flag.Name, v.Text, v.Flag.Name, word),
 		Help:    fmt.Sprintf("write `--%s=%s`", v.Flag.Name, word),
 	}
 	meant := word == "true" || word == "1"
@@ -178,24 +179,24 @@ func attach(s *config.Setting, a *config.Argument, how lint.Applicability, messa
 }
 
 // reportSkipped reports a word that Mesos passes over and that looks like it was meant for it.
-func reportSkipped(p *lint.Pass, r *Resolved, a *config.Argument) {
+func reportSkipped(p *lint.Pass, r *resolved.Daemon, a *config.Argument) {
 	word := strings.TrimLeft(a.Text.String(), " \t\r\n")
 	lead := dashes(word)
 	name, _, _ := strings.Cut(word[len(lead):], "=")
-	f, isFlag := r.schema.Lookup(strings.TrimPrefix(strings.ToLower(strings.TrimSpace(name)), "no-"))
+	f, isFlag := r.Schema.Lookup(strings.TrimPrefix(strings.ToLower(strings.TrimSpace(name)), "no-"))
 	found := lint.Diagnostic{
 		Span: a.Text.Raw(), Effect: lint.Ignored, Component: r.Node.Component, Subject: "argument",
 	}
 	switch {
 	case a.AfterEnd && isFlag && lead != "":
 		found.Subject = f.Name
-		found.Message = fmt.Sprintf("%s does not look at `%s%s`: it stands behind `--`, which ends the flags", r.who(), lead, name)
+		found.Message = fmt.Sprintf("%s does not look at `%s%s`: it stands behind `--`, which ends the flags", r.Who(), lead, name)
 		found.Help = "move it before the `--`"
 	case a.AfterEnd:
 		return
 	case lead != "" && isFlag:
 		found.Subject = f.Name
-		found.Message = fmt.Sprintf("%s skips `%s%s`: a flag starts with `--`", r.who(), lead, name)
+		found.Message = fmt.Sprintf("%s skips `%s%s`: a flag starts with `--`", r.Who(), lead, name)
 		found.Help = fmt.Sprintf("write `--%s`", name)
 		if a.Text.Identity() {
 			at := a.Text.Raw()
@@ -207,7 +208,7 @@ func reportSkipped(p *lint.Pass, r *Resolved, a *config.Argument) {
 			}
 		}
 	default:
-		found.Message = r.who() + " skips this word: it does not start with `--`"
+		found.Message = r.Who() + " skips this word: it does not start with `--`"
 		found.Help = "delete it, or write it as `--name=value`"
 	}
 	found.Message = found.Message + "; " + found.Help
@@ -237,17 +238,17 @@ Flags of other types never read a bare path, and no flag reads a relative one.`,
 	Effects: []lint.Effect{lint.Deprecated},
 	Fixable: true,
 	Node: func(p *lint.Pass, n *config.Node) {
-		eachValue(p, n, func(r *Resolved, v *FlagValue) {
+		resolved.EachValue(p, n, func(r *resolved.Daemon, v *resolved.FlagValue) {
 			if !v.Parsed.BarePath || !r.Dialect.WarnsOfBarePath || !strings.HasPrefix(v.Text, "/") {
 				return
 			}
 			found := lint.Diagnostic{
 				Span: v.ValueSpan(), Effect: lint.Deprecated, Component: n.Component, Subject: v.Flag.Name,
 				Message: fmt.Sprintf("%s reads the file and warns that `%s` without file:// will go; write `file://` before the path",
-					r.who(), v.Setting.Name),
+					r.Who(), v.Setting.Name),
 				Help: "write `file://` before the path",
 			}
-			if span, text, ok := v.Setting.Value.Edit(v.valueStart(), v.valueStart(), "file://"); ok {
+			if span, text, ok := v.Setting.Value.Edit(v.ValueStart(), v.ValueStart(), "file://"); ok {
 				found.Fix = &lint.Fix{
 					Applicability: lint.Safe, Message: "name the file with file://", Edits: []lint.Edit{{Span: span, Text: text}},
 				}
@@ -264,13 +265,13 @@ var flagExits = &lint.Rule{
 hand or through a variable such as MESOS_VERSION, it keeps the daemon from ever running.`,
 	Effects: []lint.Effect{lint.Fatal},
 	Node: func(p *lint.Pass, n *config.Node) {
-		eachValue(p, n, func(r *Resolved, v *FlagValue) {
-			if !r.Flags.Flag(v.Flag.Name).Exits || !v.known() || !v.Parsed.Bool {
+		resolved.EachValue(p, n, func(r *resolved.Daemon, v *resolved.FlagValue) {
+			if !r.Flags.Flag(v.Flag.Name).Exits || !v.Known() || !v.Parsed.Bool {
 				return
 			}
 			p.Report(lint.Diagnostic{
 				Span: v.Setting.NameSpan, Effect: lint.Fatal, Component: n.Component, Subject: v.Flag.Name,
-				Message: fmt.Sprintf("`%s` makes %s print and end: it will not start; delete it", v.Setting.Name, r.who()),
+				Message: fmt.Sprintf("`%s` makes %s print and end: it will not start; delete it", v.Setting.Name, r.Who()),
 				Help:    "delete it",
 			})
 		})
@@ -284,8 +285,8 @@ var flagBuild = &lint.Rule{
 and does not start when one stands on its command line.`,
 	Effects: []lint.Effect{lint.Advice},
 	Node: func(p *lint.Pass, n *config.Node) {
-		eachValue(p, n, func(r *Resolved, v *FlagValue) {
-			def := r.definition(v.Flag.Name)
+		resolved.EachValue(p, n, func(r *resolved.Daemon, v *resolved.FlagValue) {
+			def := r.Definition(v.Flag.Name)
 			if !strings.HasPrefix(def.Build, "--") {
 				return
 			}
@@ -296,9 +297,9 @@ and does not start when one stands on its command line.`,
 			p.Report(lint.Diagnostic{
 				Span: v.Setting.NameSpan, Effect: lint.Advice, Component: n.Component, Subject: def.Name,
 				Message: fmt.Sprintf("`%s` exists only where %s was built with %s: any other build %s; make sure of the build",
-					v.Setting.Name, r.who(), def.Build, effect),
+					v.Setting.Name, r.Who(), def.Build, effect),
 				Help:  "make sure of the build",
-				Notes: readAt(def.Evidence),
+				Notes: resolved.ReadAt(def.Evidence),
 			})
 		})
 	},

@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"cmp"
 	"fmt"
 	"strings"
 
@@ -10,6 +9,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint/mesos/stout"
 	"github.com/mesoslint/mesoslint/lint/release"
 	"github.com/mesoslint/mesoslint/rules/catalog"
+	"github.com/mesoslint/mesoslint/rules/resolved"
 )
 
 var flagValue = &lint.Rule{
@@ -27,27 +27,27 @@ unsigned number counts around (a port of -1 is 65535).
 JSON documents are not judged here.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Changed},
 	Node: func(p *lint.Pass, n *config.Node) {
-		eachProblem(p, n, func(r *Resolved, problem FlagProblem) {
-			p.Report(refusedValue(p, r, &FlagValue{problem.Given, problem.Setting}))
+		resolved.EachProblem(p, n, func(r *resolved.Daemon, problem resolved.FlagProblem) {
+			p.Report(refusedValue(p, r, &resolved.FlagValue{Given: problem.Given, Setting: problem.Setting}))
 		}, stout.BadValue)
-		eachValue(p, n, func(r *Resolved, v *FlagValue) {
-			if v.known() && v.Parsed.Surprise != stout.NoSurprise || v.Refused == 0 && v.Parsed.Surprise == stout.Uninitialised {
+		resolved.EachValue(p, n, func(r *resolved.Daemon, v *resolved.FlagValue) {
+			if v.Known() && v.Parsed.Surprise != stout.NoSurprise || v.Refused == 0 && v.Parsed.Surprise == stout.Uninitialised {
 				p.Report(surprisingValue(r, v))
 			}
 		})
 	},
 }
 
-func refusedValue(p *lint.Pass, r *Resolved, v *FlagValue) lint.Diagnostic {
+func refusedValue(p *lint.Pass, r *resolved.Daemon, v *resolved.FlagValue) lint.Diagnostic {
 	name := v.Flag.Name
 	found := lint.Diagnostic{
 		Span: v.ErrorSpan(), Effect: lint.Fatal, Component: r.Node.Component, Subject: name,
-		Message: fmt.Sprintf("%s refuses the value of `%s` and will not start: %s", r.who(), v.Setting.Name, v.Err.Problem),
-		Help:    "write " + exampleOf(v.Parsed.Kind),
-		Release: dated(p, r.Release, func(on release.Release) bool { return r.refuses(v, on) }),
+		Message: fmt.Sprintf("%s refuses the value of `%s` and will not start: %s", r.Who(), v.Setting.Name, v.Err.Problem),
+		Help:    "write " + resolved.ExampleOf(v.Parsed.Kind),
+		Release: resolved.Dated(p, r.Release, func(on release.Release) bool { return refusesValue(r, v, on) }),
 	}
 	if v.Parsed.File != "" {
-		if line := strings.TrimRight(v.Parsed.Text, "\r\n"); line != v.Parsed.Text && r.takes(v, line) {
+		if line := strings.TrimRight(v.Parsed.Text, "\r\n"); line != v.Parsed.Text && takesValue(r, v, line) {
 			found.Help = "remove the line end at the end of the file"
 		}
 		found.Related = []lint.Related{{Span: v.ValueSpan(), Message: "the file is named here"}}
@@ -56,14 +56,14 @@ func refusedValue(p *lint.Pass, r *Resolved, v *FlagValue) lint.Diagnostic {
 	return found
 }
 
-// takes reports whether the target release takes another text for the flag.
-func (r *Resolved) takes(v *FlagValue, text string) bool {
+// takesValue reports whether the target release takes another text for the flag.
+func takesValue(r *resolved.Daemon, v *resolved.FlagValue, text string) bool {
 	_, err := stout.ParseValue(v.Flag.Type, text, r.Dialect, nil)
 	return err == nil
 }
 
-// refuses reports whether a release has the flag and refuses the value.
-func (r *Resolved) refuses(v *FlagValue, on release.Release) bool {
+// refusesValue reports whether a release has the flag and refuses the value.
+func refusesValue(r *resolved.Daemon, v *resolved.FlagValue, on release.Release) bool {
 	def, _, _, ok := r.Flags.At(strings.TrimPrefix(v.Name, "no-"), on)
 	if !ok {
 		return false
@@ -73,11 +73,11 @@ func (r *Resolved) refuses(v *FlagValue, on release.Release) bool {
 }
 
 // surprisingValue is about a value that the release takes and reads as something else than what is written.
-func surprisingValue(r *Resolved, v *FlagValue) lint.Diagnostic {
+func surprisingValue(r *resolved.Daemon, v *resolved.FlagValue) lint.Diagnostic {
 	found := lint.Diagnostic{
 		Span: v.ValueSpan(), Effect: lint.Changed, Component: r.Node.Component, Subject: v.Flag.Name,
-		Message: fmt.Sprintf("%s reads the value of `%s` as %s: ", r.who(), v.Setting.Name, v.Parsed),
-		Help:    "write " + exampleOf(v.Parsed.Kind),
+		Message: fmt.Sprintf("%s reads the value of `%s` as %s: ", r.Who(), v.Setting.Name, v.Parsed),
+		Help:    "write " + resolved.ExampleOf(v.Parsed.Kind),
 	}
 	switch v.Parsed.Surprise {
 	case stout.Cut:
@@ -89,47 +89,16 @@ func surprisingValue(r *Resolved, v *FlagValue) lint.Diagnostic {
 	case stout.Zeroed:
 		found.Message += "there is no number"
 	case stout.Uninitialised:
-		found.Message = fmt.Sprintf("%s takes whatever is in memory for `%s`, which has no value", r.who(), v.Setting.Name)
+		found.Message = fmt.Sprintf("%s takes whatever is in memory for `%s`, which has no value", r.Who(), v.Setting.Name)
 	}
 	for _, on := range catalog.Releases().All() {
-		if r.Release.Less(on) && r.refuses(v, on) {
+		if r.Release.Less(on) && refusesValue(r, v, on) {
 			found.Message += fmt.Sprintf(" (%s refuses it)", on)
 			break
 		}
 	}
 	found.Message = found.Message + "; " + found.Help
 	return found
-}
-
-// exampleOf says how a value of a type is written.
-func exampleOf(kind string) string {
-	switch kind {
-	case "bool":
-		return "`true` or `false`"
-	case "int", "numify<int>", "numify<long>":
-		return "a whole number like `3`"
-	case "uint16_t":
-		return "a whole number from 0 to 65535"
-	case "unsigned int", "size_t":
-		return "a whole number, 0 or more"
-	case "double":
-		return "a number like `0.5`"
-	case "Duration":
-		return "a number and a unit like `10secs`"
-	case "Bytes":
-		return "a whole number and a unit like `100MB`"
-	case "net::IP", "net::IPv4":
-		return "an address like `10.0.0.1`"
-	case "net::IPv6":
-		return "an address like `fd00::1`"
-	case "set<string>":
-		return "each name once, with commas between them"
-	case "vector<unsigned int>":
-		return "whole numbers with commas between them"
-	case "rate":
-		return "a number and a duration like `2/1secs`"
-	}
-	return "another value"
 }
 
 var flagForbiddenValue = &lint.Rule{
@@ -140,17 +109,17 @@ registry_strict, whose support ended in 1.0.0, may be given only as false. A val
 stops the start like one of the wrong type.`,
 	Effects: []lint.Effect{lint.Fatal},
 	Node: func(p *lint.Pass, n *config.Node) {
-		eachValue(p, n, func(r *Resolved, v *FlagValue) {
-			def := r.definition(v.Flag.Name)
-			problem := r.outside(v, def.Limits)
+		resolved.EachValue(p, n, func(r *resolved.Daemon, v *resolved.FlagValue) {
+			def := r.Definition(v.Flag.Name)
+			problem := r.Outside(v, def.Limits)
 			if problem == "" {
 				return
 			}
 			found := lint.Diagnostic{
 				Span: v.ValueSpan(), Effect: lint.Fatal, Component: n.Component, Subject: def.Name,
-				Message: fmt.Sprintf("%s refuses the value of `%s` and will not start: %s", r.who(), v.Setting.Name, problem),
+				Message: fmt.Sprintf("%s refuses the value of `%s` and will not start: %s", r.Who(), v.Setting.Name, problem),
 				Help:    helpWithin(v, def.Limits),
-				Release: sinceOrAlways(r.Release, func(on release.Release) bool {
+				Release: resolved.SinceOrAlways(r.Release, func(on release.Release) bool {
 					at, _, _, ok := r.Flags.At(strings.TrimPrefix(v.Name, "no-"), on)
 					return ok && at.Limits != nil
 				}),
@@ -162,61 +131,17 @@ stops the start like one of the wrong type.`,
 	},
 }
 
-// allows reports whether the release's validation accepts the value.
-func (r *Resolved) allows(v *FlagValue) bool {
-	return r.outside(v, r.definition(v.Flag.Name).Limits) == ""
-}
-
-// outside says which limit a known value breaks, "" where it breaks none.
-func (r *Resolved) outside(v *FlagValue, limits *catalog.Limits) string {
-	if !v.known() {
-		return ""
-	}
-	return beyond(v.Parsed, limits, r.Dialect)
-}
-
-// beyond says which limit a value breaks, "" where it breaks none or there are none.
-func beyond(value stout.Parsed, limits *catalog.Limits, d stout.FlagDialect) string {
-	if limits == nil {
-		return ""
-	}
-	for i, only := range limits.Only {
-		if value.String() == only {
-			break
-		}
-		if i == len(limits.Only)-1 {
-			return "it must be " + strings.Join(limits.Only, " or ")
-		}
-	}
-	switch {
-	case limits.Least != "" && less(value, limits.Least, d) < 0:
-		return "it must be at least " + limits.Least
-	case limits.Most != "" && less(value, limits.Most, d) > 0:
-		return "it must be at most " + limits.Most
-	case limits.Longest > 0 && len(value.Text) > limits.Longest:
-		return fmt.Sprintf("it must be at most %d bytes long", limits.Longest)
-	}
-	return ""
-}
-
-// less compares a value with a bound of its own type.
-func less(value stout.Parsed, bound string, d stout.FlagDialect) int {
-	b, _ := stout.ParseValue(value.Kind, bound, d, nil)
-	return cmp.Or(cmp.Compare(value.Int, b.Int), cmp.Compare(value.Uint, b.Uint), cmp.Compare(value.Float, b.Float),
-		cmp.Compare(value.Duration, b.Duration))
-}
-
 // helpWithin says what to write instead of a value outside the limits.
-func helpWithin(v *FlagValue, limits *catalog.Limits) string {
+func helpWithin(v *resolved.FlagValue, limits *catalog.Limits) string {
 	switch {
 	case len(limits.Only) == 1:
-		return fmt.Sprintf("write `%s`, or delete it", assigned(v.Setting, v.Flag.Name, limits.Only[0]))
+		return fmt.Sprintf("write `%s`, or delete it", resolved.Assigned(v.Setting, v.Flag.Name, limits.Only[0]))
 	case limits.Longest > 0:
 		return "write a shorter one"
 	case limits.Least != "" && limits.Most != "":
 		return fmt.Sprintf("write %s to %s", limits.Least, limits.Most)
 	case limits.Least != "":
-		return fmt.Sprintf("write `%s` or more", assigned(v.Setting, v.Flag.Name, limits.Least))
+		return fmt.Sprintf("write `%s` or more", resolved.Assigned(v.Setting, v.Flag.Name, limits.Least))
 	}
-	return fmt.Sprintf("write `%s` or less", assigned(v.Setting, v.Flag.Name, limits.Most))
+	return fmt.Sprintf("write `%s` or less", resolved.Assigned(v.Setting, v.Flag.Name, limits.Most))
 }

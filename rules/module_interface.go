@@ -11,6 +11,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint/release"
 	"github.com/mesoslint/mesoslint/lint/source"
 	"github.com/mesoslint/mesoslint/rules/catalog"
+	"github.com/mesoslint/mesoslint/rules/resolved"
 )
 
 var moduleRebuild = &lint.Rule{
@@ -28,33 +29,33 @@ except of those that come with Mesos.`,
 		if u.From.IsZero() || u.From == u.To || !catalog.Behaviour("module-exact-release").Contains(u.To) {
 			return
 		}
-		j := takenDocument(p, d, config.Modules)
+		j := resolved.TakenDocument(p, d, config.Modules)
 		if j == nil {
 			return
 		}
-		for _, library := range j.values.all("libraries") {
-			file := cmp.Or(library.get("file"), library.get("name"))
+		for _, library := range j.Values.All("libraries") {
+			file := cmp.Or(library.Get("file"), library.Get("name"))
 			if file == nil || comesWithMesos(library) {
 				continue
 			}
 			opened := libraryFile(library)
-			j.report(p, lint.Diagnostic{
-				Span:    file.value.Span(),
+			j.Report(p, lint.Diagnostic{
+				Span:    file.Value.Span(),
 				Effect:  lint.Changed,
-				Message: fmt.Sprintf("%s loads `%s` only if it was built for %s exactly", j.who(), opened, u.To),
+				Message: fmt.Sprintf("%s loads `%s` only if it was built for %s exactly", j.Who(), opened, u.To),
 				Subject: opened,
 				Help:    fmt.Sprintf("rebuild it against Mesos %s and install it with the new binaries", u.To),
-				Notes:   readAt(catalog.BehaviourNamed("module-exact-release").Evidence...),
+				Notes:   resolved.ReadAt(catalog.BehaviourNamed("module-exact-release").Evidence...),
 			})
 		}
 	},
 }
 
 // comesWithMesos reports whether a library has no module but those of Mesos itself.
-func comesWithMesos(library *arrived) bool {
-	modules := library.all("modules")
-	return len(modules) > 0 && !slices.ContainsFunc(modules, func(module *arrived) bool {
-		_, shipped := shippedModule(module.get("name").text())
+func comesWithMesos(library *resolved.DocumentValue) bool {
+	modules := library.All("modules")
+	return len(modules) > 0 && !slices.ContainsFunc(modules, func(module *resolved.DocumentValue) bool {
+		_, shipped := shippedModule(module.Get("name").Text())
 		return shipped == nil
 	})
 }
@@ -105,7 +106,7 @@ func interfaceChanged(p *lint.Pass, used usedModule, changes []*catalog.Change) 
 		found.Notes = append(found.Notes, fmt.Sprintf("%s: %s; %s (%s)", c.Release, c.What, c.Do, strings.Join(c.Evidence, ", ")))
 	}
 	if used.listed != nil {
-		found.Related = []lint.Related{{Span: used.listed.value.Span(), Message: "loaded here"}}
+		found.Related = []lint.Related{{Span: used.listed.Value.Span(), Message: "loaded here"}}
 	}
 	return found
 }
@@ -118,13 +119,13 @@ type usedModule struct {
 	// span is the name in the flag's value.
 	span source.Span
 	// listed is where the modules file loads it, nil where that is not known.
-	listed *arrived
+	listed *resolved.DocumentValue
 }
 
 // usedModules returns the modules that the flags of a node name on a release: names that are neither built in nor those
 // of modules that come with Mesos. Where all modules the node loads are known, a name that is not among them is no module.
 func usedModules(p *lint.Pass, n *config.Node, on release.Release) []usedModule {
-	r := resolvedOn(p, n, on)
+	r := resolved.On(p, n, on)
 	if r == nil {
 		return nil
 	}
@@ -132,17 +133,17 @@ func usedModules(p *lint.Pass, n *config.Node, on release.Release) []usedModule 
 	var out []usedModule
 	for _, kind := range catalog.ModuleKinds() {
 		for _, f := range kind.Flags {
-			v := cmp.Or(r.given[f.Flag], r.maybe[f.Flag])
+			v := cmp.Or(r.Given[f.Flag], r.Maybe[f.Flag])
 			if f.Component != n.Component || v == nil || v.Opaque || v.Refused != 0 {
 				continue
 			}
 			builtIn := catalog.Values(n.Component, f.Flag)
-			for name, span := range listedNames(v) {
+			for name, span := range resolved.ListedNames(v) {
 				if builtIn != nil && builtIn.Value(name) != nil {
 					continue // built in, or a module that comes with Mesos
 				}
 				used := usedModule{component: n.Component, kind: kind, name: name, span: span}
-				i := slices.IndexFunc(loaded, func(m loadedModule) bool { return m.name.text() == name })
+				i := slices.IndexFunc(loaded, func(m loadedModule) bool { return m.name.Text() == name })
 				if i >= 0 {
 					used.listed = loaded[i].name
 				} else if known {
@@ -153,26 +154,4 @@ func usedModules(p *lint.Pass, n *config.Node, on release.Release) []usedModule 
 		}
 	}
 	return out
-}
-
-// listedNames yields the names of a comma-separated value and where each stands: the whole value where it is read from a file.
-func listedNames(v *FlagValue) func(yield func(string, source.Span) bool) {
-	return func(yield func(string, source.Span) bool) {
-		at := 0
-		for part := range strings.SplitSeq(v.Parsed.Text, ",") {
-			start := at + len(part) - len(strings.TrimLeft(part, " \t\n"))
-			at += len(part) + 1
-			name := strings.TrimSpace(part)
-			if name == "" {
-				continue
-			}
-			span := v.ValueSpan()
-			if text := v.Setting.Value; v.Setting.HasValue && v.Parsed.File == "" && start+len(name) <= text.Len() && text.String()[start:start+len(name)] == name {
-				span = text.Span(start, start+len(name))
-			}
-			if !yield(name, span) {
-				return
-			}
-		}
-	}
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/release"
 	"github.com/mesoslint/mesoslint/rules/catalog"
+	"github.com/mesoslint/mesoslint/rules/resolved"
 )
 
 var moduleUnnamed = &lint.Rule{
@@ -19,25 +20,25 @@ needs "name". No field of the file is required as such, so that a misspelt key p
 when it loads the modules.`,
 	Effects: []lint.Effect{lint.Fatal},
 	Document: func(p *lint.Pass, d *config.Document) {
-		j := takenDocument(p, d, config.Modules)
+		j := resolved.TakenDocument(p, d, config.Modules)
 		if j == nil {
 			return
 		}
-		report := func(at *arrived, subject, lacks, help string) {
-			j.report(p, lint.Diagnostic{
-				Span:    firstByte(at.value),
+		report := func(at *resolved.DocumentValue, subject, lacks, help string) {
+			j.Report(p, lint.Diagnostic{
+				Span:    resolved.FirstByte(at.Value),
 				Effect:  lint.Fatal,
-				Message: fmt.Sprintf("this %s has no %s; %s", subject, lacks, j.refusal()),
+				Message: fmt.Sprintf("this %s has no %s; %s", subject, lacks, j.Refusal()),
 				Subject: subject,
 				Help:    help,
 			})
 		}
-		for _, library := range j.values.all("libraries") {
-			if library.get("file") == nil && library.get("name") == nil {
+		for _, library := range j.Values.All("libraries") {
+			if library.Get("file") == nil && library.Get("name") == nil {
 				report(library, "library", "`file` and no `name`", "add `file`, or `name` where the linker finds the library")
 			}
-			for _, module := range library.all("modules") {
-				if module.get("name") == nil {
+			for _, module := range library.All("modules") {
+				if module.Get("name") == nil {
 					report(module, "module", "`name`", "add `name`")
 				}
 			}
@@ -53,26 +54,26 @@ var moduleNotYet = &lint.Rule{
 another release, and mostly for a kind of module that the older one does not know. The daemon exits when it loads it.`,
 	Effects: []lint.Effect{lint.Fatal},
 	Document: func(p *lint.Pass, d *config.Document) {
-		j := takenDocument(p, d, config.Modules)
+		j := resolved.TakenDocument(p, d, config.Modules)
 		if j == nil {
 			return
 		}
-		for _, m := range j.listedModules() {
-			set, shipped := shippedModule(m.name.text())
-			if shipped == nil || shipped.In.Contains(j.release) {
+		for _, m := range listedModules(j) {
+			set, shipped := shippedModule(m.name.Text())
+			if shipped == nil || shipped.In.Contains(j.Release) {
 				continue
 			}
 			why := "its library is built for another release"
-			if kind := catalog.ModuleKindOf(set.Component, set.Flag); kind != nil && !kind.In.Contains(j.release) {
-				why = fmt.Sprintf("it is %s, and %s knows no modules of that kind", kind.Words, j.release)
+			if kind := catalog.ModuleKindOf(set.Component, set.Flag); kind != nil && !kind.In.Contains(j.Release) {
+				why = fmt.Sprintf("it is %s, and %s knows no modules of that kind", kind.Words, j.Release)
 			}
-			j.report(p, lint.Diagnostic{
-				Span:    m.name.value.Span(),
+			j.Report(p, lint.Diagnostic{
+				Span:    m.name.Value.Span(),
 				Effect:  lint.Fatal,
-				Message: fmt.Sprintf("`%s` comes with Mesos in %s: %s; %s", m.name.text(), shipped.In, why, j.refusal()),
-				Subject: m.name.text(),
+				Message: fmt.Sprintf("`%s` comes with Mesos in %s: %s; %s", m.name.Text(), shipped.In, why, j.Refusal()),
+				Subject: m.name.Text(),
 				Help:    "leave it out on this release",
-				Notes:   readAt(catalog.BehaviourNamed("module-exact-release").Evidence...),
+				Notes:   resolved.ReadAt(catalog.BehaviourNamed("module-exact-release").Evidence...),
 			})
 		}
 	},
@@ -97,26 +98,26 @@ is loaded, without a word; what the modules were to do is not done. A library wi
 it is used.`,
 	Effects: []lint.Effect{lint.Ignored},
 	Document: func(p *lint.Pass, d *config.Document) {
-		j := takenDocument(p, d, config.Modules)
+		j := resolved.TakenDocument(p, d, config.Modules)
 		if j == nil {
 			return
 		}
-		libraries := j.values.all("libraries")
-		if len(libraries) == 0 && wrongKind(j.json, d) == "" {
-			j.report(p, lint.Diagnostic{
-				Span:    j.start(),
+		libraries := j.Values.All("libraries")
+		if len(libraries) == 0 && resolved.WrongKind(j.JSON, d) == "" {
+			j.Report(p, lint.Diagnostic{
+				Span:    j.Start(),
 				Effect:  lint.Ignored,
-				Message: fmt.Sprintf("there are no `libraries` in it: %s loads no module", j.who()),
+				Message: fmt.Sprintf("there are no `libraries` in it: %s loads no module", j.Who()),
 				Subject: "libraries",
 				Help:    `write {"libraries": [{"file": "…", "modules": [{"name": "…"}]}]}`,
 			})
 		}
 		for _, library := range libraries {
-			if len(library.all("modules")) == 0 {
-				j.report(p, lint.Diagnostic{
-					Span:    firstByte(library.value),
+			if len(library.All("modules")) == 0 {
+				j.Report(p, lint.Diagnostic{
+					Span:    resolved.FirstByte(library.Value),
 					Effect:  lint.Ignored,
-					Message: fmt.Sprintf("there are no `modules` in this library: %s opens it and uses nothing of it", j.who()),
+					Message: fmt.Sprintf("there are no `modules` in this library: %s opens it and uses nothing of it", j.Who()),
 					Subject: "modules",
 					Help:    `add "modules": [{"name": "…"}]`,
 				})
@@ -133,14 +134,14 @@ the same parameters in the same order; otherwise the daemon exits. The files of 
 of their names.`,
 	Effects: []lint.Effect{lint.Fatal},
 	Document: func(p *lint.Pass, d *config.Document) {
-		j := takenDocument(p, d, config.Modules)
+		j := resolved.TakenDocument(p, d, config.Modules)
 		if j == nil {
 			return
 		}
-		repeatable := catalog.Behaviour("module-repeatable").Contains(j.release)
+		repeatable := catalog.Behaviour("module-repeatable").Contains(j.Release)
 		var seen []loadedModule
 		for _, m := range modulesBeside(p, j) {
-			i := slices.IndexFunc(seen, func(before loadedModule) bool { return before.name.text() == m.name.text() })
+			i := slices.IndexFunc(seen, func(before loadedModule) bool { return before.name.Text() == m.name.Text() })
 			if i < 0 {
 				seen = append(seen, m)
 				continue
@@ -157,14 +158,14 @@ of their names.`,
 			default:
 				why = "it is listed already, with other parameters"
 			}
-			j.report(p, lint.Diagnostic{
-				Span:    m.name.value.Span(),
+			j.Report(p, lint.Diagnostic{
+				Span:    m.name.Value.Span(),
 				Effect:  lint.Fatal,
-				Message: fmt.Sprintf("`%s` cannot be loaded: %s; %s", m.name.text(), why, j.refusal()),
-				Subject: m.name.text(),
-				Related: []lint.Related{{Span: before.name.value.Span(), Message: "listed here"}},
+				Message: fmt.Sprintf("`%s` cannot be loaded: %s; %s", m.name.Text(), why, j.Refusal()),
+				Subject: m.name.Text(),
+				Related: []lint.Related{{Span: before.name.Value.Span(), Message: "listed here"}},
 				Help:    "list each module once",
-				Notes:   readAt(catalog.BehaviourNamed("module-repeatable").Evidence...),
+				Notes:   resolved.ReadAt(catalog.BehaviourNamed("module-repeatable").Evidence...),
 			})
 		}
 	},
@@ -177,7 +178,7 @@ var moduleTwoSources = &lint.Rule{
 them is empty.`,
 	Effects: []lint.Effect{lint.Fatal},
 	Node: func(p *lint.Pass, n *config.Node) {
-		r := resolved(p, n)
+		r := resolved.Of(p, n)
 		if r == nil {
 			return
 		}
@@ -185,7 +186,7 @@ them is empty.`,
 		if n.Component == config.Agent {
 			check = catalog.CheckNamed("a-modules")
 		}
-		modules, dir := r.given["modules"], r.given["modules_dir"]
+		modules, dir := r.Given["modules"], r.Given["modules_dir"]
 		if modules == nil || dir == nil || !check.On(n.Component, r.Release) {
 			return
 		}
@@ -193,48 +194,48 @@ them is empty.`,
 			Span:      dir.Setting.Span,
 			Effect:    lint.Fatal,
 			Component: n.Component,
-			Message:   fmt.Sprintf("`modules` is given as well as `modules_dir`; %s will not start", r.who()),
+			Message:   fmt.Sprintf("`modules` is given as well as `modules_dir`; %s will not start", r.Who()),
 			Subject:   "modules_dir",
 			Related:   []lint.Related{{Span: modules.Setting.Span, Message: "`modules` is given here"}},
 			Help:      "move the content of `modules` into a file of the directory, and drop the flag",
-			Notes:     readAt(check.Evidence...),
+			Notes:     resolved.ReadAt(check.Evidence...),
 		})
 	},
 }
 
 // loadedModule is a module that a modules file lists.
 type loadedModule struct {
-	document *jsonDocument
+	document *resolved.Document
 	// library is the file that is opened for it.
 	library string
-	name    *arrived
-	module  *arrived
+	name    *resolved.DocumentValue
+	module  *resolved.DocumentValue
 }
 
 // parameters returns the module's parameters as the daemon compares them.
 func (m loadedModule) parameters() []string {
 	var out []string
-	for _, parameter := range m.module.all("parameters") {
-		out = append(out, parameter.get("key").text(), parameter.get("value").text())
+	for _, parameter := range m.module.All("parameters") {
+		out = append(out, parameter.Get("key").Text(), parameter.Get("value").Text())
 	}
 	return out
 }
 
 // libraryFile returns the file that is opened for a library.
-func libraryFile(library *arrived) string {
-	if file := library.get("file"); file != nil {
-		return file.text()
+func libraryFile(library *resolved.DocumentValue) string {
+	if file := library.Get("file"); file != nil {
+		return file.Text()
 	}
-	return "lib" + library.get("name").text() + ".so"
+	return "lib" + library.Get("name").Text() + ".so"
 }
 
 // listedModules returns the modules of a document, in the order they are loaded.
-func (j *jsonDocument) listedModules() []loadedModule {
+func listedModules(j *resolved.Document) []loadedModule {
 	var out []loadedModule
-	for _, library := range j.values.all("libraries") {
+	for _, library := range j.Values.All("libraries") {
 		file := libraryFile(library)
-		for _, module := range library.all("modules") {
-			if name := module.get("name"); name != nil {
+		for _, module := range library.All("modules") {
+			if name := module.Get("name"); name != nil {
 				out = append(out, loadedModule{document: j, library: file, name: name, module: module})
 			}
 		}
@@ -244,18 +245,18 @@ func (j *jsonDocument) listedModules() []loadedModule {
 
 // modulesBeside returns the modules that are loaded together with those of a document: its own, and those of the other
 // files of its directory.
-func modulesBeside(p *lint.Pass, j *jsonDocument) []loadedModule {
-	if j.flag.Held != catalog.Directory || j.Setting == nil {
-		return j.listedModules()
+func modulesBeside(p *lint.Pass, j *resolved.Document) []loadedModule {
+	if j.Flag.Held != catalog.Directory || j.Setting == nil {
+		return listedModules(j)
 	}
-	return modulesOfSetting(p, j.Setting, j.release)
+	return modulesOfSetting(p, j.Setting, j.Release)
 }
 
 // modulesOfNode returns the modules that a node loads on a release. known is false where a file that lists some was not
 // found or is refused, and where something outside the node may list some. What is given for certain leaves no room for
 // that: no daemon starts with modules from two sources.
 func modulesOfNode(p *lint.Pass, n *config.Node, on release.Release) (modules []loadedModule, known bool) {
-	r := resolvedOn(p, n, on)
+	r := resolved.On(p, n, on)
 	if r == nil {
 		return nil, false
 	}
@@ -263,10 +264,10 @@ func modulesOfNode(p *lint.Pass, n *config.Node, on release.Release) (modules []
 	given := false
 	for _, flag := range []string{"modules", "modules_dir"} {
 		switch v, how := r.Flag(flag); how {
-		case Unset:
-		case MayBeSet:
+		case resolved.Unset:
+		case resolved.MayBeSet:
 			known = false
-		case Opaque:
+		case resolved.Opaque:
 			return nil, false
 		default:
 			found := modulesOfSetting(p, v.Setting, on)
@@ -281,34 +282,21 @@ func modulesOfNode(p *lint.Pass, n *config.Node, on release.Release) (modules []
 
 // modulesOfSetting returns the modules of all documents that a setting refers to or carries, in the order of their names.
 func modulesOfSetting(p *lint.Pass, s *config.Setting, on release.Release) []loadedModule {
-	var documents []*jsonDocument
+	var documents []*resolved.Document
 	for _, d := range p.Config.Documents {
-		if d.Kind != config.Modules || !isOf(d, s) {
+		if d.Kind != config.Modules || !resolved.IsOf(d, s) {
 			continue
 		}
-		if j := documentJSONOn(p, d, on); j.taken() {
+		if j := resolved.DocumentOn(p, d, on); j.Taken() {
 			documents = append(documents, j)
 		}
 	}
-	slices.SortStableFunc(documents, func(a, b *jsonDocument) int {
-		return strings.Compare(a.text.Source().Path, b.text.Source().Path)
+	slices.SortStableFunc(documents, func(a, b *resolved.Document) int {
+		return strings.Compare(a.Text.Source().Path, b.Text.Source().Path)
 	})
 	var out []loadedModule
 	for _, j := range documents {
-		out = append(out, j.listedModules()...)
+		out = append(out, listedModules(j)...)
 	}
 	return out
-}
-
-// isOf reports whether a setting refers to a document or carries it. A file that several settings refer to is one
-// document, which knows only the first of them.
-func isOf(d *config.Document, s *config.Setting) bool {
-	switch {
-	case d.Setting == s:
-		return true
-	case d.Setting == nil || s.Reference == nil || d.Setting.Reference == nil:
-		return false
-	}
-	return d.Setting.Reference.Path == s.Reference.Path && d.Setting.Reference.Source == s.Reference.Source &&
-		flagOfSetting(d.Setting) == flagOfSetting(s)
 }

@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"cmp"
 	"fmt"
 	"iter"
 	"slices"
@@ -14,6 +13,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint/release"
 	"github.com/mesoslint/mesoslint/lint/source"
 	"github.com/mesoslint/mesoslint/rules/catalog"
+	"github.com/mesoslint/mesoslint/rules/resolved"
 )
 
 var moduleNotCreated = &lint.Rule{
@@ -25,7 +25,7 @@ controller key by key. Where a module cannot be created, the daemon that names i
 
 What other modules make of their parameters is not known, and nothing is said of them.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Advice},
-	Node:    startRule(nameChecks(loaded)...),
+	Node:    resolved.StartRule(nameChecks(loaded)...),
 }
 
 var moduleParameter = &lint.Rule{
@@ -39,39 +39,39 @@ Whether a daemon uses a module is said by its flags. Of a modules file that is l
 reports the parameters with which the module cannot be created.`,
 	Effects: []lint.Effect{lint.Ignored, lint.Changed},
 	Document: func(p *lint.Pass, d *config.Document) {
-		j := takenDocument(p, d, config.Modules)
+		j := resolved.TakenDocument(p, d, config.Modules)
 		if j == nil {
 			return
 		}
-		for _, m := range j.listedModules() {
-			for problem := range m.parameterProblems(j.release) {
+		for _, m := range listedModules(j) {
+			for problem := range m.parameterProblems(j.Release) {
 				found := lint.Diagnostic{
 					Span: problem.span, Effect: problem.effect, Subject: problem.subject, Message: problem.what, Help: problem.help,
-					Notes: readAt(problem.module.Evidence...),
+					Notes: resolved.ReadAt(problem.module.Evidence...),
 				}
 				if problem.effect == lint.Fatal {
 					if d.Node != nil {
 						continue // asked of the node
 					}
 					found.Effect, found.Severity = lint.Changed, lint.Error
-					found.Message += fmt.Sprintf("; %s will not start where its flags name the module", j.who())
+					found.Message += fmt.Sprintf("; %s will not start where its flags name the module", j.Who())
 				}
-				j.report(p, found)
+				j.Report(p, found)
 			}
 		}
 	},
 }
 
 // refuseParameters refuses what keeps a module from being created that the value o names.
-func (s *start) refuseParameters(o option, f finding, m loadedModule) {
+func refuseParameters(s *resolved.Start, o resolved.Option, f resolved.Finding, m loadedModule) {
 	for problem := range m.parameterProblems(s.Release) {
 		if problem.effect != lint.Fatal {
 			continue
 		}
-		f.span, f.what, f.help, f.subject, f.aborts = problem.span, problem.what, problem.help, problem.subject, problem.aborts
-		f.related = []lint.Related{{Span: o.value.ValueSpan(), Message: "`" + o.name + "` names the module here"}}
-		f.evidence = problem.module.Evidence
-		s.refuse(f)
+		f.Span, f.What, f.Help, f.Subject, f.Aborts = problem.span, problem.what, problem.help, problem.subject, problem.aborts
+		f.Related = []lint.Related{{Span: o.Value.ValueSpan(), Message: "`" + o.Name + "` names the module here"}}
+		f.Evidence = problem.module.Evidence
+		s.Refuse(f)
 	}
 }
 
@@ -90,7 +90,7 @@ type parameterProblem struct {
 // that stand in a parameter have rules of their own.
 func (m loadedModule) parameterProblems(on release.Release) iter.Seq[parameterProblem] {
 	return func(yield func(parameterProblem) bool) {
-		known := catalog.ParametersOf(m.name.text(), on)
+		known := catalog.ParametersOf(m.name.Text(), on)
 		if known == nil {
 			return
 		}
@@ -105,21 +105,21 @@ func (m loadedModule) parameterProblems(on release.Release) iter.Seq[parameterPr
 
 func (m loadedModule) judge(known *catalog.ModuleParameters, on release.Release) []parameterProblem {
 	var out []parameterProblem
-	given := m.module.all("parameters")
+	given := m.module.All("parameters")
 	used := make(map[string]bool)
 	for i, parameter := range given {
-		key, value := parameter.get("key"), parameter.get("value")
+		key, value := parameter.Get("key"), parameter.Get("value")
 		at := parameter
 		if key != nil {
 			at = key
 		}
-		problem := parameterProblem{span: at.value.Span(), subject: key.text()}
-		last := !slices.ContainsFunc(given[i+1:], func(later *arrived) bool { return later.get("key").text() == key.text() })
-		def := known.Parameter(key.text(), on)
+		problem := parameterProblem{span: at.Value.Span(), subject: key.Text()}
+		last := !slices.ContainsFunc(given[i+1:], func(later *resolved.DocumentValue) bool { return later.Get("key").Text() == key.Text() })
+		def := known.Parameter(key.Text(), on)
 		switch {
 		case !last:
 			problem.effect = lint.Ignored
-			problem.what = fmt.Sprintf("`%s` is given to `%s` again below; the last one counts", key.text(), m.name.text())
+			problem.what = fmt.Sprintf("`%s` is given to `%s` again below; the last one counts", key.Text(), m.name.Text())
 			problem.help = "delete the one that is not meant"
 		case def == nil && known.Unknown == catalog.ParameterCredential:
 			if !problem.takenForCredential(m, on) {
@@ -143,8 +143,8 @@ func (m loadedModule) missing(known *catalog.ModuleParameters, used map[string]b
 	var out []parameterProblem
 	lacks := func(words, help string) {
 		out = append(out, parameterProblem{
-			span: m.name.value.Span(), subject: m.name.text(), effect: lint.Fatal,
-			what: fmt.Sprintf("`%s` is loaded without the parameter %s, which it needs", m.name.text(), words), help: help,
+			span: m.name.Value.Span(), subject: m.name.Text(), effect: lint.Fatal,
+			what: fmt.Sprintf("`%s` is loaded without the parameter %s, which it needs", m.name.Text(), words), help: help,
 		})
 	}
 	var keys []string
@@ -155,7 +155,7 @@ func (m loadedModule) missing(known *catalog.ModuleParameters, used map[string]b
 		}
 	}
 	if known.Any && len(used) == 0 {
-		lacks(anyOf(keys), "give it one of them")
+		lacks(resolved.AnyOf(keys), "give it one of them")
 	}
 	return out
 }
@@ -166,22 +166,22 @@ func (problem *parameterProblem) unknown(m loadedModule, known *catalog.ModulePa
 	for _, def := range known.On(on) {
 		keys = append(keys, def.Key)
 	}
-	problem.help = "it takes " + anyOf(keys)
-	if meant := nearest(problem.subject, slices.Values(keys)); meant != "" {
+	problem.help = "it takes " + resolved.AnyOf(keys)
+	if meant := resolved.Nearest(problem.subject, slices.Values(keys)); meant != "" {
 		problem.help = fmt.Sprintf("did you mean `%s`?", meant)
 	}
 	if known.Unknown == catalog.ParameterIgnored {
 		problem.effect = lint.Ignored
-		problem.what = fmt.Sprintf("`%s` has no parameter `%s` and drops it without a word", m.name.text(), problem.subject)
+		problem.what = fmt.Sprintf("`%s` has no parameter `%s` and drops it without a word", m.name.Text(), problem.subject)
 		return
 	}
 	problem.effect = lint.Fatal
-	problem.what = fmt.Sprintf("`%s` has no parameter `%s` and cannot be created with it", m.name.text(), problem.subject)
+	problem.what = fmt.Sprintf("`%s` has no parameter `%s` and cannot be created with it", m.name.Text(), problem.subject)
 	for _, other := range catalog.AllModuleParameters() {
 		if other.Module == known.Module && other.Unknown == catalog.ParameterCredential && other.In[0].First.Less(on) {
-			problem.what = fmt.Sprintf("`%s` takes no principals and secrets for parameters any more and cannot be created with them", m.name.text())
+			problem.what = fmt.Sprintf("`%s` takes no principals and secrets for parameters any more and cannot be created with them", m.name.Text())
 			problem.help = "give it `credentials`, a JSON array of {\"principal\": …, \"secret\": …}, and `authentication_realm`"
-			problem.subject = m.name.text() // the key is half of a credential
+			problem.subject = m.name.Text() // the key is half of a credential
 			return
 		}
 		if def := slices.IndexFunc(other.Parameters, func(p catalog.ModuleParameter) bool { return p.Key == problem.subject }); other == known && def >= 0 {
@@ -194,14 +194,14 @@ func (problem *parameterProblem) unknown(m loadedModule, known *catalog.ModulePa
 // where it is meant as one.
 func (problem *parameterProblem) takenForCredential(m loadedModule, on release.Release) bool {
 	for _, later := range catalog.AllModuleParameters() {
-		if later.Module != m.name.text() || later.In.Contains(on) {
+		if later.Module != m.name.Text() || later.In.Contains(on) {
 			continue
 		}
 		for _, def := range later.Parameters {
 			if def.Key == problem.subject {
 				problem.effect = lint.Changed
 				problem.what = fmt.Sprintf("`%s` is a principal for `%s`, and its value the secret: the parameter comes with %s",
-					def.Key, m.name.text(), later.In[0].First)
+					def.Key, m.name.Text(), later.In[0].First)
 				problem.help = "give every principal as a key, with its secret as the value"
 				return true
 			}
@@ -211,16 +211,16 @@ func (problem *parameterProblem) takenForCredential(m loadedModule, on release.R
 }
 
 // refused says why a module refuses the value of one of its parameters; false where it takes it.
-func (problem *parameterProblem) refused(m loadedModule, def *catalog.ModuleParameter, value *arrived, on release.Release) bool {
-	why, aborts := refusedParameter(def, value.text(), on)
+func (problem *parameterProblem) refused(m loadedModule, def *catalog.ModuleParameter, value *resolved.DocumentValue, on release.Release) bool {
+	why, aborts := refusedParameter(def, value.Text(), on)
 	if why == "" {
 		return false
 	}
 	if value != nil {
-		problem.span = value.value.Span()
+		problem.span = value.Value.Span()
 	}
 	problem.effect, problem.aborts = lint.Fatal, aborts
-	problem.what = fmt.Sprintf("`%s` cannot be created with this `%s` (%s)", m.name.text(), def.Key, why)
+	problem.what = fmt.Sprintf("`%s` cannot be created with this `%s` (%s)", m.name.Text(), def.Key, why)
 	return true
 }
 
@@ -270,83 +270,4 @@ func refusedURI(text string, on release.Release) (why string, aborts bool) {
 		return "the path of a file must be absolute", false
 	}
 	return "", false
-}
-
-// isUsed reports whether a release reads a document that stands in a module's parameter: whether the module looks for it
-// there, and the flags of the node name the module. Every other document is.
-func isUsed(p *lint.Pass, d *config.Document, on release.Release) answer {
-	if d.Parameter == nil {
-		return yes
-	}
-	known := catalog.ParametersOf(d.Parameter.Module, on)
-	if known == nil {
-		return no
-	}
-	def := known.Parameter(d.Parameter.Key, on)
-	if def == nil || !def.Every && isGivenAgain(p, d) {
-		return no
-	}
-	if d.Node == nil {
-		return perhaps
-	}
-	r := resolvedOn(p, d.Node, on)
-	if r == nil {
-		return perhaps
-	}
-	used := no
-	for _, kind := range catalog.ModuleKinds() {
-		for _, f := range kind.Flags {
-			v := cmp.Or(r.given[f.Flag], r.maybe[f.Flag])
-			if f.Component != d.Node.Component || v == nil || v.Refused != 0 {
-				continue
-			}
-			if v.Opaque || v.Parsed.Unread || r.maybe[f.Flag] != nil {
-				used = max(used, perhaps)
-				continue
-			}
-			if slices.Contains(strings.Split(v.Parsed.Text, ","), d.Parameter.Module) {
-				used = max(used, r.authenticates(f.Flag))
-			}
-		}
-	}
-	return used
-}
-
-// isGivenAgain reports whether the module whose parameter a document is has the same parameter once more, further down.
-func isGivenAgain(p *lint.Pass, d *config.Document) bool {
-	return slices.ContainsFunc(p.Config.Documents, func(other *config.Document) bool {
-		return other.Parameter != nil && other.Node == d.Node && *other.Parameter == *d.Parameter &&
-			other.Text.Raw().Start > d.Text.Raw().Start
-	})
-}
-
-// authenticates reports whether the modules that a flag names are created: those of an HTTP authenticator are only where
-// somebody must authenticate, all others are.
-func (r *Resolved) authenticates(flag string) answer {
-	wanted, found := no, false
-	for _, a := range catalog.Authentications(r.Node.Component, r.Release) {
-		if a.Authenticators == flag && a.Scheme == catalog.Basic {
-			is, _ := r.demands(a)
-			wanted, found = max(wanted, is), true
-		}
-	}
-	if !found {
-		return yes
-	}
-	return wanted
-}
-
-// ofParameter says of a finding about a document in a module's parameter where that belongs to. It is not fatal where it
-// is not known that the daemon uses the module.
-func ofParameter(p *lint.Pass, document *config.Document, found lint.Diagnostic) lint.Diagnostic {
-	parameter := document.Parameter
-	if parameter == nil {
-		return found
-	}
-	found.Related = append(found.Related, lint.Related{Span: parameter.Span, Message: fmt.Sprintf("it is the parameter `%s` of this module", parameter.Key)})
-	if found.Effect == lint.Fatal && isUsed(p, document, p.Upgrade.To) != yes {
-		found.Effect, found.Severity = lint.Changed, lint.Error
-		found.Message += " where its flags name the module"
-	}
-	return found
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint/mesos/startup"
 	"github.com/mesoslint/mesoslint/lint/release"
 	"github.com/mesoslint/mesoslint/rules/catalog"
+	"github.com/mesoslint/mesoslint/rules/resolved"
 )
 
 var valueUnknown = &lint.Rule{
@@ -22,7 +23,7 @@ Where it is neither, the daemon does not start.
 Which modules are loaded is read from the node's own modules configuration. Where that is not known, it is a warning that
 the name has to come from there.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Advice},
-	Node:    startRule(nameChecks(neverThere)...),
+	Node:    resolved.StartRule(nameChecks(neverThere)...),
 }
 
 var valueRemoved = &lint.Rule{
@@ -31,7 +32,7 @@ var valueRemoved = &lint.Rule{
 	Doc: `What the flag names was built into an older release and is not any more: the external containerizer went in 1.1. The
 daemon does not start.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Advice},
-	Node:    startRule(nameChecks(gone)...),
+	Node:    resolved.StartRule(nameChecks(gone)...),
 }
 
 var valueNotYet = &lint.Rule{
@@ -40,7 +41,7 @@ var valueNotYet = &lint.Rule{
 	Doc: `What the flag names is built into a later release, and this one does not know it. The daemon does not start. A
 configuration must not be shipped to binaries that are too old for it.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Advice},
-	Node:    startRule(nameChecks(toCome)...),
+	Node:    resolved.StartRule(nameChecks(toCome)...),
 }
 
 // lifeOf is where a name stands that is not built into a release.
@@ -55,83 +56,83 @@ const (
 )
 
 // nameChecks are the checks of flags that are set by name, as one of the rules looks at them.
-func nameChecks(life lifeOf) []startCheck {
-	always := func(*start) bool { return true }
-	mesos := func(s *start) bool { return s.usesContainerizer("mesos") }
-	docker := func(s *start) bool { return s.usesImages("DOCKER") }
-	internal := func(s *start) bool { return !s.isExternal(s.option("isolation")) }
-	containers := func(s *start) bool { return s.usesContainerizer("mesos") || s.usesContainerizer("docker") }
-	named := func(when func(*start) bool, flag string) func(*start) {
-		return func(s *start) {
-			if o := s.option(flag); o.given() {
-				s.unknownNames(life, o, namesIn(s, o), when)
+func nameChecks(life lifeOf) []resolved.StartCheck {
+	always := func(*resolved.Start) bool { return true }
+	mesos := func(s *resolved.Start) bool { return s.UsesContainerizer("mesos") }
+	docker := func(s *resolved.Start) bool { return s.UsesImages("DOCKER") }
+	internal := func(s *resolved.Start) bool { return !s.IsExternal(s.Option("isolation")) }
+	containers := func(s *resolved.Start) bool { return s.UsesContainerizer("mesos") || s.UsesContainerizer("docker") }
+	named := func(when func(*resolved.Start) bool, flag string) func(*resolved.Start) {
+		return func(s *resolved.Start) {
+			if o := s.Option(flag); o.Given() {
+				unknownNames(s, life, o, namesIn(s, o), when)
 			}
 		}
 	}
-	return []startCheck{
-		{"m-registry", named(always, "registry")},
-		{"m-allocator", named(always, "allocator")},
-		{"m-contender", named(always, "master_contender")},
-		{"m-detector", named(always, "master_detector")},
-		{"a-detector", named(always, "master_detector")},
-		{"m-authorizers-create", named(always, "authorizers")},
-		{"a-authorizer", named(always, "authorizer")},
-		{"m-authn-unknown", named(always, "authenticators")},
-		{"m-httpauth-028b", named(always, "http_authenticators")},
-		{"mh-httpauth-unknown", func(s *start) { httpAuthenticators(s, life) }},
-		{"m-hooks", named(always, "hooks")},
-		{"a-hooks", named(always, "hooks")},
-		{"b-loglevel", named(always, "logging_level")},
-		{"a-recover", named(always, "recover")},
-		{"a-reconf", named(always, "reconfiguration_policy")},
-		{"a-resest", named(always, "resource_estimator")},
-		{"a-qos", named(always, "qos_controller")},
-		{"a-secretres", named(always, "secret_resolver")},
-		{"a-diskprof", named(always, "disk_profile_adaptor")},
-		{"c-logger", named(containers, "container_logger")},
-		{"c-cont-unknown", named(internal, "containerizers")},
-		{"c-launcher", named(mesos, "launcher")},
-		{"c-backend", named(mesos, "image_provisioner_backend")},
-		{"c-img-type", named(mesos, "image_providers")},
-		{"c-puller", named(docker, "docker_puller")},
-		{"c-iso-unknown", func(s *start) { isolators(s, life) }},
+	return []resolved.StartCheck{
+		{IDs: "m-registry", Find: named(always, "registry")},
+		{IDs: "m-allocator", Find: named(always, "allocator")},
+		{IDs: "m-contender", Find: named(always, "master_contender")},
+		{IDs: "m-detector", Find: named(always, "master_detector")},
+		{IDs: "a-detector", Find: named(always, "master_detector")},
+		{IDs: "m-authorizers-create", Find: named(always, "authorizers")},
+		{IDs: "a-authorizer", Find: named(always, "authorizer")},
+		{IDs: "m-authn-unknown", Find: named(always, "authenticators")},
+		{IDs: "m-httpauth-028b", Find: named(always, "http_authenticators")},
+		{IDs: "mh-httpauth-unknown", Find: func(s *resolved.Start) { httpAuthenticators(s, life) }},
+		{IDs: "m-hooks", Find: named(always, "hooks")},
+		{IDs: "a-hooks", Find: named(always, "hooks")},
+		{IDs: "b-loglevel", Find: named(always, "logging_level")},
+		{IDs: "a-recover", Find: named(always, "recover")},
+		{IDs: "a-reconf", Find: named(always, "reconfiguration_policy")},
+		{IDs: "a-resest", Find: named(always, "resource_estimator")},
+		{IDs: "a-qos", Find: named(always, "qos_controller")},
+		{IDs: "a-secretres", Find: named(always, "secret_resolver")},
+		{IDs: "a-diskprof", Find: named(always, "disk_profile_adaptor")},
+		{IDs: "c-logger", Find: named(containers, "container_logger")},
+		{IDs: "c-cont-unknown", Find: named(internal, "containerizers")},
+		{IDs: "c-launcher", Find: named(mesos, "launcher")},
+		{IDs: "c-backend", Find: named(mesos, "image_provisioner_backend")},
+		{IDs: "c-img-type", Find: named(mesos, "image_providers")},
+		{IDs: "c-puller", Find: named(docker, "docker_puller")},
+		{IDs: "c-iso-unknown", Find: func(s *resolved.Start) { isolators(s, life) }},
 	}
 }
 
 // namesIn returns the names that a flag's value is made of; none where it has more of them than the release takes.
-func namesIn(s *start, o option) []startup.Name {
-	set := catalog.Values(s.Node.Component, o.name)
-	all := []startup.Name{{Text: o.text, Start: 0, End: len(o.text)}}
+func namesIn(s *resolved.Start, o resolved.Option) []startup.Name {
+	set := catalog.Values(s.Node.Component, o.Name)
+	all := []startup.Name{{Text: o.Text, Start: 0, End: len(o.Text)}}
 	switch {
-	case set == nil && o.name == "hooks":
-		return startup.Names(o.text, true)
+	case set == nil && o.Name == "hooks":
+		return startup.Names(o.Text, true)
 	case set == nil:
 		return all
 	case set.List.Contains(s.Release):
 		// Only the lists of image providers and of isolators leave out empty names.
-		return startup.Names(o.text, !set.AnyCase)
-	case strings.Contains(o.text, ",") && !set.Modules.Contains(s.Release):
+		return startup.Names(o.Text, !set.AnyCase)
+	case strings.Contains(o.Text, ",") && !set.Modules.Contains(s.Release):
 		return all
-	case strings.Contains(o.text, ","):
+	case strings.Contains(o.Text, ","):
 		return nil // refused as a list
 	}
 	return all
 }
 
 // unknownNames refuses the names of a value that the daemon does not have, where when says that it looks at them.
-func (s *start) unknownNames(life lifeOf, o option, names []startup.Name, when func(*start) bool) {
+func unknownNames(s *resolved.Start, life lifeOf, o resolved.Option, names []startup.Name, when func(*resolved.Start) bool) {
 	for _, name := range names {
-		if s.lacks(life, o.name, name.Text) && when(s) {
-			s.refuseName(life, o, name, finding{
-				at: o, problem: &startup.Problem{Start: name.Start, End: name.End},
+		if lacksName(s, life, o.Name, name.Text) && when(s) {
+			refuseName(s, life, o, name, resolved.Finding{
+				At: o, Problem: &startup.Problem{Start: name.Start, End: name.End},
 			})
 		}
 	}
 }
 
-// lacks reports whether a name is not built into the release, and whether its life is the one asked for.
-func (s *start) lacks(life lifeOf, flag, name string) bool {
-	v := s.builtin(flag, name)
+// lacksName reports whether a name is not built into the release, and whether its life is the one asked for.
+func lacksName(s *resolved.Start, life lifeOf, flag, name string) bool {
+	v := builtInName(s, flag, name)
 	if v == nil {
 		return life == neverThere || life == loaded
 	}
@@ -147,8 +148,8 @@ func (s *start) lacks(life lifeOf, flag, name string) bool {
 	return life == toCome
 }
 
-// builtin returns what the catalogue has of a name of a flag, nil where it has none.
-func (s *start) builtin(flag, name string) *catalog.Value {
+// builtInName returns what the catalogue has of a name of a flag, nil where it has none.
+func builtInName(s *resolved.Start, flag, name string) *catalog.Value {
 	set := catalog.Values(s.Node.Component, flag)
 	if set == nil {
 		return nil
@@ -157,102 +158,102 @@ func (s *start) builtin(flag, name string) *catalog.Value {
 }
 
 // takesModules reports whether a name of a flag may be a module's.
-func (s *start) takesModules(flag string) bool {
+func takesModules(s *resolved.Start, flag string) bool {
 	set := catalog.Values(s.Node.Component, flag)
 	return set == nil || set.Modules.Contains(s.Release)
 }
 
 // refuseName reports a name the daemon does not have, unless it is a module's; where the modules are not known it warns.
-func (s *start) refuseName(life lifeOf, o option, name startup.Name, f finding) {
-	shown := fmt.Sprintf("`%s` names `%s`", o.name, name.Text)
+func refuseName(s *resolved.Start, life lifeOf, o resolved.Option, name startup.Name, f resolved.Finding) {
+	shown := fmt.Sprintf("`%s` names `%s`", o.Name, name.Text)
 	if name.Text == "" {
-		shown = fmt.Sprintf("`%s` has an empty name", o.name)
+		shown = fmt.Sprintf("`%s` has an empty name", o.Name)
 	}
-	f.what, f.help = shown+", which is not known", s.instead(o, name.Text)
-	v := s.builtin(o.name, name.Text)
+	f.What, f.Help = shown+", which is not known", insteadOfName(s, o, name.Text)
+	v := builtInName(s, o.Name, name.Text)
 	switch life {
 	case gone:
-		f.what = fmt.Sprintf("%s, which exists in %s only", shown, v.In)
+		f.What = fmt.Sprintf("%s, which exists in %s only", shown, v.In)
 	case toCome:
-		f.what = fmt.Sprintf("%s, which comes with %s", shown, v.In[0].First)
-		f.help = fmt.Sprintf("leave it out before %s", v.In[0].First)
+		f.What = fmt.Sprintf("%s, which comes with %s", shown, v.In[0].First)
+		f.Help = fmt.Sprintf("leave it out before %s", v.In[0].First)
 	}
-	if !s.takesModules(o.name) {
+	if !takesModules(s, o.Name) {
 		if life != loaded {
-			s.refuse(f)
+			s.Refuse(f)
 		}
 		return
 	}
-	modules, known := modulesOfNode(s.pass, s.Node, s.Release)
-	if _, hasModules := s.schema.Lookup("modules"); !hasModules {
+	modules, known := modulesOfNode(s.Pass, s.Node, s.Release)
+	if _, hasModules := s.Schema.Lookup("modules"); !hasModules {
 		modules, known = nil, true
 	}
-	module := slices.IndexFunc(modules, func(m loadedModule) bool { return m.name.text() == name.Text })
+	module := slices.IndexFunc(modules, func(m loadedModule) bool { return m.name.Text() == name.Text })
 	switch {
 	case module >= 0 && life == loaded:
-		s.refuseParameters(o, f, modules[module])
+		refuseParameters(s, o, f, modules[module])
 		return
 	case module >= 0 || life == loaded:
 		return
 	}
 	if life == neverThere {
-		f.what = shown + ", which is neither built in nor one of the modules"
+		f.What = shown + ", which is neither built in nor one of the modules"
 		if v != nil && v.ShippedModule {
-			f.help = fmt.Sprintf("load `%s`, which comes with Mesos, through `modules`", name.Text)
+			f.Help = fmt.Sprintf("load `%s`, which comes with Mesos, through `modules`", name.Text)
 		}
 	}
 	if !known {
-		s.doubt("modules")
+		s.Doubt("modules")
 	}
-	s.refuse(f)
+	s.Refuse(f)
 }
 
-// instead says what to write for a name the daemon does not have.
-func (s *start) instead(o option, name string) string {
-	names := valueNames(s, o.name)
-	switch meant := nearest(name, slices.Values(names)); {
+// insteadOfName says what to write for a name the daemon does not have.
+func insteadOfName(s *resolved.Start, o resolved.Option, name string) string {
+	names := valueNames(s, o.Name)
+	switch meant := resolved.Nearest(name, slices.Values(names)); {
 	case meant != "":
 		return fmt.Sprintf("did you mean `%s`?", meant)
-	case s.takesModules(o.name) && len(names) > 0 && len(names) <= 5:
-		return "load the module that has the name, or write " + anyOf(names)
-	case s.takesModules(o.name):
+	case takesModules(s, o.Name) && len(names) > 0 && len(names) <= 5:
+		return "load the module that has the name, or write " + resolved.AnyOf(names)
+	case takesModules(s, o.Name):
 		return "load the module that has the name"
 	}
-	return "write " + anyOf(names)
+	return "write " + resolved.AnyOf(names)
 }
 
 // httpAuthenticators refuses the authenticators of realms in which HTTP authentication is on.
-func httpAuthenticators(s *start, life lifeOf) {
+func httpAuthenticators(s *resolved.Start, life lifeOf) {
 	reported := map[string]bool{}
-	for _, realm := range s.httpRealms() {
+	for _, realm := range httpRealms(s) {
 		for _, name := range realm.names {
 			o := realm.authenticators
-			if !o.given() || reported[o.name+name.Text] || !s.lacks(life, o.name, name.Text) {
+			if !o.Given() || reported[o.Name+name.Text] || !lacksName(s, life, o.Name, name.Text) {
 				continue
 			}
-			reported[o.name+name.Text] = true
-			s.refuseName(life, o, name, realm.finding(name))
+			reported[o.Name+name.Text] = true
+			refuseName(s, life, o, name, realm.finding(name))
 		}
 	}
 }
 
 // isolators refuses the isolators the agent does not have.
-func isolators(s *start, life lifeOf) {
-	iso := s.isolation()
-	if iso == nil || !iso.option.given() {
+func isolators(s *resolved.Start, life lifeOf) {
+	iso := s.Isolation()
+	if iso == nil || !iso.Option.Given() {
 		return
 	}
 	for _, name := range iso.Isolators {
-		v := s.builtin(iso.option.name, name.Text)
+		v := builtInName(s, iso.Option.Name, name.Text)
 		wholeOnly := v != nil && v.In.Contains(s.Release) && v.Whole.Contains(s.Release)
 		switch {
 		case wholeOnly && life == neverThere:
-			f := iso.finding(name)
-			f.what = fmt.Sprintf("`%s` stands for other isolators only where it is the whole of `%s`", name.Text, iso.option.name)
-			f.help = fmt.Sprintf("write `%s` for it", v.Replacement)
-			s.refuse(f)
-		case !wholeOnly && s.lacks(life, iso.option.name, name.Text):
-			s.refuseName(life, iso.option, name, iso.finding(name))
+			f := iso.Finding(name)
+			f.What = fmt.Sprintf("`%s` stands for other isolators only where it is the whole of `%s`", name.Text, iso.Option.Name)
+			f.Help = fmt.Sprintf("write `%s` for it", v.Replacement)
+			s.Refuse(f)
+		case !wholeOnly && lacksName(s, life, iso.Option.Name, name.Text):
+			refuseName(s, life, iso.Option, name, iso.Finding(name))
 		}
 	}
 }
@@ -266,13 +267,13 @@ are replaced only where they are the whole value.`,
 	Effects: []lint.Effect{lint.Deprecated},
 	Fixable: true,
 	Node: func(p *lint.Pass, n *config.Node) {
-		r := resolved(p, n)
-		if r == nil || r.onlyPrints() {
+		r := resolved.Of(p, n)
+		if r == nil || r.OnlyPrints() {
 			return
 		}
 		for _, set := range catalog.AllValues() {
-			v, k := r.Flag(canonicalName(r, set.Flag))
-			if set.Component != n.Component || k != Known {
+			v, k := r.Flag(r.Canonical(set.Flag))
+			if set.Component != n.Component || k != resolved.Known {
 				continue
 			}
 			names := startup.Names(v.Parsed.Text, false)
@@ -288,13 +289,13 @@ are replaced only where they are the whole value.`,
 	},
 }
 
-func reportRenamed(p *lint.Pass, r *Resolved, v *FlagValue, set *catalog.ValueSet, old *catalog.Value, name startup.Name, all []startup.Name) {
+func reportRenamed(p *lint.Pass, r *resolved.Daemon, v *resolved.FlagValue, set *catalog.ValueSet, old *catalog.Value, name startup.Name, all []startup.Name) {
 	found := lint.Diagnostic{
-		Span: v.partSpan(name.Start, name.End), Effect: lint.Deprecated, Component: r.Node.Component, Subject: name.Text,
-		Message: fmt.Sprintf("`%s` is deprecated in `%s` of %s", name.Text, v.Flag.Name, r.who()),
+		Span: v.PartSpan(name.Start, name.End), Effect: lint.Deprecated, Component: r.Node.Component, Subject: name.Text,
+		Message: fmt.Sprintf("`%s` is deprecated in `%s` of %s", name.Text, v.Flag.Name, r.Who()),
 		Help:    old.Note,
-		Release: sinceOrAlways(r.Release, old.DeprecatedIn.Contains),
-		Notes:   readAt(set.Evidence...),
+		Release: resolved.SinceOrAlways(r.Release, old.DeprecatedIn.Contains),
+		Notes:   resolved.ReadAt(set.Evidence...),
 	}
 	if old.Replacement != "" {
 		found.Message += fmt.Sprintf(": it stands for `%s`", old.Replacement)
@@ -309,7 +310,7 @@ func reportRenamed(p *lint.Pass, r *Resolved, v *FlagValue, set *catalog.ValueSe
 
 // renameValue writes what an old name stands for in its place; nil where some of that is listed already, so that the list
 // would have it twice.
-func renameValue(r *Resolved, v *FlagValue, set *catalog.ValueSet, old *catalog.Value, name startup.Name, all []startup.Name) *lint.Fix {
+func renameValue(r *resolved.Daemon, v *resolved.FlagValue, set *catalog.ValueSet, old *catalog.Value, name startup.Name, all []startup.Name) *lint.Fix {
 	var validFrom release.Release
 	for replacement := range strings.SplitSeq(old.Replacement, ",") {
 		if slices.ContainsFunc(all, func(n startup.Name) bool { return n.Text == replacement }) {
@@ -319,7 +320,7 @@ func renameValue(r *Resolved, v *FlagValue, set *catalog.ValueSet, old *catalog.
 			validFrom = first
 		}
 	}
-	fix := v.rewritePart(name.Start, name.End, old.Replacement, lint.Safe, fmt.Sprintf("write `%s` for `%s`", old.Replacement, name.Text))
+	fix := v.RewritePart(name.Start, name.End, old.Replacement, lint.Safe, fmt.Sprintf("write `%s` for `%s`", old.Replacement, name.Text))
 	if fix != nil && catalog.Releases().All()[0].Less(validFrom) {
 		fix.ValidFrom = validFrom
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/load"
 	"github.com/mesoslint/mesoslint/rules/catalog"
+	"github.com/mesoslint/mesoslint/rules/resolved"
 )
 
 // Vocabulary tells the loader the names it needs to recognise files and to follow what they refer to, of all releases:
@@ -61,7 +62,7 @@ func ByName(name string) *lint.Rule {
 
 // Nearest returns the name of a rule, flag, ACL action or variable that a misspelt one most likely meant, "" where none
 // is near.
-func Nearest(name string) string { return nearest(name, names()) }
+func Nearest(name string) string { return resolved.Nearest(name, names()) }
 
 // names yields everything that has a name.
 func names() iter.Seq[string] {

@@ -1,4 +1,4 @@
-package rules
+package resolved
 
 import (
 	"cmp"
@@ -13,10 +13,11 @@ import (
 	"github.com/mesoslint/mesoslint/rules/catalog"
 )
 
-// Resolved is what one release of a daemon makes of the settings of a node, as far as the flag parser goes.
-type Resolved struct {
+// Daemon is what one release of a daemon makes of the settings of a node, as far as the flag parser goes.
+type Daemon struct {
 	Node    *config.Node
 	Release release.Release
+	// Flags are the flags of the daemon on every release, Dialect is how this one parses them.
 	Flags   *catalog.Flags
 	Dialect stout.FlagDialect
 	// Problems are what the flag parser finds, in its order; behind them what it finds in each setting that may or may
@@ -26,9 +27,10 @@ type Resolved struct {
 	// the settings.
 	Values []*FlagValue
 
-	schema *stout.Schema
-	given  map[string]*FlagValue
-	maybe  map[string]*FlagValue // what settings that may not be there give
+	// Schema are the flags the release declares.
+	Schema *stout.Schema
+	// Given are the flags that are given for certain, Maybe those of settings that may not be there, both by canonical name.
+	Given, Maybe map[string]*FlagValue
 }
 
 // FlagProblem is a problem of the flag parser with the settings it is about.
@@ -42,6 +44,7 @@ type FlagProblem struct {
 // FlagValue is a flag that was given, with the setting that decides its value.
 type FlagValue struct {
 	*stout.Given
+	// Setting is the one whose value takes effect.
 	Setting *config.Setting
 }
 
@@ -67,21 +70,22 @@ type resolvedKey struct {
 	release release.Release
 }
 
-// resolved returns what the target release makes of a node; nil where it is not known which daemon the node starts.
-func resolved(p *lint.Pass, n *config.Node) *Resolved { return resolvedOn(p, n, p.Upgrade.To) }
+// Of returns what the target release makes of a node; nil where it is not known which daemon the node starts.
+func Of(p *lint.Pass, n *config.Node) *Daemon { return On(p, n, p.Upgrade.To) }
 
-// resolvedOn returns what one release makes of a node; nil where it is not known which daemon the node starts.
-func resolvedOn(p *lint.Pass, n *config.Node, on release.Release) *Resolved {
+// On returns what one release makes of a node; nil where it is not known which daemon the node starts.
+func On(p *lint.Pass, n *config.Node, on release.Release) *Daemon {
 	if n.Component == config.AnyComponent {
 		return nil
 	}
-	return lint.Memo(p, resolvedKey{n, on}, func() *Resolved { return resolve(n, on) })
+	return lint.Memo(p, resolvedKey{n, on}, func() *Daemon { return Resolve(n, on) })
 }
 
-func resolve(n *config.Node, on release.Release) *Resolved {
-	r := &Resolved{
+// Resolve returns what a release makes of a node whose component is known. Of and On keep it for all rules of a run.
+func Resolve(n *config.Node, on release.Release) *Daemon {
+	r := &Daemon{
 		Node: n, Release: on, Flags: catalog.FlagsOf(n.Component), Dialect: catalog.FlagDialect(on),
-		schema: catalog.FlagSchema(n.Component, on), given: map[string]*FlagValue{}, maybe: map[string]*FlagValue{},
+		Schema: catalog.FlagSchema(n.Component, on), Given: map[string]*FlagValue{}, Maybe: map[string]*FlagValue{},
 	}
 	var certain []*config.Setting
 	for _, s := range n.Settings {
@@ -89,10 +93,10 @@ func resolve(n *config.Node, on release.Release) *Resolved {
 			certain = append(certain, s)
 		}
 	}
-	r.load(certain, r.given)
+	r.load(certain, r.Given)
 	for _, s := range n.Settings {
 		if s.Overridden == nil && s.Optional {
-			r.load([]*config.Setting{s}, r.maybe)
+			r.load([]*config.Setting{s}, r.Maybe)
 		}
 	}
 	order := make(map[*config.Setting]int, len(n.Settings))
@@ -104,7 +108,7 @@ func resolve(n *config.Node, on release.Release) *Resolved {
 }
 
 // load runs the flag parser over settings and keeps what it finds.
-func (r *Resolved) load(settings []*config.Setting, into map[string]*FlagValue) {
+func (r *Daemon) load(settings []*config.Setting, into map[string]*FlagValue) {
 	var args []stout.Arg
 	var env []stout.Variable
 	var words, variables []*config.Setting
@@ -126,7 +130,7 @@ func (r *Resolved) load(settings []*config.Setting, into map[string]*FlagValue) 
 		}
 		return words[o.Index]
 	}
-	loaded := stout.Load(r.schema, args, env, r.Dialect, readReferences(settings))
+	loaded := stout.Load(r.Schema, args, env, r.Dialect, ReadReferences(settings))
 	for _, p := range loaded.Problems {
 		if p.Class == stout.Missing && len(settings) == 1 && settings[0].Optional {
 			continue // asked of the settings that are there for certain
@@ -147,8 +151,8 @@ func word(s *config.Setting) string {
 	return "--" + s.Name + "=" + s.Value.String()
 }
 
-// readReferences lets the flag parser read the files that were found for the settings.
-func readReferences(settings []*config.Setting) stout.ReadFile {
+// ReadReferences lets the flag parser read the files that were found for the settings.
+func ReadReferences(settings []*config.Setting) stout.ReadFile {
 	return func(path string) (string, bool) {
 		for _, s := range settings {
 			if s.Reference != nil && s.Reference.Path == path && s.Reference.Source != nil {
@@ -162,10 +166,10 @@ func readReferences(settings []*config.Setting) stout.ReadFile {
 
 // Flag returns what the node gives for a flag, by its canonical name, and how much is known about it. The value is nil
 // where the flag is Unset or MayBeSet.
-func (r *Resolved) Flag(name string) (*FlagValue, Knowledge) {
-	v := r.given[name]
+func (r *Daemon) Flag(name string) (*FlagValue, Knowledge) {
+	v := r.Given[name]
 	switch {
-	case r.maybe[name] != nil, v == nil && !r.Node.Complete:
+	case r.Maybe[name] != nil, v == nil && !r.Node.Complete:
 		return nil, MayBeSet
 	case v == nil:
 		return nil, Unset
@@ -199,15 +203,15 @@ func (v *FlagValue) ErrorSpan() source.Span {
 		return v.ValueSpan()
 	}
 	text := v.Setting.Value
-	start := v.valueStart() + v.Err.Offset
+	start := v.ValueStart() + v.Err.Offset
 	if !v.Setting.HasValue || text.Source() == nil || start < 0 || start >= text.Len() {
 		return v.ValueSpan()
 	}
 	return text.Span(start, text.Len())
 }
 
-// valueStart returns where the parsed value starts in the setting's: they differ where the name holds a "=".
-func (v *FlagValue) valueStart() int {
+// ValueStart returns where the parsed value starts in the setting's: they differ where the name holds a "=".
+func (v *FlagValue) ValueStart() int {
 	if !v.Setting.Way.OnCommandLine() || v.Offset < 0 {
 		return 0
 	}

@@ -1,4 +1,4 @@
-package rules
+package resolved
 
 import (
 	"slices"
@@ -12,7 +12,7 @@ func TestNearest(t *testing.T) {
 		"register_framework": "register_frameworks", "run_taks": "run_tasks", "rolse": "roles", "kz": "zk",
 		"comment": "", "x": "", "permissive": "", "work_dir.rpmnew": "",
 	} {
-		if got := nearest(name, slices.Values(known)); got != want {
+		if got := Nearest(name, slices.Values(known)); got != want {
 			t.Errorf("nearest(%q) = %q, want %q", name, got, want)
 		}
 	}

@@ -1,4 +1,4 @@
-package rules
+package resolved
 
 import (
 	"strings"
@@ -30,8 +30,8 @@ func TestDroppedKeepsEverythingElse(t *testing.T) {
 		{"", object},
 	} {
 		v := parse(t, object)
-		ms := members(v)
-		got := applied(object, dropped(v, func(i int) bool { return strings.Contains(c.drop, ms[i].key.String()) }))
+		ms := Members(v)
+		got := Apply(object, Drop(v, func(i int) bool { return strings.Contains(c.drop, ms[i].Key.String()) }))
 		if got != c.want {
 			t.Errorf("without %q: got\n%s\nwant\n%s", c.drop, got, c.want)
 		}
@@ -48,7 +48,7 @@ func TestAppendedFollowsTheLayout(t *testing.T) {
 		{"[\n 1\n]", `3`, "[\n 1,\n 3\n]"},
 	} {
 		v := parse(t, c[0])
-		if got := applied(c[0], []change{appended(v, c[1])}); got != c[2] {
+		if got := Apply(c[0], []Change{Append(v, c[1])}); got != c[2] {
 			t.Errorf("%s + %s = %s, want %s", c[0], c[1], got, c[2])
 		}
 	}
@@ -56,7 +56,7 @@ func TestAppendedFollowsTheLayout(t *testing.T) {
 
 func TestRenamedQuotesTheKey(t *testing.T) {
 	v := parse(t, `{"a":1}`)
-	if got := applied(`{"a":1}`, []change{renamed(members(v)[0].key, `b"c`)}); got != `{"b\"c":1}` {
+	if got := Apply(`{"a":1}`, []Change{RenameKey(Members(v)[0].Key, `b"c`)}); got != `{"b\"c":1}` {
 		t.Errorf("got %s", got)
 	}
 }
@@ -76,8 +76,8 @@ func TestEditsWritesAllAtOnceWhereQuotingDemandsIt(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ms := members(v)
-	got := edits(&text, renamed(ms[0].key, "c"), renamed(ms[1].key, "d"))
+	ms := Members(v)
+	got := edits(&text, RenameKey(ms[0].Key, "c"), RenameKey(ms[1].Key, "d"))
 	if len(got) != 1 || got[0].Span.Text() != file || got[0].Text != `"{\"c\":1,\"d\":2}"` {
 		t.Errorf("got %+v", got)
 	}

@@ -1,4 +1,4 @@
-package rules
+package resolved
 
 import (
 	"testing"
@@ -7,6 +7,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint/mesos/stout"
 	"github.com/mesoslint/mesoslint/lint/release"
 	"github.com/mesoslint/mesoslint/lint/source"
+	"github.com/mesoslint/mesoslint/rules/internal/nodetest"
 )
 
 func TestResolvedFlags(t *testing.T) {
@@ -29,22 +30,22 @@ func TestResolvedFlags(t *testing.T) {
 		{[]string{"--slave_ping_timeout=20secs"}, "agent_ping_timeout", Known, "20secs"},
 		{[]string{"--no-hostname_lookup"}, "hostname_lookup", Known, "false"},
 	} {
-		r := resolve(nodeOf(config.Master, c.lines...), release.MustParse("1.3.2"))
+		r := Resolve(nodetest.Node(config.Master, c.lines...), release.MustParse("1.3.2"))
 		v, known := r.Flag(c.flag)
 		if known != c.want || known == Known && v.Parsed.String() != c.value {
 			t.Errorf("%q: %s is %v %+v, want %v %s", c.lines, c.flag, known, v, c.want, c.value)
 		}
 	}
-	open := nodeOf(config.Master)
+	open := nodetest.Node(config.Master)
 	open.Complete = false
-	if _, known := resolve(open, release.MustParse("1.3.2")).Flag("quorum"); known != MayBeSet {
+	if _, known := Resolve(open, release.MustParse("1.3.2")).Flag("quorum"); known != MayBeSet {
 		t.Error("a flag that an incomplete node does not give is called unset")
 	}
 }
 
 func TestResolvedProblemsPointAtTheirSettings(t *testing.T) {
-	n := nodeOf(config.Master, "MESOS_QUORM=1", "--port=50x", "--quorum=1", "? --cluster", "--quorum=2")
-	r := resolve(n, release.MustParse("1.3.2"))
+	n := nodetest.Node(config.Master, "MESOS_QUORM=1", "--port=50x", "--quorum=1", "? --cluster", "--quorum=2")
+	r := Resolve(n, release.MustParse("1.3.2"))
 	type seen struct {
 		class stout.Class
 		name  string
@@ -70,20 +71,20 @@ func TestResolvedProblemsPointAtTheirSettings(t *testing.T) {
 }
 
 func TestResolvedReadsReferences(t *testing.T) {
-	n := nodeOf(config.Master, "--quorum=file:///q")
+	n := nodetest.Node(config.Master, "--quorum=file:///q")
 	n.Settings[0].Reference = &config.Reference{Path: "/q", Source: source.New("q", "/q", []byte("2\n"))}
-	v, known := resolve(n, release.MustParse("0.28.0")).Flag("quorum")
+	v, known := Resolve(n, release.MustParse("0.28.0")).Flag("quorum")
 	if known != Known || v.Parsed.Int != 2 {
 		t.Errorf("0.28.0: %v %+v", known, v)
 	}
-	v, known = resolve(n, release.MustParse("0.28.1")).Flag("quorum")
+	v, known = Resolve(n, release.MustParse("0.28.1")).Flag("quorum")
 	if known != Refused || v.ErrorSpan().Source.Path != "q" {
 		t.Errorf("0.28.1: %v %+v", known, v)
 	}
 }
 
 func TestNodesOfNoComponentAreNotResolved(t *testing.T) {
-	if resolvedOn(nil, &config.Node{}, release.MustParse("1.0.0")) != nil {
+	if On(nil, &config.Node{}, release.MustParse("1.0.0")) != nil {
 		t.Error("resolved without knowing the daemon")
 	}
 }

@@ -1,4 +1,4 @@
-package rules
+package resolved
 
 import (
 	"slices"
@@ -10,85 +10,85 @@ import (
 	"github.com/mesoslint/mesoslint/rules/catalog"
 )
 
-// answer says whether something is so, as far as a node tells.
-type answer uint8
+// Answer says whether something is so, as far as a node tells.
+type Answer uint8
 
 const (
-	no answer = iota
-	perhaps
-	yes
+	No Answer = iota
+	Perhaps
+	Yes
 )
 
-// canonical returns the name that the release has for a flag given by any of its names; "" where it has none.
-func (r *Resolved) canonical(flag string) string {
-	f, _ := r.schema.Lookup(flag)
+// Canonical returns the name that the release has for a flag given by any of its names; "" where it has none.
+func (r *Daemon) Canonical(flag string) string {
+	f, _ := r.Schema.Lookup(flag)
 	return f.Name
 }
 
-// isTrue reports whether a flag is true on the release, by what is given or by default.
-func (r *Resolved) isTrue(flag string) (answer, *FlagValue) {
-	v, knowledge := r.Flag(r.canonical(flag))
+// IsTrue reports whether a flag is true on the release, by what is given or by default.
+func (r *Daemon) IsTrue(flag string) (Answer, *FlagValue) {
+	v, knowledge := r.Flag(r.Canonical(flag))
 	def, _, _, ok := r.Flags.At(flag, r.Release)
 	switch {
 	case !ok:
-		return no, nil
+		return No, nil
 	case knowledge == Known && v.Parsed.Bool:
-		return yes, v
+		return Yes, v
 	case knowledge == Known:
-		return no, v
+		return No, v
 	case knowledge == Unset && def.Default != nil && *def.Default == "true":
-		return yes, nil
+		return Yes, nil
 	case knowledge == Unset:
-		return no, nil
+		return No, nil
 	}
-	return perhaps, v
+	return Perhaps, v
 }
 
-// demands reports whether somebody must authenticate on the release, and what says so.
-func (r *Resolved) demands(a *catalog.Authentication) (answer, *FlagValue) {
+// Demands reports whether somebody must authenticate on the release, and what says so.
+func (r *Daemon) Demands(a *catalog.Authentication) (Answer, *FlagValue) {
 	if a == nil || a.Flag == "" {
-		return no, nil
+		return No, nil
 	}
-	return r.isTrue(a.Flag)
+	return r.IsTrue(a.Flag)
 }
 
-// isBuiltIn reports whether the scheme built into Mesos does an authentication, and no module.
-func (r *Resolved) isBuiltIn(a *catalog.Authentication) answer {
+// IsBuiltIn reports whether the scheme built into Mesos does an authentication, and no module.
+func (r *Daemon) IsBuiltIn(a *catalog.Authentication) Answer {
 	def, name, _, ok := r.Flags.At(a.Authenticators, r.Release)
 	if !ok {
-		return yes
+		return Yes
 	}
 	v, knowledge := r.Flag(name)
 	switch {
 	case knowledge == Known && slices.Contains(strings.Split(v.Parsed.Text, ","), a.Scheme):
-		return yes
+		return Yes
 	case knowledge == Known:
-		return no
-	case knowledge == Unset, knowledge == MayBeSet && r.maybe[name] == nil:
+		return No
+	case knowledge == Unset, knowledge == MayBeSet && r.Maybe[name] == nil:
 		// Nothing says that a module is used: the rare case that something outside the node does is left aside.
 		if def.Default == nil || *def.Default == a.Scheme {
-			return yes
+			return Yes
 		}
 	}
-	return perhaps
+	return Perhaps
 }
 
-// credentialsOf returns what the release loads from the file that a flag of the node names; nil where that is not known.
-func (r *Resolved) credentialsOf(p *lint.Pass, flag string) *credentials {
+// CredentialsOf returns what the release loads from the file that a flag of the node names; nil where that is not known.
+func (r *Daemon) CredentialsOf(p *lint.Pass, flag string) *Credentials {
 	v, knowledge := r.Flag(flag)
 	if knowledge != Known {
 		return nil
 	}
-	d := documentOf(p, v.Setting, catalog.DocumentKind(r.Node.Component, flag))
+	d := DocumentOfSetting(p, v.Setting, catalog.DocumentKind(r.Node.Component, flag))
 	if d == nil {
 		return nil
 	}
-	return credentialsOn(p, d, r.Release)
+	return CredentialsOn(p, d, r.Release)
 }
 
-// documentOf returns the document of a kind that a setting carries or refers to, nil where there is none. Of several
+// DocumentOfSetting returns the document of a kind that a setting carries or refers to, nil where there is none. Of several
 // settings that refer to one file the document names but one.
-func documentOf(p *lint.Pass, s *config.Setting, kind config.Kind) *config.Document {
+func DocumentOfSetting(p *lint.Pass, s *config.Setting, kind config.Kind) *config.Document {
 	for _, d := range p.Config.Documents {
 		if d.Kind != kind {
 			continue
@@ -101,7 +101,7 @@ func documentOf(p *lint.Pass, s *config.Setting, kind config.Kind) *config.Docum
 }
 
 // cluster tells by its ZooKeeper URL which cluster a node belongs to; "" where that is not known.
-func (r *Resolved) cluster() string {
+func (r *Daemon) cluster() string {
 	v, knowledge := r.Flag(catalog.ElectionFlag(r.Node.Component))
 	if knowledge != Known {
 		return ""
@@ -118,14 +118,14 @@ func (r *Resolved) cluster() string {
 
 // mastersOf returns the masters among everything loaded that an agent may belong to: those of its cluster, or where that
 // is not known of any, every one that is not of another cluster for certain.
-func mastersOf(p *lint.Pass, agent *Resolved) []*Resolved {
-	var same, others []*Resolved
+func mastersOf(p *lint.Pass, agent *Daemon) []*Daemon {
+	var same, others []*Daemon
 	home := agent.cluster()
 	for _, n := range p.Config.Nodes {
 		if n.Component != config.Master {
 			continue
 		}
-		master := resolvedOn(p, n, agent.Release)
+		master := On(p, n, agent.Release)
 		switch its := master.cluster(); {
 		case home != "" && its == home:
 			same = append(same, master)
@@ -139,13 +139,13 @@ func mastersOf(p *lint.Pass, agent *Resolved) []*Resolved {
 	return others
 }
 
-// eachAgent calls fn for every agent with the masters it may belong to, where there are any.
-func eachAgent(p *lint.Pass, on release.Release, fn func(agent *Resolved, masters []*Resolved)) {
+// EachAgent calls fn for every agent with the masters it may belong to, where there are any.
+func EachAgent(p *lint.Pass, on release.Release, fn func(agent *Daemon, masters []*Daemon)) {
 	for _, n := range p.Config.Nodes {
 		if n.Component != config.Agent {
 			continue
 		}
-		agent := resolvedOn(p, n, on)
+		agent := On(p, n, on)
 		if masters := mastersOf(p, agent); len(masters) > 0 {
 			fn(agent, masters)
 		}

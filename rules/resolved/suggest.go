@@ -1,14 +1,14 @@
-package rules
+package resolved
 
 import (
 	"iter"
 	"strings"
 )
 
-// nearest returns the candidate a misspelt name most likely meant, "" where none is near enough: at most a third of
+// Nearest returns the candidate a misspelt name most likely meant, "" where none is near enough: at most a third of
 // the letters are wrong, missing, too many or swapped. Case and dashes for underscores cost nothing. Of equally near
 // candidates the first wins.
-func nearest(name string, candidates iter.Seq[string]) string {
+func Nearest(name string, candidates iter.Seq[string]) string {
 	normal := func(s string) string { return strings.ReplaceAll(strings.ToLower(s), "-", "_") }
 	wanted := normal(name)
 	best, least := "", max(1, len(wanted)/3)+1

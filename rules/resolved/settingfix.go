@@ -1,0 +1,91 @@
+package resolved
+
+import (
+	"path/filepath"
+	"strings"
+
+	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/rules/catalog"
+)
+
+// RenameFlag returns the fix that gives the setting's flag another name where it stands, nil where that cannot be done:
+// in a shell variable of the init wrapper, in a name that is quoted, and where the new name is taken.
+func RenameFlag(n *config.Node, s *config.Setting, from, to string) *lint.Fix {
+	negation := ""
+	name := s.Name
+	if s.Way == config.Environment {
+		var ours bool
+		if name, ours = strings.CutPrefix(name, catalog.FlagPrefix); !ours {
+			return nil
+		}
+	}
+	if len(name) > len(from) && strings.EqualFold(name[:len(name)-len(from)], "no-") {
+		negation = name[:len(name)-len(from)]
+	}
+	if !strings.EqualFold(name, negation+from) {
+		return nil
+	}
+	if name[len(negation):] == strings.ToUpper(from) {
+		to = strings.ToUpper(to)
+	}
+	renamed := s.Name[:len(s.Name)-len(from)] + to
+	if s.Way == config.FlagDirectory {
+		return renameFile(n, s, renamed)
+	}
+	return RenameInPlace(s, renamed)
+}
+
+// RenameInPlace replaces the name of a setting, nil where it does not stand in the file as it is.
+func RenameInPlace(s *config.Setting, name string) *lint.Fix {
+	if s.Way == config.WrapperVar || s.NameSpan.Text() != s.Name {
+		return nil
+	}
+	return &lint.Fix{Edits: []lint.Edit{{Span: s.NameSpan, Text: name}}}
+}
+
+// renameFile renames a file of a flag directory, whose name is the flag's with what the directory's reader cuts off
+// around it; nil where a file of the new name is there.
+func renameFile(n *config.Node, s *config.Setting, name string) *lint.Fix {
+	dir, base := filepath.Split(s.File)
+	before, after, found := strings.Cut(base, s.Name)
+	if !found || s.File == "" || strings.Trim(before, "?") != "" {
+		return nil
+	}
+	target := dir + before + name + after
+	for _, other := range n.Settings {
+		if other.File == target {
+			return nil
+		}
+	}
+	return &lint.Fix{Renames: []lint.Rename{{From: s.File, To: target}}}
+}
+
+// DeleteSetting returns the fix that takes a setting out of its file, nil where the setting is a file of its own or made
+// by the init wrapper. A line that holds nothing else goes with it.
+func DeleteSetting(s *config.Setting) *lint.Fix {
+	span := s.Span
+	if s.Way == config.FlagDirectory || s.Way == config.WrapperVar || span.Source == nil || span.Start >= span.End {
+		return nil
+	}
+	data := span.Source.Data
+	start, end := span.Start, span.End
+	for start > 0 && (data[start-1] == ' ' || data[start-1] == '\t') {
+		start--
+	}
+	for end < len(data) && (data[end] == ' ' || data[end] == '\t' || data[end] == '\r') {
+		end++
+	}
+	startsLine := start == 0 || data[start-1] == '\n'
+	switch {
+	case startsLine && end == len(data):
+		span.Start, span.End = start, end
+	case startsLine && data[end] == '\n':
+		span.Start, span.End = start, end+1
+	case startsLine || s.Way == config.Environment:
+		return nil // something else on the line belongs to it: "export", a quote, a continuation
+	default:
+		span.Start = start
+	}
+	return &lint.Fix{Edits: []lint.Edit{{Span: span}}}
+}

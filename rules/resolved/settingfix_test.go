@@ -1,0 +1,79 @@
+package resolved
+
+import (
+	"testing"
+
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/source"
+)
+
+func TestRenamesKeepWhatStandsAround(t *testing.T) {
+	file := func(name, path string) *config.Setting {
+		s := source.New(path, path, nil)
+		return &config.Setting{Way: config.FlagDirectory, Name: name, NameSpan: s.Span(0, 0), File: path}
+	}
+	written := func(name string, way config.Way) *config.Setting {
+		s := source.New("x", "x", []byte(name))
+		return &config.Setting{Way: way, Name: name, NameSpan: s.Span(0, len(name))}
+	}
+	for _, c := range []struct {
+		s    *config.Setting
+		want string
+	}{
+		{file("slave_subsystems", "/etc/mesos-slave/slave_subsystems"), "/etc/mesos-slave/agent_subsystems"},
+		{file("no-slave_subsystems", "/etc/mesos-slave/?no-slave_subsystems"), "/etc/mesos-slave/?no-agent_subsystems"},
+		{file("slave_subsystems", "/etc/mesos-slave/slave_subsystems.j2"), "/etc/mesos-slave/agent_subsystems.j2"},
+		{file("slave_subsystems", "/etc/mesos-slave/other"), ""},
+		{written("slave_subsystems", config.CommandLine), "agent_subsystems"},
+		{written("NO-Slave_subsystems", config.CommandLine), "NO-agent_subsystems"},
+		{written("MESOS_SLAVE_SUBSYSTEMS", config.Environment), "MESOS_AGENT_SUBSYSTEMS"},
+		{written("MESOS_slave_subsystems", config.Environment), "MESOS_agent_subsystems"},
+		{written("MESOS_NO-SLAVE_SUBSYSTEMS", config.Environment), "MESOS_NO-AGENT_SUBSYSTEMS"},
+		{written("slave_subsystems", config.Environment), ""},
+		{written("slave_subsystems", config.WrapperVar), ""},
+		{written("slave_subsystem", config.CommandLine), ""},
+	} {
+		got := ""
+		if fix := RenameFlag(&config.Node{}, c.s, "slave_subsystems", "agent_subsystems"); fix != nil && len(fix.Edits) > 0 {
+			got = fix.Edits[0].Text
+		} else if fix != nil {
+			got = fix.Renames[0].To
+		}
+		if got != c.want {
+			t.Errorf("%s %q: got %q, want %q", c.s.Name, c.s.File, got, c.want)
+		}
+	}
+	taken := &config.Node{Settings: []*config.Setting{{File: "/d/agent_subsystems"}}}
+	if RenameFlag(taken, file("slave_subsystems", "/d/slave_subsystems"), "slave_subsystems", "agent_subsystems") != nil {
+		t.Error("a file would be overwritten")
+	}
+}
+
+func TestDeletingASettingLeavesWholeLines(t *testing.T) {
+	for _, c := range []struct {
+		text       string
+		start, end int
+		way        config.Way
+		want       string // "-" where there is no fix
+	}{
+		{"--a\n--b=1\n--c\n", 4, 9, config.CommandLine, "--a\n--c\n"},
+		{"--a\n--b=1", 4, 9, config.CommandLine, "--a\n"},
+		{"--a\n  --b=1 \r\n--c\n", 6, 11, config.CommandLine, "--a\n--c\n"},
+		{"run --a --b=1 --c\n", 8, 13, config.CommandLine, "run --a --c\n"},
+		{"run --a --b=1\n", 8, 13, config.CommandLine, "run --a\n"},
+		{"--b=1 \\\n --c\n", 0, 5, config.CommandLine, "-"},
+		{"B=1\nC=2\n", 0, 3, config.Environment, "C=2\n"},
+		{"export B=1\n", 7, 10, config.Environment, "-"},
+		{"x", 0, 1, config.FlagDirectory, "-"},
+	} {
+		s := source.New("x", "x", []byte(c.text))
+		got := "-"
+		if fix := DeleteSetting(&config.Setting{Way: c.way, Span: s.Span(c.start, c.end)}); fix != nil {
+			e := fix.Edits[0]
+			got = c.text[:e.Span.Start] + e.Text + c.text[e.Span.End:]
+		}
+		if got != c.want {
+			t.Errorf("%q: got %q, want %q", c.text, got, c.want)
+		}
+	}
+}

@@ -1,0 +1,55 @@
+package resolved
+
+import (
+	"slices"
+
+	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/release"
+	"github.com/mesoslint/mesoslint/rules/catalog"
+)
+
+// Since returns the first release on the way to the target from which on a fact held without a break; the zero release
+// where it held on every known one.
+func Since(to release.Release, holds func(release.Release) bool) release.Release {
+	var first release.Release
+	for _, r := range slices.Backward(catalog.Releases().All()) {
+		if to.Less(r) {
+			continue
+		}
+		if !holds(r) {
+			break
+		}
+		first = r
+	}
+	return first
+}
+
+// SinceOrAlways is Since, with the zero release where the fact holds from the first known release on.
+func SinceOrAlways(to release.Release, holds func(release.Release) bool) release.Release {
+	if first := Since(to, holds); first != catalog.Releases().All()[0] {
+		return first
+	}
+	return release.Release{}
+}
+
+// Dated is SinceOrAlways for what takes time to ask, the zero release where nobody wants to know.
+func Dated(p *lint.Pass, to release.Release, holds func(release.Release) bool) release.Release {
+	if p.Undated {
+		return release.Release{}
+	}
+	return SinceOrAlways(to, holds)
+}
+
+// GoneOn reports whether every release that has something is older than r.
+func GoneOn(known release.Ranges, r release.Release) bool {
+	last := known[len(known)-1].Last
+	return !last.IsZero() && last.Less(r)
+}
+
+// FirstWithout returns the first release after the last of those that have something.
+func FirstWithout(known release.Ranges, r release.Release) release.Release {
+	if next := catalog.After(known[len(known)-1].Last); !next.IsZero() {
+		return next
+	}
+	return r
+}

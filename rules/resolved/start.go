@@ -1,0 +1,274 @@
+package resolved
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/mesos/startup"
+	"github.com/mesoslint/mesoslint/lint/mesos/stout"
+	"github.com/mesoslint/mesoslint/lint/release"
+	"github.com/mesoslint/mesoslint/lint/source"
+	"github.com/mesoslint/mesoslint/rules/catalog"
+)
+
+// StartCheck finds what makes start-up checks of the catalogue end the daemon.
+type StartCheck struct {
+	// IDs are the checks, with blanks between them: one, and those that are parts of it.
+	IDs string
+	// Find looks at one start and tells it by Refuse or Report what it finds.
+	Find func(*Start)
+}
+
+// Start is the start of one node's daemon on the target, as one check looks at it.
+type Start struct {
+	*Daemon
+	Pass *lint.Pass
+	// Check is the catalogue's entry of the check that looks.
+	Check *catalog.Check
+	// StartDialect is how the release checks values when it starts; Dialect, of the daemon, how it parses flags.
+	StartDialect startup.Dialect
+	found        []lint.Diagnostic
+
+	// Doubts are the flags that the check rests on being left alone, although something outside the node may give them.
+	Doubts []string
+	// Lost is set once the check rests on a value that is not known, so that it says nothing.
+	Lost bool
+}
+
+// StartRule makes the function of a rule that reports the given checks.
+func StartRule(checks ...StartCheck) func(*lint.Pass, *config.Node) {
+	return func(p *lint.Pass, n *config.Node) {
+		r := Of(p, n)
+		if r == nil {
+			return
+		}
+		for _, c := range checks {
+			found := c.On(p, r)
+			if len(found) == 0 {
+				continue
+			}
+			earlier := map[release.Release][]lint.Diagnostic{r.Release: found}
+			for _, d := range found {
+				d.Release = Dated(p, r.Release, func(on release.Release) bool {
+					if _, asked := earlier[on]; !asked {
+						earlier[on] = c.On(p, On(p, n, on))
+					}
+					return slices.ContainsFunc(earlier[on], func(old lint.Diagnostic) bool {
+						return old.Span == d.Span && old.Effect == d.Effect
+					})
+				})
+				p.Report(d)
+			}
+		}
+	}
+}
+
+// On returns what the check finds on the release of r.
+func (c StartCheck) On(p *lint.Pass, r *Daemon) []lint.Diagnostic {
+	id, _, _ := strings.Cut(c.IDs, " ")
+	check := catalog.CheckNamed(id)
+	if !check.On(r.Node.Component, r.Release) || r.OnlyPrints() {
+		return nil
+	}
+	s := &Start{Daemon: r, Pass: p, Check: check, StartDialect: catalog.StartupDialect(r.Release)}
+	c.Find(s)
+	return s.found
+}
+
+// Report adds a finding of the check.
+func (s *Start) Report(d lint.Diagnostic) { s.found = append(s.found, d) }
+
+// OnlyPrints reports whether the daemon prints something and exits, so that nothing is checked.
+func (r *Daemon) OnlyPrints() bool {
+	for _, v := range r.Given {
+		if f := r.Flags.Flag(v.Flag.Name); f != nil && f.Exits && v.Known() && v.Parsed.Bool {
+			return true
+		}
+	}
+	return false
+}
+
+// Option is what the daemon has for one flag.
+type Option struct {
+	// Name is the flag's canonical name on the release; "" where the release has none of the names asked for.
+	Name string
+	// Value is what the node gives, nil where the default counts.
+	Value *FlagValue
+	// Text is the value given, or the default, and Parsed what the release makes of it; Set is false where the flag has
+	// neither.
+	Text   string
+	Set    bool
+	Parsed stout.Parsed
+}
+
+// Given reports whether the node gives the flag.
+func (o Option) Given() bool { return o.Value != nil }
+
+// Option returns what the daemon has for a flag, which may be known under another name on another release. Where the
+// value is not known, nothing is found any more; where the node may be given it from outside, what is found is in doubt.
+func (s *Start) Option(names ...string) Option {
+	for _, name := range names {
+		f, found := s.Schema.Lookup(name)
+		if !found {
+			continue
+		}
+		o := Option{Name: f.Name}
+		v, knowledge := s.Flag(f.Name)
+		switch knowledge {
+		case Known:
+			o.Value, o.Text, o.Set, o.Parsed = v, v.Parsed.Text, true, v.Parsed
+			return o
+		case Opaque, Refused:
+			s.Lost = true
+		case MayBeSet:
+			s.Doubt(f.Name)
+		}
+		def, _, _, _ := s.Flags.At(f.Name, s.Release)
+		switch {
+		case def.Computed != "":
+			s.Lost = true // the machine decides it
+		case def.Default != nil:
+			o.Text, o.Set = *def.Default, true
+			o.Parsed, _ = stout.ParseValue(def.Type, o.Text, s.Dialect, nil)
+		}
+		return o
+	}
+	return Option{}
+}
+
+// Own returns the flags of the check that the node gives, each once.
+func (s *Start) Own() []Option {
+	var out []Option
+	for _, name := range s.Check.Flags {
+		f, found := s.Schema.Lookup(name)
+		if !found || slices.ContainsFunc(out, func(o Option) bool { return o.Name == f.Name }) {
+			continue
+		}
+		if v, k := s.Flag(f.Name); k == Known {
+			out = append(out, Option{Name: f.Name, Value: v, Text: v.Parsed.Text, Set: true, Parsed: v.Parsed})
+		}
+	}
+	return out
+}
+
+// Doubt notes that what is found rests on a flag that something outside the node may give.
+func (s *Start) Doubt(flag string) {
+	if !slices.Contains(s.Doubts, flag) {
+		s.Doubts = append(s.Doubts, flag)
+	}
+}
+
+// Holds reports whether a behaviour of the catalogue holds on the release.
+func (s *Start) Holds(behaviour string) bool { return catalog.Behaviour(behaviour).Contains(s.Release) }
+
+// Finding is what a check found.
+type Finding struct {
+	// At is the setting it is about; a finding about none stands at the start of the node.
+	At Option
+	// Problem is what is wrong with the value, where it stands; nil where that is the whole of it.
+	Problem *startup.Problem
+	// What says in words what the daemon makes of it; "; it will not start" comes behind.
+	What string
+	// Help says what to do, without a full stop; empty where What says enough.
+	Help string
+	// Aborts is set where the daemon does not exit with an error message but aborts.
+	Aborts bool
+	Beside []Option // other settings that belong to it
+	// Related are further places, and Fix is what mends it, nil where nothing can.
+	Related []lint.Related
+	Fix     *lint.Fix
+	Subject string // the flag of At, unless something else is
+	// Span is where the finding is, Evidence what says so, if that is not the value of At and the check's own.
+	Span     source.Span
+	Evidence []string
+}
+
+// Refuse reports that the daemon does not start. In doubt it says so, and what the doubt is about.
+func (s *Start) Refuse(f Finding) {
+	if s.Lost {
+		return
+	}
+	d := lint.Diagnostic{
+		Effect: lint.Fatal, Component: s.Node.Component, Subject: f.Subject, Help: f.Help, Fix: f.Fix, Related: f.Related,
+		Notes: ReadAt(s.Check.Evidence...),
+	}
+	if f.Evidence != nil {
+		d.Notes = ReadAt(f.Evidence...)
+	}
+	if d.Subject == "" {
+		d.Subject = f.At.Name
+	}
+	d.Span = s.Node.Start
+	if f.At.Given() {
+		d.Span = f.At.Value.ValueSpan()
+		if f.Problem != nil {
+			d.Span = f.At.Value.PartSpan(f.Problem.Start, f.Problem.End)
+		}
+	}
+	if !f.Span.IsZero() {
+		d.Span = f.Span
+	}
+	for _, o := range f.Beside {
+		if o.Given() {
+			d.Related = append(d.Related, lint.Related{Span: o.Value.ValueSpan(), Message: "`" + o.Name + "` is given here"})
+		}
+	}
+	verb := "will not start"
+	if f.Aborts || f.Problem != nil && f.Problem.Aborts {
+		verb = "aborts when it starts"
+	}
+	d.Message = fmt.Sprintf("%s: %s %s", f.What, s.Who(), verb)
+	if len(s.Doubts) > 0 {
+		d.Effect, d.Severity = lint.Advice, lint.Warning
+		d.Message += fmt.Sprintf(", unless something outside gives it %s", AnyOf(s.Doubts))
+		if s.Node.Incomplete != "" {
+			d.Notes = append(d.Notes, s.Node.Incomplete)
+		}
+	}
+	if d.Help != "" {
+		d.Message += "; " + d.Help
+	}
+	s.Report(d)
+}
+
+// PartSpan returns where the bytes [start, end) of the value that is parsed stand, and where the value stands where the
+// bytes are none.
+func (v *FlagValue) PartSpan(start, end int) source.Span {
+	if start >= end {
+		return v.ValueSpan()
+	}
+	text, base, ok := v.sourceText()
+	if !ok || base+end > text.Len() {
+		return v.ValueSpan()
+	}
+	return text.Span(base+start, base+end)
+}
+
+// sourceText returns the text the parsed value stands in and where it starts there, ok is false where it stands nowhere.
+func (v *FlagValue) sourceText() (text source.Text, base int, ok bool) {
+	if v.Parsed.File != "" {
+		if ref := v.Setting.Reference; ref != nil && ref.Source != nil {
+			return source.WholeText(ref.Source), 0, true
+		}
+		return source.Text{}, 0, false
+	}
+	base = v.ValueStart()
+	text = v.Setting.Value
+	return text, base, v.Setting.HasValue && text.Source() != nil && base >= 0
+}
+
+// RewritePart returns the fix that makes the bytes [start, end) of the value read as something else; nil where no edit
+// can.
+func (v *FlagValue) RewritePart(start, end int, s string, how lint.Applicability, message string) *lint.Fix {
+	text, base, ok := v.sourceText()
+	if !ok {
+		return nil
+	}
+	return Rewrite(&text, base+start, base+end, s, how, message)
+}
+
+// IsOn reports whether a boolean flag, or its default, is true.
+func (s *Start) IsOn(o Option) bool { return o.Set && o.Parsed.Bool }
