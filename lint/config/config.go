@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 
+	"github.com/mesoslint/mesoslint/lint/machine"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
@@ -147,18 +148,22 @@ type Node struct {
 	Component Component
 	// Name is how reports call it: the unit, directory or file that starts it.
 	Name string
-	// Complete is set where nothing outside the node can add a flag (a flag file, a command line, a unit all of whose
-	// files were read). Only there is a missing flag a fact; elsewhere it is a warning.
+	// Gaps are what may add settings to the node and could not be read, in the order in which they were met. Where there
+	// is none, nothing outside the node can add a flag, and only there is a missing flag a fact. Gaps of the kind
+	// machine.PackageFiles may fill the absence of what the package of Mesos brings, and of nothing else: `work_dir` and
+	// `quorum` of a master from 0.19.0 on, `work_dir` of an agent from 0.28.2 and 0.26.2 on, `log_dir` and, from
+	// /etc/mesos/zk, `zk` or `master` with every version. A node of the init wrapper whose flag directory and both files
+	// under /etc/default were read has no such gap.
+	Gaps []Gap
+	// Complete is set where there are no gaps.
 	Complete bool
-	// Incomplete says, where Complete is false, what may add flags: "flag directories usually get work_dir from …".
+	// Incomplete is the reason of the first gap, "" where there is none.
 	Incomplete string
 	// Part is set where, besides, most comes from elsewhere (an environment file alone, some files of a flag directory, a
 	// unit whose files are not in the tree): what the sources lack says nothing.
 	Part bool
 	// Start is where a missing flag is reported: the first byte of the node's main source.
 	Start source.Span
-	// Gaps are what may add settings to the node and cannot be read; a node that has any is not complete.
-	Gaps []Gap
 	// Settings in the order Mesos sees them: within the command line, within the environment.
 	Settings []*Setting
 	// Arguments that are no flags, in order.
@@ -169,25 +174,11 @@ type Node struct {
 	Sources []*source.Source
 }
 
-// Gap is something that may add settings and cannot be read. The fields are those of machine.Gap.
-type Gap struct {
-	// Reason says in our own words what it is; it never quotes the text.
-	Reason string
-	// Path is the file that is missing or not read, as the configuration names it; "" where it is none.
-	Path string
-	// At is where the configuration refers to it.
-	At source.Span
-}
+// Gap is something that may add settings and cannot be read.
+type Gap = machine.Gap
 
-// Finding is something a format's own reader does to a piece of text, named for a rule to judge. A loader never
-// judges; it says what happens.
-type Finding struct {
-	// ID names what happens, "shell/not-exported", "systemd/expansion", "wrapper/no-logger" ….
-	ID      string
-	Span    source.Span
-	Subject string // the name or word it is about
-	Detail  string // what the reader does with it
-}
+// Finding is something a format's own reader does to a piece of text, named for a rule to judge.
+type Finding = machine.Finding
 
 // Document is a JSON or text file that a setting refers to or carries, or that was given directly.
 type Document struct {
@@ -230,12 +221,13 @@ func (u Unchecked) Error() string {
 	return fmt.Sprintf("%s:%d:%d: %s", u.Path, u.Position.Line, u.Position.Column, u.Reason)
 }
 
-// Unread is a file that names Mesos settings in a form that is not read. It hides nothing that was asked for by name, so a
-// run with it may be green.
+// Unread is a text file that speaks of Mesos settings and was not read as configuration. It hides nothing that was asked
+// for by name, so a run with it may be green.
 type Unread struct {
 	Path string
-	// Line counts from 1; 0 is the file as a whole.
-	Line   int
+	// Line is the first line that does, counted from 1; 0 is the file as a whole.
+	Line int
+	// Reason says what it speaks of and why it was not read.
 	Reason string
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/goccy/go-yaml/ast"
 
 	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/machine"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
@@ -96,7 +97,7 @@ func (l *loader) composeNode(f *file, y *yamlFile, service yamlMember) bool {
 }
 
 // composeComponent tells the daemon of a service that runs what its image does from its name and its variables.
-func (l *loader) composeComponent(name string, env []assignment) config.Component {
+func (l *loader) composeComponent(name string, env []machine.Assignment) config.Component {
 	probe := &config.Node{Settings: environmentSettings(env)}
 	if !l.namesAnyFlag(probe) {
 		return config.AnyComponent
@@ -105,7 +106,7 @@ func (l *loader) composeComponent(name string, env []assignment) config.Componen
 }
 
 // composeStart returns what a service starts: the command after the entrypoint, and else what its image is called after.
-func (l *loader) composeStart(y *yamlFile, of []yamlMember, image string, env []assignment) (start, bool) {
+func (l *loader) composeStart(y *yamlFile, of []yamlMember, image string, env []machine.Assignment) (start, bool) {
 	entrypoint, command := member(of, "entrypoint"), member(of, "command")
 	words := append(y.composeWords(entrypoint), y.composeWords(command)...)
 	if st, found := l.findStart(words, env, y.template, true); found {
@@ -115,22 +116,22 @@ func (l *loader) composeStart(y *yamlFile, of []yamlMember, image string, env []
 	switch {
 	case len(words) == 0:
 		return st, true
-	case entrypoint == nil && strings.HasPrefix(words[0].text.String(), "-"):
+	case entrypoint == nil && strings.HasPrefix(words[0].Text.String(), "-"):
 		st.words = words // arguments of the image's own entrypoint
 		return st, st.component != config.AnyComponent
 	}
-	st.open = path.Base(words[0].text.String()) + " starts the daemon and may add flags"
+	st.open = path.Base(words[0].Text.String()) + " starts the daemon and may add flags"
 	return st, st.component != config.AnyComponent
 }
 
 // composeWords returns the words of a command or entrypoint, which is a list or one text that is split as a shell would,
 // without expanding anything.
-func (y *yamlFile) composeWords(n ast.Node) []word {
+func (y *yamlFile) composeWords(n ast.Node) []machine.Word {
 	if n == nil {
 		return nil
 	}
 	if list, ok := y.resolve(n).(*ast.SequenceNode); ok {
-		var words []word
+		var words []machine.Word
 		for _, v := range list.Values {
 			if text := y.scalar(v); text.Source() != nil {
 				words = append(words, y.interpolate(text))
@@ -143,13 +144,13 @@ func (y *yamlFile) composeWords(n ast.Node) []word {
 		return nil
 	}
 	w := y.interpolate(text)
-	words, _ := splitWords(w.text, y.template, posixSyntax)
-	if !w.isKnown() {
+	words, _ := splitWords(w.Text, y.template, posixSyntax)
+	if !w.IsKnown() {
 		for i := range words {
 			// A word may hold a part of what is not known.
-			at := strings.IndexByte(words[i].text.String(), '$')
-			if at >= 0 && words[i].text.Raw().Start+at >= w.text.Span(w.known, w.known).Start {
-				words[i].known = min(words[i].known, at)
+			at := strings.IndexByte(words[i].Text.String(), '$')
+			if at >= 0 && words[i].Text.Raw().Start+at >= w.Text.Span(w.Known, w.Known).Start {
+				words[i].Known = min(words[i].Known, at)
 			}
 		}
 	}
@@ -157,7 +158,7 @@ func (y *yamlFile) composeWords(n ast.Node) []word {
 }
 
 // composeEnvironment returns the variables of a service, given as a mapping or as a list.
-func (y *yamlFile) composeEnvironment(n ast.Node) (env []assignment, open string) {
+func (y *yamlFile) composeEnvironment(n ast.Node) (env []machine.Assignment, open string) {
 	if n == nil {
 		return nil, ""
 	}
@@ -168,12 +169,12 @@ func (y *yamlFile) composeEnvironment(n ast.Node) (env []assignment, open string
 			if text.Source() == nil {
 				continue
 			}
-			given := wordAssignments([]word{y.interpolate(text)})
+			given := wordAssignments([]machine.Word{y.interpolate(text)})
 			if given == nil {
 				open = passed
 			}
 			for i := range given {
-				given[i].optional = y.template.mayBeLeftOut(given[i].span.Start)
+				given[i].Maybe = y.template.mayBeLeftOut(given[i].Span.Start)
 			}
 			env = append(env, given...)
 		}
@@ -191,10 +192,10 @@ func (y *yamlFile) composeEnvironment(n ast.Node) (env []assignment, open string
 			continue
 		}
 		w := y.interpolate(text)
-		env = append(env, assignment{
-			name: m.key, nameSpan: m.at, value: w.text, span: y.source.Span(m.at.Start, text.Raw().End),
-			dynamic: !w.isKnown() || y.template.changes(text.Raw().Start, text.Raw().End), exported: true,
-			optional: y.template.mayBeLeftOut(m.at.Start),
+		env = append(env, machine.Assignment{
+			Name: m.key, NameSpan: m.at, Value: w.Text, Span: y.source.Span(m.at.Start, text.Raw().End),
+			Unknown: !w.IsKnown() || y.template.changes(text.Raw().Start, text.Raw().End), Exported: true,
+			Maybe: y.template.mayBeLeftOut(m.at.Start),
 		})
 	}
 	return env, open
@@ -202,7 +203,7 @@ func (y *yamlFile) composeEnvironment(n ast.Node) (env []assignment, open string
 
 // interpolate replaces what compose replaces in every value: "$$" by "$", and variables, which are only known at run
 // time.
-func (y *yamlFile) interpolate(text source.Text) word {
+func (y *yamlFile) interpolate(text source.Text) machine.Word {
 	s := text.String()
 	d := expansion{in: text, known: text.Len()}
 	for i := 0; i < len(s); i++ {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/machine"
 )
 
 // dockerSwitches are the options of docker run that take no value.
@@ -21,14 +22,14 @@ const dockerLetters = "ditPq"
 const imageOpen = "the image may bring variables and flags of its own"
 
 // findContainerStart looks for a daemon in docker run.
-func (l *loader) findContainerStart(words []word, env []assignment) (start, bool) {
-	at := slices.IndexFunc(words, func(w word) bool { s := w.text.String(); return s == "run" || s == "create" })
+func (l *loader) findContainerStart(words []machine.Word, env []machine.Assignment) (start, bool) {
+	at := slices.IndexFunc(words, func(w machine.Word) bool { s := w.Text.String(); return s == "run" || s == "create" })
 	if at < 0 {
 		return start{}, false
 	}
 	st := start{container: true, open: imageOpen}
 	for at++; at < len(words); at++ {
-		text := words[at].text.String()
+		text := words[at].Text.String()
 		if !strings.HasPrefix(text, "-") {
 			break
 		}
@@ -51,7 +52,7 @@ func (l *loader) findContainerStart(words []word, env []assignment) (start, bool
 			break
 		}
 		w := words[at]
-		w = word{w.text.Slice(value, w.text.Len()), max(0, w.known-value)}
+		w = machine.Word{Text: w.Text.Slice(value, w.Text.Len()), Known: max(0, w.Known-value)}
 		switch option {
 		case "-e", "--env":
 			st.env = append(st.env, containerVariable(w, env)...)
@@ -62,10 +63,10 @@ func (l *loader) findContainerStart(words []word, env []assignment) (start, bool
 	if at >= len(words) {
 		return start{}, false
 	}
-	st.component = imageComponent(words[at].text.String())
+	st.component = imageComponent(words[at].Text.String())
 	st.words = words[at+1:]
 	if len(st.words) > 0 {
-		if c := programs[path.Base(st.words[0].text.String())]; c != config.AnyComponent {
+		if c := programs[path.Base(st.words[0].Text.String())]; c != config.AnyComponent {
 			st.component, st.words = c, st.words[1:]
 		}
 	}
@@ -73,12 +74,12 @@ func (l *loader) findContainerStart(words []word, env []assignment) (start, bool
 }
 
 // containerVariable reads -e NAME=value, or -e NAME, which passes the variable on.
-func containerVariable(w word, env []assignment) []assignment {
-	if given := wordAssignments([]word{w}); given != nil {
+func containerVariable(w machine.Word, env []machine.Assignment) []machine.Assignment {
+	if given := wordAssignments([]machine.Word{w}); given != nil {
 		return given
 	}
-	if a := lastOf(env, w.text.String()); a != nil {
-		return []assignment{*a}
+	if a := lastOf(env, w.Text.String()); a != nil {
+		return []machine.Assignment{*a}
 	}
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/machine"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
@@ -32,7 +33,7 @@ func (l *loader) flagLinesNode(f *file) *config.Node {
 		line := strings.TrimLeft(string(masked[at:end]), mesosSpace)
 		start := end - len(line)
 		if line != "" && line[0] != '#' {
-			ended = l.argument(n, knownWord(source.RawText(s, start, end)), t, ended)
+			ended = l.argument(n, machine.KnownWord(source.RawText(s, start, end)), t, ended)
 		}
 		at = end + 1
 	}
@@ -42,20 +43,8 @@ func (l *loader) flagLinesNode(f *file) *config.Node {
 	return n
 }
 
-// word is one word of a command line, as the program gets it.
-type word struct {
-	text source.Text
-	// known is the number of leading bytes of text that are what the program gets; what follows is only known at run
-	// time. A word that is known has all of them known.
-	known int
-}
-
-func knownWord(text source.Text) word { return word{text, text.Len()} }
-
-func (w word) isKnown() bool { return w.known == w.text.Len() }
-
 // arguments adds the words of a command line to a node.
-func (l *loader) arguments(n *config.Node, words []word, t *template) {
+func (l *loader) arguments(n *config.Node, words []machine.Word, t *template) {
 	ended := false
 	for _, w := range words {
 		ended = l.argument(n, w, t, ended)
@@ -64,17 +53,17 @@ func (l *loader) arguments(n *config.Node, words []word, t *template) {
 
 // argument adds a word to a node the way Mesos takes it: a flag, or a word it skips. It returns whether the flags have
 // ended.
-func (l *loader) argument(n *config.Node, w word, t *template, ended bool) bool {
-	raw := w.text.String()
+func (l *loader) argument(n *config.Node, w machine.Word, t *template, ended bool) bool {
+	raw := w.Text.String()
 	lead := len(raw) - len(strings.TrimLeft(raw, mesosSpace))
 	trimmed := strings.Trim(raw, mesosSpace)
-	if !ended && !w.isKnown() && w.known <= lead+len("--") {
+	if !ended && !w.IsKnown() && w.Known <= lead+len("--") {
 		n.Complete = false
 		n.Incomplete = cmp.Or(n.Incomplete, "what "+trimmed+" stands for is only known at run time, and may be more flags")
 		return false
 	}
 	if ended || !strings.HasPrefix(trimmed, "--") {
-		n.Arguments = append(n.Arguments, config.Argument{Text: w.text, AfterEnd: ended})
+		n.Arguments = append(n.Arguments, config.Argument{Text: w.Text, AfterEnd: ended})
 		return ended
 	}
 	if trimmed == "--" {
@@ -83,18 +72,18 @@ func (l *loader) argument(n *config.Node, w word, t *template, ended bool) bool 
 	name, _, hasValue := strings.Cut(trimmed[2:], "=")
 	from := lead + len("--")
 	s := &config.Setting{
-		Way: config.CommandLine, Name: name, NameSpan: w.text.Span(from, from+len(name)), HasValue: hasValue,
-		Span: w.text.Raw(), Dynamic: !w.isKnown(),
+		Way: config.CommandLine, Name: name, NameSpan: w.Text.Span(from, from+len(name)), HasValue: hasValue,
+		Span: w.Text.Raw(), Dynamic: !w.IsKnown(),
 	}
 	if hasValue {
-		s.Value = w.text.Slice(from+len(name)+1, len(raw))
+		s.Value = w.Text.Slice(from+len(name)+1, len(raw))
 	}
-	if t.changes(s.NameSpan.Start, s.NameSpan.End) || w.known < from+len(name) {
+	if t.changes(s.NameSpan.Start, s.NameSpan.End) || w.Known < from+len(name) {
 		n.Complete = false
 		n.Incomplete = cmp.Or(n.Incomplete, "the names of some flags are only known at run time")
 		return false
 	}
-	at := w.text.Raw()
+	at := w.Text.Raw()
 	s.Dynamic = s.Dynamic || t.changes(at.Start, at.End)
 	s.Optional = t.mayBeLeftOut(at.Start)
 	n.Settings = append(n.Settings, s)

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/machine"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
@@ -250,7 +251,7 @@ func (l *loader) wrapperNode(w *wrapped) {
 }
 
 // fillWrapped adds what the init wrapper makes of its files to a node. outer is the environment it is started in.
-func (l *loader) fillWrapped(n *config.Node, w *wrapped, outer []assignment) {
+func (l *loader) fillWrapped(n *config.Node, w *wrapped, outer []machine.Assignment) {
 	env := slices.Clone(outer)
 	for _, f := range slices.Concat(w.common, w.own) {
 		n.Sources = append(n.Sources, f.source)
@@ -311,16 +312,16 @@ func isWrapperVariable(c config.Component, name string) bool {
 }
 
 // ignoredVariables finds variables in a daemon's own file that the wrapper reads for the other daemon only.
-func (w *wrapped) ignoredVariables(f *file, env []assignment) []config.Finding {
+func (w *wrapped) ignoredVariables(f *file, env []machine.Assignment) []config.Finding {
 	if f.place.component == config.AnyComponent {
 		return nil
 	}
 	var found []config.Finding
 	for _, a := range env {
-		if isWrapperVariable(config.AnyComponent, a.name) && !isWrapperVariable(w.component, a.name) {
+		if isWrapperVariable(config.AnyComponent, a.Name) && !isWrapperVariable(w.component, a.Name) {
 			found = append(found, config.Finding{
-				ID: "wrapper/ignored-variable", Span: a.nameSpan, Subject: a.name,
-				Detail: "the init wrapper does not look at " + a.name + " when it starts " + w.article() + " " + w.component.String(),
+				ID: "wrapper/ignored-variable", Span: a.NameSpan, Subject: a.Name,
+				Detail: "the init wrapper does not look at " + a.Name + " when it starts " + w.article() + " " + w.component.String(),
 			})
 		}
 	}
@@ -336,12 +337,12 @@ func (w *wrapped) article() string {
 
 // wrapperVariables adds the arguments that the wrapper makes of shell variables. An empty variable makes none. Where the
 // package's own file that reads /etc/mesos/zk is not in the tree, it is taken to be there.
-func (l *loader) wrapperVariables(n *config.Node, w *wrapped, env []assignment) {
+func (l *loader) wrapperVariables(n *config.Node, w *wrapped, env []machine.Assignment) {
 	for _, v := range wrapperVariablesOf(w.component) {
 		var settings []*config.Setting
 		for _, a := range env {
-			if a.name == v.variable {
-				settings = append(settings, a.setting(config.WrapperVar, v.flag))
+			if a.Name == v.variable {
+				settings = append(settings, settingOf(a, config.WrapperVar, v.flag))
 			}
 		}
 		override(settings)
@@ -376,23 +377,23 @@ func (l *loader) packageZK(w *wrapped, v wrapperVariable) []*config.Setting {
 	return out
 }
 
-// setting makes a setting of an assignment.
-func (a assignment) setting(way config.Way, name string) *config.Setting {
+// settingOf makes a setting of an assignment.
+func settingOf(a machine.Assignment, way config.Way, name string) *config.Setting {
 	return &config.Setting{
-		Way: way, Name: name, NameSpan: a.nameSpan, HasValue: true, Value: a.value, Span: a.span,
-		Dynamic: a.dynamic, Optional: a.optional,
+		Way: way, Name: name, NameSpan: a.NameSpan, HasValue: true, Value: a.Value, Span: a.Span,
+		Dynamic: a.Unknown, Optional: a.Maybe,
 	}
 }
 
 // environmentSettings makes settings of the variables that reach the daemon.
-func environmentSettings(env []assignment) []*config.Setting {
+func environmentSettings(env []machine.Assignment) []*config.Setting {
 	var out []*config.Setting
 	byName := map[string][]*config.Setting{}
 	for _, a := range env {
-		if a.exported {
-			s := a.setting(config.Environment, a.name)
+		if a.Exported {
+			s := settingOf(a, config.Environment, a.Name)
 			out = append(out, s)
-			byName[a.name] = append(byName[a.name], s)
+			byName[a.Name] = append(byName[a.Name], s)
 		}
 	}
 	for _, settings := range byName {
@@ -416,7 +417,7 @@ func override(settings []*config.Setting) {
 func (l *loader) environmentNode(main *file, files ...*file) {
 	n := &config.Node{Component: main.place.component, Name: main.path, Start: main.source.Span(0, 0)}
 	n.Part, n.Incomplete = true, "an environment file is only a part of what starts the daemon: its unit or script may add flags"
-	var env []assignment
+	var env []machine.Assignment
 	for _, f := range files {
 		var read *environment
 		if f.place.format == unitEnv {

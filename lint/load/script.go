@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/machine"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
@@ -35,7 +36,7 @@ func (l *loader) scriptNodes(f *file) {
 		if !st.container {
 			st.env = append(c.env, st.env...)
 		}
-		if len(st.words) == 0 && !slices.ContainsFunc(st.env, func(a assignment) bool { return isMesosVariable(a.name) }) {
+		if len(st.words) == 0 && !slices.ContainsFunc(st.env, func(a machine.Assignment) bool { return isMesosVariable(a.Name) }) {
 			return // nothing is said about the daemon
 		}
 		n := &config.Node{
@@ -60,6 +61,6 @@ func (l *loader) scriptNodes(f *file) {
 }
 
 // asksOnly reports whether a daemon is started for its help or its version.
-func asksOnly(words []word) bool {
-	return slices.ContainsFunc(words, func(w word) bool { s := w.text.String(); return s == "--help" || s == "--version" })
+func asksOnly(words []machine.Word) bool {
+	return slices.ContainsFunc(words, func(w machine.Word) bool { s := w.Text.String(); return s == "--help" || s == "--version" })
 }

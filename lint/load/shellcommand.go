@@ -5,14 +5,15 @@ import (
 
 	"mvdan.cc/sh/v3/syntax"
 
+	"github.com/mesoslint/mesoslint/lint/machine"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
 // shellCommand is one command that a shell runs.
 type shellCommand struct {
-	words []word
+	words []machine.Word
 	// env are the variables the command finds in its environment, as far as this shell text has set them.
-	env []assignment
+	env []machine.Assignment
 	at  source.Span
 }
 
@@ -20,16 +21,16 @@ type shellCommand struct {
 func (r *shellReader) shellCommand(cmd *syntax.CallExpr) shellCommand {
 	c := shellCommand{at: r.in.Span(int(cmd.Pos().Offset()), int(cmd.End().Offset()))}
 	for _, a := range r.out.assignments {
-		if a.exported {
+		if a.Exported {
 			c.env = append(c.env, a)
 		}
 	}
 	for _, a := range cmd.Assigns {
 		start, end := int(a.Name.Pos().Offset()), int(a.Name.End().Offset())
 		v := r.value(a)
-		c.env = append(c.env, assignment{
-			name: a.Name.Value, nameSpan: r.in.Span(start, end), span: r.in.Span(start, int(a.End().Offset())),
-			value: v.text, dynamic: !v.known, exported: true,
+		c.env = append(c.env, machine.Assignment{
+			Name: a.Name.Value, NameSpan: r.in.Span(start, end), Span: r.in.Span(start, int(a.End().Offset())),
+			Value: v.text, Unknown: !v.known, Exported: true,
 		})
 	}
 	for _, arg := range cmd.Args {
@@ -39,7 +40,7 @@ func (r *shellReader) shellCommand(cmd *syntax.CallExpr) shellCommand {
 }
 
 // argument decodes a word of a command, of which the part up to the first thing that is not known is.
-func (r *shellReader) argument(w *syntax.Word) word {
+func (r *shellReader) argument(w *syntax.Word) machine.Word {
 	start, end := int(w.Pos().Offset()), int(w.End().Offset())
 	d := &decoded{start: start, end: end, partly: true, known: -1}
 	r.word(d, w.Parts, false)
@@ -55,7 +56,7 @@ func (r *shellReader) argument(w *syntax.Word) word {
 	if known < 0 {
 		known = text.Len()
 	}
-	return word{text: text, known: known}
+	return machine.Word{Text: text, Known: known}
 }
 
 // braceIn reports whether bash may expand {a,b} or {1..3} in a word.

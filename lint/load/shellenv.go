@@ -11,6 +11,7 @@ import (
 	"mvdan.cc/sh/v3/syntax"
 
 	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/machine"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
@@ -252,7 +253,7 @@ func (r *shellReader) unset(name string) {
 	delete(r.exported, name)
 	kept := r.out.assignments[:0]
 	for _, a := range r.out.assignments {
-		if a.name != name {
+		if a.Name != name {
 			kept = append(kept, a)
 		}
 	}
@@ -314,8 +315,8 @@ func (r *shellReader) hasBraces(a *syntax.Assign) bool {
 func (r *shellReader) export(name string) {
 	r.exported[name] = true
 	for i := range r.out.assignments {
-		if a := &r.out.assignments[i]; a.name == name {
-			a.exported = true
+		if a := &r.out.assignments[i]; a.Name == name {
+			a.Exported = true
 		}
 	}
 }
@@ -334,23 +335,23 @@ func (r *shellReader) assign(a *syntax.Assign, export, braces bool) {
 	if export {
 		r.exported[name] = true
 	}
-	entry := assignment{
-		name: name, nameSpan: r.in.Span(start, end), span: r.in.Span(start, int(a.End().Offset())),
-		optional: r.branches > 0 || r.template.mayBeLeftOut(r.in.Span(start, start).Start), exported: r.exported[name],
+	entry := machine.Assignment{
+		Name: name, NameSpan: r.in.Span(start, end), Span: r.in.Span(start, int(a.End().Offset())),
+		Maybe: r.branches > 0 || r.template.mayBeLeftOut(r.in.Span(start, start).Start), Exported: r.exported[name],
 	}
 	v := r.value(a)
-	entry.value, entry.dynamic = v.text, !v.known || braces
-	known := !entry.dynamic && !entry.optional
+	entry.Value, entry.Unknown = v.text, !v.known || braces
+	known := !entry.Unknown && !entry.Maybe
 	if a.Append {
 		before := r.values[name]
-		entry.dynamic = true
+		entry.Unknown = true
 		known = false
 		if before.known && v.known {
-			entry.value = source.LiteralText(before.value+v.text.String(), entry.value.Raw())
-			entry.dynamic, known = false, !entry.optional
+			entry.Value = source.LiteralText(before.value+v.text.String(), entry.Value.Raw())
+			entry.Unknown, known = false, !entry.Maybe
 		}
 	}
-	r.values[name] = variable{value: entry.value.String(), known: known}
+	r.values[name] = variable{value: entry.Value.String(), known: known}
 	r.out.assignments = append(r.out.assignments, entry)
 }
 
@@ -675,9 +676,9 @@ func catPath(stmt *syntax.Stmt) string {
 func (e *environment) notExported() []config.Finding {
 	var found []config.Finding
 	for _, a := range e.assignments {
-		if !a.exported && isMesosVariable(a.name) {
+		if !a.Exported && isMesosVariable(a.Name) {
 			found = append(found, config.Finding{
-				ID: "shell/not-exported", Span: a.nameSpan, Subject: a.name,
+				ID: "shell/not-exported", Span: a.NameSpan, Subject: a.Name,
 				Detail: "without \"export\" the variable stays in the shell and never reaches the daemon",
 			})
 		}

@@ -185,10 +185,10 @@ func TestShellEditsAreReadBack(t *testing.T) {
 func editAndReadBack(t *testing.T, r *rand.Rand, data string, read func([]byte) (*environment, bool)) int {
 	t.Helper()
 	env, ok := read([]byte(data))
-	if !ok || len(env.assignments) != 1 || env.assignments[0].dynamic {
+	if !ok || len(env.assignments) != 1 || env.assignments[0].Unknown {
 		return 0
 	}
-	value := env.assignments[0].value
+	value := env.assignments[0].Value
 	inserts := []string{"new", `"quoted"`, "it's", "a b", `\`, "$A", "`", "", "#", "{"}
 	insert := inserts[r.IntN(len(inserts))]
 	start := r.IntN(value.Len() + 1)
@@ -200,7 +200,7 @@ func editAndReadBack(t *testing.T, r *rand.Rand, data string, read func([]byte) 
 	}
 	after := data[:span.Start] + text + data[span.End:]
 	env, ok = read([]byte(after))
-	if !ok || len(env.assignments) != 1 || env.assignments[0].value.String() != want {
+	if !ok || len(env.assignments) != 1 || env.assignments[0].Value.String() != want {
 		t.Fatalf("replacing %q in %q by %q wrote %q, which reads as %v; want %q",
 			value.String()[start:end], data, insert, after, env.assignments, want)
 	}
@@ -216,9 +216,9 @@ func FuzzShellEnv(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte) {
 		read, _ := readShell(t, data, true)
 		for _, a := range read.assignments {
-			checkText(t, a.name, a.value)
-			if got := a.nameSpan.Text(); got != a.name {
-				t.Errorf("the span of %q holds %q", a.name, got)
+			checkText(t, a.Name, a.Value)
+			if got := a.NameSpan.Text(); got != a.Name {
+				t.Errorf("the span of %q holds %q", a.Name, got)
 			}
 		}
 	})

@@ -7,25 +7,26 @@ import (
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/machine"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
 // start is what a command line starts.
 type start struct {
 	component config.Component
-	words     []word       // the arguments of the daemon
-	env       []assignment // what the command adds to the environment, later ones winning
-	verb      string       // of the init wrapper
-	program   string       // that mesos-daemon.sh starts
-	container bool         // the environment outside does not reach the daemon
+	words     []machine.Word       // the arguments of the daemon
+	env       []machine.Assignment // what the command adds to the environment, later ones winning
+	verb      string               // of the init wrapper
+	program   string               // that mesos-daemon.sh starts
+	container bool                 // the environment outside does not reach the daemon
 	// open says what else may add flags; "" where nothing can.
 	open string
 }
 
 // startOf returns what the first command of a unit that starts a daemon starts.
-func (l *loader) startOf(s *service, env []assignment) (start, *template, bool) {
+func (l *loader) startOf(s *service, env []machine.Assignment) (start, *template, bool) {
 	for _, command := range s.commands {
-		t := findTemplates(command[0].text.Source(), command[0].text.Source().Path)
+		t := findTemplates(command[0].Text.Source(), command[0].Text.Source().Path)
 		if st, found := l.findStart(command, env, t, true); found {
 			return st, t, true
 		}
@@ -47,11 +48,11 @@ var launchers = []string{
 
 // findStart looks for a daemon in a command line. meant says that the command is there to start one, so that a program
 // that is not known is taken for a launcher.
-func (l *loader) findStart(words []word, env []assignment, t *template, meant bool) (start, bool) {
+func (l *loader) findStart(words []machine.Word, env []machine.Assignment, t *template, meant bool) (start, bool) {
 	if len(words) == 0 {
 		return start{}, false
 	}
-	name := path.Base(words[0].text.String())
+	name := path.Base(words[0].Text.String())
 	switch {
 	case programs[name] != config.AnyComponent:
 		return start{component: programs[name], words: words[1:]}, true
@@ -59,13 +60,13 @@ func (l *loader) findStart(words []word, env []assignment, t *template, meant bo
 		if len(words) < 2 {
 			return start{}, false
 		}
-		verb := words[1].text.String()
+		verb := words[1].Text.String()
 		return start{component: wordOf(verb), verb: verb}, wordOf(verb) != config.AnyComponent
 	case name == "mesos-daemon.sh":
 		if len(words) < 2 {
 			return start{}, false
 		}
-		program := path.Base(words[1].text.String())
+		program := path.Base(words[1].Text.String())
 		return start{component: programs[program], program: program, words: fields(words[2:])}, programs[program] != config.AnyComponent
 	case name == "sh" || name == "bash" || name == "dash" || name == "ash":
 		return l.findShellStart(words, env, t, meant)
@@ -76,7 +77,7 @@ func (l *loader) findStart(words []word, env []assignment, t *template, meant bo
 		return start{}, false
 	}
 	for i := 1; i < len(words); i++ {
-		if i+1 < len(words) && name == "env" && strings.Contains(words[i].text.String(), "=") {
+		if i+1 < len(words) && name == "env" && strings.Contains(words[i].Text.String(), "=") {
 			continue
 		}
 		if st, found := l.findStart(words[i:], env, t, false); found {
@@ -93,10 +94,10 @@ func (l *loader) findStart(words []word, env []assignment, t *template, meant bo
 }
 
 // fields parts words at their blanks, as an unquoted $@ does.
-func fields(words []word) []word {
-	var out []word
+func fields(words []machine.Word) []machine.Word {
+	var out []machine.Word
 	for _, w := range words {
-		text := w.text.String()
+		text := w.Text.String()
 		for at := 0; at < len(text); {
 			if strings.IndexByte(" \t\n", text[at]) >= 0 {
 				at++
@@ -106,7 +107,7 @@ func fields(words []word) []word {
 			for end < len(text) && strings.IndexByte(" \t\n", text[end]) < 0 {
 				end++
 			}
-			out = append(out, word{w.text.Slice(at, end), max(0, min(w.known, end)-at)})
+			out = append(out, machine.Word{Text: w.Text.Slice(at, end), Known: max(0, min(w.Known, end)-at)})
 			at = end
 		}
 	}
@@ -114,14 +115,14 @@ func fields(words []word) []word {
 }
 
 // wordAssignments reads the words NAME=value.
-func wordAssignments(words []word) []assignment {
-	var env []assignment
+func wordAssignments(words []machine.Word) []machine.Assignment {
+	var env []machine.Assignment
 	for _, w := range words {
-		name, _, found := strings.Cut(w.text.String(), "=")
-		if found && isVariableName(name) && w.known > len(name) {
-			env = append(env, assignment{
-				name: name, nameSpan: w.text.Span(0, len(name)), value: w.text.Slice(len(name)+1, w.text.Len()),
-				span: w.text.Raw(), dynamic: !w.isKnown(), exported: true,
+		name, _, found := strings.Cut(w.Text.String(), "=")
+		if found && isVariableName(name) && w.Known > len(name) {
+			env = append(env, machine.Assignment{
+				Name: name, NameSpan: w.Text.Span(0, len(name)), Value: w.Text.Slice(len(name)+1, w.Text.Len()),
+				Span: w.Text.Raw(), Unknown: !w.IsKnown(), Exported: true,
 			})
 		}
 	}
@@ -129,28 +130,28 @@ func wordAssignments(words []word) []assignment {
 }
 
 // findShellStart looks for a daemon among the commands of sh -c '…'.
-func (l *loader) findShellStart(words []word, env []assignment, t *template, meant bool) (start, bool) {
+func (l *loader) findShellStart(words []machine.Word, env []machine.Assignment, t *template, meant bool) (start, bool) {
 	for i, w := range words[1:] {
-		text := w.text.String()
+		text := w.Text.String()
 		if !strings.HasPrefix(text, "-") || strings.HasPrefix(text, "--") {
 			return start{}, false
 		}
 		if strings.Contains(text, "c") && i+2 < len(words) {
-			return l.shellStart(words[i+2].text, env, t, meant)
+			return l.shellStart(words[i+2].Text, env, t, meant)
 		}
 	}
 	return start{}, false
 }
 
 // shellStart looks for a daemon among the commands of a shell text, which finds env in its environment.
-func (l *loader) shellStart(text source.Text, env []assignment, t *template, meant bool) (start, bool) {
+func (l *loader) shellStart(text source.Text, env []machine.Assignment, t *template, meant bool) (start, bool) {
 	var found start
 	any := false
 	r := l.newShellReader(text, t)
 	for _, a := range env {
-		if a.exported {
-			r.exported[a.name] = true
-			r.values[a.name] = variable{a.value.String(), !a.dynamic && !a.optional}
+		if a.Exported {
+			r.exported[a.Name] = true
+			r.values[a.Name] = variable{a.Value.String(), !a.Unknown && !a.Maybe}
 		}
 	}
 	r.command = func(c shellCommand) {
@@ -174,14 +175,14 @@ func (l *loader) shellStart(text source.Text, env []assignment, t *template, mea
 }
 
 // isMeant reports whether a command can be there to start something: the builtins of the shell are not.
-func isMeant(words []word) bool {
+func isMeant(words []machine.Word) bool {
 	return len(words) > 0 && !slices.Contains([]string{"echo", "printf", "test", "[", "trap", "export", "cd", "mkdir", "systemctl",
 		"service", "pkill", "kill", "killall", "rm", "which", "type", "until", "grep", "pgrep", "chown", "chmod", "cp", "ln", "cat"},
-		path.Base(words[0].text.String()))
+		path.Base(words[0].Text.String()))
 }
 
 // startNode fills a node with what a start makes of it. env is the environment it is started in.
-func (l *loader) startNode(n *config.Node, st start, env []assignment, t *template) {
+func (l *loader) startNode(n *config.Node, st start, env []machine.Assignment, t *template) {
 	if st.container {
 		env = nil
 	}
@@ -202,7 +203,7 @@ func (l *loader) startNode(n *config.Node, st start, env []assignment, t *templa
 }
 
 // startWrapper fills a node with what the init wrapper reads.
-func (l *loader) startWrapper(n *config.Node, st start, env []assignment) {
+func (l *loader) startWrapper(n *config.Node, st start, env []machine.Assignment) {
 	w := l.wrappedFor(n.Start.Source, st)
 	w.claimed = true
 	own, incomplete := n.Sources, n.Incomplete
@@ -214,7 +215,7 @@ func (l *loader) startWrapper(n *config.Node, st start, env []assignment) {
 }
 
 // deployEnvironment adds what the file holds that mesos-daemon.sh reads: exported variables only.
-func (l *loader) deployEnvironment(n *config.Node, st start, env []assignment) []assignment {
+func (l *loader) deployEnvironment(n *config.Node, st start, env []machine.Assignment) []machine.Assignment {
 	f, problem := l.lookUp(n.Start.Source, "/etc/mesos/"+st.program+"-env.sh")
 	if f == nil || f.source == nil {
 		n.Incomplete = cmp.Or(n.Incomplete, "/etc/mesos/"+st.program+"-env.sh may add flags, but was "+withoutRemedy(problem))

@@ -6,23 +6,13 @@ import (
 	"unicode/utf8"
 
 	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/machine"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
-// assignment is one variable given a value by an environment file.
-type assignment struct {
-	name     string
-	nameSpan source.Span
-	value    source.Text
-	span     source.Span
-	dynamic  bool
-	optional bool
-	exported bool
-}
-
 // environment is what an environment file assigns, in order.
 type environment struct {
-	assignments []assignment
+	assignments []machine.Assignment
 	findings    []config.Finding
 	// open says in plain words what else may assign variables; "" where nothing can.
 	open string
@@ -96,9 +86,9 @@ func (r *systemdReader) line() {
 	}
 	r.at++
 	value := r.value()
-	a := assignment{
-		name: name, nameSpan: nameSpan, value: value, span: r.source.Span(start, value.Raw().End),
-		dynamic: r.template.changes(value.Raw().Start, value.Raw().End), optional: r.template.mayBeLeftOut(start), exported: true,
+	a := machine.Assignment{
+		Name: name, NameSpan: nameSpan, Value: value, Span: r.source.Span(start, value.Raw().End),
+		Unknown: r.template.changes(value.Raw().Start, value.Raw().End), Maybe: r.template.mayBeLeftOut(start), Exported: true,
 	}
 	if r.template.changes(nameSpan.Start, nameSpan.End) {
 		r.out.open = "the names of some variables are only known when the template is rendered"
@@ -108,26 +98,26 @@ func (r *systemdReader) line() {
 }
 
 // judge keeps an assignment that systemd keeps.
-func (r *systemdReader) judge(a assignment) {
-	if at := a.span; !utf8.ValidString(a.name + a.value.String()) {
+func (r *systemdReader) judge(a machine.Assignment) {
+	if at := a.Span; !utf8.ValidString(a.Name + a.Value.String()) {
 		r.refused = true
-		r.out.find("systemd/invalid-utf8", at, a.name, "systemd refuses the whole file, because this assignment is not UTF-8")
+		r.out.find("systemd/invalid-utf8", at, a.Name, "systemd refuses the whole file, because this assignment is not UTF-8")
 		return
 	}
 	switch {
-	case !isVariableName(a.name):
+	case !isVariableName(a.Name):
 		detail := "systemd drops the line: the name is no variable's"
-		if strings.HasPrefix(a.name, "export ") {
-			detail = "systemd is no shell: it drops the line, whose name it takes to be \"" + a.name + "\""
+		if strings.HasPrefix(a.Name, "export ") {
+			detail = "systemd is no shell: it drops the line, whose name it takes to be \"" + a.Name + "\""
 		}
-		r.out.find("systemd/invalid-name", a.nameSpan, a.name, detail)
+		r.out.find("systemd/invalid-name", a.NameSpan, a.Name, detail)
 		return
-	case hasControl(a.value.String()):
-		r.out.find("systemd/invalid-value", a.value.Raw(), a.name, "older systemds drop the line: its value holds a control character")
+	case hasControl(a.Value.String()):
+		r.out.find("systemd/invalid-value", a.Value.Raw(), a.Name, "older systemds drop the line: its value holds a control character")
 	}
-	if raw := a.value.Raw().Text(); !strings.HasPrefix(raw, "'") {
-		if start, end, found := findExpansion(raw); found && !a.dynamic {
-			at := a.value.Raw().Start
+	if raw := a.Value.Raw().Text(); !strings.HasPrefix(raw, "'") {
+		if start, end, found := findExpansion(raw); found && !a.Unknown {
+			at := a.Value.Raw().Start
 			r.out.find("systemd/expansion", r.source.Span(at+start, at+end), raw[start:end],
 				"systemd expands nothing in an environment file: the daemon gets it as it is written")
 		}

@@ -85,9 +85,9 @@ func TestSystemdValuesAreThoseOfSystemd(t *testing.T) {
 		got := map[string]string{}
 		read, _ := readSystemd(t, []byte(content))
 		for _, a := range read.assignments {
-			checkText(t, content, a.value)
-			if a.value.Len() > 0 { // this program skips empty values; an EnvironmentFile sets them
-				got[a.name] = a.value.String()
+			checkText(t, content, a.Value)
+			if a.Value.Len() > 0 { // this program skips empty values; an EnvironmentFile sets them
+				got[a.Name] = a.Value.String()
 			}
 		}
 		for _, name := range []string{"AAA", "MESOS_X", "MESOS_work_dir"} {
@@ -146,9 +146,9 @@ func FuzzSystemdEnv(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte) {
 		read, _ := readSystemd(t, data)
 		for _, a := range read.assignments {
-			checkText(t, a.name, a.value)
-			if got := a.nameSpan.Text(); got != a.name {
-				t.Errorf("the span of %q holds %q", a.name, got)
+			checkText(t, a.Name, a.Value)
+			if got := a.NameSpan.Text(); got != a.Name {
+				t.Errorf("the span of %q holds %q", a.Name, got)
 			}
 		}
 	})

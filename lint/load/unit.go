@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/machine"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
@@ -83,8 +84,8 @@ func unitPlace(abs string) string {
 
 // service is what a unit says about the daemon it starts.
 type service struct {
-	commands [][]word
-	env      []assignment
+	commands [][]machine.Word
+	env      []machine.Assignment
 	files    []environmentFile
 	findings []config.Finding
 	unset    []string
@@ -172,8 +173,8 @@ func packageStart(name string) (start, bool) {
 	return start{}, false
 }
 
-func unset(env []assignment, names []string) []assignment {
-	return slices.DeleteFunc(env, func(a assignment) bool { return slices.Contains(names, a.name) })
+func unset(env []machine.Assignment, names []string) []machine.Assignment {
+	return slices.DeleteFunc(env, func(a machine.Assignment) bool { return slices.Contains(names, a.Name) })
 }
 
 // readUnitEntries reads the assignments of a unit file. A line that ends in a backslash goes on on the next that is no
@@ -295,7 +296,7 @@ func (s *service) readEnvironment(entries []unitEntry) {
 				continue
 			}
 			w := readUnitWord(e.value, e.template)
-			f := environmentFile{path: w.text.String(), known: w.isKnown(), from: e.value.Source()}
+			f := environmentFile{path: w.Text.String(), known: w.IsKnown(), from: e.value.Source()}
 			f.path, f.optional = strings.CutPrefix(f.path, "-")
 			s.files = append(s.files, f)
 		case "UnsetEnvironment":
@@ -314,31 +315,31 @@ func (s *service) readAssignments(e unitEntry) {
 		s.find("systemd/unbalanced-quotes", e.span, e.key, "systemd ignores a line whose quotes do not match")
 	}
 	for _, w := range words {
-		name, value, found := strings.Cut(w.text.String(), "=")
+		name, value, found := strings.Cut(w.Text.String(), "=")
 		at := len(name)
-		if w.known < at {
+		if w.Known < at {
 			s.open = "the names of some variables are only known at run time"
 			continue
 		}
-		span := w.text.Span(0, at)
+		span := w.Text.Span(0, at)
 		switch {
 		case !found || !isVariableName(name):
-			s.find("systemd/invalid-name", w.text.Raw(), name,
+			s.find("systemd/invalid-name", w.Text.Raw(), name,
 				"systemd drops what is no NAME=value; a value with blanks needs quotes around the whole assignment")
 			continue
 		case hasControl(value):
-			s.find("systemd/invalid-value", w.text.Raw(), name, "older systemds drop the assignment: its value holds a control character")
+			s.find("systemd/invalid-value", w.Text.Raw(), name, "older systemds drop the assignment: its value holds a control character")
 		}
-		s.env = append(s.env, assignment{
-			name: name, nameSpan: span, value: w.text.Slice(at+1, w.text.Len()), span: w.text.Raw(),
-			dynamic: !w.isKnown(), optional: e.template.mayBeLeftOut(span.Start), exported: true,
+		s.env = append(s.env, machine.Assignment{
+			Name: name, NameSpan: span, Value: w.Text.Slice(at+1, w.Text.Len()), Span: w.Text.Raw(),
+			Unknown: !w.IsKnown(), Maybe: e.template.mayBeLeftOut(span.Start), Exported: true,
 		})
 	}
 }
 
 // serviceEnvironment returns the variables of a unit and its files, in the order in which later ones win, and the
 // files.
-func (l *loader) serviceEnvironment(s *service) (env []assignment, read []*file) {
+func (l *loader) serviceEnvironment(s *service) (env []machine.Assignment, read []*file) {
 	env = slices.Clone(s.env)
 	for _, ref := range s.files {
 		if !ref.known || !strings.HasPrefix(ref.path, "/") {
@@ -394,7 +395,7 @@ func (l *loader) environmentFiles(ref environmentFile) ([]*file, string) {
 }
 
 // readCommands reads the command lines that start the service.
-func (s *service) readCommands(entries []unitEntry, env []assignment) {
+func (s *service) readCommands(entries []unitEntry, env []machine.Assignment) {
 	for _, e := range entries {
 		if e.section != "Service" || e.key != "ExecStart" {
 			continue
@@ -413,8 +414,8 @@ func (s *service) readCommands(entries []unitEntry, env []assignment) {
 }
 
 // addCommands adds the commands of one line, which a ";" by itself parts.
-func (s *service) addCommands(words []word, env []assignment, t *template) {
-	var command []word
+func (s *service) addCommands(words []machine.Word, env []machine.Assignment, t *template) {
+	var command []machine.Word
 	expand, renamed := true, false
 	end := func() {
 		if len(command) > 0 {
@@ -423,16 +424,16 @@ func (s *service) addCommands(words []word, env []assignment, t *template) {
 		command, expand, renamed = nil, true, false
 	}
 	for _, w := range words {
-		text := w.text.String()
+		text := w.Text.String()
 		switch {
-		case text == ";" && w.text.Raw().Text() == ";":
+		case text == ";" && w.Text.Raw().Text() == ";":
 			end()
 		case text == `\;`:
-			command = append(command, word{w.text.Slice(1, 2), 1})
+			command = append(command, machine.Word{Text: w.Text.Slice(1, 2), Known: 1})
 		case len(command) == 0:
 			prefix := len(text) - len(strings.TrimLeft(text, "-@:+!|"))
 			expand, renamed = !strings.Contains(text[:prefix], ":"), strings.Contains(text[:prefix], "@")
-			command = append(command, word{w.text.Slice(prefix, len(text)), max(w.known-prefix, 0)})
+			command = append(command, machine.Word{Text: w.Text.Slice(prefix, len(text)), Known: max(w.Known-prefix, 0)})
 		case renamed: // the word only says what the program is told it is called
 			renamed = false
 		default:
@@ -444,23 +445,23 @@ func (s *service) addCommands(words []word, env []assignment, t *template) {
 
 // expand replaces the variables in a word of a command line: ${NAME} anywhere, and $NAME where it is all of a word, which
 // then becomes as many words as its value has.
-func (s *service) expand(w word, env []assignment, t *template, enabled bool) []word {
-	text := w.text.String()
+func (s *service) expand(w machine.Word, env []machine.Assignment, t *template, enabled bool) []machine.Word {
+	text := w.Text.String()
 	if !enabled {
-		return []word{w}
+		return []machine.Word{w}
 	}
 	if text != "" && text[0] == '$' && len(text) > 1 && text[1] != '{' && text[1] != '$' {
 		a := lastOf(env, text[1:])
 		switch {
-		case a == nil || a.optional:
-			return []word{{w.text, 0}}
-		case a.dynamic:
-			return []word{{a.value, 0}}
+		case a == nil || a.Maybe:
+			return []machine.Word{{Text: w.Text, Known: 0}}
+		case a.Unknown:
+			return []machine.Word{{Text: a.Value, Known: 0}}
 		}
-		words, _ := splitWords(a.value, t, valueSyntax)
+		words, _ := splitWords(a.Value, t, valueSyntax)
 		return words
 	}
-	d := expansion{in: w.text, known: w.known}
+	d := expansion{in: w.Text, known: w.Known}
 	for i := 0; i < len(text); i++ {
 		if text[i] != '$' || i+1 == len(text) {
 			d.push(text[i], i)
@@ -477,10 +478,10 @@ func (s *service) expand(w word, env []assignment, t *template, enabled bool) []
 				continue
 			}
 			a := lastOf(env, text[i+2:i+length])
-			if a == nil || a.dynamic || a.optional {
+			if a == nil || a.Unknown || a.Maybe {
 				d.unknown(text[i:i+length+1], i)
 			} else {
-				for _, c := range []byte(a.value.String()) {
+				for _, c := range []byte(a.Value.String()) {
 					d.push(c, i)
 				}
 				d.replaced = true
@@ -488,19 +489,19 @@ func (s *service) expand(w word, env []assignment, t *template, enabled bool) []
 			i += length
 		default:
 			if start, end, found := findExpansion(text[i:]); found && start == 0 {
-				s.find("systemd/expansion", w.text.Span(i, i+end), text[i:i+end],
+				s.find("systemd/expansion", w.Text.Span(i, i+end), text[i:i+end],
 					"systemd expands $NAME only where it is a word by itself; the daemon gets it as it is written")
 			}
 			d.push('$', i)
 		}
 	}
-	return []word{d.word()}
+	return []machine.Word{d.word()}
 }
 
 // lastOf returns the assignment of a variable that wins; nil where there is none.
-func lastOf(env []assignment, name string) *assignment {
+func lastOf(env []machine.Assignment, name string) *machine.Assignment {
 	for i := range slices.Backward(env) {
-		if env[i].name == name {
+		if env[i].Name == name {
 			return &env[i]
 		}
 	}
@@ -533,7 +534,7 @@ func (d *expansion) unknown(text string, at int) {
 	}
 }
 
-func (d *expansion) word() word {
+func (d *expansion) word() machine.Word {
 	known := len(d.data)
 	if d.first > 0 {
 		known = d.first - 1
@@ -549,7 +550,7 @@ func (d *expansion) word() word {
 		open := strings.LastIndex(before, "${") > strings.LastIndexByte(before, '}')
 		return escapeDollars(s), !open && !strings.HasSuffix(before, "$")
 	}
-	return word{d.in.Decoded(data, offsets, 0, d.in.Len(), part, whole), known}
+	return machine.Word{Text: d.in.Decoded(data, offsets, 0, d.in.Len(), part, whole), Known: known}
 }
 
 func escapeDollars(s string) string { return strings.ReplaceAll(s, "$", "$$") }

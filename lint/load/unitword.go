@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/mesoslint/mesoslint/lint/machine"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
@@ -36,9 +37,9 @@ type wordReader struct {
 }
 
 // splitWords returns the words of a text, and whether its quotes match; those before the mismatch are returned.
-func splitWords(in source.Text, t *template, syntax wordSyntax) ([]word, bool) {
+func splitWords(in source.Text, t *template, syntax wordSyntax) ([]machine.Word, bool) {
 	r := &wordReader{in: in, text: in.String(), masked: t.maskText(in), syntax: syntax}
-	var words []word
+	var words []machine.Word
 	for {
 		for r.at < len(r.masked) && isSystemdSpace(r.masked[r.at]) {
 			r.at++
@@ -55,7 +56,7 @@ func splitWords(in source.Text, t *template, syntax wordSyntax) ([]word, bool) {
 }
 
 // readUnitWord returns all of a value as one word, of which only the specifiers are replaced.
-func readUnitWord(in source.Text, t *template) word {
+func readUnitWord(in source.Text, t *template) machine.Word {
 	r := &wordReader{in: in, text: in.String(), masked: t.maskText(in), syntax: wordSyntax{specifiers: true}}
 	d := &unitDecoded{start: 0, end: len(r.text), first: -1, bare: true}
 	for i := range len(r.text) {
@@ -86,7 +87,7 @@ func (r *wordReader) push(d *unitDecoded, at, from int) {
 	d.add(r.text[at], from)
 }
 
-func (r *wordReader) word() (word, bool) {
+func (r *wordReader) word() (machine.Word, bool) {
 	d := &unitDecoded{start: r.at, first: -1, bare: true}
 	if r.syntax.separator && r.masked[r.at] == '\\' && strings.HasPrefix(r.text[r.at:], `\;`) &&
 		(r.at+2 == len(r.text) || isSystemdSpace(r.masked[r.at+2])) {
@@ -108,7 +109,7 @@ func (r *wordReader) word() (word, bool) {
 			}
 		case c == '\\' && !(r.syntax.posix && r.quote == '\''):
 			if !r.escape(d) {
-				return word{}, false
+				return machine.Word{}, false
 			}
 			continue
 		case r.quote != 0:
@@ -217,7 +218,7 @@ func unitEscape(s string) (text string, length int) {
 const specifierLetters = "aAbBCdDEfgGhHiIjJlLmMnNopPqsStTuUvVwWyY"
 
 // finish replaces the specifiers and makes a word.
-func (r *wordReader) finish(d *unitDecoded) word {
+func (r *wordReader) finish(d *unitDecoded) machine.Word {
 	data, offsets, first := d.data, d.offsets, d.first
 	if r.syntax.specifiers && slices.Contains(d.data, '%') {
 		data, offsets, first = nil, nil, -1
@@ -258,7 +259,7 @@ func (r *wordReader) finish(d *unitDecoded) word {
 	case r.syntax.posix:
 		whole = quoteForShell
 	}
-	return word{r.in.Decoded(w.data, offsets, d.start, d.end, w.part, whole), known}
+	return machine.Word{Text: r.in.Decoded(w.data, offsets, d.start, d.end, w.part, whole), Known: known}
 }
 
 // unitQuoting writes bytes into a word of a unit.

@@ -175,12 +175,36 @@ type Container struct {
 
 // Gap is something that may add settings and cannot be read.
 type Gap struct {
+	// Kind says who would add them.
+	Kind GapKind
 	// Reason says in our own words what it is; it never quotes the text.
 	Reason string
 	// Path is the file that is missing or not read; "" where it is none.
 	Path string
 	At   source.Span
 }
+
+// GapKind says who would add the settings of a gap.
+type GapKind uint8
+
+// The kinds of gap.
+const (
+	// UnreadFile is a file that is named, and that is not in the tree or could not be read: an EnvironmentFile=, the
+	// env_file of a service, a file that a script sources.
+	UnreadFile GapKind = iota
+	// UnknownArguments is a word that may be more arguments: "$@", a variable that is not known.
+	UnknownArguments
+	// Condition is a branch, a loop or a condition of a template.
+	Condition
+	// UnknownImage is an image whose variables and command are not known.
+	UnknownImage
+	// CallerEnvironment is the environment in which somebody starts the source: the shell that runs a script.
+	CallerEnvironment
+	// PackageFiles are the files that the package of Mesos brings and that are not in the tree.
+	PackageFiles
+	// UnknownReader is on a source of which nobody says who reads it, and what else they read: an environment file alone.
+	UnknownReader
+)
 
 // Finding is something a format's own reader does to a piece of text, named for a rule to judge: the rule has the same
 // name. A reader never judges; it says what happens.
