@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/config"
@@ -87,28 +88,57 @@ func interfaceChanged(p *lint.Pass, used usedModule, changes []*catalog.Change) 
 		Component: used.component,
 		Subject:   used.name,
 		Release:   changes[0].Release,
-		Message: fmt.Sprintf("`%s` is %s, whose interface changes in %s: %s; adapt it and rebuild it for %s",
-			used.name, used.kind.Words, changes[0].Release, changes[0].What, to),
-		Help: changes[0].Do,
+		Message: fmt.Sprintf("`%s` is %s, whose interface changes in %s; adapt it and rebuild it for %s",
+			used.name, used.kind.Words, byRelease(used.kind.Kind, changes), to),
+		Help: clause(changes[0].Do),
 	}
 	if len(changes) > 1 {
-		var releases []string
-		for _, c := range changes {
-			if s := c.Release.Series(); !slices.Contains(releases, s) {
-				releases = append(releases, s)
-			}
-		}
-		found.Message = fmt.Sprintf("`%s` is %s, whose interface changes in %s; adapt it and rebuild it for %s",
-			used.name, used.kind.Words, strings.Join(releases, ", "), to)
 		found.Help = "see the notes for what to do about each change"
 	}
 	for _, c := range changes {
-		found.Notes = append(found.Notes, fmt.Sprintf("%s: %s; %s (%s)", c.Release, c.What, c.Do, strings.Join(c.Evidence, ", ")))
+		found.Notes = append(found.Notes, fmt.Sprintf("%s: %s; %s (%s)", c.Release, changeOf(used.kind.Kind, c), clause(c.Do),
+			strings.Join(c.Evidence, ", ")))
 	}
 	if used.listed != nil {
 		found.Related = []lint.Related{{Span: used.listed.Value.Span(), Message: "loaded here"}}
 	}
 	return found
+}
+
+// byRelease names every change in one line: "1.2.0: prepare is given the user; in 1.3.0: it returns a
+// ContainerIO".
+func byRelease(kind string, changes []*catalog.Change) string {
+	var text strings.Builder
+	for i, c := range changes {
+		switch {
+		case i == 0:
+			text.WriteString(c.Release.String() + ": ")
+		case changes[i-1].Release == c.Release:
+			text.WriteString("; ")
+		default:
+			text.WriteString("; in " + c.Release.String() + ": ")
+		}
+		text.WriteString(changeOf(kind, c))
+	}
+	return text.String()
+}
+
+// changeOf returns the summary of a change as a clause about a kind of module that is named already.
+func changeOf(kind string, c *catalog.Change) string {
+	return clause(strings.TrimPrefix(c.Summary, kind+": "))
+}
+
+// clause returns a sentence as a part of another one: without its full stop, and without the capital of its first word if
+// that is no name, which has more capitals or other signs.
+func clause(sentence string) string {
+	sentence = strings.TrimSuffix(sentence, ".")
+	first, _, _ := strings.Cut(sentence, " ")
+	for i, r := range first {
+		if i > 0 && !unicode.IsLower(r) {
+			return sentence
+		}
+	}
+	return strings.ToLower(sentence[:min(1, len(sentence))]) + sentence[min(1, len(sentence)):]
 }
 
 // usedModule is a module that a flag of a node names.
@@ -139,8 +169,8 @@ func usedModules(p *lint.Pass, n *config.Node, on release.Release) []usedModule 
 			}
 			builtIn := catalog.Values(n.Component, f.Flag)
 			for name, span := range resolved.ListedNames(v) {
-				if builtIn != nil && builtIn.Value(name) != nil {
-					continue // built in, or a module that comes with Mesos
+				if builtIn != nil && builtIn.Value(name) != nil || catalog.IsOwnModule(name) {
+					continue // built in, or a module that comes with Mesos and changes with it
 				}
 				used := usedModule{component: n.Component, kind: kind, name: name, span: span}
 				i := slices.IndexFunc(loaded, func(m loadedModule) bool { return m.name.Text() == name })

@@ -96,10 +96,10 @@ func TestModuleInterfaceChanged(t *testing.T) {
 		on        string
 		want      []string
 	}{
-		{config.Master, []string{"--allocator=com_x_M"}, "1.2.3..1.3.0", []string{"changed com_x_M: `com_x_M` is an allocator, whose interface changes in 1.3.0: frameworks have several roles"}},
+		{config.Master, []string{"--allocator=com_x_M"}, "1.2.3..1.3.0", []string{"changed com_x_M: `com_x_M` is an allocator, whose interface changes in 1.3.0: allocators must serve MULTI_ROLE"}},
 		{config.Master, []string{"--allocator=com_x_M"}, "1.3.0..1.3.2", nil},
 		{config.Master, []string{"--allocator=com_x_M"}, "1.3.0", nil},
-		{config.Master, []string{"--allocator=com_x_M"}, "1.2.0..1.4.0", []string{"whose interface changes in 1.3, 1.4; adapt it and rebuild it for 1.4.0"}},
+		{config.Master, []string{"--allocator=com_x_M"}, "1.2.0..1.4.0", []string{"; in 1.4.0: addFramework and updateFramework take suppressedRoles; initialize filterGpuResources and domain; updateSlave is given the new total"}},
 		{config.Master, []string{"--allocator=HierarchicalDRF"}, "1.2.3..1.3.0", nil},
 		{config.Master, []string{"--allocator=com_y_M"}, "1.2.3..1.3.0", nil}, // not loaded
 		{config.Agent, []string{"--isolation=posix/cpu,com_x_M"}, "1.6.2..1.7.0", []string{"changed com_x_M: `com_x_M` is an isolator"}},

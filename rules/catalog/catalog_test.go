@@ -39,6 +39,9 @@ var files = map[string]func() any{
 	"routes.json":            func() any { return new(routeTable) },
 	"modules.json":           func() any { return new([]*ModuleKind) },
 	"changes.json":           func() any { return new([]*Change) },
+	"procedures.json":        func() any { return new([]*Procedure) },
+	"hops.json":              func() any { return new([]*Hop) },
+	"windows.json":           func() any { return new([]*Window) },
 	"authentication.json":    func() any { return new([]*Authentication) },
 	"operations.json":        func() any { return new(operationFacts) },
 	"meanings.json":          func() any { return new([]*Meaning) },
@@ -157,7 +160,7 @@ func TestRangesAreOfKnownReleasesAndMinimal(t *testing.T) {
 				}
 			}
 		})
-		if n == 0 && file != "changes.json" {
+		if n == 0 && file != "changes.json" && file != "procedures.json" {
 			t.Errorf("%s: no range found", file)
 		}
 	}

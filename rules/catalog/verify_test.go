@@ -367,14 +367,22 @@ func TestUpstreamEvidence(t *testing.T) {
 			if !hasLine {
 				return
 			}
-			lines := strings.Split(text, "\n")
-			number, err := strconv.Atoi(line)
-			if err != nil || number < 1 || number > len(lines) {
+			if found, ok := lineOf(text, line); !ok {
 				t.Errorf("%s: %s: no such line", path, place)
-			} else if want := evidenceWord(file, path); !strings.Contains(lines[number-1], want) {
-				t.Errorf("%s: %s has no %q: %s", path, place, want, lines[number-1])
+			} else if want := evidenceWord(file, path); !strings.Contains(found, want) {
+				t.Errorf("%s: %s has no %q: %s", path, place, want, found)
 			}
 		})
 	}
 	t.Logf("%d places looked up", n)
+}
+
+// lineOf returns a line of a text by its number, from 1 on.
+func lineOf(text, number string) (line string, found bool) {
+	lines := strings.Split(text, "\n")
+	n, err := strconv.Atoi(number)
+	if err != nil || n < 1 || n > len(lines) {
+		return "", false
+	}
+	return lines[n-1], true
 }

@@ -1,0 +1,214 @@
+package catalog
+
+import (
+	_ "embed"
+	"slices"
+	"sync"
+
+	"github.com/mesoslint/mesoslint/lint/release"
+)
+
+// Change is one thing that a release changed, of those that somebody who upgrades may have to know.
+type Change struct {
+	// ID is stable: plans, rules and people refer to it.
+	ID      string          `json:"id"`
+	Release release.Release `json:"release"`
+	// Area is "core", "flags", "acl", "credentials", "environment", "framework-api", "module-api", "endpoints", "metrics",
+	// "build" or "procedure".
+	Area string `json:"area"`
+	// Kind is "added", "changed", "deprecated" or "removed".
+	Kind string `json:"kind"`
+	// Components are those it concerns: "master", "agent", "scheduler", "executor", "module", "tooling".
+	Components []string `json:"components"`
+	// Summary says what changed, and Do what to do about it, "" where that is nothing: whole sentences.
+	Summary string `json:"summary"`
+	Do      string `json:"do"`
+	// When says when to do it: "any", "before-masters", "after-masters", "before-agents", "after-agents", "with-binaries" or
+	// "after-all".
+	When string `json:"when"`
+	// Subjects are the names it is about: flags, endpoints, fields, actions, kinds of module.
+	Subjects []string `json:"subjects"`
+	// Applies says of which configuration it is true; nil where a configuration cannot tell.
+	Applies *Applies `json:"applies"`
+	// Since is the first release that has what changes, so that an upgrade from an older one does not come past it; zero
+	// where every release has it.
+	Since release.Release `json:"since"`
+	// ReplacedBy is the id of a later change that takes its place, or the name of what is used instead.
+	ReplacedBy string `json:"replaced_by"`
+	// RemovedIn is the release that removes what this one adds or deprecates.
+	RemovedIn release.Release `json:"removed_in"`
+	// Order says in which order components take part, where that is not the usual one.
+	Order string `json:"order"`
+	Note  string `json:"note"`
+	// Weakens is set where it silently lets somebody do more than before.
+	Weakens bool `json:"weakens"`
+	// Seed is set where the upgrade guides have it.
+	Seed bool `json:"seed"`
+	// Rule is the name of the rule that reports it from a configuration, "manual" where a person has to look.
+	Rule     string   `json:"rule"`
+	Evidence []string `json:"evidence"`
+}
+
+// Manual is the Rule of a change that no configuration tells.
+const Manual = "manual"
+
+// Applies is a condition about the configuration of a daemon. All that is given in one must hold.
+type Applies struct {
+	All []*Applies `json:"all"`
+	Any []*Applies `json:"any"`
+	// Flag is "agent.launcher", "*.modules" for both daemons, or a pattern, "*.*slave*". Given, Unset, Is, Has, HasPrefix and Resources are about it.
+	Flag  string `json:"flag"`
+	Given bool   `json:"given"`
+	Unset bool   `json:"unset"`
+	// Is lists values, of which it must have one; OrUnset says that none given is as good.
+	Is      []string `json:"is"`
+	OrUnset bool     `json:"or_unset"`
+	// Has is an element of the comma separated value, alternatives parted by "|"; HasPrefix begins one.
+	Has       string `json:"has"`
+	HasPrefix string `json:"has_prefix"`
+	// Resources is a property of resources: "finer" (than three decimal digits), "relative-disk-root" or "reserved".
+	Resources string `json:"resources"`
+	// Env is a pattern of the name of an environment variable.
+	Env string `json:"env"`
+	// ACL are keys of lists, of which one must be given (or none, with Unset). ACLsPermissive is "true" or "false".
+	ACL            []string `json:"acl"`
+	ACLsPermissive string   `json:"acls_permissive"`
+	// Endpoint is one that firewall rules name.
+	Endpoint string `json:"endpoint"`
+	// Module is a kind of module that is used.
+	Module string `json:"module"`
+	// CredentialFile is the form of a credential file that is used: "text" or "json".
+	CredentialFile string `json:"credential_file"`
+	// Starts is the command that starts a daemon.
+	Starts string `json:"starts"`
+	// Value describes a form of value that any flag may have.
+	Value string `json:"value"`
+}
+
+// On reports whether an upgrade comes past the change: it starts from an older release that has what changes.
+func (c *Change) On(u release.Upgrade) bool {
+	return u.From.Less(c.Release) && !u.To.Less(c.Release) && !u.From.Less(c.Since)
+}
+
+//go:embed data/changes.json
+var changesText string
+
+var changes = sync.OnceValue(func() []*Change { return read[[]*Change]("changes.json", changesText) })
+
+// Changes returns all changes, oldest first. They reach back to releases that nobody can lint for.
+func Changes() []*Change { return changes() }
+
+// ChangeNamed returns the change of an id, nil where there is none.
+func ChangeNamed(id string) *Change {
+	for _, c := range changes() {
+		if c.ID == id {
+			return c
+		}
+	}
+	return nil
+}
+
+// ChangesOn returns the changes that an upgrade comes past, oldest first.
+func ChangesOn(u release.Upgrade) []*Change {
+	return slices.DeleteFunc(slices.Clone(changes()), func(c *Change) bool { return !c.On(u) })
+}
+
+// ModuleChanges returns what changed for a kind of module on the way of an upgrade and asks for a change of the module,
+// oldest first.
+func ModuleChanges(kind string, u release.Upgrade) []*Change {
+	var out []*Change
+	for _, c := range changes() {
+		if c.Applies != nil && c.Applies.Module == kind && c.Do != "" && c.On(u) {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// Procedure is the order of the steps of one release step.
+type Procedure struct {
+	// From and To are series: "0.13".
+	From string `json:"from"`
+	To   string `json:"to"`
+	// Source is "guide", or says from what the steps are inferred.
+	Source   string          `json:"source"`
+	Steps    []ProcedureStep `json:"steps"`
+	Notes    []ProcedureNote `json:"notes"`
+	Evidence []string        `json:"evidence"`
+}
+
+// ProcedureStep is one step.
+type ProcedureStep struct {
+	Do string `json:"do"`
+	// Who is "master", "agent", "scheduler", "executor", "module", "tooling" or "all".
+	Who  string `json:"who"`
+	Note string `json:"note"`
+}
+
+// ProcedureNote is about the procedure as a whole; ID is the change it belongs to.
+type ProcedureNote struct {
+	Text string `json:"text"`
+	ID   string `json:"id"`
+}
+
+//go:embed data/procedures.json
+var proceduresText string
+
+var procedures = sync.OnceValue(func() []*Procedure { return read[[]*Procedure]("procedures.json", proceduresText) })
+
+// Procedures returns the procedures from each series to the next, oldest first.
+func Procedures() []*Procedure { return procedures() }
+
+// Hop is a constraint on the way or the order of an upgrade.
+type Hop struct {
+	ID string `json:"id"`
+	// Kind is "path" (a release must lie between), "order" (who goes first), "rollback" or another word of the data.
+	Kind string `json:"kind"`
+	// From and To are the releases an upgrade starts from and leads to for it to apply; empty stands for every one.
+	From release.Ranges `json:"from"`
+	To   release.Ranges `json:"to"`
+	// MustPass are the releases of which one must lie between; empty where none must.
+	MustPass release.Ranges `json:"must_pass"`
+	// Strength is "must", "advised" or "free": what some would think is needed and is not.
+	Strength string   `json:"strength"`
+	Who      []string `json:"who"`
+	Why      string   `json:"why"`
+	Applies  *Applies `json:"applies"`
+	// Change is the id of the change it comes from, "" where there is none.
+	Change   string   `json:"change"`
+	Evidence []string `json:"evidence"`
+}
+
+//go:embed data/hops.json
+var hopsText string
+
+var hops = sync.OnceValue(func() []*Hop { return read[[]*Hop]("hops.json", hopsText) })
+
+// Hops returns the constraints on the way of an upgrade.
+func Hops() []*Hop { return hops() }
+
+// Window says in which releases an old and a new name of one thing are both read.
+type Window struct {
+	// Kind is "master flag", "agent flag", "env", "endpoint", "acl", "acl field", "credential file" or "value of FLAG".
+	Kind  string         `json:"kind"`
+	Old   string         `json:"old"`
+	OldIn release.Ranges `json:"old_in"`
+	New   string         `json:"new"`
+	NewIn release.Ranges `json:"new_in"`
+	// Both are the releases that read both; empty where none does.
+	Both release.Ranges `json:"both"`
+	// Verdict says what that means for an upgrade.
+	Verdict string `json:"verdict"`
+	// RemovedAfter is the last release that has the old name; zero where the newest has it.
+	RemovedAfter release.Release `json:"removed_after"`
+	Note         string          `json:"note"`
+	Evidence     []string        `json:"evidence"`
+}
+
+//go:embed data/windows.json
+var windowsText string
+
+var windows = sync.OnceValue(func() []*Window { return read[[]*Window]("windows.json", windowsText) })
+
+// Windows returns the old and new names of what was renamed.
+func Windows() []*Window { return windows() }
