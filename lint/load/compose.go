@@ -30,7 +30,7 @@ func (l *loader) composeNodes(f *file) {
 		if f.named || bytes.Contains(f.source.Data, []byte("MESOS_")) {
 			f.used = true
 			reason := err.Error() + "; mend the YAML"
-			if t.any() {
+			if t.Any() {
 				reason = "is a template, which is not YAML until it is rendered; " + checkRendered
 			}
 			l.unchecked(f.path, reason, nil)
@@ -174,7 +174,7 @@ func (y *yamlFile) composeEnvironment(n ast.Node) (env []machine.Assignment, ope
 				open = passed
 			}
 			for i := range given {
-				given[i].Maybe = y.template.mayBeLeftOut(given[i].Span.Start)
+				given[i].Maybe = y.template.MayBeLeftOut(given[i].Span.Start)
 			}
 			env = append(env, given...)
 		}
@@ -194,8 +194,8 @@ func (y *yamlFile) composeEnvironment(n ast.Node) (env []machine.Assignment, ope
 		w := y.interpolate(text)
 		env = append(env, machine.Assignment{
 			Name: m.key, NameSpan: m.at, Value: w.Text, Span: y.source.Span(m.at.Start, text.Raw().End),
-			Unknown: !w.IsKnown() || y.template.changes(text.Raw().Start, text.Raw().End), Exported: true,
-			Maybe: y.template.mayBeLeftOut(m.at.Start),
+			Unknown: !w.IsKnown() || y.template.Changes(text.Raw().Start, text.Raw().End), Exported: true,
+			Maybe: y.template.MayBeLeftOut(m.at.Start),
 		})
 	}
 	return env, open

@@ -42,7 +42,7 @@ func isEmptyObject(data string) bool {
 // that was asked for by name is, and one that was found where it is no JSON of anybody else's but broken.
 func (f *file) isACLsByName() bool {
 	switch {
-	case f.place.format != noFormat || findTemplates(f.source, f.path).inJSON():
+	case f.place.format != noFormat || findTemplates(f.source, f.path).InJSON():
 		return false
 	case f.named:
 		return true

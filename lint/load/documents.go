@@ -116,7 +116,7 @@ func (l *loader) addFileDocument(f *file, kind config.Kind, n *config.Node, s *c
 // renders reports whether the text of a document is what the daemon reads, and names it where a template engine has yet
 // to make that of it.
 func (l *loader) renders(f *file) bool {
-	if !findTemplates(f.source, f.path).inJSON() {
+	if !findTemplates(f.source, f.path).InJSON() {
 		return true
 	}
 	text := source.WholeText(f.source)
@@ -366,7 +366,7 @@ func unrecognised(f *file) string {
 		return "is UTF-16 text, which Mesos does not read; save it as UTF-8"
 	case bytes.IndexByte(data, 0) >= 0:
 		return "holds NUL bytes and is not recognised; " + sayKind
-	case findTemplates(f.source, f.path).wholly():
+	case findTemplates(f.source, f.path).Wholly():
 		return "is a template, whose content is only known when it is rendered; " + checkRendered
 	}
 	return "is not recognised; " + sayKind

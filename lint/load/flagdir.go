@@ -184,7 +184,7 @@ func (l *loader) flagFileSetting(n *config.Node, f *file) {
 	}
 	s.HasValue = true
 	s.Value = substituted(f.source)
-	s.Dynamic = findTemplates(f.source, f.path).any()
+	s.Dynamic = findTemplates(f.source, f.path).Any()
 	if i := bytes.IndexByte(f.source.Data, 0); i >= 0 {
 		n.Findings = append(n.Findings, config.Finding{
 			ID: "wrapper/nul-bytes", Span: f.source.Span(i, i+1), Subject: s.Name,
@@ -234,7 +234,7 @@ func (l *loader) joinedSetting(n *config.Node, name string, parts []*file) *conf
 		}
 		n.Sources = append(n.Sources, f.source)
 		joined++
-		dynamic = dynamic || findTemplates(f.source, f.path).any()
+		dynamic = dynamic || findTemplates(f.source, f.path).Any()
 		key, value := flagName(filepath.Base(f.path))+":", substituted(f.source)
 		if first == nil {
 			first = f.source

@@ -22,7 +22,7 @@ func (l *loader) flagLinesNode(f *file) *config.Node {
 		return nil
 	}
 	t := findTemplates(s, f.path)
-	masked := t.masked()
+	masked := t.Masked()
 	n := &config.Node{Name: s.Path, Complete: true, Start: s.Span(0, 0), Sources: []*source.Source{s}}
 	ended := false
 	for at := 0; at < len(masked); {
@@ -37,14 +37,14 @@ func (l *loader) flagLinesNode(f *file) *config.Node {
 		}
 		at = end + 1
 	}
-	if len(t.controls) > 0 {
+	if len(t.Controls) > 0 {
 		n.Complete, n.Incomplete = false, "the file is a template whose conditions may add flags"
 	}
 	return n
 }
 
 // arguments adds the words of a command line to a node.
-func (l *loader) arguments(n *config.Node, words []machine.Word, t *template) {
+func (l *loader) arguments(n *config.Node, words []machine.Word, t *marks) {
 	ended := false
 	for _, w := range words {
 		ended = l.argument(n, w, t, ended)
@@ -53,7 +53,7 @@ func (l *loader) arguments(n *config.Node, words []machine.Word, t *template) {
 
 // argument adds a word to a node the way Mesos takes it: a flag, or a word it skips. It returns whether the flags have
 // ended.
-func (l *loader) argument(n *config.Node, w machine.Word, t *template, ended bool) bool {
+func (l *loader) argument(n *config.Node, w machine.Word, t *marks, ended bool) bool {
 	raw := w.Text.String()
 	lead := len(raw) - len(strings.TrimLeft(raw, mesosSpace))
 	trimmed := strings.Trim(raw, mesosSpace)
@@ -78,14 +78,14 @@ func (l *loader) argument(n *config.Node, w machine.Word, t *template, ended boo
 	if hasValue {
 		s.Value = w.Text.Slice(from+len(name)+1, len(raw))
 	}
-	if t.changes(s.NameSpan.Start, s.NameSpan.End) || w.Known < from+len(name) {
+	if t.Changes(s.NameSpan.Start, s.NameSpan.End) || w.Known < from+len(name) {
 		n.Complete = false
 		n.Incomplete = cmp.Or(n.Incomplete, "the names of some flags are only known at run time")
 		return false
 	}
 	at := w.Text.Raw()
-	s.Dynamic = s.Dynamic || t.changes(at.Start, at.End)
-	s.Optional = t.mayBeLeftOut(at.Start)
+	s.Dynamic = s.Dynamic || t.Changes(at.Start, at.End)
+	s.Optional = t.MayBeLeftOut(at.Start)
 	n.Settings = append(n.Settings, s)
 	return false
 }

@@ -371,7 +371,7 @@ func (l *loader) packageZK(w *wrapped, v wrapperVariable) []*config.Setting {
 		}
 		out = append(out, &config.Setting{
 			Way: config.WrapperVar, Name: v.flag, NameSpan: f.source.Span(0, 0), HasValue: true, Value: text,
-			Span: text.Raw(), Optional: true, Dynamic: findTemplates(f.source, f.path).any(),
+			Span: text.Raw(), Optional: true, Dynamic: findTemplates(f.source, f.path).Any(),
 		})
 	}
 	return out
@@ -468,7 +468,7 @@ func envKind(c config.Component) config.Kind {
 func (l *loader) dropEnvironment(files []*file, n *config.Node) {
 	for _, f := range files {
 		switch {
-		case findTemplates(f.source, f.path).any() && f.place.component != config.AnyComponent:
+		case findTemplates(f.source, f.path).Any() && f.place.component != config.AnyComponent:
 			f.used = true
 			l.unchecked(f.path, "is a template: its variables are only known when it is rendered; "+checkRendered, nil)
 		case f.place.format == daemonEnv && f.place.component != config.AnyComponent:

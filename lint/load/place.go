@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/format/template"
 )
 
 // format is how a file is read.
@@ -188,18 +189,8 @@ func hostOf(dir string) string {
 	return dir
 }
 
-// templateSuffixes are what template engines' files are called, on top of what they are rendered to.
-var templateSuffixes = []string{".j2", ".jinja2", ".erb", ".tpl", ".tmpl", ".template", ".in"}
-
 // untemplated returns the name of the file that a template is rendered to.
-func untemplated(name string) string {
-	for _, suffix := range templateSuffixes {
-		if rest, found := strings.CutSuffix(name, suffix); found && rest != "" {
-			return rest
-		}
-	}
-	return name
-}
+func untemplated(name string) string { return template.RenderedName(name) }
 
 // wordOf returns the component a name speaks of, the first one where it speaks of both.
 func wordOf(name string) config.Component {

@@ -22,7 +22,7 @@ type shellReader struct {
 	in       source.Text
 	text     string // what bash reads
 	data     []byte // what is parsed: the same with what the parser would take differently masked, byte for byte
-	template *template
+	template *marks
 	out      *environment
 
 	allExport bool
@@ -48,9 +48,9 @@ func (l *loader) readShellEnv(s *source.Source, path string, allExport bool) *en
 	return r.out
 }
 
-func (l *loader) newShellReader(in source.Text, t *template) *shellReader {
+func (l *loader) newShellReader(in source.Text, t *marks) *shellReader {
 	return &shellReader{
-		loader: l, in: in, text: in.String(), data: t.maskText(in), template: t, out: &environment{},
+		loader: l, in: in, text: in.String(), data: t.MaskText(in), template: t, out: &environment{},
 		exported: map[string]bool{}, values: map[string]variable{},
 	}
 }
@@ -60,7 +60,7 @@ func (r *shellReader) read() {
 		r.loader.uncheckedAt(r.in.Span(i, i+1), "holds a NUL byte: it is no shell text; delete it")
 		return
 	}
-	if len(r.template.controls) > 0 {
+	if len(r.template.Controls) > 0 {
 		r.out.open = "the conditions of the template may add variables"
 	}
 	if strings.HasPrefix(r.text, "\ufeff") {
@@ -107,7 +107,7 @@ func (r *shellReader) parse() {
 	if errors.As(err, &parse) && !ended {
 		offset := min(int(parse.Pos.Offset()), len(r.text))
 		reason := "is not bash: " + parse.Text + "; mend it here"
-		if r.template.any() {
+		if r.template.Any() {
 			reason = "is a template, which is not bash until it is rendered; " + checkRendered
 		}
 		r.loader.uncheckedAt(r.in.Span(offset, offset), reason)
@@ -118,7 +118,7 @@ func (r *shellReader) parse() {
 // changes reports whether a template engine will change any of the bytes [start, end) of the text.
 func (r *shellReader) changes(start, end int) bool {
 	at := r.in.Span(start, end)
-	return r.template.changes(at.Start, at.End)
+	return r.template.Changes(at.Start, at.End)
 }
 
 // statement follows one statement, and reports whether nothing after it is reached.
@@ -337,7 +337,7 @@ func (r *shellReader) assign(a *syntax.Assign, export, braces bool) {
 	}
 	entry := machine.Assignment{
 		Name: name, NameSpan: r.in.Span(start, end), Span: r.in.Span(start, int(a.End().Offset())),
-		Maybe: r.branches > 0 || r.template.mayBeLeftOut(r.in.Span(start, start).Start), Exported: r.exported[name],
+		Maybe: r.branches > 0 || r.template.MayBeLeftOut(r.in.Span(start, start).Start), Exported: r.exported[name],
 	}
 	v := r.value(a)
 	entry.Value, entry.Unknown = v.text, !v.known || braces
@@ -372,7 +372,7 @@ func (r *shellReader) value(a *syntax.Assign) shellValue {
 	}
 	start, end := int(a.Value.Pos().Offset()), int(a.Value.End().Offset())
 	if text, ok := r.fileContent(a.Value); ok {
-		return shellValue{text: text, known: !findTemplates(text.Source(), text.Source().Path).any()}
+		return shellValue{text: text, known: !findTemplates(text.Source(), text.Source().Path).Any()}
 	}
 	d := &decoded{start: start, end: end, known: -1}
 	if r.changes(start, end) || !r.word(d, a.Value.Parts, false) {

@@ -24,7 +24,7 @@ type start struct {
 }
 
 // startOf returns what the first command of a unit that starts a daemon starts.
-func (l *loader) startOf(s *service, env []machine.Assignment) (start, *template, bool) {
+func (l *loader) startOf(s *service, env []machine.Assignment) (start, *marks, bool) {
 	for _, command := range s.commands {
 		t := findTemplates(command[0].Text.Source(), command[0].Text.Source().Path)
 		if st, found := l.findStart(command, env, t, true); found {
@@ -48,7 +48,7 @@ var launchers = []string{
 
 // findStart looks for a daemon in a command line. meant says that the command is there to start one, so that a program
 // that is not known is taken for a launcher.
-func (l *loader) findStart(words []machine.Word, env []machine.Assignment, t *template, meant bool) (start, bool) {
+func (l *loader) findStart(words []machine.Word, env []machine.Assignment, t *marks, meant bool) (start, bool) {
 	if len(words) == 0 {
 		return start{}, false
 	}
@@ -130,7 +130,7 @@ func wordAssignments(words []machine.Word) []machine.Assignment {
 }
 
 // findShellStart looks for a daemon among the commands of sh -c '…'.
-func (l *loader) findShellStart(words []machine.Word, env []machine.Assignment, t *template, meant bool) (start, bool) {
+func (l *loader) findShellStart(words []machine.Word, env []machine.Assignment, t *marks, meant bool) (start, bool) {
 	for i, w := range words[1:] {
 		text := w.Text.String()
 		if !strings.HasPrefix(text, "-") || strings.HasPrefix(text, "--") {
@@ -144,7 +144,7 @@ func (l *loader) findShellStart(words []machine.Word, env []machine.Assignment, 
 }
 
 // shellStart looks for a daemon among the commands of a shell text, which finds env in its environment.
-func (l *loader) shellStart(text source.Text, env []machine.Assignment, t *template, meant bool) (start, bool) {
+func (l *loader) shellStart(text source.Text, env []machine.Assignment, t *marks, meant bool) (start, bool) {
 	var found start
 	any := false
 	r := l.newShellReader(text, t)
@@ -182,7 +182,7 @@ func isMeant(words []machine.Word) bool {
 }
 
 // startNode fills a node with what a start makes of it. env is the environment it is started in.
-func (l *loader) startNode(n *config.Node, st start, env []machine.Assignment, t *template) {
+func (l *loader) startNode(n *config.Node, st start, env []machine.Assignment, t *marks) {
 	if st.container {
 		env = nil
 	}

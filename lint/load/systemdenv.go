@@ -27,7 +27,7 @@ func (e *environment) find(id string, span source.Span, subject, detail string) 
 // ";" begin a comment only where a line begins, and "\r" ends a line as "\n" does.
 type systemdReader struct {
 	source   *source.Source
-	template *template
+	template *marks
 	data     []byte
 	at       int
 	out      *environment
@@ -36,12 +36,12 @@ type systemdReader struct {
 
 func (l *loader) readSystemdEnv(s *source.Source, path string) *environment {
 	t := findTemplates(s, path)
-	r := &systemdReader{source: s, template: t, data: t.masked(), out: &environment{}}
+	r := &systemdReader{source: s, template: t, data: t.Masked(), out: &environment{}}
 	if i := bytes.IndexByte(s.Data, 0); i >= 0 {
 		l.uncheckedAt(s.Span(i, i+1), "holds a NUL byte, which no environment file can; delete it")
 		return r.out
 	}
-	if len(t.controls) > 0 {
+	if len(t.Controls) > 0 {
 		r.out.open = "the conditions of the template may add variables"
 	}
 	for r.at < len(r.data) {
@@ -77,7 +77,7 @@ func (r *systemdReader) line() {
 	name := strings.TrimRight(string(r.data[start:r.at]), " \t")
 	nameSpan := r.source.Span(start, start+len(name))
 	if r.at == len(r.data) || r.data[r.at] != '=' {
-		if !r.template.changes(start, r.at) {
+		if !r.template.Changes(start, r.at) {
 			r.out.find("systemd/ignored-line", nameSpan, "", "systemd skips a line without \"=\"")
 		} else {
 			r.out.open = "what some lines hold is only known when the template is rendered"
@@ -88,9 +88,9 @@ func (r *systemdReader) line() {
 	value := r.value()
 	a := machine.Assignment{
 		Name: name, NameSpan: nameSpan, Value: value, Span: r.source.Span(start, value.Raw().End),
-		Unknown: r.template.changes(value.Raw().Start, value.Raw().End), Maybe: r.template.mayBeLeftOut(start), Exported: true,
+		Unknown: r.template.Changes(value.Raw().Start, value.Raw().End), Maybe: r.template.MayBeLeftOut(start), Exported: true,
 	}
-	if r.template.changes(nameSpan.Start, nameSpan.End) {
+	if r.template.Changes(nameSpan.Start, nameSpan.End) {
 		r.out.open = "the names of some variables are only known when the template is rendered"
 		return
 	}

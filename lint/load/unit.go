@@ -25,7 +25,7 @@ type unitEntry struct {
 	section, key string
 	value        source.Text
 	span         source.Span
-	template     *template
+	template     *marks
 }
 
 // isDropIn reports whether a file at a path extends a unit, and which one.
@@ -113,7 +113,7 @@ func (l *loader) unitNode(u *unit) {
 	var entries []unitEntry
 	for _, f := range files {
 		t := findTemplates(f.source, f.path)
-		if len(t.controls) > 0 {
+		if len(t.Controls) > 0 {
 			s.open = "the conditions of the template may add flags"
 		}
 		entries = append(entries, readUnitEntries(f.source, t)...)
@@ -124,7 +124,7 @@ func (l *loader) unitNode(u *unit) {
 	st, t, found := l.startOf(s, env)
 	if !found && u.main == nil && len(s.commands) == 0 {
 		st, found = packageStart(u.name)
-		t = &template{}
+		t = &marks{}
 	}
 	if !found {
 		l.notOurUnit(u, s)
@@ -179,8 +179,8 @@ func unset(env []machine.Assignment, names []string) []machine.Assignment {
 
 // readUnitEntries reads the assignments of a unit file. A line that ends in a backslash goes on on the next that is no
 // comment; the backslash becomes a blank.
-func readUnitEntries(s *source.Source, t *template) []unitEntry {
-	data := t.masked()
+func readUnitEntries(s *source.Source, t *marks) []unitEntry {
+	data := t.Masked()
 	var entries []unitEntry
 	section := ""
 	for at := 0; at < len(data); {
@@ -332,7 +332,7 @@ func (s *service) readAssignments(e unitEntry) {
 		}
 		s.env = append(s.env, machine.Assignment{
 			Name: name, NameSpan: span, Value: w.Text.Slice(at+1, w.Text.Len()), Span: w.Text.Raw(),
-			Unknown: !w.IsKnown(), Maybe: e.template.mayBeLeftOut(span.Start), Exported: true,
+			Unknown: !w.IsKnown(), Maybe: e.template.MayBeLeftOut(span.Start), Exported: true,
 		})
 	}
 }
@@ -414,7 +414,7 @@ func (s *service) readCommands(entries []unitEntry, env []machine.Assignment) {
 }
 
 // addCommands adds the commands of one line, which a ";" by itself parts.
-func (s *service) addCommands(words []machine.Word, env []machine.Assignment, t *template) {
+func (s *service) addCommands(words []machine.Word, env []machine.Assignment, t *marks) {
 	var command []machine.Word
 	expand, renamed := true, false
 	end := func() {
@@ -445,7 +445,7 @@ func (s *service) addCommands(words []machine.Word, env []machine.Assignment, t 
 
 // expand replaces the variables in a word of a command line: ${NAME} anywhere, and $NAME where it is all of a word, which
 // then becomes as many words as its value has.
-func (s *service) expand(w machine.Word, env []machine.Assignment, t *template, enabled bool) []machine.Word {
+func (s *service) expand(w machine.Word, env []machine.Assignment, t *marks, enabled bool) []machine.Word {
 	text := w.Text.String()
 	if !enabled {
 		return []machine.Word{w}

@@ -37,8 +37,8 @@ type wordReader struct {
 }
 
 // splitWords returns the words of a text, and whether its quotes match; those before the mismatch are returned.
-func splitWords(in source.Text, t *template, syntax wordSyntax) ([]machine.Word, bool) {
-	r := &wordReader{in: in, text: in.String(), masked: t.maskText(in), syntax: syntax}
+func splitWords(in source.Text, t *marks, syntax wordSyntax) ([]machine.Word, bool) {
+	r := &wordReader{in: in, text: in.String(), masked: t.MaskText(in), syntax: syntax}
 	var words []machine.Word
 	for {
 		for r.at < len(r.masked) && isSystemdSpace(r.masked[r.at]) {
@@ -56,8 +56,8 @@ func splitWords(in source.Text, t *template, syntax wordSyntax) ([]machine.Word,
 }
 
 // readUnitWord returns all of a value as one word, of which only the specifiers are replaced.
-func readUnitWord(in source.Text, t *template) machine.Word {
-	r := &wordReader{in: in, text: in.String(), masked: t.maskText(in), syntax: wordSyntax{specifiers: true}}
+func readUnitWord(in source.Text, t *marks) machine.Word {
+	r := &wordReader{in: in, text: in.String(), masked: t.MaskText(in), syntax: wordSyntax{specifiers: true}}
 	d := &unitDecoded{start: 0, end: len(r.text), first: -1, bare: true}
 	for i := range len(r.text) {
 		r.push(d, i, i)

@@ -14,19 +14,19 @@ import (
 // yamlFile is a YAML file whose scalars know where they stand.
 type yamlFile struct {
 	source   *source.Source
-	template *template
+	template *marks
 	root     ast.Node
 	anchors  map[string]ast.Node
 }
 
 // readYAML parses the first document of a file.
-func readYAML(s *source.Source, t *template) (y *yamlFile, err error) {
+func readYAML(s *source.Source, t *marks) (y *yamlFile, err error) {
 	defer func() {
 		if r := recover(); r != nil { // the parser indexes out of range on some broken input
 			y, err = nil, fmt.Errorf("cannot be read as YAML: %v", r)
 		}
 	}()
-	file, err := parser.ParseBytes(t.masked(), 0)
+	file, err := parser.ParseBytes(t.Masked(), 0)
 	if err != nil {
 		first, _, _ := strings.Cut(err.Error(), "\n")
 		return nil, fmt.Errorf("is not YAML: %s", first)
@@ -161,7 +161,7 @@ func (y *yamlFile) flow(line, column int, value string) source.Text {
 	if at < 0 || at >= len(data) {
 		return y.unplaced(line, value)
 	}
-	a := &aligner{data: data, masked: y.template.masked(), at: at, indent: -1, folded: true}
+	a := &aligner{data: data, masked: y.template.Masked(), at: at, indent: -1, folded: true}
 	quote := byte(0)
 	if c := data[at]; c == '"' || c == '\'' {
 		quote = c
@@ -203,7 +203,7 @@ func (y *yamlFile) block(n *ast.LiteralNode) source.Text {
 		content, at = y.source.Line(line + 1)
 	}
 	indent := len(content) - len(strings.TrimLeft(string(content), " "))
-	a := &aligner{data: y.source.Data, masked: y.template.masked(), at: at + indent, indent: indent, folded: strings.HasPrefix(n.Start.Value, ">")}
+	a := &aligner{data: y.source.Data, masked: y.template.Masked(), at: at + indent, indent: indent, folded: strings.HasPrefix(n.Start.Value, ">")}
 	start := a.at
 	if !a.align(value, 0) {
 		return y.unplaced(n.Start.Position.Line, value)
