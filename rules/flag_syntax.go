@@ -248,10 +248,8 @@ Flags of other types never read a bare path, and no flag reads a relative one.`,
 					r.Who(), v.Setting.Name),
 				Help: "write `file://` before the path",
 			}
-			if span, text, ok := v.Setting.Value.Edit(v.ValueStart(), v.ValueStart(), "file://"); ok {
-				found.Fix = &lint.Fix{
-					Applicability: lint.Safe, Message: "name the file with file://", Edits: []lint.Edit{{Span: span, Text: text}},
-				}
+			if text, ok := v.WrittenText(); ok {
+				found.Fix = resolved.Rewrite(&text, 0, 0, "file://", lint.Safe, "name the file with file://")
 			}
 			p.Report(found)
 		})

@@ -59,8 +59,8 @@ func ListedNames(v *FlagValue) func(yield func(string, source.Span) bool) {
 				continue
 			}
 			span := v.ValueSpan()
-			if text := v.Setting.Value; v.Setting.HasValue && v.Parsed.File == "" && start+len(name) <= text.Len() && text.String()[start:start+len(name)] == name {
-				span = text.Span(start, start+len(name))
+			if v.Parsed.File == "" {
+				span = v.PartSpan(start, start+len(name))
 			}
 			if !yield(name, span) {
 				return

@@ -114,7 +114,9 @@ func (r *Daemon) load(settings []*config.Setting, into map[string]*FlagValue) {
 	var words, variables []*config.Setting
 	for _, s := range settings {
 		if s.Way.OnCommandLine() {
-			args = append(args, stout.Arg{Text: word(s), Opaque: s.Dynamic})
+			arg := stout.FlagArg(s.Name, s.Value.String(), s.HasValue)
+			arg.Opaque = s.Dynamic
+			args = append(args, arg)
 			words = append(words, s)
 		} else {
 			env = append(env, stout.Variable{Name: s.Name, Value: s.Value.String(), Opaque: s.Dynamic})
@@ -141,14 +143,6 @@ func (r *Daemon) load(settings []*config.Setting, into map[string]*FlagValue) {
 		into[name] = &FlagValue{g, at(g.From)}
 		r.Values = append(r.Values, into[name])
 	}
-}
-
-// word is the argument that a setting is, as the daemon receives it.
-func word(s *config.Setting) string {
-	if !s.HasValue {
-		return "--" + s.Name
-	}
-	return "--" + s.Name + "=" + s.Value.String()
 }
 
 // ReadReferences lets the flag parser read the files that were found for the settings.
@@ -192,28 +186,58 @@ func (v *FlagValue) ValueSpan() source.Span {
 // ErrorSpan returns the bytes of the value from where the flag parser stumbles over it, in the file the value names where
 // it names one.
 func (v *FlagValue) ErrorSpan() source.Span {
-	if v.Err == nil {
+	text, ok := v.parsedText()
+	if v.Err == nil || !ok {
 		return v.ValueSpan()
 	}
+	end := text.Len()
 	if v.Parsed.File != "" {
-		if ref := v.Setting.Reference; ref != nil && ref.Source != nil {
-			end := len(strings.TrimRight(string(ref.Source.Data), "\n"))
-			return ref.Source.Span(min(v.Err.Offset, end), end)
-		}
+		end = len(strings.TrimRight(text.String(), "\n"))
+		return text.Span(min(v.Err.Offset, end), end)
+	}
+	if v.Err.Offset >= end {
 		return v.ValueSpan()
 	}
-	text := v.Setting.Value
-	start := v.ValueStart() + v.Err.Offset
-	if !v.Setting.HasValue || text.Source() == nil || start < 0 || start >= text.Len() {
-		return v.ValueSpan()
-	}
-	return text.Span(start, text.Len())
+	return text.Span(v.Err.Offset, end)
 }
 
-// ValueStart returns where the parsed value starts in the setting's: they differ where the name holds a "=".
-func (v *FlagValue) ValueStart() int {
-	if !v.Setting.Way.OnCommandLine() || v.Offset < 0 {
-		return 0
+// PartSpan returns where the bytes [start, end) of the value that is parsed stand, and where the value stands where the
+// bytes are none.
+func (v *FlagValue) PartSpan(start, end int) source.Span {
+	text, ok := v.parsedText()
+	if start >= end || !ok || end > text.Len() {
+		return v.ValueSpan()
 	}
-	return v.Offset - len("--"+v.Setting.Name+"=")
+	return text.Span(start, end)
+}
+
+// RewritePart returns the fix that makes the bytes [start, end) of the value that is parsed read as something else; nil
+// where no edit can.
+func (v *FlagValue) RewritePart(start, end int, s string, how lint.Applicability, message string) *lint.Fix {
+	text, ok := v.parsedText()
+	if !ok {
+		return nil
+	}
+	return Rewrite(&text, start, end, s, how, message)
+}
+
+// parsedText returns the text whose first byte is the first of the value that is parsed: that of the file the value names
+// where it names one. ok is false where the value stands nowhere.
+func (v *FlagValue) parsedText() (text source.Text, ok bool) {
+	if v.Parsed.File == "" {
+		return v.WrittenText()
+	}
+	if ref := v.Setting.Reference; ref != nil && ref.Source != nil {
+		return source.WholeText(ref.Source), true
+	}
+	return source.Text{}, false
+}
+
+// WrittenText returns the text of the value as it is written in its setting. ok is false where it stands nowhere as such:
+// of a boolean without a value, and where a part of it is in the setting's name.
+func (v *FlagValue) WrittenText() (text source.Text, ok bool) {
+	if !v.Setting.HasValue || v.Setting.Value.Source() == nil || v.Offset != 0 {
+		return source.Text{}, false
+	}
+	return v.Setting.Value, true
 }

@@ -3,6 +3,7 @@ package resolved
 import (
 	"testing"
 
+	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/mesos/stout"
 	"github.com/mesoslint/mesoslint/lint/release"
@@ -81,6 +82,41 @@ func TestResolvedReadsReferences(t *testing.T) {
 	if known != Refused || v.ErrorSpan().Source.Path != "q" {
 		t.Errorf("0.28.1: %v %+v", known, v)
 	}
+}
+
+func TestPartsOfValuesStandWhereTheyAreWritten(t *testing.T) {
+	r := Resolve(nodeWith("cluster", "ab", "work_dir=/x", "y", "quorum", "0b2"), release.MustParse("1.3.2"))
+	cluster, _ := r.Flag("cluster")
+	if got := cluster.PartSpan(1, 2).Text(); got != "b" {
+		t.Errorf("the second byte of the value is %q", got)
+	}
+	if got := cluster.PartSpan(1, 3).Text(); got != "ab" {
+		t.Errorf("a part beyond the value is %q", got)
+	}
+	fix := cluster.RewritePart(1, 2, "c", lint.Safe, "write c")
+	if fix == nil || fix.Edits[0].Span.Text() != "b" || fix.Edits[0].Text != "c" {
+		t.Errorf("the fix is %+v", fix)
+	}
+	work, _ := r.Flag("work_dir")
+	if work.Text != "/x=y" || work.PartSpan(0, 2) != work.ValueSpan() || work.RewritePart(0, 2, "/z", lint.Safe, "") != nil {
+		t.Errorf("%q begins in the name: it has no part to point at, and none to edit", work.Text)
+	}
+	if quorum, _ := r.Flag("quorum"); quorum.ErrorSpan().Text() != "b2" {
+		t.Errorf("the error points at %q", quorum.ErrorSpan().Text())
+	}
+}
+
+// nodeWith makes a master of a flag directory's files, whose names and contents are given in turns.
+func nodeWith(files ...string) *config.Node {
+	n := &config.Node{Component: config.Master, Complete: true}
+	for i := 0; i < len(files); i += 2 {
+		s := source.New(files[i], "/etc/mesos-master/"+files[i], []byte(files[i+1]))
+		n.Settings = append(n.Settings, &config.Setting{
+			Way: config.FlagDirectory, Name: files[i], NameSpan: s.Span(0, 0), HasValue: true, Value: source.WholeText(s),
+			Span: s.Span(0, len(s.Data)), File: s.Path,
+		})
+	}
+	return n
 }
 
 func TestNodesOfNoComponentAreNotResolved(t *testing.T) {

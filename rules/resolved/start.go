@@ -234,41 +234,5 @@ func (s *Start) Refuse(f Finding) {
 	s.Report(d)
 }
 
-// PartSpan returns where the bytes [start, end) of the value that is parsed stand, and where the value stands where the
-// bytes are none.
-func (v *FlagValue) PartSpan(start, end int) source.Span {
-	if start >= end {
-		return v.ValueSpan()
-	}
-	text, base, ok := v.sourceText()
-	if !ok || base+end > text.Len() {
-		return v.ValueSpan()
-	}
-	return text.Span(base+start, base+end)
-}
-
-// sourceText returns the text the parsed value stands in and where it starts there, ok is false where it stands nowhere.
-func (v *FlagValue) sourceText() (text source.Text, base int, ok bool) {
-	if v.Parsed.File != "" {
-		if ref := v.Setting.Reference; ref != nil && ref.Source != nil {
-			return source.WholeText(ref.Source), 0, true
-		}
-		return source.Text{}, 0, false
-	}
-	base = v.ValueStart()
-	text = v.Setting.Value
-	return text, base, v.Setting.HasValue && text.Source() != nil && base >= 0
-}
-
-// RewritePart returns the fix that makes the bytes [start, end) of the value read as something else; nil where no edit
-// can.
-func (v *FlagValue) RewritePart(start, end int, s string, how lint.Applicability, message string) *lint.Fix {
-	text, base, ok := v.sourceText()
-	if !ok {
-		return nil
-	}
-	return Rewrite(&text, base+start, base+end, s, how, message)
-}
-
 // IsOn reports whether a boolean flag, or its default, is true.
 func (s *Start) IsOn(o Option) bool { return o.Set && o.Parsed.Bool }

@@ -11,6 +11,18 @@ type Arg struct {
 	Text string
 	// Opaque is set where what follows the "=" is only known at run time.
 	Opaque bool
+
+	base int // where in Text the part starts that offsets count in
+}
+
+// FlagArg returns the word "--name=value", or "--name" without hasValue: what a wrapper that keeps both parts hands on. The
+// offsets of what is given by it count in value.
+func FlagArg(name, value string, hasValue bool) Arg {
+	if !hasValue {
+		return Arg{Text: "--" + name}
+	}
+	text := "--" + name + "="
+	return Arg{Text: text + value, base: len(text)}
 }
 
 // Variable is one environment variable, as the program receives it.
@@ -87,7 +99,9 @@ type Given struct {
 	From Origin
 	// Text is the value that is parsed: "true" or "false" for a boolean without one.
 	Text string
-	// Offset is where Text starts in the word it is a part of; 0 for a variable, -1 where it stands nowhere.
+	// Offset is where Text starts in what it was given by: the word, the value of a FlagArg, the value of a variable. It is
+	// -1 where Text stands nowhere in that: of a boolean without a value, and where the name of a FlagArg holds a "=", at
+	// which the flag parser cuts.
 	Offset int
 	// Opaque is set where the value is only known at run time; Parsed says nothing then.
 	Opaque bool
@@ -175,7 +189,7 @@ func (l *loader) scan(args []Arg) []loading {
 			name, value, hasValue := strings.Cut(word[2:], "=")
 			offset := -1
 			if hasValue {
-				offset = strings.Index(arg.Text, "--") + 2 + len(name) + 1
+				offset = max(-1, strings.Index(arg.Text, "--")+2+len(name)+1-arg.base)
 			}
 			entries = append(entries, loading{
 				name: lowerASCII(name), value: value, hasValue: hasValue, opaque: arg.Opaque && hasValue, from: at, offset: offset,

@@ -123,6 +123,26 @@ func TestLoad(t *testing.T) {
 	}
 }
 
+func TestLoadFindsTheValueOfAFlagArg(t *testing.T) {
+	for _, c := range []struct {
+		arg    Arg
+		text   string
+		offset int
+	}{
+		{FlagArg("cluster", "a", true), "a", 0},
+		{FlagArg("cluster", " a=b ", true), " a=b", 0},
+		{FlagArg("cluster", "", true), "", 0},
+		{FlagArg("cluster=x", "a", true), "x=a", -1},
+		{FlagArg("cluster=x", "", false), "x", 10},
+		{FlagArg("CLUSTER", "--a", true), "--a", 0},
+	} {
+		g := Load(testSchema(), []Arg{c.arg}, nil, newest, nil).Flags["cluster"]
+		if g == nil || g.Text != c.text || g.Offset != c.offset {
+			t.Errorf("%+v: got %+v, want %q at %d", c.arg, g, c.text, c.offset)
+		}
+	}
+}
+
 func TestLoadKeepsTheValueThatCounts(t *testing.T) {
 	for _, c := range []struct {
 		args, env []string
