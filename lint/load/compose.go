@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/goccy/go-yaml/ast"
@@ -71,10 +72,10 @@ func (l *loader) composeNode(f *file, y *yamlFile, service yamlMember) bool {
 	of := y.members(service.value)
 	env, open := y.composeEnvironment(member(of, "environment"))
 	if member(of, "env_file") != nil {
-		open = cmp.Or(open, "its env_file may add flags")
+		open.add(machine.UnreadFile, "its env_file may add flags")
 	}
 	if member(of, "extends") != nil {
-		open = cmp.Or(open, "the service it extends may add flags")
+		open.add(machine.UnreadFile, "the service it extends may add flags")
 	}
 	image := y.scalar(member(of, "image")).String()
 	st, ok := l.composeStart(y, of, image, env)
@@ -82,8 +83,8 @@ func (l *loader) composeNode(f *file, y *yamlFile, service yamlMember) bool {
 		return false
 	}
 	n := &config.Node{
-		Component: st.component, Name: f.path + " (service " + service.key + ")", Start: service.at, Complete: true,
-		Sources: []*source.Source{f.source}, Incomplete: cmp.Or(open, st.open, imageOpen),
+		Component: st.component, Name: f.path + " (service " + service.key + ")", Start: service.at,
+		Sources: []*source.Source{f.source}, Gaps: slices.Concat(open, st.gaps, gaps{unknownImage}),
 	}
 	if n.Component == config.AnyComponent {
 		n.Component = l.composeComponent(service.key, env)
@@ -120,7 +121,7 @@ func (l *loader) composeStart(y *yamlFile, of []yamlMember, image string, env []
 		st.words = words // arguments of the image's own entrypoint
 		return st, st.component != config.AnyComponent
 	}
-	st.open = path.Base(words[0].Text.String()) + " starts the daemon and may add flags"
+	st.gaps.add(machine.UnknownArguments, path.Base(words[0].Text.String())+" starts the daemon and may add flags")
 	return st, st.component != config.AnyComponent
 }
 
@@ -158,9 +159,9 @@ func (y *yamlFile) composeWords(n ast.Node) []machine.Word {
 }
 
 // composeEnvironment returns the variables of a service, given as a mapping or as a list.
-func (y *yamlFile) composeEnvironment(n ast.Node) (env []machine.Assignment, open string) {
+func (y *yamlFile) composeEnvironment(n ast.Node) (env []machine.Assignment, open gaps) {
 	if n == nil {
-		return nil, ""
+		return nil, nil
 	}
 	const passed = "variables without a value are passed on from wherever compose is run"
 	if list, ok := y.resolve(n).(*ast.SequenceNode); ok {
@@ -171,7 +172,7 @@ func (y *yamlFile) composeEnvironment(n ast.Node) (env []machine.Assignment, ope
 			}
 			given := wordAssignments([]machine.Word{y.interpolate(text)})
 			if given == nil {
-				open = passed
+				open.add(machine.CallerEnvironment, passed)
 			}
 			for i := range given {
 				given[i].Maybe = y.template.MayBeLeftOut(given[i].Span.Start)
@@ -187,7 +188,7 @@ func (y *yamlFile) composeEnvironment(n ast.Node) (env []machine.Assignment, ope
 			continue
 		case text.Source() == nil:
 			if _, isNull := y.resolve(m.value).(*ast.NullNode); isNull {
-				open = passed
+				open.add(machine.CallerEnvironment, passed)
 			}
 			continue
 		}

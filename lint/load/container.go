@@ -18,8 +18,8 @@ var dockerSwitches = []string{
 // dockerLetters are those that have one letter.
 const dockerLetters = "ditPq"
 
-// imageOpen says what an image adds that nobody here can see.
-const imageOpen = "the image may bring variables and flags of its own"
+// unknownImage is the gap of an image that nobody here can see.
+var unknownImage = machine.Gap{Kind: machine.UnknownImage, Reason: "the image may bring variables and flags of its own"}
 
 // findContainerStart looks for a daemon in docker run.
 func (l *loader) findContainerStart(words []machine.Word, env []machine.Assignment) (start, bool) {
@@ -27,7 +27,7 @@ func (l *loader) findContainerStart(words []machine.Word, env []machine.Assignme
 	if at < 0 {
 		return start{}, false
 	}
-	st := start{container: true, open: imageOpen}
+	st := start{container: true, gaps: gaps{unknownImage}}
 	for at++; at < len(words); at++ {
 		text := words[at].Text.String()
 		if !strings.HasPrefix(text, "-") {
@@ -57,7 +57,7 @@ func (l *loader) findContainerStart(words []machine.Word, env []machine.Assignme
 		case "-e", "--env":
 			st.env = append(st.env, containerVariable(w, env)...)
 		case "--env-file":
-			st.open = "the environment file of the container may add flags"
+			st.gaps = append(gaps{{Kind: machine.UnreadFile, Reason: "the environment file of the container may add flags"}}, st.gaps...)
 		}
 	}
 	if at >= len(words) {

@@ -3,7 +3,6 @@ package load
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -203,84 +202,12 @@ func (l *loader) lookUpFrom(from *source.Source, path string, kind config.Kind, 
 	return f, problem
 }
 
-// locate returns where the file at a path of the daemon's machine lies, and the root it was found under.
-func (l *loader) locate(from *source.Source, path string) (real, root, problem string) {
-	if !strings.HasPrefix(path, "/") {
-		return "", "", "is a relative path, which starts from the directory the daemon is started in"
-	}
-	roots := l.roots(from, path)
-	for _, root := range roots {
-		candidate := filepath.Join(root, path)
-		if real, problem = l.resolveUnder(candidate, root, append([]string{root}, l.tops...)); problem != "" {
-			return "", "", problem
-		}
-		if l.exists(real) {
-			return real, root, ""
-		}
-	}
-	return "", "", fmt.Sprintf("not found under %s", l.reported(roots[0]))
-}
-
-// isAbsent reports whether the directory of a path is there and the file itself is not. That the root is there says nothing,
-// unless the user named it: what is not below it is not on the machine.
-func (l *loader) isAbsent(from *source.Source, path string) bool {
-	if l.root != "" && filepath.IsAbs(path) {
-		return !l.exists(filepath.Join(l.root, path))
-	}
-	dir, _, problem := l.locate(from, filepath.Dir(path))
-	return problem == "" && filepath.Dir(path) != "/" && !l.exists(filepath.Join(dir, filepath.Base(path)))
-}
-
-func (l *loader) exists(abs string) bool {
-	if pending, found := l.o.Overlay[abs]; found {
-		return !pending.Gone
-	}
-	_, err := os.Lstat(abs)
-	return err == nil
-}
-
-// roots returns the directories under which a path in a source is looked up. Without --root that is the one that holds
-// the etc of the source, then those above it as far up as the user named a directory; and the one in which the path
-// leads to the directory of the source itself.
-func (l *loader) roots(from *source.Source, path string) []string {
-	if l.root != "" {
-		return []string{l.root}
-	}
-	abs := from.File
-	if abs == "" {
-		abs = l.absolute(from.Path)
-	}
-	roots := []string{l.rootOf(abs)}
-	add := func(dir string) {
-		if !slices.Contains(roots, dir) {
-			roots = append(roots, dir)
-		}
-	}
-	for _, top := range l.tops {
-		if within(abs, top) {
-			for dir := filepath.Dir(roots[0]); within(dir, top); dir = filepath.Dir(dir) {
-				add(dir)
-				if dir == filepath.Dir(dir) {
-					break
-				}
-			}
-		}
-	}
-	for dir := filepath.Dir(filepath.Clean(path)); dir != "/" && dir != "."; dir = filepath.Dir(dir) {
-		if root, found := strings.CutSuffix(filepath.ToSlash(filepath.Dir(abs)), dir); found {
-			add(filepath.Clean(root + "/"))
-			break
-		}
-	}
-	return roots
-}
-
 // open returns the file at an absolute path without symbolic links, read where that is wanted.
 func (l *loader) open(abs, root string, kind config.Kind, read bool) (*file, string) {
 	f := l.byPath[abs]
 	if f == nil {
 		info, err := os.Lstat(abs)
-		if _, found := l.o.Overlay[abs]; found {
+		if _, found := l.overlay[abs]; found {
 			err, info = nil, nil
 		}
 		switch {

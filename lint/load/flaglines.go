@@ -2,7 +2,6 @@ package load
 
 import (
 	"bytes"
-	"cmp"
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint/config"
@@ -23,7 +22,7 @@ func (l *loader) flagLinesNode(f *file) *config.Node {
 	}
 	t := findTemplates(s, f.path)
 	masked := t.Masked()
-	n := &config.Node{Name: s.Path, Complete: true, Start: s.Span(0, 0), Sources: []*source.Source{s}}
+	n := &config.Node{Name: s.Path, Start: s.Span(0, 0), Sources: []*source.Source{s}}
 	ended := false
 	for at := 0; at < len(masked); {
 		end := at + len(masked[at:])
@@ -38,7 +37,7 @@ func (l *loader) flagLinesNode(f *file) *config.Node {
 		at = end + 1
 	}
 	if len(t.Controls) > 0 {
-		n.Complete, n.Incomplete = false, "the file is a template whose conditions may add flags"
+		n.Gaps = append(n.Gaps, machine.Gap{Kind: machine.Condition, Reason: "the file is a template whose conditions may add flags"})
 	}
 	return n
 }
@@ -58,8 +57,8 @@ func (l *loader) argument(n *config.Node, w machine.Word, t *marks, ended bool) 
 	lead := len(raw) - len(strings.TrimLeft(raw, mesosSpace))
 	trimmed := strings.Trim(raw, mesosSpace)
 	if !ended && !w.IsKnown() && w.Known <= lead+len("--") {
-		n.Complete = false
-		n.Incomplete = cmp.Or(n.Incomplete, "what "+trimmed+" stands for is only known at run time, and may be more flags")
+		n.Gaps = append(n.Gaps, machine.Gap{Kind: machine.UnknownArguments, At: w.Text.Raw(),
+			Reason: "what " + trimmed + " stands for is only known at run time, and may be more flags"})
 		return false
 	}
 	if ended || !strings.HasPrefix(trimmed, "--") {
@@ -79,8 +78,8 @@ func (l *loader) argument(n *config.Node, w machine.Word, t *marks, ended bool) 
 		s.Value = w.Text.Slice(from+len(name)+1, len(raw))
 	}
 	if t.Changes(s.NameSpan.Start, s.NameSpan.End) || w.Known < from+len(name) {
-		n.Complete = false
-		n.Incomplete = cmp.Or(n.Incomplete, "the names of some flags are only known at run time")
+		n.Gaps = append(n.Gaps, machine.Gap{Kind: machine.UnknownArguments, At: w.Text.Raw(),
+			Reason: "the names of some flags are only known at run time"})
 		return false
 	}
 	at := w.Text.Raw()

@@ -163,13 +163,11 @@ func oneLineEach(errs []error) string {
 }
 
 type loader struct {
-	ctx  context.Context
-	o    Options
-	dir  string // working directory, absolute
-	root string // Options.Root, absolute; "" where not given
-	v    Vocabulary
+	fileTree
+	ctx context.Context
+	o   Options
+	v   Vocabulary
 
-	tops     []string         // the directories that were named
 	files    []*file          // in the order they were found
 	byPath   map[string]*file // by absolute path
 	visited  map[string]bool  // real paths of the directories that were walked
@@ -201,7 +199,7 @@ type file struct {
 
 func newLoader(ctx context.Context, o Options) (*loader, error) {
 	l := &loader{
-		ctx: ctx, o: o, v: o.Vocabulary,
+		fileTree: fileTree{overlay: o.Overlay}, ctx: ctx, o: o, v: o.Vocabulary,
 		byPath: map[string]*file{}, visited: map[string]bool{}, listed: map[string]*flagDir{},
 		words:     map[string]config.Component{},
 		documents: map[documentKey]*config.Document{},
@@ -293,23 +291,4 @@ func (l *loader) sort() {
 	l.out.Checked = slices.Compact(l.out.Checked)
 	slices.SortStableFunc(l.out.Unchecked, func(a, b config.Unchecked) int { return strings.Compare(a.Path, b.Path) })
 	l.out.Unchecked = slices.CompactFunc(l.out.Unchecked, func(a, b config.Unchecked) bool { return a.Error() == b.Error() })
-}
-
-func (l *loader) absolute(path string) string {
-	if filepath.IsAbs(path) {
-		return filepath.Clean(path)
-	}
-	return filepath.Join(l.dir, path)
-}
-
-// reported returns how reports name an absolute path: relative to the working directory where it lies in it,
-// with slashes.
-func (l *loader) reported(abs string) string {
-	if abs == l.dir {
-		return "."
-	}
-	if within(abs, l.dir) {
-		return filepath.ToSlash(strings.TrimPrefix(abs[len(l.dir):], string(filepath.Separator)))
-	}
-	return filepath.ToSlash(abs)
 }

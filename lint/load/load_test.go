@@ -213,7 +213,7 @@ unchecked etc/modules/out.json: is a symbolic link to etc/hosts, which does not 
 			"etc/mesos/acls.json":                  acls,
 		},
 		paths: []string{"."},
-		want: `node master etc/mesos-master incomplete
+		want: `node master etc/mesos-master complete
   var zk="zk://a:2181/mesos"
   var port="5050"
   var log_dir="/var/log/mesos"

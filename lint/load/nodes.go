@@ -64,6 +64,7 @@ func (l *loader) flagLinesFile(f *file) {
 		kind = config.AgentFlags
 	}
 	l.checked(f, kind, n.Component)
+	closeNode(n)
 	l.out.Nodes = append(l.out.Nodes, n)
 }
 
@@ -235,7 +236,7 @@ func (l *loader) openFlagDir(dir string, st start) *flagDir {
 func (l *loader) wrapperNode(w *wrapped) {
 	n := &config.Node{Component: w.component, Part: w.dir == nil || !w.dir.whole}
 	l.fillWrapped(n, w, nil)
-	n.Incomplete = w.incomplete()
+	n.Gaps = append(n.Gaps, w.missing()...)
 	switch {
 	case w.dir != nil:
 		n.Name = w.dir.path
@@ -247,6 +248,7 @@ func (l *loader) wrapperNode(w *wrapped) {
 	case len(w.zk) > 0:
 		n.Name, n.Start = w.zk[0].path, w.zk[0].source.Span(0, 0)
 	}
+	closeNode(n)
 	l.out.Nodes = append(l.out.Nodes, n)
 }
 
@@ -268,13 +270,8 @@ func (l *loader) fillWrapped(n *config.Node, w *wrapped, outer []machine.Assignm
 	n.Settings = append(n.Settings, environmentSettings(env)...)
 }
 
-// incomplete says what else the init wrapper reads.
-func (w *wrapped) incomplete() string {
-	return cmp.Or(w.missing(), "the init wrapper may get more from the package's own files and from the unit that starts it")
-}
-
-// missing says which files of the init wrapper are not in the tree; "" where all of them are.
-func (w *wrapped) missing() string {
+// missing is the gap of the files of the init wrapper that are not in the tree; there is none where all of them are.
+func (w *wrapped) missing() gaps {
 	word := cmp.Or(w.verb, "master")
 	var missing []string
 	if w.dir == nil {
@@ -287,9 +284,10 @@ func (w *wrapped) missing() string {
 		missing = append(missing, "/etc/default/mesos")
 	}
 	if len(missing) == 0 {
-		return ""
+		return nil
 	}
-	return "the init wrapper also reads " + strings.Join(missing, " and ") + ", and the package brings files of its own"
+	return gaps{{Kind: machine.PackageFiles, Path: missing[0],
+		Reason: "the init wrapper also reads " + strings.Join(missing, " and ") + ", and the package brings files of its own"}}
 }
 
 // wrapperVariable is a shell variable that the init wrapper makes an argument of.
@@ -416,7 +414,7 @@ func override(settings []*config.Setting) {
 // environmentNode makes a node of environment files that are read one after the other, and is called like the main one.
 func (l *loader) environmentNode(main *file, files ...*file) {
 	n := &config.Node{Component: main.place.component, Name: main.path, Start: main.source.Span(0, 0)}
-	n.Part, n.Incomplete = true, "an environment file is only a part of what starts the daemon: its unit or script may add flags"
+	n.Part, n.Gaps = true, gaps{{Kind: machine.UnknownReader, Reason: "an environment file is only a part of what starts the daemon: its unit or script may add flags"}}
 	var env []machine.Assignment
 	for _, f := range files {
 		var read *environment
@@ -453,6 +451,7 @@ func (l *loader) environmentNode(main *file, files ...*file) {
 	for _, f := range files {
 		l.checked(f, envKind(n.Component), n.Component)
 	}
+	closeNode(n)
 	l.out.Nodes = append(l.out.Nodes, n)
 }
 

@@ -40,7 +40,7 @@ func (l *loader) readOne(f *file, buffer []byte) {
 		l.recognise(f)
 		return
 	}
-	if pending, found := l.o.Overlay[f.abs]; found && !pending.Gone {
+	if pending, found := l.overlay[f.abs]; found && !pending.Gone {
 		f.source, f.mode = source.New(f.path, f.abs, pending.Data), pending.Mode
 		if info, err := os.Stat(cmp.Or(pending.From, f.abs)); f.mode == 0 && err == nil {
 			f.mode = info.Mode().Perm()

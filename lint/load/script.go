@@ -2,7 +2,6 @@ package load
 
 import (
 	"bytes"
-	"cmp"
 	"slices"
 
 	"github.com/mesoslint/mesoslint/lint/config"
@@ -40,8 +39,8 @@ func (l *loader) scriptNodes(f *file) {
 			return // nothing is said about the daemon
 		}
 		n := &config.Node{
-			Component: st.component, Name: f.path, Start: c.at, Complete: true, Sources: []*source.Source{f.source},
-			Incomplete: cmp.Or(st.open, r.out.open, "the script may be run in an environment that adds flags"),
+			Component: st.component, Name: f.path, Start: c.at, Sources: []*source.Source{f.source},
+			Gaps: slices.Concat(st.gaps, r.out.gaps, gaps{callerEnvironment}),
 		}
 		l.startNode(n, st, nil, t)
 		l.checked(f, config.Script, n.Component)
@@ -59,6 +58,9 @@ func (l *loader) scriptNodes(f *file) {
 		l.out.Unchecked = l.out.Unchecked[:before] // some other script, whose shell is not ours to judge
 	}
 }
+
+// callerEnvironment is the gap of a script, which is started by hand as well as from elsewhere.
+var callerEnvironment = machine.Gap{Kind: machine.CallerEnvironment, Reason: "the script may be run in an environment that adds flags"}
 
 // asksOnly reports whether a daemon is started for its help or its version.
 func asksOnly(words []machine.Word) bool {

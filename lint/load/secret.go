@@ -237,6 +237,9 @@ func (l *loader) hideSecrets() {
 	}
 	for _, n := range l.out.Nodes {
 		n.Incomplete = words.Conceal(n.Incomplete)
+		for i := range n.Gaps {
+			n.Gaps[i].Reason = words.Conceal(n.Gaps[i].Reason)
+		}
 	}
 	for i := range l.out.Unchecked {
 		l.out.Unchecked[i].Reason = words.Conceal(l.out.Unchecked[i].Reason)

@@ -61,7 +61,7 @@ func (r *shellReader) read() {
 		return
 	}
 	if len(r.template.Controls) > 0 {
-		r.out.open = "the conditions of the template may add variables"
+		r.out.gaps.add(machine.Condition, "the conditions of the template may add variables")
 	}
 	if strings.HasPrefix(r.text, "\ufeff") {
 		r.out.find("shell/byte-order-mark", r.in.Span(0, 3), "", "bash takes the byte order mark for the beginning of the first word")
@@ -111,7 +111,7 @@ func (r *shellReader) parse() {
 			reason = "is a template, which is not bash until it is rendered; " + checkRendered
 		}
 		r.loader.uncheckedAt(r.in.Span(offset, offset), reason)
-		r.out.open = "a part of the shell text could not be read"
+		r.out.gaps.add(machine.UnreadFile, "a part of the shell text could not be read")
 	}
 }
 
@@ -174,7 +174,7 @@ func (r *shellReader) statement(stmt *syntax.Stmt) (ended bool) {
 		})
 	case *syntax.FuncDecl:
 		// What a function assigns is not known to be assigned: nothing is, until somebody calls it.
-		r.out.open = "functions of the file may set more"
+		r.out.gaps.add(machine.Condition, "functions of the file may set more")
 		r.branch(func() { r.statement(cmd.Body) })
 	}
 	return false
@@ -219,7 +219,7 @@ func (r *shellReader) call(cmd *syntax.CallExpr) (ended bool) {
 			r.unset(name)
 		}
 	case ".", "source", "eval":
-		r.out.open = "it reads other files"
+		r.out.gaps.add(machine.UnreadFile, "it reads other files")
 		r.forget()
 	case "read", "printf", "mapfile", "getopts", "let":
 		r.forget()
@@ -326,7 +326,7 @@ func (r *shellReader) assign(a *syntax.Assign, export, braces bool) {
 	name := a.Name.Value
 	start, end := int(a.Name.Pos().Offset()), int(a.Name.End().Offset())
 	if r.changes(start, end) {
-		r.out.open = "the names of some variables are only known when the template is rendered"
+		r.out.gaps.add(machine.Condition, "the names of some variables are only known when the template is rendered")
 		return
 	}
 	if !isVariableName(name) {
@@ -375,7 +375,7 @@ func (r *shellReader) value(a *syntax.Assign) shellValue {
 		return shellValue{text: text, known: !findTemplates(text.Source(), text.Source().Path).Any()}
 	}
 	d := &decoded{start: start, end: end, known: -1}
-	if r.changes(start, end) || !r.word(d, a.Value.Parts, false) {
+	if r.Changes(start, end) || !r.word(d, a.Value.Parts, false) {
 		return shellValue{text: r.in.Slice(start, end)}
 	}
 	return shellValue{text: r.decodedText(d), known: true}

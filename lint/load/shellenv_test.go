@@ -130,7 +130,7 @@ func TestShellValuesAreThoseOfBash(t *testing.T) {
 			continue
 		}
 		read, l := readShell(t, []byte(files[i]), true)
-		if len(l.out.Unchecked) > 0 || read.open != "" {
+		if len(l.out.Unchecked) > 0 || len(read.gaps) > 0 {
 			continue
 		}
 		got := map[string]*config.Setting{}

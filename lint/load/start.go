@@ -1,7 +1,6 @@
 package load
 
 import (
-	"cmp"
 	"path"
 	"slices"
 	"strings"
@@ -19,8 +18,8 @@ type start struct {
 	verb      string               // of the init wrapper
 	program   string               // that mesos-daemon.sh starts
 	container bool                 // the environment outside does not reach the daemon
-	// open says what else may add flags; "" where nothing can.
-	open string
+	// gaps are what else may add flags.
+	gaps gaps
 }
 
 // startOf returns what the first command of a unit that starts a daemon starts.
@@ -85,7 +84,7 @@ func (l *loader) findStart(words []machine.Word, env []machine.Assignment, t *ma
 				st.env = append(wordAssignments(words[1:i]), st.env...)
 			}
 			if !slices.Contains(launchers, name) {
-				st.open = cmp.Or(st.open, name+" starts the daemon and may add flags")
+				st.gaps.add(machine.UnknownArguments, name+" starts the daemon and may add flags")
 			}
 			return st, true
 		}
@@ -169,7 +168,7 @@ func (l *loader) shellStart(text source.Text, env []machine.Assignment, t *marks
 	}
 	r.read()
 	if any {
-		found.open = cmp.Or(found.open, r.out.open)
+		found.gaps.addAll(r.out.gaps...)
 	}
 	return found, any
 }
@@ -197,8 +196,7 @@ func (l *loader) startNode(n *config.Node, st start, env []machine.Assignment, t
 		l.arguments(n, st.words, t)
 		n.Settings = append(n.Settings, environmentSettings(env)...)
 	}
-	n.Complete = n.Complete && n.Incomplete == ""
-	n.Part = n.Part && !n.Complete
+	closeNode(n)
 	l.out.Nodes = append(l.out.Nodes, n)
 }
 
@@ -206,11 +204,11 @@ func (l *loader) startNode(n *config.Node, st start, env []machine.Assignment, t
 func (l *loader) startWrapper(n *config.Node, st start, env []machine.Assignment) {
 	w := l.wrappedFor(n.Start.Source, st)
 	w.claimed = true
-	own, incomplete := n.Sources, n.Incomplete
+	own := n.Sources
 	n.Sources = nil
 	l.fillWrapped(n, w, env)
 	n.Sources = append(own, n.Sources...)
-	n.Incomplete = cmp.Or(incomplete, w.missing())
+	n.Gaps = append(n.Gaps, w.missing()...)
 	n.Part = w.dir == nil || !w.dir.whole
 }
 
@@ -218,12 +216,13 @@ func (l *loader) startWrapper(n *config.Node, st start, env []machine.Assignment
 func (l *loader) deployEnvironment(n *config.Node, st start, env []machine.Assignment) []machine.Assignment {
 	f, problem := l.lookUp(n.Start.Source, "/etc/mesos/"+st.program+"-env.sh")
 	if f == nil || f.source == nil {
-		n.Incomplete = cmp.Or(n.Incomplete, "/etc/mesos/"+st.program+"-env.sh may add flags, but was "+withoutRemedy(problem))
+		path := "/etc/mesos/" + st.program + "-env.sh"
+		n.Gaps = append(n.Gaps, machine.Gap{Path: path, Reason: path + " may add flags, but was " + withoutRemedy(problem)})
 		return env
 	}
 	read := l.readShellEnv(f.source, f.path, false)
 	n.Findings = append(append(n.Findings, read.findings...), read.notExported()...)
-	n.Incomplete = cmp.Or(n.Incomplete, read.open)
+	n.Gaps = append(n.Gaps, read.gaps...)
 	n.Sources = append(n.Sources, f.source)
 	l.checked(f, envKind(n.Component), n.Component)
 	return append(env, read.assignments...)

@@ -14,8 +14,8 @@ import (
 type environment struct {
 	assignments []machine.Assignment
 	findings    []config.Finding
-	// open says in plain words what else may assign variables; "" where nothing can.
-	open string
+	// gaps are what else may assign variables.
+	gaps gaps
 }
 
 func (e *environment) find(id string, span source.Span, subject, detail string) {
@@ -42,13 +42,14 @@ func (l *loader) readSystemdEnv(s *source.Source, path string) *environment {
 		return r.out
 	}
 	if len(t.Controls) > 0 {
-		r.out.open = "the conditions of the template may add variables"
+		r.out.gaps.add(machine.Condition, "the conditions of the template may add variables")
 	}
 	for r.at < len(r.data) {
 		r.line()
 	}
 	if r.refused {
-		r.out.assignments, r.out.open = nil, "systemd refuses an environment file that is not UTF-8"
+		r.out.assignments = nil
+		r.out.gaps.add(machine.UnreadFile, "systemd refuses an environment file that is not UTF-8")
 	}
 	return r.out
 }
@@ -80,7 +81,7 @@ func (r *systemdReader) line() {
 		if !r.template.Changes(start, r.at) {
 			r.out.find("systemd/ignored-line", nameSpan, "", "systemd skips a line without \"=\"")
 		} else {
-			r.out.open = "what some lines hold is only known when the template is rendered"
+			r.out.gaps.add(machine.Condition, "what some lines hold is only known when the template is rendered")
 		}
 		return
 	}
@@ -91,7 +92,7 @@ func (r *systemdReader) line() {
 		Unknown: r.template.Changes(value.Raw().Start, value.Raw().End), Maybe: r.template.MayBeLeftOut(start), Exported: true,
 	}
 	if r.template.Changes(nameSpan.Start, nameSpan.End) {
-		r.out.open = "the names of some variables are only known when the template is rendered"
+		r.out.gaps.add(machine.Condition, "the names of some variables are only known when the template is rendered")
 		return
 	}
 	r.judge(a)

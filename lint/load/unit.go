@@ -89,7 +89,7 @@ type service struct {
 	files    []environmentFile
 	findings []config.Finding
 	unset    []string
-	open     string
+	gaps     gaps
 }
 
 type environmentFile struct {
@@ -97,6 +97,7 @@ type environmentFile struct {
 	known    bool
 	optional bool
 	from     *source.Source
+	at       source.Span
 }
 
 func (s *service) find(id string, span source.Span, subject, detail string) {
@@ -114,7 +115,7 @@ func (l *loader) unitNode(u *unit) {
 	for _, f := range files {
 		t := findTemplates(f.source, f.path)
 		if len(t.Controls) > 0 {
-			s.open = "the conditions of the template may add flags"
+			s.gaps.add(machine.Condition, "the conditions of the template may add flags")
 		}
 		entries = append(entries, readUnitEntries(f.source, t)...)
 	}
@@ -132,8 +133,8 @@ func (l *loader) unitNode(u *unit) {
 	}
 	main := files[0]
 	n := &config.Node{
-		Component: st.component, Name: main.path, Start: main.source.Span(0, 0), Complete: true,
-		Incomplete: cmp.Or(s.open, st.open), Part: true, Findings: s.findings,
+		Component: st.component, Name: main.path, Start: main.source.Span(0, 0),
+		Gaps: append(slices.Clone(s.gaps), st.gaps...), Part: true, Findings: s.findings,
 	}
 	for _, f := range files {
 		n.Sources = append(n.Sources, f.source)
@@ -144,7 +145,7 @@ func (l *loader) unitNode(u *unit) {
 		l.checked(f, envKind(n.Component), n.Component)
 	}
 	if u.main == nil {
-		n.Incomplete = cmp.Or(n.Incomplete, "the drop-in extends a unit that is not in the tree")
+		n.Gaps = append(n.Gaps, machine.Gap{Kind: machine.PackageFiles, Reason: "the drop-in extends a unit that is not in the tree"})
 	}
 	l.startNode(n, st, unset(env, s.unset), t)
 }
@@ -296,14 +297,14 @@ func (s *service) readEnvironment(entries []unitEntry) {
 				continue
 			}
 			w := readUnitWord(e.value, e.template)
-			f := environmentFile{path: w.Text.String(), known: w.IsKnown(), from: e.value.Source()}
+			f := environmentFile{path: w.Text.String(), known: w.IsKnown(), from: e.value.Source(), at: e.value.All()}
 			f.path, f.optional = strings.CutPrefix(f.path, "-")
 			s.files = append(s.files, f)
 		case "UnsetEnvironment":
 			s.unset = append(s.unset, strings.Fields(e.value.String())...)
 		case "PassEnvironment":
 			if !empty {
-				s.open = "PassEnvironment= passes variables on whose values the unit does not say"
+				s.gaps.add(machine.CallerEnvironment, "PassEnvironment= passes variables on whose values the unit does not say")
 			}
 		}
 	}
@@ -318,7 +319,7 @@ func (s *service) readAssignments(e unitEntry) {
 		name, value, found := strings.Cut(w.Text.String(), "=")
 		at := len(name)
 		if w.Known < at {
-			s.open = "the names of some variables are only known at run time"
+			s.gaps.add(machine.UnknownArguments, "the names of some variables are only known at run time")
 			continue
 		}
 		span := w.Text.Span(0, at)
@@ -343,22 +344,22 @@ func (l *loader) serviceEnvironment(s *service) (env []machine.Assignment, read 
 	env = slices.Clone(s.env)
 	for _, ref := range s.files {
 		if !ref.known || !strings.HasPrefix(ref.path, "/") {
-			s.open = cmp.Or(s.open, "which environment file "+ref.path+" is, is only known at run time")
+			s.gaps.addFile(ref.path, ref.at, "which environment file "+ref.path+" is, is only known at run time")
 			continue
 		}
 		files, problem := l.environmentFiles(ref)
 		if problem != "" && (!ref.optional || l.root == "") {
-			s.open = cmp.Or(s.open, "the environment file "+ref.path+" may add flags, but was "+withoutRemedy(problem))
+			s.gaps.addFile(ref.path, ref.at, "the environment file "+ref.path+" may add flags, but was "+withoutRemedy(problem))
 		}
 		for _, f := range files {
 			if f.source == nil {
-				s.open = cmp.Or(s.open, "the environment file "+ref.path+" could not be read")
+				s.gaps.addFile(ref.path, ref.at, "the environment file "+ref.path+" could not be read")
 				continue
 			}
 			e := l.readSystemdEnv(f.source, f.path)
 			env = append(env, e.assignments...)
 			s.findings = append(s.findings, e.findings...)
-			s.open = cmp.Or(s.open, e.open)
+			s.gaps.addAll(e.gaps...)
 			read = append(read, f)
 		}
 	}

@@ -2,7 +2,6 @@ package load
 
 import (
 	"cmp"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -45,7 +44,7 @@ func (l *loader) findStdin() {
 		f.place = place{format: formatOf(f.as), component: componentOf(f.as)}
 	}
 	data, err := readStdin(l.o.Stdin)
-	if pending, found := l.o.Overlay[""]; found {
+	if pending, found := l.overlay[""]; found {
 		data, err = pending.Data, nil
 	}
 	if err != nil {
@@ -62,7 +61,7 @@ func (l *loader) findStdin() {
 func (l *loader) findNamed(path string) {
 	abs := l.absolute(path)
 	info, err := os.Stat(abs)
-	if pending, found := l.o.Overlay[abs]; found && !pending.Gone {
+	if pending, found := l.overlay[abs]; found && !pending.Gone {
 		l.addNamed(abs)
 		return
 	} else if found {
@@ -230,36 +229,6 @@ func (l *loader) walkParts(dir string) []*file {
 	return parts
 }
 
-// list returns the entries of a directory by name, as they will be once the overlay is written.
-func (l *loader) list(dir string) ([]fs.DirEntry, error) {
-	entries, err := os.ReadDir(dir)
-	if len(l.o.Overlay) == 0 {
-		return entries, err
-	}
-	entries = slices.DeleteFunc(entries, func(e fs.DirEntry) bool {
-		_, found := l.o.Overlay[filepath.Join(dir, e.Name())]
-		return found
-	})
-	for path, pending := range l.o.Overlay {
-		if !pending.Gone && path != "" && filepath.Dir(path) == dir {
-			entries = append(entries, pendingEntry(filepath.Base(path)))
-		}
-	}
-	slices.SortFunc(entries, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
-	if len(entries) > 0 {
-		err = nil
-	}
-	return entries, err
-}
-
-// pendingEntry is a regular file of an overlay.
-type pendingEntry string
-
-func (e pendingEntry) Name() string               { return string(e) }
-func (e pendingEntry) IsDir() bool                { return false }
-func (e pendingEntry) Type() fs.FileMode          { return 0 }
-func (e pendingEntry) Info() (fs.FileInfo, error) { return nil, fs.ErrNotExist }
-
 // followLink returns what a symbolic link leads to and where that is. It returns "" for a link that is not followed,
 // after naming it where it would have mattered: one that leads around in a circle, or out of what may be read.
 func (l *loader) followLink(abs, realDir string, matters bool) (fs.FileMode, string) {
@@ -286,97 +255,4 @@ func (l *loader) followLink(abs, realDir string, matters bool) (fs.FileMode, str
 		return 0, ""
 	}
 	return info.Mode(), real
-}
-
-// dangling is the reason to give for a symbolic link to nothing.
-func (l *loader) dangling(target string) string {
-	return fmt.Sprintf("is a symbolic link to %s, which does not exist; mend it, or give --root", l.reported(target))
-}
-
-// maxLinks is the number of symbolic links the kernel follows in one path.
-const maxLinks = 40
-
-// resolve returns path without symbolic links. A link with an absolute target is looked up under the root, as the daemon
-// would see it. What lies neither in a named directory nor under the root is outside, for which it returns a reason.
-func (l *loader) resolve(path string) (real, outside string) {
-	root := l.rootOf(path)
-	return l.resolveUnder(path, root, append(slices.Clone(l.tops), root))
-}
-
-func (l *loader) resolveUnder(path, root string, allowed []string) (real, outside string) {
-	for range maxLinks {
-		base := ""
-		for _, a := range allowed {
-			if within(path, a) && len(a) > len(base) {
-				base = a
-			}
-		}
-		if base == "" {
-			return "", fmt.Sprintf("is a symbolic link that leads out of %s, which is not followed; %s", l.reported(root), nameDestination)
-		}
-		next, linked := firstLink(base, path)
-		if !linked {
-			return path, ""
-		}
-		if path = next; filepath.IsAbs(next) && strings.HasPrefix(next, absoluteTarget) {
-			path = filepath.Join(root, strings.TrimPrefix(next, absoluteTarget))
-		}
-	}
-	return "", "has too many levels of symbolic links; mend them"
-}
-
-// absoluteTarget marks what firstLink returns of a link whose target is absolute. No clean path begins with it.
-const absoluteTarget = string(filepath.Separator) + string(filepath.Separator)
-
-// firstLink replaces the first symbolic link below base in path by its target, and reports whether there was one.
-func firstLink(base, path string) (replaced string, linked bool) {
-	rest := strings.Trim(strings.TrimPrefix(path, base), string(filepath.Separator))
-	at := base
-	for rest != "" {
-		name, after, _ := strings.Cut(rest, string(filepath.Separator))
-		next := filepath.Join(at, name)
-		target, err := os.Readlink(next)
-		switch {
-		case err != nil:
-			at, rest = next, after
-		case filepath.IsAbs(target):
-			return absoluteTarget + filepath.Join(target, after), true
-		default:
-			return filepath.Join(at, target, after), true
-		}
-	}
-	return path, false
-}
-
-// within reports whether path is dir or lies in it. Both are absolute and clean.
-func within(path, dir string) bool {
-	return path == dir || strings.HasPrefix(path, strings.TrimSuffix(dir, string(filepath.Separator))+string(filepath.Separator))
-}
-
-// rootOf returns the directory under which the file at an absolute path would have its absolute paths looked up.
-func (l *loader) rootOf(abs string) string {
-	if l.root != "" {
-		return l.root
-	}
-	if root, found := machineOf(abs); found {
-		return root
-	}
-	return filepath.Dir(abs)
-}
-
-// machineOf returns the directory that stands for the root of the machine a file is from, where its path shows one.
-func machineOf(abs string) (root string, found bool) {
-	for dir := filepath.Dir(abs); ; dir = filepath.Dir(dir) {
-		for _, units := range []string{"/usr/lib/systemd/system", "/lib/systemd/system", "/run/systemd/system"} {
-			if root, found := strings.CutSuffix(filepath.ToSlash(dir), units); found {
-				return filepath.Clean(root + "/"), true
-			}
-		}
-		if filepath.Base(dir) == "etc" {
-			return filepath.Dir(dir), true
-		}
-		if dir == filepath.Dir(dir) {
-			return "", false
-		}
-	}
 }

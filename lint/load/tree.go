@@ -1,0 +1,239 @@
+package load
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/mesoslint/mesoslint/lint/source"
+)
+
+// fileTree is what may be looked at: the directories that were named and the root, as they will be once the overlay is
+// written, and the files that formats write to machines of their own. Such a machine is laid out below the path of the
+// source that describes it, where nothing else can be: "setup.sh/etc/mesos-slave/work_dir".
+type fileTree struct {
+	dir     string   // working directory, absolute
+	root    string   // Options.Root, absolute; "" where not given
+	tops    []string // the directories that were named
+	overlay source.Overlay
+}
+
+// list returns the entries of a directory by name, as they will be once the overlay is written.
+func (t *fileTree) list(dir string) ([]fs.DirEntry, error) {
+	entries, err := os.ReadDir(dir)
+	if len(t.overlay) == 0 {
+		return entries, err
+	}
+	entries = slices.DeleteFunc(entries, func(e fs.DirEntry) bool {
+		_, found := t.overlay[filepath.Join(dir, e.Name())]
+		return found
+	})
+	for path, pending := range t.overlay {
+		if !pending.Gone && path != "" && filepath.Dir(path) == dir {
+			entries = append(entries, pendingEntry(filepath.Base(path)))
+		}
+	}
+	slices.SortFunc(entries, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
+	if len(entries) > 0 {
+		err = nil
+	}
+	return entries, err
+}
+
+// pendingEntry is a regular file of an overlay.
+type pendingEntry string
+
+func (e pendingEntry) Name() string { return string(e) }
+
+func (e pendingEntry) IsDir() bool { return false }
+
+func (e pendingEntry) Type() fs.FileMode { return 0 }
+
+func (e pendingEntry) Info() (fs.FileInfo, error) { return nil, fs.ErrNotExist }
+
+// dangling is the reason to give for a symbolic link to nothing.
+func (t *fileTree) dangling(target string) string {
+	return fmt.Sprintf("is a symbolic link to %s, which does not exist; mend it, or give --root", t.reported(target))
+}
+
+// maxLinks is the number of symbolic links the kernel follows in one path.
+const maxLinks = 40
+
+// resolve returns path without symbolic links. A link with an absolute target is looked up under the root, as the daemon
+// would see it. What lies neither in a named directory nor under the root is outside, for which it returns a reason.
+func (t *fileTree) resolve(path string) (real, outside string) {
+	root := t.rootOf(path)
+	return t.resolveUnder(path, root, append(slices.Clone(t.tops), root))
+}
+
+func (t *fileTree) resolveUnder(path, root string, allowed []string) (real, outside string) {
+	for range maxLinks {
+		base := ""
+		for _, a := range allowed {
+			if within(path, a) && len(a) > len(base) {
+				base = a
+			}
+		}
+		if base == "" {
+			return "", fmt.Sprintf("is a symbolic link that leads out of %s, which is not followed; %s", t.reported(root), nameDestination)
+		}
+		next, linked := firstLink(base, path)
+		if !linked {
+			return path, ""
+		}
+		if path = next; filepath.IsAbs(next) && strings.HasPrefix(next, absoluteTarget) {
+			path = filepath.Join(root, strings.TrimPrefix(next, absoluteTarget))
+		}
+	}
+	return "", "has too many levels of symbolic links; mend them"
+}
+
+// absoluteTarget marks what firstLink returns of a link whose target is absolute. No clean path begins with it.
+const absoluteTarget = string(filepath.Separator) + string(filepath.Separator)
+
+// firstLink replaces the first symbolic link below base in path by its target, and reports whether there was one.
+func firstLink(base, path string) (replaced string, linked bool) {
+	rest := strings.Trim(strings.TrimPrefix(path, base), string(filepath.Separator))
+	at := base
+	for rest != "" {
+		name, after, _ := strings.Cut(rest, string(filepath.Separator))
+		next := filepath.Join(at, name)
+		target, err := os.Readlink(next)
+		switch {
+		case err != nil:
+			at, rest = next, after
+		case filepath.IsAbs(target):
+			return absoluteTarget + filepath.Join(target, after), true
+		default:
+			return filepath.Join(at, target, after), true
+		}
+	}
+	return path, false
+}
+
+// within reports whether path is dir or lies in it. Both are absolute and clean.
+func within(path, dir string) bool {
+	return path == dir || strings.HasPrefix(path, strings.TrimSuffix(dir, string(filepath.Separator))+string(filepath.Separator))
+}
+
+// rootOf returns the directory under which the file at an absolute path would have its absolute paths looked up.
+func (t *fileTree) rootOf(abs string) string {
+	if t.root != "" {
+		return t.root
+	}
+	if root, found := machineOf(abs); found {
+		return root
+	}
+	return filepath.Dir(abs)
+}
+
+// machineOf returns the directory that stands for the root of the machine a file is from, where its path shows one.
+func machineOf(abs string) (root string, found bool) {
+	for dir := filepath.Dir(abs); ; dir = filepath.Dir(dir) {
+		for _, units := range []string{"/usr/lib/systemd/system", "/lib/systemd/system", "/run/systemd/system"} {
+			if root, found := strings.CutSuffix(filepath.ToSlash(dir), units); found {
+				return filepath.Clean(root + "/"), true
+			}
+		}
+		if filepath.Base(dir) == "etc" {
+			return filepath.Dir(dir), true
+		}
+		if dir == filepath.Dir(dir) {
+			return "", false
+		}
+	}
+}
+
+// locate returns where the file at a path of the daemon's machine lies, and the root it was found under.
+func (t *fileTree) locate(from *source.Source, path string) (real, root, problem string) {
+	if !strings.HasPrefix(path, "/") {
+		return "", "", "is a relative path, which starts from the directory the daemon is started in"
+	}
+	roots := t.roots(from, path)
+	for _, root := range roots {
+		candidate := filepath.Join(root, path)
+		if real, problem = t.resolveUnder(candidate, root, append([]string{root}, t.tops...)); problem != "" {
+			return "", "", problem
+		}
+		if t.exists(real) {
+			return real, root, ""
+		}
+	}
+	return "", "", fmt.Sprintf("not found under %s", t.reported(roots[0]))
+}
+
+// isAbsent reports whether the directory of a path is there and the file itself is not. That the root is there says nothing,
+// unless the user named it: what is not below it is not on the machine.
+func (t *fileTree) isAbsent(from *source.Source, path string) bool {
+	if t.root != "" && filepath.IsAbs(path) {
+		return !t.exists(filepath.Join(t.root, path))
+	}
+	dir, _, problem := t.locate(from, filepath.Dir(path))
+	return problem == "" && filepath.Dir(path) != "/" && !t.exists(filepath.Join(dir, filepath.Base(path)))
+}
+
+func (t *fileTree) exists(abs string) bool {
+	if pending, found := t.overlay[abs]; found {
+		return !pending.Gone
+	}
+	_, err := os.Lstat(abs)
+	return err == nil
+}
+
+// roots returns the directories under which a path in a source is looked up. Without --root that is the one that holds
+// the etc of the source, then those above it as far up as the user named a directory; and the one in which the path
+// leads to the directory of the source itself.
+func (t *fileTree) roots(from *source.Source, path string) []string {
+	if t.root != "" {
+		return []string{t.root}
+	}
+	abs := from.File
+	if abs == "" {
+		abs = t.absolute(from.Path)
+	}
+	roots := []string{t.rootOf(abs)}
+	add := func(dir string) {
+		if !slices.Contains(roots, dir) {
+			roots = append(roots, dir)
+		}
+	}
+	for _, top := range t.tops {
+		if within(abs, top) {
+			for dir := filepath.Dir(roots[0]); within(dir, top); dir = filepath.Dir(dir) {
+				add(dir)
+				if dir == filepath.Dir(dir) {
+					break
+				}
+			}
+		}
+	}
+	for dir := filepath.Dir(filepath.Clean(path)); dir != "/" && dir != "."; dir = filepath.Dir(dir) {
+		if root, found := strings.CutSuffix(filepath.ToSlash(filepath.Dir(abs)), dir); found {
+			add(filepath.Clean(root + "/"))
+			break
+		}
+	}
+	return roots
+}
+
+func (t *fileTree) absolute(path string) string {
+	if filepath.IsAbs(path) {
+		return filepath.Clean(path)
+	}
+	return filepath.Join(t.dir, path)
+}
+
+// reported returns how reports name an absolute path: relative to the working directory where it lies in it,
+// with slashes.
+func (t *fileTree) reported(abs string) string {
+	if abs == t.dir {
+		return "."
+	}
+	if within(abs, t.dir) {
+		return filepath.ToSlash(strings.TrimPrefix(abs[len(t.dir):], string(filepath.Separator)))
+	}
+	return filepath.ToSlash(abs)
+}
