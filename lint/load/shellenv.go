@@ -375,7 +375,7 @@ func (r *shellReader) value(a *syntax.Assign) shellValue {
 		return shellValue{text: text, known: !findTemplates(text.Source(), text.Source().Path).Any()}
 	}
 	d := &decoded{start: start, end: end, known: -1}
-	if r.Changes(start, end) || !r.word(d, a.Value.Parts, false) {
+	if r.changes(start, end) || !r.word(d, a.Value.Parts, false) {
 		return shellValue{text: r.in.Slice(start, end)}
 	}
 	return shellValue{text: r.decodedText(d), known: true}
