@@ -2,9 +2,7 @@ package rules
 
 import (
 	"fmt"
-	"path"
 	"slices"
-	"strings"
 
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/config"
@@ -168,62 +166,4 @@ upgrade.`,
 			Notes: resolved.ReadAt(more.Evidence...),
 		})
 	},
-}
-
-var credentialNotFound = &lint.Rule{
-	Name:  "credential/not-found",
-	Title: "The credential file is not among the files that were read",
-	Doc: `A credential file that the daemon cannot read stops its start. That it is not in the directory where it should be does not
-mean that it is not on the machine: secrets are often brought there another way. Nothing in it was checked.
-
-A directory in its place stops the start for certain, and so does a value that is the credentials themselves: the flag
-wants the path of a file.`,
-	Effects: []lint.Effect{lint.Fatal, lint.Advice},
-	Node: func(p *lint.Pass, n *config.Node) {
-		r := resolved.Of(p, n)
-		if r == nil {
-			return
-		}
-		seen := map[string]bool{}
-		for _, a := range catalog.Authentications(n.Component, r.Release) {
-			v, knowledge := r.Flag(a.Credentials)
-			if knowledge != resolved.Known || seen[a.Credentials] {
-				continue
-			}
-			seen[a.Credentials] = true
-			found := lint.Diagnostic{Span: v.ValueSpan(), Component: n.Component, Subject: a.Credentials, Effect: lint.Fatal}
-			switch ref := v.Setting.Reference; {
-			case holdsCredentials(v.Parsed.Text):
-				found.Message = fmt.Sprintf("`%s` is the path of a file, and holds credentials: %s looks for a file of that name and will not start", a.Credentials, r.Who())
-				found.Help = "write the credentials into a file and give its path"
-			case ref == nil || ref.Source != nil:
-				continue
-			case noFile(ref) != "":
-				found.Message = fmt.Sprintf("`%s` names %s: %s cannot read credentials from it and will not start", a.Credentials, noFile(ref), r.Who())
-				found.Help = "give the path of the file"
-			case readsLikeCredentials(v.Parsed.Text):
-				found.Effect, found.Severity = lint.Advice, lint.Warning
-				found.Message = fmt.Sprintf("`%s` is the path of a file, and reads like a credential itself: %s will not start unless there is a file of that name", a.Credentials, r.Who())
-				found.Help = "write the credentials into a file and give its path"
-			case path.IsAbs(ref.Path) && !ref.Absent:
-				continue // the tree is no image of the machine there
-			default:
-				found.Effect = lint.Advice
-				found.Message = fmt.Sprintf("the credentials were not checked: the file %s", resolved.IsWas(ref.Problem))
-				found.Help = fmt.Sprintf("check that file too, or make sure that it is there: %s will not start without it", r.Who())
-			}
-			p.Report(found)
-		}
-	},
-}
-
-// holdsCredentials reports whether a value can be no path, but credentials.
-func holdsCredentials(value string) bool {
-	value = strings.TrimSpace(strings.TrimPrefix(value, "file://"))
-	return strings.HasPrefix(value, "{") || strings.HasPrefix(value, "[") || strings.Contains(value, "\n")
-}
-
-// readsLikeCredentials reports whether a value is more likely a principal and a secret than a path.
-func readsLikeCredentials(value string) bool {
-	return len(strings.Fields(value)) == 2 && !strings.Contains(value, "/")
 }

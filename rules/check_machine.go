@@ -6,9 +6,6 @@ import (
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint"
-	"github.com/mesoslint/mesoslint/lint/config"
-	"github.com/mesoslint/mesoslint/lint/mesos/startup"
-	"github.com/mesoslint/mesoslint/rules/catalog"
 	"github.com/mesoslint/mesoslint/rules/resolved"
 )
 
@@ -74,79 +71,4 @@ func withOn(isolator string) func(*resolved.Start, resolved.Option) bool {
 	kind, _, _ := strings.Cut(isolator, "/")
 	active := withIsolators(isolator, kind+"/all")
 	return func(s *resolved.Start, o resolved.Option) bool { return o.Parsed.Bool && active(s, o) }
-}
-
-var zooKeeperNoPort = &lint.Rule{
-	Name:  "zookeeper/no-port",
-	Title: "ZooKeeper cannot be reached under the URL",
-	Doc: `Mesos takes a zk:// URL whatever its servers look like and hands them to ZooKeeper's client library, which wants a port
-of each. Without one it reports the same error as for a name server that does not answer, so that the daemon tries again
-for ten minutes, and then aborts.`,
-	Effects: []lint.Effect{lint.Advice},
-	Node:    resolved.StartRule(zooKeeperChecks()...),
-}
-
-// zooKeeperChecks are the start-up checks of the servers of ZooKeeper.
-func zooKeeperChecks() []resolved.StartCheck {
-	return []resolved.StartCheck{{IDs: "b-zk-port", Find: func(s *resolved.Start) {
-		for _, o := range s.Own() {
-			problem := startup.Unreachable(o.Text)
-			if problem == nil {
-				continue
-			}
-			s.Report(lint.Diagnostic{
-				Span: o.Value.PartSpan(problem.Start, problem.End), Effect: lint.Advice, Severity: lint.Warning,
-				Component: s.Node.Component, Subject: o.Name,
-				Message: fmt.Sprintf("in the URL of `%s` %s: %s never gets to ZooKeeper and aborts when it has tried for a while; write its port behind it, like `:2181`",
-					o.Name, problem.Text, s.Who()),
-				Help:  "write its port behind it, like `:2181`",
-				Notes: resolved.ReadAt(s.Check.Evidence...),
-			})
-		}
-	}}}
-}
-
-var sslNoKey = &lint.Rule{
-	Name:  "ssl/no-key",
-	Title: "SSL is on without a key and a certificate",
-	Doc: `A daemon that was built with SSL and is told to use it needs the file of its private key and the file of its
-certificate, in LIBPROCESS_SSL_KEY_FILE and LIBPROCESS_SSL_CERT_FILE (before 1.0: SSL_KEY_FILE and SSL_CERT_FILE). Without
-them it does not start. A daemon that was built without SSL ignores all of these variables.`,
-	Effects: []lint.Effect{lint.Advice},
-	Node: func(p *lint.Pass, n *config.Node) {
-		r := resolved.Of(p, n)
-		check := catalog.CheckNamed("env-ssl-key")
-		if r == nil || r.OnlyPrints() || !check.On(n.Component, r.Release) || !n.Complete && !slices.ContainsFunc(n.Settings, resolved.InFlagDirectory) {
-			return
-		}
-		enabled := catalog.VariableNamed(check.Flags[0])
-		s := r.SSLSetting(enabled)
-		if s == nil {
-			return
-		}
-		if on, sure := r.Truth(s, enabled); !on || !sure {
-			return
-		}
-		var missing []string
-		for _, name := range check.Flags[1:] {
-			if v := catalog.VariableNamed(name); r.SSLSetting(v) == nil {
-				missing = append(missing, r.SSLName(v))
-			}
-		}
-		if len(missing) == 0 {
-			return
-		}
-		found := lint.Diagnostic{
-			Span: s.NameSpan, Effect: lint.Advice, Severity: lint.Warning, Component: n.Component, Subject: s.Name,
-			Message: fmt.Sprintf("SSL is on without %s: %s, built with %s, will not start", resolved.QuotedList(missing), r.Who(), enabled.Build),
-			Help:    "add " + resolved.QuotedList(missing),
-			Notes:   resolved.ReadAt(check.Evidence...),
-		}
-		if !n.Complete {
-			found.Help += ", unless something else gives it"
-			found.Notes = append(found.Notes, n.Incomplete)
-		}
-		found.Message += "; " + found.Help
-		p.Report(found)
-	},
 }

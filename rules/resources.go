@@ -101,31 +101,6 @@ The agent does not look for what is left out either, so that it offers none of i
 	},
 }
 
-var attributesInvalid = &lint.Rule{
-	Name:  "attributes/invalid",
-	Title: "The agent aborts at its attributes",
-	Doc: `--attributes is a list like rack:r1;zone:a. At a name without a value, a set, brackets that do not match and a few
-other things the agent does not exit with a message for its user: it logs a fatal error and aborts.
-
-From 0.24 on the first colon ends the name, so that the value may hold more of them. From 1.8 on a negative number is
-refused as well.`,
-	Effects: []lint.Effect{lint.Fatal},
-	Node:    resolved.StartRule(attributeChecks()...),
-}
-
-// attributeChecks are the start-up checks of attributes.
-func attributeChecks() []resolved.StartCheck {
-	return []resolved.StartCheck{{IDs: "a-attributes-value a-attributes-form a-attributes-colons", Find: agentAttributes}}
-}
-
-func agentAttributes(s *resolved.Start) {
-	for _, o := range s.Own() {
-		if problem := startup.Attributes(o.Text, s.StartDialect); problem != nil {
-			s.Refuse(resolved.Finding{At: o, Problem: problem, What: problem.Text, Help: "correct the attribute"})
-		}
-	}
-}
-
 // resourcesOf returns the resources that the agent is given; known is false where it does not take them.
 func resourcesOf(s *resolved.Start) (resources startup.Resources, known bool) {
 	o := s.Option("resources")

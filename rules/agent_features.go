@@ -1,0 +1,54 @@
+package rules
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/rules/catalog"
+	"github.com/mesoslint/mesoslint/rules/resolved"
+)
+
+var agentFeaturesMissing = &lint.Rule{
+	Name:  "agent-features/missing",
+	Title: "The agent features lack one that the release insists on",
+	Doc: `--agent_features lists what the agent is capable of, and each release refuses a list without those that it cannot do
+without any more: three in 1.5, seven in 1.10. A name that the release does not know is dropped before anyone looks. Without
+the flag the agent has every feature it should.`,
+	Effects: []lint.Effect{lint.Fatal},
+	Node:    resolved.StartRule(featureChecks()...),
+}
+
+// featureChecks are the start-up checks of the features of an agent.
+func featureChecks() []resolved.StartCheck {
+	return []resolved.StartCheck{{IDs: "agent-features", Find: agentFeatures}}
+}
+
+func agentFeatures(s *resolved.Start) {
+	set := catalog.Values(config.Agent, "agent_features")
+	for _, o := range s.Own() {
+		j := resolved.DocumentOfFlag(s.Pass, s.Daemon, o.Name)
+		if !j.Taken() {
+			continue
+		}
+		var listed, missing []string
+		for _, capability := range j.Values.All("capabilities") {
+			listed = append(listed, capability.Get("type").Text())
+		}
+		for _, v := range set.At(s.Release) {
+			switch has := slices.Contains(listed, v.Name); {
+			case v.Required.Contains(s.Release) && !has:
+				missing = append(missing, v.Name)
+			case has && v.NeedsValue != "" && !slices.Contains(listed, v.NeedsValue) && !slices.Contains(missing, v.NeedsValue):
+				missing = append(missing, v.NeedsValue)
+			}
+		}
+		if len(missing) > 0 {
+			s.Refuse(resolved.Finding{
+				At: o, What: fmt.Sprintf("the agent features lack %s", resolved.QuotedList(missing)),
+				Help: fmt.Sprintf("add %s, or delete `%s`", resolved.QuotedList(missing), o.Name),
+			})
+		}
+	}
+}

@@ -1,0 +1,32 @@
+package rules
+
+import (
+	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/mesos/startup"
+	"github.com/mesoslint/mesoslint/rules/resolved"
+)
+
+var attributesInvalid = &lint.Rule{
+	Name:  "attributes/invalid",
+	Title: "The agent aborts at its attributes",
+	Doc: `--attributes is a list like rack:r1;zone:a. At a name without a value, a set, brackets that do not match and a few
+other things the agent does not exit with a message for its user: it logs a fatal error and aborts.
+
+From 0.24 on the first colon ends the name, so that the value may hold more of them. From 1.8 on a negative number is
+refused as well.`,
+	Effects: []lint.Effect{lint.Fatal},
+	Node:    resolved.StartRule(attributeChecks()...),
+}
+
+// attributeChecks are the start-up checks of attributes.
+func attributeChecks() []resolved.StartCheck {
+	return []resolved.StartCheck{{IDs: "a-attributes-value a-attributes-form a-attributes-colons", Find: agentAttributes}}
+}
+
+func agentAttributes(s *resolved.Start) {
+	for _, o := range s.Own() {
+		if problem := startup.Attributes(o.Text, s.StartDialect); problem != nil {
+			s.Refuse(resolved.Finding{At: o, Problem: problem, What: problem.Text, Help: "correct the attribute"})
+		}
+	}
+}

@@ -1,0 +1,48 @@
+package rules
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/rules/catalog"
+	"github.com/mesoslint/mesoslint/rules/resolved"
+)
+
+var capabilitiesNotASubset = &lint.Rule{
+	Name:  "capabilities/not-a-subset",
+	Title: "A task's default capabilities exceed what the agent allows",
+	Doc: `From 1.4 on, --bounding_capabilities is the most that a task can have, and --effective_capabilities what it has by
+default. With the isolator linux/capabilities the agent exits where the second is not a part of the first.`,
+	Effects: []lint.Effect{lint.Fatal},
+	Node: func(p *lint.Pass, n *config.Node) {
+		r := resolved.Of(p, n)
+		check := catalog.CheckNamed("c-caps")
+		if r == nil || !check.On(n.Component, r.Release) || !r.Isolates(check.Flags[0]) {
+			return
+		}
+		effective, bounding := resolved.DocumentOfFlag(p, r, check.Flags[0]), resolved.DocumentOfFlag(p, r, check.Flags[1])
+		if !effective.Taken() || !bounding.Taken() {
+			return
+		}
+		var allowed []string
+		for _, c := range bounding.Values.All("capabilities") {
+			allowed = append(allowed, c.Text())
+		}
+		for _, c := range effective.Values.All("capabilities") {
+			if slices.Contains(allowed, c.Text()) {
+				continue
+			}
+			effective.Report(p, lint.Diagnostic{
+				Span:    c.Value.Span(),
+				Effect:  lint.Fatal,
+				Message: fmt.Sprintf("%s is not among the bounding capabilities; %s", c.Text(), effective.Refusal()),
+				Subject: c.Text(),
+				Related: []lint.Related{{Span: bounding.Start(), Message: "the bounding capabilities"}},
+				Help:    "add it there, or take it out here",
+				Notes:   resolved.ReadAt(check.Evidence...),
+			})
+		}
+	},
+}

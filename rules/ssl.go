@@ -1,0 +1,56 @@
+package rules
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/rules/catalog"
+	"github.com/mesoslint/mesoslint/rules/resolved"
+)
+
+var sslNoKey = &lint.Rule{
+	Name:  "ssl/no-key",
+	Title: "SSL is on without a key and a certificate",
+	Doc: `A daemon that was built with SSL and is told to use it needs the file of its private key and the file of its
+certificate, in LIBPROCESS_SSL_KEY_FILE and LIBPROCESS_SSL_CERT_FILE (before 1.0: SSL_KEY_FILE and SSL_CERT_FILE). Without
+them it does not start. A daemon that was built without SSL ignores all of these variables.`,
+	Effects: []lint.Effect{lint.Advice},
+	Node: func(p *lint.Pass, n *config.Node) {
+		r := resolved.Of(p, n)
+		check := catalog.CheckNamed("env-ssl-key")
+		if r == nil || r.OnlyPrints() || !check.On(n.Component, r.Release) || !n.Complete && !slices.ContainsFunc(n.Settings, resolved.InFlagDirectory) {
+			return
+		}
+		enabled := catalog.VariableNamed(check.Flags[0])
+		s := r.SSLSetting(enabled)
+		if s == nil {
+			return
+		}
+		if on, sure := r.Truth(s, enabled); !on || !sure {
+			return
+		}
+		var missing []string
+		for _, name := range check.Flags[1:] {
+			if v := catalog.VariableNamed(name); r.SSLSetting(v) == nil {
+				missing = append(missing, r.SSLName(v))
+			}
+		}
+		if len(missing) == 0 {
+			return
+		}
+		found := lint.Diagnostic{
+			Span: s.NameSpan, Effect: lint.Advice, Severity: lint.Warning, Component: n.Component, Subject: s.Name,
+			Message: fmt.Sprintf("SSL is on without %s: %s, built with %s, will not start", resolved.QuotedList(missing), r.Who(), enabled.Build),
+			Help:    "add " + resolved.QuotedList(missing),
+			Notes:   resolved.ReadAt(check.Evidence...),
+		}
+		if !n.Complete {
+			found.Help += ", unless something else gives it"
+			found.Notes = append(found.Notes, n.Incomplete)
+		}
+		found.Message += "; " + found.Help
+		p.Report(found)
+	},
+}
