@@ -1,0 +1,509 @@
+package yamltext
+
+import (
+	"unicode/utf8"
+
+	"github.com/mesoslint/mesoslint/lint/machine"
+	"github.com/mesoslint/mesoslint/lint/source"
+)
+
+// parser reads a text from its first byte to its last. What it cannot read ends it: the first problem is kept, and the
+// place moves to the end of the text.
+type parser struct {
+	in     source.Text
+	data   string // what structure is read from
+	at     int
+	bol    int // first byte of the line
+	first  int // first byte of the line that is no blank, where the place was moved to it by nextContent; else older
+	depth  int
+	nodes  int
+	limits machine.Limits
+
+	anchors map[string]*Node
+	budget  int
+	problem *machine.Gap
+}
+
+func newParser(in source.Text, masked []byte, limits machine.Limits) *parser {
+	p := &parser{in: in, data: in.String(), first: -1, limits: limits, budget: limits.Steps}
+	if masked != nil {
+		p.data = string(masked)
+	}
+	if len(p.data) > limits.Bytes {
+		p.fail(0, "is too large to be read as YAML")
+	}
+	return p
+}
+
+// fail keeps the first problem.
+func (p *parser) fail(at int, reason string) {
+	if p.problem == nil {
+		at = min(at, len(p.data))
+		p.problem = &machine.Gap{Reason: reason, At: p.in.Span(at, min(at+1, len(p.data)))}
+	}
+	p.at = len(p.data)
+}
+
+func (p *parser) notYAML(at int, what string) { p.fail(at, "is not YAML: "+what) }
+
+// checkBytes refuses what no YAML holds.
+func (p *parser) checkBytes() {
+	for i := 0; i < len(p.data); {
+		c := p.data[i]
+		if c >= utf8.RuneSelf {
+			r, size := utf8.DecodeRuneInString(p.data[i:])
+			switch {
+			case r == utf8.RuneError && size == 1:
+				p.notYAML(i, "it is not UTF-8")
+				return
+			case r == 0x85 || r == 0x2028 || r == 0x2029:
+				p.fail(i, "has a line separator that YAML readers do not agree on")
+				return
+			}
+			i += size
+			continue
+		}
+		if c < ' ' && c != '\n' && c != '\t' && !(c == '\r' && i+1 < len(p.data) && p.data[i+1] == '\n') || c == 0x7f {
+			p.notYAML(i, "it has a control character")
+			return
+		}
+		i++
+	}
+}
+
+// peek returns the byte at a distance, 0 behind the end: a text has none itself.
+func (p *parser) peek(distance int) byte {
+	if p.at+distance < len(p.data) {
+		return p.data[p.at+distance]
+	}
+	return 0
+}
+
+func isBlank(c byte) bool  { return c == ' ' || c == '\t' }
+func isBreak(c byte) bool  { return c == '\n' || c == '\r' }
+func isBlankZ(c byte) bool { return isBlank(c) || isBreak(c) || c == 0 }
+
+func (p *parser) column() int { return p.at - p.bol }
+
+func (p *parser) skipBlanks() {
+	for isBlank(p.peek(0)) {
+		p.at++
+	}
+}
+
+// newline passes a line end, and reports whether there was one.
+func (p *parser) newline() bool {
+	if p.peek(0) == '\r' {
+		p.at++
+	}
+	if p.peek(0) != '\n' {
+		return false
+	}
+	p.at++
+	p.bol = p.at
+	return true
+}
+
+func (p *parser) skipLine() {
+	for c := p.peek(0); c != 0 && !isBreak(c); c = p.peek(0) {
+		p.at++
+	}
+}
+
+// comment passes a comment that begins here, behind a blank or at the start of a line.
+func (p *parser) comment() {
+	if p.peek(0) == '#' && (p.at == p.bol || isBlank(p.data[p.at-1])) {
+		p.skipLine()
+	}
+}
+
+// lineIsOver reports whether nothing but blanks and a comment is left of the line, and passes them.
+func (p *parser) lineIsOver() bool {
+	p.skipBlanks()
+	p.comment()
+	return isBreak(p.peek(0)) || p.peek(0) == 0
+}
+
+// nextContent moves to the first byte of the next line with content, and reports whether there is one in this document. It
+// stays where it is on such a byte, and where the line has more.
+func (p *parser) nextContent() bool {
+	if p.at == p.first {
+		return !p.atMarker()
+	}
+	for p.lineIsOver() {
+		if p.problem != nil || !p.newline() {
+			return false
+		}
+		if p.lineContent() {
+			return p.problem == nil && !p.atMarker()
+		}
+	}
+	return p.problem == nil
+}
+
+// lineContent moves from the start of a line to its first byte that is neither blank nor a comment, and reports whether
+// there is one.
+func (p *parser) lineContent() bool {
+	for p.peek(0) == ' ' {
+		p.at++
+	}
+	indent := p.at
+	if p.lineIsOver() {
+		return false
+	}
+	if p.at != indent {
+		p.notYAML(indent, "a tab stands where blanks indent a line")
+	}
+	p.first = p.at
+	return true
+}
+
+// ownLine reports whether the place is the first byte of a line's content.
+func (p *parser) ownLine() bool { return p.at == p.first }
+
+// atMarker reports whether a line begins or ends a document.
+func (p *parser) atMarker() bool { return p.at == p.bol && p.isMarker(p.at) }
+
+func (p *parser) isMarker(at int) bool {
+	if at+3 > len(p.data) || p.data[at:at+3] != "---" && p.data[at:at+3] != "..." {
+		return false
+	}
+	return at+3 == len(p.data) || isBlankZ(p.data[at+3])
+}
+
+// isIndicator reports whether c stands here by itself: "- ", "? ", ": ".
+func (p *parser) isIndicator(c byte) bool { return p.peek(0) == c && isBlankZ(p.peek(1)) }
+
+const byteOrderMark = "\uFEFF"
+
+// stream reads all documents.
+func (p *parser) stream() []*Document {
+	if len(p.data) >= 3 && p.data[:3] == byteOrderMark {
+		p.at, p.bol = 3, 3
+	}
+	var docs []*Document
+	for p.problem == nil {
+		explicit := p.prologue()
+		if p.problem != nil || p.at == len(p.data) && !explicit {
+			break
+		}
+		p.anchors = map[string]*Node{}
+		root := p.block(-1, false, !explicit)
+		docs = append(docs, &Document{Root: root, budget: &p.budget})
+		if p.nextContent() && p.problem == nil {
+			p.notYAML(p.at, "what stands here does not belong to what stands before it")
+		}
+		for p.problem == nil && p.at < len(p.data) && p.peek(0) == '.' {
+			p.at += 3
+			if !p.lineIsOver() {
+				p.notYAML(p.at, "there is text behind the end of a document")
+			}
+			p.nextContent()
+		}
+	}
+	return docs
+}
+
+// prologue passes what stands before a document, and reports whether the document begins with "---".
+func (p *parser) prologue() bool {
+	for p.problem == nil {
+		if p.at == p.bol && p.first != p.at { // the first line
+			p.lineContent()
+		}
+		p.nextContent()
+		switch {
+		case p.at == len(p.data) || p.problem != nil:
+			return false
+		case p.peek(0) == '%' && p.column() == 0:
+			p.skipLine()
+		case p.atMarker() && p.peek(0) == '-':
+			p.at += 3
+			return true
+		case p.atMarker():
+			p.at += 3
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+// properties are the tag and the anchor of a node.
+type properties struct{ tag, anchor string }
+
+func (p *parser) enter() bool {
+	if p.depth++; p.depth > p.limits.Depth {
+		p.fail(p.at, "is nested too deeply to be read as YAML")
+	}
+	if p.nodes++; p.nodes > p.limits.Steps {
+		p.fail(p.at, "has too many values to be read as YAML")
+	}
+	return p.problem == nil
+}
+
+// block reads a node of the block style: the value of a key or of an entry of a collection that is indented by parent
+// columns (-1 for a document). With sequence, a sequence may be indented as little as the collection. With compact, a
+// collection may begin on this line.
+func (p *parser) block(parent int, sequence, compact bool) *Node {
+	defer func() { p.depth-- }()
+	if !p.enter() {
+		return &Node{}
+	}
+	var outer, inline properties
+	start := -1 // of the properties on this line
+	for p.problem == nil {
+		if p.lineIsOver() {
+			end := p.at
+			more := p.nextContent()
+			column := p.column()
+			if p.problem != nil || !more || !(column > parent || sequence && column == parent && p.isIndicator('-')) {
+				return p.finish(&Node{Span: p.in.Span(end, end)}, outer.with(inline))
+			}
+			outer, inline, start = outer.with(inline), properties{}, -1
+			compact = true
+		}
+		if c := p.peek(0); c != '&' && c != '!' {
+			break
+		}
+		if start < 0 {
+			start = p.at
+		}
+		p.property(&inline)
+	}
+	if p.problem != nil {
+		return &Node{}
+	}
+	if start < 0 {
+		start = p.at
+	}
+	return p.content(parent, start, compact, outer, inline)
+}
+
+func (o properties) with(inner properties) properties {
+	if inner.tag != "" {
+		o.tag = inner.tag
+	}
+	if inner.anchor != "" {
+		o.anchor = inner.anchor
+	}
+	return o
+}
+
+// content reads what stands behind the properties of a node. start is where those of this line begin.
+func (p *parser) content(parent, start int, compact bool, outer, inline properties) *Node {
+	switch {
+	case p.isIndicator('-') || p.isIndicator('?') || p.isIndicator(':'):
+		if !compact || start != p.at {
+			p.notYAML(p.at, "a collection cannot begin on this line")
+			return &Node{}
+		}
+		if p.peek(0) == '-' {
+			return p.sequence(p.column(), outer.with(inline))
+		}
+		return p.mapping(start, nil, outer.with(inline))
+	case p.peek(0) == '|' || p.peek(0) == '>':
+		return p.finish(p.scalar(p.blockScalar(parent)), outer.with(inline))
+	}
+	if c := p.peek(0); c == '[' || c == '{' {
+		if anchor := outer.with(inline).anchor; anchor != "" {
+			p.anchors[anchor] = nil // an alias within would hold itself
+		}
+	}
+	line := p.bol
+	n := p.inlineNode(parent, false)
+	if p.problem != nil {
+		return &Node{}
+	}
+	p.skipBlanks()
+	if !p.isIndicator(':') {
+		return p.finish(n, outer.with(inline))
+	}
+	if p.bol != line {
+		p.notYAML(p.at, "a key spans lines")
+		return &Node{}
+	}
+	if !compact {
+		p.notYAML(p.at, "a mapping cannot begin on this line")
+		return &Node{}
+	}
+	return p.mapping(start, p.finish(n, inline), outer)
+}
+
+// finish gives a node its properties.
+func (p *parser) finish(n *Node, props properties) *Node {
+	n.Tag = props.tag
+	if props.anchor != "" {
+		n.Anchor = props.anchor
+		p.anchors[props.anchor] = n
+	}
+	return n
+}
+
+// sequence reads the entries of a sequence that is indented by a number of columns.
+func (p *parser) sequence(column int, props properties) *Node {
+	n := &Node{Kind: Sequence}
+	start := p.at
+	if props.anchor != "" {
+		p.anchors[props.anchor] = nil // an alias within would hold itself
+	}
+	for p.problem == nil {
+		p.at++
+		n.Items = append(n.Items, p.block(column, false, true))
+		if !p.atColumn(column) || !p.isIndicator('-') {
+			break
+		}
+	}
+	n.Span = p.in.Span(start, max(start, min(p.bol, p.at)))
+	return p.finish(n, props)
+}
+
+// atColumn moves to the next line with content, and reports whether it is indented by a number of columns, as the next
+// entry of a collection is.
+func (p *parser) atColumn(column int) bool {
+	if !p.nextContent() {
+		return false
+	}
+	switch {
+	case !p.ownLine():
+		p.notYAML(p.at, "what stands here does not belong to what stands before it")
+	case p.column() > column:
+		p.notYAML(p.at, "the line is indented more than those it belongs to")
+	}
+	return p.problem == nil && p.column() == column
+}
+
+// mapping reads the members of a mapping that begins at start. key is the first key, where it was read already.
+func (p *parser) mapping(start int, key *Node, props properties) *Node {
+	n := &Node{Kind: Mapping}
+	column := start - p.bol
+	if props.anchor != "" {
+		p.anchors[props.anchor] = nil
+	}
+	for p.problem == nil {
+		var m Member
+		switch {
+		case key != nil:
+			p.at++
+			m = Member{key, p.block(column, true, false)}
+			key = nil
+		case p.isIndicator('?'):
+			m = p.explicit(column)
+		case p.isIndicator(':'):
+			p.at++
+			m = Member{&Node{Span: p.in.Span(p.at-1, p.at-1)}, p.block(column, true, false)}
+		default:
+			if m.Key = p.key(column); p.problem == nil {
+				p.at++
+				m.Value = p.block(column, true, false)
+			}
+		}
+		if p.problem == nil {
+			n.Members = append(n.Members, m)
+		}
+		if !p.atColumn(column) {
+			break
+		}
+	}
+	n.Span = p.in.Span(start, max(start, min(p.bol, p.at)))
+	return p.finish(n, props)
+}
+
+// explicit reads a member whose key begins with "? ".
+func (p *parser) explicit(column int) Member {
+	p.at++
+	m := Member{Key: p.block(column, true, true), Value: &Node{}}
+	if p.atColumn(column) && p.isIndicator(':') {
+		p.at++
+		m.Value = p.block(column, true, true)
+	}
+	return m
+}
+
+// key reads a key of one line, up to its colon.
+func (p *parser) key(parent int) *Node {
+	var props properties
+	for c := p.peek(0); (c == '&' || c == '!') && p.problem == nil; c = p.peek(0) {
+		p.property(&props)
+		p.skipBlanks()
+	}
+	if c := p.peek(0); c == '|' || c == '>' || p.isIndicator('-') {
+		p.notYAML(p.at, "a key is expected here")
+		return &Node{}
+	}
+	line, start := p.bol, p.at
+	n := p.inlineNode(parent, false)
+	p.skipBlanks()
+	if p.problem == nil && (p.bol != line || !p.isIndicator(':')) {
+		p.notYAML(start, "a key with its colon is expected here")
+	}
+	return p.finish(n, props)
+}
+
+// property reads a tag or an anchor.
+func (p *parser) property(props *properties) {
+	start := p.at
+	if p.peek(0) == '&' {
+		if p.at++; props.anchor != "" {
+			p.notYAML(start, "a value has two anchors")
+		}
+		props.anchor = p.anchorName()
+		return
+	}
+	if props.tag != "" {
+		p.notYAML(start, "a value has two tags")
+		return
+	}
+	for c := p.peek(0); !isBlankZ(c) && (c != ',' && c != ']' && c != '}' || p.data[start:min(start+2, len(p.data))] == "!<"); c = p.peek(0) {
+		p.at++
+	}
+	props.tag = p.data[start:p.at]
+}
+
+func (p *parser) anchorName() string {
+	start := p.at
+	for c := p.peek(0); c == '_' || c == '-' || '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'; c = p.peek(0) {
+		p.at++
+	}
+	if p.at == start {
+		p.notYAML(start, "the name of an anchor is expected here")
+		return ""
+	}
+	switch c := p.peek(0); {
+	case isBlankZ(c), c == '?', c == ':', c == ',', c == ']', c == '}', c == '%', c == '@', c == '`':
+	default:
+		p.notYAML(p.at, "the name of an anchor has a character that it cannot have")
+		return ""
+	}
+	return p.data[start:p.at]
+}
+
+// inlineNode reads an alias, a scalar that is plain or in quotes, or a collection in brackets.
+func (p *parser) inlineNode(parent int, flow bool) *Node {
+	switch c := p.peek(0); c {
+	case '*':
+		return p.alias()
+	case '[', '{':
+		return p.flow()
+	}
+	return p.scalar(p.anyScalar(parent, flow))
+}
+
+func (p *parser) alias() *Node {
+	start := p.at
+	p.at++
+	name := p.anchorName()
+	if p.problem != nil {
+		return &Node{}
+	}
+	target, known := p.anchors[name]
+	switch {
+	case !known:
+		p.notYAML(start, "an alias has no anchor before it")
+	case target == nil:
+		p.notYAML(start, "an alias stands in the value that it stands for")
+	}
+	if target == nil {
+		target = &Node{}
+	}
+	return &Node{Kind: Alias, Target: target.Resolve(), Span: p.in.Span(start, p.at)}
+}

@@ -1,0 +1,351 @@
+package yamltext
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// reading collects what a scalar is read as, and where each byte of it stands.
+type reading struct {
+	data    []byte // with what a template engine replaces blanked out
+	offsets []int32
+}
+
+func (r *reading) add(c byte, at int) {
+	r.data, r.offsets = append(r.data, c), append(r.offsets, int32(at))
+}
+
+// addFolded adds what is read of breaks line ends in a row, which stand at an offset: one is a blank, each further one a
+// line end.
+func (r *reading) addFolded(breaks, at int) {
+	if breaks == 1 {
+		r.add(' ', at)
+	}
+	for range breaks - 1 {
+		r.add('\n', at)
+	}
+}
+
+// scan is a scalar as it was found: its text stands in [from, to), and [start, end) with its quotes, or from the mark of a
+// block to the end of its last line.
+type scan struct {
+	*reading
+	style                Style
+	start, from, to, end int
+	parent               int
+	flow                 bool
+}
+
+// plain reads a scalar without quotes, in as many lines as it has. Like the other readers of scalars it returns nil where
+// it finds none.
+func (p *parser) plain(parent int, flow bool) *scan {
+	if !p.startsPlain(flow) {
+		p.notYAML(p.at, "a value cannot begin with this character")
+		return nil
+	}
+	start := p.at
+	r := &reading{}
+	end := p.plainLine(r, flow)
+	for {
+		breaks, next, bol := p.nextPlainLine(parent, flow)
+		if breaks == 0 {
+			break
+		}
+		r.addFolded(breaks, end)
+		p.at, p.bol = next, bol
+		last := end
+		if end = p.plainLine(r, flow); end == last {
+			break
+		}
+	}
+	p.at = end
+	return &scan{r, Plain, start, start, end, end, parent, flow}
+}
+
+// startsPlain reports whether a plain scalar can begin here.
+func (p *parser) startsPlain(flow bool) bool {
+	c := p.peek(0)
+	switch {
+	case c == '-':
+		return !isBlankZ(p.peek(1))
+	case c == '?' || c == ':':
+		return !flow && !isBlankZ(p.peek(1))
+	}
+	return !isBlankZ(c) && strings.IndexByte(",[]{}#&*!|>'\"%@`", c) < 0
+}
+
+// plainLine reads the part of a plain scalar that stands on this line, and returns where it ends.
+func (p *parser) plainLine(r *reading, flow bool) int {
+	end := p.at
+	for c := p.peek(0); c != 0 && !isBreak(c); c = p.peek(0) {
+		if isBlank(c) {
+			p.at++
+			continue
+		}
+		if c == ':' && isBlankZ(p.peek(1)) || c == '#' && isBlank(p.data[p.at-1]) || flow && strings.IndexByte(",?[]{}", c) >= 0 {
+			break
+		}
+		for ; end <= p.at; end++ {
+			r.add(p.data[end], end)
+		}
+		p.at++
+	}
+	p.at = end
+	return end
+}
+
+// nextPlainLine looks for the line on which a plain scalar goes on. breaks is the number of line ends before it, 0 where it
+// ends.
+func (p *parser) nextPlainLine(parent int, flow bool) (breaks, next, bol int) {
+	at, line := p.at, p.bol
+	defer func() { p.at, p.bol = at, line }()
+	p.skipBlanks()
+	for p.newline() {
+		breaks++
+		p.skipBlanks()
+	}
+	switch c := p.peek(0); {
+	case breaks == 0, c == 0, c == '#', p.atMarker():
+		return 0, 0, 0
+	case !flow && p.column() <= parent:
+		return 0, 0, 0
+	case flow && strings.IndexByte(",?[]{}", c) >= 0, p.isIndicator(':'):
+		return 0, 0, 0
+	case !flow && strings.IndexByte(p.data[p.bol:min(p.at, p.bol+parent+1)], '\t') >= 0:
+		p.notYAML(p.bol, "a tab stands where blanks indent a line")
+		at = p.at
+		return 0, 0, 0
+	}
+	return breaks, p.at, p.bol
+}
+
+// quoted reads a scalar in quotes.
+func (p *parser) quoted(parent int, flow bool) *scan {
+	quote, start := p.peek(0), p.at
+	style := SingleQuoted
+	if quote == '"' {
+		style = DoubleQuoted
+	}
+	r := &reading{}
+	for p.at++; ; {
+		c := p.peek(0)
+		switch {
+		case c == 0:
+			p.notYAML(start, "the quote that opens here is not closed")
+			return nil
+		case c == quote && quote == '\'' && p.peek(1) == '\'':
+			r.add('\'', p.at)
+			p.at += 2
+		case c == quote:
+			end := p.at
+			p.at++
+			return &scan{r, style, start, start + 1, end, p.at, parent, flow}
+		case c == '\\' && quote == '"':
+			if !p.escape(r) {
+				return nil
+			}
+		case isBlank(c) || isBreak(c):
+			if !p.quotedSpace(r) {
+				p.notYAML(start, "the quote that opens here is not closed before the document ends")
+				return nil
+			}
+		default:
+			r.add(c, p.at)
+			p.at++
+		}
+	}
+}
+
+// quotedSpace reads blanks and line ends in quotes: blanks around a line end do not count. It reports false where the
+// document ends.
+func (p *parser) quotedSpace(r *reading) bool {
+	start := p.at
+	p.skipBlanks()
+	if !isBreak(p.peek(0)) {
+		for i := start; i < p.at; i++ {
+			r.add(p.data[i], i)
+		}
+		return true
+	}
+	breaks := 0
+	for p.newline() {
+		breaks++
+		if p.atMarker() {
+			return false
+		}
+		p.skipBlanks()
+	}
+	r.addFolded(breaks, start)
+	return true
+}
+
+var escapes = map[byte]string{
+	'0': "\x00", 'a': "\a", 'b': "\b", 't': "\t", '\t': "\t", 'n': "\n", 'v': "\v", 'f': "\f", 'r': "\r", 'e': "\x1b",
+	' ': " ", '"': "\"", '/': "/", '\\': "\\", 'N': "\u0085", '_': "\u00a0", 'L': "\u2028", 'P': "\u2029",
+}
+
+// escape reads a backslash in double quotes with what follows it.
+func (p *parser) escape(r *reading) bool {
+	start := p.at
+	p.at++
+	if isBreak(p.peek(0)) { // the line goes on with the first byte of the next that is no blank
+		p.newline()
+		lines := p.at
+		for p.skipBlanks(); p.newline(); p.skipBlanks() {
+			r.add('\n', lines)
+			lines = p.at
+		}
+		return true
+	}
+	text, found := escapes[p.peek(0)]
+	length := 1
+	if !found {
+		value, digits := p.hexadecimal()
+		if digits == 0 {
+			p.notYAML(start, "there is no such escape")
+			return false
+		}
+		text, length = string(value), 1+digits
+	}
+	for i := range len(text) {
+		r.add(text[i], start)
+	}
+	p.at += length
+	return true
+}
+
+// hexadecimal returns the character of an escape that names its number, and how many digits it has; 0 where it is none.
+func (p *parser) hexadecimal() (value rune, digits int) {
+	digits = map[byte]int{'x': 2, 'u': 4, 'U': 8}[p.peek(0)]
+	for i := range digits {
+		digit := strings.IndexByte("0123456789abcdef", p.peek(1+i)|0x20)
+		if digit < 0 || value > utf8.MaxRune {
+			return 0, 0
+		}
+		value = value<<4 | rune(digit)
+	}
+	if !utf8.ValidRune(value) {
+		return 0, 0
+	}
+	return value, digits
+}
+
+// blockScalar reads a scalar that begins with "|" or ">".
+func (p *parser) blockScalar(parent int) *scan {
+	start := p.at
+	style := Literal
+	if p.peek(0) == '>' {
+		style = Folded
+	}
+	p.at++
+	chomp, indent := byte(0), 0
+	for range 2 {
+		switch c := p.peek(0); {
+		case (c == '+' || c == '-') && chomp == 0:
+			chomp = c
+			p.at++
+		case '1' <= c && c <= '9' && indent == 0:
+			indent = max(parent, 0) + int(c-'0')
+			p.at++
+		}
+	}
+	if !isBlankZ(p.peek(0)) || !p.lineIsOver() {
+		p.notYAML(p.at, "there is text behind the mark of a block")
+		return nil
+	}
+	p.newline()
+	content := p.at
+	r := &reading{}
+	end := p.blockLines(r, style == Folded, chomp, indent, parent)
+	if p.problem != nil {
+		return nil
+	}
+	return &scan{r, style, start, content, end, end, parent, false}
+}
+
+// blockLines reads the lines of a block, and returns where the last one with content ends, before its line end. indent is
+// 0 where the first line tells it.
+func (p *parser) blockLines(r *reading, folded bool, chomp byte, indent, parent int) int {
+	header := p.at
+	end := header
+	var trailing []int // line ends behind the last line
+	leading := -1      // the line end of the last line
+	wasBlank := false  // the last line begins with a blank
+	indent = p.blockBreaks(&trailing, indent, parent)
+	for p.problem == nil && p.column() == indent && p.peek(0) != 0 {
+		blank := isBlank(p.peek(0))
+		switch {
+		case leading < 0:
+		case folded && !wasBlank && !blank:
+			if len(trailing) == 0 {
+				r.add(' ', leading)
+			}
+		default:
+			r.add('\n', leading)
+		}
+		for _, at := range trailing {
+			r.add('\n', at)
+		}
+		trailing, wasBlank = trailing[:0], blank
+		for c := p.peek(0); c != 0 && !isBreak(c); c = p.peek(0) {
+			r.add(c, p.at)
+			p.at++
+		}
+		end, leading = p.at, -1
+		if isBreak(p.peek(0)) {
+			leading = p.at
+			p.newline()
+		}
+		indent = p.blockBreaks(&trailing, indent, parent)
+	}
+	if chomp != '-' && leading >= 0 {
+		r.add('\n', leading)
+	}
+	if chomp == '+' {
+		for _, at := range trailing {
+			r.add('\n', at)
+		}
+	}
+	if p.peek(0) != 0 { // the line is less indented and belongs to no block: it is read again
+		p.at = p.bol
+		p.lineContent()
+	}
+	return end
+}
+
+// blockBreaks passes empty lines and the indentation of the next one, and returns what the lines are indented by.
+func (p *parser) blockBreaks(breaks *[]int, indent, parent int) int {
+	widest := 0
+	for {
+		for p.peek(0) == ' ' && (indent == 0 || p.column() < indent) {
+			p.at++
+		}
+		widest = max(widest, p.column())
+		if p.peek(0) == '\t' && (indent == 0 || p.column() < indent) {
+			p.notYAML(p.at, "a tab stands where blanks indent a line")
+			return indent
+		}
+		at := p.at
+		if !p.newline() {
+			break
+		}
+		*breaks = append(*breaks, at)
+	}
+	if indent == 0 {
+		indent = max(widest, parent+1, 1)
+	}
+	return indent
+}
+
+// anyScalar reads a scalar of any style.
+func (p *parser) anyScalar(parent int, flow bool) *scan {
+	switch p.peek(0) {
+	case '"', '\'':
+		return p.quoted(parent, flow)
+	case '|', '>':
+		if !flow {
+			return p.blockScalar(parent)
+		}
+	}
+	return p.plain(parent, flow)
+}
