@@ -22,12 +22,17 @@ func (p *parser) collection(props properties) *Node {
 	}
 	p.at++
 	for p.flowSpace(start); p.problem == nil && p.peek(0) != closing; p.flowSpace(start) {
+		before := p.at
 		if n.Kind == Mapping {
 			n.Members = append(n.Members, p.flowMember(start))
 		} else {
 			n.Items = append(n.Items, p.flowItem(start))
 		}
 		if p.problem != nil {
+			break
+		}
+		if p.at == before {
+			p.notYAML(before, "a value is expected here")
 			break
 		}
 		switch p.peek(0) {

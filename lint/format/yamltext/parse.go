@@ -1,6 +1,7 @@
 package yamltext
 
 import (
+	"strings"
 	"unicode/utf8"
 
 	"github.com/mesoslint/mesoslint/lint/machine"
@@ -12,6 +13,7 @@ import (
 type parser struct {
 	in     source.Text
 	data   string // what structure is read from
+	masked bool   // data is not what the text holds
 	at     int
 	bol    int // first byte of the line
 	first  int // first byte of the line that is no blank, where the place was moved to it by nextContent; else older
@@ -27,7 +29,7 @@ type parser struct {
 func newParser(in source.Text, masked []byte, limits machine.Limits) *parser {
 	p := &parser{in: in, data: in.String(), first: -1, limits: limits, budget: limits.Steps}
 	if masked != nil {
-		p.data = string(masked)
+		p.data, p.masked = string(masked), true
 	}
 	if len(p.data) > limits.Bytes {
 		p.fail(0, "is too large to be read as YAML")
@@ -215,6 +217,9 @@ func (p *parser) prologue() bool {
 		case p.at == len(p.data) || p.problem != nil:
 			return false
 		case p.peek(0) == '%' && p.column() == 0:
+			if rest := p.data[p.at:]; !strings.HasPrefix(rest, "%YAML ") && !strings.HasPrefix(rest, "%TAG ") {
+				p.notYAML(p.at, "there is no such directive")
+			}
 			p.skipLine()
 		case p.atMarker() && p.peek(0) == '-':
 			p.at += 3
@@ -447,6 +452,9 @@ func (p *parser) property(props *properties) {
 			p.notYAML(start, "a value has two anchors")
 		}
 		props.anchor = p.anchorName()
+		if c := p.peek(0); !isBlankZ(c) && c != ',' && c != ']' && c != '}' {
+			p.notYAML(p.at, "the name of an anchor has a character that it cannot have")
+		}
 		return
 	}
 	if props.tag != "" {

@@ -32,6 +32,7 @@ type scan struct {
 	*reading
 	style                Style
 	start, from, to, end int
+	bol                  int // of the line it begins on
 	parent               int
 	flow                 bool
 }
@@ -43,7 +44,7 @@ func (p *parser) plain(parent int, flow bool) *scan {
 		p.notYAML(p.at, "a value cannot begin with this character")
 		return nil
 	}
-	start := p.at
+	start, bol := p.at, p.bol
 	r := &reading{}
 	end := p.plainLine(r, flow)
 	for {
@@ -59,7 +60,7 @@ func (p *parser) plain(parent int, flow bool) *scan {
 		}
 	}
 	p.at = end
-	return &scan{r, Plain, start, start, end, end, parent, flow}
+	return &scan{r, Plain, start, start, end, end, bol, parent, flow}
 }
 
 // startsPlain reports whether a plain scalar can begin here.
@@ -121,7 +122,7 @@ func (p *parser) nextPlainLine(parent int, flow bool) (breaks, next, bol int) {
 
 // quoted reads a scalar in quotes.
 func (p *parser) quoted(parent int, flow bool) *scan {
-	quote, start := p.peek(0), p.at
+	quote, start, bol := p.peek(0), p.at, p.bol
 	style := SingleQuoted
 	if quote == '"' {
 		style = DoubleQuoted
@@ -139,7 +140,7 @@ func (p *parser) quoted(parent int, flow bool) *scan {
 		case c == quote:
 			end := p.at
 			p.at++
-			return &scan{r, style, start, start + 1, end, p.at, parent, flow}
+			return &scan{r, style, start, start + 1, end, p.at, bol, parent, flow}
 		case c == '\\' && quote == '"':
 			if !p.escape(r) {
 				return nil
@@ -179,9 +180,15 @@ func (p *parser) quotedSpace(r *reading) bool {
 	return true
 }
 
-var escapes = map[byte]string{
-	'0': "\x00", 'a': "\a", 'b': "\b", 't': "\t", '\t': "\t", 'n': "\n", 'v': "\v", 'f': "\f", 'r': "\r", 'e': "\x1b",
-	' ': " ", '"': "\"", '/': "/", '\\': "\\", 'N': "\u0085", '_': "\u00a0", 'L': "\u2028", 'P': "\u2029",
+// escapeLetters are the letters that stand for one character behind a backslash in double quotes.
+const escapeLetters = "0abt\tnvfre \"/\\N_LP"
+
+// escapeText returns what a letter behind a backslash stands for.
+func escapeText(c byte) (text string, found bool) {
+	if i := strings.IndexByte(escapeLetters, c); i >= 0 && c != 0 {
+		return string([]rune("\x00\a\b\t\t\n\v\f\r\x1b \"/\\\u0085\u00a0\u2028\u2029")[i]), true
+	}
+	return "", false
 }
 
 // escape reads a backslash in double quotes with what follows it.
@@ -197,7 +204,7 @@ func (p *parser) escape(r *reading) bool {
 		}
 		return true
 	}
-	text, found := escapes[p.peek(0)]
+	text, found := escapeText(p.peek(0))
 	length := 1
 	if !found {
 		value, digits := p.hexadecimal()
@@ -232,7 +239,7 @@ func (p *parser) hexadecimal() (value rune, digits int) {
 
 // blockScalar reads a scalar that begins with "|" or ">".
 func (p *parser) blockScalar(parent int) *scan {
-	start := p.at
+	start, bol := p.at, p.bol
 	style := Literal
 	if p.peek(0) == '>' {
 		style = Folded
@@ -260,7 +267,7 @@ func (p *parser) blockScalar(parent int) *scan {
 	if p.problem != nil {
 		return nil
 	}
-	return &scan{r, style, start, content, end, end, parent, false}
+	return &scan{r, style, start, content, end, end, bol, parent, false}
 }
 
 // blockLines reads the lines of a block, and returns where the last one with content ends, before its line end. indent is

@@ -11,7 +11,6 @@ import (
 type written struct {
 	*scan
 	text   string // what structure is read from
-	bol    int
 	limits machine.Limits
 }
 
@@ -25,10 +24,10 @@ func (p *parser) scalar(s *scan) *Node {
 		end = max(end, int(s.offsets[n-1]))
 	}
 	s.offsets = append(s.offsets, int32(end))
-	w := &written{scan: s, text: p.data, bol: strings.LastIndexByte(p.data[:s.start], '\n') + 1, limits: p.limits}
+	w := &written{scan: s, text: p.data, limits: p.limits}
 	data := string(s.data)
-	if real := p.in.String(); real != p.data {
-		data = unmask(data, s.offsets, real, p.data)
+	if p.masked {
+		data = unmask(data, s.offsets, p.in.String(), p.data)
 	}
 	n := &Node{Kind: Scalar, Style: s.style, Span: p.in.Span(s.start, s.end)}
 	n.Text = p.in.Decoded(data, s.offsets, s.start, s.end, w.part, w.whole)
