@@ -106,8 +106,7 @@ and an agent without --credential does not try to. Masters and agents are put to
 			if own == nil || agent.IsBuiltIn(own) != resolved.Yes {
 				return
 			}
-			_, knowledge := agent.Flag(own.Credentials)
-			if knowledge != resolved.Unset && (knowledge != resolved.MayBeSet || agent.Maybe[own.Credentials] != nil) {
+			if _, knowledge := agent.Flag(own.Credentials); knowledge != resolved.Unset && knowledge != resolved.MayBeSet {
 				return
 			}
 			var related []lint.Related
@@ -126,12 +125,9 @@ and an agent without --credential does not try to. Masters and agents are put to
 				Help:    fmt.Sprintf("give `%s`, the path of a file with the principal and secret of this agent", own.Credentials),
 				Notes:   resolved.ReadAt(own.Evidence...),
 			}
-			if knowledge == resolved.MayBeSet {
-				found.Effect, found.Severity = lint.Advice, lint.Info
-				found.Message = fmt.Sprintf("the agent has no `%s` here, and the master lets no agent register that does not authenticate", own.Credentials)
-				found.Notes = append(found.Notes, agent.Node.Incomplete)
+			if agent.Missing(&found, own.Credentials) {
+				p.Report(found)
 			}
-			p.Report(found)
 		})
 	},
 }

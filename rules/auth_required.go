@@ -2,7 +2,6 @@ package rules
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/config"
@@ -28,8 +27,8 @@ built-in CRAM-MD5 authenticator is used; a module may have its credentials from 
 				continue
 			}
 			_, knowledge := r.Flag(a.Credentials)
-			if knowledge != resolved.Unset && (knowledge != resolved.MayBeSet || !slices.ContainsFunc(n.Settings, resolved.InFlagDirectory)) {
-				continue // of an environment file alone nobody expects to say all
+			if knowledge != resolved.Unset && knowledge != resolved.MayBeSet || r.Absence(a.Credentials).Silent {
+				continue
 			}
 			found := lint.Diagnostic{
 				Span: by.ValueSpan(), Component: n.Component, Subject: by.Flag.Name,
@@ -39,11 +38,7 @@ built-in CRAM-MD5 authenticator is used; a module may have its credentials from 
 				Help:  fmt.Sprintf("give `%s`, the path of a file with the principals and their secrets", a.Credentials),
 				Notes: resolved.ReadAt(a.Evidence...),
 			}
-			if knowledge == resolved.MayBeSet {
-				found.Effect, found.Severity = lint.Advice, lint.Warning
-				found.Message += fmt.Sprintf(", unless something outside gives `%s`", a.Credentials)
-				found.Notes = append(found.Notes, n.Incomplete)
-			}
+			r.Hedge(&found, a.Credentials)
 			p.Report(found)
 		}
 	},
@@ -83,8 +78,7 @@ reaches the master may use these endpoints, as far as the ACLs allow it to reque
 			Notes: resolved.ReadAt(append(implied.Evidence[:len(implied.Evidence):len(implied.Evidence)], operators.Evidence...)...),
 		}
 		if wanted == resolved.Perhaps {
-			found.Severity = lint.Warning
-			found.Notes = append(found.Notes, n.Incomplete)
+			r.Hedge(&found, flag)
 		}
 		p.Report(found)
 	},
@@ -118,7 +112,7 @@ in after it.`,
 		found := lint.Diagnostic{
 			Span: by.ValueSpan(), Component: n.Component, Subject: http.Flag,
 			Effect: lint.Advice,
-			Message: fmt.Sprintf("`%s` is about frameworks with a scheduler driver: %s lets those that use the HTTP API register without authentication, unless `%s` is true",
+			Message: fmt.Sprintf("anybody may register a framework over HTTP: `%s` of %s is about frameworks with a scheduler driver only, and `%s` is not true",
 				by.Flag.Name, r.Who(), http.Flag),
 			Help:  fmt.Sprintf("give `%s=true` and `%s=%s`, if frameworks must authenticate", http.Flag, http.Authenticators, http.Scheme),
 			Notes: resolved.ReadAt(apart.Evidence...),
@@ -131,10 +125,9 @@ in after it.`,
 				before = "refuses all of them"
 			}
 			found.Message += "; " + resolved.Who(n.Component, from) + " " + before
-			if also == resolved.Perhaps {
-				found.Severity = lint.Warning
-				found.Notes = append(found.Notes, n.Incomplete)
-			}
+		}
+		if also == resolved.Perhaps {
+			r.Hedge(&found, http.Flag)
 		}
 		p.Report(found)
 	},

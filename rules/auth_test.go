@@ -75,6 +75,7 @@ func TestAuthenticationOfNodes(t *testing.T) {
 		component config.Component
 		lines     string
 		part      bool // something outside may add to the node
+		alone     bool // nobody says who reads it
 		file      string
 		on        string
 		want      string // "rule effect severity" of each, comma-separated
@@ -83,8 +84,8 @@ func TestAuthenticationOfNodes(t *testing.T) {
 		{name: "no credentials", lines: "--authenticate", on: "0.21.0 0.22.2 0.28.3", want: "no-credentials changed error"},
 		{name: "no credentials", lines: "--authenticate_slaves=true", on: "0.21.0 0.28.3 1.0.0 1.11.0", want: "no-credentials changed error"},
 		{name: "no credentials", lines: "--authenticate_agents", on: "1.0.0 1.11.0", want: "no-credentials changed error"},
-		{name: "no credentials here", lines: "--authenticate_agents", part: true, on: "1.0.0", want: "no-credentials advice warning"},
-		{name: "an environment file", lines: "MESOS_AUTHENTICATE_AGENTS=1", part: true, on: "1.0.0"},
+		{name: "no credentials here", lines: "--authenticate_agents", part: true, on: "1.0.0", want: "no-credentials changed warning"},
+		{name: "an environment file", lines: "MESOS_AUTHENTICATE_AGENTS=1", alone: true, part: true, on: "1.0.0"},
 		{name: "not required", lines: "--authenticate_agents=false", on: "0.28.3..1.11.0"},
 		{name: "a module authenticates", lines: "--authenticate_agents --authenticators=org_x", on: "1.0.0"},
 		{name: "an agent", component: config.Agent, lines: "--authenticate_http_readwrite", on: "1.0.0 1.11.0"},
@@ -138,6 +139,7 @@ func TestAuthenticationOfNodes(t *testing.T) {
 			if test.part {
 				inDirectory(incomplete(n))
 			}
+			n.Part = test.alone
 			files := map[string]string{}
 			if test.file != "" {
 				files["/c"] = test.file
@@ -191,7 +193,7 @@ func TestAgentsAndTheirMasters(t *testing.T) {
 		{"no masters", nil, "--credential=/b", false, "1.10.0", ""},
 
 		{"anonymous", []string{"--credentials=/both --authenticate_slaves"}, "--port=1", false, "0.19.0 1.11.0", "agent-anonymous: the agent has no `credential`, and"},
-		{"anonymous here", []string{"--credentials=/both --authenticate_slaves"}, "--port=1", true, "1.11.0", "agent-anonymous: the agent has no `credential` here"},
+		{"anonymous here", []string{"--credentials=/both --authenticate_slaves"}, "--port=1", true, "1.11.0", "agent-anonymous: the agent has no `credential`, and"},
 		{"anonymous and welcome", []string{"--credentials=/both"}, "--port=1", false, "1.11.0", ""},
 		{"anonymous and welcome to one", []string{"--credentials=/both --authenticate_slaves", "--port=1"}, "--port=1", false, "1.11.0", ""},
 	}

@@ -18,9 +18,10 @@ var checkNeeds = &lint.Rule{
 need the isolators that make something of them, an isolator needs the one that isolates its file system. Where the other
 setting is missing the daemon does not start.
 
-That a setting is missing is a fact only where all that starts the daemon was read; elsewhere it is a warning. Flags that a
+That a setting is missing is a fact only if all that starts the daemon was read; elsewhere it is a warning that says which
+flags would avert it. Flags that a
 daemon always needs, or in the most common set-ups, are reported by flag/required.`,
-	Effects: []lint.Effect{lint.Fatal, lint.Advice},
+	Effects: []lint.Effect{lint.Fatal},
 	Node:    resolved.StartRule(needsChecks()...),
 }
 
@@ -57,6 +58,7 @@ func needsChecks() []resolved.StartCheck {
 func refuseMissing(s *resolved.Start, f resolved.Finding, needs string, flag resolved.Option) {
 	f.What = fmt.Sprintf("%s needs `%s`, which is not given", needs, flag.Name)
 	f.Help = fmt.Sprintf("add `%s`", flag.Name)
+	f.Missing = flag.Name
 	s.Refuse(f)
 }
 

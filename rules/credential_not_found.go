@@ -43,8 +43,9 @@ wants the path of a file.`,
 				found.Message = fmt.Sprintf("`%s` names %s: %s cannot read credentials from it and will not start", a.Credentials, noFile(ref), r.Who())
 				found.Help = "give the path of the file"
 			case readsLikeCredentials(v.Parsed.Text):
-				found.Effect, found.Severity = lint.Advice, lint.Warning
-				found.Message = fmt.Sprintf("`%s` is the path of a file, and reads like a credential itself: %s will not start unless there is a file of that name", a.Credentials, r.Who())
+				found.Severity = lint.Warning
+				found.Message = fmt.Sprintf("`%s` is the path of a file, and reads like a credential itself: %s will not start", a.Credentials, r.Who())
+				found.Condition = "unless there is a file of that name"
 				found.Help = "write the credentials into a file and give its path"
 			case path.IsAbs(ref.Path) && !ref.Absent:
 				continue // the tree is no image of the machine there

@@ -20,7 +20,7 @@ boolean stops the start there. Those that belong to SSL are looked at by binarie
 SSL is switched on; other builds ignore them.
 
 A variable that the daemon itself sets from a flag is judged by that flag: see flag/address.`,
-	Effects: []lint.Effect{lint.Fatal, lint.Ignored, lint.Advice},
+	Effects: []lint.Effect{lint.Fatal, lint.Ignored},
 	Node: func(p *lint.Pass, n *config.Node) {
 		resolved.EachVariable(p, n, func(r *resolved.Daemon, s *config.Setting, v *catalog.Variable) {
 			reading := v.On(r.Release)
@@ -42,10 +42,9 @@ A variable that the daemon itself sets from a flag is judged by that flag: see f
 				found.Effect = lint.Ignored
 				found.Message = fmt.Sprintf("%s ignores `%s` with a warning: %s", r.Who(), v.Name, problem)
 			case v.Build != "":
-				found.Effect, found.Severity = lint.Advice, lint.Warning
-				found.Message = fmt.Sprintf("%s, built with %s, refuses the value of `%s` and will not start: %s", r.Who(), v.Build, v.Name, problem)
+				found.Severity = lint.Warning
+				found.Condition = "if it was built with " + v.Build
 			}
-			found.Message = found.Message + "; " + found.Help
 			p.Report(found)
 		})
 	},

@@ -17,13 +17,13 @@ var flagRequired = &lint.Rule{
 	Doc: `Some flags must be given: the agent's work_dir since 1.0.0, the agent's master, the master's work_dir with a registry
 that keeps a log, its quorum where it uses ZooKeeper. Without them the daemon does not start.
 
-That a flag is missing is a fact only where all that starts the daemon was read. The files of a flag directory are seldom
-all, nor is what a compose file or a script says: there it is a warning that says what else may give the flag. Of an
-environment file alone nothing is said.`,
-	Effects: []lint.Effect{lint.Fatal, lint.Advice},
+That a flag is missing is a fact only if all that starts the daemon was read. If an image, the environment of the caller
+or the files of the package may give it, it is information with that condition; if a word of the command line may be more
+arguments, nothing is said.`,
+	Effects: []lint.Effect{lint.Fatal},
 	Node: func(p *lint.Pass, n *config.Node) {
 		r := resolved.Of(p, n)
-		if r == nil || n.Part {
+		if r == nil || r.OnlyPrints() {
 			return
 		}
 		for _, name := range r.Flags.Names() {
@@ -46,35 +46,31 @@ environment file alone nothing is said.`,
 	},
 }
 
-// reportMissing reports a flag that is not given for certain, where the requirement may hold.
+// reportMissing reports a flag that is not given, if the requirement may hold.
 func reportMissing(p *lint.Pass, r *resolved.Daemon, f *catalog.Flag, requirement *catalog.Requirement) {
 	holds, certain, because := requiresFlag(r, requirement)
-	optional := r.Maybe[f.Name]
-	if !holds || optional != nil && !r.Node.Complete {
+	if !holds {
 		return
 	}
 	found := lint.Diagnostic{
 		Span: r.Node.Start, Effect: lint.Fatal, Component: r.Node.Component, Subject: f.Name,
 		Release: requiredSince(r, f),
-		Message: fmt.Sprintf("`%s` is missing: %s does not start without it%s", f.Name, r.Who(), because),
+		Message: fmt.Sprintf("`%s` is missing: %s does not start without it", f.Name, r.Who()),
 		Help:    fmt.Sprintf("add `%s`", f.Name),
 		Notes:   resolved.ReadAt(requirement.Evidence),
 	}
-	switch {
-	case optional != nil:
-		found.Effect = lint.Advice
-		found.Span = optional.Setting.NameSpan
-		found.Message = fmt.Sprintf("`%s` may be left out here, and %s does not start without it%s", f.Name, r.Who(), because)
-		found.Help = "make sure that it is always given"
-	case !r.Node.Complete:
-		found.Effect, found.Severity = lint.Advice, lint.Warning
-		found.Message = fmt.Sprintf("`%s` is not given here, and %s does not start without it%s", f.Name, r.Who(), because)
-		found.Help = fmt.Sprintf("add `%s`, unless something else gives it", f.Name)
-		found.Notes = append(found.Notes, r.Node.Incomplete)
-	case !certain:
-		found.Effect, found.Severity = lint.Advice, lint.Warning
+	if !r.Missing(&found, f.Name) {
+		return
 	}
-	found.Message += "; " + found.Help
+	switch {
+	case certain:
+		found.Message += because
+	default:
+		if found.Condition == "" {
+			found.Severity = lint.Warning
+		}
+		resolved.AddCondition(&found, strings.TrimPrefix(because, " "))
+	}
 	p.Report(found)
 }
 

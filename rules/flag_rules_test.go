@@ -1,12 +1,12 @@
 package rules
 
 import (
-	"slices"
 	"strings"
 	"testing"
 
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/machine"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
@@ -65,8 +65,7 @@ func TestRequiredFlags(t *testing.T) {
 		{name: "in the environment", component: config.Agent, lines: []string{"--master=m:5050", "MESOS_WORK_DIR=/x"}, to: "1.0.0"},
 		{name: "empty is given", component: config.Agent, lines: []string{"--master=m:5050", "--work_dir="}, to: "1.0.0"},
 		{name: "known at run time", component: config.Agent, lines: []string{"--master=m:5050", "$ --work_dir=$X"}, to: "1.0.0"},
-		{name: "that may be left out", component: config.Agent, lines: []string{"--master=m:5050", "? --work_dir=/x"}, to: "1.0.0",
-			want: []string{"advice: `work_dir` may be left out here"}},
+		{name: "that may be left out", component: config.Agent, lines: []string{"--master=m:5050", "? --work_dir=/x"}, to: "1.0.0"},
 		{name: "always", component: config.Agent, to: "0.28.3", want: []string{"fatal: `master` is missing"}},
 		{name: "or another", component: config.Agent, lines: []string{"--work_dir=/x", "--master_detector=m"}, to: "1.0.0"},
 		{name: "neither", component: config.Agent, lines: []string{"--work_dir=/x"}, to: "1.0.0",
@@ -75,7 +74,7 @@ func TestRequiredFlags(t *testing.T) {
 			want: []string{"fatal: `work_dir` is missing: the 0.19.0 master does not start without it, because `registry` is replicated_log by default"}},
 		{name: "with a registry in memory", lines: []string{"--registry=in_memory"}, to: "1.11.0"},
 		{name: "with a registry known at run time", lines: []string{"$ --registry=$R"}, to: "1.11.0",
-			want: []string{"advice: `work_dir` is missing: the 1.11.0 master does not start without it if `registry` is replicated_log or log_storage"}},
+			want: []string{"fatal: `work_dir` is missing: the 1.11.0 master does not start without it, if `registry` is replicated_log or log_storage"}},
 		{name: "quorum with ZooKeeper", lines: []string{"--work_dir=/x", "--zk=zk://h/m"}, to: "1.3.2",
 			want: []string{"fatal: `quorum` is missing: the 1.3.2 master does not start without it, because `registry` is replicated_log by default and `zk` is given"}},
 		{name: "quorum alone", lines: []string{"--work_dir=/x"}, to: "1.3.2"},
@@ -90,10 +89,43 @@ func TestMissingFlagsOfIncompleteNodes(t *testing.T) {
 		t.Errorf("of a node that is only a part it is said: %s", found[0].Message)
 	}
 	n.Part = false
-	found := lintNode(t, flagRequired, n, "", "1.3.2")
-	if len(found) != 1 || found[0].Effect != lint.Advice || found[0].Severity != lint.Warning || !slices.Contains(found[0].Notes, n.Incomplete) {
-		t.Errorf("of a flag directory: %+v", found)
+	for _, c := range []struct {
+		gap       machine.Gap
+		condition string // "-" where nothing is said
+	}{
+		{machine.Gap{Kind: machine.UnknownImage}, "unless the image gives `work_dir`"},
+		{machine.Gap{Kind: machine.CallerEnvironment}, "unless the environment it is started in gives `work_dir`"},
+		{machine.Gap{Kind: machine.UnreadFile, Path: "/etc/x.env"}, "unless `/etc/x.env` gives `work_dir`"},
+		{machine.Gap{Kind: machine.PackageFiles}, "unless the package's own file is still there"},
+		{machine.Gap{Kind: machine.UnknownArguments}, "-"},
+		{machine.Gap{Kind: machine.Condition}, "-"},
+		{machine.Gap{Kind: machine.UnknownReader}, "-"},
+	} {
+		n.Gaps = []machine.Gap{c.gap}
+		found := lintNode(t, flagRequired, n, "", "1.3.2")
+		switch {
+		case c.condition == "-" && len(found) != 0, c.condition != "-" && len(found) != 1:
+			t.Errorf("%v: %+v", c.gap, found)
+		case len(found) == 1 && (found[0].Effect != lint.Fatal || found[0].Severity != lint.Info || found[0].Condition != c.condition):
+			t.Errorf("%v: %s %s %q, want %q", c.gap, found[0].Effect, found[0].Severity, found[0].Condition, c.condition)
+		}
 	}
+	// The package of 0.28.1 brought no work_dir for agents, and no package brings what it has no file for.
+	n.Gaps = []machine.Gap{{Kind: machine.PackageFiles}}
+	if found := lintNode(t, flagRequired, nodeWithGaps(config.Agent, n.Gaps, "--work_dir=/x"), "", "1.0.0"); len(found) != 1 || found[0].Severity != lint.Info {
+		t.Errorf("the package gives `master`: %+v", found)
+	}
+	n.Gaps[0].Path = "/etc/default/mesos-slave"
+	found := lintNode(t, checkNeeds, nodeWithGaps(config.Agent, n.Gaps, "--authenticate_http_readonly"), "", "1.4.0")
+	if len(found) != 1 || found[0].Severity != lint.Warning || found[0].Condition != "unless something else gives `http_authenticators` or `http_credentials`" {
+		t.Errorf("a file of the package may give http_credentials: %+v", found)
+	}
+}
+
+func nodeWithGaps(c config.Component, gaps []machine.Gap, lines ...string) *config.Node {
+	n := nodeOf(c, lines...)
+	n.Complete, n.Gaps = false, gaps
+	return n
 }
 
 func TestDuplicateFlags(t *testing.T) {

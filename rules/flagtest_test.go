@@ -85,6 +85,18 @@ type nodeCase struct {
 	fixed string // the text after the fixes, "(nothing)" where none is left; "" where there is no fix
 }
 
+// oneLine is all that a diagnostic says: the message, the condition and the help.
+func oneLine(d lint.Diagnostic) string {
+	line := d.Message
+	if d.Condition != "" {
+		line += ", " + d.Condition
+	}
+	if d.Help != "" && !strings.HasSuffix(line, d.Help) {
+		line += "; " + d.Help
+	}
+	return line
+}
+
 func runNodeCases(t *testing.T, rule *lint.Rule, cases []nodeCase) {
 	t.Helper()
 	for _, c := range cases {
@@ -104,8 +116,8 @@ func runNodeCases(t *testing.T, rule *lint.Rule, cases []nodeCase) {
 		fixable := false
 		for i, d := range found {
 			effect, piece, _ := strings.Cut(c.want[i], ": ")
-			if string(d.Effect) != effect || !strings.Contains(d.Message, piece) {
-				t.Errorf("%s:\n got %s: %s\nwant %s", label, d.Effect, d.Message, c.want[i])
+			if line := oneLine(d); string(d.Effect) != effect || !strings.Contains(line, piece) {
+				t.Errorf("%s:\n got %s: %s\nwant %s", label, d.Effect, line, c.want[i])
 			}
 			fixable = fixable || d.Fix != nil && d.Fix.Applicability != lint.Manual
 		}

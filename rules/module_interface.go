@@ -176,7 +176,7 @@ func usedModules(p *lint.Pass, n *config.Node, on release.Release) []usedModule 
 				i := slices.IndexFunc(loaded, func(m loadedModule) bool { return m.name.Text() == name })
 				if i >= 0 {
 					used.listed = loaded[i].name
-				} else if known {
+				} else if known == allModules {
 					continue
 				}
 				out = append(out, used)

@@ -249,39 +249,57 @@ func modulesBeside(p *lint.Pass, j *resolved.Document) []loadedModule {
 	if j.Flag.Held != catalog.Directory || j.Setting == nil {
 		return listedModules(j)
 	}
-	return modulesOfSetting(p, j.Setting, j.Release)
+	modules, _ := modulesOfSetting(p, j.Setting, j.Release)
+	return modules
 }
 
-// modulesOfNode returns the modules that a node loads on a release. known is false where a file that lists some was not
-// found or is refused, and where something outside the node may list some. What is given for certain leaves no room for
-// that: no daemon starts with modules from two sources.
-func modulesOfNode(p *lint.Pass, n *config.Node, on release.Release) (modules []loadedModule, known bool) {
+// moduleKnowledge is how much is known of the modules that a node loads.
+type moduleKnowledge uint8
+
+const (
+	// allModules: no other module is loaded.
+	allModules moduleKnowledge = iota
+	// modulesFromOutside: something that is not known may give a modules flag.
+	modulesFromOutside
+	// modulesUnread: a modules flag is given, and what it lists was not read, or is refused.
+	modulesUnread
+)
+
+// modulesOfNode returns the modules that a node loads on a release, and how much that is. What is given for certain leaves
+// no room for more from outside: no daemon starts with modules from two sources.
+func modulesOfNode(p *lint.Pass, n *config.Node, on release.Release) (modules []loadedModule, known moduleKnowledge) {
 	r := resolved.On(p, n, on)
 	if r == nil {
-		return nil, false
+		return nil, modulesUnread
 	}
-	known = true
 	given := false
 	for _, flag := range []string{"modules", "modules_dir"} {
 		switch v, how := r.Flag(flag); how {
 		case resolved.Unset:
 		case resolved.MayBeSet:
-			known = false
-		case resolved.Opaque:
-			return nil, false
+			if known = max(known, modulesFromOutside); r.Maybe[flag] != nil {
+				return modules, modulesUnread
+			}
+		case resolved.Opaque, resolved.Refused:
+			return nil, modulesUnread
 		default:
-			found := modulesOfSetting(p, v.Setting, on)
-			if len(found) == 0 {
-				return modules, false
+			found, read := modulesOfSetting(p, v.Setting, on)
+			if !read {
+				return found, modulesUnread
 			}
 			modules, given = append(modules, found...), true
 		}
 	}
-	return modules, known || given
+	if given {
+		known = allModules
+	}
+	return modules, known
 }
 
 // modulesOfSetting returns the modules of all documents that a setting refers to or carries, in the order of their names.
-func modulesOfSetting(p *lint.Pass, s *config.Setting, on release.Release) []loadedModule {
+// read is false where one of them, or all, could not be read or is refused.
+func modulesOfSetting(p *lint.Pass, s *config.Setting, on release.Release) (modules []loadedModule, read bool) {
+	read = s.Reference == nil || s.Reference.Problem == ""
 	var documents []*resolved.Document
 	for _, d := range p.Config.Documents {
 		if d.Kind != config.Modules || !resolved.IsOf(d, s) {
@@ -289,14 +307,18 @@ func modulesOfSetting(p *lint.Pass, s *config.Setting, on release.Release) []loa
 		}
 		if j := resolved.DocumentOn(p, d, on); j.Taken() {
 			documents = append(documents, j)
+		} else {
+			read = false
 		}
+	}
+	if s.Reference == nil && len(documents) == 0 {
+		read = false
 	}
 	slices.SortStableFunc(documents, func(a, b *resolved.Document) int {
 		return strings.Compare(a.Text.Source().Path, b.Text.Source().Path)
 	})
-	var out []loadedModule
 	for _, j := range documents {
-		out = append(out, listedModules(j)...)
+		modules = append(modules, listedModules(j)...)
 	}
-	return out
+	return modules, read
 }

@@ -2,7 +2,6 @@ package rules
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/config"
@@ -16,11 +15,11 @@ var sslNoKey = &lint.Rule{
 	Doc: `A daemon that was built with SSL and is told to use it needs the file of its private key and the file of its
 certificate, in LIBPROCESS_SSL_KEY_FILE and LIBPROCESS_SSL_CERT_FILE (before 1.0: SSL_KEY_FILE and SSL_CERT_FILE). Without
 them it does not start. A daemon that was built without SSL ignores all of these variables.`,
-	Effects: []lint.Effect{lint.Advice},
+	Effects: []lint.Effect{lint.Fatal},
 	Node: func(p *lint.Pass, n *config.Node) {
 		r := resolved.Of(p, n)
 		check := catalog.CheckNamed("env-ssl-key")
-		if r == nil || r.OnlyPrints() || !check.On(n.Component, r.Release) || !n.Complete && !slices.ContainsFunc(n.Settings, resolved.InFlagDirectory) {
+		if r == nil || r.OnlyPrints() || !check.On(n.Component, r.Release) {
 			return
 		}
 		enabled := catalog.VariableNamed(check.Flags[0])
@@ -41,16 +40,20 @@ them it does not start. A daemon that was built without SSL ignores all of these
 			return
 		}
 		found := lint.Diagnostic{
-			Span: s.NameSpan, Effect: lint.Advice, Severity: lint.Warning, Component: n.Component, Subject: s.Name,
-			Message: fmt.Sprintf("SSL is on without %s: %s, built with %s, will not start", resolved.QuotedList(missing), r.Who(), enabled.Build),
-			Help:    "add " + resolved.QuotedList(missing),
-			Notes:   resolved.ReadAt(check.Evidence...),
+			Span: s.NameSpan, Effect: lint.Fatal, Severity: lint.Warning, Component: n.Component, Subject: s.Name,
+			Message:   fmt.Sprintf("SSL is on without %s: %s will not start", resolved.QuotedList(missing), r.Who()),
+			Condition: fmt.Sprintf("if it was built with %s", enabled.Build),
+			Help:      "add " + resolved.QuotedList(missing),
+			Notes:     resolved.ReadAt(check.Evidence...),
 		}
-		if !n.Complete {
-			found.Help += ", unless something else gives it"
-			found.Notes = append(found.Notes, n.Incomplete)
+		absence := r.AbsenceOfVariable(missing[0])
+		if absence.Silent {
+			return
 		}
-		found.Message += "; " + found.Help
+		if absence.Condition != "" {
+			found.Severity = lint.Info
+			resolved.AddCondition(&found, absence.Condition)
+		}
 		p.Report(found)
 	},
 }

@@ -30,13 +30,13 @@ func TestNeeds(t *testing.T) {
 		{"an abort", config.Agent, lines("--containerizers=external"), "", "0.28.0",
 			[]string{"fatal: the external containerizer needs `containerizer_path`, which is not given: the 0.28.0 agent aborts when it starts"}, ""},
 		{"credentials that may not be there", config.Agent, []string{"--authenticate_http_readonly", "? --http_credentials=/c"}, "", "1.4.0",
-			[]string{"advice: will not start, unless something outside gives it `http_credentials`"}, ""},
+			nil, ""},
 	})
 	n := nodeOf(config.Agent, "--authenticate_http_readonly")
 	n.Complete, n.Incomplete = false, "the unit that starts it was not read"
 	found := lintNode(t, checkNeeds, n, "", "1.4.0")
-	if len(found) != 1 || !strings.Contains(found[0].Message, "unless something outside gives it `http_authenticators`") &&
-		!strings.Contains(found[0].Message, "`http_credentials`") || found[0].Notes[len(found[0].Notes)-1] != n.Incomplete {
+	if len(found) != 1 || found[0].Condition != "unless something else gives `http_authenticators` or `http_credentials`" ||
+		found[0].Effect != lint.Fatal || found[0].Severity != lint.Warning {
 		t.Errorf("incomplete: %+v", found)
 	}
 }
@@ -133,10 +133,10 @@ func TestNamesThatAreNotThere(t *testing.T) {
 		{"no module possible", config.Master, lines("--registry=x"), "", "1.4.0",
 			[]string{"fatal: `registry` names `x`, which is not known: the 1.4.0 master will not start; write `replicated_log`, `log_storage` or `in_memory`"}, ""},
 		{"modules that are not known", config.Agent, lines("--isolation=com_x --modules=file:///m.json"), "", "1.4.0",
-			[]string{"advice: unless something outside gives it `modules`"}, ""},
-		{"modules in a directory that is not known", config.Agent, lines("--isolation=com_x --modules_dir=/m"), "", "1.4.0", []string{"advice: "}, ""},
+			nil, ""},
+		{"modules in a directory that is not known", config.Agent, lines("--isolation=com_x --modules_dir=/m"), "", "1.4.0", nil, ""},
 		{"a module of another name", config.Agent, []string{`--modules={"libraries":[{"file":"/a","modules":[{"name":"com_y"}]}]}`, "--isolation=com_x"}, "", "1.4.0",
-			[]string{"advice: "}, ""}, // no document in this test: the modules are not known
+			nil, ""}, // no document in this test: the modules are not known
 		{"only as a whole", config.Agent, lines("--isolation=cgroups,disk/du"), "", "1.5.0",
 			[]string{"fatal: `cgroups` stands for other isolators only where it is the whole of `isolation`: the 1.5.0 agent will not start; write `cgroups/cpu,cgroups/mem` for it"}, ""},
 		{"a shipped module", config.Agent, lines("--container_logger=org_apache_mesos_LogrotateContainerLogger"), "", "1.4.0",
@@ -166,7 +166,7 @@ func TestNamesThatAreNotThere(t *testing.T) {
 		t.Fatalf("an incomplete agent: %q", brief(found))
 	}
 	for _, d := range found {
-		if d.Effect != lint.Advice || !strings.Contains(d.Message, ", unless something outside gives it `modules`; ") {
+		if d.Effect != lint.Fatal || d.Severity != lint.Warning || d.Condition != "unless something else gives `modules`" {
 			t.Errorf("an incomplete agent: %s: %s", d.Effect, d.Message)
 		}
 	}
@@ -195,10 +195,10 @@ func TestRenamedValues(t *testing.T) {
 func TestSSLWithoutAKey(t *testing.T) {
 	runNodeCases(t, sslNoKey, []nodeCase{
 		{"nothing", config.Agent, lines("LIBPROCESS_SSL_ENABLED=true"), "", "1.0.0",
-			[]string{"advice: SSL is on without `LIBPROCESS_SSL_KEY_FILE` and `LIBPROCESS_SSL_CERT_FILE`: the 1.0.0 agent, built with --enable-ssl, will not start"}, ""},
-		{"a key", config.Agent, lines("LIBPROCESS_SSL_ENABLED=1 SSL_KEY_FILE=/k"), "", "1.0.0", []string{"advice: SSL is on without `LIBPROCESS_SSL_CERT_FILE`:"}, ""},
+			[]string{"fatal: SSL is on without `LIBPROCESS_SSL_KEY_FILE` and `LIBPROCESS_SSL_CERT_FILE`: the 1.0.0 agent will not start, if it was built with --enable-ssl"}, ""},
+		{"a key", config.Agent, lines("LIBPROCESS_SSL_ENABLED=1 SSL_KEY_FILE=/k"), "", "1.0.0", []string{"fatal: SSL is on without `LIBPROCESS_SSL_CERT_FILE`:"}, ""},
 		{"both", config.Agent, lines("LIBPROCESS_SSL_ENABLED=1 SSL_KEY_FILE=/k LIBPROCESS_SSL_CERT_FILE=/c"), "", "1.0.0", nil, ""},
-		{"both, too new", config.Agent, lines("SSL_ENABLED=1 LIBPROCESS_SSL_KEY_FILE=/k LIBPROCESS_SSL_CERT_FILE=/c"), "", "0.28.3", []string{"advice: without `SSL_KEY_FILE` and `SSL_CERT_FILE`"}, ""},
+		{"both, too new", config.Agent, lines("SSL_ENABLED=1 LIBPROCESS_SSL_KEY_FILE=/k LIBPROCESS_SSL_CERT_FILE=/c"), "", "0.28.3", []string{"fatal: without `SSL_KEY_FILE` and `SSL_CERT_FILE`"}, ""},
 		{"off", config.Agent, lines("LIBPROCESS_SSL_ENABLED=false"), "", "1.0.0", nil, ""},
 		{"the new prefix wins", config.Agent, lines("LIBPROCESS_SSL_ENABLED=false SSL_ENABLED=true"), "", "1.0.0", nil, ""},
 		{"before SSL", config.Agent, lines("SSL_ENABLED=true"), "", "0.22.2", nil, ""},

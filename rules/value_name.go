@@ -186,14 +186,14 @@ func refuseName(s *resolved.Start, life lifeOf, o resolved.Option, name startup.
 	}
 	modules, known := modulesOfNode(s.Pass, s.Node, s.Release)
 	if _, hasModules := s.Schema.Lookup("modules"); !hasModules {
-		modules, known = nil, true
+		modules, known = nil, allModules
 	}
 	module := slices.IndexFunc(modules, func(m loadedModule) bool { return m.name.Text() == name.Text })
 	switch {
 	case module >= 0 && life == loaded:
 		refuseParameters(s, o, f, modules[module])
 		return
-	case module >= 0 || life == loaded:
+	case module >= 0 || life == loaded || known == modulesUnread:
 		return
 	}
 	if life == neverThere {
@@ -202,7 +202,7 @@ func refuseName(s *resolved.Start, life lifeOf, o resolved.Option, name startup.
 			f.Help = fmt.Sprintf("load `%s`, which comes with Mesos, through `modules`", name.Text)
 		}
 	}
-	if !known {
+	if known == modulesFromOutside {
 		s.Doubt("modules")
 	}
 	s.Refuse(f)

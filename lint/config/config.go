@@ -149,11 +149,10 @@ type Node struct {
 	// Name is how reports call it: the unit, directory or file that starts it.
 	Name string
 	// Gaps are what may add settings to the node and could not be read, in the order in which they were met. Where there
-	// is none, nothing outside the node can add a flag, and only there is a missing flag a fact. Gaps of the kind
-	// machine.PackageFiles may fill the absence of what the package of Mesos brings, and of nothing else: `work_dir` and
-	// `quorum` of a master from 0.19.0 on, `work_dir` of an agent from 0.28.2 and 0.26.2 on, `log_dir` and, from
-	// /etc/mesos/zk, `zk` or `master` with every version. A node of the init wrapper whose flag directory and both files
-	// under /etc/default were read has no such gap.
+	// is none, nothing outside the node can add a flag, and only there is a missing flag a fact. A gap of the kind
+	// machine.PackageFiles is a file that the package of Mesos brings and that is not in the tree: it fills the absence of
+	// what the package gives (the catalogue knows it by release), and people may have added to it. A node of the init wrapper
+	// whose flag directory and both files under /etc/default were read has no such gap.
 	Gaps []Gap
 	// Complete is set where there are no gaps.
 	Complete bool

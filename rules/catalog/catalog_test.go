@@ -39,6 +39,7 @@ var files = map[string]func() any{
 	"routes.json":            func() any { return new(routeTable) },
 	"modules.json":           func() any { return new([]*ModuleKind) },
 	"changes.json":           func() any { return new([]*Change) },
+	"packages.json":          func() any { return new([]*PackageFlag) },
 	"procedures.json":        func() any { return new([]*Procedure) },
 	"hops.json":              func() any { return new([]*Hop) },
 	"windows.json":           func() any { return new([]*Window) },

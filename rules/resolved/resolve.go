@@ -163,7 +163,7 @@ func ReadReferences(settings []*config.Setting) stout.ReadFile {
 func (r *Daemon) Flag(name string) (*FlagValue, Knowledge) {
 	v := r.Given[name]
 	switch {
-	case r.Maybe[name] != nil, v == nil && !r.Node.Complete:
+	case r.Maybe[name] != nil, v == nil && !r.Absence(name).IsFact():
 		return nil, MayBeSet
 	case v == nil:
 		return nil, Unset

@@ -30,10 +30,12 @@ type Start struct {
 	Check *catalog.Check
 	// StartDialect is how the release checks values when it starts; Dialect, of the daemon, how it parses flags.
 	StartDialect startup.Dialect
-	found        []lint.Diagnostic
+	found        []doubtful
+	assumed      map[string]Option // flags that are looked at as if they were given
 
 	// Doubts are the flags that the check rests on being left alone, although something outside the node may give them.
-	Doubts []string
+	Doubts   []string
+	decisive []string // those that certainly would change what is found
 	// Lost is set once the check rests on a value that is not known, so that it says nothing.
 	Lost bool
 }
@@ -75,11 +77,15 @@ func (c StartCheck) On(p *lint.Pass, r *Daemon) []lint.Diagnostic {
 	}
 	s := &Start{Daemon: r, Pass: p, Check: check, StartDialect: catalog.StartupDialect(r.Release)}
 	c.Find(s)
-	return s.found
+	found := make([]lint.Diagnostic, len(s.found))
+	for i, f := range s.found {
+		found[i] = c.settle(s, f)
+	}
+	return found
 }
 
-// Report adds a finding of the check.
-func (s *Start) Report(d lint.Diagnostic) { s.found = append(s.found, d) }
+// Report adds a finding of the check. It depends on none of the doubts.
+func (s *Start) Report(d lint.Diagnostic) { s.found = append(s.found, doubtful{found: d}) }
 
 // OnlyPrints reports whether the daemon prints something and exits, so that nothing is checked.
 func (r *Daemon) OnlyPrints() bool {
@@ -115,6 +121,9 @@ func (s *Start) Option(names ...string) Option {
 		if !found {
 			continue
 		}
+		if o, found := s.assumed[f.Name]; found {
+			return o
+		}
 		o := Option{Name: f.Name}
 		v, knowledge := s.Flag(f.Name)
 		switch knowledge {
@@ -124,7 +133,9 @@ func (s *Start) Option(names ...string) Option {
 		case Opaque, Refused:
 			s.Lost = true
 		case MayBeSet:
-			s.Doubt(f.Name)
+			if !slices.Contains(s.Doubts, f.Name) {
+				s.Doubts = append(s.Doubts, f.Name)
+			}
 		}
 		def, _, _, _ := s.Flags.At(f.Name, s.Release)
 		switch {
@@ -154,10 +165,10 @@ func (s *Start) Own() []Option {
 	return out
 }
 
-// Doubt notes that what is found rests on a flag that something outside the node may give.
+// Doubt notes that what is found rests on a flag that something outside the node may give, and that would avert it.
 func (s *Start) Doubt(flag string) {
-	if !slices.Contains(s.Doubts, flag) {
-		s.Doubts = append(s.Doubts, flag)
+	if !slices.Contains(s.decisive, flag) {
+		s.decisive = append(s.decisive, flag)
 	}
 }
 
@@ -181,6 +192,8 @@ type Finding struct {
 	Related []lint.Related
 	Fix     *lint.Fix
 	Subject string // the flag of At, unless something else is
+	// Missing is a flag that the finding misses; nothing is said where a branch or more arguments may give it.
+	Missing string
 	// Span is where the finding is, Evidence what says so, if that is not the value of At and the check's own.
 	Span     source.Span
 	Evidence []string
@@ -188,7 +201,7 @@ type Finding struct {
 
 // Refuse reports that the daemon does not start. In doubt it says so, and what the doubt is about.
 func (s *Start) Refuse(f Finding) {
-	if s.Lost {
+	if s.Lost || f.Missing != "" && s.Absence(f.Missing).Silent {
 		return
 	}
 	d := lint.Diagnostic{
@@ -221,17 +234,7 @@ func (s *Start) Refuse(f Finding) {
 		verb = "aborts when it starts"
 	}
 	d.Message = fmt.Sprintf("%s: %s %s", f.What, s.Who(), verb)
-	if len(s.Doubts) > 0 {
-		d.Effect, d.Severity = lint.Advice, lint.Warning
-		d.Message += fmt.Sprintf(", unless something outside gives it %s", AnyOf(s.Doubts))
-		if s.Node.Incomplete != "" {
-			d.Notes = append(d.Notes, s.Node.Incomplete)
-		}
-	}
-	if d.Help != "" {
-		d.Message += "; " + d.Help
-	}
-	s.Report(d)
+	s.found = append(s.found, doubtful{found: d, asked: slices.Clone(s.Doubts), decisive: slices.Clone(s.decisive)})
 }
 
 // IsOn reports whether a boolean flag, or its default, is true.

@@ -1,0 +1,33 @@
+package catalog
+
+import (
+	_ "embed"
+	"slices"
+	"sync"
+
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/release"
+)
+
+// PackageFlag is a flag that the files of the package of Mesos give: those under /etc/mesos, /etc/default and the flag
+// directories that it installs.
+type PackageFlag struct {
+	Component config.Component `json:"component"`
+	Flag      string           `json:"flag"`
+	// In are the releases of which a package is known to give it.
+	In release.Ranges `json:"in"`
+	// Source is the repository of the package and its commit or file; upstream of Mesos has no say in it.
+	Source string `json:"source"`
+}
+
+//go:embed data/packages.json
+var packagesText string
+
+var packageFlags = sync.OnceValue(func() []*PackageFlag { return read[[]*PackageFlag]("packages.json", packagesText) })
+
+// PackageBrings reports whether the files that the package of a release installs give a flag.
+func PackageBrings(c config.Component, flag string, r release.Release) bool {
+	return slices.ContainsFunc(packageFlags(), func(p *PackageFlag) bool {
+		return p.Component == c && p.Flag == flag && p.In.Contains(r)
+	})
+}

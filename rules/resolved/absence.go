@@ -1,0 +1,153 @@
+package resolved
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/machine"
+	"github.com/mesoslint/mesoslint/rules/catalog"
+)
+
+// Absence says what it is worth that a node does not give a flag.
+type Absence struct {
+	// Silent is set where nothing can be said: a word may be more arguments, a branch may give the flag, or nobody says who
+	// reads the file and what else they read.
+	Silent bool
+	// Condition is what unseen must not be there for the flag to be missing; empty, without Silent, for a fact.
+	Condition string
+}
+
+// IsFact reports whether the flag certainly is not given.
+func (a Absence) IsFact() bool { return a == Absence{} }
+
+// Absence returns what it is worth that the node does not give a flag of the release. It asks nothing of settings that
+// are there for certain.
+func (r *Daemon) Absence(flag string) Absence {
+	n := r.Node
+	switch {
+	case r.Maybe[flag] != nil, n.Part && !n.Complete:
+		return Absence{Silent: true}
+	case n.Complete:
+		return Absence{}
+	case len(n.Gaps) == 0:
+		return Absence{Condition: "unless something else gives `" + flag + "`"}
+	}
+	var givers []string
+	packaged := false
+	for _, g := range n.Gaps {
+		switch g.Kind {
+		case machine.UnknownArguments, machine.Condition, machine.UnknownReader:
+			return Absence{Silent: true}
+		case machine.PackageFiles:
+			if r.packageBrings(flag) {
+				packaged = true
+				continue
+			}
+		}
+		if giver := giverOf(g); !slices.Contains(givers, giver) {
+			givers = append(givers, giver)
+		}
+	}
+	switch {
+	case len(givers) > 0 && packaged:
+		return Absence{Condition: "unless " + Alternatives(givers) + " gives `" + flag + "`, or the package's own file is still there"}
+	case len(givers) > 0:
+		return Absence{Condition: "unless " + Alternatives(givers) + " gives `" + flag + "`"}
+	}
+	return Absence{Condition: "unless the package's own file is still there"}
+}
+
+// packageBrings reports whether the package gives a flag, under any of its names.
+func (r *Daemon) packageBrings(flag string) bool {
+	return catalog.PackageBrings(r.Node.Component, flag, r.Release)
+}
+
+// giverOf names what fills a gap.
+func giverOf(g machine.Gap) string {
+	switch {
+	case g.Kind == machine.UnknownImage:
+		return "the image"
+	case g.Kind == machine.CallerEnvironment:
+		return "the environment it is started in"
+	case g.Path != "":
+		return "`" + g.Path + "`"
+	}
+	return "something else"
+}
+
+// Missing makes a finding of what the node does not give: it is a fact on a complete node, and information with the
+// condition where something unseen may give it. It reports false where nothing may be said.
+func (r *Daemon) Missing(d *lint.Diagnostic, flag string) bool {
+	absence := r.Absence(flag)
+	if absence.Condition != "" {
+		d.Severity = lint.Info
+		AddCondition(d, absence.Condition)
+	}
+	return !absence.Silent
+}
+
+// Hedge makes a finding of what is there and wrong depend on flags that something unseen may give: an error becomes a
+// warning with the condition. Flags that certainly are not given change nothing.
+func (r *Daemon) Hedge(d *lint.Diagnostic, flags ...string) {
+	var unsure []string
+	for _, flag := range flags {
+		if !r.Absence(flag).IsFact() && !slices.Contains(unsure, flag) {
+			unsure = append(unsure, flag)
+		}
+	}
+	if len(unsure) == 0 {
+		return
+	}
+	if d.Severity == 0 {
+		d.Severity = d.Effect.Severity()
+	}
+	d.Severity = min(d.Severity, lint.Warning)
+	AddCondition(d, "unless something else gives "+AnyOf(unsure))
+}
+
+// AddCondition adds what unseen must hold, besides what must already: "if …" stands before "unless …".
+func AddCondition(d *lint.Diagnostic, condition string) {
+	switch {
+	case condition == "" || strings.Contains(d.Condition, condition):
+	case d.Condition == "":
+		d.Condition = condition
+	case strings.HasPrefix(d.Condition, "unless ") && strings.HasPrefix(condition, "if "):
+		d.Condition = condition + ", " + d.Condition
+	case strings.HasPrefix(d.Condition, "if ") && strings.HasPrefix(condition, "if "):
+		d.Condition += " and " + condition
+	default:
+		d.Condition += ", " + condition
+	}
+}
+
+// AbsenceOfVariable is Absence for an environment variable, which no flag directory and no argument gives.
+func (r *Daemon) AbsenceOfVariable(name string) Absence {
+	n := r.Node
+	maybe := func(s *config.Setting) bool { return s.Way == config.Environment && s.Name == name && s.Optional }
+	switch {
+	case n.Part && !n.Complete, slices.ContainsFunc(n.Settings, maybe):
+		return Absence{Silent: true}
+	case n.Complete:
+		return Absence{}
+	case len(n.Gaps) == 0:
+		return Absence{Condition: "unless something else gives `" + name + "`"}
+	}
+	var givers []string
+	for _, g := range n.Gaps {
+		switch g.Kind {
+		case machine.UnknownArguments:
+			continue // gives arguments
+		case machine.Condition, machine.UnknownReader:
+			return Absence{Silent: true}
+		}
+		if giver := giverOf(g); !slices.Contains(givers, giver) {
+			givers = append(givers, giver)
+		}
+	}
+	if len(givers) == 0 {
+		return Absence{}
+	}
+	return Absence{Condition: "unless " + Alternatives(givers) + " gives `" + name + "`"}
+}
