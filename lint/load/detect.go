@@ -12,7 +12,7 @@ import (
 
 // recognise looks at the content of a file whose path does not say what it is.
 func (l *loader) recognise(f *file) {
-	if f.source != nil && f.place.format != noFormat {
+	if f.source != nil && f.written == nil && f.place.format != noFormat {
 		f.maskNamed()
 	}
 	switch {
@@ -20,7 +20,7 @@ func (l *loader) recognise(f *file) {
 	case isDocument(f.as):
 		f.kind = f.as
 	case f.as == config.Unknown && (f.place.format == noFormat || f.place.format == flagEntry):
-		text := source.WholeText(f.source)
+		text := f.text
 		f.kind = l.detect(text.String())
 		if named := f.credentialsByName(); f.kind == config.Unknown && named != config.Unknown && f.isCredentialText(text.String()) {
 			f.kind = named
@@ -42,18 +42,18 @@ func isEmptyObject(data string) bool {
 // that was asked for by name is, and one that was found where it is no JSON of anybody else's but broken.
 func (f *file) isACLsByName() bool {
 	switch {
-	case f.place.format != noFormat || findTemplates(f.source, f.path).InJSON():
+	case f.place.format != noFormat || f.marks().InJSON():
 		return false
 	case f.named:
 		return true
 	}
-	return filepath.Ext(f.path) == ".json" && len(f.source.Data) > 0 && !isOtherJSON(f)
+	return filepath.Ext(f.base()) == ".json" && f.text.Len() > 0 && !isOtherJSON(f)
 }
 
 // credentialsByName returns the kind that the name of a file gives it where it holds credentials as text, Unknown where
 // the name does not speak of them. "agent-credentials" of one line is what an agent itself has.
 func (f *file) credentialsByName() config.Kind {
-	name := strings.ToLower(untemplated(filepath.Base(f.path)))
+	name := strings.ToLower(untemplated(f.base()))
 	switch {
 	case f.place.format != noFormat || !slices.Contains([]string{"", ".txt", ".credentials"}, filepath.Ext(name)):
 	case indexWord(name, "credential") >= 0, indexWord(name, "credentials") >= 0 && wordOf(name) == config.Agent:

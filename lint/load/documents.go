@@ -70,10 +70,10 @@ func (l *loader) followSetting(n *config.Node, s *config.Setting) {
 // refer looks up the file that a setting names, and reads it where it is of use.
 func (l *loader) refer(n *config.Node, s *config.Setting, path string, kind config.Kind, read bool) *config.Reference {
 	ref := &config.Reference{Path: path}
-	f, problem := l.lookUpFrom(s.Span.Source, path, kind, read)
+	f, problem := l.lookUpFrom(l.viewOf(n, s.Span.Source), path, kind, read)
 	ref.Problem = withoutRemedy(problem)
 	if f == nil {
-		ref.Absent = l.isAbsent(s.Span.Source, path)
+		ref.Absent = l.isAbsent(l.viewOf(n, s.Span.Source), path)
 		return ref
 	}
 	ref.Mode = f.mode
@@ -85,7 +85,7 @@ func (l *loader) refer(n *config.Node, s *config.Setting, path string, kind conf
 	}
 	ref.Source = f.source
 	if kind == config.Unknown {
-		text := source.WholeText(f.source)
+		text := f.text
 		if maskValue(text); redact.MayBeCredentials(text.String()) && len(strings.Fields(text.String())) > 1 {
 			redact.MaskCredentials(text)
 		}
@@ -98,7 +98,7 @@ func (l *loader) refer(n *config.Node, s *config.Setting, path string, kind conf
 
 func (l *loader) addFileDocument(f *file, kind config.Kind, n *config.Node, s *config.Setting) {
 	f.used = true
-	d := &config.Document{Kind: kind, Text: source.WholeText(f.source), Mode: f.mode, Setting: s, Node: n}
+	d := &config.Document{Kind: kind, Text: f.text, Mode: f.mode, Setting: s, Node: n}
 	if n != nil {
 		d.Component = n.Component
 	} else {
@@ -115,10 +115,10 @@ func (l *loader) addFileDocument(f *file, kind config.Kind, n *config.Node, s *c
 // renders reports whether the text of a document is what the daemon reads, and names it where a template engine has yet
 // to make that of it.
 func (l *loader) renders(f *file) bool {
-	if !findTemplates(f.source, f.path).InJSON() {
+	if !f.marks().InJSON() {
 		return true
 	}
-	text := source.WholeText(f.source)
+	text := f.text
 	if _, err := source.ParseJSON(&text); err == nil {
 		return true
 	}
@@ -147,7 +147,7 @@ func (l *loader) addDocument(d *config.Document) bool {
 // referDirectory looks up a directory that a setting names, each file of which is a document.
 func (l *loader) referDirectory(n *config.Node, s *config.Setting, path string, kind config.Kind) *config.Reference {
 	ref := &config.Reference{Path: path}
-	real, root, problem := l.locate(s.Span.Source, path)
+	real, root, problem := l.locate(l.viewOf(n, s.Span.Source), path)
 	if problem != "" {
 		ref.Problem = withoutRemedy(problem)
 		return ref
@@ -185,12 +185,19 @@ func (l *loader) referDirectory(n *config.Node, s *config.Setting, path string, 
 	return ref
 }
 
+// viewOf returns the place from which the paths of a node are looked up that a source gives.
+func (l *loader) viewOf(n *config.Node, s *source.Source) view {
+	v := l.views[n]
+	v.source = s
+	return v
+}
+
 // lookUp finds and reads the file that a path in a source names.
-func (l *loader) lookUp(from *source.Source, path string) (*file, string) {
+func (l *loader) lookUp(from view, path string) (*file, string) {
 	return l.lookUpFrom(from, path, config.Unknown, true)
 }
 
-func (l *loader) lookUpFrom(from *source.Source, path string, kind config.Kind, read bool) (*file, string) {
+func (l *loader) lookUpFrom(from view, path string, kind config.Kind, read bool) (*file, string) {
 	real, root, problem := l.locate(from, path)
 	if problem != "" {
 		return nil, problem
@@ -279,13 +286,13 @@ func (l *loader) nameTheRest() {
 const sayKind = "say what it is with --as KIND (`mesoslint check --help` lists them)"
 
 func isOtherJSON(f *file) bool {
-	text := source.WholeText(f.source)
+	text := f.text
 	_, err := source.ParseJSON(&text)
 	return err == nil
 }
 
 func unrecognised(f *file) string {
-	data := f.source.Data
+	data := []byte(f.text.String())
 	switch {
 	case len(data) == 0:
 		return "is empty; " + sayKind
@@ -293,7 +300,7 @@ func unrecognised(f *file) string {
 		return "is UTF-16 text, which Mesos does not read; save it as UTF-8"
 	case bytes.IndexByte(data, 0) >= 0:
 		return "holds NUL bytes and is not recognised; " + sayKind
-	case findTemplates(f.source, f.path).Wholly():
+	case f.marks().Wholly():
 		return "is a template, whose content is only known when it is rendered; " + checkRendered
 	}
 	return "is not recognised; " + sayKind

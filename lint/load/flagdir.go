@@ -1,7 +1,6 @@
 package load
 
 import (
-	"bytes"
 	"cmp"
 	"io/fs"
 	"path/filepath"
@@ -72,7 +71,7 @@ func (l *loader) flagDirOf(dir string, entries []fs.DirEntry) *flagDir {
 }
 
 func (l *loader) newFlagDir(dir string) *flagDir {
-	d := &flagDir{abs: dir, path: l.reported(dir), parts: map[string][]*file{}}
+	d := &flagDir{abs: dir, path: l.nameOf(dir), parts: map[string][]*file{}}
 	if formatOf(l.o.As) == flagLines && slices.Contains(l.tops, dir) {
 		d.component = componentOf(l.o.As)
 		d.verb = d.component.String()
@@ -145,7 +144,7 @@ func (l *loader) addToFlagDir(f *file) {
 
 // settings returns what the wrapper makes of the directory, in its order.
 func (l *loader) flagDirSettings(n *config.Node, d *flagDir) {
-	slices.SortFunc(d.files, func(a, b *file) int { return strings.Compare(filepath.Base(a.path), filepath.Base(b.path)) })
+	slices.SortStableFunc(d.files, func(a, b *file) int { return strings.Compare(a.base(), b.base()) })
 	for _, f := range d.files {
 		if f.source == nil {
 			continue
@@ -162,16 +161,13 @@ func (l *loader) flagDirSettings(n *config.Node, d *flagDir) {
 }
 
 func (l *loader) flagFileSetting(n *config.Node, f *file) {
-	name := flagName(filepath.Base(f.path))
-	s := &config.Setting{
-		Way:      config.FlagDirectory,
-		Name:     name,
-		NameSpan: f.source.Span(0, 0),
-		Span:     f.source.Span(0, len(f.source.Data)),
-		File:     f.source.File,
+	name := flagName(f.base())
+	s := &config.Setting{Way: config.FlagDirectory, Name: name, NameSpan: f.nameSpan(name), Span: f.text.All(), Optional: f.isMaybe()}
+	if f.written == nil {
+		s.File = f.source.File
 	}
 	if option, found := strings.CutPrefix(name, "?"); found {
-		s.Name, s.Value = option, source.RawText(f.source, 0, 0)
+		s.Name, s.Value = option, f.text.Slice(0, 0)
 		if option == loggerOption {
 			n.Findings = append(n.Findings, config.Finding{
 				ID: "wrapper/no-logger", Span: s.Span, Subject: "?" + option,
@@ -183,11 +179,11 @@ func (l *loader) flagFileSetting(n *config.Node, f *file) {
 		return
 	}
 	s.HasValue = true
-	s.Value = substituted(f.source)
-	s.Dynamic = findTemplates(f.source, f.path).Any()
-	if i := bytes.IndexByte(f.source.Data, 0); i >= 0 {
+	s.Value = substituted(f.text)
+	s.Dynamic = f.marks().Any() || !f.isKnown(s.Value.Len()) || f.written != nil && f.written.base
+	if i := strings.IndexByte(f.text.String(), 0); i >= 0 {
 		n.Findings = append(n.Findings, config.Finding{
-			ID: "wrapper/nul-bytes", Span: f.source.Span(i, i+1), Subject: s.Name,
+			ID: "wrapper/nul-bytes", Span: f.text.Span(i, i+1), Subject: s.Name,
 			Detail: "bash drops the NUL bytes of a file whose content it passes as an argument",
 		})
 	}
@@ -198,69 +194,51 @@ func (l *loader) flagFileSetting(n *config.Node, f *file) {
 const loggerOption = "no-logger"
 
 // substituted returns what bash makes of $(cat file): the content without NUL bytes and without the newlines at its end.
-func substituted(s *source.Source) source.Text {
-	if bytes.IndexByte(s.Data, 0) < 0 {
-		return source.RawText(s, 0, len(bytes.TrimRight(s.Data, "\n")))
+func substituted(text source.Text) source.Text {
+	data := text.String()
+	if strings.IndexByte(data, 0) < 0 {
+		return text.Slice(0, len(strings.TrimRight(data, "\n")))
 	}
-	var data []byte
-	var offsets []int32
-	for i, c := range s.Data {
-		if c != 0 {
-			data, offsets = append(data, c), append(offsets, int32(i))
+	var pieces []source.Text
+	for at := 0; at < len(data); {
+		end := at + len(data[at:])
+		if i := strings.IndexByte(data[at:], 0); i >= 0 {
+			end = at + i
 		}
+		pieces = append(pieces, text.Slice(at, end))
+		at = end + 1
 	}
-	data = bytes.TrimRight(data, "\n")
-	offsets = append(offsets[:len(data)], int32(len(s.Data)))
-	if len(data) > 0 {
-		offsets[len(data)] = offsets[len(data)-1] + 1
-	}
-	return source.DecodedText(s, string(data), offsets, 0, len(s.Data), nil)
+	joined := source.Join(pieces...)
+	return joined.Slice(0, len(strings.TrimRight(joined.String(), "\n")))
 }
 
 // joinedSetting returns the flag that the wrapper joins from the files of a directory: "rack:a;zone:b". Empty files
 // count for nothing.
 func (l *loader) joinedSetting(n *config.Node, name string, parts []*file) *config.Setting {
-	var data []byte
-	var offsets []int32
-	var first *source.Source
-	joined, dynamic := 0, false
+	var pieces []source.Text
+	var first *file
+	s := &config.Setting{Way: config.FlagDirectory, Name: name, HasValue: true}
 	for _, f := range parts {
 		if f.source == nil {
 			continue
 		}
 		l.checked(f, config.FlagFile, config.Agent)
-		if len(f.source.Data) == 0 {
+		if f.text.Len() == 0 && f.isKnown(0) {
 			continue
 		}
 		n.Sources = append(n.Sources, f.source)
-		joined++
-		dynamic = dynamic || findTemplates(f.source, f.path).Any()
-		key, value := flagName(filepath.Base(f.path))+":", substituted(f.source)
+		s.Dynamic = s.Dynamic || f.marks().Any() || !f.isKnown(f.text.Len()) || f.isMaybe()
+		key := flagName(f.base()) + ":"
 		if first == nil {
-			first = f.source
+			first = f
 		} else {
 			key = ";" + key
 		}
-		for range len(key) {
-			offsets = append(offsets, 0)
-		}
-		for i := range value.Len() {
-			offsets = append(offsets, int32(value.Span(i, i).Start))
-		}
-		data = append(append(data, key...), value.String()...)
+		pieces = append(pieces, source.LiteralText(key, f.nameSpan(key)), substituted(f.text))
 	}
 	if first == nil {
 		return nil
 	}
-	s := &config.Setting{
-		Way: config.FlagDirectory, Name: name, HasValue: true, Dynamic: dynamic,
-		NameSpan: first.Span(0, 0), Span: first.Span(0, len(first.Data)),
-	}
-	if joined == 1 {
-		end := int32(len(bytes.TrimRight(first.Data, "\n")))
-		s.Value = source.DecodedText(first, string(data), append(offsets, end), 0, len(first.Data), nil)
-		return s
-	}
-	s.Value = source.LiteralText(string(data), s.Span)
+	s.NameSpan, s.Span, s.Value = first.nameSpan(name), first.text.All(), source.Join(pieces...)
 	return s
 }

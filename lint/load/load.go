@@ -34,6 +34,7 @@ import (
 	"github.com/hashicorp/go-multierror"
 
 	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/machine"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
@@ -135,6 +136,7 @@ func Load(ctx context.Context, paths []string, o Options) (*config.Config, error
 	}
 	l.find(paths)
 	l.read()
+	l.contribute()
 	l.assemble()
 	if err := ctx.Err(); err != nil {
 		return &l.out, failed([]error{err})
@@ -177,6 +179,12 @@ type loader struct {
 	listed   map[string]*flagDir         // by directory; nil where one was looked at and is none
 	words    map[string]config.Component // what the path of a directory speaks of
 
+	machines map[string]machineRoot // that sources describe, by the path they are laid out below
+	started  []started
+	views    map[*config.Node]view              // of nodes on machines that sources describe
+	reader   func(*file) *machine.Contributions // what a file says about the machine it describes; nil where it describes none
+	findings []machine.Finding                  // of sources that describe machines
+
 	documents map[documentKey]*config.Document
 	out       config.Config
 }
@@ -189,21 +197,35 @@ type file struct {
 	named bool   // named by the user, who then wants it checked
 	as    config.Kind
 	place place
+	shown string // the name, where it holds a secret: without it
 
 	source  *source.Source // nil where it was not read
+	text    source.Text    // its content
+	written *writtenFile   // nil for a file that is on the disk
+	copied  *file          // of the tree that its content is from, where it is a copy of one
 	mode    os.FileMode
 	kind    config.Kind // of the document its content shows it to be
 	problem string      // why it could not be read
 	used    bool        // read into a node, or referred to
+	wanted  bool        // to be read whatever it looks like
+	listed  bool        // among the files that were found
+}
+
+// set gives a file its content.
+func (f *file) set(s *source.Source, mode os.FileMode) {
+	f.source, f.text, f.mode = s, source.WholeText(s), mode
 }
 
 func newLoader(ctx context.Context, o Options) (*loader, error) {
 	l := &loader{
-		fileTree: fileTree{overlay: o.Overlay}, ctx: ctx, o: o, v: o.Vocabulary,
+		fileTree: fileTree{overlay: o.Overlay, written: newWritten()}, ctx: ctx, o: o, v: o.Vocabulary,
 		byPath: map[string]*file{}, visited: map[string]bool{}, listed: map[string]*flagDir{},
 		words:     map[string]config.Component{},
+		machines:  map[string]machineRoot{},
+		views:     map[*config.Node]view{},
 		documents: map[documentKey]*config.Document{},
 	}
+	l.reader = l.contributions
 	dir, err := filepath.Abs(cmp.Or(o.Dir, "."))
 	if err != nil {
 		return nil, fmt.Errorf("finding the working directory: %w", err)
@@ -265,6 +287,13 @@ func (l *loader) uncheckedAt(span source.Span, reason string) {
 
 func (l *loader) checked(f *file, kind config.Kind, c config.Component) {
 	f.used = true
+	if f.written != nil {
+		if f.copied != nil {
+			l.checked(f.copied, kind, c)
+		}
+		f, kind = f.written.writer, kindOf(f.written.writer.place)
+		f.used = true
+	}
 	l.out.Checked = append(l.out.Checked, config.Checked{Path: f.path, Kind: kind, Component: c})
 }
 

@@ -168,7 +168,7 @@ func (l *loader) gatherWrapped() {
 
 // wrappedFor returns what the init wrapper reads when a source starts it: what was found on the same host, and else what
 // lies under the root of the source.
-func (l *loader) wrappedFor(from *source.Source, st start) *wrapped {
+func (l *loader) wrappedFor(from view, st start) *wrapped {
 	roots := l.roots(from, "/etc/mesos-"+st.verb)
 	for _, root := range roots {
 		for _, w := range l.wrapped {
@@ -235,6 +235,9 @@ func (l *loader) openFlagDir(dir string, st start) *flagDir {
 
 func (l *loader) wrapperNode(w *wrapped) {
 	n := &config.Node{Component: w.component, Part: w.dir == nil || !w.dir.whole}
+	if m, found := l.machines[w.host]; found {
+		l.views[n] = view{machine: m.abs}
+	}
 	l.fillWrapped(n, w, nil)
 	n.Gaps = append(n.Gaps, w.missing()...)
 	switch {
@@ -242,11 +245,11 @@ func (l *loader) wrapperNode(w *wrapped) {
 		n.Name = w.dir.path
 		n.Start = source.New(w.dir.path, "", nil).Span(0, 0)
 	case len(w.own) > 0:
-		n.Name, n.Start = w.own[0].path, w.own[0].source.Span(0, 0)
+		n.Name, n.Start = w.own[0].path, w.own[0].text.Span(0, 0)
 	case len(w.common) > 0:
-		n.Name, n.Start = w.common[0].path, w.common[0].source.Span(0, 0)
+		n.Name, n.Start = w.common[0].path, w.common[0].text.Span(0, 0)
 	case len(w.zk) > 0:
-		n.Name, n.Start = w.zk[0].path, w.zk[0].source.Span(0, 0)
+		n.Name, n.Start = w.zk[0].path, w.zk[0].text.Span(0, 0)
 	}
 	closeNode(n)
 	l.out.Nodes = append(l.out.Nodes, n)
@@ -258,7 +261,7 @@ func (l *loader) fillWrapped(n *config.Node, w *wrapped, outer []machine.Assignm
 	for _, f := range slices.Concat(w.common, w.own) {
 		n.Sources = append(n.Sources, f.source)
 		l.checked(f, envKind(w.component), w.component)
-		read := l.readShellEnv(f.source, f.path, true)
+		read := l.readShellEnv(f, true)
 		n.Findings = append(n.Findings, read.findings...)
 		n.Findings = append(n.Findings, w.ignoredVariables(f, read.assignments)...)
 		env = append(env, read.assignments...)
@@ -363,13 +366,13 @@ func (l *loader) wrapperVariables(n *config.Node, w *wrapped, env []machine.Assi
 func (l *loader) packageZK(w *wrapped, v wrapperVariable) []*config.Setting {
 	var out []*config.Setting
 	for _, f := range w.zk {
-		text := substituted(f.source)
+		text := substituted(f.text)
 		if text.Len() == 0 || w.component == config.AnyComponent && v.variable == "MASTER" {
 			continue
 		}
 		out = append(out, &config.Setting{
-			Way: config.WrapperVar, Name: v.flag, NameSpan: f.source.Span(0, 0), HasValue: true, Value: text,
-			Span: text.Raw(), Optional: true, Dynamic: findTemplates(f.source, f.path).Any(),
+			Way: config.WrapperVar, Name: v.flag, NameSpan: f.text.Span(0, 0), HasValue: true, Value: text,
+			Span: text.Raw(), Optional: true, Dynamic: f.marks().Any(),
 		})
 	}
 	return out
@@ -413,7 +416,7 @@ func override(settings []*config.Setting) {
 
 // environmentNode makes a node of environment files that are read one after the other, and is called like the main one.
 func (l *loader) environmentNode(main *file, files ...*file) {
-	n := &config.Node{Component: main.place.component, Name: main.path, Start: main.source.Span(0, 0)}
+	n := &config.Node{Component: main.place.component, Name: main.path, Start: main.text.Span(0, 0)}
 	n.Part, n.Gaps = true, gaps{{Kind: machine.UnknownReader, Reason: "an environment file is only a part of what starts the daemon: its unit or script may add flags"}}
 	var env []machine.Assignment
 	for _, f := range files {
@@ -421,7 +424,7 @@ func (l *loader) environmentNode(main *file, files ...*file) {
 		if f.place.format == unitEnv {
 			read = l.readSystemdEnv(f.source, f.path)
 		} else {
-			read = l.readShellEnv(f.source, f.path, f.place.format == wrapperEnv)
+			read = l.readShellEnv(f, f.place.format == wrapperEnv)
 			n.Findings = append(n.Findings, read.notExported()...)
 		}
 		n.Findings = append(n.Findings, read.findings...)
@@ -467,7 +470,7 @@ func envKind(c config.Component) config.Kind {
 func (l *loader) dropEnvironment(files []*file, n *config.Node) {
 	for _, f := range files {
 		switch {
-		case findTemplates(f.source, f.path).Any() && f.place.component != config.AnyComponent:
+		case f.marks().Any() && f.place.component != config.AnyComponent:
 			f.used = true
 			l.unchecked(f.path, "is a template: its variables are only known when it is rendered; "+checkRendered, nil)
 		case f.place.format == daemonEnv && f.place.component != config.AnyComponent:
@@ -542,7 +545,7 @@ const (
 )
 
 func role(f *file) envRole {
-	name := untemplated(filepath.Base(f.path))
+	name := untemplated(f.base())
 	switch {
 	case strings.HasSuffix(name, ".env") || !strings.HasPrefix(name, "mesos") || f.as != config.Unknown:
 		return alone

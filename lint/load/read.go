@@ -41,14 +41,14 @@ func (l *loader) readOne(f *file, buffer []byte) {
 		return
 	}
 	if pending, found := l.overlay[f.abs]; found && !pending.Gone {
-		f.source, f.mode = source.New(f.path, f.abs, pending.Data), pending.Mode
+		f.set(source.New(f.path, f.abs, pending.Data), pending.Mode)
 		if info, err := os.Stat(cmp.Or(pending.From, f.abs)); f.mode == 0 && err == nil {
 			f.mode = info.Mode().Perm()
 		}
 		l.recognise(f)
 		return
 	}
-	mustKnow := f.named || f.as != config.Unknown || f.place.format != noFormat || f.mayMatter() ||
+	mustKnow := f.named || f.wanted || f.as != config.Unknown || f.place.format != noFormat || f.mayMatter() ||
 		f.credentialsByName() != config.Unknown
 	data, mode, err := readFile(f.opened(), buffer, func(head []byte, size int64) error {
 		limit := int64(maxText)
@@ -72,7 +72,7 @@ func (l *loader) readOne(f *file, buffer []byte) {
 		f.problem = why(err)
 		return
 	}
-	f.source, f.mode = source.New(f.path, f.abs, data), mode
+	f.set(source.New(f.path, f.abs, data), mode)
 	l.recognise(f)
 }
 

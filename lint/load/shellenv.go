@@ -41,8 +41,8 @@ type variable struct {
 }
 
 // readShellEnv reads a file that bash sources. allExport says that every assignment reaches the environment.
-func (l *loader) readShellEnv(s *source.Source, path string, allExport bool) *environment {
-	r := l.newShellReader(source.WholeText(s), findTemplates(s, path))
+func (l *loader) readShellEnv(f *file, allExport bool) *environment {
+	r := l.newShellReader(f.text, findTemplates(f.source, f.path))
 	r.allExport = allExport
 	r.read()
 	return r.out
@@ -652,12 +652,12 @@ func (r *shellReader) fileContent(w *syntax.Word) (source.Text, bool) {
 	if !strings.HasPrefix(path, "/") {
 		return source.Text{}, false
 	}
-	f, _ := r.loader.lookUp(r.in.Source(), path)
+	f, _ := r.loader.lookUp(from(r.in.Source()), path)
 	if f == nil || f.source == nil {
 		return source.Text{}, false
 	}
 	f.used = true
-	return substituted(f.source), true
+	return substituted(f.text), true
 }
 
 // catPath returns the file that a statement writes to standard output; "" where it does something else.

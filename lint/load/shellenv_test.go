@@ -22,7 +22,9 @@ func readShell(t testing.TB, data []byte, allExport bool) (*environment, *loader
 	if err != nil {
 		t.Fatal(err)
 	}
-	return l.readShellEnv(source.New("env", "", data), "env", allExport), l
+	f := &file{path: "env"}
+	f.set(source.New("env", "", data), 0)
+	return l.readShellEnv(f, allExport), l
 }
 
 // checkText fails where the spans of a decoded text do not lie where its bytes are written.

@@ -202,7 +202,7 @@ func (l *loader) startNode(n *config.Node, st start, env []machine.Assignment, t
 
 // startWrapper fills a node with what the init wrapper reads.
 func (l *loader) startWrapper(n *config.Node, st start, env []machine.Assignment) {
-	w := l.wrappedFor(n.Start.Source, st)
+	w := l.wrappedFor(l.viewOf(n, n.Start.Source), st)
 	w.claimed = true
 	own := n.Sources
 	n.Sources = nil
@@ -214,13 +214,13 @@ func (l *loader) startWrapper(n *config.Node, st start, env []machine.Assignment
 
 // deployEnvironment adds what the file holds that mesos-daemon.sh reads: exported variables only.
 func (l *loader) deployEnvironment(n *config.Node, st start, env []machine.Assignment) []machine.Assignment {
-	f, problem := l.lookUp(n.Start.Source, "/etc/mesos/"+st.program+"-env.sh")
+	f, problem := l.lookUp(l.viewOf(n, n.Start.Source), "/etc/mesos/"+st.program+"-env.sh")
 	if f == nil || f.source == nil {
 		path := "/etc/mesos/" + st.program + "-env.sh"
 		n.Gaps = append(n.Gaps, machine.Gap{Path: path, Reason: path + " may add flags, but was " + withoutRemedy(problem)})
 		return env
 	}
-	read := l.readShellEnv(f.source, f.path, false)
+	read := l.readShellEnv(f, false)
 	n.Findings = append(append(n.Findings, read.findings...), read.notExported()...)
 	n.Gaps = append(n.Gaps, read.gaps...)
 	n.Sources = append(n.Sources, f.source)

@@ -19,10 +19,14 @@ type fileTree struct {
 	root    string   // Options.Root, absolute; "" where not given
 	tops    []string // the directories that were named
 	overlay source.Overlay
+	written written
 }
 
 // list returns the entries of a directory by name, as they will be once the overlay is written.
 func (t *fileTree) list(dir string) ([]fs.DirEntry, error) {
+	if t.written.isDirectory(dir) {
+		return t.written.list(dir), nil
+	}
 	entries, err := os.ReadDir(dir)
 	if len(t.overlay) == 0 {
 		return entries, err
@@ -147,8 +151,21 @@ func machineOf(abs string) (root string, found bool) {
 	}
 }
 
+// view is the place from which absolute paths are looked up.
+type view struct {
+	source *source.Source
+	// machine is where the machine is laid out that a source describes and that the path is of; "" where it is of a
+	// directory of the tree.
+	machine string
+	// closed is set where nothing but the machine is looked at: a container.
+	closed bool
+}
+
+// from is the view of a source of the tree.
+func from(s *source.Source) view { return view{source: s} }
+
 // locate returns where the file at a path of the daemon's machine lies, and the root it was found under.
-func (t *fileTree) locate(from *source.Source, path string) (real, root, problem string) {
+func (t *fileTree) locate(from view, path string) (real, root, problem string) {
 	if !strings.HasPrefix(path, "/") {
 		return "", "", "is a relative path, which starts from the directory the daemon is started in"
 	}
@@ -167,7 +184,10 @@ func (t *fileTree) locate(from *source.Source, path string) (real, root, problem
 
 // isAbsent reports whether the directory of a path is there and the file itself is not. That the root is there says nothing,
 // unless the user named it: what is not below it is not on the machine.
-func (t *fileTree) isAbsent(from *source.Source, path string) bool {
+func (t *fileTree) isAbsent(from view, path string) bool {
+	if from.machine != "" {
+		return false // what else is done to the machine is not known
+	}
 	if t.root != "" && filepath.IsAbs(path) {
 		return !t.exists(filepath.Join(t.root, path))
 	}
@@ -179,6 +199,9 @@ func (t *fileTree) exists(abs string) bool {
 	if pending, found := t.overlay[abs]; found {
 		return !pending.Gone
 	}
+	if t.written.has(abs) {
+		return true
+	}
 	_, err := os.Lstat(abs)
 	return err == nil
 }
@@ -186,15 +209,23 @@ func (t *fileTree) exists(abs string) bool {
 // roots returns the directories under which a path in a source is looked up. Without --root that is the one that holds
 // the etc of the source, then those above it as far up as the user named a directory; and the one in which the path
 // leads to the directory of the source itself.
-func (t *fileTree) roots(from *source.Source, path string) []string {
-	if t.root != "" {
-		return []string{t.root}
+func (t *fileTree) roots(from view, path string) []string {
+	var roots []string
+	if from.machine != "" {
+		roots = append(roots, from.machine)
 	}
-	abs := from.File
+	switch {
+	case from.closed || from.source == nil:
+		return roots
+	case t.root != "":
+		return append(roots, t.root)
+	}
+	abs := from.source.File
 	if abs == "" {
-		abs = t.absolute(from.Path)
+		abs = t.absolute(from.source.Path)
 	}
-	roots := []string{t.rootOf(abs)}
+	own := t.rootOf(abs)
+	roots = append(roots, own)
 	add := func(dir string) {
 		if !slices.Contains(roots, dir) {
 			roots = append(roots, dir)
@@ -202,7 +233,7 @@ func (t *fileTree) roots(from *source.Source, path string) []string {
 	}
 	for _, top := range t.tops {
 		if within(abs, top) {
-			for dir := filepath.Dir(roots[0]); within(dir, top); dir = filepath.Dir(dir) {
+			for dir := filepath.Dir(own); within(dir, top); dir = filepath.Dir(dir) {
 				add(dir)
 				if dir == filepath.Dir(dir) {
 					break

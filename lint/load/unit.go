@@ -369,14 +369,14 @@ func (l *loader) serviceEnvironment(s *service) (env []machine.Assignment, read 
 // environmentFiles returns the files that an EnvironmentFile= names, several where it is a pattern.
 func (l *loader) environmentFiles(ref environmentFile) ([]*file, string) {
 	if !strings.ContainsAny(ref.path, "*?[") {
-		f, problem := l.lookUp(ref.from, ref.path)
+		f, problem := l.lookUp(from(ref.from), ref.path)
 		if f == nil {
 			return nil, problem
 		}
 		return []*file{f}, ""
 	}
 	dir, pattern := path.Split(ref.path)
-	real, root, problem := l.locate(ref.from, path.Clean(dir))
+	real, root, problem := l.locate(from(ref.from), path.Clean(dir))
 	if problem != "" {
 		return nil, problem
 	}

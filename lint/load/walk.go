@@ -50,7 +50,7 @@ func (l *loader) findStdin() {
 	if err != nil {
 		f.problem = "reading standard input: " + why(err)
 	} else {
-		f.source = source.New(f.path, "", data)
+		f.set(source.New(f.path, "", data), 0)
 	}
 	l.files = append(l.files, f)
 	if f.place.format == flagEntry {
@@ -92,20 +92,30 @@ func (l *loader) addNamed(abs string) {
 // hideName takes a secret out of the name under which reports know a file that is a flag: who wrote one in place of a
 // flag's name reads only that there is one.
 func (f *file) hideName() {
-	dir, name := filepath.Split(f.path)
+	name := f.base()
 	if secrets := redact.Generated(name); len(secrets) > 0 {
-		f.path = dir + source.Conceal(name, secrets)
+		f.shown = source.Conceal(name, secrets)
+		if dir, _ := filepath.Split(f.path); f.written == nil {
+			f.path = dir + f.shown
+		}
 	}
 }
 
 // add notes a file, once however often it is found.
 func (l *loader) add(abs, real string) *file {
-	if f := l.byPath[abs]; f != nil {
-		return f
+	f := l.byPath[abs]
+	switch versions := l.written.files[abs]; {
+	case f != nil:
+	case len(versions) > 0:
+		f = versions[len(versions)-1]
+	default:
+		f = &file{abs: abs, path: l.reported(abs), real: real}
 	}
-	f := &file{abs: abs, path: l.reported(abs), real: real}
 	l.byPath[abs] = f
-	l.files = append(l.files, f)
+	if !f.listed {
+		f.listed = true
+		l.files = append(l.files, f)
+	}
 	return f
 }
 
@@ -182,10 +192,18 @@ func (l *loader) addFound(abs, real string, flags *flagDir) {
 	if !f.named {
 		f.place, f.as = at, as
 	}
-	if flags != nil {
-		f.hideName()
-		flags.add(f)
+	if flags == nil {
+		return
 	}
+	f.hideName()
+	for _, other := range l.written.files[abs] {
+		if other != f { // a branch decides which of them it is
+			other.place, other.listed, other.shown = at, true, f.shown
+			l.files = append(l.files, other)
+			flags.add(other)
+		}
+	}
+	flags.add(f)
 }
 
 // isWalked reports whether the target of a symbolic link is found by itself.

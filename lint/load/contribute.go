@@ -1,0 +1,174 @@
+package load
+
+import (
+	"cmp"
+	"io/fs"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/machine"
+	"github.com/mesoslint/mesoslint/lint/source"
+)
+
+// maxWritten is how deep files that write files are followed: a script that writes a script that writes a flag's file.
+const maxWritten = 4
+
+// started is a program that a file starts, and the machine it is started on.
+type started struct {
+	start machine.Start
+	from  *file
+	on    machineRoot
+}
+
+// contribute lets every file that describes a machine write to it, and then finds what lies on those machines as it finds
+// what lies in a directory.
+func (l *loader) contribute() {
+	depth := map[*file]int{}
+	queue := slices.Clone(l.files)
+	var roots []machineRoot
+	for len(queue) > 0 && l.ctx.Err() == nil {
+		f := queue[0]
+		queue = queue[1:]
+		c := l.reader(f)
+		if c == nil {
+			continue
+		}
+		l.findings = append(l.findings, c.Findings...)
+		on := l.machineOfFile(f)
+		for _, s := range c.Starts {
+			l.started = append(l.started, started{s, f, on.part(s.Root)})
+		}
+		if len(c.Files) == 0 {
+			continue
+		}
+		for _, m := range l.apply(on, c.Files) {
+			if !slices.ContainsFunc(roots, func(r machineRoot) bool { return r.abs == m.abs }) {
+				roots = append(roots, m)
+			}
+			for _, abs := range l.written.below(m.abs) {
+				if w := l.current(abs); depth[w] == 0 && depth[f] < maxWritten {
+					depth[w] = depth[f] + 1
+					queue = append(queue, w)
+				}
+			}
+		}
+	}
+	for _, m := range roots {
+		l.machines[m.abs] = m
+		l.walk(m.abs, m.abs)
+	}
+	l.readWritten()
+}
+
+// current returns the file that lies at a path of a machine: the last one that was written there.
+func (l *loader) current(abs string) *file {
+	versions := l.written.files[abs]
+	return versions[len(versions)-1]
+}
+
+// readWritten looks at what lies on the machines that were found.
+func (l *loader) readWritten() {
+	for _, f := range l.files {
+		if f.written != nil {
+			l.recognise(f)
+		}
+	}
+}
+
+// nameOf returns how reports call a directory or file, which may be one of a machine that a source describes.
+func (l *loader) nameOf(abs string) string {
+	if m, found := l.machineAt(abs); found {
+		on := filepath.ToSlash(strings.TrimPrefix(abs, m.abs))
+		return m.writer.path + " (" + strings.TrimPrefix(m.label+" "+on, " ") + ")"
+	}
+	return l.reported(abs)
+}
+
+// machineAt returns the machine that a path lies on, where a source describes it.
+func (l *loader) machineAt(abs string) (machineRoot, bool) {
+	if len(l.machines) == 0 {
+		return machineRoot{}, false
+	}
+	for dir := abs; ; dir = filepath.Dir(dir) {
+		if m, found := l.machines[dir]; found {
+			return m, true
+		}
+		if dir == filepath.Dir(dir) {
+			return machineRoot{}, false
+		}
+	}
+}
+
+// kindOf returns what a file is reported as that describes machines.
+func kindOf(p place) config.Kind {
+	switch p.format {
+	case unitFile:
+		return config.Unit
+	case composeFile:
+		return config.Compose
+	}
+	return config.Script
+}
+
+// beside is what a reader may look at besides its own text: the tree around its file.
+type beside struct {
+	l *loader
+	// machine is that which the source describes; "" where it describes none.
+	machine string
+}
+
+// Open implements machine.Tree.
+func (b beside) Open(from *source.Source, name string) (source.Text, fs.FileMode, string) {
+	at, problem := b.locate(from, name)
+	if problem != "" {
+		return source.Text{}, 0, problem
+	}
+	f, problem := b.l.openAny(at)
+	if f == nil {
+		return source.Text{}, 0, withoutRemedy(problem)
+	}
+	return f.text, f.mode, ""
+}
+
+// List implements machine.Tree.
+func (b beside) List(from *source.Source, name string) ([]string, string) {
+	at, problem := b.locate(from, name)
+	if problem != "" {
+		return nil, problem
+	}
+	entries, err := b.l.list(at)
+	if err != nil {
+		return nil, withoutRemedy(why(err))
+	}
+	names := make([]string, 0, len(entries))
+	for _, e := range entries {
+		name := e.Name()
+		if e.IsDir() {
+			name += "/"
+		}
+		names = append(names, name)
+	}
+	return names, ""
+}
+
+// locate returns where the file lies that a path in a source names. An absolute one is looked up on the machine that the
+// source is a file of, where it is one.
+func (b beside) locate(from *source.Source, name string) (string, string) {
+	if path.IsAbs(name) {
+		at, _, problem := b.l.locate(view{source: from, machine: b.machine}, name)
+		return at, withoutRemedy(problem)
+	}
+	abs := cmp.Or(from.File, b.l.absolute(from.Path))
+	at := filepath.Join(filepath.Dir(abs), filepath.FromSlash(name))
+	root := b.l.rootOf(abs)
+	real, problem := b.l.resolveUnder(at, root, append([]string{root, filepath.Dir(abs)}, b.l.tops...))
+	return real, withoutRemedy(problem)
+}
+
+// contributions returns what a file says about the machine it describes; nil where it describes none.
+func (l *loader) contributions(f *file) *machine.Contributions {
+	return nil
+}

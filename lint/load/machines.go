@@ -1,0 +1,375 @@
+package load
+
+import (
+	"cmp"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/mesoslint/mesoslint/lint/format/template"
+	"github.com/mesoslint/mesoslint/lint/machine"
+	"github.com/mesoslint/mesoslint/lint/source"
+)
+
+// written are the files that formats write to machines, by absolute path: that of the machine, which is the path of the
+// source that describes it, and the path on the machine behind it. Nothing of it is on the disk.
+type written struct {
+	// files are what may lie at a path. There are several where it hangs on a condition which of them does.
+	files map[string][]*file
+	// entries are the names in each directory, sorted.
+	entries map[string][]string
+	// whole are the directories of which all content is known, because they were made or emptied.
+	whole map[string]bool
+}
+
+func newWritten() written {
+	return written{files: map[string][]*file{}, entries: map[string][]string{}, whole: map[string]bool{}}
+}
+
+// isDirectory reports whether a path is a directory of a machine.
+func (w *written) isDirectory(abs string) bool {
+	_, found := w.entries[abs]
+	return found
+}
+
+// has reports whether something was written to a path.
+func (w *written) has(abs string) bool { return len(w.files[abs]) > 0 || w.isDirectory(abs) }
+
+// put puts versions of a file at a path below a machine, with the directories above it.
+func (w *written) put(base, abs string, versions []*file) {
+	w.files[abs] = versions
+	w.enter(base, abs)
+}
+
+// enter makes the directories above a path.
+func (w *written) enter(base, abs string) {
+	for abs != base && within(abs, base) {
+		dir, name := filepath.Dir(abs), filepath.Base(abs)
+		names, _ := w.entries[dir]
+		at, found := slices.BinarySearch(names, name)
+		if found {
+			return
+		}
+		w.entries[dir] = slices.Insert(names, at, name)
+		abs = dir
+	}
+}
+
+func (w *written) makeDirectory(base, abs string) {
+	if !w.isDirectory(abs) {
+		w.entries[abs] = nil
+	}
+	w.enter(base, abs)
+}
+
+// remove takes a path away, with all below it.
+func (w *written) remove(abs string) {
+	for _, name := range slices.Clone(w.entries[abs]) {
+		w.remove(filepath.Join(abs, name))
+	}
+	delete(w.entries, abs)
+	delete(w.files, abs)
+	dir := filepath.Dir(abs)
+	if at, found := slices.BinarySearch(w.entries[dir], filepath.Base(abs)); found {
+		w.entries[dir] = slices.Delete(slices.Clone(w.entries[dir]), at, at+1)
+	}
+}
+
+// list returns the entries of a directory of a machine.
+func (w *written) list(dir string) []fs.DirEntry {
+	var entries []fs.DirEntry
+	for _, name := range w.entries[dir] {
+		at := filepath.Join(dir, name)
+		versions := w.files[at]
+		switch {
+		case w.isDirectory(at):
+			entries = append(entries, writtenDirectory(name))
+		case len(versions) > 0 && versions[len(versions)-1].written.masked:
+		default:
+			entries = append(entries, pendingEntry(name))
+		}
+	}
+	return entries
+}
+
+// writtenDirectory is a directory of a machine.
+type writtenDirectory string
+
+func (e writtenDirectory) Name() string               { return string(e) }
+func (e writtenDirectory) IsDir() bool                { return true }
+func (e writtenDirectory) Type() fs.FileMode          { return fs.ModeDir }
+func (e writtenDirectory) Info() (fs.FileInfo, error) { return nil, fs.ErrNotExist }
+
+// below yields the paths of all files at or below a path.
+func (w *written) below(abs string) []string {
+	var out []string
+	if len(w.files[abs]) > 0 {
+		out = append(out, abs)
+	}
+	for _, name := range w.entries[abs] {
+		out = append(out, w.below(filepath.Join(abs, name))...)
+	}
+	return out
+}
+
+// machineRoot is where a source's contributions go: the root file system of a host or container that it describes.
+type machineRoot struct {
+	// abs is the path below which its files are laid out.
+	abs string
+	// writer is the file that describes it.
+	writer *file
+	// label tells it apart from other machines of the same file: a service, a root; "" for one that is alone.
+	label string
+}
+
+// machineOfFile returns the machine that the contributions of a file are for. What lies on a machine already is for that.
+func (l *loader) machineOfFile(f *file) machineRoot {
+	if f.written != nil {
+		return machineRoot{abs: f.written.root, writer: f.written.writer}
+	}
+	return machineRoot{abs: cmp.Or(f.abs, l.absolute(f.path)), writer: f}
+}
+
+// part returns a machine besides this one that the same file describes.
+func (m machineRoot) part(label string) machineRoot {
+	if label == "" {
+		return m
+	}
+	// The label is one path element, so that no root can lie within another.
+	name := strings.ReplaceAll(strings.Trim(label, "/"), "/", "_")
+	return machineRoot{abs: filepath.Join(m.abs, "root", name), writer: m.writer, label: label}
+}
+
+// writtenFile says of a file that no disk holds how it came to be.
+type writtenFile struct {
+	root   string // of the machine
+	path   string // on it
+	writer *file
+	// known is the number of leading bytes of its text that are known.
+	known int
+	// maybe is set where it may not be there, or not with this content.
+	maybe bool
+	// base is set where it adds to a file that is not known.
+	base bool
+	// masked is set where it is a link to nothing, with which a unit is masked.
+	masked     bool
+	at, pathAt source.Span
+}
+
+// base returns the name of a file in its directory, without the secret that somebody wrote in place of a flag's name.
+func (f *file) base() string {
+	switch {
+	case f.shown != "":
+		return f.shown
+	case f.written != nil:
+		return path.Base(f.written.path)
+	}
+	return filepath.Base(f.path)
+}
+
+// nameSpan returns where the name of a flag's file is written: where the path is, as far as it ends with the name; of a
+// file on the disk that is nowhere, which the start of the file stands for.
+func (f *file) nameSpan(name string) source.Span {
+	if f.written == nil {
+		return f.source.Span(0, 0)
+	}
+	at := f.written.pathAt
+	text := at.Text()
+	if i := strings.LastIndex(text, name); i >= 0 && strings.Trim(text[i+len(name):], "\"'") == "" {
+		at.Start, at.End = at.Start+i, at.Start+i+len(name)
+	}
+	return at
+}
+
+// marks returns what a template engine will replace in the text of a file.
+func (f *file) marks() *marks {
+	if f.written == nil {
+		return findTemplates(f.source, f.path)
+	}
+	return template.Find([]byte(f.text.String()), f.written.path)
+}
+
+// isMaybe reports whether a file may not be there.
+func (f *file) isMaybe() bool { return f.written != nil && f.written.maybe }
+
+// isKnown reports whether the first n bytes of a file's content are known.
+func (f *file) isKnown(n int) bool { return f.written == nil || f.written.known >= n }
+
+// apply writes what a source contributes to its machine. The files appear to whoever looks the machine up.
+// It returns the machines that have any: the one, and those under other roots.
+func (l *loader) apply(m machineRoot, files []machine.File) []machineRoot {
+	var on []machineRoot
+	for _, c := range files {
+		if !path.IsAbs(c.Path) {
+			continue
+		}
+		part := m.part(c.Root)
+		if !slices.Contains(on, part) {
+			on = append(on, part)
+		}
+		l.applyFile(part, c)
+	}
+	return on
+}
+
+func (l *loader) applyFile(m machineRoot, c machine.File) {
+	abs := filepath.Join(m.abs, filepath.FromSlash(c.Path))
+	before := l.written.files[abs]
+	switch {
+	case c.Operation == machine.Remove:
+		l.applyRemove(abs, c)
+		return
+	case c.Directory:
+		l.written.makeDirectory(m.abs, abs)
+		return
+	case c.OnlyIfMissing && slices.ContainsFunc(before, func(f *file) bool { return !f.isMaybe() }):
+		return
+	}
+	f := &file{abs: abs, path: m.writer.path, mode: c.Mode, written: &writtenFile{
+		root: m.abs, path: c.Path, writer: m.writer, at: c.At, pathAt: c.PathAt, maybe: c.Maybe || c.OnlyIfMissing && len(before) == 0 && !l.written.whole[filepath.Dir(abs)],
+	}}
+	f.text, f.written.known = source.LiteralText("", c.PathAt), machine.UnknownContent
+	switch {
+	case c.Link != "":
+		f.written.masked = c.Link == os.DevNull
+		if !f.written.masked {
+			l.copyTo(f, m, machine.Copy{Path: c.Link, OnMachine: true})
+		}
+	case c.Operation == machine.Replace && c.Copy != nil:
+		l.copyTo(f, m, *c.Copy)
+	case c.Operation == machine.Replace:
+		f.text, f.written.known = orPlaced(c.Content, c.PathAt), c.Known
+	default:
+		l.change(f, c, before)
+	}
+	if f.copied != nil {
+		f.path = f.copied.path
+	}
+	f.source = cmp.Or(f.text.Source(), c.PathAt.Source, c.At.Source)
+	if f.mode == 0 && len(before) > 0 && c.Operation != machine.Replace {
+		f.mode = before[len(before)-1].mode
+	}
+	if !f.written.maybe {
+		l.written.put(m.abs, abs, []*file{f})
+		return
+	}
+	for _, other := range before {
+		other.written.maybe = true
+	}
+	l.written.put(m.abs, abs, append(slices.Clone(before), f))
+}
+
+// orPlaced returns a text, one that says where it stands where it is empty and does not.
+func orPlaced(text source.Text, at source.Span) source.Text {
+	if text.Source() == nil && text.Len() == 0 {
+		return source.LiteralText("", at)
+	}
+	return text
+}
+
+func (l *loader) applyRemove(abs string, c machine.File) {
+	if !c.Maybe {
+		l.written.remove(abs)
+		if c.Directory {
+			l.written.whole[abs] = true
+		}
+		return
+	}
+	for _, at := range l.written.below(abs) {
+		for _, f := range l.written.files[at] {
+			f.written.maybe = true
+		}
+	}
+}
+
+// change makes the content of a file of what was there before: with text behind it, or edited. What was written nowhere
+// before is the package's own file, or is none.
+func (l *loader) change(f *file, c machine.File, before []*file) {
+	last := (*file)(nil)
+	if len(before) > 0 {
+		last = before[len(before)-1]
+	}
+	if len(before) > 1 || last != nil && last.isMaybe() {
+		f.written.base = true
+	}
+	switch {
+	case c.Operation == machine.Append && last == nil:
+		f.text, f.written.known, f.written.base = orPlaced(c.Content, c.PathAt), c.Known, true
+	case c.Operation == machine.Append:
+		f.text, f.written.known = source.Join(last.text, c.Content), last.written.known
+		if last.written.known == last.text.Len() {
+			f.written.known += max(c.Known, 0)
+		}
+		f.written.base = f.written.base || last.written.base
+	case last == nil || c.Change == nil:
+		f.written.base = true
+	default:
+		after, known := c.Change(last.text)
+		f.written.base = f.written.base || last.written.base
+		if f.text = after; known {
+			f.written.known = min(after.Len(), last.written.known+after.Len()-last.text.Len())
+			if last.written.known == last.text.Len() {
+				f.written.known = after.Len()
+			}
+		}
+	}
+}
+
+// copyTo gives a file the content of another: one of the machine, or one of the tree.
+func (l *loader) copyTo(f *file, m machineRoot, c machine.Copy) {
+	var from *file
+	switch {
+	case c.OnMachine:
+		if versions := l.written.files[filepath.Join(m.abs, filepath.FromSlash(path.Clean("/"+c.Path)))]; len(versions) > 0 {
+			from = versions[len(versions)-1]
+		} else {
+			from, _ = l.lookUp(view{source: m.writer.source, machine: m.abs}, c.Path)
+		}
+	default:
+		if at, problem := (beside{l, m.abs}).locate(m.writer.source, path.Join(c.Base, c.Path)); problem == "" {
+			from, _ = l.openAny(at)
+		}
+	}
+	if from == nil || from.source == nil {
+		return
+	}
+	from.used = true
+	f.text, f.written.known, f.copied = from.text, from.text.Len(), cmp.Or(from.copied, from)
+	if from.written != nil {
+		f.written.known, f.written.base = from.written.known, from.written.base
+		f.written.maybe = f.written.maybe || from.written.maybe
+	}
+	if f.mode == 0 {
+		f.mode = from.mode
+	}
+}
+
+// openAny reads a file whatever it may be.
+func (l *loader) openAny(real string) (*file, string) {
+	if f := l.byPath[real]; f != nil && f.source != nil {
+		return f, ""
+	}
+	info, err := os.Lstat(real)
+	switch {
+	case err != nil:
+		if _, found := l.overlay[real]; !found {
+			return nil, why(err)
+		}
+	case info.Mode()&fs.ModeType != 0:
+		return nil, cmp.Or(irregular(info.Mode()), "is a directory")
+	}
+	f := l.byPath[real]
+	if f == nil {
+		f = &file{abs: real, path: l.reported(real), place: l.placeByPath(real)}
+		l.byPath[real] = f
+	}
+	f.wanted = true
+	l.readOne(f, make([]byte, headSize))
+	if f.source == nil {
+		return nil, cmp.Or(f.problem, "could not be read")
+	}
+	return f, ""
+}
