@@ -2,7 +2,6 @@ package rules
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/config"
@@ -27,7 +26,7 @@ on; the sorters of the master, which were never read, are from 1.4.2, 1.5.2 and 
 // the others.
 func eachChangedMeaning(p *lint.Pass, n *config.Node, unset bool) {
 	r := resolved.Of(p, n)
-	if r == nil || p.Upgrade.From.IsZero() || unset && n.Part || !n.Complete && !slices.ContainsFunc(n.Settings, resolved.InFlagDirectory) {
+	if r == nil || p.Upgrade.From.IsZero() || unset && resolved.On(p, n, p.Upgrade.From).Refuses() {
 		return
 	}
 	for _, m := range catalog.Meanings() {
@@ -49,57 +48,56 @@ func reportMeaning(p *lint.Pass, r *resolved.Daemon, m *catalog.Meaning, before,
 	case m.Unset:
 		about.Given, with = false, "without"
 	}
-	span := r.Node.Start
-	name := m.About
+	found := lint.Diagnostic{
+		Span: r.Node.Start, Effect: lint.Changed, Component: r.Node.Component, Help: m.Help,
+		Release: resolved.Since(p.Upgrade.To, after.In.Contains),
+		Notes:   resolved.ReadAt(m.Evidence...),
+	}
+	if m.Weakens {
+		found.Severity = lint.Error
+	}
+	var of []string
 	for i, c := range append([]catalog.Condition{about}, m.When...) {
-		holds, at, canonical := conditionHolds(r, c)
-		if !holds {
+		g, holds := groundOf(r, c)
+		if !holds || g.doubt.Silent {
 			return
 		}
 		if i == 0 {
-			name = canonical
+			found.Subject = g.name
 		}
-		if at != nil && span == r.Node.Start {
-			span = at.Span
+		if g.at != nil && found.Span == r.Node.Start {
+			found.Span = g.at.Span
 		}
+		if len(g.of) > 0 {
+			of = g.of
+		}
+		hedgeMeaning(&found, g.doubt, i == 0 && m.Unset)
 	}
-	found := lint.Diagnostic{
-		Span: span, Effect: lint.Changed, Component: r.Node.Component, Subject: name, Help: m.Help,
-		Release: resolved.Since(p.Upgrade.To, after.In.Contains),
-		Message: fmt.Sprintf("%s `%s` %s %s, while %s %s; %s", with, name, r.Who(), after.What,
-			resolved.Who(r.Node.Component, p.Upgrade.From), before.What, m.Help),
-		Notes: resolved.ReadAt(m.Evidence...),
+	if m.Machine != "" {
+		found.Effect, found.Severity = lint.Advice, lint.Info
+		resolved.AddCondition(&found, m.Machine)
 	}
-	if r.Node.Incomplete != "" {
-		found.Notes = append(found.Notes, r.Node.Incomplete)
+	subject := "`" + found.Subject + "`"
+	if of != nil {
+		subject += " (" + resolved.QuotedList(of) + ")"
 	}
+	found.Message = fmt.Sprintf("%s %s %s %s; %s %s", with, subject, resolved.Who(r.Node.Component, p.Upgrade.From), before.What,
+		r.Who(), after.What)
 	p.Report(found)
 }
 
-// conditionHolds reports whether a condition about a flag or an SSL variable holds as far as the node shows, with what
-// gives it and the name the release has for it.
-func conditionHolds(r *resolved.Daemon, c catalog.Condition) (holds bool, at *config.Setting, name string) {
-	if v := catalog.VariableNamed(c.Flag); v != nil {
-		at, name = r.SSLSetting(v), r.SSLName(v)
-		if at == nil {
-			return slices.Contains(c.OneOf, *v.Default), nil, name
-		}
-		on, sure := r.Truth(at, v)
-		return sure && slices.Contains(c.OneOf, fmt.Sprint(on)), at, at.Name
+// hedgeMeaning makes a finding depend on what is not given as far as the node shows. A finding about what is absent is
+// then information; one about what is there, and that an unseen flag would change, a warning.
+func hedgeMeaning(found *lint.Diagnostic, doubt resolved.Absence, absent bool) {
+	switch {
+	case doubt.Condition == "":
+		return
+	case absent:
+		found.Severity = lint.Info
+	case found.Severity == lint.Error:
+		found.Severity = lint.Warning
 	}
-	if name = r.Canonical(c.Flag); name == "" {
-		return false, nil, c.Flag
-	}
-	v, knowledge := r.Flag(name)
-	if v != nil {
-		at = v.Setting
-	}
-	if knowledge == resolved.MayBeSet && r.Maybe[name] != nil || knowledge == resolved.Refused || knowledge == resolved.Opaque && len(c.OneOf) > 0 {
-		return false, at, name
-	}
-	c.Flag = name
-	holds, _, _ = r.Meets(c)
-	return holds, at, name
+	resolved.AddCondition(found, doubt.Condition)
 }
 
 // reportNowRead reports a flag that the release the upgrade starts from takes and never reads.
@@ -121,6 +119,5 @@ func reportNowRead(p *lint.Pass, r *resolved.Daemon, v *resolved.FlagValue) {
 		Help:    "make sure that the value is meant, or delete it",
 		Notes:   resolved.ReadAt(def.Evidence),
 	}
-	found.Message = found.Message + "; " + found.Help
 	p.Report(found)
 }

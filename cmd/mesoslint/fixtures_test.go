@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"io/fs"
@@ -30,6 +31,7 @@ const fixtures = "../../fixtures"
 //	unsafe/     the tree after --fix --unsafe-fixes, where that changes more
 //	NOTE.md     what the case shows
 //	args        more arguments of check, one a line (optional)
+//	quiet       rules that must not fire although the case comes near them, one a line (optional)
 //
 // A "?" in the name of a file is written %3F there: a module with a file of that name cannot be installed.
 // A case that is about a target alone stands in fixtures/TO/CASE. Those of fixtures/clean must stay silent.
@@ -43,6 +45,11 @@ func TestFixtures(t *testing.T) {
 			copyTree(t, filepath.Join(dir, "input"), input)
 
 			got := run(t, input, args...)
+			for _, rule := range quietRules(t, dir) {
+				if strings.Contains(got, "["+rule+"]") {
+					t.Errorf("%s is not quiet:\n%s", rule, got)
+				}
+			}
 			if strings.HasPrefix(name, "clean") {
 				if code := fmt.Sprintf("exit %d\n", exitOK); !strings.HasSuffix(got, code) || strings.Contains(got, "[") {
 					t.Errorf("a clean configuration is not silent:\n%s", got)
@@ -65,6 +72,25 @@ func TestFixtures(t *testing.T) {
 			}
 		})
 	}
+}
+
+// quietRules returns the rules that a case comes near and that must not fire.
+func quietRules(t *testing.T, dir string) []string {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join(dir, "quiet"))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := strings.Fields(string(data))
+	for _, name := range names {
+		if rules.ByName(name) == nil {
+			t.Errorf("%s/quiet: %s is not a rule", dir, name)
+		}
+	}
+	return names
 }
 
 // Every rule has a case that shows it.

@@ -66,6 +66,12 @@ type Condition struct {
 	Flag  string   `json:"flag"`
 	OneOf []string `json:"one_of"`
 	Given bool     `json:"given"`
+	// Has are elements of a list of names, of which one must be in it; Lacks are beginnings that no element may have.
+	Has   []string `json:"has"`
+	Lacks []string `json:"lacks"`
+	// Property is one of resources: "finer" than three decimal digits, a "relative-disk-root", or one of the usual names
+	// that stands only "inside-other-words".
+	Property string `json:"property"`
 }
 
 // Limits are what a value of the right type must be besides. Each is in the form of the flag's type; "" and nil and 0

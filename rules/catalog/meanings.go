@@ -10,13 +10,19 @@ import (
 
 // Meaning is a configuration that releases take alike and make something different of.
 type Meaning struct {
-	ID        string           `json:"id"`
+	ID string `json:"id"`
+	// Change is the entry of the history that tells the same, "" where there is none.
+	Change    string           `json:"change"`
 	Component config.Component `json:"component"`
 	// About is the flag or variable it is about. Unset is set where it is about what counts while that is not given.
 	About string `json:"about"`
 	Unset bool   `json:"unset"`
 	// When are further conditions, all of which must hold.
 	When []Condition `json:"when"`
+	// Machine is what of the machine must hold for it to matter, "if Docker is older"; "" where nothing of it.
+	Machine string `json:"machine"`
+	// Weakens is set where the later releases silently let somebody do more.
+	Weakens bool `json:"weakens"`
 	// Does says what each run of releases makes of it; between releases of one run nothing changes.
 	Does []Doing `json:"does"`
 	// Help is what to do about a change.

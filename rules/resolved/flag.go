@@ -128,3 +128,9 @@ func (r *Daemon) Meets(c catalog.Condition) (holds, certain bool, why string) {
 	}
 	return v != nil, false, "`" + c.Flag + "` is " + strings.Join(c.OneOf, " or ")
 }
+
+// Refuses reports whether the release certainly refuses the command line or the environment of the node, so that nothing
+// can be said of what it does with them.
+func (r *Daemon) Refuses() bool {
+	return slices.ContainsFunc(r.Problems, func(p FlagProblem) bool { return p.Class.Fatal() && p.Class != stout.Missing })
+}

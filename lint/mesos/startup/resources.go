@@ -1,5 +1,10 @@
 package startup
 
+import (
+	"math"
+	"slices"
+)
+
 // resource is one resource as it was read and before anything is merged.
 type resource struct {
 	at   piece
@@ -295,4 +300,27 @@ func resourceQuantities(text piece, d Dialect) *Problem {
 		}
 	}
 	return nil
+}
+
+// Names returns the names of the resources, each once, in order.
+func (rs Resources) Names() []string {
+	var out []string
+	for _, r := range rs {
+		if !slices.Contains(out, r.name) {
+			out = append(out, r.name)
+		}
+	}
+	return out
+}
+
+// Finer returns the names of scalars that three decimal digits cannot tell, each once, in order.
+func (rs Resources) Finer() []string {
+	var out []string
+	for _, r := range rs {
+		thousandths := r.value.Scalar * 1000
+		if r.value.Kind == Scalar && math.Abs(thousandths-math.Round(thousandths)) > 1e-6*max(1, math.Abs(thousandths)) && !slices.Contains(out, r.name) {
+			out = append(out, r.name)
+		}
+	}
+	return out
 }
