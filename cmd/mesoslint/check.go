@@ -31,6 +31,8 @@ type checkFlags struct {
 	format, failLevel, as   string
 	root, stdinName, colour string
 	ignore, severities      []string
+	list, strict            bool
+	allowEmpty, skipUnknown bool
 }
 
 func newCheck(streams Streams) *cobra.Command {
@@ -74,6 +76,10 @@ could not be checked.`,
 	flags.StringVar(&f.as, "as", "", "the `KIND` of the named files, see above")
 	flags.StringVar(&f.root, "root", "", "the `DIR` in which absolute paths of the configuration are looked up; nothing outside is read")
 	flags.StringVar(&f.stdinName, "stdin-filename", "", `what standard input ("-") would be called as a `+"`FILE`")
+	flags.BoolVar(&f.list, "list", false, "list what was found instead: each file, what it was taken for, the settings it gives, and what was not read")
+	flags.BoolVar(&f.strict, "strict", false, "exit with 2 if something may add settings that was not read")
+	flags.BoolVar(&f.allowEmpty, "allow-empty", false, "exit with 0 if nothing to check was found")
+	flags.BoolVar(&f.skipUnknown, "skip-unknown", false, "pass over named files that have nothing to do with Mesos")
 	flags.StringSliceVar(&f.ignore, "ignore", nil, "a `RULE` to leave out, or a subject such as acl/")
 	flags.StringSliceVar(&f.severities, "severity", nil, "give the findings of a rule a severity: `RULE=LEVEL`, where LEVEL is info, warning or error")
 	flags.StringVar(&f.colour, "color", "auto", "`WHEN` to colour: auto, always or never")
@@ -148,16 +154,27 @@ func check(ctx context.Context, streams Streams, f checkFlags, paths []string) e
 	run := report.Run{
 		Version: programVersion(), Upgrade: p.upgrade, Rules: p.rules,
 		Diagnostics: found, Nodes: loaded.Nodes, Checked: loaded.Checked, Unchecked: loaded.Unchecked, Unread: loaded.Unread, Fixed: fixed,
+		List: f.list, Documents: loaded.Documents, Empty: f.isEmpty(loaded) && fixed == 0,
 	}
 	if err := format.Write(out, &run); err != nil {
 		return fmt.Errorf("writing the report: %w", err)
 	}
-	return p.verdict(loaded, found)
+	if f.list {
+		found = nil // which it does not show
+	}
+	return f.verdict(p, loaded, found, fixed > 0)
 }
 
-// verdict is the exit code of a run.
-func (p *plan) verdict(loaded *config.Config, found []lint.Diagnostic) error {
-	if len(loaded.Unchecked) > 0 {
+// isEmpty reports whether a run found nothing to check, and was not told that this may be.
+func (f checkFlags) isEmpty(loaded *config.Config) bool {
+	return len(loaded.Checked) == 0 && !f.allowEmpty && !f.skipUnknown
+}
+
+// verdict is the exit code of a run. What was fixed may leave nothing to check.
+func (f checkFlags) verdict(p *plan, loaded *config.Config, found []lint.Diagnostic, fixedAny bool) error {
+	gaps := slices.ContainsFunc(loaded.Nodes, func(n *config.Node) bool { return len(n.Gaps) > 0 })
+	switch {
+	case len(loaded.Unchecked) > 0, f.isEmpty(loaded) && !fixedAny, f.strict && (gaps || len(loaded.Unread) > 0):
 		return exitCode(exitError)
 	}
 	if slices.ContainsFunc(found, func(d lint.Diagnostic) bool { return d.Severity >= p.failLevel }) {
@@ -240,7 +257,7 @@ func (f checkFlags) plan(streams Streams, paths []string) (*plan, error) {
 	}
 	p.load = load.Options{
 		As: config.Kind(f.as), Root: f.root, Dir: streams.Dir,
-		StdinName: f.stdinName, Vocabulary: rules.Vocabulary(),
+		StdinName: f.stdinName, SkipUnknown: f.skipUnknown, Vocabulary: rules.Vocabulary(),
 	}
 	if streams.In != nil {
 		p.stdin = &replay{in: streams.In}

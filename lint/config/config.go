@@ -80,6 +80,11 @@ func (w Way) String() string {
 	return [...]string{"on the command line", "in the flag directory", "through the init wrapper", "in the environment"}[w]
 }
 
+// Name returns the word of a list: "command line", "flag directory", "wrapper" or "environment".
+func (w Way) Name() string {
+	return [...]string{"command line", "flag directory", "wrapper", "environment"}[w]
+}
+
 // Setting is one flag or environment variable given one value at one place. What is kept is what is written; which
 // flag it is, and whether it is one at all, depends on the release and is asked of the catalogue.
 type Setting struct {
@@ -235,6 +240,8 @@ type Checked struct {
 	Path      string
 	Kind      Kind
 	Component Component
+	// Why says what it was known by: "its path", "its content", "--as", "etc/mesos-master/acls refers to it".
+	Why string
 }
 
 // Config is everything one run loaded. Slices are in path order.

@@ -46,8 +46,7 @@ func (l *loader) composeNodes(f *file) {
 	case found:
 		f.used = true
 	case f.named:
-		f.used = true
-		l.unchecked(f.path, "is no compose file with a service that runs a Mesos master or agent; name one that is", nil)
+		l.foreign(f, "is no compose file with a service that runs a Mesos master or agent; name one that is")
 	}
 }
 

@@ -275,7 +275,9 @@ func (l *loader) nameTheRest() {
 		}
 		switch {
 		case f.named && f.place.format != noFormat:
-			l.unchecked(f.path, "holds nothing that Mesos reads; "+sayKind, nil)
+			l.foreign(f, "holds nothing that Mesos reads; "+sayKind)
+		case f.named && !f.mayMatter():
+			l.foreign(f, unrecognised(f))
 		case f.named, f.mayMatter() && !isOtherJSON(f):
 			l.unchecked(f.path, unrecognised(f), nil)
 		}

@@ -119,6 +119,8 @@ type Options struct {
 	// Stdin is what the path "-" reads, and StdinName what that would be called as a file.
 	Stdin     io.Reader
 	StdinName string
+	// SkipUnknown is set where named files that have nothing to do with Mesos are passed over instead of named as unchecked.
+	SkipUnknown bool
 	// Overlay is what files hold after changes that are not written yet.
 	Overlay source.Overlay
 	// Vocabulary is what is known about Mesos.
@@ -280,9 +282,30 @@ func (l *loader) unchecked(path, reason string, at *source.Position) {
 	l.out.Unchecked = append(l.out.Unchecked, config.Unchecked{Path: path, Reason: reason, Position: at})
 }
 
+// foreign names a file that the user asked for and that has nothing to do with Mesos.
+func (l *loader) foreign(f *file, reason string) {
+	f.used = true
+	if f.named && !l.o.SkipUnknown {
+		l.unchecked(f.path, reason, nil)
+	}
+}
+
 func (l *loader) uncheckedAt(span source.Span, reason string) {
 	at, _ := span.Range()
 	l.unchecked(span.Source.Path, reason, &at)
+}
+
+// knownBy says what a file was known by.
+func (l *loader) knownBy(f *file) string {
+	switch {
+	case f.named && f.as != config.Unknown && f.as == l.o.As, isDocument(l.o.As) && f.as == l.o.As:
+		return "--as"
+	case f.place.format != noFormat:
+		return "its path"
+	case f.kind != config.Unknown && f.as == config.Unknown:
+		return "its content"
+	}
+	return "what refers to it"
 }
 
 func (l *loader) checked(f *file, kind config.Kind, c config.Component) {
@@ -294,7 +317,7 @@ func (l *loader) checked(f *file, kind config.Kind, c config.Component) {
 		f, kind = f.written.writer, kindOf(f.written.writer.place)
 		f.used = true
 	}
-	l.out.Checked = append(l.out.Checked, config.Checked{Path: f.path, Kind: kind, Component: c})
+	l.out.Checked = append(l.out.Checked, config.Checked{Path: f.path, Kind: kind, Component: c, Why: l.knownBy(f)})
 }
 
 func (l *loader) sort() {

@@ -51,8 +51,7 @@ func (l *loader) scriptNodes(f *file) {
 		l.out.Nodes[nodes].Findings = append(l.out.Nodes[nodes].Findings, r.out.findings...)
 	case f.named:
 		if f.used = len(l.out.Unchecked) > before; !f.used {
-			f.used = true
-			l.unchecked(f.path, "is a script that starts no Mesos master or agent; name one that does", nil)
+			l.foreign(f, "is a script that starts no Mesos master or agent; name one that does")
 		}
 	default:
 		l.out.Unchecked = l.out.Unchecked[:before] // some other script, whose shell is not ours to judge

@@ -156,10 +156,7 @@ func (l *loader) notOurUnit(u *unit, s *service) {
 		if f == nil {
 			continue
 		}
-		if f.named {
-			l.unchecked(f.path, "is a unit that starts no Mesos master or agent; name one that does", nil)
-		}
-		f.used = true
+		l.foreign(f, "is a unit that starts no Mesos master or agent; name one that does")
 	}
 }
 

@@ -40,6 +40,12 @@ func (GitHub) Write(w io.Writer, run *Run) error {
 		}
 		fmt.Fprintf(out, ",title=not checked::%s\n", payload(prose(u.Reason)))
 	}
+	for _, u := range run.Unread {
+		fmt.Fprintf(out, "::warning file=%s,line=%d,title=not read::%s\n", property(u.Path), u.Line, payload(prose(u.Reason)))
+	}
+	if run.Empty {
+		fmt.Fprintf(out, "::error title=nothing checked::%s\n", payload(nothingFound))
+	}
 	return out.Flush()
 }
 

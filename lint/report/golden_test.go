@@ -145,6 +145,28 @@ func clean() *Run {
 		Checked: []config.Checked{{Path: "acls.json", Kind: config.ACLs, Component: config.Master}}}
 }
 
+// listed is a run that lists what was loaded.
+func listed() *Run {
+	script := source.New("install.sh", "/r/install.sh", []byte("echo zk://u:pw@a/m > /etc/mesos-slave/master\ntouch /etc/mesos-slave/?no-switch_user\nexec \"$@\"\n"))
+	acls := source.New("acls.json", "/r/acls.json", []byte("{}"))
+	n := &config.Node{Component: config.Agent, Name: "install.sh (/etc/mesos-slave)", Start: script.Span(0, 0),
+		Gaps: []config.Gap{{Reason: "\"$@\" may be more arguments", At: spanOf(script, `"$@"`)}}}
+	url := spanOf(script, "zk://u:pw@a/m")
+	given := &config.Setting{Way: config.FlagDirectory, Name: "master", NameSpan: spanOf(script, "master"), HasValue: true,
+		Value: source.RawText(script, url.Start, url.End), Span: url}
+	flag := &config.Setting{Way: config.FlagDirectory, Name: "no-switch_user", NameSpan: spanOf(script, "?no-switch_user"), Optional: true}
+	env := &config.Setting{Way: config.Environment, Name: "MESOS_IP", HasValue: true, Dynamic: true, NameSpan: spanOf(script, "exec"), Overridden: given}
+	n.Settings = []*config.Setting{given, flag, env}
+	return &Run{Version: "0.0.0-test", Upgrade: release.Upgrade{To: mesos("1.3.2")}, List: true, Nodes: []*config.Node{n},
+		Documents: []*config.Document{{Kind: config.ACLs, Component: config.Agent, Text: source.WholeText(acls), Node: n}, {Kind: config.ACLs, Text: source.WholeText(acls)}},
+		Checked:   []config.Checked{{Path: "acls.json", Kind: config.ACLs, Why: "its content"}, {Path: "install.sh", Kind: config.Script, Component: config.Agent, Why: "its path"}}}
+}
+
+// nothing is a run that found nothing to check.
+func nothing() *Run {
+	return &Run{Version: "0.0.0-test", Upgrade: release.Upgrade{To: mesos("1.3.2")}, Empty: true}
+}
+
 func TestGolden(t *testing.T) {
 	for _, test := range []struct {
 		file   string
@@ -161,6 +183,11 @@ func TestGolden(t *testing.T) {
 		{"github.txt", GitHub{}, sample()},
 		{"report.sarif", SARIF{}, sample()},
 		{"clean.sarif", SARIF{}, clean()},
+		{"list.txt", Text{}, listed()},
+		{"list.json", JSON{}, listed()},
+		{"empty.txt", Text{}, nothing()},
+		{"empty.sarif", SARIF{}, nothing()},
+		{"empty-github.txt", GitHub{}, nothing()},
 	} {
 		t.Run(test.file, func(t *testing.T) {
 			var got bytes.Buffer

@@ -56,9 +56,15 @@ func (JSON) Write(w io.Writer, run *Run) error {
 					e.key("file").text(c.Path)
 					e.key("kind").string(string(c.Kind))
 					e.key("component").string(c.Component.String())
+					if run.List {
+						e.key("why").text(c.Why)
+					}
 				})
 			}
 		})
+		if run.List {
+			e.listed(run)
+		}
 		e.newline().key("unchecked").array(func() {
 			for _, u := range run.Unchecked {
 				e.newline().element().object(func() {

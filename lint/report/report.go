@@ -27,6 +27,11 @@ type Run struct {
 	Checked     []config.Checked
 	Unchecked   []config.Unchecked
 	Unread      []config.Unread
+	// Empty is set where nothing to check was found and that is an error.
+	Empty bool
+	// List is set where what was loaded is to be listed: the settings of each node and the Documents.
+	List      bool
+	Documents []*config.Document
 	// URL returns where a rule is documented, "" if nowhere; it may be nil.
 	URL func(rule string) string
 	// Fixed is how many findings were mended before what is left was reported.
@@ -116,6 +121,9 @@ func (r *Run) Summary() Summary {
 	return out
 }
 
+// nothingFound is what is said of a run that found nothing to check.
+const nothingFound = "nothing to check was found"
+
 // String is the last line of a report for people.
 func (s Summary) String() string {
 	var counts []string
@@ -129,7 +137,7 @@ func (s Summary) String() string {
 	}
 	var b strings.Builder
 	if len(counts) == 0 && s.Files == 0 && s.Unchecked == 0 {
-		return "nothing to check was found"
+		return nothingFound
 	}
 	if len(counts) == 0 {
 		b.WriteString("no findings in " + plural(s.Files, "file"))

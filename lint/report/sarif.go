@@ -77,32 +77,52 @@ func (e *encoder) driver(run *Run) {
 	})
 }
 
+// notification writes what is said about a file as a whole; a line or column of 0 is none.
+func (e *encoder) notification(level, text, file string, line, column int) {
+	e.newline().element().object(func() {
+		e.key("level").string(level)
+		e.key("message").message(text)
+		e.key("locations").array(func() {
+			e.element().object(func() {
+				e.key("physicalLocation").object(func() {
+					e.key("artifactLocation").artifact(file)
+					if line > 0 {
+						e.key("region").object(func() {
+							e.key("startLine").int(line)
+							if column > 0 {
+								e.key("startColumn").int(column)
+							}
+						})
+					}
+				})
+			})
+		})
+	})
+}
+
 // invocation says whether everything was checked.
 func (e *encoder) invocation(run *Run) {
 	e.object(func() {
-		e.key("executionSuccessful").bool(len(run.Unchecked) == 0)
-		if len(run.Unchecked) == 0 {
+		e.key("executionSuccessful").bool(len(run.Unchecked) == 0 && !run.Empty)
+		if len(run.Unchecked)+len(run.Unread) == 0 && !run.Empty {
 			return
 		}
 		e.key("toolExecutionNotifications").array(func() {
-			for _, u := range run.Unchecked {
+			if run.Empty {
 				e.newline().element().object(func() {
 					e.key("level").string("error")
-					e.key("message").message("not checked: " + u.Reason)
-					e.key("locations").array(func() {
-						e.element().object(func() {
-							e.key("physicalLocation").object(func() {
-								e.key("artifactLocation").artifact(u.Path)
-								if u.Position != nil {
-									e.key("region").object(func() {
-										e.key("startLine").int(u.Position.Line)
-										e.key("startColumn").int(u.Position.Column)
-									})
-								}
-							})
-						})
-					})
+					e.key("message").message(nothingFound)
 				})
+			}
+			for _, u := range run.Unchecked {
+				at := source.Position{}
+				if u.Position != nil {
+					at = *u.Position
+				}
+				e.notification("error", "not checked: "+u.Reason, u.Path, at.Line, at.Column)
+			}
+			for _, u := range run.Unread {
+				e.notification("warning", "not read: "+u.Reason, u.Path, u.Line, 0)
 			}
 		})
 	})

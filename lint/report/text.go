@@ -27,6 +27,11 @@ type Concise struct{ Style }
 // Write implements Format.
 func (f Text) Write(w io.Writer, run *Run) error {
 	p := newPrinter(w, f.Style)
+	if run.List {
+		p.list(run)
+		p.end(run)
+		return p.w.Flush()
+	}
 	for i := range run.Diagnostics {
 		if i > 0 {
 			p.print("\n")
@@ -303,10 +308,16 @@ func (p *printer) end(run *Run) {
 	for _, u := range run.Unchecked {
 		p.print(p.bold(uncheckedAt(u)), ": ", p.severity[lint.Error]("not checked"), ": ", prose(u.Reason), "\n")
 	}
-	if len(run.Unchecked) > 0 && len(run.Diagnostics) > 0 {
+	for _, u := range run.Unread {
+		p.print(p.bold(fmt.Sprintf("%s:%d", prose(u.Path), u.Line)), ": ", p.severity[lint.Warning]("not read"), ": ", prose(u.Reason), "\n")
+	}
+	if len(run.Unchecked)+len(run.Unread) > 0 && len(run.Diagnostics) > 0 {
 		p.print("\n")
 	}
 	last := run.Summary().String()
+	if run.List && len(run.Checked) > 0 {
+		last = run.listSummary()
+	}
 	if run.Fixed > 0 {
 		last = fmt.Sprintf("%d fixed; %s", run.Fixed, last)
 	}
