@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 
+	"github.com/mesoslint/mesoslint/lint/redact"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
@@ -14,7 +15,7 @@ func (e Edit) Format(w fmt.State, _ rune) { _, _ = io.WriteString(w, e.shown()) 
 func (e Edit) MarshalText() ([]byte, error) { return []byte(e.shown()), nil }
 
 func (e Edit) shown() string {
-	return fmt.Sprintf("%v[%d:%d] = %q", e.Span.Source, e.Span.Start, e.Span.End, source.Conceal(e.Text, e.Hidden()))
+	return fmt.Sprintf("%v[%d:%d] = %q", e.Span.Source, e.Span.Start, e.Span.End, redact.Conceal(e.Text, e.Hidden()))
 }
 
 // Format implements fmt.Formatter: every verb writes the file without its secrets.
@@ -24,11 +25,11 @@ func (c Create) Format(w fmt.State, _ rune) { _, _ = io.WriteString(w, c.shown()
 func (c Create) MarshalText() ([]byte, error) { return []byte(c.shown()), nil }
 
 func (c Create) shown() string {
-	return fmt.Sprintf("%s = %q", c.Path, source.Conceal(string(c.Data), source.Union(c.Secrets)))
+	return fmt.Sprintf("%s = %q", c.Path, redact.Conceal(string(c.Data), source.Union(c.Secrets)))
 }
 
 // Format implements fmt.Formatter: every verb writes the fix without its secrets. Inside a Diagnostic it is a pointer,
 // of which fmt prints the fields by itself where the verb suits none.
 func (f Fix) Format(w fmt.State, _ rune) {
-	_, _ = fmt.Fprintf(w, "{%s %q %v %v %v}", f.Applicability, source.Conceal(f.Message, nil), f.Edits, f.Renames, f.Creates)
+	_, _ = fmt.Fprintf(w, "{%s %q %v %v %v}", f.Applicability, redact.Conceal(f.Message, nil), f.Edits, f.Renames, f.Creates)
 }

@@ -105,6 +105,7 @@ func Run(ctx context.Context, rules []*Rule, upgrade release.Upgrade, c *config.
 	}
 	out := slices.Concat(found...)
 	hideSecrets(out, c.Secrets)
+	showQuoted(out)
 	slices.SortStableFunc(out, compare)
 	return fold(foldTwins(out)), nil
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/redact"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
@@ -50,4 +51,50 @@ func withoutSecrets(f Fix, secrets config.Secrets) *Fix {
 		}
 	}
 	return &f
+}
+
+// showQuoted says that what diagnostics quote of the places they point at is harmless, and marks in their fixes what these
+// repeat of the rest.
+func showQuoted(found []Diagnostic) {
+	for i := range found {
+		d := &found[i]
+		redact.ShowQuoted(d.Span, d.Message)
+		redact.ShowQuoted(d.Span, d.Help)
+		redact.ShowName(d.Span, d.Subject)
+		for _, r := range d.Related {
+			redact.ShowQuoted(r.Span, d.Message)
+			redact.ShowQuoted(r.Span, r.Message)
+			redact.ShowName(r.Span, d.Subject)
+		}
+	}
+	for i := range found {
+		d := &found[i]
+		if d.Fix != nil {
+			d.Fix = withoutRepeated(d.Fix, d.Message)
+		}
+		d.Alternatives = slices.Clone(d.Alternatives)
+		for k, f := range d.Alternatives {
+			d.Alternatives[k] = withoutRepeated(f, d.Message)
+		}
+	}
+}
+
+func withoutRepeated(f *Fix, message string) *Fix {
+	spans := make([]source.Span, 0, len(f.Edits))
+	for _, e := range f.Edits {
+		if s := e.Span.Source; s != nil && 0 <= e.Span.Start && e.Span.Start < e.Span.End && e.Span.End <= len(s.Data) {
+			spans = append(spans, e.Span)
+		}
+	}
+	if len(spans) == 0 {
+		return f
+	}
+	out := *f
+	out.Edits = slices.Clone(f.Edits)
+	for i, e := range out.Edits {
+		if repeated := redact.Repeated(e.Text, spans, message); len(repeated) > 0 {
+			out.Edits[i].Secrets = source.Union(slices.Concat(e.Hidden(), repeated))
+		}
+	}
+	return &out
 }

@@ -40,10 +40,10 @@ func TestRunHidesSecrets(t *testing.T) {
 	if strings.Contains(said, secret) || strings.Count(said, source.SecretMark) != 6 {
 		t.Errorf("it says %s", said)
 	}
-	if e := d.Fix.Edits[0]; e.Text != "'"+secret+"'" || source.Conceal(e.Text, e.Hidden()) != "'[secret]'" {
+	if e := d.Fix.Edits[0]; e.Text != "'"+secret+"'" || redact.Conceal(e.Text, e.Hidden()) != "'[secret]'" {
 		t.Errorf("the edit is %v", e)
 	}
-	if c := d.Fix.Creates[0]; string(c.Data) != "b "+secret || source.Conceal(string(c.Data), c.Secrets) != "b [secret]" {
+	if c := d.Fix.Creates[0]; string(c.Data) != "b "+secret || redact.Conceal(string(c.Data), c.Secrets) != "b [secret]" {
 		t.Errorf("the new file is %v", c)
 	}
 	if d.Fix.Creates[0].Permissions() != 0o600 {

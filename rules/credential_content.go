@@ -8,6 +8,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/mesos/credential"
+	"github.com/mesoslint/mesoslint/lint/redact"
 	"github.com/mesoslint/mesoslint/lint/source"
 	"github.com/mesoslint/mesoslint/rules/catalog"
 	"github.com/mesoslint/mesoslint/rules/resolved"
@@ -290,7 +291,7 @@ func credentialNoLongerDecoded(p *lint.Pass, d *config.Document) {
 			continue
 		}
 		differs = append(differs, now)
-		var decoded source.Builder
+		var decoded redact.Builder
 		before.Secret.Write(&decoded)
 		start := now.SecretSpan.Start - c.Text.All().Start
 		changes = append(changes, resolved.Change{Start: start, End: start + now.SecretSpan.End - now.SecretSpan.Start, Text: decoded.String()})

@@ -11,7 +11,7 @@ import (
 
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/config"
-	"github.com/mesoslint/mesoslint/lint/source"
+	"github.com/mesoslint/mesoslint/lint/redact"
 	"github.com/mesoslint/mesoslint/rules/catalog"
 )
 
@@ -259,7 +259,7 @@ func TestFixesOfCredentialsHideTheSecrets(t *testing.T) {
 				continue
 			}
 			for _, e := range d.Fix.Edits {
-				if strings.Contains(source.Conceal(e.Text, e.Hidden()), secret[:6]) {
+				if strings.Contains(redact.Conceal(e.Text, e.Hidden()), secret[:6]) {
 					t.Errorf("the fix of %s shows the secret", d.Rule)
 				}
 			}

@@ -34,6 +34,9 @@ func Vocabulary() load.Vocabulary {
 		ParameterKind: catalog.ParameterKind,
 		OwnModule:     catalog.IsOwnModule,
 		SecretMembers: catalog.SecretMembers,
+		Variable:      func(name string) bool { return catalog.VariableNamed(name) != nil },
+		Key:           catalog.IsKey,
+		Parameter:     catalog.IsParameter,
 	}
 }
 

@@ -103,7 +103,7 @@ func withoutSecrets(err error) string {
 		end := strings.IndexAny(text[r.End:]+" ", " \"'`") + r.End
 		return strings.Contains(text[start:end], "/")
 	})
-	return source.Conceal(text, secrets)
+	return redact.Conceal(text, secrets)
 }
 
 func newRoot(streams Streams) *cobra.Command {

@@ -61,7 +61,7 @@ func cluster(t *testing.T) (dir string, c *Changes) {
 		if err := os.Chmod(path, mode); err != nil {
 			t.Fatal(err)
 		}
-		return source.New(name, path, []byte(content))
+		return plain(name, path, []byte(content))
 	}
 	acls := file("acls.json", "{}\r\n", 0o640)
 	flag := file("authenticate", "true", 0o604)
@@ -73,7 +73,7 @@ func cluster(t *testing.T) (dir string, c *Changes) {
 	if err := os.Symlink("bystander", filepath.Join(dir, "moved")); err != nil {
 		t.Fatal(err)
 	}
-	link := source.New("link", filepath.Join(dir, "link"), real.Data)
+	link := plain("link", filepath.Join(dir, "link"), real.Data)
 	renamed := renaming(flag, "rename", flag.File, flag.File+"_frameworks")
 	renamed.Fix.Edits = []lint.Edit{{Span: flag.Span(4, 4), Text: "\n"}}
 	c = Plan([]lint.Diagnostic{
@@ -162,7 +162,7 @@ func TestApplyNeverWidensWhoMayRead(t *testing.T) {
 	if err := os.WriteFile(path, []byte("ops hunter2"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	s := source.New("credentials", path, []byte("ops hunter2"))
+	s := plain("credentials", path, []byte("ops hunter2"))
 	c := Plan([]lint.Diagnostic{{Fix: &lint.Fix{Applicability: lint.Safe,
 		Edits:   []lint.Edit{{Span: s.Span(0, 3), Text: "dev"}},
 		Creates: []lint.Create{{Path: filepath.Join(dir, "new"), Data: []byte("hunter2"), Secrets: []source.Range{{Start: 0, End: 7}}}}}}}, Safe, nil)
@@ -276,7 +276,7 @@ func TestApplyRefusesTwoContentsForOneFile(t *testing.T) {
 	if err := os.Symlink("a", path+"2"); err != nil {
 		t.Fatal(err)
 	}
-	a, b := source.New("a", path, []byte("x")), source.New("a2", path+"2", []byte("x"))
+	a, b := plain("a", path, []byte("x")), source.New("a2", path+"2", []byte("x"))
 	err := Plan([]lint.Diagnostic{editing(a, "x", 0, 1, "y"), editing(b, "x", 0, 1, "z")}, Safe, nil).Apply(context.Background())
 	if err == nil || !strings.Contains(err.Error(), "lead to the same file") {
 		t.Errorf("got %v", err)
@@ -311,7 +311,7 @@ func TestApplyOrdersRenames(t *testing.T) {
 }
 
 func TestApplyLeavesStandardInputAlone(t *testing.T) {
-	s := source.New("stdin.json", "", []byte("{}"))
+	s := plain("stdin.json", "", []byte("{}"))
 	c := Plan([]lint.Diagnostic{editing(s, "x", 1, 1, " ")}, Safe, nil)
 	if err := c.Apply(context.Background()); err != nil {
 		t.Error(err)

@@ -6,14 +6,13 @@ import (
 	"testing"
 
 	"github.com/mesoslint/mesoslint/lint"
-	"github.com/mesoslint/mesoslint/lint/source"
 )
 
 // BenchmarkLargeFile plans and shows 10 000 edits of a file of 24 MB.
 func BenchmarkLargeFile(b *testing.B) {
 	line := []byte("    {\"principals\": {\"values\": [\"ops\"]}, \"quota_principals\": {\"type\": \"ANY\"}, \"x\": \"" + string(bytes.Repeat([]byte("y"), 40)) + "\"},\n")
 	data := bytes.Repeat(line, 24<<20/len(line))
-	s := source.New("acls.json", "/r/acls.json", data)
+	s := plain("acls.json", "/r/acls.json", data)
 	var diags []lint.Diagnostic
 	for i := range 10_000 {
 		at := i * 19 * len(line)

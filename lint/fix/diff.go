@@ -5,11 +5,13 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/aymanbagabas/go-udiff"
 	"github.com/fatih/color"
 
+	"github.com/mesoslint/mesoslint/lint/redact"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
@@ -20,16 +22,19 @@ type DiffStyle struct {
 	Printable bool
 }
 
-// Diff writes the changes as a unified diff in git's form. Secrets are shown as source.SecretMark on both sides; a diff
-// that holds one says so in a line before it, since it can only be read.
+// Diff writes the changes as a unified diff in git's form. What nobody may see is shown as source.SecretMark or
+// source.UnknownMark on both sides; a diff that holds such says so in a line before it, since it can only be read.
 func (c *Changes) Diff(w io.Writer, style DiffStyle) error {
 	out := bufio.NewWriter(w)
 	for _, f := range c.Files {
 		d := differ{style: style, file: f}
 		d.write()
-		if d.concealed {
-			fmt.Fprintf(out, "# %s stands for bytes that are not shown: this part is for reading, not for patch.\n",
-				source.SecretMark)
+		switch {
+		case d.secret && d.unknown:
+			fmt.Fprintf(out, "# %s and %s stand for bytes that are not shown: this part is for reading, not for patch.\n",
+				source.SecretMark, source.UnknownMark)
+		case d.secret, d.unknown:
+			fmt.Fprintf(out, "# %s stands for bytes that are not shown: this part is for reading, not for patch.\n", source.Range{Unknown: d.unknown}.Mark())
 		}
 		if _, err := out.WriteString(d.out.String()); err != nil {
 			return err
@@ -40,10 +45,11 @@ func (c *Changes) Diff(w io.Writer, style DiffStyle) error {
 
 // differ writes the diff of one file.
 type differ struct {
-	style     DiffStyle
-	file      *File
-	out       strings.Builder
-	concealed bool
+	style DiffStyle
+	file  *File
+	out   strings.Builder
+	// secret and unknown are set once something is not shown.
+	secret, unknown bool
 }
 
 const contextLines = 3
@@ -229,12 +235,12 @@ func (d *differ) hunk(h hunk, oldLine, newLine *counter) {
 		extent(oldLine.lineAt(h.from), f.Old[h.from:h.to]), extent(newLine.lineAt(newFrom), f.New[newFrom:newTo])))
 	at := h.from
 	for _, c := range h.changes {
-		d.lines(' ', color.Reset, f.Old, at, c.oldStart, f.oldSecrets)
-		d.lines('-', color.FgRed, f.Old, c.oldStart, c.oldEnd, f.oldSecrets)
-		d.lines('+', color.FgGreen, f.New, c.newStart, c.newEnd, f.newSecrets)
+		d.lines(' ', color.Reset, f.Old, at, c.oldStart, f.oldHidden)
+		d.lines('-', color.FgRed, f.Old, c.oldStart, c.oldEnd, f.oldHidden)
+		d.lines('+', color.FgGreen, f.New, c.newStart, c.newEnd, f.newHidden)
 		at = c.oldEnd
 	}
-	d.lines(' ', color.Reset, f.Old, at, h.to, f.oldSecrets)
+	d.lines(' ', color.Reset, f.Old, at, h.to, f.oldHidden)
 }
 
 // extent writes the first line and the number of lines of one side of a hunk. No lines stand after a line.
@@ -253,14 +259,17 @@ func extent(line int, data []byte) string {
 }
 
 // lines writes the bytes [from, to) of data as lines of a hunk.
-func (d *differ) lines(mark byte, c color.Attribute, data []byte, from, to int, secrets []source.Range) {
+func (d *differ) lines(mark byte, c color.Attribute, data []byte, from, to int, hidden []source.Range) {
 	for from < to {
 		end := min(lineEnd(data, from), to)
 		text := string(data[from:end])
 		ended := strings.HasSuffix(text, "\n")
 		text = strings.TrimSuffix(text, "\n")
-		shown := source.Conceal(text, shifted(source.Within(secrets, from, from+len(text)), -from))
-		d.concealed = d.concealed || shown != text
+		within := source.Union(slices.Concat(source.Shifted(source.Within(hidden, from, from+len(text)), -from), redact.URLPasswords(text)))
+		for _, r := range within {
+			d.unknown, d.secret = d.unknown || r.Unknown, d.secret || !r.Unknown
+		}
+		shown := source.Replace(text, within)
 		if d.style.Printable {
 			shown = printableLine(shown)
 		}

@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/redact"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
@@ -40,10 +41,10 @@ func lines(from, to int) string {
 }
 
 func TestDiff(t *testing.T) {
-	twenty := source.New("etc/a", "/r/etc/a", []byte(lines(1, 20)))
-	open := source.New("etc/a", "/r/etc/a", []byte("x\r\ny"))
-	empty := source.New("etc/a", "/r/etc/a", nil)
-	spaced := source.New("/etc/a b\t\"", "/etc/a b\t\"", []byte("x\n"))
+	twenty := plain("etc/a", "/r/etc/a", []byte(lines(1, 20)))
+	open := plain("etc/a", "/r/etc/a", []byte("x\r\ny"))
+	empty := plain("etc/a", "/r/etc/a", nil)
+	spaced := plain("/etc/a b\t\"", "/etc/a b\t\"", []byte("x\n"))
 	for name, test := range map[string]struct {
 		diag lint.Diagnostic
 		want string
@@ -113,7 +114,7 @@ new file mode 100644
 }
 
 func TestDiffForTerminals(t *testing.T) {
-	s := source.New("a\x1b[31m", "/r/a", []byte("x\x1b]0;title\x07\t1\r\n"))
+	s := plain("a\x1b[31m", "/r/a", []byte("x\x1b]0;title\x07\t1\r\n"))
 	got := diffOf(t, DiffStyle{Color: true, Printable: true}, editing(s, "x", 0, 1, "y"))
 	if strings.Contains(got, "\x1b]") || strings.Contains(got, "\x1b[31ma") || strings.ContainsAny(got, "\x07\r") {
 		t.Errorf("the terminal would act on %q", got)
@@ -127,10 +128,10 @@ func TestDiffForTerminals(t *testing.T) {
 }
 
 func TestDiffShowsNoSecret(t *testing.T) {
-	s := source.New("credentials", "/r/credentials", []byte("ann hunter2\nbob hunter3\n"))
+	s := plain("credentials", "/r/credentials", []byte("ann hunter2\nbob hunter3\n"))
 	s.Mask(4, 11)
 	s.Mask(16, 23)
-	var b source.Builder
+	var b redact.Builder
 	b.Write(`{"credentials": [` + "\n" + `{"principal": "ann", "secret": `)
 	b.WriteSecret(`"hunter2"`)
 	b.Write("},\n" + `{"principal": "bob", "secret": `)
@@ -141,7 +142,7 @@ func TestDiffShowsNoSecret(t *testing.T) {
 	forgotten := lint.Edit{Span: all, Text: b.String()}
 	beside := lint.Edit{Span: s.Span(0, 3), Text: "eve"}
 	created := lint.Create{Path: "/r/new", Data: []byte(b.String()), Secrets: b.Secrets()}
-	zk := source.New("zk", "/r/zk", []byte("zk://u:hunter4@h:2181/mesos\n"))
+	zk := plain("zk", "/r/zk", []byte("zk://u:hunter4@h:2181/mesos\n"))
 	for name, fix := range map[string]lint.Fix{
 		"marked":               {Edits: []lint.Edit{withSecrets}},
 		"forgotten":            {Edits: []lint.Edit{forgotten}},
@@ -172,7 +173,7 @@ func TestDiffShowsNoSecret(t *testing.T) {
 func TestDiffOfRandomRoundsShowsNoSecret(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 5))
 	for range 500 {
-		var text source.Builder
+		var text redact.Builder
 		for range r.IntN(12) {
 			text.Write("n" + strings.Repeat("\n", r.IntN(2)))
 			if r.IntN(2) == 0 {
@@ -181,7 +182,7 @@ func TestDiffOfRandomRoundsShowsNoSecret(t *testing.T) {
 		}
 		content, secrets, total := []byte(text.String()), text.Secrets(), &Changes{}
 		for range 3 {
-			s := source.New("a", "/r/a", content)
+			s := plain("a", "/r/a", content)
 			if total.Files == nil { // later rounds must know from the first
 				for _, m := range secrets {
 					s.Mask(m.Start, m.End)
@@ -236,7 +237,7 @@ func TestGitAppliesTheDiff(t *testing.T) {
 				data = bytes.ReplaceAll([]byte(lines(1, 30)), []byte("\n"), []byte("\r\n"))
 			}
 			data = bytes.ReplaceAll(data, []byte{0}, nil) // git calls a file with NUL binary
-			s := source.New(name, filepath.Join(dir, name), data)
+			s := plain(name, filepath.Join(dir, name), data)
 			if err := os.WriteFile(s.File, data, 0o644); err != nil {
 				t.Fatal(err)
 			}

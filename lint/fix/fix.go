@@ -61,8 +61,8 @@ type File struct {
 	Created bool
 	Mode    fs.FileMode
 
-	oldSecrets, newSecrets []source.Range
-	pieces                 []piece
+	oldHidden, newHidden []source.Range
+	pieces               []piece
 }
 
 // Overlay returns the changed files for a loader to read before they are written.
@@ -257,7 +257,7 @@ func normalise(d *lint.Diagnostic, drafts map[string]*draft) (map[string][]edit,
 			last := &joined[len(joined)-1]
 			switch {
 			case e.insertion() && last.insertion() && e.start == last.start:
-				last.secrets = append(slices.Clone(last.secrets), shifted(e.secrets, len(last.text))...)
+				last.secrets = append(slices.Clone(last.secrets), source.Shifted(e.secrets, len(last.text))...)
 				last.text += e.text
 			case e.same(*last):
 			case e.start < last.end:
@@ -380,7 +380,7 @@ func (p *planner) files() []*File {
 		if len(draft.edits) == 0 && !renamed {
 			continue
 		}
-		f := &File{Path: s.Path, NewPath: s.Path, File: s.File, NewFile: s.File, Old: s.Data, oldSecrets: s.Secrets()}
+		f := &File{Path: s.Path, NewPath: s.Path, File: s.File, NewFile: s.File, Old: s.Data, oldHidden: s.Hidden()}
 		if f.Old == nil {
 			f.Old = []byte{}
 		}
@@ -390,7 +390,7 @@ func (p *planner) files() []*File {
 		}
 		f.pieces = replace([]piece{{end: len(f.Old)}}, draft.edits)
 		f.New = assemble(f.Old, f.pieces)
-		f.newSecrets = carried(f.oldSecrets, draft.edits)
+		f.newHidden = carried(f.oldHidden, draft.edits)
 		out = append(out, f)
 	}
 	for from, c := range p.renames {
@@ -403,7 +403,7 @@ func (p *planner) files() []*File {
 		if c.create != nil {
 			name := c.near.PathOf(path)
 			out = append(out, &File{Path: name, NewPath: name, NewFile: path, New: append([]byte{}, c.create.Data...),
-				Created: true, Mode: c.create.Permissions(), newSecrets: source.Union(c.create.Secrets)})
+				Created: true, Mode: c.create.Permissions(), newHidden: source.Union(c.create.Secrets)})
 		}
 	}
 	slices.SortFunc(out, byPath)

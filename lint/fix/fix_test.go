@@ -25,7 +25,7 @@ func editing(s *source.Source, rule string, edits ...any) lint.Diagnostic {
 }
 
 func TestPlanMergesEdits(t *testing.T) {
-	s := source.New("a", "/r/a", []byte("0123456789"))
+	s := plain("a", "/r/a", []byte("0123456789"))
 	for name, test := range map[string]struct {
 		diags    []lint.Diagnostic
 		want     string
@@ -90,7 +90,7 @@ func contents(c *Changes) map[string]string {
 }
 
 func TestLevels(t *testing.T) {
-	s := source.New("a", "/r/a", []byte("0123456789"))
+	s := plain("a", "/r/a", []byte("0123456789"))
 	safe, unsafe, manual := editing(s, "safe", 2, 4, "S"), editing(s, "unsafe", 1, 3, "U"), editing(s, "manual", 6, 7, "M")
 	unsafe.Fix.Applicability, manual.Fix.Applicability = lint.Unsafe, lint.Manual
 	diags := []lint.Diagnostic{unsafe, manual, safe, {Rule: "no fix"}}
@@ -120,8 +120,8 @@ func creating(s *source.Source, rule, path, data string) lint.Diagnostic {
 }
 
 func TestPlanRenamesAndCreates(t *testing.T) {
-	s := source.New("etc/a", "/r/etc/a", []byte("v\n"))
-	o := source.New("etc/o", "/r/etc/o", []byte("w\n"))
+	s := plain("etc/a", "/r/etc/a", []byte("v\n"))
+	o := plain("etc/o", "/r/etc/o", []byte("w\n"))
 	for name, test := range map[string]struct {
 		diags    []lint.Diagnostic
 		want     map[string]string
@@ -170,8 +170,8 @@ func TestPlanRenamesAndCreates(t *testing.T) {
 }
 
 func TestOverlay(t *testing.T) {
-	s := source.New("etc/a", "/r/etc/a", []byte("v\n"))
-	o := source.New("etc/o", "/r/etc/o", []byte("w\n"))
+	s := plain("etc/a", "/r/etc/a", []byte("v\n"))
+	o := plain("etc/o", "/r/etc/o", []byte("w\n"))
 	got := Plan([]lint.Diagnostic{renaming(s, "x", "/r/etc/a", "/r/etc/b"), editing(o, "y", 0, 2, ""),
 		creating(o, "z", "/r/etc/new", "n")}, Safe, nil).Overlay()
 	want := source.Overlay{
@@ -218,7 +218,7 @@ func randomEdits(r *rand.Rand, s *source.Source) (edits []lint.Edit, want []byte
 func TestRandomEditsAreAppliedAsWritten(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 1))
 	for range 2000 {
-		s := source.New("a", "/r/a", randomBytes(r, r.IntN(200)))
+		s := plain("a", "/r/a", randomBytes(r, r.IntN(200)))
 		edits, want := randomEdits(r, s)
 		var diags []lint.Diagnostic
 		for _, e := range edits {
@@ -249,7 +249,7 @@ func TestRandomRoundsCompose(t *testing.T) {
 		first := randomBytes(r, r.IntN(150))
 		content, total := first, &Changes{}
 		for range 1 + r.IntN(5) {
-			s := source.New("a", "/r/a", content)
+			s := plain("a", "/r/a", content)
 			edits, _ := randomEdits(r, s)
 			more, _ := randomEdits(r, s)
 			var diags []lint.Diagnostic
@@ -281,7 +281,7 @@ func TestRandomRoundsCompose(t *testing.T) {
 
 func TestManyEditsOfOneFile(t *testing.T) {
 	data := bytes.Repeat([]byte("line\n"), 200_000)
-	s := source.New("a", "/r/a", data)
+	s := plain("a", "/r/a", data)
 	var diags []lint.Diagnostic
 	for at := 0; at < len(data); at += 5 {
 		diags = append(diags, editing(s, "x", at, at+4, "L"))
@@ -301,7 +301,7 @@ func TestLoop(t *testing.T) {
 			if p, found := overlay["/r/a"]; found {
 				data = string(p.Data)
 			}
-			s := source.New("a", "/r/a", []byte(data))
+			s := plain("a", "/r/a", []byte(data))
 			for i := 0; i < len(replacements); i += 2 {
 				if at := strings.Index(data, replacements[i]); at >= 0 {
 					return []lint.Diagnostic{editing(s, "rule/"+replacements[i], at, at+len(replacements[i]), replacements[i+1])}, nil
@@ -338,7 +338,7 @@ func TestLoop(t *testing.T) {
 }
 
 func TestLoopSaysWhyAFixIsLeft(t *testing.T) {
-	s := source.New("a", "/r/a", []byte("x"))
+	s := plain("a", "/r/a", []byte("x"))
 	c, left, err := Loop(context.Background(), 5, Safe, func(_ context.Context, overlay source.Overlay) ([]lint.Diagnostic, error) {
 		bad := editing(s, "bad", 0, 9, "y")
 		bad.Notes = []string{"evidence"}
@@ -358,7 +358,7 @@ func TestLoopComposesRenames(t *testing.T) {
 	c, _, err := Loop(context.Background(), 5, Safe, func(_ context.Context, overlay source.Overlay) ([]lint.Diagnostic, error) {
 		at := func(name string) (*source.Source, bool) {
 			p, found := overlay["/r/"+name]
-			return source.New(name, "/r/"+name, p.Data), found && !p.Gone
+			return plain(name, "/r/"+name, p.Data), found && !p.Gone
 		}
 		if _, found := at("c"); found {
 			return nil, nil
@@ -368,7 +368,7 @@ func TestLoopComposesRenames(t *testing.T) {
 			d.Fix.Edits = []lint.Edit{{Span: s.Span(0, 1), Text: "W"}}
 			return []lint.Diagnostic{d}, nil
 		}
-		return []lint.Diagnostic{renaming(source.New("a", "/r/a", []byte("v\n")), "x", "/r/a", "/r/b")}, nil
+		return []lint.Diagnostic{renaming(plain("a", "/r/a", []byte("v\n")), "x", "/r/a", "/r/b")}, nil
 	})
 	if err != nil {
 		t.Fatal(err)

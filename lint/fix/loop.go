@@ -98,7 +98,7 @@ func (c *Changes) then(next *Changes) error {
 			continue
 		}
 		if f.Old == nil && !f.Created {
-			f.Old, f.New, f.oldSecrets = n.Old, n.Old, n.oldSecrets
+			f.Old, f.New, f.oldHidden = n.Old, n.Old, n.oldHidden
 			f.pieces = []piece{{end: len(n.Old)}}
 		}
 		if !bytes.Equal(f.New, n.Old) {
@@ -106,7 +106,7 @@ func (c *Changes) then(next *Changes) error {
 		}
 		edits := n.edits()
 		f.pieces = replace(f.pieces, edits)
-		f.newSecrets = source.Union(slices.Concat(carried(f.newSecrets, edits), n.newSecrets))
+		f.newHidden = source.Union(slices.Concat(carried(f.newHidden, edits), n.newHidden))
 		f.New = n.New
 	}
 	c.Accepted = append(c.Accepted, next.Accepted...)
@@ -118,9 +118,9 @@ func (c *Changes) then(next *Changes) error {
 func (f *File) edits() []edit {
 	var out []edit
 	for _, c := range changes(len(f.Old), f.pieces) {
-		secrets := source.Within(f.newSecrets, c.newStart, c.newEnd)
+		secrets := source.Within(f.newHidden, c.newStart, c.newEnd)
 		out = append(out, edit{start: c.oldStart, end: c.oldEnd, text: string(f.New[c.newStart:c.newEnd]),
-			secrets: shifted(secrets, -c.newStart)})
+			secrets: source.Shifted(secrets, -c.newStart)})
 	}
 	return out
 }

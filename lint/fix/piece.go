@@ -1,8 +1,6 @@
 package fix
 
 import (
-	"slices"
-
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
@@ -114,9 +112,9 @@ func carried(old []source.Range, edits []edit) []source.Range {
 	done, delta, next := 0, 0, 0
 	keep := func(to int) {
 		for ; next < len(old) && old[next].Start < to; next++ {
-			r := source.Range{Start: max(old[next].Start, done), End: min(old[next].End, to)}
+			r := source.Range{Start: max(old[next].Start, done), End: min(old[next].End, to), Unknown: old[next].Unknown}
 			if r.Start < r.End {
-				out = append(out, source.Range{Start: r.Start + delta, End: r.End + delta})
+				out = append(out, source.Range{Start: r.Start + delta, End: r.End + delta, Unknown: r.Unknown})
 			}
 			if old[next].End > to {
 				break
@@ -125,19 +123,10 @@ func carried(old []source.Range, edits []edit) []source.Range {
 	}
 	for _, e := range edits {
 		keep(e.start)
-		out = append(out, shifted(e.secrets, e.start+delta)...)
+		out = append(out, source.Shifted(e.secrets, e.start+delta)...)
 		done = e.end
 		delta += len(e.text) - (e.end - e.start)
 	}
 	keep(int(^uint(0) >> 1))
 	return source.Union(out)
-}
-
-func shifted(ranges []source.Range, by int) []source.Range {
-	out := slices.Clone(ranges)
-	for i := range out {
-		out[i].Start += by
-		out[i].End += by
-	}
-	return out
 }

@@ -88,6 +88,8 @@ func (l *loader) refer(n *config.Node, s *config.Setting, path string, kind conf
 		text := f.text
 		if maskValue(text); redact.MayBeCredentials(text.String()) && len(strings.Fields(text.String())) > 1 {
 			redact.MaskCredentials(text)
+		} else if !l.isSecretSetting(n.Component, s) {
+			redact.ShowValue(text)
 		}
 		l.checked(f, config.FlagFile, n.Component)
 		return ref
@@ -136,7 +138,7 @@ func (l *loader) addDocument(d *config.Document) bool {
 		return false
 	}
 	l.documents[key] = d
-	l.maskDocument(d)
+	l.showDocument(d, l.maskDocument(d))
 	l.out.Documents = append(l.out.Documents, d)
 	if d.Kind == config.Modules {
 		l.addParameters(d)

@@ -35,6 +35,7 @@ import (
 
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/machine"
+	"github.com/mesoslint/mesoslint/lint/redact"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
@@ -63,6 +64,12 @@ type Vocabulary struct {
 	// SecretMembers returns the members of a kind of document in which every value may be a secret, at any depth; "*"
 	// stands for all of the document.
 	SecretMembers func(kind config.Kind) []string
+	// Variable reports whether name is an environment variable that Mesos reads, besides MESOS_ and a flag's name.
+	Variable func(name string) bool
+	// Key reports whether a key is one of a kind of document in any release, at whatever depth.
+	Key func(kind config.Kind, key string) bool
+	// Parameter reports whether a module that comes with Mesos has a parameter of a key in any release.
+	Parameter func(module, key string) bool
 }
 
 func (v Vocabulary) secretMembers(kind config.Kind) []string {
@@ -70,6 +77,11 @@ func (v Vocabulary) secretMembers(kind config.Kind) []string {
 		return nil
 	}
 	return v.SecretMembers(kind)
+}
+
+// names returns the names that are harmless wherever they stand.
+func (v Vocabulary) names() redact.Vocabulary {
+	return redact.Vocabulary{Flag: func(name string) bool { return v.flag(config.AnyComponent, name) }, Variable: v.Variable}
 }
 
 func (v Vocabulary) actionKey(key string) bool { return v.ActionKey != nil && v.ActionKey(key) }

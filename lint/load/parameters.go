@@ -39,6 +39,7 @@ func (l *loader) addParameter(modules *config.Document, module, parameter source
 		if isAuthenticator(module.String()) && !isRealm(key.String()) || redact.IsSecretName(key.String()) {
 			redact.MaskScalar(value)
 		}
+		l.showParameter(module.String(), key.String(), value)
 		return
 	}
 	if kind == config.ACLs && strings.HasPrefix(value.String(), "/") {

@@ -41,7 +41,7 @@ func (l *loader) readOne(f *file, buffer []byte) {
 		return
 	}
 	if pending, found := l.overlay[f.abs]; found && !pending.Gone {
-		f.set(source.New(f.path, f.abs, pending.Data), pending.Mode)
+		f.set(l.newSource(f.path, f.abs, pending.Data), pending.Mode)
 		if info, err := os.Stat(cmp.Or(pending.From, f.abs)); f.mode == 0 && err == nil {
 			f.mode = info.Mode().Perm()
 		}
@@ -72,7 +72,7 @@ func (l *loader) readOne(f *file, buffer []byte) {
 		f.problem = why(err)
 		return
 	}
-	f.set(source.New(f.path, f.abs, data), mode)
+	f.set(l.newSource(f.path, f.abs, data), mode)
 	l.recognise(f)
 }
 

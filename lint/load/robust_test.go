@@ -15,6 +15,7 @@ import (
 	"github.com/hashicorp/go-multierror"
 
 	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/redact"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
@@ -261,7 +262,7 @@ func TestSecretsAreMasked(t *testing.T) {
 		if strings.Contains(string(s.Data), secret) {
 			seen++
 		}
-		if shown := source.Conceal(string(s.Data), s.Secrets()); strings.Contains(shown, secret) {
+		if shown := redact.Conceal(string(s.Data), s.Secrets()); strings.Contains(shown, secret) {
 			t.Errorf("%s shows its secret: %s", s.Path, shown)
 		}
 	}

@@ -37,8 +37,8 @@ func (f *file) maskNamed() {
 }
 
 // maskDocument marks the secrets of a document, so that nothing shows them. A credential file that stands where another
-// document is wanted is one all the same.
-func (l *loader) maskDocument(d *config.Document) {
+// document is wanted is one all the same; of one it marks all that is not harmless, and reports so.
+func (l *loader) maskDocument(d *config.Document) (all bool) {
 	data := d.Text.String()
 	members := l.v.secretMembers(d.Kind)
 	detectedAs := config.Unknown
@@ -52,21 +52,22 @@ func (l *loader) maskDocument(d *config.Document) {
 			break // another document, which has other keys
 		}
 		redact.MaskCredentials(d.Text)
-		return
+		return true
 	case detectedAs == config.Credentials || detectedAs == config.Credential:
 		redact.MaskCredentials(d.Text)
-		return
+		return true
 	case len(members) > 0 && (!prose || slices.Contains(members, "*")):
 		redact.MaskSecretValues(d.Text, members, l.isOwnModule)
-		return
+		return false
 	case len(data) > maxText && !strings.Contains(data, `"secret"`) && !strings.Contains(data, `"password"`):
-		return // the large ones hold none, and looking for some would take as long as all the rest
+		return false // the large ones hold none, and looking for some would take as long as all the rest
 	}
 	switch kind := l.detect(data); {
 	case kind == config.Modules:
 		redact.MaskSecretValues(d.Text, l.v.secretMembers(kind), l.isOwnModule)
 	case kind == config.Credentials || kind == config.Credential || redact.MayBeCredentials(data):
 		redact.MaskCredentials(d.Text)
+		return true
 	default:
 		redact.MaskSecretMembers(d.Text)
 		if kind != config.ACLs || d.Kind != config.ACLs || !isJSON(d.Text) { // in ACLs anything can be a name
@@ -76,6 +77,7 @@ func (l *loader) maskDocument(d *config.Document) {
 			redact.MaskStrings(d.Text)
 		}
 	}
+	return false
 }
 
 // detected are the kinds of document that detect knows. What it does not take for one of them is another file.
@@ -109,8 +111,12 @@ func (l *loader) maskInline(kind config.Kind, value source.Text) {
 // where a value starts and ends under every quoting.
 func (l *loader) maskSettings() {
 	for _, n := range l.out.Nodes {
+		if name := n.Start.Text(); name != "" && strings.Contains(n.Name, name) {
+			n.Start.Show() // reports call the node so
+		}
 		for _, s := range n.Settings {
 			l.maskSetting(n.Component, s)
+			l.showSetting(n.Component, s)
 		}
 		for _, a := range n.Arguments {
 			l.maskArgument(a.Text)
@@ -131,7 +137,7 @@ func (l *loader) maskSetting(c config.Component, s *config.Setting) {
 
 // maskValue marks the secrets in the value of a flag that should hold none: it may have got what another should have.
 func maskValue(value source.Text) {
-	value.MaskURLPassword()
+	redact.MaskURLPassword(value)
 	redact.MaskGenerated(value)
 	if source.LooksLikeJSON([]byte(value.String())) {
 		redact.MaskSecretMembers(value)
@@ -162,14 +168,16 @@ func (l *loader) maskArgument(text source.Text) {
 	switch {
 	case known && hasValue && redact.IsSecretName(name) && !redact.IsReference(value):
 		text.Slice(len(word)-len(value), len(word)).Mask()
-	case known, redact.IsReference(word), strings.HasPrefix(word, "zk://"):
-		text.MaskURLPassword()
+	case known, redact.IsReference(word), strings.HasPrefix(word, "zk://"), redact.IsPlain(word):
+		redact.MaskURLPassword(text)
 		redact.MaskGenerated(text)
+		redact.ShowValue(text)
 	case start > 0 && hasValue && redact.IsPlainName(name):
 		if !redact.IsReference(value) {
 			text.Slice(len(word)-len(value), len(word)).Mask()
 		}
 	case start > 0 && !hasValue && redact.IsPlainName(name) && !strings.ContainsAny(name, "0123456789"):
+		redact.ShowValue(text)
 	default:
 		text.Mask()
 	}
@@ -198,7 +206,7 @@ func (l *loader) hideSecrets() {
 			}
 		}
 		for _, s := range n.Settings {
-			for _, piece := range s.Value.Hidden() {
+			for _, piece := range s.Value.SecretPieces() {
 				words.AddValue(piece)
 			}
 			if at := s.NameSpan; at.Source != nil { // "--password hunter2" is the name of a flag
@@ -211,7 +219,7 @@ func (l *loader) hideSecrets() {
 			}
 		}
 		for _, a := range n.Arguments {
-			for _, piece := range a.Text.Hidden() {
+			for _, piece := range a.Text.SecretPieces() {
 				words.Add(piece)
 			}
 		}
@@ -221,7 +229,7 @@ func (l *loader) hideSecrets() {
 		l.addEscaped(&words, d.Text)
 		if d.Inline && !d.Text.Identity() { // several bytes may stand in one place, that of a variable
 			alone := source.New("", "", []byte(d.Text.String()))
-			l.maskDocument(&config.Document{Kind: d.Kind, Text: source.WholeText(alone)})
+			_ = l.maskDocument(&config.Document{Kind: d.Kind, Text: source.WholeText(alone)})
 			for _, r := range alone.Secrets() {
 				words.AddValue(string(alone.Data[r.Start:r.End]))
 			}

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/redact"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
@@ -19,7 +20,7 @@ func TestMaskArgument(t *testing.T) {
 	} {
 		s := source.New("x", "", []byte(word))
 		l.maskArgument(source.WholeText(s))
-		if got := source.Conceal(word, s.Secrets()); got != want {
+		if got := redact.Conceal(word, s.Secrets()); got != want {
 			t.Errorf("%s is shown as %s, want %s", word, got, want)
 		}
 	}

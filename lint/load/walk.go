@@ -10,7 +10,6 @@ import (
 
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/redact"
-	"github.com/mesoslint/mesoslint/lint/source"
 )
 
 // link is a symbolic link to a directory.
@@ -50,7 +49,7 @@ func (l *loader) findStdin() {
 	if err != nil {
 		f.problem = "reading standard input: " + why(err)
 	} else {
-		f.set(source.New(f.path, "", data), 0)
+		f.set(l.newSource(f.path, "", data), 0)
 	}
 	l.files = append(l.files, f)
 	if f.place.format == flagEntry {
@@ -94,7 +93,7 @@ func (l *loader) addNamed(abs string) {
 func (f *file) hideName() {
 	name := f.base()
 	if secrets := redact.Generated(name); len(secrets) > 0 {
-		f.shown = source.Conceal(name, secrets)
+		f.shown = redact.Conceal(name, secrets)
 		if dir, _ := filepath.Split(f.path); f.written == nil {
 			f.path = dir + f.shown
 		}

@@ -18,7 +18,7 @@ func MaskStrings(text source.Text) {
 func JSON(text string) string {
 	s := source.New("", "", []byte(text))
 	MaskSecretMembers(source.WholeText(s))
-	return source.Conceal(text, s.Secrets())
+	return Conceal(text, s.Secrets())
 }
 
 // MaskGenerated marks what looks like a generated secret.
@@ -374,7 +374,8 @@ func namesVariable(text string) bool {
 // namesSecret reports whether a text speaks of a secret anywhere.
 func namesSecret(text string) bool {
 	lower := lowerASCII(text)
-	return slices.ContainsFunc(secretWords, func(word string) bool { return strings.Contains(lower, word) })
+	return slices.ContainsFunc(secretWords, func(word string) bool { return strings.Contains(lower, word) }) ||
+		slices.ContainsFunc(secretParts, func(part string) bool { return indexWord(lower, part) >= 0 }) || strings.Contains(lower, `"auth"`)
 }
 
 // CountCredentialLines returns how many lines are a principal and a secret, and how many are neither that nor empty.

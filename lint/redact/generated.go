@@ -2,6 +2,7 @@ package redact
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/mesoslint/mesoslint/lint/source"
 )
@@ -34,6 +35,11 @@ func looksGenerated(word string) bool {
 	const shortest = 16
 	if len(word) < shortest {
 		return false
+	}
+	if i := strings.IndexFunc(word, func(c rune) bool { return c >= 0x80 || c == utf8.RuneError }); i >= 0 {
+		// A quotation mark or a letter of another script beside it makes it no other word.
+		_, size := utf8.DecodeRuneInString(word[i:])
+		return looksGenerated(word[:i]) || looksGenerated(word[i+size:])
 	}
 	islands, runs, letters := 0, 0, 0
 	var last byte

@@ -36,7 +36,7 @@ func TestMaskCredentials(t *testing.T) {
 	for text, want := range tests {
 		s := source.New("credentials", "", []byte(text))
 		MaskCredentials(source.WholeText(s))
-		if got := source.Conceal(text, s.Secrets()); got != want {
+		if got := Conceal(text, s.Secrets()); got != want {
 			t.Errorf("%q is shown as\n%s, want\n%s", text, got, want)
 		}
 	}
@@ -77,7 +77,7 @@ func TestMaskNamed(t *testing.T) {
 	for _, test := range tests {
 		s := source.New("x", "", []byte(test.text))
 		MaskNamed(s, test.wholeLines)
-		if got := source.Conceal(test.text, s.Secrets()); got != test.want {
+		if got := Conceal(test.text, s.Secrets()); got != test.want {
 			t.Errorf("%s is shown as\n%s, want\n%s", test.text, got, test.want)
 		}
 	}
@@ -105,7 +105,7 @@ func TestMaskSecretValues(t *testing.T) {
 	} {
 		s := source.New("x", "", []byte(test.text))
 		MaskSecretValues(source.WholeText(s), test.members, Nothing)
-		if got := source.Conceal(test.text, s.Secrets()); got != test.want {
+		if got := Conceal(test.text, s.Secrets()); got != test.want {
 			t.Errorf("%s is shown as\n%s, want\n%s", test.text, got, test.want)
 		}
 	}
@@ -127,7 +127,7 @@ func TestMaskByPlace(t *testing.T) {
 	for name, test := range tests {
 		s := source.New("x", "", []byte(test.text))
 		test.mask(s)
-		if got := source.Conceal(test.text, s.Secrets()); got != test.want {
+		if got := Conceal(test.text, s.Secrets()); got != test.want {
 			t.Errorf("%s: shown as\n%s, want\n%s", name, got, test.want)
 		}
 	}
@@ -162,7 +162,7 @@ func FuzzMasks(f *testing.F) {
 		for _, mask := range []func(*source.Source){
 			func(s *source.Source) { MaskNamed(s, true) }, func(s *source.Source) { MaskNamed(s, false) }, MaskStrayWords,
 			MaskComments, MaskUnassigned, MaskWritten, func(s *source.Source) { MaskGenerated(source.WholeText(s)) },
-			func(s *source.Source) { source.WholeText(s).MaskURLPassword() },
+			func(s *source.Source) { MaskURLPassword(source.WholeText(s)) },
 			func(s *source.Source) { MaskSecretValues(source.WholeText(s), []string{"*"}, Nothing) },
 			func(s *source.Source) { MaskSecretValues(source.WholeText(s), []string{"parameters"}, Nothing) },
 			func(s *source.Source) { MaskCredentials(source.WholeText(s)) }, func(s *source.Source) { MaskSecretMembers(source.WholeText(s)) },

@@ -7,14 +7,20 @@ import (
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
-// secretWords are in the names of variables, flags and members whose values nobody may see; "auth" is the whole of one.
+// secretWords are in the names of variables, flags and members whose values nobody may see.
 var secretWords = []string{"secret", "password", "passwd", "passphrase", "token", "credential", "api_key", "apikey", "access_key",
-	"private_key",
-	"_pw", "pwd", "httpheaders", "auth"}
+	"accesskey", "private_key", "privatekey", "signing_key", "encryption_key", "_pw", "pwd", "httpheaders", "webhook", "database_url",
+	"bearer", "cookie"}
 
+// secretParts are whole parts of such names, between "_", "-" and ".".
+var secretParts = []string{"pass", "pw", "pat", "psk", "salt", "creds", "cred", "dsn", "jwt", "otp", "pin", "apikey", "sas"}
+
+// IsSecretName reports whether a name is one of a secret.
 func IsSecretName(name string) bool {
 	name = lowerASCII(name)
-	return name == "auth" || slices.ContainsFunc(secretWords[:len(secretWords)-1], func(word string) bool { return strings.Contains(name, word) })
+	return name == "auth" || slices.ContainsFunc(secretWords, func(word string) bool { return strings.Contains(name, word) }) ||
+		slices.ContainsFunc(strings.FieldsFunc(name, func(c rune) bool { return c == '_' || c == '-' || c == '.' }),
+			func(part string) bool { return slices.Contains(secretParts, part) })
 }
 
 // lowerASCII is strings.ToLower that leaves every byte where it is.
@@ -36,7 +42,7 @@ func lowerASCII(s string) string {
 func MaskNamed(s *source.Source, wholeLines bool) {
 	r := nameReader{source: s, data: string(s.Data), wholeLines: wholeLines}
 	lower := lowerASCII(r.data)
-	for _, word := range secretWords {
+	for _, word := range slices.Concat(secretWords, secretParts, []string{"auth"}) {
 		for at := 0; ; {
 			i := strings.Index(lower[at:], word)
 			if i < 0 {

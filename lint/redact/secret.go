@@ -41,7 +41,7 @@ func (s Secret) Holds(what func(secret string) bool) bool { return what(s.bytes(
 func (s Secret) HasColon() bool { return strings.Contains(s.bytes(), ":") }
 
 // Write adds the secret to a text as a JSON string, marked as secret.
-func (s Secret) Write(b *source.Builder) { b.WriteSecret(source.QuoteJSON(s.bytes())) }
+func (s Secret) Write(b *Builder) { b.WriteSecret(source.QuoteJSON(s.bytes())) }
 
 // String returns source.SecretMark.
 func (s Secret) String() string { return source.SecretMark }

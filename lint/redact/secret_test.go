@@ -86,13 +86,13 @@ func TestSecretEqual(t *testing.T) {
 }
 
 func TestSecretIsWrittenAsASecret(t *testing.T) {
-	var b source.Builder
+	var b Builder
 	b.Write("x: ")
 	NewSecret("a\"\x01\xff").Write(&b)
 	if got, want := b.String(), "x: \"a\\\"\\u0001\xff\""; got != want {
 		t.Errorf("wrote %q, want %q", got, want)
 	}
-	if got := source.Conceal(b.String(), b.Secrets()); got != "x: [secret]" {
+	if got := Conceal(b.String(), b.Secrets()); got != "x: [secret]" {
 		t.Errorf("a report shows %q", got)
 	}
 }

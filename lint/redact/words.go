@@ -94,7 +94,7 @@ func (w *Words) Conceal(message string) string {
 		return message
 	}
 	var found []source.Range
-	for quote := range quotationsIn(message) {
+	for quote := range Quotations(message) {
 		inner := message[quote.Start:quote.End]
 		plain := inner
 		if message[quote.Start-1] == '"' {
@@ -117,8 +117,8 @@ func (w *Words) ConcealName(name string) string {
 	return name
 }
 
-// quotationsIn yields what stands in back quotes, or in double quotes as %q writes them.
-func quotationsIn(message string) func(yield func(source.Range) bool) {
+// Quotations yields where in a message it quotes something: what stands in back quotes, or in double quotes as %q writes them.
+func Quotations(message string) func(yield func(source.Range) bool) {
 	return func(yield func(source.Range) bool) {
 		for at := 0; at < len(message); {
 			i := strings.IndexAny(message[at:], "`\"")

@@ -13,6 +13,7 @@ import (
 
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/redact"
 	"github.com/mesoslint/mesoslint/lint/release"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
@@ -47,26 +48,26 @@ const secret = "correct-horse"
 
 // sample is a run with a finding of every shape.
 func sample() *Run {
-	acls := source.New("etc/mesos-master/acls.json", "/r/etc/mesos-master/acls.json", []byte(aclText))
+	acls := plain("etc/mesos-master/acls.json", "/r/etc/mesos-master/acls.json", []byte(aclText))
 	setQuotas, removeQuotas := spanOf(acls, `"set_quotas"`), spanOf(acls, `"remove_quotas"`)
 	whole := acls.Span(spanOf(acls, "{\n").Start, len(acls.Data))
-	flagFile := source.New("etc/mesos-master/authenticate", "/r/etc/mesos-master/authenticate", []byte("true\n"))
-	wide := source.New("etc/default/mesos-agent", "/r/etc/default/mesos-agent",
+	flagFile := plain("etc/mesos-master/authenticate", "/r/etc/mesos-master/authenticate", []byte("true\n"))
+	wide := plain("etc/default/mesos-agent", "/r/etc/default/mesos-agent",
 		[]byte("# 漢字\r\nMESOS_ATTRIBUTES=\"rack:漢字;zone:é\u0301\x1b[31m\xff\"\r\nMESOS_WORKDIR=/var\r\n"))
-	credentials := source.New("etc/credentials", "/r/etc/credentials", []byte("ann "+secret+"\nbob "+secret+"2\n"))
+	credentials := plain("etc/credentials", "/r/etc/credentials", []byte("ann "+secret+"\nbob "+secret+"2\n"))
 	credentials.Mask(4, 4+len(secret))
 	credentials.Mask(4+len(secret)+5, len(credentials.Data)-1)
-	var asJSON source.Builder
+	var asJSON redact.Builder
 	asJSON.Write("{\n  \"credentials\": [\n    {\"principal\": \"ann\", \"secret\": ")
 	asJSON.WriteSecret(source.QuoteJSON(secret))
 	asJSON.Write("},\n    {\"principal\": \"bob\", \"secret\": ")
 	asJSON.WriteSecret(source.QuoteJSON(secret + "2"))
 	asJSON.Write("}\n  ]\n}\n")
-	zk := source.New("etc/mesos/zk", "/r/etc/mesos/zk", []byte("zk://mesos:"+secret+"@zk1:2181,zk2:2181/mesos\n"))
-	empty := source.New("etc/empty.json", "/r/etc/empty.json", nil)
-	long := source.New("min.json", "/r/min.json", []byte(`{"x":"`+strings.Repeat("abcdefghi ", 100)+`","set_quotas":[],"y":"`+
+	zk := plain("etc/mesos/zk", "/r/etc/mesos/zk", []byte("zk://mesos:"+secret+"@zk1:2181,zk2:2181/mesos\n"))
+	empty := plain("etc/empty.json", "/r/etc/empty.json", nil)
+	long := plain("min.json", "/r/min.json", []byte(`{"x":"`+strings.Repeat("abcdefghi ", 100)+`","set_quotas":[],"y":"`+
 		strings.Repeat("jklmnopqr ", 100)+`","set_quotas":[]}`))
-	compose := source.New("docker-compose.yml", "/r/docker-compose.yml", []byte("x-agent: &agent\n  command: mesos-agent --work_dir=\nservices:\n  one: *agent\n  two: *agent\n"))
+	compose := plain("docker-compose.yml", "/r/docker-compose.yml", []byte("x-agent: &agent\n  command: mesos-agent --work_dir=\nservices:\n  one: *agent\n  two: *agent\n"))
 	service := func(name string) *config.Node {
 		return &config.Node{Component: config.Agent, Name: "service " + name, Start: spanOf(compose, name),
 			Gaps: []config.Gap{{Reason: "the image is not known", At: spanOf(compose, "x-agent")}}}
@@ -219,7 +220,7 @@ func TestGolden(t *testing.T) {
 
 // A message that ends with what to do is not followed by the same words.
 func TestTextSaysWhatToDoOnce(t *testing.T) {
-	s := source.New("x.flags", "", []byte("--roles=a\n"))
+	s := plain("x.flags", "", []byte("--roles=a\n"))
 	d := lint.Diagnostic{Rule: "a/b", Span: s.Span(0, 7), Effect: lint.Deprecated, Severity: lint.Warning,
 		Message: "`roles` is on its way out; leave it unset", Help: "leave it unset"}
 	if out := write(t, Text{}, &Run{Diagnostics: []lint.Diagnostic{d}}); strings.Count(out, "leave it unset") != 1 {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/redact"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
@@ -229,7 +230,7 @@ func (e *encoder) fix(d *lint.Diagnostic, f *lint.Fix) {
 // exactly writes the text of a fix, and that it is not the exact text where secrets are not shown or JSON cannot hold
 // its bytes.
 func (e *encoder) exactly(text string, secrets []source.Range) {
-	shown := source.Conceal(text, secrets)
+	shown := redact.Conceal(text, secrets)
 	e.key("text").string(shown)
 	if shown != text || !utf8.ValidString(text) {
 		e.key("exact").bool(false)

@@ -6,13 +6,14 @@ import (
 
 	"github.com/mattn/go-runewidth"
 
+	"github.com/mesoslint/mesoslint/lint/redact"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
 // line is a part of a file's line, or of what a fix makes of one, that is to be shown with a focus.
 type line struct {
 	data     []byte
-	secrets  []source.Range
+	hidden   []source.Range
 	from, to int // the focus in data
 	// cutLeft and cutRight are set where the line goes on beyond data.
 	cutLeft, cutRight bool
@@ -36,19 +37,11 @@ func lineOf(s *source.Source, start, end, from, to, reach int) line {
 		right++
 	}
 	return line{
-		data:    s.Data[left:right],
-		secrets: shifted(source.Within(s.Secrets(), left, right), -left),
-		from:    from - left, to: min(to, right) - left,
+		data:   s.Data[left:right],
+		hidden: source.Shifted(source.Within(s.Hidden(), left, right), -left),
+		from:   from - left, to: min(to, right) - left,
 		cutLeft: left > start, cutRight: right < end,
 	}
-}
-
-func shifted(ranges []source.Range, by int) []source.Range {
-	out := make([]source.Range, len(ranges))
-	for i, r := range ranges {
-		out[i] = source.Range{Start: r.Start + by, End: r.End + by}
-	}
-	return out
 }
 
 // glyph is what is shown for the bytes [start, end) of a line's data.
@@ -57,18 +50,18 @@ type glyph struct{ start, end, width int32 }
 // terminal measures runes without looking at the locale, so that reports are the same everywhere.
 var terminal = &runewidth.Condition{StrictEmojiNeutral: true}
 
-// glyphs returns how the line is shown: secrets as SecretMark, tabs as blanks, what a terminal would act on as escapes.
+// glyphs returns how the line is shown: what is hidden as its mark, tabs as blanks, what a terminal would act on as escapes.
 func (l line) glyphs() []glyph {
 	out := make([]glyph, 0, len(l.data))
-	column, secrets := 0, l.secrets
+	column, hidden := 0, l.hidden
 	for i := 0; i < len(l.data); {
-		for len(secrets) > 0 && secrets[0].End <= i {
-			secrets = secrets[1:]
+		for len(hidden) > 0 && hidden[0].End <= i {
+			hidden = hidden[1:]
 		}
 		var width, end int
 		switch c := l.data[i]; {
-		case len(secrets) > 0 && secrets[0].Start <= i:
-			width, end = len(source.SecretMark), min(secrets[0].End, len(l.data))
+		case len(hidden) > 0 && hidden[0].Start <= i:
+			width, end = utf8.RuneCountInString(hidden[0].Mark()), min(hidden[0].End, len(l.data))
 		case c == '\t':
 			width, end = tabStop-column%tabStop, i+1
 		case c >= ' ' && c <= '~':
@@ -90,9 +83,10 @@ func (l line) glyphs() []glyph {
 // show writes what is shown for a glyph.
 func (l line) show(b *strings.Builder, g glyph) {
 	data := l.data[g.start:g.end]
+	hidden := source.Within(l.hidden, int(g.start), int(g.end))
 	switch {
-	case len(source.Within(l.secrets, int(g.start), int(g.end))) > 0:
-		b.WriteString(source.SecretMark)
+	case len(hidden) > 0:
+		b.WriteString(hidden[0].Mark())
 	case data[0] == '\t':
 		for range g.width {
 			b.WriteByte(' ')
@@ -112,7 +106,7 @@ func (l line) show(b *strings.Builder, g glyph) {
 // layout returns the line cut to a width around its focus, and the columns [from, to) of the focus in what it returns.
 // The focus is at least one column wide; the one of an empty focus may be just behind the text.
 func (l line) layout(width int) (text string, from, to int) {
-	l.secrets = source.Union(append(l.secrets, source.URLPasswords(string(l.data))...))
+	l.hidden = source.Union(append(l.hidden, redact.URLPasswords(string(l.data))...))
 	glyphs := l.glyphs()
 	// The focus is glyphs[first:last].
 	first, last := len(glyphs), len(glyphs)

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/redact"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
@@ -48,7 +49,7 @@ func patchOf(f *lint.Fix, about *source.Source, reach int) []patchFile {
 	}
 	for _, c := range f.Creates {
 		text := strings.TrimSuffix(string(c.Data), "\n")
-		made := block{number: 1, text: text, secrets: source.Union(slices.Concat(c.Secrets, source.URLPasswords(text)))}
+		made := block{number: 1, text: text, hidden: source.Union(slices.Concat(c.Secrets, redact.URLPasswords(text)))}
 		out = append(out, patchFile{heading: "create " + named(c.Path), rows: shorten(made.lines('+'))})
 	}
 	return out
@@ -127,32 +128,32 @@ func lineEnd(data []byte, at, reach int) (end int, cut bool) {
 type block struct {
 	number            int // of the first line
 	text              string
-	secrets           []source.Range
+	hidden            []source.Range
 	cutLeft, cutRight bool
 }
 
 // blockOf returns the bytes [start, end) of a source with edits made.
 func blockOf(s *source.Source, start, end int, edits []lint.Edit) block {
 	var b strings.Builder
-	var secrets []source.Range
+	var hide []source.Range
 	keep := func(from, to int) {
-		secrets = append(secrets, shifted(source.Within(s.Secrets(), from, to), b.Len()-from)...)
+		hide = append(hide, source.Shifted(source.Within(s.Hidden(), from, to), b.Len()-from)...)
 		b.Write(s.Data[from:max(from, to)])
 	}
 	at := start
 	for _, e := range edits {
 		keep(at, e.Span.Start)
-		secrets = append(secrets, shifted(hidden(e), b.Len())...)
+		hide = append(hide, source.Shifted(hidden(e), b.Len())...)
 		b.WriteString(e.Text)
 		at = e.Span.End
 	}
 	keep(at, end)
-	return block{text: b.String(), secrets: source.Union(slices.Concat(secrets, source.URLPasswords(b.String())))}
+	return block{text: b.String(), hidden: source.Union(slices.Concat(hide, redact.URLPasswords(b.String())))}
 }
 
 // hidden returns the bytes of an edit's text that must not be shown.
 func hidden(e lint.Edit) []source.Range {
-	return source.Union(slices.Concat(e.Hidden(), source.URLPasswords(e.Text)))
+	return source.Union(slices.Concat(e.Hidden(), redact.URLPasswords(e.Text)))
 }
 
 // difference returns the lines of two blocks without those they share at their ends.
@@ -182,7 +183,7 @@ func (b block) lines(sign byte) []patchRow {
 			end = at + i
 		}
 		out = append(out, patchRow{sign: sign, number: number, line: line{
-			data: []byte(b.text[at:end]), secrets: shifted(source.Within(b.secrets, at, end), -at),
+			data: []byte(b.text[at:end]), hidden: source.Shifted(source.Within(b.hidden, at, end), -at),
 			cutLeft: b.cutLeft && at == 0, cutRight: b.cutRight && i < 0}})
 		if i < 0 {
 			return out
@@ -218,7 +219,7 @@ func hideCarriageReturns(removed, added []patchRow) {
 			l := &rows[i].line
 			l.data = l.data[:len(l.data)-1]
 			l.from, l.to = min(l.from, len(l.data)), min(l.to, len(l.data))
-			l.secrets = source.Within(l.secrets, 0, len(l.data))
+			l.hidden = source.Within(l.hidden, 0, len(l.data))
 		}
 	}
 }

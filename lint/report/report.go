@@ -9,6 +9,7 @@ import (
 
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/redact"
 	"github.com/mesoslint/mesoslint/lint/release"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
@@ -241,7 +242,7 @@ func (r *Run) url(rule string) string {
 
 // conceal returns text of a diagnostic as a report may show it. Messages hold no secrets by contract; a URL that slipped
 // in still keeps its password.
-func conceal(text string) string { return source.Conceal(text, nil) }
+func conceal(text string) string { return redact.Conceal(text, nil) }
 
 // path returns how reports name the file of a span, "" where it has none.
 func path(p source.Span) string {

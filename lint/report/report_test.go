@@ -15,6 +15,7 @@ import (
 
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/redact"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
@@ -207,14 +208,14 @@ func randomRun(r *rand.Rand) *Run {
 	}
 	var sources []*source.Source
 	for i := range 3 {
-		var b source.Builder
+		var b redact.Builder
 		for range r.IntN(8) {
 			b.Write(text(20))
 			if r.IntN(3) == 0 {
 				b.WriteSecret("#" + strings.Repeat("x", r.IntN(300)) + []string{"", "\n", "漢"}[r.IntN(3)] + "#")
 			}
 		}
-		s := source.New(fmt.Sprintf("dir/f%d", i), fmt.Sprintf("/r/dir/f%d", i), []byte(b.String()))
+		s := plain(fmt.Sprintf("dir/f%d", i), fmt.Sprintf("/r/dir/f%d", i), []byte(b.String()))
 		for _, m := range b.Secrets() {
 			s.Mask(m.Start, m.End)
 		}
@@ -236,7 +237,7 @@ func randomRun(r *rand.Rand) *Run {
 			d.Fix = &lint.Fix{Applicability: lint.Unsafe, Message: text(3), Creates: []lint.Create{{Path: "/r/dir/new", Data: []byte(text(30))}}}
 			for range r.IntN(4) {
 				if p := span(); p.Source != nil {
-					b := source.Builder{}
+					b := redact.Builder{}
 					b.Write(text(5))
 					b.WriteSecret("##")
 					b.Write(text(5))
@@ -289,7 +290,7 @@ func TestUnderlineIsExact(t *testing.T) {
 		for range 1 + r.IntN(300) {
 			b.WriteString([]string{"a", "b", " ", "漢", "é", "ｗ"}[r.IntN(6)])
 		}
-		s := source.New("f", "", []byte(b.String()))
+		s := plain("f", "", []byte(b.String()))
 		runes := []rune(b.String())
 		from := r.IntN(len(runes))
 		to := from + 1 + r.IntN(min(20, len(runes)-from))
@@ -316,7 +317,7 @@ func TestUnderlineIsExact(t *testing.T) {
 // many is a run of n findings on one line of a minified document.
 func many(n int) *Run {
 	data := strings.Repeat(`"set_quotas":[{"principals":{"values":["ops"]},"roles":{"type":"ANY"}}],`, n)
-	s := source.New("min.json", "/r/min.json", []byte(data))
+	s := plain("min.json", "/r/min.json", []byte(data))
 	run := clean()
 	step := len(data) / n
 	for i := range n {

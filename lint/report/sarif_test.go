@@ -8,7 +8,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/mesoslint/mesoslint/lint"
-	"github.com/mesoslint/mesoslint/lint/source"
 )
 
 // sarifLog is the part of SARIF that services rely on.
@@ -109,7 +108,7 @@ func TestSARIFNamesFilesByURI(t *testing.T) {
 	run := clean()
 	paths := []string{"etc/a b.json", "/etc/mesos/é", "c:d", "../x?y#z"}
 	for _, p := range paths {
-		run.Diagnostics = append(run.Diagnostics, lint.Diagnostic{Rule: "a/b", Span: source.New(p, p, []byte("x")).Span(0, 1)})
+		run.Diagnostics = append(run.Diagnostics, lint.Diagnostic{Rule: "a/b", Span: plain(p, p, []byte("x")).Span(0, 1)})
 	}
 	var log sarifLog
 	if err := json.Unmarshal([]byte(write(t, SARIF{}, run)), &log); err != nil {

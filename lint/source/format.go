@@ -21,30 +21,26 @@ func (s *Source) name() string {
 	if s == nil {
 		return "<nil>"
 	}
-	return Conceal(s.Path, nil)
+	return s.Path
 }
 
-// Format implements fmt.Formatter: every verb formats what a report may show of the text, as it does a string.
+// Format implements fmt.Formatter: every verb formats the text without its secrets, as it does a string.
 func (t Text) Format(w fmt.State, verb rune) {
 	_, _ = fmt.Fprintf(w, fmt.FormatString(w, verb), t.shown())
 }
 
-// MarshalText implements encoding.TextMarshaler with what a report may show of the text.
+// MarshalText implements encoding.TextMarshaler with the text without its secrets.
 func (t Text) MarshalText() ([]byte, error) { return []byte(t.shown()), nil }
 
 // shown returns the text without its secrets; of one with quoting around a secret it shows nothing.
 func (t Text) shown() string {
-	switch hidden := t.Hidden(); {
+	switch hidden := t.SecretPieces(); {
 	case len(hidden) == 0:
-		return Conceal(t.data, nil)
+		return t.data
 	case t.offsets != nil || t.joined != nil:
 		return SecretMark
 	}
-	secrets := Within(t.source.Secrets(), t.start, t.start+len(t.data))
-	for i := range secrets {
-		secrets[i].Start, secrets[i].End = secrets[i].Start-t.start, secrets[i].End-t.start
-	}
-	return Conceal(t.data, secrets)
+	return Replace(t.data, Shifted(Within(t.source.Secrets(), t.start, t.start+len(t.data)), -t.start))
 }
 
 // Format implements fmt.Formatter: no verb writes the content.
@@ -61,9 +57,4 @@ func (p Pending) summary() string {
 		return "gone"
 	}
 	return fmt.Sprintf("%d bytes", len(p.Data))
-}
-
-// Format implements fmt.Formatter: every verb writes SecretMark for the secrets.
-func (b *Builder) Format(w fmt.State, _ rune) {
-	_, _ = io.WriteString(w, Conceal(b.String(), b.Secrets()))
 }

@@ -17,9 +17,7 @@ func TestSourcesPrintNoSecret(t *testing.T) {
 	s := New("etc/credentials", "/etc/credentials", []byte("ops "+secret))
 	s.Mask(4, len(s.Data))
 	text := WholeText(s)
-	var b Builder
-	b.Write("ops ")
-	b.WriteSecret(secret)
+	s.Show(0, 3)
 	type holder struct {
 		Source  *Source
 		Text    Text
@@ -27,10 +25,9 @@ func TestSourcesPrintNoSecret(t *testing.T) {
 		List    []Text
 		ByName  map[string]*Source
 		Pending Overlay
-		Builder *Builder
 	}
-	h := holder{s, text, s.Span(4, 11), []Text{text}, map[string]*Source{"a": s}, Overlay{"a": {Data: s.Data}}, &b}
-	for name, v := range map[string]any{"source": s, "text": text, "span": h.Span, "holder": h, "pointer": &h, "list": []any{h, s}, "builder": &b,
+	h := holder{s, text, s.Span(4, 11), []Text{text}, map[string]*Source{"a": s}, Overlay{"a": {Data: s.Data}}}
+	for name, v := range map[string]any{"source": s, "text": text, "span": h.Span, "holder": h, "pointer": &h, "list": []any{h, s},
 		"overlay": h.Pending} {
 		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "%d", "%T", "%08.3f"} {
 			shows(t, name+" with "+verb, fmt.Sprintf(verb, v), secret)

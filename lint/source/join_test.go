@@ -161,7 +161,7 @@ func TestJoin(t *testing.T) {
 		t.Errorf("an edit that keeps the first pieces: %v %q %v", at, s, ok)
 	}
 	all.Mask()
-	if got := all.Hidden(); !slices.Equal(got, []string{"aaa", "bbb", "ccc"}) || fmt.Sprint(all) != SecretMark {
+	if got := all.SecretPieces(); !slices.Equal(got, []string{"aaa", "bbb", "ccc"}) || fmt.Sprint(all) != SecretMark {
 		t.Errorf("hidden %q, shown %q", got, fmt.Sprint(all))
 	}
 }

@@ -9,55 +9,12 @@ import (
 	"unicode/utf8"
 )
 
-func TestConceal(t *testing.T) {
-	for _, test := range []struct{ text, want string }{
-		{"zk://user:hunter2@h1:2181,h2:2181/mesos", "zk://user:[secret]@h1:2181,h2:2181/mesos"},
-		{"zk://user:hun@ter/2@h1/mesos", "zk://user:[secret]@h1/mesos"},
-		{`"--zk=zk://u:hunter2@h/m", "--hostname=a@b"`, `"--zk=zk://u:[secret]@h/m", "--hostname=a@b"`},
-		{"http://u:hunter2@a https://v:hunter2@b", "http://u:[secret]@a https://v:[secret]@b"},
-		{"zk://h1:2181/mesos", "zk://h1:2181/mesos"},
-		{"zk://user@h1/mesos", "zk://user@h1/mesos"},
-		{"https://example.org/src/x.cpp:12@1.3.0", "https://example.org/src/x.cpp:12@1.3.0"},
-		{"see http://h:80 (x:12@1.0)", "see http://h:80 (x:12@1.0)"},
-		{"://", "://"},
-		{"", ""},
-	} {
-		if got := Conceal(test.text, nil); got != test.want {
-			t.Errorf("Conceal(%q) = %q, want %q", test.text, got, test.want)
-		}
-	}
-	if got, want := Conceal("ann s3cret\nbob pw", []Range{{4, 10}, {15, 17}}), "ann [secret]\nbob [secret]"; got != want {
-		t.Errorf("got %q, want %q", got, want)
-	}
-}
-
-func TestSecretsJoinsWhatWasMaskedWithURLPasswords(t *testing.T) {
-	s := New("a", "", []byte("zk://u:pw@h secret"))
-	s.Mask(12, 16)
-	s.Mask(14, 18)
-	if got := Conceal(string(s.Data), s.Secrets()); got != "zk://u:[secret]@h [secret]" {
-		t.Errorf("got %q", got)
-	}
-	s.Mask(0, len(s.Data))
-	if got := Conceal(string(s.Data), s.Secrets()); got != SecretMark {
-		t.Errorf("after masking all: %q", got)
-	}
-}
-
-func TestMaskURLPasswordTakesAnyByte(t *testing.T) {
-	s := New("zk", "", []byte(`zk://u:a "b' c@h/m`))
-	WholeText(s).MaskURLPassword()
-	if got := Conceal(string(s.Data), s.Secrets()); got != "zk://u:[secret]@h/m" {
-		t.Errorf("got %q", got)
-	}
-}
-
 func TestWithin(t *testing.T) {
-	ranges := []Range{{2, 4}, {6, 8}, {10, 12}}
+	ranges := []Range{{2, 4, false}, {6, 8, true}, {10, 12, false}}
 	for _, test := range []struct {
 		start, end int
 		want       []Range
-	}{{0, 2, nil}, {4, 6, nil}, {3, 7, []Range{{3, 4}, {6, 7}}}, {0, 20, ranges}, {12, 20, nil}, {7, 7, nil}} {
+	}{{0, 2, nil}, {4, 6, nil}, {3, 7, []Range{{3, 4, false}, {6, 7, true}}}, {0, 20, ranges}, {12, 20, nil}, {7, 7, nil}} {
 		got := Within(ranges, test.start, test.end)
 		if len(got) != len(test.want) {
 			t.Errorf("Within(%d, %d) = %v, want %v", test.start, test.end, got, test.want)
@@ -68,19 +25,6 @@ func TestWithin(t *testing.T) {
 				t.Errorf("Within(%d, %d) = %v, want %v", test.start, test.end, got, test.want)
 			}
 		}
-	}
-}
-
-func TestBuilder(t *testing.T) {
-	var b Builder
-	if b.Secrets() == nil {
-		t.Error("no secrets must not be nil")
-	}
-	b.Write(`{"secret":`)
-	b.WriteSecret(`"hunter2"`)
-	b.Write("}")
-	if got := Conceal(b.String(), b.Secrets()); got != `{"secret":[secret]}` {
-		t.Errorf("got %q", got)
 	}
 }
 
@@ -128,62 +72,57 @@ func BenchmarkPositionOnOneLongLine(b *testing.B) {
 	}
 }
 
-func TestURLPasswordsOfBrokenURLs(t *testing.T) {
-	for text, want := range map[string]string{
-		"zk://user:hunter2/mesos":            "zk://user:[secret]/mesos",
-		"zk://user:hunter2,h2:2181/mesos":    "zk://user:[secret],h2:2181/mesos",
-		"zk://h1:2181,h2:2181/mesos":         "zk://h1:2181,h2:2181/mesos",
-		"zk://h1:$PORT/mesos":                "zk://h1:$PORT/mesos",
-		"zk://h1:/mesos":                     "zk://h1:/mesos",
-		"http://[::1]:5050/x":                "http://[::1]:5050/x",
-		"http://h:80). http://h:123456/":     "http://h:80). http://h:123456/",
-		"file:///a:b":                        "file:///a:b",
-		"zk:/user:hunter2@h/mesos: no such":  "zk:/user:[secret]@h/mesos: no such",
-		"PATH=/a:/b:/c x@y":                  "PATH=/a:/b:/c x@y",
-		"http://example.org/a.cpp:12 at a@b": "http://example.org/a.cpp:12 at a@b",
-	} {
-		if got := Conceal(text, nil); got != want {
-			t.Errorf("%s is shown as %s, want %s", text, got, want)
-		}
-	}
-	for text, want := range map[string]string{
-		"user:hunter2@h:2181/mesos":     "user:[secret]@h:2181/mesos",
-		"zk:/user:hunter2@h/mesos":      "zk:/user:[secret]@h/mesos",
-		"zk//user:hunter2@h/mesos":      "zk//user:[secret]@h/mesos",
-		"zk://u:a\nb@h/m":               "zk://u:[secret]@h/m",
-		"registry:5000/x@sha256:abcdef": "registry:5000/x@sha256:abcdef",
-		"a@b:1":                         "a@b:1",
-		"rack:a;zone:b":                 "rack:a;zone:b",
-	} {
-		s := New("x", "", []byte(text))
-		WholeText(s).MaskURLPassword()
-		if got := Conceal(text, s.Secrets()); got != want {
-			t.Errorf("%s is shown as %s, want %s", text, got, want)
-		}
-	}
-}
-
-func TestTextHidden(t *testing.T) {
+func TestTextSecretPieces(t *testing.T) {
 	s := New("x", "", []byte(`A='hun'"ter2" b`))
 	// The reader sees hunter2, of which each byte has its place.
 	data, offsets := "hunter2", []int32{3, 4, 5, 8, 9, 10, 11, 12}
 	text := DecodedText(s, data, offsets, 2, 13, nil)
-	if got := text.Hidden(); got != nil {
+	if got := text.SecretPieces(); got != nil {
 		t.Errorf("nothing is marked and %q is hidden", got)
 	}
 	text.Mask()
-	if got := text.Hidden(); len(got) != 1 || got[0] != data {
+	if got := text.SecretPieces(); len(got) != 1 || got[0] != data {
 		t.Errorf("%q is hidden", got)
 	}
 	if got := fmt.Sprintf("%s %q", text, text); got != `[secret] "[secret]"` {
 		t.Errorf("it prints as %s", got)
 	}
-	if got := strings.Join(LiteralText(data, s.Span(2, 13)).Hidden(), ""); got != data {
+	if got := strings.Join(LiteralText(data, s.Span(2, 13)).SecretPieces(), ""); got != data {
 		t.Errorf("of the literal %q is hidden", got)
 	}
 	half := WholeText(New("x", "", []byte("ops hunter2")))
+	half.ShowPart(0, 3)
 	half.Span(4, 11).Mask()
 	if got := fmt.Sprint(half); got != "ops [secret]" {
 		t.Errorf("it prints as %s", got)
+	}
+}
+
+// Of what nobody said anything nothing is shown but white space and the punctuation of formats.
+func TestHidden(t *testing.T) {
+	for _, test := range []struct {
+		name   string
+		say    func(*Source)
+		text   string
+		want   string
+		masked string
+	}{
+		{"nothing said", func(*Source) {}, "# old token X\n  - 'a b': c\n\n", "# …\n  - '…\n\n", "# old token X\n  - 'a b': c\n\n"},
+		{"a name", func(s *Source) { s.Show(0, 3) }, "MES='x' y", "MES='…", "MES='x' y"},
+		{"all but a secret", func(s *Source) { s.Show(0, 9); s.Mask(4, 7) }, "MES=x,y;z", "MES=[secret];z", "MES=[secret];z"},
+		{"a secret in the unknown", func(s *Source) { s.Mask(2, 3) }, "a b c", "… [secret] …", "a [secret] c"},
+		{"later", func(s *Source) {
+			s.ShowLater(func() []Range { return []Range{{Start: 0, End: 1}, {Start: 2, End: 3}} })
+			s.MaskLater(func() []Range { return []Range{{Start: 2, End: 3}} })
+		}, "a b c", "a [secret] …", "a [secret] c"},
+	} {
+		s := New("x", "", []byte(test.text))
+		test.say(s)
+		if got := Replace(test.text, s.Hidden()); got != test.want {
+			t.Errorf("%s: shown as %q, want %q", test.name, got, test.want)
+		}
+		if got := Replace(test.text, s.Secrets()); got != test.masked {
+			t.Errorf("%s: without secrets %q, want %q", test.name, got, test.masked)
+		}
 	}
 }

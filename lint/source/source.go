@@ -11,7 +11,7 @@ import (
 	"unicode/utf8"
 )
 
-// Source is one file as read. It is safe for concurrent use, and but for the marking of secrets it is immutable once
+// Source is one file as read. It is safe for concurrent use, and but for what is said of its bytes to be harmless or secret it is immutable once
 // made.
 type Source struct {
 	// Path is how reports name the file: relative where possible, with slashes.
@@ -27,10 +27,8 @@ type Source struct {
 	runesOnce sync.Once
 	runes     []int // runes before the rune boundary at or just under each multiple of runeStep
 
-	secretsLock  sync.Mutex
-	masked       []Range
-	secrets      []Range // valid while secretsKnown
-	secretsKnown bool
+	shownLock sync.Mutex
+	shown     shown
 }
 
 // New makes a source. path is the reported name, file where it can be read and written ("" if nowhere).

@@ -130,6 +130,21 @@ func (t *ActionTable) Known(key string) bool { return key == Permissive || t.byK
 // Permissive is the top-level key that decides where no entry matches. It defaults to true on every release.
 const Permissive = "permissive"
 
+// aclKeys returns every key that an ACL document has at any depth.
+func aclKeys() map[string]bool {
+	keys := map[string]bool{Permissive: true, "type": true, "values": true}
+	for _, a := range Actions().All() {
+		keys[a.Key] = true
+		for _, subject := range a.Subjects {
+			keys[subject] = true
+		}
+		for _, object := range a.Objects {
+			keys[object.Name] = true
+		}
+	}
+	return keys
+}
+
 // Object returns the name of the object field on a release, "" where the release does not have the action.
 func (a *Action) Object(r release.Release) string {
 	for _, o := range a.Objects {

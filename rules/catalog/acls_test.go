@@ -134,3 +134,18 @@ func TestEndpoints(t *testing.T) {
 		}
 	}
 }
+
+// The keys that are known of ACLs without reading messages.json are those of its message.
+func TestACLKeysAreThoseOfTheMessage(t *testing.T) {
+	got, want := aclKeys(), ReachableFields("ACLs")
+	for key := range want {
+		if !got[key] {
+			t.Errorf("%s is a field, and no key that is known", key)
+		}
+	}
+	for key := range got {
+		if !want[key] {
+			t.Errorf("%s is known, and no field", key)
+		}
+	}
+}

@@ -39,11 +39,16 @@ func read[T any](file, text string) T {
 
 // oncePerRelease is sync.OnceValue for what is made of the facts about each release.
 func oncePerRelease[T any](make func(release.Release) T) func(release.Release) T {
-	var made sync.Map // release.Release → func() T
-	return func(r release.Release) T {
-		once, ok := made.Load(r)
+	return oncePer(make)
+}
+
+// oncePer returns make, called once for each key.
+func oncePer[K comparable, T any](make func(K) T) func(K) T {
+	var made sync.Map // K → func() T
+	return func(key K) T {
+		once, ok := made.Load(key)
 		if !ok {
-			once, _ = made.LoadOrStore(r, sync.OnceValue(func() T { return make(r) }))
+			once, _ = made.LoadOrStore(key, sync.OnceValue(func() T { return make(key) }))
 		}
 		return once.(func() T)()
 	}

@@ -2,6 +2,7 @@ package catalog
 
 import (
 	_ "embed"
+	"maps"
 	"sync"
 
 	"github.com/mesoslint/mesoslint/lint/config"
@@ -156,4 +157,23 @@ func FileValue(c config.Component, flag string, r release.Release) FileForm {
 // IsPathFlag reports whether a release takes "file://…" for a flag as a path instead of reading the file.
 func IsPathFlag(c config.Component, flag string, r release.Release) bool {
 	return FileValue(c, flag, r) == FileCutOff
+}
+
+// IsKey reports whether a key is one of a kind of document on any release, at whatever depth.
+func IsKey(kind config.Kind, key string) bool { return keysOf(kind)[key] }
+
+var keysOf = oncePer(documentKeys)
+
+// documentKeys returns the keys of a kind of document.
+func documentKeys(kind config.Kind) map[string]bool {
+	if kind == config.ACLs {
+		return aclKeys() // the facts that every run on ACLs reads anyway
+	}
+	keys := map[string]bool{}
+	for _, d := range documentFlags() {
+		if d.Kind == kind && d.Message != "" {
+			maps.Copy(keys, ReachableFields(d.Message))
+		}
+	}
+	return keys
 }

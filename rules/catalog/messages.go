@@ -171,6 +171,32 @@ func FieldNames(message string) []string {
 	return out
 }
 
+// ReachableFields returns the names of all fields that a message ever had, and of those of the messages it reaches.
+func ReachableFields(message string) map[string]bool {
+	x := messages()
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	out, seen := map[string]bool{}, map[string]bool{}
+	var visit func(name string)
+	visit = func(name string) {
+		m := x.factsOf(name)
+		if m == nil || seen[name] {
+			return
+		}
+		seen[name] = true
+		for _, f := range m.Fields {
+			out[f.Name] = true
+			if _, value, ok := mapTypes(f.Type); ok {
+				visit(value)
+			} else {
+				visit(f.Type)
+			}
+		}
+	}
+	visit(message)
+	return out
+}
+
 // EnumIn returns the releases on which the enum of a message's field has a value of the given name.
 func EnumIn(message, field, value string) release.Ranges {
 	x := messages()

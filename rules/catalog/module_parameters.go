@@ -104,3 +104,10 @@ func ParameterKind(module, key string) config.Kind {
 	}
 	return config.Unknown
 }
+
+// IsParameter reports whether a module has a parameter of a key on any release.
+func IsParameter(module, key string) bool {
+	return slices.ContainsFunc(moduleParameters(), func(m *ModuleParameters) bool {
+		return m.Module == module && slices.ContainsFunc(m.Parameters, func(p ModuleParameter) bool { return p.Key == key })
+	})
+}

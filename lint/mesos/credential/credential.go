@@ -271,7 +271,7 @@ func (r *reader) noteContents(f *File) {
 
 // ToJSON writes a file that was read from text as JSON with the same principals and secrets, byte for byte, in the same
 // order. It refuses text that was meant as JSON, because what it would write is an accident.
-func ToJSON(f *File) (*source.Builder, error) {
+func ToJSON(f *File) (*redact.Builder, error) {
 	switch {
 	case f.Format == JSON:
 		return nil, fmt.Errorf("writing credentials as JSON: they are JSON")
@@ -280,7 +280,7 @@ func ToJSON(f *File) (*source.Builder, error) {
 	case f.Form == Single && len(f.Credentials) != 1:
 		return nil, fmt.Errorf("writing credentials as JSON: there are %d where one is wanted", len(f.Credentials))
 	}
-	var b source.Builder
+	var b redact.Builder
 	if f.Form == Single {
 		f.Credentials[0].write(&b)
 		b.Write("\n")
@@ -298,7 +298,7 @@ func ToJSON(f *File) (*source.Builder, error) {
 	return &b, nil
 }
 
-func (c Credential) write(b *source.Builder) {
+func (c Credential) write(b *redact.Builder) {
 	b.Write(`{"principal": ` + source.QuoteJSON(c.Principal) + `, "secret": `)
 	c.Secret.Write(b)
 	b.Write("}")

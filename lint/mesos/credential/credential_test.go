@@ -267,7 +267,7 @@ func TestToJSON(t *testing.T) {
 		t.Errorf("wrote %q\nwant %q", b.String(), want)
 	}
 	want = "{\n  \"credentials\": [\n    {\"principal\": \"ann\", \"secret\": [secret]},\n    {\"principal\": \"bob\", \"secret\": [secret]}\n  ]\n}\n"
-	if got := source.Conceal(b.String(), b.Secrets()); got != want {
+	if got := redact.Conceal(b.String(), b.Secrets()); got != want {
 		t.Errorf("a report shows %q", got)
 	}
 	f, _ = read("a b", Single, "1.3.0")
