@@ -1,0 +1,309 @@
+package docker
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/mesoslint/mesoslint/lint/machine"
+	"github.com/mesoslint/mesoslint/lint/source"
+)
+
+// Starts returns what a container of an image runs in the end: with the image's ENTRYPOINT, CMD and environment under those
+// of the start, init programs left out, and the scripts of the tree that stand in between followed to the commands they
+// run. The starts' words begin with the program, and their environment is all that is known to reach it, weakest first: it
+// holds the image's and that of environment files. Files are those that the scripts write.
+//
+// An image of which something is not known is a gap of the starts. A nil image is one of which nothing is known.
+func (o Options) Starts(image *Image, start machine.Start) machine.Contributions {
+	if o.Limits == (machine.Limits{}) {
+		o.Limits = machine.DefaultLimits
+	}
+	if image == nil {
+		image = unknownImage(start.Container.Image)
+	}
+	l := &launch{o: o, image: image, start: start}
+	words, open := argv(image, &start)
+	env := slices.Concat(image.Environment, l.environment())
+	gaps := slices.Clone(start.Gaps)
+	if image.Open != "" {
+		gaps = append(gaps, machine.Gap{Reason: image.Open, At: start.At})
+	} else if open {
+		gaps = append(gaps, machine.Gap{Reason: imageOpen, At: start.At})
+	}
+	l.exec(words, env, append(gaps, l.gaps...), 0)
+	return l.out
+}
+
+// launch follows one start.
+type launch struct {
+	o     Options
+	image *Image
+	start machine.Start
+	gaps  []machine.Gap
+	out   machine.Contributions
+}
+
+// environment returns what the start adds to that of the image.
+func (l *launch) environment() []machine.Assignment {
+	var files []machine.Assignment
+	for _, f := range l.start.EnvironmentFiles {
+		given, gaps := l.environmentFile(f)
+		files, l.gaps = append(files, given...), append(l.gaps, gaps...)
+	}
+	if l.start.WeakFiles {
+		return append(files, l.start.Environment...)
+	}
+	return slices.Concat(l.start.Environment, files)
+}
+
+func (l *launch) environmentFile(f machine.EnvironmentFile) ([]machine.Assignment, []machine.Gap) {
+	from := f.At.Source
+	if l.o.EnvironmentFile != nil {
+		return l.o.EnvironmentFile(from, f)
+	}
+	gap := machine.Gap{Reason: "the environment file of the container may add variables", At: f.At, Path: f.Path.Text.String()}
+	if !f.Path.IsKnown() || l.o.Tree == nil || from == nil {
+		return nil, []machine.Gap{gap}
+	}
+	text, _, problem := l.o.Tree.Open(from, f.Path.Text.String())
+	if problem != "" {
+		gap.Reason += ", but was " + problem
+		return nil, []machine.Gap{gap}
+	}
+	read := ReadEnvironmentFile(text)
+	if read.Refused != nil {
+		return nil, []machine.Gap{*read.Refused}
+	}
+	return read.Assignments, nil
+}
+
+// inits are programs that start the program in their arguments and reap its children, with the options of theirs that take
+// a value of their own: tini 0.19 (src/tini.c, "p:hvwgle:s"), dumb-init 1.2 ("hvsr:c", which are "--rewrite" and the like).
+var inits = map[string]string{
+	"tini": "pe", "tini-static": "pe", "docker-init": "pe", "catatonit": "P", "dumb-init": "r",
+}
+
+// withoutInit returns the words behind an init program and its options.
+func withoutInit(words []machine.Word) []machine.Word {
+	for len(words) > 1 {
+		values, isInit := inits[path.Base(words[0].Text.String())]
+		if !isInit || !words[0].IsKnown() {
+			break
+		}
+		at := 1
+		for at < len(words) && words[at].IsKnown() && strings.HasPrefix(words[at].Text.String(), "-") {
+			option := words[at].Text.String()
+			at++
+			if option == "--" {
+				break
+			}
+			long := strings.HasPrefix(option, "--")
+			if long && option == "--rewrite" || !long && strings.IndexByte(values, option[len(option)-1]) >= 0 {
+				at++
+			}
+		}
+		words = words[min(at, len(words)):]
+	}
+	return words
+}
+
+// maxScripts bounds how many scripts hand on to each other.
+const maxScripts = 8
+
+// exec follows one command line.
+func (l *launch) exec(words []machine.Word, env []machine.Assignment, gaps []machine.Gap, depth int) {
+	words = withoutInit(words)
+	if len(words) == 0 {
+		return
+	}
+	if l.o.Shell == nil || depth == maxScripts || !words[0].IsKnown() {
+		l.final(words, env, gaps)
+		return
+	}
+	program := words[0].Text.String()
+	script := Script{Environment: env, Directory: l.image.Directory}
+	switch text, at, isScript := l.script(words); {
+	case isScript:
+		script.Text, script.Arguments = text, words[at:]
+	case isShell(program) && isCommandText(words):
+		script.Command = words
+	default:
+		l.final(words, env, gaps)
+		return
+	}
+	l.follow(script, words, env, gaps, depth)
+}
+
+// follow reads what a script runs.
+func (l *launch) follow(script Script, words []machine.Word, env []machine.Assignment, gaps []machine.Gap, depth int) {
+	c := l.o.Shell(script)
+	l.out.Files = append(l.out.Files, c.Files...)
+	l.out.Findings = append(l.out.Findings, c.Findings...)
+	gaps = slices.Concat(gaps, c.Gaps)
+	if c.Unreadable != nil {
+		gaps = append(gaps, *c.Unreadable)
+	}
+	if len(c.Starts) == 0 {
+		gaps = append(gaps, machine.Gap{Reason: "the script may start the program with flags of its own", At: words[0].Text.Raw()})
+		l.final(words, env, gaps)
+		return
+	}
+	for _, s := range c.Starts {
+		if s.Container != nil {
+			l.out.Starts = append(l.out.Starts, s)
+			continue
+		}
+		maybe := l.start.Maybe
+		l.start.Maybe = maybe || s.Maybe
+		before := len(l.out.Starts)
+		l.exec(s.Words, slices.Concat(env, s.Environment), slices.Concat(gaps, s.Gaps), depth+1)
+		l.start.Maybe = maybe
+		for i := before; i < len(l.out.Starts); i++ {
+			l.out.Starts[i].EnvironmentFiles = append(l.out.Starts[i].EnvironmentFiles, s.EnvironmentFiles...)
+		}
+	}
+}
+
+// final adds a start.
+func (l *launch) final(words []machine.Word, env []machine.Assignment, gaps []machine.Gap) {
+	s := l.start
+	s.Words, s.Environment, s.EnvironmentFiles, s.Gaps = words, env, nil, gaps
+	if s.Container != nil {
+		c := *s.Container
+		c.Entrypoint, c.HasEntrypoint, c.HasCommand = nil, false, true
+		s.Container = &c
+	}
+	l.out.Starts = append(l.out.Starts, s)
+}
+
+// isShell reports whether a program is a shell.
+func isShell(program string) bool {
+	return slices.Contains([]string{"sh", "bash", "dash", "ash"}, path.Base(program))
+}
+
+// isCommandText reports whether a shell is given its text behind -c.
+func isCommandText(words []machine.Word) bool {
+	for _, w := range words[1:] {
+		option := w.Text.String()
+		if !strings.HasPrefix(option, "-") {
+			return false
+		}
+		if !strings.HasPrefix(option, "--") && strings.Contains(option, "c") {
+			return true
+		}
+	}
+	return false
+}
+
+// script returns the text of the script that a command line runs, where it is one of the tree, and where its own arguments
+// begin: "$0" is the first.
+func (l *launch) script(words []machine.Word) (text source.Text, at int, found bool) {
+	program := words[0].Text.String()
+	if isShell(program) {
+		if len(words) < 2 || !words[1].IsKnown() || strings.HasPrefix(words[1].Text.String(), "-") {
+			return source.Text{}, 0, false
+		}
+		text, found = l.content(l.image.absolute(words[1].Text.String()))
+		return text, 1, found
+	}
+	if text, found = l.content(l.image.executable(program)); !found || !isShellScript(text.String()) {
+		return source.Text{}, 0, false
+	}
+	return text, 0, true
+}
+
+// isShellScript reports whether the kernel gives a file to a shell, or a shell takes it for itself.
+func isShellScript(text string) bool {
+	line, _, _ := strings.Cut(text, "\n")
+	interpreter, isScript := strings.CutPrefix(line, "#!")
+	for _, word := range strings.Fields(interpreter) {
+		if isShell(word) {
+			return true
+		}
+	}
+	return !isScript && !strings.Contains(text, "\x00")
+}
+
+// searchPath is the PATH of a container whose image gives none (moby/moby, pkg/system/path.go).
+var searchPath = []string{"/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"}
+
+// executable returns the path of a program of the image, "" where it is not among the files that are known.
+func (i *Image) executable(program string) string {
+	if strings.Contains(program, "/") {
+		return i.absolute(program)
+	}
+	for _, dir := range searchPath {
+		p := path.Join(dir, program)
+		if slices.ContainsFunc(i.Files, func(f machine.File) bool { return f.Path == p && f.Root == "" }) {
+			return p
+		}
+	}
+	return ""
+}
+
+// content returns what a path of the container holds, where it is known.
+func (l *launch) content(p string) (source.Text, bool) {
+	if p == "" {
+		return source.Text{}, false
+	}
+	for _, m := range slices.Backward(l.mounts()) {
+		rest, below := strings.CutPrefix(p, m.Path+"/")
+		switch {
+		case m.Path == p && m.Content != nil:
+			return *m.Content, true
+		case m.Path != p && !below:
+			continue
+		case m.OnHost:
+			return source.Text{}, false
+		case m.Path == p:
+			return l.open(m.At.Source, m.From)
+		}
+		return l.open(m.At.Source, path.Join(m.From, rest))
+	}
+	return l.fileContent(p, 0)
+}
+
+func (l *launch) mounts() []machine.Mount {
+	if l.start.Container == nil {
+		return nil
+	}
+	return l.start.Container.Mounts
+}
+
+// fileContent returns what a file of the image holds.
+func (l *launch) fileContent(p string, depth int) (text source.Text, known bool) {
+	for _, f := range l.image.Files {
+		if f.Path != p || f.Root != "" || f.Directory || f.Maybe && f.Operation != machine.Edit {
+			known = known && (f.Path != p || f.Root != "" || f.Directory)
+			continue
+		}
+		switch {
+		case f.Operation == machine.Edit && known && f.Change != nil:
+			text, known = f.Change(text)
+		case f.Operation != machine.Replace:
+			known = false
+		case f.Link != "" && depth < maxScripts:
+			link := f.Link
+			if !path.IsAbs(link) {
+				link = path.Join(path.Dir(p), link)
+			}
+			text, known = l.fileContent(path.Clean(link), depth+1)
+		case f.Copy != nil && f.Copy.OnMachine && depth < maxScripts:
+			text, known = l.fileContent(f.Copy.Path, depth+1)
+		case f.Copy != nil && !f.Copy.OnMachine && !f.Copy.Rendered:
+			text, known = l.open(f.Copy.At.Source, path.Join(f.Copy.Base, f.Copy.Path))
+		default:
+			text, known = f.Content, f.Copy == nil && f.Known == f.Content.Len()
+		}
+	}
+	return text, known
+}
+
+func (l *launch) open(from *source.Source, p string) (source.Text, bool) {
+	if l.o.Tree == nil || from == nil {
+		return source.Text{}, false
+	}
+	text, _, problem := l.o.Tree.Open(from, p)
+	return text, problem == ""
+}
