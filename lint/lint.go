@@ -53,6 +53,8 @@ func (e Effect) Severity() Severity {
 type Diagnostic struct {
 	// Rule is the name of the rule; Run fills it in.
 	Rule string
+	// Check is the id of the catalogue's check that the finding is one of; empty where the rule has one meaning.
+	Check string
 	// Span is what the finding is about, as short as it can be. Its source may be empty of text (a missing flag is
 	// reported at the start of its node).
 	Span source.Span
@@ -210,6 +212,7 @@ type Pass struct {
 	rule   *Rule
 	nodes  []Node // the node that is looked at, if it is one
 	report func(Diagnostic)
+	adjust func(*Diagnostic) bool // nil to report everything as it is
 	memo   *memo
 }
 
@@ -222,5 +225,7 @@ func (p *Pass) Report(d Diagnostic) {
 	if d.Nodes == nil {
 		d.Nodes = p.nodes
 	}
-	p.report(d)
+	if p.adjust == nil || p.adjust(&d) {
+		p.report(d)
+	}
 }

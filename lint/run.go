@@ -37,6 +37,12 @@ type Option func(*Pass)
 // Undated is for runs of which nobody looks at Diagnostic.Release. Finding it can take longer than all the rest.
 func Undated(p *Pass) { p.Undated = true }
 
+// Adjusted has every finding go through adjust before those of several nodes are made one: it may change the severity, and
+// where it returns false the finding is left out. It is called from several goroutines.
+func Adjusted(adjust func(*Diagnostic) bool) Option {
+	return func(p *Pass) { p.adjust = adjust }
+}
+
 // Run applies the rules to what was loaded, documents and nodes side by side, and returns the diagnostics ordered by
 // file, place, rule and message. Those that differ in nothing but their node and component are one. The order does not
 // depend on scheduling. A cancelled context ends the run early with its error.

@@ -117,6 +117,7 @@ a word, so the file must be changed before that upgrade.`,
 			}
 			seen[known.Key] = true
 			found := lint.Diagnostic{
+				Check:   catalog.CheckReported("acl/deprecated-action", d.Component, a.Release, string(d.Kind), known.Key),
 				Span:    m.Key.Span(),
 				Effect:  lint.Deprecated,
 				Subject: known.Key,

@@ -31,6 +31,7 @@ lists are dropped without a word instead.`,
 				}
 			}
 			a.Report(p, lint.Diagnostic{
+				Check:   catalog.CheckReported("acl/quota-conflict", d.Component, a.Release, string(d.Kind), ""),
 				Span:    a.KeySpan(refusal.Exclusive.Key),
 				Effect:  lint.Fatal,
 				Subject: refusal.Exclusive.Key,

@@ -78,6 +78,7 @@ is enforced. Releases 0.24 to 0.28 log a warning; later ones say nothing.`,
 			span = d.Setting.NameSpan
 		}
 		a.Report(p, lint.Diagnostic{
+			Check:   catalog.CheckReported("acl/unused", d.Component, a.Release, string(d.Kind), ""),
 			Span:    span,
 			Effect:  lint.Ignored,
 			Subject: string(d.Kind),

@@ -22,7 +22,7 @@ the flag the agent has every feature it should.`,
 
 // featureChecks are the start-up checks of the features of an agent.
 func featureChecks() []resolved.StartCheck {
-	return []resolved.StartCheck{{IDs: "agent-features", Find: agentFeatures}}
+	return []resolved.StartCheck{{IDs: []string{"agent-features-missing"}, Find: agentFeatures}}
 }
 
 func agentFeatures(s *resolved.Start) {

@@ -3,6 +3,7 @@ package rules
 import (
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/mesos/startup"
+	"github.com/mesoslint/mesoslint/rules/catalog"
 	"github.com/mesoslint/mesoslint/rules/resolved"
 )
 
@@ -20,13 +21,25 @@ refused as well.`,
 
 // attributeChecks are the start-up checks of attributes.
 func attributeChecks() []resolved.StartCheck {
-	return []resolved.StartCheck{{IDs: "a-attributes-value a-attributes-form a-attributes-colons", Find: agentAttributes}}
+	return []resolved.StartCheck{{IDs: []string{"agent-attributes-value", "agent-attributes-format", "agent-attributes-colons"}, Find: agentAttributes}}
 }
 
 func agentAttributes(s *resolved.Start) {
 	for _, o := range s.Own() {
 		if problem := startup.Attributes(o.Text, s.StartDialect); problem != nil {
-			s.Refuse(resolved.Finding{At: o, Problem: problem, What: problem.Text, Help: "correct the attribute"})
+			s.Refuse(resolved.Finding{At: o, Problem: problem, What: problem.Text, Help: "correct the attribute", Check: formOfAttribute(s, problem)})
 		}
 	}
+}
+
+// formOfAttribute returns the check of the release that an attribute is a name and a value; "" for a problem of the value.
+func formOfAttribute(s *resolved.Start, problem *startup.Problem) string {
+	if problem.Part == startup.AttributeForm {
+		for _, id := range []string{"agent-attributes-colons", "agent-attributes-format"} {
+			if catalog.CheckNamed(id).On(s.Node.Component, s.Release) {
+				return id
+			}
+		}
+	}
+	return ""
 }

@@ -18,7 +18,7 @@ built-in CRAM-MD5 authenticator is used; a module may have its credentials from 
 	Effects: []lint.Effect{lint.Changed, lint.Advice},
 	Node: func(p *lint.Pass, n *config.Node) {
 		r := resolved.Of(p, n)
-		if r == nil || catalog.CheckNamed("m-creds-needed").On(n.Component, r.Release) {
+		if r == nil || catalog.CheckNamed("master-credentials-missing").On(n.Component, r.Release) {
 			return
 		}
 		for _, a := range catalog.Authentications(n.Component, r.Release) {

@@ -18,7 +18,7 @@ default. With the isolator linux/capabilities the agent exits where the second i
 	Effects: []lint.Effect{lint.Fatal},
 	Node: func(p *lint.Pass, n *config.Node) {
 		r := resolved.Of(p, n)
-		check := catalog.CheckNamed("c-caps")
+		check := catalog.CheckNamed("agent-capabilities-not-a-subset")
 		if r == nil || !check.On(n.Component, r.Release) || !r.Isolates(check.Flags[0]) {
 			return
 		}
@@ -41,6 +41,7 @@ default. With the isolator linux/capabilities the agent exits where the second i
 				Subject: c.Text(),
 				Related: []lint.Related{{Span: bounding.Start(), Message: "the bounding capabilities"}},
 				Help:    "add it there, or take it out here",
+				Check:   check.ID,
 				Notes:   resolved.ReadAt(check.Evidence...),
 			})
 		}

@@ -22,16 +22,16 @@ restarted.`,
 // machineChecks are the start-up checks of settings that ask something of the machine.
 func machineChecks() []resolved.StartCheck {
 	return []resolved.StartCheck{
-		{IDs: "c-swap", Find: machineOf(withOn("cgroups/mem"))},
-		{IDs: "c-cfs", Find: machineOf(withOn("cgroups/cpu"))},
-		{IDs: "c-perf-bad", Find: machineOf(withIsolators("cgroups/perf_event"))},
-		{IDs: "c-cni-config", Find: machineOf(withIsolators("network/cni"))},
-		{IDs: "c-cni-plugdir", Find: machineOf(withIsolators("network/cni"))},
-		{IDs: "c-backend", Find: machineOf(func(s *resolved.Start, o resolved.Option) bool { return s.UsesContainerizer("mesos") && builtIn(s, o) })},
-		{IDs: "a-rpd", Find: machineOf(nil)},
-		{IDs: "a-csi", Find: machineOf(nil)},
-		{IDs: "a-disk-machine", Find: machineOf(func(_ *resolved.Start, o resolved.Option) bool { return strings.Contains(o.Text, `"MOUNT"`) })},
-		{IDs: "a-domain-sock-systemd", Find: machineOf(func(s *resolved.Start, o resolved.Option) bool {
+		{IDs: []string{"agent-swap-accounting"}, Find: machineOf(withOn("cgroups/mem"))},
+		{IDs: []string{"agent-cfs-quota"}, Find: machineOf(withOn("cgroups/cpu"))},
+		{IDs: []string{"agent-perf-events-unsupported"}, Find: machineOf(withIsolators("cgroups/perf_event"))},
+		{IDs: []string{"agent-cni-config-directory"}, Find: machineOf(withIsolators("network/cni"))},
+		{IDs: []string{"agent-cni-plugins-directory"}, Find: machineOf(withIsolators("network/cni"))},
+		{IDs: []string{"agent-image-backend-unusable"}, Find: machineOf(func(s *resolved.Start, o resolved.Option) bool { return s.UsesContainerizer("mesos") && builtIn(s, o) })},
+		{IDs: []string{"agent-resource-provider-creation"}, Find: machineOf(nil)},
+		{IDs: []string{"agent-csi-plugin-config-dir-unusable"}, Find: machineOf(nil)},
+		{IDs: []string{"agent-disk-source-directory"}, Find: machineOf(func(_ *resolved.Start, o resolved.Option) bool { return strings.Contains(o.Text, `"MOUNT"`) })},
+		{IDs: []string{"agent-domain-socket-systemd"}, Find: machineOf(func(s *resolved.Start, o resolved.Option) bool {
 			return strings.HasPrefix(o.Text, "systemd:") && s.IsOn(s.Option("http_executor_domain_sockets"))
 		})},
 	}

@@ -26,48 +26,48 @@ Values that the agent reads when it creates its containerizers count only where 
 // badValueChecks are the start-up checks of values that are read late.
 func badValueChecks() []resolved.StartCheck {
 	return []resolved.StartCheck{
-		{IDs: "m-contender", Find: contender},
-		{IDs: "m-zk-chroot", Find: chroot},
-		{IDs: "m-zk-url", Find: logURL},
-		{IDs: "a-detector", Find: detector},
-		{IDs: "m-rrlimit", Find: rate(false)},
-		{IDs: "m-rrlimit-positive", Find: rate(true)},
-		{IDs: "m-removal-pct", Find: each(func(text string, _ startup.Dialect) *startup.Problem { return startup.Percentage(text) })},
-		{IDs: "m-reregister", Find: bounded},
-		{IDs: "m-offer-timeout", Find: bounded},
-		{IDs: "a-backoff", Find: bounded},
-		{IDs: "a-gcheadroom", Find: bounded},
-		{IDs: "m-roles-parse", Find: each(startup.Roles)},
-		{IDs: "m-weights-fmt", Find: each(func(text string, _ startup.Dialect) *startup.Problem {
+		{IDs: []string{"master-contender-creation"}, Find: contender},
+		{IDs: []string{"master-zk-path"}, Find: chroot},
+		{IDs: []string{"master-zk-format"}, Find: logURL},
+		{IDs: []string{"agent-detector-creation"}, Find: detector},
+		{IDs: []string{"master-agent-removal-rate-limit-format"}, Find: rate(false)},
+		{IDs: []string{"master-agent-removal-rate-limit-positive"}, Find: rate(true)},
+		{IDs: []string{"master-recovery-agent-removal-limit-format"}, Find: each(func(text string, _ startup.Dialect) *startup.Problem { return startup.Percentage(text) })},
+		{IDs: []string{"master-agent-reregister-timeout-minimum"}, Find: bounded},
+		{IDs: []string{"master-offer-timeout-minimum"}, Find: bounded},
+		{IDs: []string{"agent-registration-backoff-factor-maximum"}, Find: bounded},
+		{IDs: []string{"agent-gc-disk-headroom-range"}, Find: bounded},
+		{IDs: []string{"master-roles-format"}, Find: each(startup.Roles)},
+		{IDs: []string{"master-weights-format"}, Find: each(func(text string, _ startup.Dialect) *startup.Problem {
 			return startup.Weights(text, nil)
 		})},
-		{IDs: "m-weights-role", Find: weightRoles},
-		{IDs: "m-minalloc", Find: each(startup.Quantities)},
-		{IDs: "m-authorizers", Find: one},
-		{IDs: "m-authn-none", Find: one},
-		{IDs: "m-httpauth-028", Find: one},
-		{IDs: "mh-httpauth-multi", Find: oneInRealm},
-		{IDs: "a-domain-sock", Find: socketPath},
-		{IDs: "a-gidrange", Find: each(func(text string, d startup.Dialect) *startup.Problem {
+		{IDs: []string{"master-weights-role"}, Find: weightRoles},
+		{IDs: []string{"master-min-allocatable-resources-format"}, Find: each(startup.Quantities)},
+		{IDs: []string{"master-authorizers-several"}, Find: one},
+		{IDs: []string{"master-authenticators-several"}, Find: one},
+		{IDs: []string{"master-http-authenticators-several"}, Find: one},
+		{IDs: []string{"http-authenticators-several"}, Find: oneInRealm},
+		{IDs: []string{"agent-domain-socket-path-length"}, Find: socketPath},
+		{IDs: []string{"agent-volume-gid-range-format"}, Find: each(func(text string, d startup.Dialect) *startup.Problem {
 			return startup.NumberRanges(text, 32, false, true, d)
 		})},
-		{IDs: "c-iso-dup", Find: isolatorTwice},
-		{IDs: "c-cont-dup", Find: containerizerTwice},
-		{IDs: "m-hooks-dup", Find: hookTwice},
-		{IDs: "a-hooks-dup", Find: hookTwice},
-		{IDs: "c-eph-pow2", Find: ephemeralPorts},
-		{IDs: "c-egressparent", Find: egressParent},
-		{IDs: "c-netcls", Find: netClsHandles},
-		{IDs: "c-xfs", Find: withIsolator("disk/xfs", func(text string, d startup.Dialect) *startup.Problem {
+		{IDs: []string{"agent-isolator-duplicate"}, Find: isolatorTwice},
+		{IDs: []string{"agent-containerizer-duplicate"}, Find: containerizerTwice},
+		{IDs: []string{"master-hooks-duplicate"}, Find: hookTwice},
+		{IDs: []string{"agent-hooks-duplicate"}, Find: hookTwice},
+		{IDs: []string{"agent-ephemeral-ports-invalid"}, Find: ephemeralPorts},
+		{IDs: []string{"agent-egress-classifier-parent-format"}, Find: egressParent},
+		{IDs: []string{"agent-net-cls-handles-format"}, Find: netClsHandles},
+		{IDs: []string{"agent-xfs-project-range-format"}, Find: withIsolator("disk/xfs", func(text string, d startup.Dialect) *startup.Problem {
 			return startup.NumberRanges(text, 32, true, false, d)
 		})},
-		{IDs: "c-ports-range", Find: withIsolator("network/ports", func(text string, d startup.Dialect) *startup.Problem {
+		{IDs: []string{"agent-container-ports-range-format"}, Find: withIsolator("network/ports", func(text string, d startup.Dialect) *startup.Problem {
 			return startup.NumberRanges(text, 16, false, false, d)
 		})},
-		{IDs: "c-registry-url", Find: dockerRegistry},
-		{IDs: "c-registry-parts", Find: dockerRegistryParts},
-		{IDs: "c-appc-prefix", Find: appcPrefix},
-		{IDs: "c-docker-socket", Find: dockerSocket},
+		{IDs: []string{"agent-docker-registry-format"}, Find: dockerRegistry},
+		{IDs: []string{"agent-docker-registry-parts"}, Find: dockerRegistryParts},
+		{IDs: []string{"agent-appc-prefix-format"}, Find: appcPrefix},
+		{IDs: []string{"agent-docker-socket-path"}, Find: dockerSocket},
 	}
 }
 

@@ -37,7 +37,8 @@ func judgeDNS(p *lint.Pass, j *resolved.Document, containerizer string, entry *r
 	found := lint.Diagnostic{
 		Effect:  lint.Fatal,
 		Subject: "default_container_dns",
-		Notes:   resolved.ReadAt(catalog.CheckNamed("a-dns").Evidence...),
+		Check:   "agent-container-dns-network",
+		Notes:   resolved.ReadAt(catalog.CheckNamed("agent-container-dns-network").Evidence...),
 	}
 	mode := entry.Get("network_mode")
 	switch word := mode.Text(); word {

@@ -40,8 +40,10 @@ The path must also be that of a device of the agent's machine, which this cannot
 }
 
 func judgeDevice(p *lint.Pass, j *resolved.Document, entry *resolved.DocumentValue, active []string) {
+	check := ""
 	report := func(effect lint.Effect, what, help string) {
 		j.Report(p, lint.Diagnostic{
+			Check:   check,
 			Span:    resolved.FirstByte(entry.Value),
 			Effect:  effect,
 			Message: what,
@@ -53,7 +55,12 @@ func judgeDevice(p *lint.Pass, j *resolved.Document, entry *resolved.DocumentVal
 	byKernel := slices.Contains(active, "cgroups/all")
 	if entry.Get("device").Get("path") == nil {
 		const help = "add the path of the device"
-		switch refused := catalog.CheckNamed("c-alloweddev").On(config.Agent, p.Upgrade.To); {
+		missing := catalog.CheckNamed("agent-allowed-devices-path")
+		refused := missing.On(config.Agent, p.Upgrade.To)
+		if refused {
+			check = missing.ID
+		}
+		switch {
 		case !refused && (byCgroup || byKernel):
 			report(lint.Ignored, fmt.Sprintf("the device has no `path`: the %s agent leaves the entry out", p.Upgrade.To), help)
 		case refused && (byCgroup || slices.Contains(active, "linux/devices")):

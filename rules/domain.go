@@ -26,7 +26,8 @@ misspelt key is enough, since unknown keys are dropped) stops the daemon.`,
 			Message: fmt.Sprintf("the domain has no `fault_domain`; %s", j.Refusal()),
 			Subject: "domain",
 			Help:    `write {"fault_domain": {"region": {"name": "…"}, "zone": {"name": "…"}}}`,
-			Notes:   resolved.ReadAt(catalog.CheckNamed("domain-fault").Evidence...),
+			Check:   "domain-fault-domain-missing",
+			Notes:   resolved.ReadAt(catalog.CheckNamed("domain-fault-domain-missing").Evidence...),
 		})
 	},
 }

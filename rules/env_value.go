@@ -32,7 +32,8 @@ A variable that the daemon itself sets from a flag is judged by that flag: see f
 				return
 			}
 			found := lint.Diagnostic{
-				Span: valueSpan(s), Effect: lint.Fatal, Component: n.Component, Subject: v.Name,
+				Check: catalog.CheckReported("env/value", n.Component, r.Release, v.Name, ""),
+				Span:  valueSpan(s), Effect: lint.Fatal, Component: n.Component, Subject: v.Name,
 				Message: fmt.Sprintf("%s refuses the value of `%s` and will not start: %s", r.Who(), v.Name, problem),
 				Help:    "write " + resolved.ExampleOf(reading.Type),
 				Notes:   resolved.ReadAt(v.Evidence),

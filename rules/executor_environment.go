@@ -40,7 +40,8 @@ number, true, null, a list.`,
 				Message: fmt.Sprintf("the variable `%s` is %s, not a string; %s", key, resolved.AKind(value.Kind()), j.Refusal()),
 				Subject: key.String(),
 				Help:    help,
-				Notes:   resolved.ReadAt(catalog.CheckNamed("a-execenv").Evidence...),
+				Check:   "agent-executor-environment-not-a-string",
+				Notes:   resolved.ReadAt(catalog.CheckNamed("agent-executor-environment-not-a-string").Evidence...),
 				Fix:     fix,
 			})
 		}

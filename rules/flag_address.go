@@ -28,7 +28,8 @@ opens its socket. An address that file:// names must not end in a line end.`,
 				}
 				if problem := misread(r, v.Parsed.Text, reading); problem != "" {
 					p.Report(lint.Diagnostic{
-						Span: v.ValueSpan(), Effect: lint.Fatal, Component: n.Component, Subject: v.Flag.Name,
+						Check: catalog.CheckReported("flag/address", n.Component, r.Release, v.Flag.Name, ""),
+						Span:  v.ValueSpan(), Effect: lint.Fatal, Component: n.Component, Subject: v.Flag.Name,
 						Message: fmt.Sprintf("%s cannot use the value of `%s` and will not start: %s; write %s",
 							r.Who(), v.Setting.Name, problem, resolved.ExampleOf(reading.Type)),
 						Help:  "write " + resolved.ExampleOf(reading.Type),

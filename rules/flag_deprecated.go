@@ -23,7 +23,8 @@ that it will go. A flag that was renamed is reported by flag/renamed instead.`,
 			}
 			from := resolved.SinceOrAlways(r.Release, f.DeprecatedIn.Contains)
 			found := lint.Diagnostic{
-				Span: v.Setting.NameSpan, Effect: lint.Deprecated, Component: n.Component, Subject: f.Name, Release: from,
+				Check: catalog.CheckReported("flag/deprecated", n.Component, r.Release, f.Name, ""),
+				Span:  v.Setting.NameSpan, Effect: lint.Deprecated, Component: n.Component, Subject: f.Name, Release: from,
 				Message: fmt.Sprintf("`%s` is deprecated in %s", v.Setting.Name, r.Who()),
 				Help:    insteadOf(v.Setting, f),
 				Notes:   []string{"said by: " + f.DeprecatedBy, resolved.History(n.Component, f)},

@@ -54,6 +54,7 @@ func reportMissing(p *lint.Pass, r *resolved.Daemon, f *catalog.Flag, requiremen
 	}
 	found := lint.Diagnostic{
 		Span: r.Node.Start, Effect: lint.Fatal, Component: r.Node.Component, Subject: f.Name,
+		Check:   catalog.CheckReported("flag/required", r.Node.Component, r.Release, f.Name, ""),
 		Release: requiredSince(r, f),
 		Message: fmt.Sprintf("`%s` is missing: %s does not start without it", f.Name, r.Who()),
 		Help:    fmt.Sprintf("add `%s`", f.Name),

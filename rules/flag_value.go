@@ -116,7 +116,8 @@ stops the start like one of the wrong type.`,
 				return
 			}
 			found := lint.Diagnostic{
-				Span: v.ValueSpan(), Effect: lint.Fatal, Component: n.Component, Subject: def.Name,
+				Check: catalog.CheckReported("flag/forbidden-value", n.Component, r.Release, v.Flag.Name, ""),
+				Span:  v.ValueSpan(), Effect: lint.Fatal, Component: n.Component, Subject: def.Name,
 				Message: fmt.Sprintf("%s refuses the value of `%s` and will not start: %s", r.Who(), v.Setting.Name, problem),
 				Help:    helpWithin(v, def.Limits),
 				Release: resolved.SinceOrAlways(r.Release, func(on release.Release) bool {

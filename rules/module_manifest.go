@@ -182,9 +182,9 @@ them is empty.`,
 		if r == nil {
 			return
 		}
-		check := catalog.CheckNamed("m-modules")
+		check := catalog.CheckNamed("master-modules-twice")
 		if n.Component == config.Agent {
-			check = catalog.CheckNamed("a-modules")
+			check = catalog.CheckNamed("agent-modules-twice")
 		}
 		modules, dir := r.Given["modules"], r.Given["modules_dir"]
 		if modules == nil || dir == nil || !check.On(n.Component, r.Release) {
@@ -198,6 +198,7 @@ them is empty.`,
 			Subject:   "modules_dir",
 			Related:   []lint.Related{{Span: modules.Setting.Span, Message: "`modules` is given here"}},
 			Help:      "move the content of `modules` into a file of the directory, and drop the flag",
+			Check:     check.ID,
 			Notes:     resolved.ReadAt(check.Evidence...),
 		})
 	},

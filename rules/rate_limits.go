@@ -35,7 +35,8 @@ the two limits are equal.`,
 				Subject: principal.Text(),
 				Related: []lint.Related{{Span: before.Value.Span(), Message: "the first limit"}},
 				Help:    "keep one of the two",
-				Notes:   resolved.ReadAt(catalog.CheckNamed("m-ratelimits").Evidence...),
+				Check:   "master-rate-limits-invalid",
+				Notes:   resolved.ReadAt(catalog.CheckNamed("master-rate-limits-invalid").Evidence...),
 			})
 		}
 	},
@@ -66,7 +67,8 @@ unlimited, list it without "qps".`,
 				Message: fmt.Sprintf("`%s` must be greater than 0; %s", rate.Field.Name, j.Refusal()),
 				Subject: rate.Field.Name,
 				Help:    fmt.Sprintf("write a positive number, or leave `%s` out for no limit", rate.Field.Name),
-				Notes:   resolved.ReadAt(catalog.CheckNamed("m-ratelimits").Evidence...),
+				Check:   "master-rate-limits-invalid",
+				Notes:   resolved.ReadAt(catalog.CheckNamed("master-rate-limits-invalid").Evidence...),
 			})
 		}
 	},

@@ -34,7 +34,7 @@ cannot read it does not start. What else it refuses has grown:
 
 // resourceChecks are the start-up checks of resources.
 func resourceChecks() []resolved.StartCheck {
-	return []resolved.StartCheck{{IDs: "a-resources a-disk-type a-disk-root", Find: agentResources}}
+	return []resolved.StartCheck{{IDs: []string{"agent-resources-format", "agent-disk-source-type", "agent-disk-source-root"}, Find: agentResources}}
 }
 
 func agentResources(s *resolved.Start) {
@@ -51,6 +51,12 @@ func agentResources(s *resolved.Start) {
 		return
 	}
 	f := resolved.Finding{At: resources, Problem: problem, What: problem.Text, Help: "correct the resource"}
+	switch problem.Part {
+	case startup.DiskType:
+		f.Check = "agent-disk-source-type"
+	case startup.DiskRoot:
+		f.Check = "agent-disk-source-root"
+	}
 	if !s.Holds("resources-json") && resolved.StartsLikeJSON(resources.Text) {
 		f.What = fmt.Sprintf("resources may be JSON in %s only, and as text these are none", catalog.Behaviour("resources-json"))
 		f.Help = "write name:value or name(role):value, with semicolons between them"
@@ -87,7 +93,7 @@ The agent does not look for what is left out either, so that it offers none of i
 			p.Report(lint.Diagnostic{
 				Span: at.Value.PartSpan(problem.Start, problem.End), Effect: lint.Ignored, Component: n.Component, Subject: at.Name,
 				Message: fmt.Sprintf("%s: %s %s; %s", problem.Text, r.Who(), what, help), Help: help,
-				Notes: resolved.ReadAt(catalog.CheckNamed("a-resources").Evidence...),
+				Notes: resolved.ReadAt(catalog.CheckNamed("agent-resources-format").Evidence...),
 			})
 		}
 		if resources.Given() {

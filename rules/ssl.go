@@ -18,7 +18,7 @@ them it does not start. A daemon that was built without SSL ignores all of these
 	Effects: []lint.Effect{lint.Fatal},
 	Node: func(p *lint.Pass, n *config.Node) {
 		r := resolved.Of(p, n)
-		check := catalog.CheckNamed("env-ssl-key")
+		check := catalog.CheckNamed("ssl-key-missing")
 		if r == nil || r.OnlyPrints() || !check.On(n.Component, r.Release) {
 			return
 		}
@@ -44,6 +44,7 @@ them it does not start. A daemon that was built without SSL ignores all of these
 			Message:   fmt.Sprintf("SSL is on without %s: %s will not start", resolved.QuotedList(missing), r.Who()),
 			Condition: fmt.Sprintf("if it was built with %s", enabled.Build),
 			Help:      "add " + resolved.QuotedList(missing),
+			Check:     check.ID,
 			Notes:     resolved.ReadAt(check.Evidence...),
 		}
 		absence := r.AbsenceOfVariable(missing[0])

@@ -63,7 +63,7 @@ func ByName(name string) *lint.Rule {
 	return nil
 }
 
-// Nearest returns the name of a rule, flag, ACL action or variable that a misspelt one most likely meant, "" where none
+// Nearest returns the name of a rule, start-up check, flag, ACL action or variable that a misspelt one most likely meant, "" where none
 // is near.
 func Nearest(name string) string { return resolved.Nearest(name, names()) }
 
@@ -72,6 +72,11 @@ func names() iter.Seq[string] {
 	return func(yield func(string) bool) {
 		for _, r := range All() {
 			if !yield(r.Name) {
+				return
+			}
+		}
+		for _, c := range catalog.Checks() {
+			if !yield(c.ID) {
 				return
 			}
 		}

@@ -20,7 +20,7 @@ for ten minutes, and then aborts.`,
 
 // zooKeeperChecks are the start-up checks of the servers of ZooKeeper.
 func zooKeeperChecks() []resolved.StartCheck {
-	return []resolved.StartCheck{{IDs: "b-zk-port", Find: func(s *resolved.Start) {
+	return []resolved.StartCheck{{IDs: []string{"zookeeper-port-missing"}, Find: func(s *resolved.Start) {
 		for _, o := range s.Own() {
 			problem := startup.Unreachable(o.Text)
 			if problem == nil {

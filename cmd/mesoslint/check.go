@@ -30,9 +30,10 @@ type checkFlags struct {
 	fix, unsafeFixes, diff  bool
 	format, failLevel, as   string
 	root, stdinName, colour string
-	ignore, severities      []string
 	list, strict            bool
 	allowEmpty, skipUnknown bool
+	only, ignore            []string
+	severities              []string
 }
 
 func newCheck(streams Streams) *cobra.Command {
@@ -80,22 +81,22 @@ could not be checked.`,
 	flags.BoolVar(&f.strict, "strict", false, "exit with 2 if something may add settings that was not read")
 	flags.BoolVar(&f.allowEmpty, "allow-empty", false, "exit with 0 if nothing to check was found")
 	flags.BoolVar(&f.skipUnknown, "skip-unknown", false, "pass over named files that have nothing to do with Mesos")
-	flags.StringSliceVar(&f.ignore, "ignore", nil, "a `RULE` to leave out, or a subject such as acl/")
-	flags.StringSliceVar(&f.severities, "severity", nil, "give the findings of a rule a severity: `RULE=LEVEL`, where LEVEL is info, warning or error")
+	flags.StringSliceVar(&f.only, "only", nil, "report nothing but this `RULE`, start-up check, or subject such as acl/")
+	flags.StringSliceVar(&f.ignore, "ignore", nil, "a `RULE` to leave out, or a start-up check, or a subject such as acl/")
+	flags.StringSliceVar(&f.severities, "severity", nil, "give the findings of a rule, check or subject a severity: `RULE=LEVEL`, where LEVEL is info, warning or error")
 	flags.StringVar(&f.colour, "color", "auto", "`WHEN` to colour: auto, always or never")
 	return cmd
 }
 
 // plan is a check whose flags have been understood.
 type plan struct {
-	upgrade    release.Upgrade
-	rules      []*lint.Rule
-	severities map[string]lint.Severity
-	failLevel  lint.Severity
-	options    []lint.Option
-	load       load.Options
-	stdin      *replay
-	paths      []string
+	upgrade   release.Upgrade
+	rules     []*lint.Rule
+	failLevel lint.Severity
+	options   []lint.Option
+	load      load.Options
+	stdin     *replay
+	paths     []string
 }
 
 // fixesStdin reports whether what standard input should be is to be printed.
@@ -214,17 +215,12 @@ func (p *plan) lint(ctx context.Context, overlay source.Overlay) (*config.Config
 	if err != nil {
 		return nil, nil, fmt.Errorf("checking: %w", err)
 	}
-	for i := range found {
-		if severity, ok := p.severities[found[i].Rule]; ok {
-			found[i].Severity = severity
-		}
-	}
 	return loaded, found, nil
 }
 
 // plan reads the flags; every error says what would have been right.
 func (f checkFlags) plan(streams Streams, paths []string) (*plan, error) {
-	p := &plan{paths: paths, severities: map[string]lint.Severity{}}
+	p := &plan{paths: paths}
 	if len(paths) == 0 {
 		p.paths = []string{"."}
 	}
@@ -241,17 +237,11 @@ func (f checkFlags) plan(streams Streams, paths []string) (*plan, error) {
 	if f.as != "" && !slices.Contains(rules.Kinds(), config.Kind(f.as)) {
 		return nil, fmt.Errorf("--as %q: known are %s", f.as, joined(rules.Kinds()))
 	}
-	if p.rules, err = selectRules(f.ignore); err != nil {
+	selected, err := parseSelection(f.only, f.ignore, f.severities)
+	if err != nil {
 		return nil, err
 	}
-	for _, s := range f.severities {
-		name, level, _ := strings.Cut(s, "=")
-		severity, err := parseSeverity(level)
-		if err != nil || rules.ByName(name) == nil {
-			return nil, fmt.Errorf("--severity %q: write RULE=info, RULE=warning or RULE=error with a rule of `mesoslint rules`", s)
-		}
-		p.severities[name] = severity
-	}
+	p.rules, p.options = selected.rules(), append(p.options, lint.Adjusted(selected.adjust))
 	if slices.Contains(p.paths, "") {
 		return nil, fmt.Errorf("a path is empty: name a file or a folder")
 	}
@@ -308,21 +298,6 @@ func parseFailLevel(s string) (lint.Severity, error) {
 		return 0, fmt.Errorf("--fail-level %q: write info, warning, error or none", s)
 	}
 	return severity, nil
-}
-
-// selectRules returns all rules but the ignored ones, which are named whole or by subject ("acl/").
-func selectRules(ignore []string) ([]*lint.Rule, error) {
-	all := rules.All()
-	for _, name := range ignore {
-		before := len(all)
-		all = slices.DeleteFunc(all, func(r *lint.Rule) bool {
-			return r.Name == name || strings.HasSuffix(name, "/") && strings.HasPrefix(r.Name, name)
-		})
-		if len(all) == before {
-			return nil, fmt.Errorf("--ignore %q: there is no such rule; `mesoslint rules` lists them", name)
-		}
-	}
-	return all, nil
 }
 
 // joined lists kinds in a message.

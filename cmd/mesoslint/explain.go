@@ -18,12 +18,13 @@ import (
 func newExplain(streams Streams) *cobra.Command {
 	var at, component string
 	cmd := &cobra.Command{
-		Use:   "explain RULE | FLAG | ACTION | VARIABLE",
-		Short: "Show what a rule, flag, ACL action or variable is, and its life over the releases",
+		Use:   "explain RULE | CHECK | FLAG | ACTION | VARIABLE",
+		Short: "Show what a rule, start-up check, flag, ACL action or variable is, and its life over the releases",
 		Long: `Explain shows the life of one thing over the releases: where it exists, what it was called, its types and defaults,
 what replaced it, and where upstream says so. With --release and --component instead of a name it lists every flag of
 that daemon.`,
 		Example: `  mesoslint explain acl/removed-action
+  mesoslint explain master-weights-format
   mesoslint explain quorum
   mesoslint explain set_quotas
   mesoslint explain SSL_KEY_FILE
@@ -48,7 +49,7 @@ that daemon.`,
 					return unknownName(args[0])
 				}
 			case r.IsZero() || c == config.AnyComponent:
-				return fmt.Errorf("explain what? Name a rule, flag, action or variable, or give --release and --component to list a daemon's flags")
+				return fmt.Errorf("explain what? Name a rule, check, flag, action or variable, or give --release and --component to list a daemon's flags")
 			default:
 				e.daemon(c, r)
 			}
@@ -107,6 +108,10 @@ func (e *explanation) name(name string, c config.Component) bool {
 		e.rule(r)
 		return true
 	}
+	if check := checkNamed(name); check != nil {
+		e.check(check)
+		return true
+	}
 	if v := catalog.VariableNamed(strings.ToUpper(name)); v != nil {
 		e.variable(v)
 	}
@@ -145,6 +150,12 @@ func (e *explanation) rule(r *lint.Rule) {
 		e.field("fix", "offered where one is known")
 	}
 	e.printf("\n%s\n", strings.TrimSpace(r.Doc))
+	if checks := catalog.ChecksOf(r.Name); len(checks) > 0 {
+		e.printf("\n  start-up checks:\n")
+		for _, c := range checks {
+			e.printf("  %s (%s): %s\n", c.ID, c.In, c.When)
+		}
+	}
 }
 
 func (e *explanation) action(a *catalog.Action) {
@@ -263,6 +274,33 @@ func (e *explanation) values(set *catalog.ValueSet) {
 // outcomes are the labels of a start-up check by what it leads to.
 var outcomes = map[string]string{"exit": "exits when", "abort": "aborts when", "warn": "warns when"}
 
+// checkNamed returns the check of an id, which is words with dashes between them; nil for any other name.
+func checkNamed(name string) *catalog.Check {
+	if !strings.Contains(name, "-") {
+		return nil // the checks need not be read
+	}
+	return catalog.CheckByID(name)
+}
+
+// check prints a start-up check.
+func (e *explanation) check(c *catalog.Check) {
+	who := "master and agent"
+	if c.Component != config.AnyComponent {
+		who = c.Component.String()
+	}
+	e.section("start-up check %s of the %s", c.ID, who)
+	e.field(outcomes[c.Outcome], c.When)
+	e.field("exists in", c.In.String())
+	e.field("about", strings.Join(c.Flags, ", "))
+	e.field("at least", c.Least)
+	e.field("at most", c.Most)
+	e.field("example", c.Example)
+	e.field("needs", c.Needs)
+	e.field("reported by", strings.Join(c.Rules, ", "))
+	e.field("not checked", c.Unchecked)
+	e.field("evidence", strings.Join(c.Evidence, ", "))
+}
+
 // checks prints the start-up checks that look at a flag.
 func (e *explanation) checks(c config.Component, name string) {
 	for _, check := range catalog.Checks() {
@@ -316,7 +354,7 @@ func deref(s *string) string {
 // unknownName says that a name means nothing, and what may have been meant.
 func unknownName(name string) error {
 	if meant := rules.Nearest(name); meant != "" {
-		return fmt.Errorf("%q is no rule, flag, ACL action or variable of any Mesos release; did you mean %q?", name, meant)
+		return fmt.Errorf("%q is no rule, start-up check, flag, ACL action or variable of any Mesos release; did you mean %q?", name, meant)
 	}
-	return fmt.Errorf("%q is no rule, flag, ACL action or variable of any Mesos release", name)
+	return fmt.Errorf("%q is no rule, start-up check, flag, ACL action or variable of any Mesos release", name)
 }

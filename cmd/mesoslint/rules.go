@@ -8,6 +8,7 @@ import (
 
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/rules"
+	"github.com/mesoslint/mesoslint/rules/catalog"
 )
 
 // ruleDescription is one rule in the JSON of `mesoslint rules --format json`.
@@ -17,6 +18,8 @@ type ruleDescription struct {
 	Doc     string        `json:"doc"`
 	Effects []lint.Effect `json:"effects"`
 	Fixable bool          `json:"fixable"`
+	// Checks are the ids of the start-up checks it reports.
+	Checks []string `json:"checks"`
 }
 
 func newRules(streams Streams) *cobra.Command {
@@ -37,7 +40,7 @@ func newRules(streams Streams) *cobra.Command {
 			case "json":
 				var all []ruleDescription
 				for _, r := range rules.All() {
-					all = append(all, ruleDescription{r.Name, r.Title, r.Doc, r.Effects, r.Fixable})
+					all = append(all, ruleDescription{r.Name, r.Title, r.Doc, r.Effects, r.Fixable, checkIDs(r)})
 				}
 				encoder := json.NewEncoder(streams.Out)
 				encoder.SetEscapeHTML(false)
@@ -49,4 +52,13 @@ func newRules(streams Streams) *cobra.Command {
 	}
 	cmd.Flags().StringVar(&format, "format", "text", "text or json")
 	return cmd
+}
+
+// checkIDs returns the ids of the start-up checks that a rule reports, never nil.
+func checkIDs(r *lint.Rule) []string {
+	ids := []string{}
+	for _, c := range catalog.ChecksOf(r.Name) {
+		ids = append(ids, c.ID)
+	}
+	return ids
 }

@@ -43,7 +43,7 @@ func TestCommandsReadNoFactsTheyDoNotNeed(t *testing.T) {
 		{"completion bash", "exit 0, read: "},
 		{"version", "exit 0, read: releases.json"},
 		{"rules", "exit 0, read: "},
-		{"rules --format json", "exit 0, read: "},
+		{"rules --format json", "exit 0, read: checks.json"},
 		{"check acls.json", "exit 0, read: " + acls},
 		{"check --to 1.2 acls.json", "exit 0, read: " + acls},
 		{"check --from 1.2 --to 1.3 old/acls.json", "exit 1, read: " + acls},
@@ -52,7 +52,7 @@ func TestCommandsReadNoFactsTheyDoNotNeed(t *testing.T) {
 		{"check credentials.json", "exit 0, read: acls.json behaviours.json documents.json messages.json releases.json"},
 		{"check mesos-agent.flags", "exit 0, read: authentication.json behaviours.json checks.json documents.json environment.json " +
 			"flags-agent.json releases.json values.json"},
-		{"explain acl/removed-action", "exit 0, read: "},
+		{"explain acl/removed-action", "exit 0, read: checks.json"},
 		{"explain set_quotas", "exit 0, read: acls.json environment.json flags-agent.json flags-master.json releases.json"},
 		{"authz can --release 1.3 --operation update_quota --principal ops acls.json", "exit 0, read: " + acls},
 	} {

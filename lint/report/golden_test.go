@@ -109,7 +109,7 @@ func sample() *Run {
 			Message: "inside a secret"},
 		{Rule: "zk/url", Span: zk.Span(0, len(zk.Data)-1), Effect: lint.Advice, Severity: lint.Info,
 			Message: "zk://mesos:" + secret + "@zk1:2181 is a URL", Subject: "zk://mesos:" + secret + "@zk1:2181"},
-		{Rule: "flag/missing", Span: empty.Span(0, 0), Effect: lint.Fatal, Severity: lint.Error, Component: config.Agent, Message: `"work_dir" is missing`},
+		{Rule: "flag/missing", Check: "agent-work-dir-missing", Span: empty.Span(0, 0), Effect: lint.Fatal, Severity: lint.Error, Component: config.Agent, Message: `"work_dir" is missing`},
 		{Rule: "flag/empty", Span: workDir, Effect: lint.Fatal, Severity: lint.Warning, Component: config.Agent, Subject: "work_dir",
 			Message: "the 1.3.2 agent will not start without a work_dir", Condition: "unless the image gives `work_dir`",
 			Nodes: []lint.Node{{Component: config.Agent, Name: one.Name, Start: one.Start}, {Component: config.Agent, Name: two.Name, Start: two.Start}},

@@ -114,6 +114,7 @@ func (JSON) Write(w io.Writer, run *Run) error {
 func (e *encoder) diagnostic(d *lint.Diagnostic, run *Run) {
 	e.object(func() {
 		e.key("rule").string(d.Rule)
+		e.key("check").string(d.Check)
 		e.key("severity").string(d.Severity.String())
 		e.key("effect").string(string(d.Effect))
 		e.key("condition").text(d.Condition)

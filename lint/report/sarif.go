@@ -164,7 +164,7 @@ func (e *encoder) result(d *lint.Diagnostic) {
 	e.key("properties").object(func() {
 		e.key("effect").string(string(d.Effect))
 		for _, p := range []struct{ name, value string }{
-			{"component", d.Component.String()}, {"subject", d.Subject}, {"condition", d.Condition}, {"release", d.Release.String()}} {
+			{"check", d.Check}, {"component", d.Component.String()}, {"subject", d.Subject}, {"condition", d.Condition}, {"release", d.Release.String()}} {
 			if p.value != "" {
 				e.key(p.name).text(p.value)
 			}

@@ -335,7 +335,7 @@ func TestChecks(t *testing.T) {
 			}
 		}
 	}
-	c := CheckNamed("m-minalloc")
+	c := CheckNamed("master-min-allocatable-resources-format")
 	for on, want := range map[string]bool{"1.4.1": false, "1.4.2": true, "1.5.3": true, "1.6.0": false, "1.6.1": true} {
 		if got := c.On(config.Master, rel(on)); got != want {
 			t.Errorf("%s on the master of %s: %v", c.ID, on, got)
@@ -344,7 +344,7 @@ func TestChecks(t *testing.T) {
 	if c.On(config.Agent, rel("1.6.1")) {
 		t.Errorf("%s on the agent", c.ID)
 	}
-	if !CheckNamed("b-loglevel").On(config.Agent, rel("1.0.0")) {
+	if !CheckNamed("logging-level-unknown").On(config.Agent, rel("1.0.0")) {
 		t.Error("a check of both components is not one of the agent")
 	}
 }

@@ -2,6 +2,7 @@ package catalog
 
 import (
 	_ "embed"
+	"slices"
 	"sync"
 
 	"github.com/mesoslint/mesoslint/lint/config"
@@ -34,6 +35,8 @@ type Check struct {
 	Example string `json:"example"`
 	// Needs is what the machine must have for it not to stop the daemon, "" where that is nothing or the rest says it.
 	Needs string `json:"needs"`
+	// Values are the values or keys that it is about, if it is not about any that is wrong.
+	Values []string `json:"values"`
 	// Rules are the names of the rules that report it. Where there is none, Unchecked says why.
 	Rules     []string `json:"rules"`
 	Unchecked string   `json:"unchecked"`
@@ -65,10 +68,37 @@ var checks = sync.OnceValue(func() checkTable {
 // Checks returns the start-up checks.
 func Checks() []Check { return checks().all }
 
+// CheckByID returns the check of an id that a user gives, nil where there is none.
+func CheckByID(id string) *Check { return checks().byID[id] }
+
 // CheckNamed returns the check of an id. It panics where there is none: ids are written by programmers, not by users.
 func CheckNamed(id string) *Check {
-	if c := checks().byID[id]; c != nil {
+	if c := CheckByID(id); c != nil {
 		return c
 	}
 	panic("catalog: no check " + id)
+}
+
+// CheckReported returns the id of the first check that a rule reports about a flag, variable or document of a component on a
+// release, of the checks about single values that of the value; "" if there is none.
+func CheckReported(rule string, c config.Component, on release.Release, about, value string) string {
+	for i := range checks().all {
+		check := &checks().all[i]
+		if check.On(c, on) && slices.Contains(check.Rules, rule) && slices.Contains(check.Flags, about) &&
+			(len(check.Values) == 0 || slices.Contains(check.Values, value)) {
+			return check.ID
+		}
+	}
+	return ""
+}
+
+// ChecksOf returns the checks that a rule reports.
+func ChecksOf(rule string) []*Check {
+	var out []*Check
+	for i := range checks().all {
+		if check := &checks().all[i]; slices.Contains(check.Rules, rule) {
+			out = append(out, check)
+		}
+	}
+	return out
 }

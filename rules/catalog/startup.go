@@ -37,8 +37,8 @@ func startupDialect(r release.Release) startup.Dialect {
 			AsSet:            on("isolation-as-set"),
 			AliasesInList:    on("isolation-aliases-in-list"),
 			RefusesTwice:     Values(config.Agent, "isolation").Duplicates.Contains(r),
-			RefusesBothNames: CheckNamed("c-iso-disk").In.Contains(r),
-			OneOfAKind:       CheckNamed("c-iso-multifs").In.Contains(r),
+			RefusesBothNames: CheckNamed("agent-isolators-disk-twice").In.Contains(r),
+			OneOfAKind:       CheckNamed("agent-isolators-filesystem-several").In.Contains(r),
 		},
 	}
 	d.Hex = step(r, startup.NoHex, "hex-numbers", "hex-numbers-signed")

@@ -94,12 +94,22 @@ func (c *Credentials) Finding(problem credential.Problem) lint.Diagnostic {
 		Subject: problem.Subject,
 	}
 	if problem.Effect == credential.Fatal {
+		d.Check = c.check(problem)
 		d.Message += "; " + c.Who() + " will not start"
 	}
 	if d.Subject == "" {
 		d.Subject = c.Flag()
 	}
 	return d
+}
+
+// check returns the start-up check that ends the daemon at a problem.
+func (c *Credentials) check(problem credential.Problem) string {
+	rule := "credential/malformed"
+	if problem.Cause == credential.TextForm {
+		rule = "credential/text-format"
+	}
+	return catalog.CheckReported(rule, c.Component, c.Release, c.Flag(), "")
 }
 
 func credentialEffect(e credential.Effect) lint.Effect {

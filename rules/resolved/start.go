@@ -1,9 +1,9 @@
 package resolved
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/config"
@@ -16,8 +16,8 @@ import (
 
 // StartCheck finds what makes start-up checks of the catalogue end the daemon.
 type StartCheck struct {
-	// IDs are the checks, with blanks between them: one, and those that are parts of it.
-	IDs string
+	// IDs are the checks: one, and those that are parts of it.
+	IDs []string
 	// Find looks at one start and tells it by Refuse or Report what it finds.
 	Find func(*Start)
 }
@@ -70,8 +70,7 @@ func StartRule(checks ...StartCheck) func(*lint.Pass, *config.Node) {
 
 // On returns what the check finds on the release of r.
 func (c StartCheck) On(p *lint.Pass, r *Daemon) []lint.Diagnostic {
-	id, _, _ := strings.Cut(c.IDs, " ")
-	check := catalog.CheckNamed(id)
+	check := catalog.CheckNamed(c.IDs[0])
 	if !check.On(r.Node.Component, r.Release) || r.OnlyPrints() {
 		return nil
 	}
@@ -85,7 +84,10 @@ func (c StartCheck) On(p *lint.Pass, r *Daemon) []lint.Diagnostic {
 }
 
 // Report adds a finding of the check. It depends on none of the doubts.
-func (s *Start) Report(d lint.Diagnostic) { s.found = append(s.found, doubtful{found: d}) }
+func (s *Start) Report(d lint.Diagnostic) {
+	d.Check = cmp.Or(d.Check, s.Check.ID)
+	s.found = append(s.found, doubtful{found: d})
+}
 
 // OnlyPrints reports whether the daemon prints something and exits, so that nothing is checked.
 func (r *Daemon) OnlyPrints() bool {
@@ -194,6 +196,8 @@ type Finding struct {
 	Subject string // the flag of At, unless something else is
 	// Missing is a flag that the finding misses; nothing is said where a branch or more arguments may give it.
 	Missing string
+	// Check is the id of the part of the check that it is, "" where it is the check itself.
+	Check string
 	// Span is where the finding is, Evidence what says so, if that is not the value of At and the check's own.
 	Span     source.Span
 	Evidence []string
@@ -205,7 +209,7 @@ func (s *Start) Refuse(f Finding) {
 		return
 	}
 	d := lint.Diagnostic{
-		Effect: lint.Fatal, Component: s.Node.Component, Subject: f.Subject, Help: f.Help, Fix: f.Fix, Related: f.Related,
+		Effect: lint.Fatal, Component: s.Node.Component, Subject: f.Subject, Check: cmp.Or(f.Check, s.Check.ID), Help: f.Help, Fix: f.Fix, Related: f.Related,
 		Notes: ReadAt(s.Check.Evidence...),
 	}
 	if f.Evidence != nil {

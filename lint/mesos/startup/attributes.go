@@ -24,13 +24,13 @@ func attributePair(token piece, d Dialect) (name, value piece, problem *Problem)
 	if d.AttributesKeepColons {
 		at := indexByte(token.text, ':')
 		if at <= 0 || at+1 == len(token.text) {
-			return name, value, abort(token, form)
+			return name, value, abort(token, form).in(AttributeForm)
 		}
 		return token.slice(0, at), token.slice(at+1, len(token.text)), nil
 	}
 	pair := token.tokenize(":")
 	if len(pair) != 2 {
-		return name, value, abort(token, "%s, with one colon", form)
+		return name, value, abort(token, "%s, with one colon", form).in(AttributeForm)
 	}
 	return pair[0], pair[1], nil
 }

@@ -17,6 +17,25 @@ type Problem struct {
 	Text string
 	// Aborts is set where the daemon ends in a failed assertion or an uncaught exception instead of with a message.
 	Aborts bool
+	// Part says which of the steps of a check it fails, if the check has several.
+	Part Part
+}
+
+// Part is one of several steps of a check.
+type Part uint8
+
+// The parts.
+const (
+	Whole         Part = iota // the check has one step, or it is the main one
+	AttributeForm             // an attribute is not a name and a value
+	DiskType                  // the source of a disk is of a type that an agent cannot be given
+	DiskRoot                  // the source of a disk has no root
+)
+
+// in says which part of its check a problem fails.
+func (p *Problem) in(part Part) *Problem {
+	p.Part = part
+	return p
 }
 
 // Error implements error.

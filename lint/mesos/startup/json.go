@@ -314,14 +314,14 @@ func sourceForAgent(src source.JSON) *Problem {
 	typeName, _ := textField(src, "type")
 	place, known := map[string]string{"PATH": "path", "MOUNT": "mount"}[typeName]
 	if !known {
-		return refuse(pieceOf(src), "an agent cannot be given a %s disk", typeName)
+		return refuse(pieceOf(src), "an agent cannot be given a %s disk", typeName).in(DiskType)
 	}
 	where, found := field(src, place)
 	if !found {
 		return abort(pieceOf(src), "the source of the disk does not say where it is")
 	}
 	if _, found := field(where, "root"); !found {
-		return refuse(pieceOf(where), "the %s of the disk has no root", place)
+		return refuse(pieceOf(where), "the %s of the disk has no root", place).in(DiskRoot)
 	}
 	return nil
 }
