@@ -319,9 +319,6 @@ func TestChecks(t *testing.T) {
 		if !slices.Contains([]string{"exit", "abort", "warn"}, c.Outcome) {
 			t.Errorf("%s: outcome %q", c.ID, c.Outcome)
 		}
-		if !slices.Contains([]string{"", "required", "validation", "containerizer"}, c.Stage) {
-			t.Errorf("%s: stage %q", c.ID, c.Stage)
-		}
 		if !slices.Contains([]string{"", "file", "machine", "module", "platform", "run-time"}, c.Depends) {
 			t.Errorf("%s: depends %q", c.ID, c.Depends)
 		}

@@ -19,9 +19,6 @@ type Check struct {
 	In    release.Ranges `json:"in"`
 	// Outcome is "exit", "abort" (a failed assertion, no message for the user) or "warn".
 	Outcome string `json:"outcome"`
-	// Stage is when: "required" and "validation" belong to the flag parser, "containerizer" to the agent's creation of
-	// its containerizer; "" is any later time of the start.
-	Stage string `json:"stage"`
 	// Depends is what the outcome depends on besides the settings: "file" (the content of a file they name), "machine"
 	// (directories, kernel, tools, saved state), "module" (what is loaded), "platform" (the operating system the daemon
 	// was built for), "run-time" (it comes after the start). "" is nothing.

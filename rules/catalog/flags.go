@@ -33,8 +33,6 @@ type Flag struct {
 	// Replacement is the flag to use instead, "" where there is none. Note says how, or what happened to the feature.
 	Replacement string `json:"replacement"`
 	Note        string `json:"note"`
-	// SameValue is set where the replacement takes the old flag's value as it is.
-	SameValue bool `json:"same_value"`
 	// Always is the value that the releases after a removal behave as if they had been given; nil where there is none.
 	Always *string `json:"always"`
 	// Unread is where the flag is accepted and its value never used.

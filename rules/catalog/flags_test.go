@@ -100,9 +100,6 @@ func TestNamesHoldTogether(t *testing.T) {
 			if flag.Replacement != "" && flags.Flag(flag.Replacement) == nil {
 				t.Errorf("%s: %s: replacement %q is no flag", c, name, flag.Replacement)
 			}
-			if flag.SameValue && flag.Replacement == "" {
-				t.Errorf("%s: %s: same value as nothing", c, name)
-			}
 		}
 	}
 }
