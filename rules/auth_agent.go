@@ -70,9 +70,10 @@ func refusedBy(p *lint.Pass, agent *resolved.Daemon, own *credential.Credential,
 	value, knowledge := master.Flag(a.Credentials)
 	accepted := master.CredentialsOf(p, a.Credentials)
 	switch {
-	case knowledge == resolved.Unset:
+	case knowledge == resolved.Unset, knowledge == resolved.MayBeSet && !master.Absence(a.Credentials).Silent:
 		found.Message = fmt.Sprintf("the master has no credentials, and the agent authenticates as `%s`: %s", own.Principal, ends)
 		found.Related = []lint.Related{{Span: master.Node.Start, Message: "this master has no `" + a.Credentials + "`"}}
+		master.Hedge(found, a.Credentials)
 		return found, true
 	case accepted == nil || accepted.File == nil:
 		return nil, false

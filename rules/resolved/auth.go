@@ -1,6 +1,7 @@
 package resolved
 
 import (
+	"path"
 	"slices"
 	"strings"
 
@@ -100,8 +101,8 @@ func DocumentOfSetting(p *lint.Pass, s *config.Setting, kind config.Kind) *confi
 	return nil
 }
 
-// cluster tells by its ZooKeeper URL which cluster a node belongs to; "" where that is not known.
-func (r *Daemon) cluster() string {
+// Cluster tells by its ZooKeeper URL which cluster a node belongs to; "" where that is not known.
+func (r *Daemon) Cluster() string {
 	v, knowledge := r.Flag(catalog.ElectionFlag(r.Node.Component))
 	if knowledge != Known {
 		return ""
@@ -120,13 +121,13 @@ func (r *Daemon) cluster() string {
 // is not known of any, every one that is not of another cluster for certain.
 func mastersOf(p *lint.Pass, agent *Daemon) []*Daemon {
 	var same, others []*Daemon
-	home := agent.cluster()
+	home := agent.Cluster()
 	for _, n := range p.Config.Nodes {
 		if n.Component != config.Master {
 			continue
 		}
 		master := On(p, n, agent.Release)
-		switch its := master.cluster(); {
+		switch its := master.Cluster(); {
 		case home != "" && its == home:
 			same = append(same, master)
 		case home == "" || its == "":
@@ -137,6 +138,53 @@ func mastersOf(p *lint.Pass, agent *Daemon) []*Daemon {
 		return same
 	}
 	return others
+}
+
+// Clusters returns the daemons of a component among everything loaded that belong together, by their ZooKeeper URL: each
+// list in the order of the nodes, those of one daemon left out. Names of servers that mean something else elsewhere
+// (localhost, names without a dot) say nothing beyond one file; and of different files only those of one name count, since
+// others are more often other ways to start the same daemon.
+func Clusters(p *lint.Pass, c config.Component, on release.Release) [][]*Daemon {
+	var order []string
+	of := map[string][]*Daemon{}
+	for _, n := range p.Config.Nodes {
+		if n.Component != c {
+			continue
+		}
+		d := On(p, n, on)
+		home := d.Cluster()
+		if home == "" || n.Start.Source == nil {
+			continue
+		}
+		if file := n.Start.Source.Path; isLocal(home) {
+			home += "\x00" + file
+		} else {
+			home += "\x00" + path.Base(n.Name)
+		}
+		if of[home] == nil {
+			order = append(order, home)
+		}
+		of[home] = append(of[home], d)
+	}
+	var out [][]*Daemon
+	for _, home := range order {
+		if len(of[home]) > 1 {
+			out = append(out, of[home])
+		}
+	}
+	return out
+}
+
+// isLocal reports whether a ZooKeeper URL names a server that is another one elsewhere.
+func isLocal(home string) bool {
+	hosts, _, _ := strings.Cut(home, "/")
+	for server := range strings.SplitSeq(hosts, ",") {
+		host, _, _ := strings.Cut(server, ":")
+		if !strings.Contains(host, ".") || strings.HasPrefix(host, "127.") {
+			return true
+		}
+	}
+	return false
 }
 
 // EachAgent calls fn for every agent with the masters it may belong to, where there are any.

@@ -324,3 +324,14 @@ func (rs Resources) Finer() []string {
 	}
 	return out
 }
+
+// Roles returns the roles that resources are reserved for in the old way, each once, in order; "*" is none.
+func (rs Resources) Roles() []string {
+	var out []string
+	for _, r := range rs {
+		if !r.reserved && r.role != "*" && !slices.Contains(out, r.role) {
+			out = append(out, r.role)
+		}
+	}
+	return out
+}

@@ -1,0 +1,15 @@
+package catalog
+
+import (
+	_ "embed"
+	"sync"
+)
+
+//go:embed data/shared.json
+var sharedText string
+
+var sharedFlags = sync.OnceValue(func() []string { return read[[]string]("shared.json", sharedText) })
+
+// SharedFlags returns the flags that all masters of a cluster should have alike, because any of them may lead: what decides
+// who may do what, and how the registry is kept.
+func SharedFlags() []string { return sharedFlags() }

@@ -1,0 +1,309 @@
+package rules
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/source"
+	"github.com/mesoslint/mesoslint/rules/catalog"
+	"github.com/mesoslint/mesoslint/rules/resolved"
+)
+
+var fleetQuorum = &lint.Rule{
+	Name:  "fleet/quorum",
+	Title: "The quorum does not fit the number of masters",
+	Doc: `The masters of one ZooKeeper URL keep the registry together: --quorum of them must agree. With a quorum above their
+number the registry never recovers and no master takes over. With a quorum of half of them or less, two groups that do not
+see each other can both decide, and the registry is lost.
+
+Masters are counted by their ZooKeeper URL among everything that was read.`,
+	Effects: []lint.Effect{lint.Changed},
+	Config: func(p *lint.Pass, _ *config.Config) {
+		for _, masters := range resolved.Clusters(p, config.Master, p.Upgrade.To) {
+			for _, m := range masters {
+				reportQuorum(p, m, len(masters))
+			}
+		}
+	},
+}
+
+func reportQuorum(p *lint.Pass, m *resolved.Daemon, masters int) {
+	v, knowledge := m.Flag("quorum")
+	if knowledge != resolved.Known || masters < 2 {
+		return
+	}
+	quorum, err := strconv.Atoi(v.Parsed.Text)
+	if err != nil {
+		return
+	}
+	found := lint.Diagnostic{
+		Span: v.ValueSpan(), Component: m.Node.Component, Subject: v.Flag.Name, Effect: lint.Changed, Severity: lint.Error,
+		Help:  fmt.Sprintf("give a majority of the masters, `%d` of %d", masters/2+1, masters),
+		Notes: resolved.ReadAt("src/log/recover.cpp:136@1.0.0"),
+	}
+	switch {
+	case quorum > masters:
+		found.Severity = lint.Warning
+		found.Message = fmt.Sprintf("a quorum of %d, and %d masters of this ZooKeeper URL: the registry never recovers and no master takes over", quorum, masters)
+		found.Condition = "unless more masters of it stand elsewhere"
+	case 2*quorum <= masters:
+		found.Message = fmt.Sprintf("a quorum of %d, and %d masters of this ZooKeeper URL: two groups of masters can decide without each other, and the registry is lost", quorum, masters)
+	default:
+		return
+	}
+	p.Report(found)
+}
+
+var fleetMastersDiffer = &lint.Rule{
+	Name:  "fleet/masters-differ",
+	Title: "Masters of one cluster have different settings",
+	Doc: `Any of the masters of one ZooKeeper URL can be elected. If they disagree on the quorum, on who must authenticate, on the
+ACLs or on the roles, the cluster changes its mind with each election: who may do what depends on which master leads.`,
+	Effects: []lint.Effect{lint.Changed},
+	Config: func(p *lint.Pass, _ *config.Config) {
+		for _, masters := range resolved.Clusters(p, config.Master, p.Upgrade.To) {
+			for _, flag := range catalog.SharedFlags() {
+				reportDifference(p, masters, flag)
+			}
+		}
+	},
+}
+
+// reportDifference reports the first master that has another value of a flag than the first one.
+func reportDifference(p *lint.Pass, masters []*resolved.Daemon, flag string) {
+	first, known := sharedValue(p, masters[0], flag)
+	if !known {
+		return
+	}
+	for _, m := range masters[1:] {
+		other, known := sharedValue(p, m, flag)
+		if !known || other.text == first.text {
+			continue
+		}
+		at, beside := other, first
+		if at.span.IsZero() {
+			at, beside = first, other
+		}
+		found := lint.Diagnostic{
+			Span: at.span, Component: config.Master, Subject: at.name, Effect: lint.Changed,
+			Message: fmt.Sprintf("masters of one ZooKeeper URL differ in `%s`: what the cluster does depends on which of them leads", at.name),
+			Help:    "give all masters of the cluster the same",
+		}
+		if beside.span.IsZero() {
+			beside.span = beside.node.Start
+		}
+		found.Related = []lint.Related{{Span: beside.span, Message: "this master has another value"}}
+		p.Report(found)
+		return
+	}
+}
+
+// shared is what a master has for a flag that all masters of a cluster should have alike.
+type shared struct {
+	name string
+	text string
+	span source.Span // zero where the default counts
+	node *config.Node
+}
+
+// sharedValue returns what a master has for a flag; known is false where that cannot be told.
+func sharedValue(p *lint.Pass, m *resolved.Daemon, flag string) (s shared, known bool) {
+	name := m.Canonical(flag)
+	if name == "" {
+		return s, false
+	}
+	s = shared{name: name, node: m.Node}
+	v, knowledge := m.Flag(name)
+	switch knowledge {
+	case resolved.Unset:
+		s.text, _ = valueOrDefault(m, name, nil)
+		return s, true
+	case resolved.Known:
+	default:
+		return s, false
+	}
+	s.text, s.span = v.Parsed.Text, v.ValueSpan()
+	if kind := catalog.DocumentKind(config.Master, name); kind != config.Unknown {
+		d := resolved.DocumentOfSetting(p, v.Setting, kind)
+		if d == nil {
+			return s, false
+		}
+		s.text = d.Text.String()
+	}
+	return s, true
+}
+
+var fleetNoMaster = &lint.Rule{
+	Name:  "fleet/no-master",
+	Title: "No master that was read is of the agent's cluster",
+	Doc: `The agent looks for its master under a ZooKeeper URL that no master among everything that was read has, although each
+of these has one. That is right if the masters of that cluster are kept elsewhere, and a typing error otherwise: the agent
+waits for a master for ever and logs nothing that looks like an error.`,
+	Effects: []lint.Effect{lint.Advice},
+	Config: func(p *lint.Pass, c *config.Config) {
+		homes := map[string]bool{}
+		for _, n := range c.Nodes {
+			if n.Component != config.Master {
+				continue
+			}
+			home := resolved.On(p, n, p.Upgrade.To).Cluster()
+			if home == "" {
+				return
+			}
+			homes[home] = true
+		}
+		for _, n := range c.Nodes {
+			if n.Component != config.Agent || len(homes) == 0 {
+				continue
+			}
+			agent := resolved.On(p, n, p.Upgrade.To)
+			home := agent.Cluster()
+			v, _ := agent.Flag(catalog.ElectionFlag(config.Agent))
+			if home == "" || homes[home] {
+				continue
+			}
+			p.Report(lint.Diagnostic{
+				Span: v.ValueSpan(), Component: config.Agent, Subject: v.Flag.Name, Effect: lint.Advice,
+				Message:   "no master that was read has this ZooKeeper URL: the agent waits for one for ever",
+				Condition: "unless the masters of this cluster are kept elsewhere",
+				Help:      "give the URL of the masters, `--zk` with its path",
+			})
+		}
+	},
+}
+
+var fleetAgentDomain = &lint.Rule{
+	Name:  "fleet/agent-domain",
+	Title: "The master demands a domain, and the agent has none",
+	Doc: `A master with --require_agent_domain ignores every agent that registers without a fault domain. The agent tries again and
+again, and the cluster does not have it. Masters and agents are put together by their ZooKeeper URL.`,
+	Effects: []lint.Effect{lint.Changed},
+	Config: func(p *lint.Pass, _ *config.Config) {
+		resolved.EachAgent(p, p.Upgrade.To, func(agent *resolved.Daemon, masters []*resolved.Daemon) {
+			if _, knowledge := agent.Flag("domain"); knowledge != resolved.Unset && knowledge != resolved.MayBeSet || agent.Canonical("domain") == "" {
+				return
+			}
+			var demands []lint.Related
+			for _, master := range masters {
+				answer, by := master.IsTrue("require_agent_domain")
+				if answer != resolved.Yes || by == nil {
+					return
+				}
+				demands = append(demands, lint.Related{Span: by.ValueSpan(), Message: "this master demands a domain of agents"})
+			}
+			found := lint.Diagnostic{
+				Span: agent.Node.Start, Component: config.Agent, Subject: "domain", Effect: lint.Changed, Severity: lint.Error,
+				Message: "the agent has no `domain`, and the master ignores agents without one (`require_agent_domain`): it never registers",
+				Help:    "give `domain`, with the region and the zone of the agent",
+				Related: demands[:1],
+				Notes:   resolved.ReadAt("src/master/master.cpp:6258@1.5.3"),
+			}
+			if agent.Missing(&found, "domain") {
+				p.Report(found)
+			}
+		})
+	},
+}
+
+var fleetRole = &lint.Rule{
+	Name:  "fleet/role-not-listed",
+	Title: "Resources are kept for a role that the master does not allow",
+	Doc: `If a master is given --roles, that is a whitelist on every release: frameworks with any other role are refused. Resources
+that an agent reserves for a role that is not listed can be used by nobody. Masters and agents are put together by their
+ZooKeeper URL.`,
+	Effects: []lint.Effect{lint.Changed},
+	Config: func(p *lint.Pass, _ *config.Config) {
+		resolved.EachAgent(p, p.Upgrade.To, func(agent *resolved.Daemon, masters []*resolved.Daemon) {
+			var lists []lint.Related
+			listed := []string{"*"}
+			for _, master := range masters {
+				v, knowledge := master.Flag("roles")
+				if knowledge != resolved.Known {
+					return
+				}
+				for name := range resolved.ListedNames(v) {
+					listed = append(listed, name)
+				}
+				lists = append(lists, lint.Related{Span: v.ValueSpan(), Message: "these roles are allowed"})
+			}
+			for _, role := range reservedRoles(agent) {
+				if slices.Contains(listed, role.name) {
+					continue
+				}
+				p.Report(lint.Diagnostic{
+					Span: role.value.ValueSpan(), Component: config.Agent, Subject: role.name, Effect: lint.Changed,
+					Message: fmt.Sprintf("resources are kept for the role `%s`, which the master does not allow (`roles`): no framework can use them", role.name),
+					Help:    fmt.Sprintf("add `%s` to the `roles` of the master, or keep the resources for a role that is there", role.name),
+					Related: lists[:1],
+					Notes:   resolved.ReadAt("src/master/master.cpp:1978@0.28.0", "src/master/master.cpp:2578@1.11.0"),
+				})
+			}
+		})
+	},
+}
+
+// reservedRole is a role that resources of an agent are kept for.
+type reservedRole struct {
+	name  string
+	value *resolved.FlagValue
+}
+
+// reservedRoles returns the roles that an agent's resources are kept for, as far as they are known, each once.
+func reservedRoles(agent *resolved.Daemon) []reservedRole {
+	role, knowledge := agent.Flag("default_role")
+	var out []reservedRole
+	add := func(name string, v *resolved.FlagValue) {
+		if name != "" && !slices.ContainsFunc(out, func(r reservedRole) bool { return r.name == name }) {
+			out = append(out, reservedRole{name, v})
+		}
+	}
+	if v, how := agent.Flag("resources"); how == resolved.Known {
+		resources, problem, unconverted := readResources(v.Parsed.Text, "*", agent.Release)
+		if problem == nil && unconverted == nil {
+			for _, name := range resources.Roles() {
+				add(name, v)
+			}
+		}
+	}
+	if knowledge == resolved.Known {
+		add(role.Parsed.Text, role)
+	}
+	return out
+}
+
+var fleetPort = &lint.Rule{
+	Name:  "fleet/port",
+	Title: "A master and an agent of one machine have the same port",
+	Doc: `The init wrapper reads /etc/default/mesos for the master and for the agent. A port that is given there is the port of both,
+and where both run on one machine the second cannot listen on it and does not start.`,
+	Effects: []lint.Effect{lint.Fatal},
+	Config: func(p *lint.Pass, c *config.Config) {
+		first := map[source.Span]*resolved.Daemon{}
+		for _, n := range c.Nodes {
+			r := resolved.Of(p, n)
+			if r == nil {
+				continue
+			}
+			v, knowledge := r.Flag("port")
+			if knowledge != resolved.Known {
+				continue
+			}
+			span := v.ValueSpan()
+			other := first[span]
+			if first[span] = cmp.Or(other, r); other == nil || other.Node.Component == n.Component {
+				continue
+			}
+			p.Report(lint.Diagnostic{
+				Span: span, Component: n.Component, Subject: v.Flag.Name, Effect: lint.Fatal, Severity: lint.Warning,
+				Message: fmt.Sprintf("the master and the agent both get port %s from here: on one machine the second cannot listen on it and will not start",
+					v.Parsed.Text),
+				Condition: "if both are started",
+				Help:      "give the port in the file of one daemon",
+			})
+		}
+	},
+}
