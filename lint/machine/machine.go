@@ -128,9 +128,13 @@ type Mount struct {
 type EnvironmentFile struct {
 	Path     Word
 	Optional bool
+	// Maybe is set where it may not be named.
+	Maybe bool
 	// Dialect is how it is read: "systemd", "shell", "docker", "compose".
 	Dialect string
-	At      source.Span
+	// Read are the files that the reader has read for it already: their assignments stand in Start.Environment.
+	Read []source.Text
+	At   source.Span
 }
 
 // Start is a program started on a machine or in a container.
@@ -238,6 +242,12 @@ type Tree interface {
 	Open(from *source.Source, path string) (text source.Text, mode fs.FileMode, problem string)
 	// List returns the names of the entries of a directory, sorted; directories end with a slash.
 	List(from *source.Source, path string) (names []string, problem string)
+}
+
+// Absence is what a Tree may say besides: that a file is known not to be there, where others are only not in the tree.
+type Absence interface {
+	// Absent reports whether the file that a path names is missing, as Tree.Open takes the path.
+	Absent(from *source.Source, path string) bool
 }
 
 // Limits bound what a reader does for one text, so that no input takes time or memory out of proportion. A reader that
