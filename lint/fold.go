@@ -12,9 +12,9 @@ import (
 
 // sameness is what two findings at one place have in common when they are one.
 type sameness struct {
-	subject, message, condition, help string
-	effect                            Effect
-	severity                          Severity
+	check, subject, message, condition, help string
+	effect                                   Effect
+	severity                                 Severity
 }
 
 // fold makes one finding of those that differ in nothing but their node and component: one file that two daemons read,
@@ -133,7 +133,7 @@ next:
 }
 
 func samenessOf(d *Diagnostic) sameness {
-	return sameness{subject: d.Subject, message: impersonal(d.Message, d.Component), condition: impersonal(d.Condition, d.Component),
+	return sameness{check: d.Check, subject: d.Subject, message: impersonal(d.Message, d.Component), condition: impersonal(d.Condition, d.Component),
 		help: impersonal(d.Help, d.Component), effect: d.Effect, severity: d.Severity}
 }
 

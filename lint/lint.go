@@ -211,6 +211,7 @@ type Pass struct {
 
 	rule   *Rule
 	nodes  []Node // the node that is looked at, if it is one
+	before *before
 	report func(Diagnostic)
 	adjust func(*Diagnostic) bool // nil to report everything as it is
 	memo   *memo

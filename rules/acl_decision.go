@@ -18,7 +18,7 @@ they differ although the target knows the lists, the release reads an entry diff
 pattern in 1.3, for example. Differences that a removed or deprecated list makes are reported there.`,
 	Effects: []lint.Effect{lint.Changed},
 	Document: func(p *lint.Pass, d *config.Document) {
-		from, to := resolved.ACLsOn(p, d, p.Upgrade.From), resolved.ACLsOn(p, d, p.Upgrade.To)
+		from, to := resolved.ACLsBefore(p, d), resolved.ACLsOn(p, d, p.Upgrade.To)
 		if !from.Starts() || !to.Usable() {
 			return
 		}

@@ -25,7 +25,7 @@ The entry that is offered keeps today's behaviour: it allows the operation to ev
 	Effects: []lint.Effect{lint.Changed},
 	Fixable: true,
 	Document: func(p *lint.Pass, d *config.Document) {
-		from, to := resolved.ACLsOn(p, d, p.Upgrade.From), resolved.ACLsOn(p, d, p.Upgrade.To)
+		from, to := resolved.ACLsBefore(p, d), resolved.ACLsOn(p, d, p.Upgrade.To)
 		if !from.Usable() || !to.Usable() || to.Policy.Permissive() {
 			return
 		}

@@ -57,9 +57,9 @@ reaches the master may use these endpoints, as far as the ACLs allow it to reque
 		if p.Upgrade.From.IsZero() || !implied.In.Contains(p.Upgrade.From) || implied.In.Contains(p.Upgrade.To) {
 			return
 		}
-		old, r := resolved.On(p, n, p.Upgrade.From), resolved.Of(p, n)
+		old, r := resolved.Before(p, n), resolved.Of(p, n)
 		operators := catalog.AuthenticationOf(n.Component, catalog.Operators, p.Upgrade.To)
-		if r == nil || n.Component != config.Master || operators == nil {
+		if r == nil || old == nil || n.Component != config.Master || operators == nil {
 			return
 		}
 		given, knowledge := old.Flag(operators.Credentials)
@@ -67,9 +67,13 @@ reaches the master may use these endpoints, as far as the ACLs allow it to reque
 		if given == nil || knowledge == resolved.Refused || wanted == resolved.Yes || by != nil && wanted == resolved.Perhaps {
 			return
 		}
+		span := given.ValueSpan()
+		if now, _ := r.Flag(operators.Credentials); now != nil {
+			span = now.ValueSpan()
+		}
 		flag := r.Canonical(operators.Flag)
 		found := lint.Diagnostic{
-			Span: given.ValueSpan(), Component: n.Component, Subject: flag,
+			Span: span, Component: n.Component, Subject: flag,
 			Effect: lint.Changed, Severity: lint.Error,
 			Release: resolved.FirstWithout(implied.In, p.Upgrade.To),
 			Message: fmt.Sprintf("with `%s`, %s asks for a principal and a secret before it tears frameworks down or reserves resources; %s asks nobody, unless `%s` is true",
@@ -145,9 +149,13 @@ upgrade.`,
 		if p.Upgrade.From.IsZero() || more.In.Contains(p.Upgrade.From) || !more.In.Contains(p.Upgrade.To) || n.Component != config.Master {
 			return
 		}
-		r, old := resolved.Of(p, n), resolved.On(p, n, p.Upgrade.From)
-		before, by := old.Demands(catalog.AuthenticationOf(n.Component, catalog.Operators, p.Upgrade.From))
-		if after, _ := r.Demands(catalog.AuthenticationOf(n.Component, catalog.Operators, p.Upgrade.To)); before != resolved.Yes || after != resolved.Yes || by == nil {
+		r, old := resolved.Of(p, n), resolved.Before(p, n)
+		if old == nil {
+			return
+		}
+		before, _ := old.Demands(catalog.AuthenticationOf(n.Component, catalog.Operators, p.Upgrade.From))
+		after, by := r.Demands(catalog.AuthenticationOf(n.Component, catalog.Operators, p.Upgrade.To))
+		if before != resolved.Yes || after != resolved.Yes || by == nil {
 			return
 		}
 		p.Report(lint.Diagnostic{

@@ -277,7 +277,7 @@ no base64 at all is loaded as an empty one from a list, so that whoever knows th
 // credentialNoLongerDecoded reports a file whose secrets the release the upgrade starts from decodes and the target does
 // not.
 func credentialNoLongerDecoded(p *lint.Pass, d *config.Document) {
-	c, old := resolved.CredentialsOn(p, d, p.Upgrade.To), resolved.CredentialsOn(p, d, p.Upgrade.From)
+	c, old := resolved.CredentialsOn(p, d, p.Upgrade.To), resolved.CredentialsBefore(p, d)
 	known := catalog.BehaviourNamed("credential-secret-base64")
 	if c == nil || old == nil || c.File == nil || old.File == nil || known.In.Contains(c.Release) || !known.In.Contains(old.Release) ||
 		len(c.File.Credentials) != len(old.File.Credentials) {
@@ -313,8 +313,17 @@ func credentialNoLongerDecoded(p *lint.Pass, d *config.Document) {
 	if n := len(differs) - 1; n > 0 {
 		found.Notes = append(found.Notes, fmt.Sprintf("%s decodes %s of the file as well", old.Who(), resolved.Plural(n, "other secret")))
 	}
-	if c.Text.Identity() {
+	if slices.ContainsFunc(old.Problems, func(problem credential.Problem) bool { return problem.Cause == credential.SecretNotBase64 }) {
+		// A secret that is not base64 is loaded as an empty one. That is what nobody means: the file is written for releases
+		// that do not decode.
+		found.Message = fmt.Sprintf("%s decodes the secrets of this file from base64, which not all of them are: those it loads as empty; %s takes them as they stand",
+			old.Who(), c.Who())
+		found.Help = fmt.Sprintf("give %s a file with the secrets in base64, and %s one with the secrets as they are", old.Who(), c.Who())
+	} else if c.Text.Identity() {
 		found.Fix = resolved.RewriteAll(&c.Text, lint.Unsafe, fmt.Sprintf("write %s the way %s decodes base64", resolved.Plural(len(changes), "secret"), old.Release), changes...)
+		if found.Fix != nil {
+			found.Fix.ValidFrom = found.Release
+		}
 	}
 	c.Report(p, found)
 }

@@ -10,30 +10,23 @@ import (
 
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/config"
-	"github.com/mesoslint/mesoslint/lint/fix"
 	"github.com/mesoslint/mesoslint/lint/load"
-	"github.com/mesoslint/mesoslint/lint/release"
 	"github.com/mesoslint/mesoslint/lint/report"
 	"github.com/mesoslint/mesoslint/lint/source"
-	"github.com/mesoslint/mesoslint/rules"
-	"github.com/mesoslint/mesoslint/rules/catalog"
 )
-
-// fixRounds is how often fixes are planned on the fixed configuration before the run gives up and writes nothing. Fixes
-// that add at the same place wait for one another, and each release on a long way may add there; more would be fixes
-// that undo each other.
-const fixRounds = 50
 
 // checkFlags are the flags of check as given.
 type checkFlags struct {
-	from, to                string
-	fix, unsafeFixes, diff  bool
-	format, failLevel, as   string
-	root, stdinName, colour string
-	list, strict            bool
-	allowEmpty, skipUnknown bool
-	only, ignore            []string
-	severities              []string
+	from, to                            string
+	fix, unsafeFixes, withUpgrade, diff bool
+	format, failLevel, as               string
+	list, strict                        bool
+	allowEmpty, skipUnknown             bool
+	root, stdinName, colour             string
+	only, ignore                        []string
+	severities                          []string
+
+	formatGiven bool
 }
 
 func newCheck(streams Streams) *cobra.Command {
@@ -52,8 +45,14 @@ A file is known by its path or its content. Where neither says what it is, --as 
 master-env, agent-env, zk, unit, compose, script, acls, credentials, credential, modules, rate-limits, firewall-rules,
 or the name of another flag whose value is JSON.
 
-Exit code 0: nothing at or above --fail-level, with --diff: nothing to fix. 1: findings. 2: usage error, or something
-could not be checked.`,
+With --from, --fix and --diff make the fixes whose result both releases read as meant. Those that only the target reads as
+meant are listed, and made by --with-upgrade, or by --fix without --from once the upgrade is done.
+
+A --fail-level that is an effect (fatal, ignored, changed, deprecated, advice) is reached by findings of that effect or a
+worse one which hang on no condition; "fatal?" also by those that do.
+
+Exit code 0: nothing at or above --fail-level, with --diff: nothing to fix. 1: findings. 2: usage error, something could
+not be checked or written, or nothing to check was found.`,
 		Example: `  mesoslint check --from 1.2 --to 1.3 /srv/mesos-config
   mesoslint check --to 1.3 --diff acls.json
   mesoslint check --to 1.11 --as credentials secrets/credentials`,
@@ -62,6 +61,10 @@ could not be checked.`,
 			if f.from == "" && cmd.Flags().Changed("from") {
 				return fmt.Errorf("--from is empty: name the release the cluster runs today, or leave --from out")
 			}
+			if err := chooseFormat(cmd.Flags()); err != nil {
+				return err
+			}
+			f.formatGiven = cmd.Flags().Changed("format") || cmd.Flags().Changed("output")
 			return check(cmd.Context(), streams, f, paths)
 		},
 	}
@@ -71,9 +74,11 @@ could not be checked.`,
 	flags.StringVar(&f.to, "to", "latest", "the `RELEASE` to check for")
 	flags.BoolVar(&f.fix, "fix", false, "write every safe fix: no decision and no value changes on the target release")
 	flags.BoolVar(&f.unsafeFixes, "unsafe-fixes", false, "with --fix and --diff, include fixes that change something they name")
+	flags.BoolVar(&f.withUpgrade, "with-upgrade", false, "with --fix and --diff, include fixes that the release of --from does not read as meant")
 	flags.BoolVar(&f.diff, "diff", false, "print what --fix would change, and write nothing")
 	flags.StringVar(&f.format, "format", "text", "the `FORMAT` of the report: "+strings.Join(report.Names(), ", "))
-	flags.StringVar(&f.failLevel, "fail-level", "warning", "the least `LEVEL` that makes the exit code 1: info, warning, error or none")
+	flags.StringVar(&f.format, "output", "text", "the same as --format `FORMAT`")
+	flags.StringVar(&f.failLevel, "fail-level", "warning", "the least `LEVEL` that makes the exit code 1: info, warning, error, none, or an effect, see above")
 	flags.StringVar(&f.as, "as", "", "the `KIND` of the named files, see above")
 	flags.StringVar(&f.root, "root", "", "the `DIR` in which absolute paths of the configuration are looked up; nothing outside is read")
 	flags.StringVar(&f.stdinName, "stdin-filename", "", `what standard input ("-") would be called as a `+"`FILE`")
@@ -86,17 +91,6 @@ could not be checked.`,
 	flags.StringSliceVar(&f.severities, "severity", nil, "give the findings of a rule, check or subject a severity: `RULE=LEVEL`, where LEVEL is info, warning or error")
 	flags.StringVar(&f.colour, "color", "auto", "`WHEN` to colour: auto, always or never")
 	return cmd
-}
-
-// plan is a check whose flags have been understood.
-type plan struct {
-	upgrade   release.Upgrade
-	rules     []*lint.Rule
-	failLevel lint.Severity
-	options   []lint.Option
-	load      load.Options
-	stdin     *replay
-	paths     []string
 }
 
 // fixesStdin reports whether what standard input should be is to be printed.
@@ -117,91 +111,60 @@ func check(ctx context.Context, streams Streams, f checkFlags, paths []string) e
 	if !report.ShowsReleases(format) {
 		p.options = append(p.options, lint.Undated)
 	}
-	var loaded *config.Config
-	var found []lint.Diagnostic
-	out, fixed := streams.Out, 0
-	if f.fix || f.diff {
-		level := fix.Safe
-		if f.unsafeFixes {
-			level = fix.Unsafe
-		}
-		changes, left, err := fix.Loop(ctx, fixRounds, level, func(ctx context.Context, overlay source.Overlay) ([]lint.Diagnostic, error) {
-			var err error
-			loaded, found, err = p.lint(ctx, overlay)
-			if f.fixesStdin(p) {
-				found = ofStdinAlone(found)
-			}
-			return found, err
-		})
-		if err != nil {
-			return err
-		}
-		if f.diff {
-			return showDiff(streams, colour, changes, loaded)
-		}
-		if err := changes.Apply(ctx); err != nil {
-			return err
-		}
-		if f.fixesStdin(p) {
-			out = streams.Err
-			if err := printStdin(streams.Out, loaded); err != nil {
-				return err
-			}
-		}
-		found, fixed = left, len(changes.Accepted)
-	} else if loaded, found, err = p.lint(ctx, nil); err != nil {
+	loaded, found, err := p.lint(ctx, nil)
+	if err != nil {
 		return err
 	}
 	run := report.Run{
-		Version: programVersion(), Upgrade: p.upgrade, Rules: p.rules,
-		Diagnostics: found, Nodes: loaded.Nodes, Checked: loaded.Checked, Unchecked: loaded.Unchecked, Unread: loaded.Unread, Fixed: fixed,
-		List: f.list, Documents: loaded.Documents, Empty: f.isEmpty(loaded) && fixed == 0,
+		Version: programVersion(), Upgrade: p.upgrade, Rules: p.rules, Running: p.running(), AllowEmpty: f.allowEmpty || f.skipUnknown,
+		Empty: len(loaded.Checked)+len(loaded.Unchecked) == 0, List: f.list, Config: loaded, Diagnostics: found,
 	}
-	if err := format.Write(out, &run); err != nil {
-		return fmt.Errorf("writing the report: %w", err)
-	}
-	if f.list {
-		found = nil // which it does not show
-	}
-	return f.verdict(p, loaded, found, fixed > 0)
-}
-
-// isEmpty reports whether a run found nothing to check, and was not told that this may be.
-func (f checkFlags) isEmpty(loaded *config.Config) bool {
-	return len(loaded.Checked) == 0 && !f.allowEmpty && !f.skipUnknown
-}
-
-// verdict is the exit code of a run. What was fixed may leave nothing to check.
-func (f checkFlags) verdict(p *plan, loaded *config.Config, found []lint.Diagnostic, fixedAny bool) error {
-	gaps := slices.ContainsFunc(loaded.Nodes, func(n *config.Node) bool { return len(n.Gaps) > 0 })
+	out := streams.Out
 	switch {
-	case len(loaded.Unchecked) > 0, f.isEmpty(loaded) && !fixedAny, f.strict && (gaps || len(loaded.Unread) > 0):
-		return exitCode(exitError)
+	case f.list:
+	case f.fix || f.diff:
+		fixing := p.fix(ctx, f, loaded, found)
+		if f.diff {
+			return fixing.showDiff(streams, colour, &run, p.strict)
+		}
+		if f.fixesStdin(p) && fixing.err == nil {
+			out = streams.Err
+			fixing.err = printStdin(streams.Out, fixing.loaded)
+		}
+		fixing.into(&run)
+		err = fixing.err
+	default:
+		if err := p.foresee(ctx, &run); err != nil {
+			return err
+		}
 	}
-	if slices.ContainsFunc(found, func(d lint.Diagnostic) bool { return d.Severity >= p.failLevel }) {
+	if writeErr := format.Write(out, &run); writeErr != nil {
+		return fmt.Errorf("writing the report: %w", writeErr)
+	}
+	if err != nil {
+		return err
+	}
+	return p.verdict(&run)
+}
+
+// verdict is the exit code of a run.
+func (p *plan) verdict(run *report.Run) error {
+	switch {
+	case incomplete(run, p.strict):
+		return exitCode(exitError)
+	case !run.List && slices.ContainsFunc(run.Diagnostics, p.failLevel.reaches):
 		return exitCode(exitFindings)
 	}
 	return nil
 }
 
-func showDiff(streams Streams, colour bool, changes *fix.Changes, loaded *config.Config) error {
-	if err := changes.Diff(streams.Out, fix.DiffStyle{Color: colour, Printable: streams.Terminal}); err != nil {
-		return fmt.Errorf("writing the diff: %w", err)
-	}
-	for _, u := range loaded.Unchecked {
-		fmt.Fprintf(streams.Err, "%s: not checked: %s\n", u.Path, u.Reason)
-	}
-	switch {
-	case len(loaded.Unchecked) > 0:
-		return exitCode(exitError)
-	case len(changes.Files) > 0:
-		return exitCode(exitFindings)
-	}
-	return nil
+// incomplete reports whether not all was judged that should have been.
+func incomplete(run *report.Run, strict bool) bool {
+	return len(run.Config.Unchecked) > 0 || run.Empty && !run.AllowEmpty || strict && run.Overlooked() > 0
 }
 
 // lint loads and checks once; overlay stands for changes that are not written yet.
-func (p *plan) lint(ctx context.Context, overlay source.Overlay) (*config.Config, []lint.Diagnostic, error) {
+func (p *plan) lint(ctx context.Context, overlay source.Overlay, more ...lint.Option) (*config.Config, []lint.Diagnostic, error) {
 	options := p.load
 	options.Overlay = overlay
 	if p.stdin != nil {
@@ -211,100 +174,9 @@ func (p *plan) lint(ctx context.Context, overlay source.Overlay) (*config.Config
 	if err != nil && len(loaded.Unchecked) == 0 { // what could not be read is in the configuration, for the report
 		return nil, nil, err
 	}
-	found, err := lint.Run(ctx, p.rules, p.upgrade, loaded, p.options...)
+	found, err := lint.Run(ctx, p.rules, p.upgrade, loaded, slices.Concat(p.options, more)...)
 	if err != nil {
 		return nil, nil, fmt.Errorf("checking: %w", err)
 	}
 	return loaded, found, nil
-}
-
-// plan reads the flags; every error says what would have been right.
-func (f checkFlags) plan(streams Streams, paths []string) (*plan, error) {
-	p := &plan{paths: paths}
-	if len(paths) == 0 {
-		p.paths = []string{"."}
-	}
-	var err error
-	if p.upgrade, err = parseUpgrade(f.from, f.to); err != nil {
-		return nil, err
-	}
-	if p.failLevel, err = parseFailLevel(f.failLevel); err != nil {
-		return nil, err
-	}
-	if f.colour != "auto" && f.colour != "always" && f.colour != "never" {
-		return nil, fmt.Errorf("--color %q: write auto, always or never", f.colour)
-	}
-	if f.as != "" && !slices.Contains(rules.Kinds(), config.Kind(f.as)) {
-		return nil, fmt.Errorf("--as %q: known are %s", f.as, joined(rules.Kinds()))
-	}
-	selected, err := parseSelection(f.only, f.ignore, f.severities)
-	if err != nil {
-		return nil, err
-	}
-	p.rules, p.options = selected.rules(), append(p.options, lint.Adjusted(selected.adjust))
-	if slices.Contains(p.paths, "") {
-		return nil, fmt.Errorf("a path is empty: name a file or a folder")
-	}
-	p.load = load.Options{
-		As: config.Kind(f.as), Root: f.root, Dir: streams.Dir,
-		StdinName: f.stdinName, SkipUnknown: f.skipUnknown, Vocabulary: rules.Vocabulary(),
-	}
-	if streams.In != nil {
-		p.stdin = &replay{in: streams.In}
-	}
-	if f.fixesStdin(p) && len(p.paths) > 1 {
-		return nil, fmt.Errorf("--fix prints what standard input should be, and takes no path besides \"-\"")
-	}
-	return p, nil
-}
-
-// parseUpgrade resolves --from and --to; going back is refused, because what a newer release does cannot be undone by
-// reading the older one's rules backwards.
-func parseUpgrade(from, to string) (release.Upgrade, error) {
-	var u release.Upgrade
-	var err error
-	known := catalog.Releases()
-	if u.To, err = known.Resolve(to); err != nil {
-		return u, fmt.Errorf("--to: %w", err)
-	}
-	if from == "" {
-		return u, nil
-	}
-	if u.From, err = known.Resolve(from); err != nil {
-		return u, fmt.Errorf("--from: %w", err)
-	}
-	if u.To.Less(u.From) {
-		return u, fmt.Errorf("--from %s is newer than --to %s: mesoslint checks upgrades only", u.From, u.To)
-	}
-	return u, nil
-}
-
-func parseSeverity(s string) (lint.Severity, error) {
-	for _, severity := range []lint.Severity{lint.Info, lint.Warning, lint.Error} {
-		if s == severity.String() {
-			return severity, nil
-		}
-	}
-	return 0, fmt.Errorf("%q is not a severity: write info, warning or error", s)
-}
-
-// parseFailLevel reads --fail-level; "none" is above every severity.
-func parseFailLevel(s string) (lint.Severity, error) {
-	if s == "none" {
-		return lint.Error + 1, nil
-	}
-	severity, err := parseSeverity(s)
-	if err != nil {
-		return 0, fmt.Errorf("--fail-level %q: write info, warning, error or none", s)
-	}
-	return severity, nil
-}
-
-// joined lists kinds in a message.
-func joined(kinds []config.Kind) string {
-	names := make([]string, len(kinds))
-	for i, k := range kinds {
-		names[i] = string(k)
-	}
-	return strings.Join(names, ", ")
 }

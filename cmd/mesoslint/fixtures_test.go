@@ -29,6 +29,8 @@ const fixtures = "../../fixtures"
 //	want.txt    the text report, followed by the exit code
 //	fixed/      the tree after --fix, where it changes anything
 //	unsafe/     the tree after --fix --unsafe-fixes, where that changes more
+//	upgrade/    the tree after --fix --with-upgrade, where that changes more than --fix
+//	unsafe-upgrade/  the tree after --fix --with-upgrade --unsafe-fixes, where that changes more than without the last
 //	NOTE.md     what the case shows
 //	args        more arguments of check, one a line (optional)
 //	quiet       rules that must not fire although the case comes near them, one a line (optional)
@@ -57,17 +59,27 @@ func TestFixtures(t *testing.T) {
 				return
 			}
 			compareFile(t, filepath.Join(dir, "want.txt"), got)
-			unfixed := tree(t, input)
-			for _, level := range [][2]string{{"fixed", "--fix"}, {"unsafe", "--unsafe-fixes"}} {
+			results := map[string]map[string]string{"input": tree(t, input)}
+			for _, level := range []struct {
+				name, over string
+				flags      []string
+			}{
+				{"fixed", "input", nil}, {"unsafe", "fixed", []string{"--unsafe-fixes"}},
+				{"upgrade", "fixed", []string{"--with-upgrade"}}, {"unsafe-upgrade", "upgrade", []string{"--with-upgrade", "--unsafe-fixes"}},
+			} {
+				if slices.Contains(level.flags, "--with-upgrade") && !slices.Contains(args, "--from") {
+					continue
+				}
 				work := t.TempDir()
 				copyTree(t, input, work)
-				run(t, work, append(args, "--fix", level[1])...)
-				compareTree(t, filepath.Join(dir, level[0]), unfixed, work)
-				unfixed = tree(t, work)
+				fix := slices.Concat(args, []string{"--fix"}, level.flags)
+				run(t, work, fix...)
+				compareTree(t, filepath.Join(dir, level.name), results[level.over], work)
 				before := tree(t, work)
-				run(t, work, append(args, "--fix", level[1])...)
+				results[level.name] = before
+				run(t, work, fix...)
 				if diff := cmp.Diff(before, tree(t, work)); diff != "" {
-					t.Errorf("%s twice changes more than once:\n%s", level[1], diff)
+					t.Errorf("%v twice changes more than once:\n%s", fix, diff)
 				}
 			}
 		})

@@ -282,6 +282,9 @@ func TestReportedEditsAreTheFix(t *testing.T) {
 				copyTree(t, c.dir, fixed)
 				copyTree(t, c.dir, applied)
 				args := append(slices.Clone(c.args), "--fix", "--unsafe-fixes="+fmt.Sprint(level == "unsafe"))
+				if slices.Contains(c.args, "--from") {
+					args = append(args, "--with-upgrade")
+				}
 				run(t, fixed, args...)
 				secret := map[string]bool{}
 				for range fixRounds {

@@ -17,9 +17,11 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/mesoslint/mesoslint/lint/redact"
 	"github.com/mesoslint/mesoslint/lint/source"
+	"github.com/mesoslint/mesoslint/rules/resolved"
 )
 
 func main() {
@@ -121,7 +123,7 @@ opens a network connection.`,
 	}
 	root.SetVersionTemplate("mesoslint {{.Version}}\n")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return fmt.Errorf("%w; see `%s --help`", err, cmd.CommandPath())
+		return fmt.Errorf("%w%s; see `%s --help`", err, meantFlag(cmd, err), cmd.CommandPath())
 	})
 	root.SetHelpCommand(newHelp(root))
 	root.AddCommand(
@@ -132,6 +134,22 @@ opens a network connection.`,
 		newVersion(streams),
 	)
 	return root
+}
+
+// meantFlag returns ", did you mean …?" for a flag that does not exist and is like one that does.
+func meantFlag(cmd *cobra.Command, err error) string {
+	var unknown *pflag.NotExistError
+	if !errors.As(err, &unknown) {
+		return ""
+	}
+	meant := resolved.Nearest(unknown.GetSpecifiedName(), func(yield func(string) bool) {
+		stop := false
+		cmd.Flags().VisitAll(func(f *pflag.Flag) { stop = stop || !f.Hidden && !yield(f.Name) })
+	})
+	if meant == "" {
+		return ""
+	}
+	return fmt.Sprintf(", did you mean --%s?", meant)
 }
 
 // newHelp is cobra's help command, but for a command that does not exist it fails.

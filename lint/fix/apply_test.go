@@ -83,7 +83,7 @@ func cluster(t *testing.T) (dir string, c *Changes) {
 		editing(real, "the same file by its own name", 0, 0, "# "),
 		creating(acls, "create", filepath.Join(dir, "new"), "n"),
 		renaming(acls, "rename a link", filepath.Join(dir, "moved"), filepath.Join(dir, "moved_here")),
-	}, Safe, nil)
+	}, Scope{}, nil)
 	if len(c.Rejected) > 0 {
 		t.Fatal(c.Rejected)
 	}
@@ -165,7 +165,7 @@ func TestApplyNeverWidensWhoMayRead(t *testing.T) {
 	s := plain("credentials", path, []byte("ops hunter2"))
 	c := Plan([]lint.Diagnostic{{Fix: &lint.Fix{Applicability: lint.Safe,
 		Edits:   []lint.Edit{{Span: s.Span(0, 3), Text: "dev"}},
-		Creates: []lint.Create{{Path: filepath.Join(dir, "new"), Data: []byte("hunter2"), Secrets: []source.Range{{Start: 0, End: 7}}}}}}}, Safe, nil)
+		Creates: []lint.Create{{Path: filepath.Join(dir, "new"), Data: []byte("hunter2"), Secrets: []source.Range{{Start: 0, End: 7}}}}}}}, Scope{}, nil)
 	looks := 0
 	look := func(step, _ string) error {
 		for name, file := range tree(t, dir) {
@@ -276,8 +276,8 @@ func TestApplyRefusesTwoContentsForOneFile(t *testing.T) {
 	if err := os.Symlink("a", path+"2"); err != nil {
 		t.Fatal(err)
 	}
-	a, b := plain("a", path, []byte("x")), source.New("a2", path+"2", []byte("x"))
-	err := Plan([]lint.Diagnostic{editing(a, "x", 0, 1, "y"), editing(b, "x", 0, 1, "z")}, Safe, nil).Apply(context.Background())
+	a, b := plain("a", path, []byte("x")), plain("a2", path+"2", []byte("x"))
+	err := Plan([]lint.Diagnostic{editing(a, "x", 0, 1, "y"), editing(b, "x", 0, 1, "z")}, Scope{}, nil).Apply(context.Background())
 	if err == nil || !strings.Contains(err.Error(), "lead to the same file") {
 		t.Errorf("got %v", err)
 	}
@@ -312,7 +312,7 @@ func TestApplyOrdersRenames(t *testing.T) {
 
 func TestApplyLeavesStandardInputAlone(t *testing.T) {
 	s := plain("stdin.json", "", []byte("{}"))
-	c := Plan([]lint.Diagnostic{editing(s, "x", 1, 1, " ")}, Safe, nil)
+	c := Plan([]lint.Diagnostic{editing(s, "x", 1, 1, " ")}, Scope{}, nil)
 	if err := c.Apply(context.Background()); err != nil {
 		t.Error(err)
 	}

@@ -20,7 +20,7 @@ func BenchmarkLargeFile(b *testing.B) {
 	}
 	b.SetBytes(int64(len(data)))
 	for range b.N {
-		c := Plan(diags, Safe, nil)
+		c := Plan(diags, Scope{}, nil)
 		if err := c.Diff(io.Discard, DiffStyle{}); err != nil {
 			b.Fatal(err)
 		}

@@ -18,7 +18,7 @@ import (
 
 func diffOf(t *testing.T, style DiffStyle, diags ...lint.Diagnostic) string {
 	t.Helper()
-	c := Plan(diags, Safe, nil)
+	c := Plan(diags, Scope{}, nil)
 	if len(c.Rejected) > 0 {
 		t.Fatalf("rejected: %v", c.Rejected)
 	}
@@ -163,7 +163,7 @@ func TestDiffShowsNoSecret(t *testing.T) {
 			}
 		})
 	}
-	c := Plan([]lint.Diagnostic{{Fix: &lint.Fix{Applicability: lint.Safe, Edits: []lint.Edit{withSecrets}}}}, Safe, nil)
+	c := Plan([]lint.Diagnostic{{Fix: &lint.Fix{Applicability: lint.Safe, Edits: []lint.Edit{withSecrets}}}}, Scope{}, nil)
 	if string(c.Files[0].New) != b.String() {
 		t.Error("what is written must hold the real bytes")
 	}
@@ -199,7 +199,7 @@ func TestDiffOfRandomRoundsShowsNoSecret(t *testing.T) {
 				}
 				diags = append(diags, lint.Diagnostic{Fix: &lint.Fix{Applicability: lint.Safe, Edits: []lint.Edit{text}}})
 			}
-			next := Plan(diags, Safe, nil)
+			next := Plan(diags, Scope{}, nil)
 			if len(next.Files) == 0 {
 				continue
 			}
@@ -251,7 +251,7 @@ func TestGitAppliesTheDiff(t *testing.T) {
 				diags = append(diags, renaming(s, "r", s.File, s.File+".new"), creating(s, "c", filepath.Join(dir, "made"), "x\ny"))
 			}
 		}
-		c := Plan(diags, Safe, nil)
+		c := Plan(diags, Scope{}, nil)
 		var b bytes.Buffer
 		if err := c.Diff(&b, DiffStyle{}); err != nil {
 			t.Fatal(err)

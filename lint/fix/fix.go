@@ -11,6 +11,7 @@ import (
 	"slices"
 
 	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/release"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
@@ -27,14 +28,32 @@ func (l Level) allows(a lint.Applicability) bool {
 	return a == lint.Safe || l == Unsafe && a == lint.Unsafe
 }
 
+// Scope says which fixes are applied.
+type Scope struct {
+	Level Level
+	// Running is the release that reads the files until the upgrade. A fix of which only later releases read the result as
+	// meant waits for the upgrade. The zero release, where only the target counts, lets none wait.
+	Running release.Release
+}
+
+// Allows reports whether a fix is one to apply.
+func (s Scope) Allows(f *lint.Fix) bool { return s.Level.allows(f.Applicability) && !s.Waits(f) }
+
+// Waits reports whether a fix is to be made with the upgrade and not before.
+func (s Scope) Waits(f *lint.Fix) bool {
+	return !s.Running.IsZero() && s.Running.Less(f.ValidFrom)
+}
+
 // Changes are the files that accepted fixes change.
 type Changes struct {
 	// Accepted are the diagnostics whose fixes are in, safe ones first.
 	Accepted []lint.Diagnostic
-	// Rejected are the diagnostics whose fixes the level allows but which are not in.
+	// Rejected are the diagnostics whose fixes the scope allows but which are not in.
 	Rejected []Rejected
 	// Files are the files that change, by reported path.
 	Files []*File
+
+	accepted []*lint.Diagnostic // Accepted, in what was planned
 }
 
 // Rejected is a fix that is not applied, as a whole.
@@ -45,6 +64,8 @@ type Rejected struct {
 	Against *lint.Diagnostic
 	// Reason says why, to follow "its fix is not applied: ".
 	Reason string
+	// Harm is set where the fix would let another finding appear.
+	Harm bool
 }
 
 // File is one file that changes.
@@ -63,6 +84,8 @@ type File struct {
 
 	oldHidden, newHidden []source.Range
 	pieces               []piece
+	// written are the bytes of New that fixes wrote, by the authors that had a part in them.
+	written map[string][]source.Range
 }
 
 // Overlay returns the changed files for a loader to read before they are written.
@@ -87,8 +110,12 @@ func (c *Changes) Overlay() source.Overlay {
 // fixes go before unsafe ones, otherwise the order is that of the diagnostics. Two edits contradict each other where they
 // overlap, and where one inserts at a place the other touches. exists reports whether there is a file of that path
 // (as Source.File); it guards renames and creates and may be nil.
-func Plan(diags []lint.Diagnostic, level Level, exists func(file string) bool) *Changes {
-	p := planner{drafts: map[string]*draft{}, renames: map[string]claim{}, targets: map[string]claim{}, exists: exists}
+func Plan(diags []lint.Diagnostic, scope Scope, exists func(file string) bool) *Changes {
+	return (&planner{exists: exists}).plan(diags, scope)
+}
+
+func (p *planner) plan(diags []lint.Diagnostic, scope Scope) *Changes {
+	p.drafts, p.renames, p.targets = map[string]*draft{}, map[string]claim{}, map[string]claim{}
 	for i := range diags {
 		p.learn(&diags[i])
 	}
@@ -96,13 +123,14 @@ func Plan(diags []lint.Diagnostic, level Level, exists func(file string) bool) *
 	for _, applicability := range []lint.Applicability{lint.Safe, lint.Unsafe} {
 		for i := range diags {
 			d := &diags[i]
-			if d.Fix == nil || d.Fix.Applicability != applicability || !level.allows(applicability) {
+			if d.Fix == nil || d.Fix.Applicability != applicability || !scope.Allows(d.Fix) || p.only != nil && !p.only[d] {
 				continue
 			}
 			if rejected := p.add(d); rejected != nil {
 				out.Rejected = append(out.Rejected, *rejected)
 			} else {
 				out.Accepted = append(out.Accepted, *d)
+				out.accepted = append(out.accepted, d)
 			}
 		}
 	}
@@ -116,6 +144,14 @@ type planner struct {
 	renames map[string]claim  // by old path
 	targets map[string]claim  // renames and creates by new path
 	exists  func(string) bool
+	// only are the diagnostics whose fixes are planned; nil stands for all.
+	only map[*lint.Diagnostic]bool
+	// refused are the reasons not to make a fix, by what it changes.
+	refused map[string]string
+	// written are the bytes that earlier rounds wrote, by file and author.
+	written map[string]map[string][]source.Range
+	// wanted and made are the fixes that authors had at first and those that earlier rounds made.
+	wanted, made map[madeBy]int
 }
 
 // draft is one file and the edits accepted for it.
@@ -181,8 +217,14 @@ func (p *planner) add(d *lint.Diagnostic) *Rejected {
 	if len(edits)+len(d.Fix.Renames)+len(d.Fix.Creates) == 0 {
 		return &Rejected{Diagnostic: d, Reason: "it changes nothing"}
 	}
+	if reason := p.refused[changeKey(d)]; reason != "" {
+		return &Rejected{Diagnostic: d, Reason: reason, Harm: true}
+	}
+	if p.rewrites(d, edits) {
+		return &Rejected{Diagnostic: d, Reason: "an earlier fix of the same kind wrote what it would change"}
+	}
 	against := func(other *lint.Diagnostic) *Rejected {
-		return &Rejected{Diagnostic: d, Against: other, Reason: "it contradicts the fix of " + place(other)}
+		return &Rejected{Diagnostic: d, Against: other, Reason: "it contradicts the fix of " + Place(other)}
 	}
 	for _, file := range slices.Sorted(maps.Keys(edits)) {
 		for _, e := range edits[file] {
@@ -391,6 +433,7 @@ func (p *planner) files() []*File {
 		f.pieces = replace([]piece{{end: len(f.Old)}}, draft.edits)
 		f.New = assemble(f.Old, f.pieces)
 		f.newHidden = carried(f.oldHidden, draft.edits)
+		f.written = marked(p.written[key(s)], draft.edits)
 		out = append(out, f)
 	}
 	for from, c := range p.renames {
@@ -414,8 +457,8 @@ func byPath(a, b *File) int {
 	return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.NewPath, b.NewPath))
 }
 
-// place names a diagnostic in a sentence.
-func place(d *lint.Diagnostic) string {
+// Place names a diagnostic in a sentence.
+func Place(d *lint.Diagnostic) string {
 	if d.Span.Source == nil {
 		return d.Rule
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/release"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
@@ -21,7 +22,7 @@ func editing(s *source.Source, rule string, edits ...any) lint.Diagnostic {
 	for i := 0; i < len(edits); i += 3 {
 		f.Edits = append(f.Edits, lint.Edit{Span: s.Span(edits[i].(int), edits[i+1].(int)), Text: edits[i+2].(string)})
 	}
-	return lint.Diagnostic{Rule: rule, Span: s.Span(0, 0), Fix: f}
+	return lint.Diagnostic{Rule: rule, Severity: lint.Warning, Span: s.Span(0, 0), Fix: f}
 }
 
 func TestPlanMergesEdits(t *testing.T) {
@@ -63,7 +64,7 @@ func TestPlanMergesEdits(t *testing.T) {
 		"everything": {diags: []lint.Diagnostic{editing(s, "x", 0, 10, "")}, want: ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			c := Plan(test.diags, Safe, nil)
+			c := Plan(test.diags, Scope{}, nil)
 			if len(c.Files) != 1 || string(c.Files[0].New) != test.want {
 				t.Errorf("got %q, want %q", contents(c), test.want)
 			}
@@ -94,14 +95,14 @@ func TestLevels(t *testing.T) {
 	safe, unsafe, manual := editing(s, "safe", 2, 4, "S"), editing(s, "unsafe", 1, 3, "U"), editing(s, "manual", 6, 7, "M")
 	unsafe.Fix.Applicability, manual.Fix.Applicability = lint.Unsafe, lint.Manual
 	diags := []lint.Diagnostic{unsafe, manual, safe, {Rule: "no fix"}}
-	if got := contents(Plan(diags, Safe, nil))["/r/a"]; got != "01S456789" {
+	if got := contents(Plan(diags, Scope{}, nil))["/r/a"]; got != "01S456789" {
 		t.Errorf("safe: %q", got)
 	}
-	c := Plan(diags, Unsafe, nil)
+	c := Plan(diags, Scope{Level: Unsafe}, nil)
 	if got := contents(c)["/r/a"]; got != "01S456789" || len(c.Rejected) != 1 || c.Rejected[0].Against.Rule != "safe" {
 		t.Errorf("unsafe: %q, rejected %v", got, c.Rejected)
 	}
-	if got := contents(Plan(diags[:2], Unsafe, nil))["/r/a"]; got != "0U3456789" {
+	if got := contents(Plan(diags[:2], Scope{Level: Unsafe}, nil))["/r/a"]; got != "0U3456789" {
 		t.Errorf("unsafe alone: %q", got)
 	}
 }
@@ -111,7 +112,7 @@ func renaming(s *source.Source, rule string, names ...string) lint.Diagnostic {
 	for i := 0; i < len(names); i += 2 {
 		f.Renames = append(f.Renames, lint.Rename{From: names[i], To: names[i+1]})
 	}
-	return lint.Diagnostic{Rule: rule, Span: s.Span(0, 0), Fix: f}
+	return lint.Diagnostic{Rule: rule, Severity: lint.Warning, Span: s.Span(0, 0), Fix: f}
 }
 
 func creating(s *source.Source, rule, path, data string) lint.Diagnostic {
@@ -154,7 +155,7 @@ func TestPlanRenamesAndCreates(t *testing.T) {
 			want: map[string]string{"/r/etc/b": "v\n"}, rejected: "it contradicts the fix of x at etc/a:1:1"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			c := Plan(test.diags, Safe, func(file string) bool { return file == "/r/etc/taken" })
+			c := Plan(test.diags, Scope{}, func(file string) bool { return file == "/r/etc/taken" })
 			if diff := cmp.Diff(test.want, contents(c)); diff != "" {
 				t.Error(diff)
 			}
@@ -173,7 +174,7 @@ func TestOverlay(t *testing.T) {
 	s := plain("etc/a", "/r/etc/a", []byte("v\n"))
 	o := plain("etc/o", "/r/etc/o", []byte("w\n"))
 	got := Plan([]lint.Diagnostic{renaming(s, "x", "/r/etc/a", "/r/etc/b"), editing(o, "y", 0, 2, ""),
-		creating(o, "z", "/r/etc/new", "n")}, Safe, nil).Overlay()
+		creating(o, "z", "/r/etc/new", "n")}, Scope{}, nil).Overlay()
 	want := source.Overlay{
 		"/r/etc/a":   {Gone: true},
 		"/r/etc/b":   {Data: []byte("v\n"), From: "/r/etc/a"},
@@ -225,7 +226,7 @@ func TestRandomEditsAreAppliedAsWritten(t *testing.T) {
 			diags = append(diags, lint.Diagnostic{Fix: &lint.Fix{Applicability: lint.Safe, Edits: []lint.Edit{e}}})
 		}
 		r.Shuffle(len(diags), func(i, j int) { diags[i], diags[j] = diags[j], diags[i] })
-		c := Plan(diags, Safe, nil)
+		c := Plan(diags, Scope{}, nil)
 		got := s.Data
 		if len(c.Files) == 1 {
 			got = c.Files[0].New
@@ -256,7 +257,7 @@ func TestRandomRoundsCompose(t *testing.T) {
 			for _, e := range append(edits, more...) {
 				diags = append(diags, lint.Diagnostic{Fix: &lint.Fix{Applicability: lint.Safe, Edits: []lint.Edit{e}}})
 			}
-			next := Plan(diags, Safe, nil)
+			next := Plan(diags, Scope{}, nil)
 			if len(next.Files) == 0 {
 				continue
 			}
@@ -286,7 +287,7 @@ func TestManyEditsOfOneFile(t *testing.T) {
 	for at := 0; at < len(data); at += 5 {
 		diags = append(diags, editing(s, "x", at, at+4, "L"))
 	}
-	c := Plan(diags, Safe, nil)
+	c := Plan(diags, Scope{}, nil)
 	if want := strings.Repeat("L\n", 200_000); string(c.Files[0].New) != want {
 		t.Error("wrong content")
 	}
@@ -307,46 +308,55 @@ func TestLoop(t *testing.T) {
 					return []lint.Diagnostic{editing(s, "rule/"+replacements[i], at, at+len(replacements[i]), replacements[i+1])}, nil
 				}
 			}
-			return []lint.Diagnostic{{Rule: "rule/left", Span: s.Span(0, 1)}}, nil
+			return []lint.Diagnostic{{Rule: "rule/left", Severity: lint.Info, Span: s.Span(0, 1)}}, nil
 		}
 	}
 	ctx := context.Background()
 
-	c, left, err := Loop(ctx, 3, Safe, check("one", "1", "two", "2", "1 2", "12"))
-	if err != nil || contents(c)["/r/a"] != "12" || len(left) != 1 || len(c.Accepted) != 3 {
-		t.Errorf("got %v, left %v, %v", contents(c), left, err)
+	result, err := Loop(ctx, 3, Scope{}, check("one", "1", "two", "2", "1 2", "12"))
+	if err != nil || contents(result.Changes)["/r/a"] != "12" || len(result.Left) != 1 || len(result.Changes.Accepted) != 3 {
+		t.Errorf("got %+v, %v", result, err)
 	}
-	if _, _, err := Loop(ctx, 2, Safe, check("one", "1", "two", "2", "1 2", "12")); err == nil {
-		t.Error("three rounds passed for two")
+	if len(result.First) != 1 || result.First[0].Rule != "rule/one" {
+		t.Errorf("first was %v", result.First)
 	}
-	c, _, err = Loop(ctx, 10, Safe, check("one", "uno", "uno", "one"))
+	if len(result.Later) != 2 || result.Later[0].Rule != "rule/two" || result.Later[1].Rule != "rule/1 2" {
+		t.Errorf("later were %v", result.Later)
+	}
+	result, err = Loop(ctx, 2, Scope{}, check("one", "1", "two", "2", "1 2", "12"))
 	var unsettled *UnsettledError
-	if c != nil || !errors.As(err, &unsettled) {
-		t.Fatalf("a circle gave %v, %v", c, err)
+	if !errors.As(err, &unsettled) || len(result.Changes.Files) != 0 || len(result.Left) != 1 || result.Left[0].Rule != "rule/one" {
+		t.Errorf("three rounds for two gave %+v, %v", result, err)
 	}
-	if got := err.Error(); got != "the fixes of rule/one still change something after 10 rounds; nothing was written" {
+	if got := err.Error(); got != "the fixes of rule/1 2 still change something after 2 rounds; nothing was written" {
 		t.Error(got)
 	}
-	c, _, err = Loop(ctx, 10, Safe, check("one", "uno", "uno", "eins", "eins", "one "))
-	if err == nil {
-		t.Errorf("growth settled: %v", contents(c))
+	// What a rule has changed it does not change again: a circle ends where it began, growth after one step.
+	result, err = Loop(ctx, 10, Scope{}, check("one", "uno", "uno", "one"))
+	if err != nil || len(result.Changes.Files) != 0 {
+		t.Errorf("a circle gave %+v, %v", result, err)
+	}
+	result, err = Loop(ctx, 10, Scope{}, check("one", "bone"))
+	if err != nil || contents(result.Changes)["/r/a"] != "bone two" || len(result.Left[0].Notes) != 1 {
+		t.Errorf("growth gave %+v, %v", result, err)
 	}
 	failed := fmt.Errorf("no")
-	if _, _, err := Loop(ctx, 1, Safe, func(context.Context, source.Overlay) ([]lint.Diagnostic, error) { return nil, failed }); !errors.Is(err, failed) {
+	if _, err := Loop(ctx, 1, Scope{}, func(context.Context, source.Overlay) ([]lint.Diagnostic, error) { return nil, failed }); !errors.Is(err, failed) {
 		t.Errorf("got %v", err)
 	}
 }
 
 func TestLoopSaysWhyAFixIsLeft(t *testing.T) {
 	s := plain("a", "/r/a", []byte("x"))
-	c, left, err := Loop(context.Background(), 5, Safe, func(_ context.Context, overlay source.Overlay) ([]lint.Diagnostic, error) {
+	result, err := Loop(context.Background(), 5, Scope{}, func(_ context.Context, overlay source.Overlay) ([]lint.Diagnostic, error) {
 		bad := editing(s, "bad", 0, 9, "y")
 		bad.Notes = []string{"evidence"}
 		return []lint.Diagnostic{{Rule: "none"}, bad}, nil
 	})
-	if err != nil || len(c.Files) > 0 || len(c.Rejected) != 1 {
-		t.Fatal(c, err)
+	if err != nil || len(result.Changes.Files) > 0 || len(result.Changes.Rejected) != 1 {
+		t.Fatal(result, err)
 	}
+	left := result.Left
 	want := []string{"evidence", "its fix is not applied: it edits bytes 0 to 9 of a, which has 1"}
 	if diff := cmp.Diff(want, left[1].Notes); diff != "" || left[0].Notes != nil {
 		t.Error(diff, left[0].Notes)
@@ -355,7 +365,7 @@ func TestLoopSaysWhyAFixIsLeft(t *testing.T) {
 
 // A file that is renamed, then edited, then renamed again is one change from what is on disk.
 func TestLoopComposesRenames(t *testing.T) {
-	c, _, err := Loop(context.Background(), 5, Safe, func(_ context.Context, overlay source.Overlay) ([]lint.Diagnostic, error) {
+	result, err := Loop(context.Background(), 5, Scope{}, func(_ context.Context, overlay source.Overlay) ([]lint.Diagnostic, error) {
 		at := func(name string) (*source.Source, bool) {
 			p, found := overlay["/r/"+name]
 			return plain(name, "/r/"+name, p.Data), found && !p.Gone
@@ -373,7 +383,108 @@ func TestLoopComposesRenames(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(c.Files) != 1 || c.Files[0].File != "/r/a" || c.Files[0].NewPath != "c" || string(c.Files[0].New) != "W\n" {
-		t.Errorf("got %+v", c.Files)
+	if c := result.Changes; len(c.Files) != 1 || c.Files[0].File != "/r/a" || c.Files[0].NewPath != "c" || string(c.Files[0].New) != "W\n" {
+		t.Errorf("got %+v", result.Changes.Files)
+	}
+}
+
+// words finds, for each rule, the word it is for in the one file of a test, and offers what the rule writes instead.
+type words []struct {
+	word, instead string
+	severity      lint.Severity
+	validFrom     string
+	applicability lint.Applicability
+}
+
+// check returns a Check of a file that says text.
+func (ws words) check(text string) Check {
+	return func(_ context.Context, overlay source.Overlay) ([]lint.Diagnostic, error) {
+		now := text
+		if p, found := overlay["/r/a"]; found {
+			now = string(p.Data)
+		}
+		s := plain("a", "/r/a", []byte(now))
+		var out []lint.Diagnostic
+		for _, w := range ws {
+			at := strings.Index(now, w.word)
+			if at < 0 {
+				continue
+			}
+			d := lint.Diagnostic{Rule: "word/" + w.word, Severity: w.severity, Span: s.Span(at, at+len(w.word))}
+			if w.instead != "" {
+				d.Fix = &lint.Fix{Applicability: lint.Safe, Edits: []lint.Edit{{Span: d.Span, Text: w.instead}}}
+				if w.applicability != "" {
+					d.Fix.Applicability = w.applicability
+				}
+				if w.validFrom != "" {
+					d.Fix.ValidFrom = release.MustParse(w.validFrom)
+				}
+			}
+			out = append(out, d)
+		}
+		return out, nil
+	}
+}
+
+// A fix that makes a finding appear as grave as its own is refused, it alone, and the report says why.
+func TestLoopRefusesHarm(t *testing.T) {
+	for name, test := range map[string]struct {
+		words words
+		scope Scope
+		text  string
+		want  string
+		why   string // of the refused fix
+	}{
+		"a graver finding": {words{{"bad", "worse", lint.Warning, "", ""}, {"worse", "", lint.Error, "", ""}, {"old", "new", lint.Info, "", ""}},
+			Scope{}, "bad old", "bad new", "it would bring word/worse at a:1:1"},
+		"one as grave":   {words{{"bad", "also", lint.Warning, "", ""}, {"also", "", lint.Warning, "", ""}}, Scope{}, "bad", "bad", "it would bring word/also at a:1:1"},
+		"a lesser one":   {words{{"bad", "fair", lint.Error, "", ""}, {"fair", "", lint.Warning, "", ""}}, Scope{}, "bad", "fair", ""},
+		"one that goes":  {words{{"bad", "fair", lint.Error, "", ""}, {"fair", "good", lint.Error, "", ""}}, Scope{}, "bad", "good", ""},
+		"one of a chain": {words{{"bad", "fair", lint.Error, "", ""}, {"fair", "poor", lint.Error, "", ""}, {"poor", "", lint.Error, "", ""}}, Scope{}, "bad", "bad", "it would bring word/fair at a:1:1"},
+		"one whose fix is not applied": {words{{"bad", "fair", lint.Error, "", ""}, {"fair", "good", lint.Error, "", lint.Unsafe}}, Scope{}, "bad", "bad",
+			"it would bring word/fair at a:1:1"},
+		"one among many": {words{{"a", "1", lint.Info, "", ""}, {"b", "2", lint.Info, "", ""}, {"c", "3", lint.Info, "", ""}, {"d", "4", lint.Info, "", ""}, {"3", "", lint.Info, "", ""}},
+			Scope{}, "a b c d", "1 2 c 4", "it would bring word/3 at a:1:5"},
+		"two that only together do it": {words{{"a", "1", lint.Info, "", ""}, {"b", "2", lint.Info, "", ""}, {"1 2", "", lint.Info, "", ""}},
+			Scope{}, "a b", "1 b", "it would bring word/1 2 at a:1:1"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			result, err := Loop(context.Background(), 10, test.scope, test.words.check(test.text))
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := test.text
+			if changed, found := contents(result.Changes)["/r/a"]; found {
+				got = changed
+			}
+			if got != test.want {
+				t.Errorf("it becomes %q, want %q", got, test.want)
+			}
+			why := ""
+			for _, d := range result.Left {
+				why += strings.TrimPrefix(strings.Join(d.Notes, "; "), "its fix is not applied: ")
+			}
+			if why != test.why {
+				t.Errorf("it says %q, want %q", why, test.why)
+			}
+		})
+	}
+}
+
+// A fix whose result the running release does not read as meant waits for the upgrade.
+func TestFixesThatWaitForTheUpgrade(t *testing.T) {
+	check := words{{"old", "new", lint.Error, "1.0.0", ""}, {"now", "then", lint.Error, "0.28.0", ""}, {"any", "all", lint.Error, "", ""}}.check
+	for running, want := range map[string]string{"0.27.0": "old now all", "0.28.0": "old then all", "0.28.3": "old then all", "1.0.0": "new then all", "": "new then all"} {
+		scope := Scope{}
+		if running != "" {
+			scope.Running = release.MustParse(running)
+		}
+		result, err := Loop(context.Background(), 10, scope, check("old now any"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := contents(result.Changes)["/r/a"]; got != want {
+			t.Errorf("on %s it becomes %q, want %q", running, got, want)
+		}
 	}
 }

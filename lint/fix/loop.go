@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
@@ -24,38 +25,284 @@ func (e *UnsettledError) Error() string {
 		strings.Join(e.Rules, ", "), e.Rounds)
 }
 
-// Loop applies fixes in memory until they change nothing more, in at most limit rounds, and returns all changes as one
-// with the diagnostics that are left; where a fix of those is rejected, a note says why. Nothing is written. Each round calls check, which lints what the files hold with
-// the overlay over them (nil in the first round). Where limit rounds are not enough the error is an UnsettledError and
-// there are no changes.
-func Loop(ctx context.Context, limit int, level Level,
-	check func(context.Context, source.Overlay) ([]lint.Diagnostic, error)) (*Changes, []lint.Diagnostic, error) {
-	total := &Changes{}
+// Check lints what the files hold with an overlay over them; the nil overlay is what they hold.
+type Check func(context.Context, source.Overlay) ([]lint.Diagnostic, error)
+
+// Result is what fixing comes to.
+type Result struct {
+	// Changes are all rounds as one.
+	Changes *Changes
+	// First are the findings of the files as they are, Left those of the files as they would be. Where a fix of Left is
+	// rejected, a note says why.
+	First, Left []lint.Diagnostic
+	// Later are the findings that appear only when others are fixed, and whose fixes are in the changes. Their spans are in
+	// what an earlier round made of a file.
+	Later []lint.Diagnostic
+}
+
+// Loop applies fixes in memory until they change nothing more, in at most limit rounds. Nothing is written. A fix that
+// makes a finding appear which is as grave as the one it fixes is refused, unless another fix of the scope makes that one
+// disappear again; and what a fix wrote, none of its kind changes again. Where limit rounds are not enough the error is an
+// UnsettledError, the result has no changes, and Left is First.
+func Loop(ctx context.Context, limit int, scope Scope, check Check) (*Result, error) {
+	first, err := check(ctx, nil)
+	if err != nil {
+		return nil, err
+	}
+	l := &loop{limit: limit, scope: scope, check: check, first: first, patient: true, refused: map[string]string{}, wanted: countFixes(first)}
+	out, err := l.run(ctx)
+	if err == nil && l.waited && appearing(state{first, &Changes{}}, state{out.Left, out.Changes}, out.Changes.accepted, nil) != nil {
+		// A finding that was to disappear again did not.
+		l.patient = false
+		out, err = l.run(ctx)
+	}
+	return out, err
+}
+
+// loop is a run of fixing.
+type loop struct {
+	limit int
+	scope Scope
+	check Check
+	first []lint.Diagnostic
+	// patient lets a finding appear that another fix is there for; waited is set where one did.
+	patient, waited bool
+	refused         map[string]string
+	wanted          map[madeBy]int
+}
+
+func (l *loop) run(ctx context.Context) (*Result, error) {
+	out := &Result{Changes: &Changes{}, First: l.first}
+	known := map[string]bool{}
+	for i := range l.first {
+		known[sameFinding(&l.first[i])] = true
+	}
+	diags := l.first
 	for round := 0; ; round++ {
 		if err := ctx.Err(); err != nil {
-			return nil, nil, err
+			return nil, err
 		}
-		overlay := total.Overlay()
-		diags, err := check(ctx, overlay)
+		next, total, after, err := l.round(ctx, out.Changes, diags)
 		if err != nil {
-			return nil, nil, err
+			return nil, err
 		}
-		next := Plan(diags, level, existsUnder(overlay))
-		total.Rejected = next.Rejected
 		if len(next.Files) == 0 {
-			total.tidy()
+			out.Left = diags
+			out.Changes.Rejected = next.Rejected
+			out.Changes.tidy()
 			for _, r := range next.Rejected {
-				r.Diagnostic.Notes = append(slices.Clone(r.Diagnostic.Notes), "its fix is not applied: "+r.Reason)
+				r.Diagnostic.Notes = append(slices.Clone(r.Diagnostic.Notes), NotApplied(r.Reason))
 			}
-			return total, diags, nil
+			return out, nil
 		}
-		if round == limit {
-			return nil, nil, &UnsettledError{Rounds: limit, Rules: rules(next.Accepted)}
+		if round == l.limit {
+			return &Result{Changes: &Changes{}, First: l.first, Left: l.first}, &UnsettledError{Rounds: l.limit, Rules: rules(next.Accepted)}
+		}
+		for _, d := range next.Accepted {
+			if round > 0 && !known[sameFinding(&d)] {
+				out.Later = append(out.Later, d)
+			}
+		}
+		out.Changes, diags = total, after
+	}
+}
+
+// sameFinding names a finding by what it is about and not by where that has moved to.
+func sameFinding(d *lint.Diagnostic) string {
+	return fmt.Sprintf("%q %q %d %q %q", d.Rule, d.Subject, d.Component, sourcePath(d), d.Message)
+}
+
+// SameFinding reports whether two findings are one, wherever an earlier round of fixing has moved it to.
+func SameFinding(a, b *lint.Diagnostic) bool { return sameFinding(a) == sameFinding(b) }
+
+// NotApplied is the note of a finding whose fix is rejected.
+func NotApplied(reason string) string { return "its fix is not applied: " + reason }
+
+// round plans fixes for the findings of earlier changes and returns them, the changes with them, and the findings then. It
+// leaves out fixes that make findings appear.
+func (l *loop) round(ctx context.Context, done *Changes, diags []lint.Diagnostic) (next, total *Changes, after []lint.Diagnostic, err error) {
+	planner := &planner{exists: existsUnder(done.Overlay()), refused: l.refused, written: done.written(),
+		wanted: l.wanted, made: countFixes(done.Accepted)}
+	try := func(only []*lint.Diagnostic) (*Changes, *Changes, []lint.Diagnostic, error) {
+		planner.only = nil
+		if only != nil {
+			planner.only = map[*lint.Diagnostic]bool{}
+			for _, d := range only {
+				planner.only[d] = true
+			}
+		}
+		next := planner.plan(diags, l.scope)
+		total := done.clone()
+		if len(next.Files) == 0 {
+			return next, total, diags, nil
 		}
 		if err := total.then(next); err != nil {
-			return nil, nil, err
+			return nil, nil, nil, err
+		}
+		after, err := l.check(ctx, total.Overlay())
+		return next, total, after, err
+	}
+	next, total, after, err = try(nil)
+	before := state{diags, done}
+	if err != nil || len(next.Files) == 0 || appearing(before, state{after, total}, next.accepted, l.mends) == nil {
+		return next, total, after, err
+	}
+	good, err := l.harmless(ctx, before, next.accepted, try)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	return try(good) // where none is left, a plan of all says why
+}
+
+// harmless returns those fixes that, made one after the other, let no finding appear, and remembers the others. It halves
+// what does harm until one is left.
+func (l *loop) harmless(ctx context.Context, before state, accepted []*lint.Diagnostic,
+	try func([]*lint.Diagnostic) (*Changes, *Changes, []lint.Diagnostic, error)) ([]*lint.Diagnostic, error) {
+	var good []*lint.Diagnostic
+	var sift func(some []*lint.Diagnostic) error
+	sift = func(some []*lint.Diagnostic) error {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		_, total, diags, err := try(slices.Concat(good, some))
+		if err != nil {
+			return err
+		}
+		after := state{diags, total}
+		if appeared := appearing(before, after, some, l.mends); appeared == nil {
+			good, before = slices.Concat(good, some), after
+			return nil
+		} else if len(some) == 1 {
+			l.refused[changeKey(some[0])] = "it would bring " + Place(appeared)
+			return nil
+		}
+		half := len(some) / 2
+		if err := sift(some[:half]); err != nil {
+			return err
+		}
+		return sift(some[half:])
+	}
+	err := sift(accepted)
+	return good, err
+}
+
+// mends reports whether a finding that appears is one that a later round makes disappear.
+func (l *loop) mends(d *lint.Diagnostic) bool {
+	if !l.patient || d.Fix == nil || !l.scope.Allows(d.Fix) || l.refused[changeKey(d)] != "" {
+		return false
+	}
+	l.waited = true
+	return true
+}
+
+// state is what is found in the files after some changes.
+type state struct {
+	diags   []lint.Diagnostic
+	changes *Changes
+}
+
+// appearing returns a finding that is there after fixes and was not before, as grave as one of the findings that they are
+// for; nil if there is none. mends tells of one that it does not count; it may be nil. A finding that is about another
+// name after a rename is not a new one.
+func appearing(before, after state, fixed []*lint.Diagnostic, mends func(*lint.Diagnostic) bool) *lint.Diagnostic {
+	if len(fixed) == 0 {
+		return nil
+	}
+	least := fixed[0].Severity
+	for _, d := range fixed {
+		least = min(least, d.Severity)
+	}
+	mended := map[finding]int{}
+	for _, d := range fixed {
+		mended[findingOf(d, nil)]++
+	}
+	left := map[finding]int{} // of before
+	names := before.changes.oldNames()
+	for i := range before.diags {
+		left[findingOf(&before.diags[i], names)]++
+	}
+	names = after.changes.oldNames()
+	var fresh []*lint.Diagnostic
+	for i := range after.diags {
+		d := &after.diags[i]
+		if key := findingOf(d, names); left[key] > 0 {
+			left[key]--
+		} else if d.Severity >= least {
+			fresh = append(fresh, d)
 		}
 	}
+	moved := map[finding]int{}
+	for key, n := range left {
+		n -= min(n, mended[key])
+		key.subject, key.effect = "", ""
+		moved[key] += n
+	}
+	for _, d := range fresh {
+		key := findingOf(d, names)
+		key.subject, key.effect = "", ""
+		// One that was reported once for many may be reported for each.
+		if moved[key] == 0 && (mends == nil || !mends(d)) {
+			return d
+		}
+	}
+	return nil
+}
+
+// oldNames returns the reported paths that files had before they were renamed.
+func (c *Changes) oldNames() map[string]string {
+	var out map[string]string
+	for _, f := range c.Files {
+		if f.Path != f.NewPath {
+			if out == nil {
+				out = map[string]string{}
+			}
+			out[f.NewPath] = f.Path
+		}
+	}
+	return out
+}
+
+// finding is what a finding is about, whatever it says of it and wherever it stands in its file.
+type finding struct {
+	rule, check, subject, path string
+	component                  config.Component
+	effect                     lint.Effect
+	severity                   lint.Severity
+}
+
+// findingOf returns what a finding is about, its file by the old name.
+func findingOf(d *lint.Diagnostic, oldNames map[string]string) finding {
+	path := sourcePath(d)
+	if old, renamed := oldNames[path]; renamed {
+		path = old
+	}
+	return finding{d.Rule, d.Check, d.Subject, path, d.Component, d.Effect, d.Severity}
+}
+
+func sourcePath(d *lint.Diagnostic) string {
+	if d.Span.Source == nil {
+		return ""
+	}
+	return d.Span.Source.Path
+}
+
+// clone returns changes that another round can be added to without changing c.
+func (c *Changes) clone() *Changes {
+	out := &Changes{Accepted: slices.Clone(c.Accepted), accepted: slices.Clone(c.accepted), Files: slices.Clone(c.Files)}
+	for i, f := range out.Files {
+		copied := *f
+		out.Files[i] = &copied
+	}
+	return out
+}
+
+// written returns what fixes wrote, by file and author.
+func (c *Changes) written() map[string]map[string][]source.Range {
+	out := map[string]map[string][]source.Range{}
+	for _, f := range c.Files {
+		out[f.NewFile] = f.written
+	}
+	return out
 }
 
 // existsUnder reports whether there is a file of a path, as a run sees it that reads through the overlay.
@@ -107,9 +354,10 @@ func (c *Changes) then(next *Changes) error {
 		edits := n.edits()
 		f.pieces = replace(f.pieces, edits)
 		f.newHidden = source.Union(slices.Concat(carried(f.newHidden, edits), n.newHidden))
-		f.New = n.New
+		f.New, f.written = n.New, n.written
 	}
 	c.Accepted = append(c.Accepted, next.Accepted...)
+	c.accepted = append(c.accepted, next.accepted...)
 	slices.SortStableFunc(c.Files, byPath)
 	return nil
 }

@@ -1,6 +1,8 @@
 package fix
 
 import (
+	"slices"
+
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
@@ -129,4 +131,37 @@ func carried(old []source.Range, edits []edit) []source.Range {
 	}
 	keep(int(^uint(0) >> 1))
 	return source.Union(out)
+}
+
+// marked returns the bytes of edited content that fixes wrote, by author: those of earlier rounds that were kept, and those
+// the edits write. What an edit replaces had its part in what stands there then.
+func marked(earlier map[string][]source.Range, edits []edit) map[string][]source.Range {
+	out := map[string][]source.Range{}
+	bare := slices.Clone(edits)
+	for i := range bare {
+		bare[i].secrets = nil
+	}
+	for by, ranges := range earlier {
+		if kept := carried(ranges, bare); len(kept) > 0 {
+			out[by] = kept
+		}
+	}
+	delta := 0
+	for _, e := range edits {
+		own := source.Range{Start: e.start + delta, End: e.start + delta + len(e.text)}
+		delta += len(e.text) - (e.end - e.start)
+		if own.Start == own.End {
+			continue
+		}
+		out[author(e.of)] = append(out[author(e.of)], own)
+		for by, ranges := range earlier {
+			if by != author(e.of) && len(source.Within(ranges, e.start, e.end)) > 0 {
+				out[by] = append(out[by], own)
+			}
+		}
+	}
+	for by, ranges := range out {
+		out[by] = source.Union(ranges)
+	}
+	return out
 }

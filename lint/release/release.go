@@ -142,7 +142,7 @@ func (s *Set) All() []Release { return slices.Clone(s.all) }
 func (s *Set) Latest() Release { return s.all[len(s.all)-1] }
 
 // Resolve reads what a user writes for a release: "1.3.0", a series "1.3" or "1.3.x" (its newest known patch
-// release), "latest", or a package version (its core). An unknown release is refused with the list of the known ones.
+// release), "latest", or a package version (its core). An unknown release is refused with the nearest known ones.
 func (s *Set) Resolve(text string) (Release, error) {
 	trimmed := strings.TrimSpace(text)
 	if trimmed == "latest" {
@@ -156,16 +156,39 @@ func (s *Set) Resolve(text string) (Release, error) {
 				return r, nil
 			}
 		}
-		return Release{}, fmt.Errorf("unknown release series %q: known are %s", trimmed, s)
+		major, err1 := strconv.ParseUint(series[0], 10, 16)
+		minor, err2 := strconv.ParseUint(series[1], 10, 16)
+		if err1 == nil && err2 == nil {
+			return Release{}, fmt.Errorf("unknown release series %q: %s", trimmed, s.near(Release{uint16(major), uint16(minor), 0}))
+		}
+		return Release{}, s.noRelease(text)
 	}
 	r, err := Parse(name)
 	if err != nil {
-		return Release{}, fmt.Errorf("%q is not a release: write 1.3.2, 1.3 or 1.3.x; known are %s", text, s)
+		return Release{}, s.noRelease(text)
 	}
 	if !slices.Contains(s.all, r) {
-		return Release{}, fmt.Errorf("unknown release %q: known are %s", trimmed, s)
+		return Release{}, fmt.Errorf("unknown release %q: %s", trimmed, s.near(r))
 	}
 	return r, nil
+}
+
+// noRelease says how a release is written.
+func (s *Set) noRelease(text string) error {
+	return fmt.Errorf("%q is not a release: write 1.3.2, 1.3, 1.3.x or latest; known are %s to %s", text, s.all[0], s.Latest())
+}
+
+// near names the known releases next to one that is not known.
+func (s *Set) near(r Release) string {
+	published := slices.DeleteFunc(s.All(), func(known Release) bool { return s.unreleased[known] })
+	i, _ := slices.BinarySearchFunc(published, r, Release.Compare)
+	switch i {
+	case 0:
+		return "the oldest known one is " + published[0].String()
+	case len(published):
+		return "the newest known one is " + published[i-1].String()
+	}
+	return fmt.Sprintf("the nearest known ones are %s and %s", published[i-1], published[i])
 }
 
 // String lists the set by series, "0.19.0–0.19.1, 0.20.0–0.20.1, …".

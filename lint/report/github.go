@@ -33,18 +33,25 @@ func (GitHub) Write(w io.Writer, run *Run) error {
 		}
 		fmt.Fprintf(out, ",title=%s::%s\n", property(d.Rule), payload(text))
 	}
-	for _, u := range run.Unchecked {
+	for _, u := range run.Config.Unchecked {
 		fmt.Fprintf(out, "::error file=%s", property(u.Path))
 		if u.Position != nil {
 			fmt.Fprintf(out, ",line=%d,col=%d", u.Position.Line, u.Position.Column)
 		}
 		fmt.Fprintf(out, ",title=not checked::%s\n", payload(prose(u.Reason)))
 	}
-	for _, u := range run.Unread {
-		fmt.Fprintf(out, "::warning file=%s,line=%d,title=not read::%s\n", property(u.Path), u.Line, payload(prose(u.Reason)))
+	for _, u := range run.Config.Unread {
+		fmt.Fprintf(out, "::warning file=%s", property(u.Path))
+		if u.Line > 0 {
+			fmt.Fprintf(out, ",line=%d", u.Line)
+		}
+		fmt.Fprintf(out, ",title=not read::%s\n", payload(prose(u.Reason)))
 	}
-	if run.Empty {
-		fmt.Fprintf(out, "::error title=nothing checked::%s\n", payload(nothingFound))
+	for _, g := range run.gaps() {
+		fmt.Fprintf(out, "::notice file=%s,line=%d,title=not read::%s\n", property(path(g.at())), lineOfSpan(g.at()), payload(prose(g.words())))
+	}
+	if run.nothingFound() {
+		fmt.Fprintf(out, "::error title=nothing checked::%s\n", payload(NothingFound))
 	}
 	return out.Flush()
 }

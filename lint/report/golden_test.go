@@ -125,25 +125,29 @@ func sample() *Run {
 	}
 	return &Run{
 		Version: "0.0.0-test", Upgrade: release.Upgrade{From: mesos("1.2.3"), To: mesos("1.3.2")}, Diagnostics: diagnostics,
-		Checked: []config.Checked{
-			{Path: acls.Path, Kind: config.ACLs, Component: config.Master}, {Path: flagFile.Path, Kind: config.FlagFile, Component: config.Master},
-			{Path: "etc/mesos-master/quorum", Kind: config.FlagFile, Component: config.Master}, {Path: wide.Path, Kind: config.AgentEnv, Component: config.Agent},
-			{Path: credentials.Path, Kind: config.Credentials}, {Path: zk.Path, Kind: config.ZooKeeperURL}, {Path: empty.Path, Kind: config.AgentFlags},
-			{Path: long.Path, Kind: config.ACLs}},
-		Nodes:  []*config.Node{one, two, {Component: config.Master, Name: "etc/mesos-master", Complete: true, Start: flagFile.Span(0, 0)}},
-		Unread: []config.Unread{{Path: "roles/mesos.nix", Line: 3, Reason: "names MESOS_QUORUM, and this form is not read"}},
-		Unchecked: []config.Unchecked{
-			{Path: "etc/fifo", Reason: "it is a named pipe"},
-			{Path: "etc/\x1b]0;x\x07.json", Reason: "it starts with a \x00 byte", Position: &source.Position{Line: 1, Column: 1}}},
+		Running: mesos("1.2.3"), Config: &config.Config{
+			Nodes: []*config.Node{one, two, {Component: config.Master, Name: "etc/mesos-master", Complete: true, Start: flagFile.Span(0, 0)}},
+			Checked: []config.Checked{
+				{Path: acls.Path, Kind: config.ACLs, Component: config.Master}, {Path: flagFile.Path, Kind: config.FlagFile, Component: config.Master},
+				{Path: "etc/mesos-master/quorum", Kind: config.FlagFile, Component: config.Master}, {Path: wide.Path, Kind: config.AgentEnv, Component: config.Agent},
+				{Path: credentials.Path, Kind: config.Credentials}, {Path: zk.Path, Kind: config.ZooKeeperURL}, {Path: empty.Path, Kind: config.AgentFlags},
+				{Path: long.Path, Kind: config.ACLs}},
+			Unread: []config.Unread{{Path: "roles/mesos.nix", Line: 3, Reason: "names MESOS_QUORUM, and this form is not read"}},
+			Unchecked: []config.Unchecked{
+				{Path: "etc/fifo", Reason: "it is a named pipe"},
+				{Path: "etc/\x1b]0;x\x07.json", Reason: "it starts with a \x00 byte", Position: &source.Position{Line: 1, Column: 1}}}},
 		Rules: []*lint.Rule{{Name: "acl/removed-action", Title: "The target release ignores this action",
 			Doc: "Mesos drops unknown keys.\n\nRename it.", Effects: []lint.Effect{lint.Ignored}, Fixable: true}},
-		URL: func(rule string) string { return "https://example.org/rules/" + rule },
+		Later: []lint.Diagnostic{{Rule: "acl/duplicate", Span: removeQuotas, Effect: lint.Ignored, Severity: lint.Error, Component: config.Master,
+			Message: "only the last list counts", Fix: &lint.Fix{Applicability: lint.Safe, Message: "merge the lists", Edits: []lint.Edit{replacing(removeQuotas, "\"x\"")}}}},
+		Outcomes: []Outcome{{File: acls.Path, NewFile: acls.Path, Written: true}, {File: "etc/\x1b", NewFile: "etc/b", Written: true}, {NewFile: "etc/c", Created: true}},
+		URL:      func(rule string) string { return "https://example.org/rules/" + rule },
 	}
 }
 
 func clean() *Run {
 	return &Run{Version: "0.0.0-test", Upgrade: release.Upgrade{To: mesos("1.3.2")},
-		Checked: []config.Checked{{Path: "acls.json", Kind: config.ACLs, Component: config.Master}}}
+		Config: &config.Config{Checked: []config.Checked{{Path: "acls.json", Kind: config.ACLs, Component: config.Master}}}}
 }
 
 // listed is a run that lists what was loaded.
@@ -158,14 +162,14 @@ func listed() *Run {
 	flag := &config.Setting{Way: config.FlagDirectory, Name: "no-switch_user", NameSpan: spanOf(script, "?no-switch_user"), Optional: true}
 	env := &config.Setting{Way: config.Environment, Name: "MESOS_IP", HasValue: true, Dynamic: true, NameSpan: spanOf(script, "exec"), Overridden: given}
 	n.Settings = []*config.Setting{given, flag, env}
-	return &Run{Version: "0.0.0-test", Upgrade: release.Upgrade{To: mesos("1.3.2")}, List: true, Nodes: []*config.Node{n},
+	return &Run{Version: "0.0.0-test", Upgrade: release.Upgrade{To: mesos("1.3.2")}, List: true, Config: &config.Config{Nodes: []*config.Node{n},
 		Documents: []*config.Document{{Kind: config.ACLs, Component: config.Agent, Text: source.WholeText(acls), Node: n}, {Kind: config.ACLs, Text: source.WholeText(acls)}},
-		Checked:   []config.Checked{{Path: "acls.json", Kind: config.ACLs, Why: "its content"}, {Path: "install.sh", Kind: config.Script, Component: config.Agent, Why: "its path"}}}
+		Checked:   []config.Checked{{Path: "acls.json", Kind: config.ACLs, Why: "its content"}, {Path: "install.sh", Kind: config.Script, Component: config.Agent, Why: "its path"}}}}
 }
 
 // nothing is a run that found nothing to check.
 func nothing() *Run {
-	return &Run{Version: "0.0.0-test", Upgrade: release.Upgrade{To: mesos("1.3.2")}, Empty: true}
+	return &Run{Version: "0.0.0-test", Upgrade: release.Upgrade{To: mesos("1.3.2")}, Empty: true, Config: &config.Config{}}
 }
 
 func TestGolden(t *testing.T) {
@@ -223,11 +227,11 @@ func TestTextSaysWhatToDoOnce(t *testing.T) {
 	s := plain("x.flags", "", []byte("--roles=a\n"))
 	d := lint.Diagnostic{Rule: "a/b", Span: s.Span(0, 7), Effect: lint.Deprecated, Severity: lint.Warning,
 		Message: "`roles` is on its way out; leave it unset", Help: "leave it unset"}
-	if out := write(t, Text{}, &Run{Diagnostics: []lint.Diagnostic{d}}); strings.Count(out, "leave it unset") != 1 {
+	if out := write(t, Text{}, &Run{Config: &config.Config{}, Diagnostics: []lint.Diagnostic{d}}); strings.Count(out, "leave it unset") != 1 {
 		t.Error(out)
 	}
 	d.Help = "unset"
-	if out := write(t, Text{}, &Run{Diagnostics: []lint.Diagnostic{d}}); !strings.Contains(out, "  help: unset\n") {
+	if out := write(t, Text{}, &Run{Config: &config.Config{}, Diagnostics: []lint.Diagnostic{d}}); !strings.Contains(out, "  help: unset\n") {
 		t.Error(out)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	_ "embed" // for the schema
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"unicode"
 	"unicode/utf8"
@@ -44,7 +45,7 @@ func (JSON) Write(w io.Writer, run *Run) error {
 			}
 		})
 		e.newline().key("nodes").array(func() {
-			for _, n := range run.Nodes {
+			for _, n := range run.Config.Nodes {
 				e.newline().element().object(func() {
 					e.nodeAt(n.Component, n.Name, n.Start)
 					e.key("complete").bool(n.Complete)
@@ -52,7 +53,7 @@ func (JSON) Write(w io.Writer, run *Run) error {
 			}
 		})
 		e.newline().key("checked").array(func() {
-			for _, c := range run.Checked {
+			for _, c := range run.Config.Checked {
 				e.newline().element().object(func() {
 					e.key("file").text(c.Path)
 					e.key("kind").string(string(c.Kind))
@@ -67,7 +68,7 @@ func (JSON) Write(w io.Writer, run *Run) error {
 			e.listed(run)
 		}
 		e.newline().key("unchecked").array(func() {
-			for _, u := range run.Unchecked {
+			for _, u := range run.Config.Unchecked {
 				e.newline().element().object(func() {
 					e.key("file").text(u.Path)
 					e.key("reason").text(u.Reason)
@@ -78,7 +79,7 @@ func (JSON) Write(w io.Writer, run *Run) error {
 			}
 		})
 		e.newline().key("unread").array(func() {
-			for _, u := range run.Unread {
+			for _, u := range run.Config.Unread {
 				e.newline().element().object(func() {
 					e.key("file").text(u.Path)
 					e.key("line").int(u.Line)
@@ -86,12 +87,34 @@ func (JSON) Write(w io.Writer, run *Run) error {
 				})
 			}
 		})
-		gaps := run.gaps()
 		e.newline().key("gaps").array(func() {
-			for _, g := range gaps {
+			for _, g := range run.gaps() {
 				e.newline().element().object(func() { e.gap(g) })
 			}
 		})
+		e.newline().key("later").array(func() {
+			for _, d := range slices.Concat(run.Later, run.LaterStill) {
+				e.newline().element().object(func() {
+					e.key("file").text(path(d.Span))
+					e.key("rule").string(d.Rule)
+					e.key("message").text(d.Message)
+					e.key("applicability").string(string(d.Fix.Applicability))
+					e.key("fix").text(d.Fix.Message)
+				})
+			}
+		})
+		if len(run.Outcomes) > 0 {
+			e.newline().key("outcomes").array(func() {
+				for _, o := range run.Outcomes {
+					e.newline().element().object(func() {
+						e.key("file").text(o.File)
+						e.key("new_file").text(o.NewFile)
+						e.key("created").bool(o.Created)
+						e.key("written").bool(o.Written)
+					})
+				}
+			})
+		}
 		s := run.Summary()
 		e.newline().key("summary").object(func() {
 			e.key("files").int(s.Files)
@@ -103,8 +126,11 @@ func (JSON) Write(w io.Writer, run *Run) error {
 				e.key("fixed").int(run.Fixed)
 			}
 			e.key("unchecked").int(s.Unchecked)
-			e.key("unread").int(len(run.Unread))
-			e.key("gaps").int(len(gaps))
+			e.key("unread").int(s.Unread)
+			e.key("gaps").int(s.Gaps)
+			e.key("fixable_now").int(s.Fixable - s.Waiting)
+			e.key("fixable_with_upgrade").int(s.Waiting)
+			e.key("nothing_found").bool(run.Empty)
 		})
 	})
 	_ = e.w.WriteByte('\n')
@@ -170,10 +196,7 @@ func (e *encoder) nodeAt(c config.Component, name string, start source.Span) {
 
 // gap writes the members of a gap.
 func (e *encoder) gap(g gap) {
-	at := g.At
-	if at.Source == nil {
-		at = g.node.Start
-	}
+	at := g.at()
 	e.key("file").text(path(at))
 	e.key("line").int(lineOfSpan(at))
 	e.key("node").text(g.node.Name)

@@ -11,14 +11,14 @@ import (
 // listed writes the settings of the nodes and the documents.
 func (e *encoder) listed(run *Run) {
 	e.newline().key("settings").array(func() {
-		for _, n := range run.Nodes {
+		for _, n := range run.Config.Nodes {
 			for _, s := range n.Settings {
 				e.newline().element().object(func() { e.setting(n, s) })
 			}
 		}
 	})
 	e.newline().key("documents").array(func() {
-		for _, d := range run.Documents {
+		for _, d := range run.Config.Documents {
 			e.newline().element().object(func() {
 				e.key("kind").string(string(d.Kind))
 				e.key("component").string(d.Component.String())
@@ -71,11 +71,11 @@ func nodeName(n *config.Node) string {
 // listSummary is the last line of a list.
 func (r *Run) listSummary() string {
 	settings := 0
-	for _, n := range r.Nodes {
+	for _, n := range r.Config.Nodes {
 		settings += len(n.Settings)
 	}
-	return fmt.Sprintf("%s of %s and %s in %s", plural(settings, "setting"), plural(len(r.Nodes), "node"),
-		plural(len(r.Documents), "document"), plural(r.Summary().Files, "file"))
+	return fmt.Sprintf("%s of %s and %s in %s", plural(settings, "setting"), plural(len(r.Config.Nodes), "node"),
+		plural(len(r.Config.Documents), "document"), plural(r.Summary().Files, "file"))
 }
 
 // maxListed is how many runes of a value a list shows.
@@ -84,7 +84,7 @@ const maxListed = 100
 // list writes what was loaded: each file with what it was taken for, and each node with its settings, what may add to
 // them, and the documents that it reads.
 func (p *printer) list(run *Run) {
-	for _, c := range run.Checked {
+	for _, c := range run.Config.Checked {
 		kind := string(c.Kind)
 		if c.Component != config.AnyComponent && !strings.HasPrefix(kind, c.Component.String()) {
 			kind += " of " + article(c.Component) + " " + c.Component.String()
@@ -95,12 +95,12 @@ func (p *printer) list(run *Run) {
 		}
 		p.print("\n")
 	}
-	for _, n := range run.Nodes {
+	for _, n := range run.Config.Nodes {
 		p.print("\n", p.bold(n.Component.String()+" "+prose(n.Name)), " (", prose(place(n.Start)), ")\n")
 		for _, s := range n.Settings {
 			p.print("  ", prose(place(settingAt(s))), ": ", prose(settingText(s)), p.faint(" ["+s.Way.Name()+notes(s)+"]"), "\n")
 		}
-		for _, d := range run.Documents {
+		for _, d := range run.Config.Documents {
 			if d.Node == n {
 				p.print("  ", prose(place(d.Text.All())), ": ", prose(string(d.Kind)), p.faint(" [document]"), "\n")
 			}
@@ -114,7 +114,7 @@ func (p *printer) list(run *Run) {
 		}
 	}
 	alone := true
-	for _, d := range run.Documents {
+	for _, d := range run.Config.Documents {
 		if d.Node == nil {
 			if alone {
 				p.print("\n", p.bold("read by no node that was found"), "\n")
@@ -123,7 +123,7 @@ func (p *printer) list(run *Run) {
 			p.print("  ", prose(place(d.Text.All())), ": ", prose(string(d.Kind)), p.faint(" [document]"), "\n")
 		}
 	}
-	if len(run.Checked)+len(run.Nodes) > 0 {
+	if len(run.Config.Checked)+len(run.Config.Nodes) > 0 {
 		p.print("\n")
 	}
 }

@@ -3,6 +3,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"strings"
@@ -24,20 +25,64 @@ type Run struct {
 	Rules []*lint.Rule
 	// Diagnostics in the order to report them, each with its final severity.
 	Diagnostics []lint.Diagnostic
-	Nodes       []*config.Node
-	Checked     []config.Checked
-	Unchecked   []config.Unchecked
-	Unread      []config.Unread
-	// Empty is set where nothing to check was found and that is an error.
+	// Config is what was loaded.
+	Config *config.Config
+	// Running is the release that reads the files until the upgrade: fixes that it does not read as meant are for then. It is
+	// zero where there is none, or where those are made as well.
+	Running release.Release
+	// Later are findings that appear only when others are fixed, and which --fix then fixes as well.
+	Later []lint.Diagnostic
+	// LaterStill are those that do so only with --unsafe-fixes or --with-upgrade.
+	LaterStill []lint.Diagnostic
+	// Unforeseen is set where Later is not known.
+	Unforeseen bool
+	// Outcomes are what became of the files that fixes change.
+	Outcomes []Outcome
+	// Empty is set where nothing to check was found.
 	Empty bool
-	// List is set where what was loaded is to be listed: the settings of each node and the Documents.
-	List      bool
-	Documents []*config.Document
+	// List is set where what was loaded is to be listed: the settings of each node and the documents.
+	List bool
+	// AllowEmpty is set where it is right that there is nothing to check.
+	AllowEmpty bool
 	// URL returns where a rule is documented, "" if nowhere; it may be nil.
 	URL func(rule string) string
 	// Fixed is how many findings were mended before what is left was reported.
 	Fixed int
 }
+
+// Outcome is what became of a file that fixes change.
+type Outcome struct {
+	// File is the path before the change, NewFile after it; they differ where it is renamed.
+	File, NewFile string
+	// Created is set for a file that did not exist.
+	Created bool
+	// Written is false where nothing was written, this file included.
+	Written bool
+}
+
+// Words say what became of the file, which they name.
+func (o Outcome) Words() string {
+	switch {
+	case !o.Written && o.Created:
+		return "not created: " + o.NewFile
+	case !o.Written:
+		return "left as it was: " + o.File
+	case o.Created:
+		return "created: " + o.NewFile
+	case o.File != o.NewFile:
+		return "renamed: " + o.File + " to " + o.NewFile
+	}
+	return "fixed: " + o.File
+}
+
+// nothingFound reports whether there was nothing to check although there should be.
+func (r *Run) nothingFound() bool { return r.Empty && !r.AllowEmpty }
+
+// NothingFound is what reports say of a run that is Empty.
+const NothingFound = "nothing to check was found; name the files, or say --allow-empty where that is right"
+
+// Overlooked is how many gaps and unread files there are: what may hold settings and is not part of the judgement.
+func (r *Run) Overlooked() int { return len(r.gaps()) + len(r.Config.Unread) }
 
 // Format writes a run.
 type Format interface {
@@ -86,16 +131,17 @@ type Summary struct {
 	// Files is the number of files that were checked, Affected the number with findings.
 	Files, Affected         int
 	Errors, Warnings, Infos int
-	// Fixable is the number of findings that have a safe fix, FixableUnsafe the number that have an unsafe one.
-	Fixable, FixableUnsafe int
-	Unchecked              int
+	// Fixable is the number of findings that have a safe fix, FixableUnsafe the number that have an unsafe one. Those among
+	// them that wait for the upgrade are counted in Waiting and WaitingUnsafe.
+	Fixable, FixableUnsafe, Waiting, WaitingUnsafe int
+	Unchecked, Unread, Gaps                        int
 }
 
 // Summary counts the run.
 func (r *Run) Summary() Summary {
-	out := Summary{Unchecked: len(r.Unchecked)}
+	out := Summary{Unchecked: len(r.Config.Unchecked), Unread: len(r.Config.Unread), Gaps: len(r.gaps())}
 	checked, affected := map[string]bool{}, map[string]bool{}
-	for _, c := range r.Checked {
+	for _, c := range r.Config.Checked {
 		checked[c.Path] = true
 	}
 	for i := range r.Diagnostics {
@@ -111,21 +157,28 @@ func (r *Run) Summary() Summary {
 		default:
 			out.Infos++
 		}
-		if d.Fix != nil && d.Fix.Applicability == lint.Safe {
-			out.Fixable++
+		if d.Fix == nil {
+			continue
 		}
-		if d.Fix != nil && d.Fix.Applicability == lint.Unsafe {
+		waits := !r.Running.IsZero() && r.Running.Less(d.Fix.ValidFrom)
+		switch d.Fix.Applicability {
+		case lint.Safe:
+			out.Fixable++
+			if waits {
+				out.Waiting++
+			}
+		case lint.Unsafe:
 			out.FixableUnsafe++
+			if waits {
+				out.WaitingUnsafe++
+			}
 		}
 	}
 	out.Files, out.Affected = len(checked), len(affected)
 	return out
 }
 
-// nothingFound is what is said of a run that found nothing to check.
-const nothingFound = "nothing to check was found"
-
-// String is the last line of a report for people.
+// String counts the findings in one line.
 func (s Summary) String() string {
 	var counts []string
 	for _, c := range []struct {
@@ -136,31 +189,14 @@ func (s Summary) String() string {
 			counts = append(counts, plural(c.n, c.name))
 		}
 	}
-	var b strings.Builder
-	if len(counts) == 0 && s.Files == 0 && s.Unchecked == 0 {
-		return nothingFound
-	}
 	if len(counts) == 0 {
-		b.WriteString("no findings in " + plural(s.Files, "file"))
-	} else {
-		b.WriteString(strings.Join(counts, ", ") + " in ")
-		if s.Affected < s.Files {
-			fmt.Fprintf(&b, "%d of ", s.Affected)
-		}
-		b.WriteString(plural(max(s.Files, s.Affected), "file"))
+		return "no findings in " + plural(s.Files, "file")
 	}
-	switch {
-	case s.Fixable > 0 && s.FixableUnsafe > 0:
-		fmt.Fprintf(&b, "; %d can be fixed with --fix, %d more with --unsafe-fixes", s.Fixable, s.FixableUnsafe)
-	case s.Fixable > 0:
-		fmt.Fprintf(&b, "; %d can be fixed with --fix", s.Fixable)
-	case s.FixableUnsafe > 0:
-		fmt.Fprintf(&b, "; %d can be fixed with --unsafe-fixes", s.FixableUnsafe)
+	of := ""
+	if s.Affected < s.Files {
+		of = fmt.Sprintf("%d of ", s.Affected)
 	}
-	if s.Unchecked > 0 {
-		b.WriteString("; " + plural(s.Unchecked, "file") + " could not be checked")
-	}
-	return b.String()
+	return strings.Join(counts, ", ") + " in " + of + plural(max(s.Files, s.Affected), "file")
 }
 
 func plural(n int, name string) string {
@@ -213,10 +249,27 @@ type gap struct {
 	node *config.Node
 }
 
+// at is where the gap is: where it is referred to, or else the node.
+func (g gap) at() source.Span {
+	if g.At.Source != nil {
+		return g.At
+	}
+	return g.node.Start
+}
+
+// words say what the gap is.
+func (g gap) words() string {
+	text := g.Reason
+	if g.Path != "" && !strings.Contains(text, g.Path) {
+		text = g.Path + ": " + text
+	}
+	return text + "; it may give the " + cmp.Or(g.node.Component.String(), "daemon") + " more settings"
+}
+
 // gaps returns the gaps of all nodes.
 func (r *Run) gaps() []gap {
 	var out []gap
-	for _, n := range r.Nodes {
+	for _, n := range r.Config.Nodes {
 		for _, g := range n.Gaps {
 			out = append(out, gap{g, n})
 		}

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"github.com/mesoslint/mesoslint/lint"
@@ -32,15 +33,59 @@ func TestByName(t *testing.T) {
 
 func TestSummary(t *testing.T) {
 	for want, s := range map[string]Summary{
-		"no findings in 1 file":                               {Files: 1},
-		"no findings in 0 files; 1 file could not be checked": {Unchecked: 1},
-		"1 error in 1 file":                                   {Files: 1, Affected: 1, Errors: 1},
-		"3 errors, 1 warning in 2 files; 2 can be fixed with --fix, 1 more with --unsafe-fixes": {Files: 2, Affected: 2, Errors: 3, Warnings: 1, Fixable: 2, FixableUnsafe: 1},
-		"2 infos in 1 of 7 files; 1 can be fixed with --unsafe-fixes":                           {Files: 7, Affected: 1, Infos: 2, FixableUnsafe: 1},
-		"1 warning in 1 file; 1 can be fixed with --fix":                                        {Affected: 1, Warnings: 1, Fixable: 1},
+		"no findings in 1 file|":                              {Files: 1},
+		"no findings in 0 files||1 file could not be checked": {Unchecked: 1},
+		"1 error in 1 file|":                                  {Files: 1, Affected: 1, Errors: 1},
+		"3 errors, 1 warning in 2 files|--fix fixes 2, with --unsafe-fixes 1 more": {Files: 2, Affected: 2, Errors: 3, Warnings: 1, Fixable: 2, FixableUnsafe: 1},
+		"2 infos in 1 of 7 files|--fix --unsafe-fixes fixes 1":                     {Files: 7, Affected: 1, Infos: 2, FixableUnsafe: 1},
+		"1 warning in 1 file|--fix fixes 1":                                        {Affected: 1, Warnings: 1, Fixable: 1},
+		"2 warnings in 1 file|with the upgrade: --fix --with-upgrade fixes 2":      {Affected: 1, Warnings: 2, Fixable: 2, Waiting: 2},
+		"3 warnings in 1 file|--fix fixes 1; with the upgrade: --fix --with-upgrade fixes 1, with --unsafe-fixes 1 more|2 files not read, 1 place may add settings unseen": {
+			Affected: 1, Warnings: 3, Fixable: 2, Waiting: 1, FixableUnsafe: 1, WaitingUnsafe: 1, Unread: 2, Gaps: 1},
 	} {
-		if got := s.String(); got != want {
+		got := s.String() + "|" + s.fixes()
+		if missed := s.missed(); missed != "" {
+			got += "|" + missed
+		}
+		if got != want {
 			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
+// What is judged counts by effect, worst first, and by component: a finding that stands for both counts for both.
+func TestTally(t *testing.T) {
+	d := func(effect lint.Effect, c config.Component, condition string, nodes ...lint.Node) lint.Diagnostic {
+		return lint.Diagnostic{Effect: effect, Component: c, Condition: condition, Nodes: nodes}
+	}
+	var got []string
+	for _, row := range tally([]lint.Diagnostic{
+		d(lint.Advice, config.AnyComponent, ""), d(lint.Fatal, config.Agent, ""), d(lint.Fatal, config.Agent, "if x"), d(lint.Fatal, config.Master, "if x"),
+		d(lint.Ignored, config.Master, "", lint.Node{Component: config.Master}, lint.Node{Component: config.Agent}, lint.Node{Component: config.Agent}),
+	}) {
+		got = append(got, row.words())
+	}
+	want := []string{"fatal (will not start): master 1 on a condition, agent 1 and 1 on a condition", "ignored (silently): master 1, agent 1",
+		"advice: either daemon 1"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// A run that found nothing to check says so in every format, and not where that is right.
+func TestNothingFound(t *testing.T) {
+	for _, allowed := range []bool{false, true} {
+		run := &Run{Upgrade: clean().Upgrade, Config: &config.Config{}, Empty: true, AllowEmpty: allowed}
+		for format, says := range map[Format]string{
+			Text{}: "name the files", Concise{}: "name the files", GitHub{}: "::error title=nothing checked::",
+			SARIF{}: `"executionSuccessful":false`,
+		} {
+			if out := write(t, format, run); strings.Contains(out, says) == allowed {
+				t.Errorf("%T, allowed %v: %s", format, allowed, out)
+			}
+		}
+		if out := write(t, JSON{}, run); !strings.Contains(out, `"nothing_found":true`) {
+			t.Errorf("JSON, allowed %v: %s", allowed, out)
 		}
 	}
 }
@@ -84,7 +129,7 @@ func write(t testing.TB, f Format, run *Run) string {
 
 func TestJSONFollowsTheSchema(t *testing.T) {
 	schema := compileSchema(t)
-	for name, run := range map[string]*Run{"sample": sample(), "clean": clean(), "empty": {}} {
+	for name, run := range map[string]*Run{"sample": sample(), "clean": clean(), "empty": {Config: &config.Config{}}} {
 		t.Run(name, func(t *testing.T) { validate(t, schema, []byte(write(t, JSON{}, run))) })
 	}
 	if err := schema.Validate(map[string]any{"schema": 2}); err == nil {
@@ -229,7 +274,7 @@ func randomRun(r *rand.Rand) *Run {
 		start := r.IntN(len(s.Data) + 1)
 		return s.Span(start, start+r.IntN(len(s.Data)-start+1))
 	}
-	run := &Run{Upgrade: clean().Upgrade}
+	run := &Run{Upgrade: clean().Upgrade, Config: &config.Config{}}
 	for range 1 + r.IntN(5) {
 		d := lint.Diagnostic{Rule: "a/b", Span: span(), Message: "m" + text(4), Effect: lint.Advice, Severity: lint.Info, Help: text(3),
 			Subject: text(2), Notes: []string{text(3)}, Related: []lint.Related{{Span: span(), Message: text(3)}}}
@@ -245,9 +290,20 @@ func randomRun(r *rand.Rand) *Run {
 				}
 			}
 		}
+		d.Condition = text(3)
+		for range r.IntN(3) {
+			d.Nodes = append(d.Nodes, lint.Node{Component: config.Component(r.IntN(3)), Name: text(3), Start: span()})
+		}
+		if d.Fix != nil && r.IntN(2) == 0 {
+			d.Alternatives = []*lint.Fix{d.Fix}
+			run.Later = append(run.Later, d)
+		}
 		run.Diagnostics = append(run.Diagnostics, d)
+		run.Config.Nodes = append(run.Config.Nodes, &config.Node{Name: text(3), Start: span(), Gaps: []config.Gap{{Reason: "r" + text(3), Path: text(3), At: span()}}})
 	}
-	run.Unchecked = []config.Unchecked{{Path: text(3), Reason: text(3)}}
+	run.Outcomes = []Outcome{{File: text(3), NewFile: text(3), Created: r.IntN(2) == 0, Written: r.IntN(2) == 0}}
+	run.Config.Unread = []config.Unread{{Path: text(3), Line: r.IntN(3), Reason: "r" + text(3)}}
+	run.Config.Unchecked = []config.Unchecked{{Path: text(3), Reason: text(3)}}
 	return run
 }
 

@@ -77,53 +77,57 @@ func (e *encoder) driver(run *Run) {
 	})
 }
 
-// notification writes what is said about a file as a whole; a line or column of 0 is none.
-func (e *encoder) notification(level, text, file string, line, column int) {
-	e.newline().element().object(func() {
-		e.key("level").string(level)
-		e.key("message").message(text)
-		e.key("locations").array(func() {
-			e.element().object(func() {
-				e.key("physicalLocation").object(func() {
-					e.key("artifactLocation").artifact(file)
-					if line > 0 {
-						e.key("region").object(func() {
-							e.key("startLine").int(line)
-							if column > 0 {
-								e.key("startColumn").int(column)
-							}
-						})
-					}
-				})
-			})
+// invocation says whether everything was checked.
+func (e *encoder) invocation(run *Run) {
+	e.object(func() {
+		e.key("executionSuccessful").bool(len(run.Config.Unchecked) == 0 && !run.nothingFound())
+		if run.Overlooked()+len(run.Config.Unchecked) == 0 && !run.nothingFound() {
+			return
+		}
+		e.key("toolExecutionNotifications").array(func() {
+			for _, u := range run.Config.Unchecked {
+				line, column := 0, 0
+				if u.Position != nil {
+					line, column = u.Position.Line, u.Position.Column
+				}
+				e.newline().element().notification("error", "not checked: "+u.Reason, u.Path, line, column)
+			}
+			for _, u := range run.Config.Unread {
+				e.newline().element().notification("warning", "not read: "+u.Reason, u.Path, u.Line, 0)
+			}
+			for _, g := range run.gaps() {
+				e.newline().element().notification("note", g.words(), path(g.at()), lineOfSpan(g.at()), 0)
+			}
+			if run.nothingFound() {
+				e.newline().element().notification("error", NothingFound, "", 0, 0)
+			}
 		})
 	})
 }
 
-// invocation says whether everything was checked.
-func (e *encoder) invocation(run *Run) {
+// notification writes what the reader of a report must know of the run; a line or column of 0 is not known.
+func (e *encoder) notification(level, text, file string, line, column int) {
 	e.object(func() {
-		e.key("executionSuccessful").bool(len(run.Unchecked) == 0 && !run.Empty)
-		if len(run.Unchecked)+len(run.Unread) == 0 && !run.Empty {
+		e.key("level").string(level)
+		e.key("message").message(text)
+		if file == "" {
 			return
 		}
-		e.key("toolExecutionNotifications").array(func() {
-			if run.Empty {
-				e.newline().element().object(func() {
-					e.key("level").string("error")
-					e.key("message").message(nothingFound)
+		e.key("locations").array(func() {
+			e.element().object(func() {
+				e.key("physicalLocation").object(func() {
+					e.key("artifactLocation").artifact(file)
+					if line == 0 {
+						return
+					}
+					e.key("region").object(func() {
+						e.key("startLine").int(line)
+						if column > 0 {
+							e.key("startColumn").int(column)
+						}
+					})
 				})
-			}
-			for _, u := range run.Unchecked {
-				at := source.Position{}
-				if u.Position != nil {
-					at = *u.Position
-				}
-				e.notification("error", "not checked: "+u.Reason, u.Path, at.Line, at.Column)
-			}
-			for _, u := range run.Unread {
-				e.notification("warning", "not read: "+u.Reason, u.Path, u.Line, 0)
-			}
+			})
 		})
 	})
 }

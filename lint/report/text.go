@@ -13,7 +13,6 @@ import (
 	"github.com/fatih/color"
 
 	"github.com/mesoslint/mesoslint/lint"
-	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
@@ -41,7 +40,13 @@ func (f Text) Write(w io.Writer, run *Run) error {
 	if len(run.Diagnostics) > 0 {
 		p.print("\n")
 	}
-	p.end(run)
+	p.later("--fix goes on with what its fixes leave:", run.Later)
+	wider := "--unsafe-fixes"
+	if !run.Running.IsZero() {
+		wider += " or --with-upgrade"
+	}
+	p.later("with "+wider+", --fix goes on with:", run.LaterStill)
+	p.verdict(run)
 	return p.w.Flush()
 }
 
@@ -301,33 +306,4 @@ func (p *printer) patch(files []patchFile, gutter int) {
 			p.row(row.number, string(row.sign), text, gutter, paint, paint)
 		}
 	}
-}
-
-// end writes what could not be checked and the counts.
-func (p *printer) end(run *Run) {
-	for _, u := range run.Unchecked {
-		p.print(p.bold(uncheckedAt(u)), ": ", p.severity[lint.Error]("not checked"), ": ", prose(u.Reason), "\n")
-	}
-	for _, u := range run.Unread {
-		p.print(p.bold(fmt.Sprintf("%s:%d", prose(u.Path), u.Line)), ": ", p.severity[lint.Warning]("not read"), ": ", prose(u.Reason), "\n")
-	}
-	if len(run.Unchecked)+len(run.Unread) > 0 && len(run.Diagnostics) > 0 {
-		p.print("\n")
-	}
-	last := run.Summary().String()
-	if run.List && len(run.Checked) > 0 {
-		last = run.listSummary()
-	}
-	if run.Fixed > 0 {
-		last = fmt.Sprintf("%d fixed; %s", run.Fixed, last)
-	}
-	p.print(last, "\n")
-}
-
-func uncheckedAt(u config.Unchecked) string {
-	name := source.Printable(conceal(u.Path))
-	if u.Position != nil {
-		name = fmt.Sprintf("%s:%d:%d", name, u.Position.Line, u.Position.Column)
-	}
-	return name
 }

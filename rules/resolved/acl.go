@@ -56,6 +56,16 @@ func ACLsOn(p *lint.Pass, d *config.Document, r release.Release) *ACLs {
 	})
 }
 
+// ACLsBefore reads an ACL document, as it is today and before any fix, the way the release reads it that the upgrade starts
+// from. It is nil as ACLsOn, and where there was no such document.
+func ACLsBefore(p *lint.Pass, d *config.Document) *ACLs {
+	was := p.Was(d)
+	if was == nil {
+		return nil
+	}
+	return ACLsOn(p, was, p.Upgrade.From)
+}
+
 // replacedBy returns the setting of the document's node that has a module do what the document is for, nil where there is
 // none, or where its value is not known.
 func replacedBy(p *lint.Pass, d *config.Document, r release.Release) *config.Setting {

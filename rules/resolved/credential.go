@@ -50,6 +50,16 @@ func CredentialsOn(p *lint.Pass, d *config.Document, r release.Release) *Credent
 	})
 }
 
+// CredentialsBefore reads a credential file, as it is today and before any fix, the way the release reads it that the
+// upgrade starts from. It is nil as CredentialsOn, and where there was no such file.
+func CredentialsBefore(p *lint.Pass, d *config.Document) *Credentials {
+	was := p.Was(d)
+	if was == nil {
+		return nil
+	}
+	return CredentialsOn(p, was, p.Upgrade.From)
+}
+
 // credentialForm returns the form that the files of a kind have; false where they hold no credentials.
 func credentialForm(k config.Kind) (credential.Form, bool) {
 	switch k {
@@ -196,7 +206,7 @@ func (c *Credentials) Logged(problem credential.Problem) []string {
 
 // ReadBefore says that the release the upgrade starts from takes the file.
 func (c *Credentials) ReadBefore(p *lint.Pass) []string {
-	old := CredentialsOn(p, c.Document, p.Upgrade.From)
+	old := CredentialsBefore(p, c.Document)
 	if old == nil || old.File == nil || len(old.File.Credentials) == 0 {
 		return nil
 	}

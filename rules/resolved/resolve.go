@@ -81,6 +81,16 @@ func On(p *lint.Pass, n *config.Node, on release.Release) *Daemon {
 	return lint.Memo(p, resolvedKey{n, on}, func() *Daemon { return Resolve(n, on) })
 }
 
+// Before returns what the release the upgrade starts from makes of a node as it is today, before any fix; nil where that
+// release or the daemon is not known, or there was no such node.
+func Before(p *lint.Pass, n *config.Node) *Daemon {
+	was := p.NodeWas(n)
+	if was == nil || p.Upgrade.From.IsZero() {
+		return nil
+	}
+	return On(p, was, p.Upgrade.From)
+}
+
 // Resolve returns what a release makes of a node whose component is known. Of and On keep it for all rules of a run.
 func Resolve(n *config.Node, on release.Release) *Daemon {
 	r := &Daemon{

@@ -1,0 +1,215 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/fix"
+	"github.com/mesoslint/mesoslint/lint/report"
+	"github.com/mesoslint/mesoslint/lint/source"
+)
+
+// fixRounds is how often fixes are planned on the fixed configuration before the run gives up and writes nothing. Fixes
+// that add at the same place wait for one another, and each release on a long way may add there; more would be fixes
+// that undo each other.
+const fixRounds = 50
+
+// fixing is what became of fixing.
+type fixing struct {
+	result *fix.Result
+	// loaded is the configuration after the changes.
+	loaded *config.Config
+	err    error // why not all is as wanted
+}
+
+// fix plans all fixes and, unless only a diff is wanted, writes them. loaded and found are of the files as they are.
+func (p *plan) fix(ctx context.Context, f checkFlags, loaded *config.Config, found []lint.Diagnostic) *fixing {
+	scope := fix.Scope{Running: p.running()}
+	if f.unsafeFixes {
+		scope.Level = fix.Unsafe
+	}
+	out := &fixing{}
+	out.result, out.loaded, out.err = p.loop(ctx, scope, loaded, found, f.fixesStdin(p))
+	if out.err != nil || f.diff {
+		return out
+	}
+	if out.err = out.result.Changes.Apply(ctx); out.err != nil {
+		out.loaded = loaded
+	}
+	return out
+}
+
+// loop plans fixes of a scope until they change nothing more, and returns what they come to and the configuration then.
+func (p *plan) loop(ctx context.Context, scope fix.Scope, loaded *config.Config, found []lint.Diagnostic, stdin bool) (*fix.Result, *config.Config, error) {
+	after := loaded
+	result, err := fix.Loop(ctx, fixRounds, scope, func(ctx context.Context, overlay source.Overlay) ([]lint.Diagnostic, error) {
+		diags := found
+		if overlay != nil {
+			var err error
+			was := func(file string) string {
+				if from := overlay[file].From; from != "" {
+					return from
+				}
+				return file
+			}
+			if after, diags, err = p.lint(ctx, overlay, lint.Before(loaded, was)); err != nil {
+				return nil, err
+			}
+		}
+		if stdin {
+			diags = ofStdinAlone(diags)
+		}
+		return diags, nil
+	})
+	if result == nil {
+		result = &fix.Result{Changes: &fix.Changes{}, First: found, Left: found}
+	}
+	if len(result.Changes.Files) == 0 {
+		after = loaded
+	}
+	return result, after, err
+}
+
+// maxForeseen is how many bytes of configuration are fixed in memory to see what a report foresees; of more, --diff tells.
+const maxForeseen = 1 << 20
+
+// foresee adds to a report the findings that appear only when others are fixed, so that it names every change that --fix
+// makes, and the reasons why fixes are refused. A fix that does harm is left to a person.
+func (p *plan) foresee(ctx context.Context, run *report.Run) error {
+	narrow, wide := fix.Scope{Running: p.running()}, fix.Scope{Level: fix.Unsafe}
+	any := func(wanted func(*lint.Fix) bool) bool {
+		return slices.ContainsFunc(run.Diagnostics, func(d lint.Diagnostic) bool { return d.Fix != nil && wanted(d.Fix) })
+	}
+	first := any(narrow.Allows)
+	more := any(func(f *lint.Fix) bool { return wide.Allows(f) && !narrow.Allows(f) })
+	if !first && !more {
+		return nil
+	}
+	if sizeOf(run.Config) > maxForeseen {
+		run.Unforeseen = true
+		return nil
+	}
+	quick := *p
+	quick.options = append(slices.Clone(p.options), lint.Undated)
+	look := func(scope fix.Scope) (*fix.Result, error) {
+		result, _, err := quick.loop(ctx, scope, run.Config, slices.Clone(run.Diagnostics), false)
+		var unsettled *fix.UnsettledError
+		if errors.As(err, &unsettled) {
+			run.Unforeseen, err = true, nil
+		}
+		return result, err
+	}
+	if first {
+		result, err := look(narrow)
+		if err != nil {
+			return err
+		}
+		run.Later = result.Later
+		explainRefusals(run.Diagnostics, result.Changes.Rejected)
+	}
+	if more {
+		result, err := look(wide)
+		if err != nil {
+			return err
+		}
+		run.LaterStill = slices.DeleteFunc(result.Later, func(d lint.Diagnostic) bool {
+			return slices.ContainsFunc(run.Later, func(known lint.Diagnostic) bool { return fix.SameFinding(&d, &known) })
+		})
+		explainRefusals(run.Diagnostics, result.Changes.Rejected)
+	}
+	return nil
+}
+
+// explainRefusals notes with findings why their fixes are rejected.
+func explainRefusals(found []lint.Diagnostic, rejected []fix.Rejected) {
+	for _, r := range rejected {
+		for i := range found {
+			d := &found[i]
+			if d.Fix == nil || !fix.SameFinding(d, r.Diagnostic) {
+				continue
+			}
+			if note := fix.NotApplied(r.Reason); !slices.Contains(d.Notes, note) {
+				d.Notes = append(slices.Clip(d.Notes), note)
+			}
+			if r.Harm {
+				manual := *d.Fix
+				manual.Applicability = lint.Manual
+				d.Fix = &manual
+			}
+		}
+	}
+}
+
+// sizeOf is the number of bytes that were read into nodes and documents.
+func sizeOf(c *config.Config) int {
+	seen, size := map[*source.Source]bool{}, 0
+	see := func(s *source.Source) {
+		if s != nil && !seen[s] {
+			seen[s] = true
+			size += len(s.Data)
+		}
+	}
+	for _, d := range c.Documents {
+		see(d.Text.Source())
+	}
+	for _, n := range c.Nodes {
+		for _, s := range n.Sources {
+			see(s)
+		}
+	}
+	return size
+}
+
+// into puts what fixing came to into a report: what is left, or where nothing was written all there was.
+func (f *fixing) into(run *report.Run) {
+	run.Later = nil
+	changes := f.result.Changes
+	for _, file := range changes.Files {
+		outcome := report.Outcome{File: file.Path, NewFile: file.NewPath, Created: file.Created, Written: f.err == nil}
+		run.Outcomes = append(run.Outcomes, outcome)
+	}
+	if f.err != nil {
+		run.Diagnostics = f.result.First
+		return
+	}
+	checked := run.Config.Checked
+	run.Config, run.Diagnostics = f.loaded, f.result.Left
+	if len(run.Config.Checked) == 0 {
+		run.Config.Checked = checked // what is left of a file may say nothing of what it is
+	}
+	run.Fixed = len(changes.Accepted)
+}
+
+// showDiff prints the changes, and on standard error what is not in them.
+func (f *fixing) showDiff(streams Streams, colour bool, run *report.Run, strict bool) error {
+	if f.err != nil {
+		return f.err
+	}
+	changes := f.result.Changes
+	if err := changes.Diff(streams.Out, fix.DiffStyle{Color: colour, Printable: streams.Terminal}); err != nil {
+		return fmt.Errorf("writing the diff: %w", err)
+	}
+	for _, u := range f.loaded.Unchecked {
+		fmt.Fprintf(streams.Err, "%s: not checked: %s\n", u.Path, u.Reason)
+	}
+	for _, r := range changes.Rejected {
+		fmt.Fprintf(streams.Err, "%s: its fix is not applied: %s\n", fix.Place(r.Diagnostic), r.Reason)
+	}
+	if s := run.Summary(); s.Waiting > 0 {
+		fmt.Fprintf(streams.Err, "%d more with the upgrade: add --with-upgrade\n", s.Waiting)
+	}
+	if run.Empty && !run.AllowEmpty {
+		fmt.Fprintln(streams.Err, report.NothingFound)
+	}
+	switch {
+	case incomplete(run, strict):
+		return exitCode(exitError)
+	case len(changes.Files) > 0:
+		return exitCode(exitFindings)
+	}
+	return nil
+}

@@ -1,0 +1,181 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/load"
+	"github.com/mesoslint/mesoslint/lint/release"
+	"github.com/mesoslint/mesoslint/rules"
+	"github.com/mesoslint/mesoslint/rules/catalog"
+)
+
+// plan is a check whose flags have been understood.
+type plan struct {
+	upgrade   release.Upgrade
+	rules     []*lint.Rule
+	failLevel failLevel
+	strict    bool
+	// waits is set where fixes that the running release does not read as meant are left for the upgrade.
+	waits   bool
+	options []lint.Option
+	load    load.Options
+	stdin   *replay
+	paths   []string
+}
+
+// plan reads the flags; every error says what would have been right.
+func (f checkFlags) plan(streams Streams, paths []string) (*plan, error) {
+	p := &plan{paths: paths, strict: f.strict, waits: !f.withUpgrade}
+	if err := f.without(); err != nil {
+		return nil, err
+	}
+	if len(paths) == 0 {
+		p.paths = []string{"."}
+	}
+	var err error
+	if p.upgrade, err = parseUpgrade(f.from, f.to); err != nil {
+		return nil, err
+	}
+	if p.failLevel, err = parseFailLevel(f.failLevel); err != nil {
+		return nil, err
+	}
+	if f.colour != "auto" && f.colour != "always" && f.colour != "never" {
+		return nil, fmt.Errorf("--color %q: write auto, always or never", f.colour)
+	}
+	if f.as != "" && !slices.Contains(rules.Kinds(), config.Kind(f.as)) {
+		return nil, fmt.Errorf("--as %q: known are %s", f.as, joined(rules.Kinds()))
+	}
+	selected, err := parseSelection(f.only, f.ignore, f.severities)
+	if err != nil {
+		return nil, err
+	}
+	p.rules, p.options = selected.rules(), append(p.options, lint.Adjusted(selected.adjust))
+	if slices.Contains(p.paths, "") {
+		return nil, fmt.Errorf("a path is empty: name a file or a folder")
+	}
+	p.load = load.Options{
+		As: config.Kind(f.as), Root: f.root, Dir: streams.Dir,
+		StdinName: f.stdinName, SkipUnknown: f.skipUnknown, Vocabulary: rules.Vocabulary(),
+	}
+	if streams.In != nil {
+		p.stdin = &replay{in: streams.In}
+	}
+	if f.fixesStdin(p) && len(p.paths) > 1 {
+		return nil, fmt.Errorf("--fix prints what standard input should be, and takes no path besides \"-\"")
+	}
+	return p, nil
+}
+
+// parseUpgrade resolves --from and --to; going back is refused, because what a newer release does cannot be undone by
+// reading the older one's rules backwards.
+func parseUpgrade(from, to string) (release.Upgrade, error) {
+	var u release.Upgrade
+	var err error
+	known := catalog.Releases()
+	if u.To, err = known.Resolve(to); err != nil {
+		return u, fmt.Errorf("--to: %w", err)
+	}
+	if from == "" {
+		return u, nil
+	}
+	if u.From, err = known.Resolve(from); err != nil {
+		return u, fmt.Errorf("--from: %w", err)
+	}
+	if u.To.Less(u.From) {
+		return u, fmt.Errorf("--from %s is newer than --to %s: mesoslint checks upgrades only", u.From, u.To)
+	}
+	return u, nil
+}
+
+func parseSeverity(s string) (lint.Severity, error) {
+	for _, severity := range []lint.Severity{lint.Info, lint.Warning, lint.Error} {
+		if s == severity.String() {
+			return severity, nil
+		}
+	}
+	return 0, fmt.Errorf("%q is not a severity: write info, warning or error", s)
+}
+
+// failLevel is what makes a run fail: findings of a severity, or of an effect or a worse one.
+type failLevel struct {
+	severity lint.Severity // 0 where effects count
+	effects  []lint.Effect
+	// conditional is set where an effect counts that hangs on what was not read.
+	conditional bool
+}
+
+// effects are all effects, worst first.
+func effects() []lint.Effect {
+	return []lint.Effect{lint.Fatal, lint.Ignored, lint.Changed, lint.Deprecated, lint.Advice}
+}
+
+// reaches reports whether a finding makes the run fail.
+func (l failLevel) reaches(d lint.Diagnostic) bool {
+	if l.severity != 0 {
+		return d.Severity >= l.severity
+	}
+	return slices.Contains(l.effects, d.Effect) && (l.conditional || d.Condition == "")
+}
+
+// parseFailLevel reads --fail-level; "none" is above every severity.
+func parseFailLevel(s string) (failLevel, error) {
+	if s == "none" {
+		return failLevel{severity: lint.Error + 1}, nil
+	}
+	if severity, err := parseSeverity(s); err == nil {
+		return failLevel{severity: severity}, nil
+	}
+	name, conditional := strings.CutSuffix(s, "?")
+	if i := slices.Index(effects(), lint.Effect(name)); i >= 0 {
+		return failLevel{effects: effects()[:i+1], conditional: conditional}, nil
+	}
+	return failLevel{}, fmt.Errorf("--fail-level %q: write info, warning, error or none, or an effect: fatal, ignored, changed, deprecated or advice, with a \"?\" behind it for those with a condition as well", s)
+}
+
+// chooseFormat refuses --format and --output together, which are one flag by two names.
+func chooseFormat(flags *pflag.FlagSet) error {
+	if flags.Changed("format") && flags.Changed("output") {
+		return fmt.Errorf("--output is another name of --format: give one of them")
+	}
+	return nil
+}
+
+// without refuses flags that do nothing without others, so that nobody trusts in what they would do.
+func (f checkFlags) without() error {
+	switch {
+	case f.unsafeFixes && !f.fix && !f.diff:
+		return fmt.Errorf("--unsafe-fixes does nothing alone: add --fix to write the fixes, or --diff to see them")
+	case f.list && (f.fix || f.diff):
+		return fmt.Errorf("--list fixes nothing: leave --fix and --diff out")
+	case f.withUpgrade && !f.fix && !f.diff:
+		return fmt.Errorf("--with-upgrade does nothing alone: add --fix to write the fixes, or --diff to see them")
+	case f.withUpgrade && f.from == "":
+		return fmt.Errorf("--with-upgrade does nothing without --from: no fix waits for an upgrade then")
+	case f.diff && f.formatGiven && f.format != "text":
+		return fmt.Errorf("--diff prints a diff and no report: leave --format out")
+	}
+	return nil
+}
+
+// running is the release whose reading of the files fixes must keep; the zero release where there is none.
+func (p *plan) running() release.Release {
+	if !p.waits {
+		return release.Release{}
+	}
+	return p.upgrade.From
+}
+
+// joined lists kinds in a message.
+func joined(kinds []config.Kind) string {
+	names := make([]string, len(kinds))
+	for i, k := range kinds {
+		names[i] = string(k)
+	}
+	return strings.Join(names, ", ")
+}
