@@ -17,6 +17,9 @@ type Word struct {
 	// Known is the number of leading bytes of Text that are what the program gets; a word that is known has all of them
 	// known.
 	Known int
+	// Holes are the ranges of Text that only the run knows, where more is known behind the first of them. They are in order
+	// and disjoint; nil where nothing is said of what follows Known.
+	Holes []source.Range
 	// Several is set where the word may be any number of words: "$@", an unquoted variable that is not known, "${a[@]}".
 	Several bool
 	// Maybe is set where the word is there only under a condition.
@@ -31,8 +34,19 @@ func (w Word) IsKnown() bool { return w.Known == w.Text.Len() && !w.Several }
 
 // From returns the part of a word that starts at a byte: the value behind the "=".
 func (w Word) From(start int) Word {
-	w.Text, w.Known = w.Text.Slice(start, w.Text.Len()), max(0, w.Known-start)
+	w.Text, w.Known, w.Holes = w.Text.Slice(start, w.Text.Len()), max(0, w.Known-start), holesFrom(w.Holes, start)
 	return w
+}
+
+// holesFrom returns the holes of what starts at a byte.
+func holesFrom(holes []source.Range, start int) []source.Range {
+	var out []source.Range
+	for _, h := range holes {
+		if h.End > start {
+			out = append(out, source.Range{Start: max(h.Start-start, 0), End: h.End - start})
+		}
+	}
+	return out
 }
 
 // Assignment is a variable given a value at one place.
@@ -91,6 +105,9 @@ type File struct {
 	Content source.Text
 	// Known is the number of leading bytes of Content that are known; UnknownContent where nothing of it is.
 	Known int
+	// Holes are the ranges of Content that only the run knows, where more is known behind the first of them: what stands
+	// there in the text is not what is written. They are in order and disjoint.
+	Holes []source.Range
 	// Copy is set where the content is that of another file.
 	Copy *Copy
 	// Change is what Edit does to the content: it returns the new one, and false where that cannot be known.
@@ -130,7 +147,8 @@ type EnvironmentFile struct {
 	Optional bool
 	// Maybe is set where it may not be named.
 	Maybe bool
-	// Dialect is how it is read: "systemd", "shell", "docker", "compose".
+	// Dialect is how it is read: "systemd", "shell", "docker", "compose", or "envdir" for a directory with a file for each
+	// variable.
 	Dialect string
 	// Read are the files that the reader has read for it already: their assignments stand in Start.Environment.
 	Read []source.Text

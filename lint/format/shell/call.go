@@ -1,0 +1,451 @@
+package shell
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"mvdan.cc/sh/v3/syntax"
+
+	"github.com/mesoslint/mesoslint/lint/machine"
+	"github.com/mesoslint/mesoslint/lint/source"
+)
+
+// command is a command with all of its words expanded.
+type command struct {
+	words []field
+	// env is what the command adds to the environment of the shell.
+	env []machine.Assignment
+	// files are files of variables that a launcher reads.
+	files []machine.EnvironmentFile
+	// cleared is set where the environment of the shell does not reach the program, empty where nothing else does, and
+	// doubtful where it may not.
+	cleared, empty, doubtful bool
+	// meant is set where the command is there to start something.
+	meant bool
+	gaps  []machine.Gap
+	at    source.Span
+	stmt  *syntax.CallExpr
+}
+
+// with returns the command that begins at a later word.
+func (c *command) with(words []field) *command {
+	d := *c
+	d.words = words
+	return &d
+}
+
+// call follows a simple command.
+func (s *shell) call(cmd *syntax.CallExpr) flow {
+	if len(cmd.Args) == 0 {
+		s.status = success
+		for _, a := range cmd.Assigns {
+			s.assign(a, assignment{})
+		}
+		return next
+	}
+	c := &command{words: s.expandAll(cmd.Args), at: s.script.nodeSpan(cmd), meant: s.run.o.Meant, stmt: cmd}
+	for _, a := range cmd.Assigns {
+		c.env = append(c.env, s.prefix(a))
+	}
+	if !s.within() {
+		return exits
+	}
+	s.status = unsure
+	return s.launch(c)
+}
+
+// prefix reads an assignment before a command, which reaches that command alone.
+func (s *shell) prefix(a *syntax.Assign) machine.Assignment {
+	v, text := s.assigned(a)
+	c := s.script
+	start, nameEnd := c.bounds(a.Name)
+	_, end := c.bounds(a)
+	entry := machine.Assignment{
+		Name: a.Name.Value, NameSpan: c.span(start, nameEnd), Span: c.span(start, end), Value: text, Exported: true,
+	}
+	switch {
+	case v.isArray, !v.known, !v.value.readable():
+		entry.Unknown, entry.Value = true, s.rawValue(a)
+	case v.value.doubtful():
+		entry.Maybe = true
+	}
+	return entry
+}
+
+// launch runs a command: a function, something the shell or a program does to files, a launcher or a program.
+func (s *shell) launch(c *command) flow {
+	if !s.step(1) {
+		return exits
+	}
+	if len(c.words) == 0 {
+		return next
+	}
+	first := c.words[0]
+	name, known := first.program()
+	if !known {
+		return s.unknownProgram(c)
+	}
+	if f := s.functions[name]; f != nil {
+		return s.callFunction(f, c)
+	}
+	program := base(name)
+	if s.run.o.Wanted != nil && s.run.o.Wanted(program) {
+		s.start(c)
+		return next
+	}
+	if f, done := s.builtin(program, c); done {
+		return f
+	}
+	if s.fileCommand(program, c) {
+		return next
+	}
+	f := next
+	handled := false
+	if s.deeper() {
+		f, handled = s.launcher(program, c)
+		s.depth--
+	}
+	if handled {
+		return f
+	}
+	s.otherProgram(program, c)
+	return next
+}
+
+// program returns the program that a word names. Of a path it takes the name: whatever $DIR is, $DIR/x is x.
+func (f field) program() (name string, known bool) {
+	if f.several || f.maybe {
+		return "", false
+	}
+	if name, known = f.literal(); known {
+		return name, true
+	}
+	text := f.String()
+	if slash := strings.LastIndexByte(text, '/'); slash >= f.value.lastHole() && slash < len(text)-1 && !f.value.slice(slash, len(text)).doubtful() {
+		return text[slash:], true
+	}
+	return "", false
+}
+
+// unknownProgram follows a command whose program only the run knows.
+func (s *shell) unknownProgram(c *command) flow {
+	first := c.words[0]
+	s.printUnknown(c.at)
+	switch {
+	case first.several && len(first.value) == 1 && first.value[0].name == "@" && s.inFunction == 0:
+		if s.run.result.Rest < 0 && s.conditions == 0 {
+			s.run.result.Rest = len(s.run.result.Starts)
+		}
+		s.start(c)
+	case first.several && len(c.words) > 1:
+		// $SUDO in front of a command is nothing, or something that starts it.
+		s.branches(false, func() flow { return s.launch(c.with(c.words[1:])) })
+	case c.meant && !first.known() && len(c.words) > 1:
+		s.searchProgram(c)
+	}
+	return next
+}
+
+// otherProgram follows a program that nobody knows.
+func (s *shell) otherProgram(program string, c *command) {
+	s.printUnknown(c.at)
+	if c.meant && !isBystander(program) {
+		s.searchProgram(c)
+	}
+}
+
+// searchProgram takes a program that nobody knows for a launcher of one that is wanted.
+func (s *shell) searchProgram(c *command) {
+	for i := 1; i < len(c.words); i++ {
+		name := base(c.words[i].lit())
+		if s.run.o.Wanted == nil || name == "" || !s.run.o.Wanted(name) {
+			continue
+		}
+		d := c.with(c.words[i:])
+		d.gaps = append(slices.Clone(c.gaps), machine.Gap{Reason: "another program starts it and may add flags", At: c.words[0].at})
+		s.start(d)
+		return
+	}
+}
+
+// isBystander reports whether a program never starts the one in its arguments.
+func isBystander(program string) bool {
+	switch program {
+	case "systemctl", "service", "initctl", "pkill", "kill", "killall", "pidof", "which", "type", "hash", "until", "grep", "egrep", "pgrep", "chown",
+		"chgrp", "ls", "find", "id", "usermod", "useradd", "logger", "man", "apt-get", "apt", "yum", "dnf", "rpm", "dpkg", "pip", "update-rc.d",
+		"chkconfig", "update-alternatives", "curl", "wget", "git", "diff", "stat", "file", "strip", "ldd", "head", "tail", "wc", "awk", "sort":
+		return true
+	}
+	return false
+}
+
+// callFunction follows the body of a function.
+func (s *shell) callFunction(f *function, c *command) flow {
+	*f.called = true
+	run := func() flow { return s.body(f, c.words[1:], true, c.env) }
+	if f.maybe {
+		return s.branches(false, run)
+	}
+	return s.nested(run)
+}
+
+// body follows the body of a function with arguments, if they are known.
+func (s *shell) body(f *function, arguments []field, known bool, env []machine.Assignment) flow {
+	script, current, outer, had := s.script, s.current, s.arguments, s.hasArguments
+	s.script, s.arguments, s.hasArguments = f.script, arguments, known
+	frame := map[string]*variable{}
+	s.frames = append(s.frames, frame)
+	for _, a := range env {
+		frame[a.Name] = s.variables[a.Name]
+		s.set(a.Name, variableOf(a))
+	}
+	s.inFunction++
+	result := s.stmt(f.body)
+	s.inFunction--
+	s.frames = s.frames[:len(s.frames)-1]
+	for name, v := range frame {
+		if v == nil {
+			delete(s.variables, name)
+			continue
+		}
+		s.variables[name] = v
+	}
+	s.script, s.current, s.arguments, s.hasArguments = script, current, outer, had
+	if result == returns || result == breaks {
+		return next
+	}
+	return result
+}
+
+func variableOf(a machine.Assignment) variable {
+	v := variable{exported: a.Exported}
+	if !a.Unknown && !a.Maybe && !a.Default {
+		v.value, v.known = valueOf(a.Value, a.Value.Len(), nil), true
+	}
+	return v
+}
+
+// uncalled follows the functions that nothing in the text calls: somebody else may.
+func (s *shell) uncalled() {
+	before := len(s.log)
+	for i := 0; i < len(s.run.declared) && s.within(); i++ {
+		f := s.run.declared[i]
+		if *f.called {
+			continue
+		}
+		*f.called = true
+		s.branches(false, func() flow { return s.body(f, nil, false, nil) })
+	}
+	if len(s.log) > before {
+		s.run.gap(machine.Gap{Reason: "functions of the file may set more", At: s.log[before].Span})
+	}
+}
+
+// builtin follows what only a shell can do, and reports whether a command is that.
+func (s *shell) builtin(name string, c *command) (flow, bool) {
+	args := c.words[1:]
+	switch name {
+	case ":", "true":
+		s.status = success
+	case "false":
+		s.status = failure
+	case "exit":
+		return exits, true
+	case "return":
+		return returns, true
+	case "break", "continue":
+		return breaks, true
+	case "set":
+		s.setOptions(args)
+	case "shift":
+		s.shift(args)
+	case "unset":
+		s.unsetAll(args)
+	case ".", "source":
+		return s.source(c), true
+	case "eval":
+		s.run.gap(machine.Gap{Reason: "eval may do anything to the shell; only its run can tell", At: c.at})
+		s.forgetAll()
+		s.printUnknown(c.at)
+	case "read", "mapfile", "readarray", "getopts", "let":
+		for _, w := range args {
+			if name := w.lit(); isName(name) {
+				s.forget(name)
+			} else if before, _, found := strings.Cut(name, "="); found && isName(before) {
+				s.forget(before)
+			}
+		}
+		s.forget("REPLY")
+	case "export", "declare", "local", "readonly", "typeset": // their words are not known to the parser
+		s.run.gap(machine.Gap{Reason: "the names of some variables are only known when the shell text is run", At: c.at})
+	case "cd", "pushd":
+		s.changeDirectory(args)
+	case "popd":
+		s.directory, s.adrift = nil, true
+	case "test", "[":
+		s.status = s.test(args, name == "[")
+	case "exec":
+		if len(args) == 0 {
+			return next, true
+		}
+		if strings.HasPrefix(args[0].lit(), "-") {
+			return next, false
+		}
+		s.launch(c.with(args))
+		return exits, true
+	case "trap", "alias", "unalias", "shopt", "umask", "ulimit", "wait", "jobs", "sleep", "kill", "enable", "hash", "times", "bg", "fg", "disown",
+		"complete", "bind":
+	default:
+		return next, false
+	}
+	return next, true
+}
+
+// setOptions follows the set builtin: options that export what is assigned, and new arguments.
+func (s *shell) setOptions(args []field) {
+	s.status = success
+	for i := 0; i < len(args); i++ {
+		w, known := args[i].literal()
+		switch {
+		case !known:
+			s.arguments, s.hasArguments = nil, false
+			if s.conditions == 0 {
+				s.arguments, s.hasArguments = args[i:], true
+			}
+			return
+		case w == "--" || w == "-":
+			s.arguments, s.hasArguments = args[i+1:], true
+			return
+		case len(w) > 1 && (w[0] == '-' || w[0] == '+'):
+			on := w[0] == '-'
+			if strings.ContainsRune(w, 'a') {
+				s.allExport = on
+			}
+			if strings.HasSuffix(w, "o") && i+1 < len(args) {
+				i++
+				if args[i].lit() == "allexport" {
+					s.allExport = on
+				}
+			}
+		default:
+			s.arguments, s.hasArguments = args[i:], true
+			return
+		}
+	}
+}
+
+func (s *shell) shift(args []field) {
+	n := 1
+	if len(args) > 0 {
+		v, err := strconv.Atoi(args[0].lit())
+		if err != nil {
+			s.arguments, s.hasArguments = nil, false
+			return
+		}
+		n = v
+	}
+	if !s.hasArguments || n < 0 || n > len(s.arguments) || anyUncertain(s.arguments[:n]) {
+		s.arguments, s.hasArguments = nil, false
+		return
+	}
+	s.status = success
+	s.arguments = s.arguments[n:]
+}
+
+func anyUncertain(words []field) bool {
+	return slices.ContainsFunc(words, func(f field) bool { return f.several || f.maybe })
+}
+
+func (s *shell) unsetAll(args []field) {
+	s.status = success
+	for _, w := range args {
+		switch name := w.lit(); {
+		case name == "-f":
+			return
+		case isName(name):
+			s.unset(name)
+		}
+	}
+}
+
+// source follows a file that the shell reads as if it were a part of its own text.
+func (s *shell) source(c *command) flow {
+	if len(c.words) < 2 {
+		return next
+	}
+	w := c.words[1]
+	content, problem := s.content(w)
+	if problem != "" {
+		s.run.gap(machine.Gap{Reason: problem, Path: s.nameOf(w), At: w.at})
+		s.forgetAll()
+		return next
+	}
+	if !s.deeper() {
+		return next
+	}
+	defer func() { s.depth-- }()
+	args, had := s.arguments, s.hasArguments
+	if len(c.words) > 2 && s.script.dialect != Dash {
+		s.arguments, s.hasArguments = c.words[2:], s.script.dialect == Bash
+	}
+	f := next
+	if len(content) > 0 {
+		f = s.text(content.join(w.at), s.script.dialect, content.holes())
+	}
+	if len(c.words) > 2 {
+		s.arguments, s.hasArguments = args, had
+	}
+	s.status = success
+	return f
+}
+
+// substitute returns what a command substitution is replaced by.
+func (b *builder) substitute(n *syntax.CmdSubst) value {
+	s := b.shell
+	start, end := s.script.bounds(n)
+	unknown := value{{text: s.script.in.Slice(start, end)}}
+	if s.script.changes(start, end) {
+		return unknown
+	}
+	var v value
+	in, out := s.in, s.out
+	defer func() { s.in, s.out = in, out }()
+	s.isolated(func() {
+		s.out = &output{conditions: s.conditions}
+		if len(n.Stmts) == 1 && n.Stmts[0].Cmd == nil && len(n.Stmts[0].Redirs) == 1 && n.Stmts[0].Redirs[0].Op == syntax.RdrIn {
+			f := s.scalar(n.Stmts[0].Redirs[0].Word)
+			content, problem := s.content(f)
+			s.out.value = content
+			if problem != "" {
+				s.out.value = unknown
+			}
+		} else {
+			s.stmts(n.Stmts)
+		}
+		v = s.out.value
+	})
+	if len(v) > 0 && v[0].inTree && v[1:].readable() {
+		return v.trimNewlines()
+	}
+	if !v.readable() || v == nil && !s.prints(n.Stmts) {
+		return unknown
+	}
+	return v.trimNewlines()
+}
+
+// prints reports whether statements are known to write what was collected of them, be it nothing.
+func (s *shell) prints(stmts []*syntax.Stmt) bool {
+	for _, st := range stmts {
+		call, ok := st.Cmd.(*syntax.CallExpr)
+		if !ok || len(call.Args) == 0 {
+			return false
+		}
+		switch call.Args[0].Lit() {
+		case "echo", "printf", "cat":
+		default:
+			return false
+		}
+	}
+	return true
+}

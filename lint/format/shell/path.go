@@ -1,0 +1,245 @@
+package shell
+
+import (
+	"path"
+	"strings"
+
+	"github.com/mesoslint/mesoslint/lint/source"
+)
+
+// place is where a path leads.
+type place struct {
+	// root and path are those of machine.File; path is "" where the name is not known.
+	root, path string
+	// inTree is set for a file of the tree, whose path is tree, relative to the source's directory.
+	inTree bool
+	tree   string
+	// directory is the part of a name that is known to be a directory, with a slash at its end; "" where nothing is known.
+	directory string
+	// trailing is set where the path is written with a slash at its end.
+	trailing bool
+	// maybe is set where the path may be another.
+	maybe bool
+	at    source.Span
+}
+
+func (p place) known() bool { return p.path != "" }
+
+// key is what files are told apart by.
+func (p place) key() string { return p.root + "\x00" + p.path }
+
+// join returns the place of a name in a directory.
+func (p place) join(name string) place {
+	switch {
+	case p.inTree:
+		p.tree = path.Join(p.tree, name)
+	case p.known():
+		p.path = path.Join(p.path, name)
+	}
+	p.trailing = false
+	return p
+}
+
+// systemDirectories are those by which the path on a machine is known in one that begins with the root of an image. The
+// last /etc/ in a path wins.
+var systemDirectories = [...]string{"/etc/", "/usr/lib/systemd/", "/lib/systemd/", "/run/systemd/"}
+
+// locate returns where a word leads as the path of a file.
+func (s *shell) locate(f field) place {
+	p := place{at: f.at}
+	if f.several || f.maybe || len(f.value) == 0 {
+		return p
+	}
+	v := f.value
+	text := v.String()
+	if text == "" || len(text) > 4096 || strings.ContainsRune(text, 0) {
+		return p
+	}
+	for i, q := range v {
+		p.maybe = p.maybe || q.fallback
+		if q.maybe {
+			return p
+		}
+		if q.inTree && i > 0 {
+			return p
+		}
+	}
+	p.trailing = strings.HasSuffix(text, "/")
+	if v[0].inTree {
+		rest := v[1:]
+		if !rest.readable() {
+			return p
+		}
+		p.inTree, p.tree = true, path.Join(v[0].tree, "./"+rest.String())
+		s.split(&p, v[0].tree+"/", rest)
+		return p
+	}
+	if !strings.HasPrefix(text, "/") && v[0].known {
+		switch {
+		case s.directory != nil:
+			v = append(append(append(value(nil), s.directory...), piece{text: source.LiteralText("/", f.at), known: true}), v...)
+			if v[0].inTree {
+				f.value = v
+				return s.locate(f)
+			}
+		case s.adrift:
+			return p
+		default:
+			if v.readable() {
+				p.inTree, p.tree = true, path.Clean(v.String())
+			}
+			s.split(&p, "", v)
+			return p
+		}
+	}
+	s.split(&p, "", v)
+	return p
+}
+
+// split parts a path into the root of an image and the path in it. before stands in front of the value.
+func (s *shell) split(p *place, before string, v value) {
+	// Only what is known may be a path on the machine; what stands before it is a root.
+	text := before + v.String()
+	from := len(before) + v.lastHole()
+	known := text[from:]
+	for _, marker := range systemDirectories {
+		probe := known
+		if from == 0 && !strings.HasPrefix(probe, "/") {
+			probe = "/" + probe
+		}
+		i := strings.LastIndex(probe+"/", marker)
+		if i < 0 {
+			continue
+		}
+		rest := probe[i:]
+		prefix := before + rootText(v)
+		prefix = prefix[:len(prefix)-len(known)] + known[:len(known)-min(len(rest), len(known))]
+		p.root, p.path = joinRoot(s.root, cleanRoot(prefix, text)), path.Clean(rest)
+		return
+	}
+	switch {
+	case from == 0 && strings.HasPrefix(text, "/"):
+		p.root, p.path = s.root, path.Clean(text)
+	case from > 0 && before == "" && len(v) > 1 && !v[0].known && v[1:].readable() && strings.HasPrefix(known, "/") && v[0].name != "":
+		p.root, p.path = joinRoot(s.root, "$"+v[0].name), path.Clean(known)
+	case from > 0 && before == "":
+		// The name of the file is not known, but perhaps its directory.
+		lead := v[:1].leading()
+		head := text[:v.leading()]
+		if i := strings.LastIndexByte(head, '/'); i > 0 && lead > 0 && head[0] == '/' {
+			p.directory = path.Clean(head[:i]) + "/"
+		}
+	}
+}
+
+// lastHole returns the end of the last piece that is not known.
+func (v value) lastHole() int {
+	end, at := 0, 0
+	for _, p := range v {
+		at += p.text.Len()
+		if !p.known {
+			end = at
+		}
+	}
+	return end
+}
+
+// rootText writes a value as it names a root: a variable is the same however it is written.
+func rootText(v value) string {
+	var b strings.Builder
+	for _, p := range v {
+		if !p.known && p.name != "" {
+			b.WriteString("$" + p.name)
+			continue
+		}
+		b.WriteString(p.text.String())
+	}
+	return b.String()
+}
+
+// cleanRoot returns the root that a prefix stands for. text is the path as a whole.
+func cleanRoot(prefix, text string) string {
+	switch {
+	case prefix == "" && strings.HasPrefix(text, "/"):
+		return ""
+	case prefix == "" || prefix == "./":
+		return "."
+	}
+	root := path.Clean(prefix)
+	if root == "/" {
+		return ""
+	}
+	return root
+}
+
+func joinRoot(outer, inner string) string {
+	switch {
+	case inner == "":
+		return outer
+	case outer == "":
+		return inner
+	}
+	return strings.TrimSuffix(outer, "/") + "/" + strings.TrimPrefix(inner, "/")
+}
+
+// nameOf returns the path in a word for a gap: as far as it is known.
+func (s *shell) nameOf(f field) string {
+	p := s.locate(f)
+	switch {
+	case p.known() && p.root == "":
+		return p.path
+	case p.inTree:
+		return p.tree
+	case p.known():
+		return joinRoot(p.root, p.path)
+	}
+	return p.directory
+}
+
+// changeDirectory follows cd.
+func (s *shell) changeDirectory(args []field) {
+	for len(args) > 0 && (args[0].lit() == "-P" || args[0].lit() == "-L" || args[0].lit() == "--") {
+		args = args[1:]
+	}
+	if len(args) != 1 || args[0].lit() == "-" || args[0].several || args[0].maybe || args[0].pattern() {
+		s.directory, s.adrift = nil, true
+		return
+	}
+	v := args[0].value
+	if len(v) > 0 && v[0].known && !strings.HasPrefix(v.String(), "/") {
+		switch {
+		case s.directory != nil:
+			v = append(append(append(value(nil), s.directory...), piece{text: source.LiteralText("/", args[0].at), known: true}), v...)
+		case s.adrift:
+			return
+		}
+	}
+	s.directory, s.adrift = s.grow(v), false
+	if v.doubtful() || len(v) == 0 {
+		s.directory, s.adrift = nil, true
+	}
+	s.status = unsure
+}
+
+// ownPath returns the path of the script itself: known in the tree, and not on the machine.
+func (s *shell) ownPath(at source.Span) value {
+	if s.script.in.Source() == nil || s.inner > 0 || s.inFunction > 0 && s.script.in.Source() == nil {
+		return nil
+	}
+	name := path.Base(s.script.in.Source().Path)
+	return value{{text: s.script.in.Slice(0, 0), inTree: true, tree: name, name: "0"}}.at(at, s.script)
+}
+
+// at makes the pieces of a value stand at a place.
+func (v value) at(place source.Span, c *script) value {
+	for i := range v {
+		v[i].text = source.LiteralText(place.Text(), place)
+	}
+	return v
+}
+
+// dirOf returns the directory of a path in the tree.
+func dirOf(p piece) piece {
+	p.tree, p.name = path.Dir(p.tree), ""
+	return p
+}

@@ -1,0 +1,143 @@
+package shell
+
+import (
+	"slices"
+
+	"mvdan.cc/sh/v3/syntax"
+
+	"github.com/mesoslint/mesoslint/lint/machine"
+	"github.com/mesoslint/mesoslint/lint/source"
+)
+
+// run is what all shells share that one text starts.
+type run struct {
+	o      *Options
+	limits machine.Limits
+	bytes  int // expanded
+	steps  int
+	result *Result
+	disk   disk
+	// sent are the texts that were given to other hosts, so that a loop over hosts says each once.
+	sent map[sent]bool
+	// read are the sources that were followed.
+	read map[*source.Source]bool
+	// declared are the functions of all texts.
+	declared []*function
+	// started is the last start that was found; nil where nothing was started yet.
+	started *started
+}
+
+// sent is a text that a statement gives to another host.
+type sent struct {
+	at   source.Span
+	text string
+}
+
+func newRun(o *Options) *run {
+	r := &run{o: o, limits: o.Limits, result: &Result{Rest: -1}, disk: disk{}, sent: map[sent]bool{}, read: map[*source.Source]bool{}}
+	if r.limits == (machine.Limits{}) {
+		r.limits = machine.DefaultLimits
+	}
+	return r
+}
+
+// shell returns the shell in which a text begins.
+func (r *run) shell(o *Options) *shell {
+	s := &shell{run: r, root: o.Root}
+	s.variables = map[string]*variable{}
+	s.functions = map[string]*function{}
+	s.allExport = o.AllExport
+	s.whole = o.WholeEnvironment
+	if o.Directory != "" {
+		s.directory = value{{text: source.LiteralText(o.Directory, source.Span{}), known: true}}
+	}
+	for _, a := range o.Environment {
+		s.inherit(a)
+	}
+	s.own = len(s.log)
+	if o.HasArguments {
+		s.hasArguments = true
+		for _, w := range o.Arguments {
+			s.arguments = append(s.arguments, fieldOf(w))
+		}
+	}
+	return s
+}
+
+// finish follows the functions that nobody called, and returns what was found.
+func (r *run) finish(s *shell) *Result {
+	s.uncalled()
+	r.result.Assignments = append(r.result.Assignments, s.log[min(s.own, len(s.log)):]...)
+	return r.result
+}
+
+func (r *run) find(id string, at source.Span, subject, detail string) {
+	for _, f := range r.result.Findings {
+		if f.ID == id && f.Span == at {
+			return
+		}
+	}
+	r.result.Findings = append(r.result.Findings, machine.Finding{ID: id, Span: at, Subject: subject, Detail: detail})
+}
+
+func (r *run) gap(g machine.Gap) {
+	if !slices.Contains(r.result.Gaps, g) {
+		r.result.Gaps = append(r.result.Gaps, g)
+	}
+}
+
+// unreadable notes that the rest of a text is not read. The first place counts: what comes later follows from it.
+func (r *run) unreadable(reason string, at source.Span) {
+	if r.result.Unreadable == nil {
+		r.result.Unreadable = &machine.Gap{Reason: reason, At: at}
+	}
+}
+
+// step counts work, and reports whether there may be more of it.
+func (s *shell) step(n int) bool {
+	s.run.steps += n
+	return s.within()
+}
+
+// within reports whether the limits hold, and says once where they did not.
+func (s *shell) within() bool {
+	r := s.run
+	switch {
+	case r.bytes > r.limits.Bytes:
+		r.unreadable("the variables of the shell text grow too large to be followed; check what it writes instead", s.here())
+	case r.steps > r.limits.Steps:
+		r.unreadable("the shell text does too much to be followed; check what it writes instead", s.here())
+	default:
+		return true
+	}
+	return false
+}
+
+// grow counts the bytes of a value that was made.
+func (s *shell) grow(v value) value {
+	s.run.bytes += v.size() + 64*len(v)
+	if !s.within() {
+		return nil
+	}
+	return v
+}
+
+// here is the statement that is followed.
+func (s *shell) here() source.Span {
+	if s.script == nil {
+		return source.Span{}
+	}
+	if s.current == nil {
+		return s.script.span(0, 0)
+	}
+	return s.script.nodeSpan(s.current)
+}
+
+// function is a function of the shell, with the text it was declared in.
+type function struct {
+	name   string
+	body   *syntax.Stmt
+	script *script
+	maybe  bool
+	called *bool
+}

@@ -1,0 +1,421 @@
+package shell
+
+import (
+	"maps"
+	"slices"
+
+	"mvdan.cc/sh/v3/syntax"
+
+	"github.com/mesoslint/mesoslint/lint/machine"
+	"github.com/mesoslint/mesoslint/lint/source"
+)
+
+// shell is one shell while its text is followed.
+type shell struct {
+	state
+	run     *run
+	script  *script
+	current syntax.Node // the statement that is followed
+	// conditions counts the branches around the statement that is followed.
+	conditions int
+	depth      int
+	// inner counts the shells around this one that were started from texts of their own.
+	inner int
+	// root is that of machine.File.
+	root string
+	// out and errors collect what goes to standard output and to where errors go; nil where nobody wants it. in is standard
+	// input.
+	out, errors *output
+	in          *value
+	// status is how the last command ended.
+	status status
+	// inFunction counts the functions around the statement, inLoop its loops. frames are what the variables that a function
+	// has for itself were before.
+	inFunction, inLoop int
+	frames             []map[string]*variable
+	// own is the number of assignments in the log that the shell was started with.
+	own int
+}
+
+// state is what a branch or a subshell has a copy of.
+type state struct {
+	variables map[string]*variable
+	functions map[string]*function
+	// log are the assignments in order.
+	log []machine.Assignment
+	// directory is the working directory; nil where it is not known. adrift is set where it was changed to one that is not
+	// known, so that relative paths lead nowhere.
+	directory value
+	adrift    bool
+	arguments []field
+	// hasArguments is set where the arguments are known, and whole where nothing else can be in the environment.
+	hasArguments, whole bool
+	allExport           bool
+	// foreign is set where a file was sourced that is not known: it may have changed anything.
+	foreign bool
+}
+
+// variable is a variable of the shell. It is not changed once it is there.
+type variable struct {
+	value value
+	// known is false where the variable may have any value, or none; its value is then empty.
+	known bool
+	// array holds the words of an array.
+	array   []field
+	isArray bool
+	// unset is set where the variable is known not to be there.
+	unset    bool
+	exported bool
+	uses     *uses
+}
+
+// uses are the places in which a value is used, as far as it takes to tell whether it is one alone.
+type uses struct {
+	first source.Span
+	many  bool
+}
+
+func (u *uses) at(place source.Span) {
+	switch {
+	case u.first.IsZero():
+		u.first = place
+	case u.first != place:
+		u.many = true
+	}
+}
+
+// output collects what commands write.
+type output struct {
+	value value
+	// conditions are those around the place where it is collected.
+	conditions int
+}
+
+// status is how a command ended.
+type status uint8
+
+const (
+	unsure status = iota
+	success
+	failure
+)
+
+func (s status) not() status {
+	switch s {
+	case success:
+		return failure
+	case failure:
+		return success
+	}
+	return unsure
+}
+
+func statusOf(ok bool) status {
+	if ok {
+		return success
+	}
+	return failure
+}
+
+// flow is where a statement goes on to.
+type flow uint8
+
+const (
+	next flow = iota
+	breaks
+	returns
+	exits
+)
+
+// copyState returns a state that can be changed by itself.
+func (s *shell) copyState() state {
+	c := s.state
+	s.step(1 + (len(c.variables)+len(c.functions))/8 + len(c.log)/64)
+	c.variables, c.functions = maps.Clone(c.variables), maps.Clone(c.functions)
+	c.log = slices.Clip(c.log)
+	return c
+}
+
+// isolated follows what runs in a subshell: nothing of its state comes back.
+func (s *shell) isolated(follow func()) {
+	if !s.deeper() {
+		return
+	}
+	before, own := s.copyState(), s.own
+	s.state, before = before, s.state
+	follow()
+	s.state, s.own = before, own
+	s.depth--
+}
+
+// deeper enters a level of nesting, and reports whether there may be one more.
+func (s *shell) deeper() bool {
+	if s.depth >= s.run.limits.Depth {
+		s.run.unreadable("the shell text is nested too deeply to be followed; check what it writes instead", s.here())
+		return false
+	}
+	s.depth++
+	return true
+}
+
+// branches follows alternatives of which at most one is taken, or exactly one where exhaustive is set, and joins what
+// they leave.
+func (s *shell) branches(exhaustive bool, alternatives ...func() flow) flow {
+	if !s.deeper() {
+		return next
+	}
+	defer func() { s.depth-- }()
+	before := s.copyState()
+	var ends []state
+	if !exhaustive {
+		ends = append(ends, before)
+	}
+	s.conditions++
+	worst := next
+	all := exhaustive
+	for _, follow := range alternatives {
+		s.state = before
+		s.state = s.copyState()
+		f := follow()
+		worst = max(worst, f)
+		if f == next {
+			ends = append(ends, s.state)
+			all = false
+		}
+	}
+	s.conditions--
+	s.status = unsure
+	if all && len(alternatives) > 0 {
+		return worst
+	}
+	s.state = before
+	s.merge(before, ends)
+	return next
+}
+
+// merge makes one state of the ends of several branches.
+func (s *shell) merge(before state, ends []state) {
+	if len(ends) == 0 {
+		return
+	}
+	if !s.step(len(ends)) {
+		return
+	}
+	out := ends[0]
+	out.variables, out.functions = maps.Clone(out.variables), maps.Clone(out.functions)
+	s.step(len(before.log) / 32)
+	out.log = mergeLogs(before.log, ends)
+	for i, end := range ends[1:] {
+		_ = i
+		s.step(1 + len(end.variables)/8)
+		for name, v := range end.variables {
+			out.variables[name] = mergeVariables(before.variables[name], out.variables[name], v)
+		}
+		for name, v := range out.variables {
+			if _, found := end.variables[name]; !found {
+				out.variables[name] = mergeVariables(before.variables[name], v, nil)
+			}
+		}
+		for name, f := range end.functions {
+			if g := out.functions[name]; g != f {
+				maybe := *f
+				maybe.maybe = true
+				out.functions[name] = &maybe
+			}
+		}
+		if !out.directory.equal(end.directory) || out.adrift != end.adrift {
+			out.directory, out.adrift = nil, true
+		}
+		if len(out.arguments) != len(end.arguments) || out.hasArguments != end.hasArguments {
+			out.arguments, out.hasArguments = nil, false
+		}
+		out.foreign = out.foreign || end.foreign
+		out.allExport = out.allExport || end.allExport
+		out.whole = out.whole && end.whole
+	}
+	s.state = out
+}
+
+// mergeLogs returns the assignments of all branches. Those that a branch made are noted as such when they are made.
+func mergeLogs(before []machine.Assignment, ends []state) []machine.Assignment {
+	log := before
+	if slices.ContainsFunc(ends, func(end state) bool {
+		return len(end.log) != len(before) || len(before) > 0 && &end.log[0] != &before[0]
+	}) {
+		log = slices.Clone(before)
+	}
+	for _, end := range ends {
+		if len(before) == 0 || len(end.log) > 0 && &end.log[0] == &before[0] {
+			continue // nobody has changed it
+		}
+		for i := range min(len(before), len(end.log)) {
+			log[i].Exported = log[i].Exported || end.log[i].Exported
+			log[i].Maybe = log[i].Maybe || end.log[i].Maybe
+		}
+	}
+	for _, end := range ends {
+		log = append(log, end.log[min(len(before), len(end.log)):]...)
+	}
+	return log
+}
+
+// mergeVariables returns what is known of a variable after one of two branches was taken. before is what it was.
+func mergeVariables(before, a, b *variable) *variable {
+	switch {
+	case a == b:
+		return a
+	case a == nil || b == nil:
+		v := &variable{uses: &uses{many: true}}
+		v.exported = a != nil && a.exported || b != nil && b.exported
+		return v
+	}
+	v := &variable{exported: a.exported || b.exported, uses: &uses{many: true}}
+	switch {
+	case a.isArray && b.isArray:
+		v.isArray = true
+		v.array, v.known = mergeFields(a.array, b.array)
+		v.known = v.known && a.known && b.known
+	case a.isArray || b.isArray || !a.known || !b.known || a.unset != b.unset:
+	case a.value.equal(b.value):
+		v.value, v.known, v.unset, v.uses = a.value, true, a.unset, a.uses
+	case len(a.value) <= len(b.value) && b.value[:len(a.value)].equal(a.value):
+		v.value, v.known = b.value.doubt(len(a.value)), true
+	case b.value[:min(len(a.value), len(b.value))].equal(b.value):
+		v.value, v.known = a.value.doubt(len(b.value)), true
+	}
+	_ = before
+	return v
+}
+
+// mergeFields returns the words of an array to which one of two branches may have added some.
+func mergeFields(a, b []field) ([]field, bool) {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	for i := range a {
+		if !a[i].value.equal(b[i].value) || a[i].several != b[i].several {
+			return nil, false
+		}
+	}
+	out := slices.Clone(b)
+	for i := range out {
+		out[i].maybe = out[i].maybe || i >= len(a) || a[i].maybe
+	}
+	return out, true
+}
+
+// set gives a variable a value.
+func (s *shell) set(name string, v variable) {
+	if old := s.variables[name]; old != nil {
+		v.exported = v.exported || old.exported
+	}
+	if v.uses == nil {
+		v.uses = &uses{}
+	}
+	s.variables[name] = &v
+}
+
+// forget gives up what is known of one variable.
+func (s *shell) forget(name string) {
+	if old := s.variables[name]; old != nil && old.exported {
+		for i := len(s.log) - 1; i >= 0; i-- {
+			if entry := s.log[i]; entry.Name == name {
+				entry.Unknown, entry.Maybe, entry.Default = true, s.conditions > 0, false
+				s.logAssignment(entry)
+				break
+			}
+		}
+	}
+	s.set(name, variable{})
+}
+
+// forgetAll gives up what is known of every variable and function.
+func (s *shell) forgetAll() {
+	s.step(len(s.variables))
+	for name := range s.variables {
+		s.forget(name)
+	}
+	s.foreign = true
+}
+
+// inherit takes in a variable of the environment.
+func (s *shell) inherit(a machine.Assignment) {
+	v := variable{exported: a.Exported}
+	if !a.Unknown && !a.Maybe && !a.Default {
+		v.value, v.known = valueOf(a.Value, a.Value.Len(), nil), true
+	}
+	s.set(a.Name, v)
+	s.log = append(s.log, a)
+}
+
+// export exports what was assigned to a variable, and what will be.
+func (s *shell) export(name string) {
+	v := variable{unset: s.whole, known: s.whole}
+	if old := s.variables[name]; old != nil {
+		v = *old
+	}
+	v.exported = true
+	s.variables[name] = &v
+	s.step(1 + len(s.log)/8)
+	log := slices.Clone(s.log)
+	for i := range log {
+		if log[i].Name == name {
+			log[i].Exported = true
+		}
+	}
+	s.log = log
+}
+
+// keep takes a variable out of the environment.
+func (s *shell) keep(name string) {
+	if old := s.variables[name]; old != nil {
+		v := *old
+		v.exported = s.conditions > 0 && v.exported
+		s.variables[name] = &v
+	}
+	s.step(1 + len(s.log)/8)
+	log := slices.Clone(s.log)
+	for i := range log {
+		if log[i].Name == name {
+			log[i].Exported = s.conditions > 0 && log[i].Exported
+			log[i].Maybe = log[i].Maybe || s.conditions > 0
+		}
+	}
+	s.log = log
+}
+
+// unset takes a variable away.
+func (s *shell) unset(name string) {
+	if s.conditions > 0 {
+		s.forget(name)
+	} else {
+		s.variables[name] = &variable{known: true, unset: true, uses: &uses{}}
+	}
+	s.step(1 + len(s.log)/8)
+	log := make([]machine.Assignment, 0, len(s.log))
+	for i, a := range s.log {
+		if a.Name == name {
+			if s.conditions == 0 {
+				if i < s.own {
+					s.own--
+				}
+				continue
+			}
+			a.Maybe = true
+		}
+		log = append(log, a)
+	}
+	s.log = log
+}
+
+// environment returns what a program that is started now finds, as far as it is known.
+func (s *shell) environment() []machine.Assignment {
+	s.step(1 + len(s.log)/4)
+	var env []machine.Assignment
+	for _, a := range s.log {
+		if a.Exported {
+			env = append(env, a)
+		}
+	}
+	return env
+}
