@@ -184,6 +184,8 @@ type Container struct {
 	Image Word
 	// Build is the directory or file of the tree the image is built from; "" where it is not.
 	Build string
+	// Dockerfile is the path of the file it is built with, from Build; "" for the usual one.
+	Dockerfile string
 	// Stage is the target of the build.
 	Stage string
 	// Entrypoint replaces that of the image where HasEntrypoint is set; an empty one then clears it. It drops the image's
@@ -247,6 +249,12 @@ type Contributions struct {
 	Starts   []Start
 	Gaps     []Gap
 	Findings []Finding
+	// Sources are the other texts that were read as parts of this one and say nothing by themselves: what it includes,
+	// extends, or takes its variables from.
+	Sources []*source.Source
+	// Unread is set where whoever reads texts of this kind does not look at this one, or takes it for a part of another:
+	// nothing else is set then.
+	Unread *Gap
 	// Unreadable is set where the text, or the rest of it from Unreadable.At on, could not be read: the reason is in our
 	// own words.
 	Unreadable *Gap
