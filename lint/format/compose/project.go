@@ -10,7 +10,6 @@ import (
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint/format/template"
-	"github.com/mesoslint/mesoslint/lint/format/yamltext"
 	"github.com/mesoslint/mesoslint/lint/machine"
 	"github.com/mesoslint/mesoslint/lint/source"
 )

@@ -2,9 +2,8 @@ package compose
 
 import (
 	"path"
-	"strings"
-	"unicode"
 
+	"github.com/mesoslint/mesoslint/lint/format/docker"
 	"github.com/mesoslint/mesoslint/lint/machine"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
@@ -156,27 +155,19 @@ func (p *project) envFile(e envFile, st *machine.Start, outer lookup, given map[
 	return out
 }
 
-// rawFile returns the variables of a file in the format of docker run --env-file: NAME=value as it stands, without quotes
-// and expansion (docker/cli pkg/kvfile/kvfile.go).
+// rawFile returns the variables of a file in the format of docker run --env-file.
 func (p *project) rawFile(e envFile, in source.Text, scope lookup) []machine.Assignment {
-	var out []machine.Assignment
-	at := 0
-	for line := range strings.Lines(in.String()) {
-		start, end := at, at+len(strings.TrimRight(line, "\r\n"))
-		at += len(line)
-		start = end - len(strings.TrimLeftFunc(in.String()[start:end], unicode.IsSpace))
-		name, _, hasValue := strings.Cut(in.String()[start:end], "=")
-		if name == "" || name[0] == '#' {
-			continue
-		}
-		a := machine.Assignment{Name: name, NameSpan: in.Span(start, start+len(name)), Span: in.Span(start, end), Maybe: e.maybe, Exported: true}
-		if hasValue {
-			a.Value = in.Slice(start+len(name)+1, end)
-		} else {
-			found, known := scope(name)
-			a.Value, a.Unknown, a.Default = source.LiteralText(found.text.String(), a.NameSpan), !known || !found.known(), true
-		}
-		out = append(out, a)
+	found := docker.ReadEnvironmentFile(in)
+	if found.Refused != nil {
+		p.refuse(found.Refused.At, "", found.Refused.Reason)
 	}
-	return out
+	for i := range found.Assignments {
+		a := &found.Assignments[i]
+		if a.Unknown { // a name alone
+			given, known := scope(a.Name)
+			a.Value, a.Unknown, a.Default = source.LiteralText(given.text.String(), a.NameSpan), !known || !given.known(), true
+		}
+		a.Maybe = e.maybe
+	}
+	return found.Assignments
 }
