@@ -27,7 +27,9 @@ func (v value) knownLength() int {
 	return v.text.Len()
 }
 
-func (v value) word() machine.Word { return machine.Word{Text: v.text, Known: v.knownLength()} }
+func (v value) word() machine.Word {
+	return machine.Word{Text: v.text, Known: v.knownLength(), Holes: v.holes}
+}
 
 // slice returns the bytes [start, end) of a value.
 func (v value) slice(start, end int) value {

@@ -160,10 +160,17 @@ func commandWords(v value, all bool) (words []machine.Word, found splitting) {
 		q := &wordQuoting{text: s, all: all, words: found.words, index: i}
 		word := machine.Word{Text: v.text.Decoded(string(w.data), w.offsets, w.start, w.end, q.part, q.whole), Known: len(w.data), Several: w.several}
 		for k, at := range w.offsets[:len(w.data)] {
-			if v.isHole(int(at)) {
-				word.Known = k
-				break
+			last := len(word.Holes) - 1
+			switch {
+			case !v.isHole(int(at)):
+			case last >= 0 && word.Holes[last].End == k:
+				word.Holes[last].End++
+			default:
+				word.Holes = append(word.Holes, source.Range{Start: k, End: k + 1})
 			}
+		}
+		if word.Holes != nil {
+			word.Known = word.Holes[0].Start
 		}
 		words = append(words, word)
 	}

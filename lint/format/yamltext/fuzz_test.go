@@ -200,6 +200,15 @@ func TestTemplatesAndTextInText(t *testing.T) {
 	if a.String() != "{{ b }}/c" || a.Span(0, 7).Text() != "{{ b }}" {
 		t.Errorf("read %q at %q", a, a.Span(0, 7).Text())
 	}
+	block := "a: |\n  {% if x %}\n  b\n  {% endif %}\nc: d\n"
+	blanked := strings.NewReplacer("{% if x %}", "          ", "{% endif %}", "           ").Replace(block)
+	others, problem := Parse(source.WholeText(source.New("g", "", []byte(block))), []byte(blanked), machine.DefaultLimits)
+	if problem != nil {
+		t.Fatal(problem)
+	}
+	if got := dump(others[0].Root); got != `{"a":|"{% if x %}\nb\n{% endif %}\n" "c":"d"}` {
+		t.Errorf("a block with controls is read as %s", got)
+	}
 	at, written, ok := docs[0].Member(docs[0].Root, "d").Text.Edit(0, 1, `"'`)
 	if got := string(outer.Data[:at.Start]) + written + string(outer.Data[at.End:]); !ok || got != `x: "a: '{{ b }}/c'\nd: \"\\\"'\""` {
 		t.Errorf("wrote %s", got)

@@ -280,7 +280,7 @@ func (p *parser) blockLines(r *reading, folded bool, chomp byte, indent, parent 
 	wasBlank := false  // the last line begins with a blank
 	indent = p.blockBreaks(&trailing, indent, parent)
 	for p.problem == nil && p.column() == indent && p.peek(0) != 0 {
-		blank := isBlank(p.peek(0))
+		blank := isBlank(p.peek(0)) && !p.isMasked()
 		switch {
 		case leading < 0:
 		case folded && !wasBlank && !blank:
@@ -324,7 +324,7 @@ func (p *parser) blockLines(r *reading, folded bool, chomp byte, indent, parent 
 func (p *parser) blockBreaks(breaks *[]int, indent, parent int) int {
 	widest := 0
 	for {
-		for p.peek(0) == ' ' && (indent == 0 || p.column() < indent) {
+		for p.peek(0) == ' ' && (indent == 0 || p.column() < indent) && !p.isMasked() {
 			p.at++
 		}
 		widest = max(widest, p.column())
@@ -342,6 +342,11 @@ func (p *parser) blockBreaks(breaks *[]int, indent, parent int) int {
 		indent = max(widest, parent+1, 1)
 	}
 	return indent
+}
+
+// isMasked reports whether a blank is none in the text itself: what stands there a template engine takes away.
+func (p *parser) isMasked() bool {
+	return p.masked && p.at < len(p.data) && p.in.String()[p.at] != p.data[p.at]
 }
 
 // anyScalar reads a scalar of any style.

@@ -62,14 +62,14 @@ func (w *written) part(start, end int, s string) (string, bool) {
 	}
 	from, to := int(w.offsets[start]), int(w.offsets[end])
 	value := string(w.data[:start]) + s + string(w.data[end:])
-	return raw, (w.style != Plain || isText(value)) && w.reads(from, to, raw, value)
+	return raw, (w.style != Plain || IsText(value)) && w.reads(from, to, raw, value)
 }
 
 // whole writes another value in place of the scalar: in the style it has where that is read as meant, and else in double
 // quotes.
 func (w *written) whole(s string) string {
 	switch {
-	case w.style == Plain && isText(s) && w.reads(w.start, w.end, s, s):
+	case w.style == Plain && IsText(s) && w.reads(w.start, w.end, s, s):
 		return s
 	case w.style == SingleQuoted:
 		if raw := "'" + strings.ReplaceAll(s, "'", "''") + "'"; w.reads(w.start, w.end, raw, s) {
@@ -162,7 +162,7 @@ func keepBlanks(s string) string {
 
 // Quote writes a text as a scalar on one line that every reader takes for this text, without quotes where it can be.
 func Quote(s string) string {
-	if isText(s) && s == strings.TrimSpace(s) && !strings.ContainsAny(s, "\r\n\t,[]{}?") {
+	if IsText(s) && s == strings.TrimSpace(s) && !strings.ContainsAny(s, "\r\n\t,[]{}?") {
 		w := &written{scan: &scan{flow: true, parent: -1}, limits: machine.DefaultLimits}
 		if w.reads(0, 0, s, s) {
 			return s
@@ -171,9 +171,9 @@ func Quote(s string) string {
 	return `"` + escape(s) + `"`
 }
 
-// isText reports whether no reader takes a plain scalar for anything but its text: a number that it would write in another
+// IsText reports whether no reader takes a plain scalar for anything but its text: a number that it would write in another
 // way, a boolean, a date, nothing.
-func isText(s string) bool {
+func IsText(s string) bool {
 	switch strings.ToLower(s) {
 	case "", "~", "null", "true", "false", "yes", "no", "on", "off", "y", "n", "=", "<<":
 		return false
