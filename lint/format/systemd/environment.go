@@ -115,16 +115,13 @@ func (r *serviceReader) open(from *source.Source, name string) (text source.Text
 		case f.Operation == machine.Remove:
 			text, unknown, problem = source.Text{}, nil, "removed before the start"
 		case f.Operation == machine.Append && problem == "":
-			if f.Known < f.Content.Len() {
-				unknown = append(unknown, source.Range{Start: text.Len() + f.Known, End: text.Len() + f.Content.Len()})
+			for _, hole := range unknownOf(f) {
+				unknown = append(unknown, source.Range{Start: text.Len() + hole.Start, End: text.Len() + hole.End})
 			}
 			text = source.Join(text, f.Content)
 		case f.OnlyIfMissing && problem == "" || f.Directory:
 		default:
-			text, unknown, problem = f.Content, nil, ""
-			if f.Known < f.Content.Len() {
-				unknown = []source.Range{{Start: f.Known, End: f.Content.Len()}}
-			}
+			text, unknown, problem = f.Content, unknownOf(f), ""
 		}
 	}
 	return text, unknown, problem

@@ -109,7 +109,7 @@ func (r *serviceReader) expandBraces(d *expansion, at int, v variables) int {
 	}
 	length := strings.IndexByte(text[at:], '}')
 	name := text[at+2 : at+length]
-	if strings.IndexByte(name, ':') >= 0 && at+length < d.in.Known {
+	if strings.IndexByte(name, ':') >= 0 && !d.isHole(at+length) {
 		r.find("systemd/expansion", d.in.Text.Span(at, at+length+1), text[at:at+length+1],
 			"systemd does not know this form of a variable; the daemon gets it as it is written")
 		for i := range length + 1 {
@@ -152,8 +152,13 @@ func expansionEnd(text string, at, lastParenthesis int) int {
 	return 0
 }
 
-// isHole reports whether a byte of the word is not known. Behind the first hole nothing is.
-func (d *expansion) isHole(at int) bool { return at >= d.in.Known }
+// isHole reports whether a byte of the word is not known.
+func (d *expansion) isHole(at int) bool {
+	if len(d.in.Holes) > 0 {
+		return within(d.in.Holes, at, at+1)
+	}
+	return at >= d.in.Known
+}
 
 func (d *expansion) push(c byte, at int) {
 	if d.isHole(at) {
@@ -195,7 +200,7 @@ func (d *expansion) word() machine.Word {
 		return escapeDollars(s), !open && !strings.HasSuffix(before, "$")
 	}
 	return machine.Word{
-		Text: d.in.Text.Decoded(data, offsets, 0, d.in.Text.Len(), part, whole), Known: known,
+		Text: d.in.Text.Decoded(data, offsets, 0, d.in.Text.Len(), part, whole), Known: known, Holes: d.holes,
 		Several: d.in.Several, Maybe: d.in.Maybe,
 	}
 }

@@ -257,7 +257,7 @@ start a.service?: "/bin/b"
 	}, {
 		name:  "a part of a variable",
 		files: map[string]string{"templates/a.service.j2": "[Service]\nEnvironment=A={{ a }} B=1\nExecStart=/bin/a ${A} $A x${B}{{ b }}${B}\n"},
-		want: `start a.service: "/bin/a" ""+"${A}" ""+"$A"... "x1"+"{{ b }}${B}"
+		want: `start a.service: "/bin/a" ""+"${A}" ""+"$A"... "x1"+"{{ b }}1"
   env A="{{ a }}" unknown
   env B="1"
 `,

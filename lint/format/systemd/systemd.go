@@ -49,10 +49,21 @@ func FileOf(f machine.File) File {
 	switch {
 	case f.Copy != nil || f.Change != nil || f.Known == machine.UnknownContent:
 		known.Unread = true
-	case f.Known < f.Content.Len():
-		known.Unknown = []source.Range{{Start: max(f.Known, 0), End: f.Content.Len()}}
+	default:
+		known.Unknown = unknownOf(f)
 	}
 	return known
+}
+
+// unknownOf returns the ranges of the content of a file that only the run knows.
+func unknownOf(f machine.File) []source.Range {
+	switch {
+	case len(f.Holes) > 0:
+		return f.Holes
+	case f.Known < f.Content.Len():
+		return []source.Range{{Start: max(f.Known, 0), End: f.Content.Len()}}
+	}
+	return nil
 }
 
 // Role is what a file is for systemd.

@@ -275,7 +275,7 @@ func (r *wordReader) finish(d *decoded) token {
 	}
 	return token{
 		Word: machine.Word{
-			Text: r.in.text.Decoded(w.data, offsets, d.start, d.end, w.part, whole), Known: known, Several: d.several,
+			Text: r.in.text.Decoded(w.data, offsets, d.start, d.end, w.part, whole), Known: known, Holes: d.holes, Several: d.several,
 			Maybe: r.in.is(min(d.start, max(len(r.in.data)-1, 0)), optional),
 		},
 		badSpecifier: bad,
