@@ -25,7 +25,7 @@ func (s *shell) assign(a *syntax.Assign, how assignment) {
 	name := a.Name.Value
 	start, nameEnd := c.bounds(a.Name)
 	if c.changes(start, nameEnd) {
-		s.run.gap(machine.Gap{Reason: "the names of some variables are only known when the template is rendered", At: c.span(start, nameEnd)})
+		s.run.gap(machine.Gap{Kind: machine.Condition, Reason: "the names of some variables are only known when the template is rendered", At: c.span(start, nameEnd)})
 		return
 	}
 	if !isName(name) {
@@ -52,6 +52,10 @@ func (s *shell) assign(a *syntax.Assign, how assignment) {
 	}
 	v.exported = entry.Exported
 	s.set(name, v)
+	if now := s.variables[name]; now.perhaps {
+		now.perhaps = !how.export && !s.allExport
+		entry.Maybe = entry.Maybe || now.perhaps
+	}
 	if !how.local {
 		s.logAssignment(entry)
 	}

@@ -238,7 +238,7 @@ func (s *shell) uncalled() {
 		s.branches(false, func() flow { return s.body(f, nil, false, nil) })
 	}
 	if len(s.log) > before {
-		s.run.gap(machine.Gap{Reason: "functions of the file may set more", At: s.log[before].Span})
+		s.run.gap(machine.Gap{Kind: machine.Condition, Reason: "functions of the file may set more", At: s.log[before].Span})
 	}
 }
 
@@ -269,6 +269,9 @@ func (s *shell) builtin(name string, c *command) (flow, bool) {
 		s.forgetAll()
 		s.printUnknown(c.at)
 	case "read", "mapfile", "readarray", "getopts", "let":
+		if name == "read" && s.readAll(args) {
+			return next, true
+		}
 		for _, w := range args {
 			if name := w.lit(); isName(name) {
 				s.forget(name)
@@ -294,12 +297,32 @@ func (s *shell) builtin(name string, c *command) (flow, bool) {
 		}
 		s.launch(c.with(args))
 		return exits, true
-	case "trap", "alias", "unalias", "shopt", "umask", "ulimit", "wait", "jobs", "sleep", "kill", "enable", "hash", "times", "bg", "fg", "disown",
-		"complete", "bind":
+	case "alias", "shopt", "umask", "ulimit", "jobs", "kill", "times", "hash":
+		s.printUnknown(c.at)
+	case "trap", "unalias", "wait", "sleep", "enable", "bg", "fg", "disown", "complete", "bind":
 	default:
 		return next, false
 	}
 	return next, true
+}
+
+// readAll follows read -r -d "" NAME, which reads all of a heredoc. It reports whether what it reads is known.
+func (s *shell) readAll(args []field) bool {
+	o := parseOptions(args, "adinNptu")
+	d, found := o.get("-d")
+	name := ""
+	if len(o.operands) == 1 {
+		name = o.operands[0].lit()
+	}
+	if !found || d.value.size() > 0 || !d.value.known() || !o.has("-r") || len(o.list) != 2 || !isName(name) || s.in == nil || !s.in.readable() ||
+		s.variables["IFS"] != nil {
+		return false
+	}
+	text := s.in.String()
+	start := len(text) - len(strings.TrimLeft(text, " \t\n"))
+	s.set(name, variable{value: s.in.slice(start, max(start, len(strings.TrimRight(text, " \t\n")))), known: true})
+	s.status = failure
+	return true
 }
 
 // setOptions follows the set builtin: options that export what is assigned, and new arguments.

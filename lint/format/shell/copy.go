@@ -140,8 +140,15 @@ func (s *shell) listTree(p place, from *source.Source) []string {
 }
 
 func (s *shell) copyOne(f, to field, into bool, how copying) {
-	from := s.locate(f)
 	p := s.target(to, f, into)
+	if how.recursive && strings.HasSuffix(f.String(), "/.") {
+		p = s.locate(to)
+	}
+	s.copyTo(s.locate(f), p, f, how)
+}
+
+// copyTo copies a file, or a directory with what it holds.
+func (s *shell) copyTo(from, p place, f field, how copying) {
 	if isDevice(p) {
 		return
 	}
@@ -151,9 +158,6 @@ func (s *shell) copyOne(f, to field, into bool, how copying) {
 	}
 	if how.recursive && from.inTree && s.run.disk[from.diskKey()] == nil {
 		if names := s.listTree(from, f.at.Source); names != nil {
-			if strings.HasSuffix(f.String(), "/.") {
-				p = s.locate(to)
-			}
 			s.copyTree(from, p, names, f, how)
 			return
 		}
@@ -252,6 +256,41 @@ func (s *shell) install(c *command) {
 			continue
 		}
 		s.copyOne(f, to, into, copying{mode: mode, at: c.at})
+	}
+}
+
+// send follows scp and rsync, which copy files to another host.
+func (s *shell) send(name string, c *command) {
+	valued, recursive := "cDFiJlPoSX", "r"
+	if name == "rsync" {
+		valued, recursive = "efBTM", "a"
+	}
+	o := parseOptions(c.words[1:], valued, "--exclude", "--include", "--rsh", "--filter")
+	sources, to := operandsOf(options{operands: o.operands})
+	target := to.String()
+	colon := strings.IndexByte(target, ':')
+	if colon <= 0 || strings.ContainsRune(target[:colon], '/') || to.several || to.maybe {
+		if name == "rsync" && colon < 0 && len(sources) > 0 {
+			s.copy(&command{words: append(append([]field{c.words[0], {value: value{made("-r", c.at)}}}, sources...), to), at: c.at}, false)
+		}
+		return
+	}
+	host, at := to, to
+	host.value, at.value = to.value.slice(0, colon), to.value.slice(colon+1, len(target))
+	root := s.root
+	for _, f := range s.globbed(sources) {
+		from := s.locate(f)
+		s.root = "ssh " + hostName(host)
+		p := s.locate(at)
+		if p.known() {
+			p = s.target(at, f, len(sources) > 1)
+		}
+		s.root = root
+		how := copying{recursive: o.has("-"+recursive, "-r"), at: c.at}
+		if name == "rsync" && strings.HasSuffix(f.String(), "/") && from.inTree {
+			p.path = strings.TrimSuffix(s.locate(at).path, "/")
+		}
+		s.copyTo(from, p, f, how)
 	}
 }
 

@@ -261,6 +261,40 @@ echo > /etc/i
 echo - -- > /etc/j
 echo "# no" # comment
 `,
+	"comments": `echo a > /etc/a # c \
+echo b > /etc/b
+# foo \
+echo c > /etc/c
+mesos-master --a \
+  # --b \
+  --c
+cat <<E > /etc/e
+# x \
+y
+E
+A="q \
+# x \
+y"
+echo "$A" > /etc/f
+(echo "x"#y > /etc/g)
+`,
+	"descriptors": `exec 3>&1
+{ echo out; echo err >&2; } > /etc/a 2> /etc/b
+{ echo out; echo err >&2; } > /etc/c 2>&1
+( echo q >&2 ) 2>&1 > /etc/d | cat > /etc/e
+echo x >&3
+( exec > /etc/f; echo y )
+echo z > /etc/g
+Y=$(cat <<E
+in $(echo nested)
+E
+)
+echo "$Y" > /etc/h
+bash -c "$(cat <<'E'
+echo w > /etc/i
+E
+)"
+`,
 	"exits": `echo 1 > /etc/a
 if [ -z "x" ]; then echo 2 > /etc/b; exit 1; fi
 [ -e /nonexistent ] && exit 0
@@ -294,6 +328,13 @@ echo -e 'stop\chere' > /etc/d
 echo -E 'a\n' > /etc/e
 echo -x -n > /etc/f
 echo -e "\x41\101\0101" > /etc/g
+`,
+	"read all": `read -r -d '' X <<'E'
+
+  a
+ b
+E
+echo "$X" > /etc/a
 `,
 	"bashisms": `[[ a == a && -n x ]] && echo 1 > /etc/a
 [[ abc == a* ]] && echo 2 > /etc/b
@@ -499,11 +540,13 @@ func TestGeneratedScripts(t *testing.T) {
 		}
 		text := strings.ReplaceAll(g.b.String(), "/etc/", filepath.Join(b.dir, "root")+"/etc/")
 		shell, d := "bash", Bash
-		switch seed % 3 {
+		switch seed % 4 {
 		case 1:
 			shell, d = "dash", Dash
 		case 2:
 			shell, d = "dash", Posix
+		case 3:
+			shell, d = "bash", Posix
 		}
 		held += b.compare(t, shell, text, Options{Dialect: d}, nil)
 		if t.Failed() {

@@ -68,7 +68,11 @@ func (s *shell) scalar(w *syntax.Word) field {
 	if len(fields) == 0 {
 		return field{at: at}
 	}
-	return fields[0]
+	f := fields[0]
+	if f.maybe {
+		f.value, f.maybe = f.value.doubt(0), false
+	}
+	return f
 }
 
 func partsOf(parts []syntax.WordPart) []part {

@@ -3,6 +3,7 @@ package shell
 import (
 	"io/fs"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -142,6 +143,15 @@ func (s *shell) open(name string, from *source.Source) (v value, problem string)
 	return valueOf(text, text.Len(), holes), ""
 }
 
+// isVerbose reports whether a word makes a command that changes files print what it does.
+func isVerbose(f field) bool {
+	switch f.lit() {
+	case "-v", "--verbose", "-c", "--changes":
+		return true
+	}
+	return false
+}
+
 // follow notes a source that is read on the way.
 func (r *run) follow(src *source.Source) {
 	if src != nil && !r.read[src] {
@@ -152,6 +162,9 @@ func (r *run) follow(src *source.Source) {
 
 // fileCommand follows a command that prints or that changes files, and reports whether it is one.
 func (s *shell) fileCommand(name string, c *command) bool {
+	if s.out != nil && (name != "echo" && name != "printf") && slices.ContainsFunc(c.words[1:], isVerbose) {
+		s.printUnknown(c.at)
+	}
 	switch name {
 	case "echo":
 		s.echo(c)
@@ -184,6 +197,8 @@ func (s *shell) fileCommand(name string, c *command) bool {
 	case "chmod":
 		s.chmod(c)
 	case "chown", "chgrp":
+	case "scp", "rsync":
+		s.send(name, c)
 	default:
 		return false
 	}
@@ -371,6 +386,29 @@ func (s *shell) written(dir place, pattern string) []string {
 	return names
 }
 
+// fitting returns the files that were written and that a pattern fits, and the pattern itself where others may.
+func (s *shell) fitting(f field) []field {
+	text, known := f.literal()
+	dir, name := path.Split(text)
+	if !f.pattern() || !known || strings.ContainsAny(dir, "*?[") {
+		return []field{f}
+	}
+	d := f
+	d.value = f.value.slice(0, len(dir))
+	var out []field
+	itself := false
+	for _, n := range s.written(s.locate(d), name) {
+		g := f
+		g.value = append(append(value(nil), d.value...), made(n, f.at))
+		out = append(out, g)
+		itself = itself || n == name
+	}
+	if !itself {
+		out = append(out, f)
+	}
+	return out
+}
+
 // fitsName reports whether a pattern fits the name of a file: a leading dot has to be written.
 func fitsName(pattern, name string) bool {
 	if strings.HasPrefix(name, ".") && !strings.HasPrefix(pattern, ".") {
@@ -390,9 +428,13 @@ func (s *shell) chmod(c *command) {
 	if mode == 0 {
 		return
 	}
+	var files []field
 	for _, f := range o.operands[1:] {
+		files = append(files, s.fitting(f)...)
+	}
+	for _, f := range files {
 		p := s.locate(f)
-		if !p.known() || f.pattern() || !s.step(1) {
+		if !p.known() || !s.step(1) {
 			continue
 		}
 		s.emit(machine.File{

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint/machine"
+	"github.com/mesoslint/mesoslint/lint/source"
 )
 
 // launcher says how a program that starts another one finds it in its arguments.
@@ -173,8 +174,12 @@ func (s *shell) launcher(name string, c *command) (flow, bool) {
 func (s *shell) start(c *command) {
 	s.printUnknown(c.at)
 	st := machine.Start{Root: s.root, Maybe: s.conditions > 0, At: c.at, EnvironmentFiles: c.files, Gaps: c.gaps}
-	for _, w := range c.words {
-		st.Words = append(st.Words, w.word())
+	for _, f := range c.words {
+		w := f.word()
+		if f.pattern() && !f.fitsNothing() {
+			w.Several, w.Known, w.Holes = true, 0, []source.Range{{Start: 0, End: w.Text.Len()}}
+		}
+		st.Words = append(st.Words, w)
 	}
 	st.Environment = s.environmentOf(c)
 	s.run.bytes += 64 * (len(st.Words) + len(st.Environment))

@@ -44,13 +44,32 @@ func (s *shell) lostBefore(st *syntax.Stmt) {
 	switch {
 	case strings.Trim(between, ";") == "" && between != "" && looksLost(c, call, first):
 		s.lostFound(at, first, "the shell ends the command at the \";\" before it and runs the rest as a command of its own")
-	case strings.Contains(between, "\n") && strings.Trim(between, " \t\n;") == "" && isFlag(first):
-		detail := "the line before it does not end in a backslash, so the shell runs this line as a command of its own"
-		if strings.HasSuffix(strings.TrimRight(c.text[:last.end], " \t"), `\`) {
-			detail = "a blank stands behind the backslash of the line before it, so the shell runs this line as a command of its own"
+	case strings.Contains(between, "\n") && isFlag(first):
+		if cause := lostCause(c.text[:last.end], between); cause != "" {
+			s.lostFound(at, first, cause+", so the shell runs this line as a command of its own")
 		}
-		s.lostFound(at, first, detail)
 	}
+}
+
+// lostCause says why a line is not a part of the command before it; "" where it may not have been meant to be. before is the
+// text up to the end of the command, between what stands between the two.
+func lostCause(before, between string) string {
+	cause := "the line before it does not end in a backslash"
+	if trimmed := strings.TrimRight(before, " \t\r"); strings.HasSuffix(trimmed, `\`) {
+		cause = "a blank stands behind the backslash of the line before it"
+		if strings.HasSuffix(before, "\r") {
+			cause = "a carriage return stands behind the backslash of the line before it"
+		}
+	}
+	for _, line := range strings.Split(between, "\n") {
+		switch line = strings.TrimSpace(line); {
+		case strings.HasPrefix(line, "#"):
+			cause = "the line before it is a comment, which a backslash does not continue"
+		case strings.Trim(line, `\;`) != "":
+			return ""
+		}
+	}
+	return cause
 }
 
 // lostAssignment looks whether a command is the rest of a value that the shell has ended at a semicolon.

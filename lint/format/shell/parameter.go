@@ -48,6 +48,7 @@ func (b *builder) found(f found, start, end int, name string) {
 	switch {
 	case f.absent || !f.known:
 		b.missing(start, end, name)
+		b.several = b.several || f.blanks && b.quote == bare && b.split
 	case b.quote != bare:
 		b.add(f.value...)
 	default:
@@ -128,7 +129,7 @@ func (b *builder) operator(p *syntax.ParamExp, f found, start, end int, name str
 		v, ok := b.trim(f, op, p.Exp.Word)
 		if !ok {
 			b.missing(start, end, "")
-			b.several = b.several || b.quote == bare && b.split && strings.ContainsAny(f.value.knownText(), " \t\n")
+			b.several = b.several || b.quote == bare && b.split && (f.blanks || strings.ContainsAny(f.value.knownText(), " \t\n"))
 			return
 		}
 		b.found(found{known: true, value: v}, start, end, name)
@@ -261,6 +262,8 @@ type found struct {
 	// known is false where it may have any value. absent is set where the text says nothing of it, so that it has what the
 	// caller gives it, and unset where it is not there.
 	known, absent, unset bool
+	// blanks is set where it may be several words.
+	blanks bool
 }
 
 // lookUp returns what is known of a parameter.
@@ -316,7 +319,7 @@ func (b *builder) lookUp(name string, p *syntax.ParamExp, at source.Span) found 
 	if p.Index != nil || v.isArray {
 		return v.element(p)
 	}
-	return found{known: v.known, unset: v.unset, value: s.use(v, at, b.quote == bare && b.split)}
+	return found{known: v.known, unset: v.unset, blanks: v.blanks, value: s.use(v, at, b.quote == bare && b.split)}
 }
 
 func (s *shell) anySeveral() bool {

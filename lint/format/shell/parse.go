@@ -65,6 +65,7 @@ func (c *script) mask(r *run) {
 			c.data[i] = 'x'
 		}
 	}
+	c.maskComments()
 	if strings.HasPrefix(c.text, "\ufeff") {
 		r.find("shell/byte-order-mark", c.span(0, 3), "", "bash takes the byte order mark for the beginning of the first word")
 	}
@@ -78,6 +79,41 @@ func (c *script) mask(r *run) {
 		}
 		at += size
 	}
+}
+
+// maskComments takes away the backslash at the end of comments: they end with the line all the same, and the parser would
+// go on. What only looks like a comment, in quotes or in a heredoc, is decoded from the text itself.
+func (c *script) maskComments() {
+	for at := 0; ; {
+		i := bytes.Index(c.data[at:], []byte("\\\n"))
+		if i < 0 {
+			return
+		}
+		at += i
+		start := bytes.LastIndexByte(c.data[:at], '\n') + 1
+		if isComment(c.data[start:at]) {
+			c.data[at] = 'x'
+		}
+		at += 2
+	}
+}
+
+// isComment reports whether a line ends in a comment.
+func isComment(line []byte) bool {
+	quotes := [2]int{}
+	for i, char := range line {
+		switch char {
+		case '"':
+			quotes[0]++
+		case '\'':
+			quotes[1]++
+		case '#':
+			if (i == 0 || strings.IndexByte(" \t;", line[i-1]) >= 0) && quotes[0]%2 == 0 && quotes[1]%2 == 0 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func fill(b []byte, with byte) {
@@ -111,14 +147,19 @@ func overlaps(ranges []source.Range, start, end int) bool {
 // is none. The shell stops there as well: it reads and runs one statement after the other.
 func (c *script) parse() (stmts []*syntax.Stmt, stopped int) {
 	parser := syntax.NewParser(syntax.Variant(syntax.LangBash))
-	// A statement is complete only when the next one comes: the text of a heredoc stands behind its line.
+	stopped = -1
+	// A statement is complete only when the next one comes: the text of a heredoc stands behind its line. The parser goes on
+	// after an error, and may not be stopped there.
 	for stmt, err := range parser.StmtsSeq(bytes.NewReader(c.data)) {
-		if err != nil {
-			return stmts, c.errorOffset(err)
+		switch {
+		case stopped >= 0:
+		case err != nil:
+			stopped = c.errorOffset(err)
+		default:
+			stmts = append(stmts, stmt)
 		}
-		stmts = append(stmts, stmt)
 	}
-	return stmts, -1
+	return stmts, stopped
 }
 
 func (c *script) errorOffset(err error) int {

@@ -55,6 +55,10 @@ func (s *shell) locate(f field) place {
 	if text == "" || len(text) > 4096 || strings.ContainsRune(text, 0) {
 		return p
 	}
+	if f.pattern() && strings.ContainsAny(text, "*[") && v.readable() && strings.HasPrefix(text, "/") {
+		p.directory = path.Dir(text[:strings.IndexAny(text, "*[")]+"x") + "/"
+		return p // the names of files that are there
+	}
 	for i, q := range v {
 		p.maybe = p.maybe || q.fallback
 		if q.maybe {

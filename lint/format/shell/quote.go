@@ -72,7 +72,7 @@ func (c *script) decode(d *decoded, start, end int, q quoting) {
 			continue
 		}
 		// The parser ends a literal inside an escaped newline, so that the byte after the backslash may lie beyond end.
-		if q == single || c.data[at] != '\\' || at+1 >= len(c.data) {
+		if q == single || c.text[at] != '\\' || at+1 >= len(c.text) {
 			d.push(c.text[at], at)
 			continue
 		}
@@ -131,6 +131,9 @@ func (d *decoded) editBare() func(start, end int, s string) (string, bool) {
 func (c *script) stretch(start, end int, q quoting, editable bool) source.Text {
 	d := &decoded{start: start, end: end}
 	c.decode(d, start, end, q)
+	if q != single && end > start && end < len(c.text) && c.text[end-1:end+1] == "\\\n" {
+		end-- // the escaped newline in which the parser ends it is no part of its last byte
+	}
 	var part func(int, int, string) (string, bool)
 	if editable {
 		part = d.editPart(q)
@@ -158,7 +161,7 @@ func (c *script) whole(d *decoded, quote byte) source.Text {
 // decodeANSI decodes the inside of $'…', and reports whether it knows all of its escapes.
 func (c *script) decodeANSI(d *decoded, start, end int) bool {
 	for at := start; at < end; {
-		if c.data[at] != '\\' || at+1 >= end {
+		if c.text[at] != '\\' || at+1 >= end {
 			d.push(c.text[at], at)
 			at++
 			continue

@@ -15,12 +15,20 @@ type sink struct {
 	// out is what goes to it; unsure is set where more does that only the run knows.
 	out    *output
 	unsure bool
+	// before is what is known of the file when it is opened.
+	before *entry
 }
 
 // redirected follows a statement with redirections.
 func (s *shell) redirected(st *syntax.Stmt) flow {
 	in, out, errors := s.in, s.out, s.errors
-	defer func() { s.in, s.out, s.errors = in, out, errors }()
+	lasting := isBareExec(st)
+	defer func() {
+		s.in, s.out, s.errors = in, out, errors
+		if lasting {
+			s.out, s.errors = nil, nil // the rest of this shell writes to where the redirections of exec lead
+		}
+	}()
 	var sinks []*sink
 	to, errorsTo := s.out, s.errors
 	for _, r := range st.Redirs {
@@ -65,6 +73,9 @@ func (s *shell) redirected(st *syntax.Stmt) flow {
 		}
 	}
 	s.out, s.errors = to, errorsTo
+	for _, k := range sinks {
+		k.before = s.run.disk[k.at.diskKey()]
+	}
 	f := next
 	if st.Cmd != nil {
 		f = s.compound(st)
@@ -72,12 +83,22 @@ func (s *shell) redirected(st *syntax.Stmt) flow {
 	at := s.statementSpan(st)
 	for _, k := range sinks {
 		v := k.out.value
-		if k.unsure {
+		if s.run.disk[k.at.diskKey()] != k.before {
+			v = nil // what wrote to the file in between does not know of the other
+			k.unsure = true
+		}
+		if k.unsure || lasting {
 			v = append(v, unknownAt(at))
 		}
 		s.write(k.at, v, writing{append: k.append, at: at})
 	}
 	return f
+}
+
+// isBareExec reports whether a statement is exec with nothing but redirections: they last.
+func isBareExec(st *syntax.Stmt) bool {
+	call, ok := st.Cmd.(*syntax.CallExpr)
+	return ok && len(call.Args) == 1 && call.Args[0].Lit() == "exec"
 }
 
 // duplicate follows >&N, which sends one output to where another one goes.

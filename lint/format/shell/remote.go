@@ -50,12 +50,16 @@ func (s *shell) ssh(c *command) {
 
 // hostOf returns the name of a host without its user, as it is written: a loop over hosts is one setting.
 func hostOf(f field) string {
-	name := rootText(f.value)
-	if f.value != nil {
-		if raw := f.at.Text(); raw != "" && !strings.ContainsAny(raw, " \n") {
-			name = strings.NewReplacer(`"`, "", "{", "", "}", "", "'", "").Replace(raw)
-		}
+	if raw := f.at.Text(); raw != "" && !strings.ContainsAny(raw, " \n") {
+		name := strings.NewReplacer(`"`, "", "{", "", "}", "", "'", "").Replace(raw)
+		return name[strings.LastIndexByte(name, '@')+1:]
 	}
+	return hostName(f)
+}
+
+// hostName is hostOf for a part of a word.
+func hostName(f field) string {
+	name := rootText(f.value)
 	return name[strings.LastIndexByte(name, '@')+1:]
 }
 
@@ -75,8 +79,6 @@ func (s *shell) remote(host string, c *command, words []field) {
 	if s.run.sent[key] {
 		return
 	}
-	others := len(s.run.sent)
-	_ = others
 	s.run.sent[key] = true
 	if len(words) == 0 {
 		s.standardInput(c, nil, Posix)

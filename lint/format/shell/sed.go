@@ -17,7 +17,9 @@ func (s *shell) sed(c *command) {
 	ok = ok && s.step(1+line.script.size()/16)
 	if line.inPlace {
 		for _, f := range line.files {
-			s.edit(f, program, ok, c)
+			for _, g := range s.fitting(f) {
+				s.edit(g, program, ok, c)
+			}
 		}
 		return
 	}
@@ -48,7 +50,7 @@ func (s *shell) sed(c *command) {
 func (s *shell) edit(f field, program sedProgram, ok bool, c *command) {
 	p := s.locate(f)
 	key := p.diskKey()
-	if f.pattern() || key == "" {
+	if key == "" {
 		s.nameUnknown(p, c.at)
 		return
 	}

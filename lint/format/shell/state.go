@@ -3,6 +3,7 @@ package shell
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
 
@@ -63,10 +64,13 @@ type variable struct {
 	// array holds the words of an array.
 	array   []field
 	isArray bool
+	// blanks is set where a value that it may have has blanks, so that it may be several words.
+	blanks bool
 	// unset is set where the variable is known not to be there.
-	unset    bool
-	exported bool
-	uses     *uses
+	unset bool
+	// exported is set where programs see the variable, and perhaps where only a branch has exported it.
+	exported, perhaps bool
+	uses              *uses
 }
 
 // uses are the places in which a value is used, as far as it takes to tell whether it is one alone.
@@ -142,9 +146,11 @@ func (s *shell) isolated(follow func()) {
 		return
 	}
 	before, own := s.copyState(), s.own
+	in, out, errors := s.in, s.out, s.errors
 	s.state, before = before, s.state
 	follow()
 	s.state, s.own = before, own
+	s.in, s.out, s.errors = in, out, errors
 	s.depth--
 }
 
@@ -205,15 +211,14 @@ func (s *shell) merge(before state, ends []state) {
 	out.variables, out.functions = maps.Clone(out.variables), maps.Clone(out.functions)
 	s.step(len(before.log) / 32)
 	out.log = mergeLogs(before.log, ends)
-	for i, end := range ends[1:] {
-		_ = i
+	for _, end := range ends[1:] {
 		s.step(1 + len(end.variables)/8)
 		for name, v := range end.variables {
-			out.variables[name] = mergeVariables(before.variables[name], out.variables[name], v)
+			out.variables[name] = mergeVariables(out.variables[name], v)
 		}
 		for name, v := range out.variables {
 			if _, found := end.variables[name]; !found {
-				out.variables[name] = mergeVariables(before.variables[name], v, nil)
+				out.variables[name] = mergeVariables(v, nil)
 			}
 		}
 		for name, f := range end.functions {
@@ -259,32 +264,40 @@ func mergeLogs(before []machine.Assignment, ends []state) []machine.Assignment {
 	return log
 }
 
-// mergeVariables returns what is known of a variable after one of two branches was taken. before is what it was.
-func mergeVariables(before, a, b *variable) *variable {
+// mergeVariables returns what is known of a variable after one of two branches was taken.
+func mergeVariables(a, b *variable) *variable {
 	switch {
 	case a == b:
 		return a
 	case a == nil || b == nil:
-		v := &variable{uses: &uses{many: true}}
+		v := &variable{uses: &uses{many: true}, blanks: a.hasBlanks() || b.hasBlanks()}
 		v.exported = a != nil && a.exported || b != nil && b.exported
+		v.perhaps = a == nil || b == nil || a.exported != b.exported || a.perhaps || b.perhaps
 		return v
 	}
-	v := &variable{exported: a.exported || b.exported, uses: &uses{many: true}}
+	v := &variable{exported: a.exported || b.exported, perhaps: a.exported != b.exported || a.perhaps || b.perhaps, uses: &uses{many: true}}
 	switch {
 	case a.isArray && b.isArray:
 		v.isArray = true
 		v.array, v.known = mergeFields(a.array, b.array)
 		v.known = v.known && a.known && b.known
 	case a.isArray || b.isArray || !a.known || !b.known || a.unset != b.unset:
+		v.blanks = a.hasBlanks() || b.hasBlanks()
 	case a.value.equal(b.value):
 		v.value, v.known, v.unset, v.uses = a.value, true, a.unset, a.uses
 	case len(a.value) <= len(b.value) && b.value[:len(a.value)].equal(a.value):
 		v.value, v.known = b.value.doubt(len(a.value)), true
-	case b.value[:min(len(a.value), len(b.value))].equal(b.value):
+	case len(b.value) <= len(a.value) && a.value[:len(b.value)].equal(b.value):
 		v.value, v.known = a.value.doubt(len(b.value)), true
+	default:
+		v.blanks = a.hasBlanks() || b.hasBlanks()
 	}
-	_ = before
 	return v
+}
+
+// hasBlanks reports whether a value may be several words.
+func (v *variable) hasBlanks() bool {
+	return v != nil && (v.blanks || strings.ContainsAny(v.value.String(), " \t\n"))
 }
 
 // mergeFields returns the words of an array to which one of two branches may have added some.
@@ -307,6 +320,7 @@ func mergeFields(a, b []field) ([]field, bool) {
 // set gives a variable a value.
 func (s *shell) set(name string, v variable) {
 	if old := s.variables[name]; old != nil {
+		v.perhaps = old.perhaps
 		v.exported = v.exported || old.exported
 	}
 	if v.uses == nil {
@@ -354,7 +368,7 @@ func (s *shell) export(name string) {
 	if old := s.variables[name]; old != nil {
 		v = *old
 	}
-	v.exported = true
+	v.exported, v.perhaps = true, false
 	s.variables[name] = &v
 	s.step(1 + len(s.log)/8)
 	log := slices.Clone(s.log)

@@ -24,7 +24,7 @@ func (s *shell) text(in source.Text, d Dialect, holes []source.Range) flow {
 		return next
 	}
 	if len(c.marks.Gone) > 0 {
-		s.run.gap(machine.Gap{Reason: "the conditions of the template may add to the shell text", At: c.span(c.marks.Gone[0].Start, c.marks.Gone[0].End)})
+		s.run.gap(machine.Gap{Kind: machine.Condition, Reason: "the conditions of the template may add to the shell text", At: c.span(c.marks.Gone[0].Start, c.marks.Gone[0].End)})
 	}
 	stmts, stopped := c.parse()
 	f := s.stmts(stmts)
@@ -399,7 +399,7 @@ func (s *shell) setLoop(name *syntax.Lit, item field) {
 	if old := s.variables[name.Value]; old != nil && old.exported || s.allExport {
 		at := s.script.nodeSpan(name)
 		s.logAssignment(machine.Assignment{
-			Name: name.Value, NameSpan: at, Span: at, Value: item.join(item.at), Unknown: !item.readable(), Maybe: s.conditions > 0 || item.doubtful(),
+			Name: name.Value, NameSpan: at, Span: at, Value: item.join(item.at), Unknown: !item.readable(), Maybe: s.conditions > 0 || item.doubtful() || old != nil && old.perhaps,
 			Exported: true,
 		})
 		s.set(name.Value, variable{value: item.value, known: true, exported: true})
