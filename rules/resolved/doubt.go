@@ -42,7 +42,10 @@ func (c StartCheck) averts(s *Start, flag string, found lint.Diagnostic) bool {
 		tried = true
 		again := &Start{Daemon: s.Daemon, Pass: s.Pass, Check: s.Check, StartDialect: s.StartDialect, assumed: map[string]Option{flag: option}}
 		c.Find(again)
-		same := func(d doubtful) bool { return d.found.Span == found.Span && d.found.Subject == found.Subject }
+		// What is found may move to another setting that asks for the same.
+		same := func(d doubtful) bool {
+			return d.found.Span == found.Span && d.found.Subject == found.Subject || d.found.Message == found.Message
+		}
 		if !slices.ContainsFunc(again.found, same) {
 			return true
 		}
