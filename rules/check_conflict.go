@@ -127,7 +127,8 @@ func builtIn(s *resolved.Start, o resolved.Option) bool {
 	return slices.Contains(valueNames(s, o.Name), o.Text)
 }
 
-// valueNames returns the names built into the release for a flag.
+// valueNames returns the names built into the release for a flag that somebody may write: no old names, and none of builds
+// for Windows.
 func valueNames(s *resolved.Start, flag string) []string {
 	set := catalog.Values(s.Node.Component, flag)
 	if set == nil {
@@ -135,7 +136,9 @@ func valueNames(s *resolved.Start, flag string) []string {
 	}
 	var names []string
 	for _, v := range set.At(s.Release) {
-		names = append(names, v.Name)
+		if !slices.Contains(v.Needs, "windows") && !v.DeprecatedIn.Contains(s.Release) {
+			names = append(names, v.Name)
+		}
 	}
 	return names
 }

@@ -14,10 +14,11 @@ var envSSLPrefix = &lint.Rule{
 	Name:  "env/ssl-prefix",
 	Title: "The variable has the prefix of another time",
 	Doc: `The SSL settings of libprocess were called SSL_… when they came in 0.23.0. Since 1.0.0 they are called LIBPROCESS_SSL_…;
-the old names are read to this day, without a word. Releases before 1.0.0 read the old names only and ignore the new ones
-without a word: a daemon that is meant to speak SSL then speaks plain text.
+the old names are silently read to this day. Releases before 1.0.0 read the old names only and silently ignore the new ones:
+a daemon that is meant to speak SSL then speaks plain text.
 
-The fix writes the name the release wants.`,
+The fix writes the name the release wants. SSL_CERT_FILE is a variable of OpenSSL and of curl as well: it is spoken of only
+if SSL is switched on for the daemon, and renamed only by a person.`,
 	Effects: []lint.Effect{lint.Ignored, lint.Deprecated},
 	Fixable: true,
 	Node: func(p *lint.Pass, n *config.Node) {
@@ -25,7 +26,9 @@ The fix writes the name the release wants.`,
 			old := resolved.Shorter(v)
 			switch {
 			case resolved.Prefixed(v) && v.DeprecatedIn.Contains(r.Release):
-				p.Report(oldPrefix(r, s, v))
+				if v.Foreign == "" || r.SSL() == resolved.Yes {
+					p.Report(oldPrefix(r, s, v))
+				}
 			case !v.Exists.Contains(r.Release) && old != nil && old.Exists.Contains(r.Release):
 				p.Report(newPrefix(r, s, v, old))
 			}
@@ -34,20 +37,32 @@ The fix writes the name the release wants.`,
 }
 
 func oldPrefix(r *resolved.Daemon, s *config.Setting, v *catalog.Variable) lint.Diagnostic {
+	newest := r.NewestName(v)
 	from := resolved.SinceOrAlways(r.Release, v.DeprecatedIn.Contains)
 	found := lint.Diagnostic{
 		Span: s.NameSpan, Effect: lint.Deprecated, Component: r.Node.Component, Subject: v.Name, Release: from,
-		Message: fmt.Sprintf("`%s` is called `%s` since %s; %s still reads the old name; write `%s`", v.Name, v.Replacement, from, r.Who(), v.Replacement),
-		Help:    fmt.Sprintf("write `%s`", v.Replacement),
+		Message: fmt.Sprintf("`%s` is called `%s` since %s; %s still reads the old name", v.Name, newest.Name, newest.Exists[0].First, r.Who()),
+		Help:    fmt.Sprintf("write `%s`", newest.Name),
 		Notes:   resolved.ReadAt(v.Evidence),
 	}
 	if v.Note != "" {
 		found.Notes = append(found.Notes, v.Note)
 	}
-	if resolved.Variable(r.Node, v.Replacement) == nil {
-		if found.Fix = resolved.RenameInPlace(s, v.Replacement); found.Fix != nil {
-			found.Fix.Applicability, found.Fix.ValidFrom = lint.Safe, from
-			found.Fix.Message = fmt.Sprintf("rename `%s` to `%s`", v.Name, v.Replacement)
+	// The old name of a boolean that was renamed once more counts only if it is true: its prefix alone is changed then.
+	if truth, sure := r.Truth(s, v); newest.Name != v.Replacement && (!sure || !truth) {
+		newest = catalog.VariableNamed(v.Replacement)
+		found.Help = fmt.Sprintf("write `%s`", newest.Name)
+	}
+	if resolved.Variable(r.Node, newest.Name) == nil {
+		if found.Fix = resolved.RenameInPlace(s, newest.Name); found.Fix != nil {
+			found.Fix.Applicability, found.Fix.ValidFrom = lint.Safe, newest.Exists[0].First
+			found.Fix.Message = fmt.Sprintf("rename `%s` to `%s`", v.Name, newest.Name)
+		}
+	}
+	if v.Foreign != "" {
+		found.Notes = append(found.Notes, v.Foreign)
+		if found.Fix != nil {
+			found.Fix.Applicability = lint.Manual
 		}
 	}
 	return found
@@ -56,7 +71,7 @@ func oldPrefix(r *resolved.Daemon, s *config.Setting, v *catalog.Variable) lint.
 func newPrefix(r *resolved.Daemon, s *config.Setting, v, old *catalog.Variable) lint.Diagnostic {
 	found := lint.Diagnostic{
 		Span: s.NameSpan, Effect: lint.Ignored, Severity: lint.Error, Component: r.Node.Component, Subject: v.Name,
-		Message: fmt.Sprintf("%s ignores `%s` without a word: it reads `%s` only; write `%s`", r.Who(), v.Name, old.Name, old.Name),
+		Message: fmt.Sprintf("%s silently ignores `%s`: it reads `%s` only", r.Who(), v.Name, old.Name),
 		Help:    fmt.Sprintf("write `%s`", old.Name),
 		Notes:   []string{fmt.Sprintf("`%s` is read in %s (%s)", v.Name, v.Exists, v.Evidence)},
 	}
@@ -88,15 +103,15 @@ func renamedVariable(r *resolved.Daemon, s *config.Setting, v *catalog.Variable)
 	from := resolved.SinceOrAlways(r.Release, v.DeprecatedIn.Contains)
 	found := lint.Diagnostic{
 		Span: s.NameSpan, Effect: lint.Deprecated, Component: r.Node.Component, Subject: v.Name, Release: from,
-		Message: fmt.Sprintf("`%s` is called `%s` since %s: %s takes `true` from the old name with a warning; write `%s`",
-			v.Name, v.Replacement, from, r.Who(), v.Replacement),
+		Message: fmt.Sprintf("`%s` is called `%s` since %s: %s takes `true` from the old name with a warning",
+			v.Name, v.Replacement, from, r.Who()),
 		Help:  fmt.Sprintf("write `%s`", v.Replacement),
 		Notes: resolved.ReadAt(v.Evidence),
 	}
 	if truth, sure := r.Truth(s, v); sure && !truth {
 		found.Effect = lint.Ignored
-		found.Message = fmt.Sprintf("`%s` is called `%s` since %s: %s takes only `true` from the old name; write `%s`",
-			v.Name, v.Replacement, from, r.Who(), v.Replacement)
+		found.Message = fmt.Sprintf("`%s` is called `%s` since %s: %s takes only `true` from the old name",
+			v.Name, v.Replacement, from, r.Who())
 	}
 	if resolved.Variable(r.Node, v.Replacement) == nil && !s.Dynamic {
 		if found.Fix = resolved.RenameInPlace(s, v.Replacement); found.Fix != nil {
@@ -111,7 +126,7 @@ var envUnread = &lint.Rule{
 	Name:  "env/unread",
 	Title: "The release does not read this variable",
 	Doc: `Some names stand in the documentation of Mesos and in no release's code: VERIFY_DEPTH for VERIFICATION_DEPTH,
-ECDH_CURVE for ECDH_CURVES. Others are read by later releases only, or were read once. All are ignored without a word.`,
+ECDH_CURVE for ECDH_CURVES. Others are read by later releases only, or were read once. All are silently ignored.`,
 	Effects: []lint.Effect{lint.Ignored},
 	Fixable: true,
 	Node: func(p *lint.Pass, n *config.Node) {
@@ -138,7 +153,6 @@ ECDH_CURVE for ECDH_CURVES. Others are read by later releases only, or were read
 					found.Fix = beginsToCount(resolved.RenameInPlace(s, to), v.Name, to)
 				}
 			}
-			found.Message = found.Message + "; " + found.Help
 			p.Report(found)
 		})
 	},

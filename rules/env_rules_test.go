@@ -47,7 +47,7 @@ func TestSSLPrefix(t *testing.T) {
 		{name: "old", lines: []string{"SSL_ENABLED=true"}, to: "1.0.0",
 			want: []string{"deprecated: `SSL_ENABLED` is called `LIBPROCESS_SSL_ENABLED` since 1.0.0"}, fixed: "LIBPROCESS_SSL_ENABLED=true"},
 		{name: "too new", lines: []string{"LIBPROCESS_SSL_ENABLED=true"}, to: "0.28.3",
-			want: []string{"ignored: the 0.28.3 master ignores `LIBPROCESS_SSL_ENABLED` without a word: it reads `SSL_ENABLED` only"}, fixed: "SSL_ENABLED=true"},
+			want: []string{"ignored: the 0.28.3 master silently ignores `LIBPROCESS_SSL_ENABLED`: it reads `SSL_ENABLED` only"}, fixed: "SSL_ENABLED=true"},
 		{name: "new", lines: []string{"LIBPROCESS_SSL_ENABLED=true"}, to: "1.0.0"},
 		{name: "both", lines: []string{"SSL_ENABLED=true", "LIBPROCESS_SSL_ENABLED=true"}, to: "1.0.0", want: []string{"deprecated: `SSL_ENABLED`"}},
 		{name: "before there was any", lines: []string{"LIBPROCESS_SSL_ENABLED=true"}, to: "0.22.2"},
@@ -91,7 +91,7 @@ func TestVariableValues(t *testing.T) {
 		{name: "no rate", lines: []string{"LIBPROCESS_METRICS_SNAPSHOT_ENDPOINT_RATE_LIMIT="}, to: "1.3.2"},
 		{name: "of some builds", lines: []string{"LIBPROCESS_SSL_ENABLED=yes"}, to: "1.3.2", want: []string{"fatal: the 1.3.2 master refuses the value of `LIBPROCESS_SSL_ENABLED` and will not start: it is none of true, 1, false and 0, if it was built with --enable-ssl"}},
 		{name: "empty is true", lines: []string{"LIBPROCESS_SSL_ENABLED="}, to: "1.3.2"},
-		{name: "one of few", lines: []string{"LIBPROCESS_SSL_HOSTNAME_VALIDATION_SCHEME=strict"}, to: "1.9.0", want: []string{"fatal: it must be legacy or openssl, if it was built with --enable-ssl"}},
+		{name: "one of few", lines: []string{"LIBPROCESS_SSL_ENABLED=true", "LIBPROCESS_SSL_HOSTNAME_VALIDATION_SCHEME=strict"}, to: "1.9.0", want: []string{"fatal: it must be legacy or openssl, if it was built with --enable-ssl"}},
 		{name: "known at run time", lines: []string{"$ LIBPROCESS_IP=$IP"}, to: "1.3.2"},
 	})
 }

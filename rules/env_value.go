@@ -16,8 +16,8 @@ var envValue = &lint.Rule{
 	Name:  "env/value",
 	Title: "libprocess refuses the value of a variable",
 	Doc: `The variables of libprocess are read after the flags, when the daemon opens its socket. A malformed address, port or
-boolean stops the start there. Those that belong to SSL are looked at by binaries that were built with it, whether or not
-SSL is switched on; other builds ignore them.
+boolean stops the start there. Those that belong to SSL are looked at by binaries that were built with it: booleans and
+numbers whether or not SSL is switched on, everything else only if it is. Other builds ignore them.
 
 A variable that the daemon itself sets from a flag is judged by that flag: see flag/address.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Ignored},
@@ -28,7 +28,7 @@ A variable that the daemon itself sets from a flag is judged by that flag: see f
 				return
 			}
 			problem := misread(r, s.Value.String(), reading)
-			if problem == "" {
+			if problem == "" || !readsAnyway(reading) && v.Build != "" && r.SSL() == resolved.No {
 				return
 			}
 			found := lint.Diagnostic{
@@ -45,10 +45,18 @@ A variable that the daemon itself sets from a flag is judged by that flag: see f
 			case v.Build != "":
 				found.Severity = lint.Warning
 				found.Condition = "if it was built with " + v.Build
+				if !readsAnyway(reading) && r.SSL() == resolved.Perhaps {
+					found.Condition += " and SSL is switched on"
+				}
 			}
 			p.Report(found)
 		})
 	},
+}
+
+// readsAnyway reports whether a value is parsed before anybody asks whether SSL is switched on: a boolean or a number.
+func readsAnyway(reading *catalog.Reading) bool {
+	return reading.Type != "string" && reading.Type != "Option<string>"
 }
 
 // misread says why a release does not take a text as it reads it, "" where it does.

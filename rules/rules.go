@@ -115,6 +115,7 @@ func All() []*lint.Rule {
 		valueRemoved,
 		valueNotYet,
 		valueRenamed,
+		valueBuild,
 		zooKeeperNoPort,
 		sslNoKey,
 		fleetQuorum,

@@ -183,7 +183,7 @@ func TestRenamedValues(t *testing.T) {
 		{"process", config.Agent, lines("--isolation=process"), "", "1.0.0",
 			[]string{"deprecated: `process` is deprecated in `isolation` of the 1.0.0 agent: it stands for `posix/cpu,posix/mem`"}, "--isolation=posix/cpu,posix/mem"},
 		{"in a list, replaced", config.Agent, lines("--isolation=cgroups,disk/du"), "", "1.6.0",
-			[]string{"deprecated: "}, "--isolation=cgroups/cpu,cgroups/mem,disk/du"},
+			[]string{"changed: the 1.6.0 agent loads no subsystem for it"}, "--isolation=cgroups/cpu,cgroups/mem,disk/du"},
 		{"in a list, not replaced", config.Agent, lines("--isolation=cgroups,disk/du"), "", "1.5.0", nil, ""},
 		{"posix/disk", config.Agent, lines("--isolation=posix/cpu,posix/disk"), "", "1.0.0", []string{"deprecated: "}, "--isolation=posix/cpu,disk/du"},
 		{"posix/disk before", config.Agent, lines("--isolation=posix/cpu,posix/disk"), "", "0.28.3", nil, ""},

@@ -136,7 +136,10 @@ func lacksName(s *resolved.Start, life lifeOf, flag, name string) bool {
 	if v == nil {
 		return life == neverThere || life == loaded
 	}
-	if v.In.Contains(s.Release) && !v.ShippedModule || slices.Contains(v.Needs, "windows") {
+	if slices.Contains(v.Needs, "windows") {
+		return life == neverThere
+	}
+	if v.In.Contains(s.Release) && !v.ShippedModule {
 		return false
 	}
 	switch {
@@ -171,6 +174,11 @@ func refuseName(s *resolved.Start, life lifeOf, o resolved.Option, name startup.
 	}
 	f.What, f.Help = shown+", which is not known", insteadOfName(s, o, name.Text)
 	v := builtInName(s, o.Name, name.Text)
+	if v != nil && slices.Contains(v.Needs, "windows") {
+		f.What = shown + ", which only builds for Windows have"
+		s.Refuse(f)
+		return
+	}
 	switch life {
 	case gone:
 		f.What = fmt.Sprintf("%s, which exists in %s only", shown, v.In)
@@ -258,13 +266,55 @@ func isolators(s *resolved.Start, life lifeOf) {
 	}
 }
 
+var valueBuild = &lint.Rule{
+	Name:  "value/build",
+	Title: "The name is only there in builds that were configured for it",
+	Doc: `Some isolators are compiled in only if Mesos was configured for them: disk/xfs, network/ports, network/port_mapping,
+linux/seccomp. The packages of different people differ in that, and the configuration cannot tell. An agent that lacks the
+isolator does not start.`,
+	Effects: []lint.Effect{lint.Advice},
+	Node: func(p *lint.Pass, n *config.Node) {
+		r := resolved.Of(p, n)
+		if r == nil || r.OnlyPrints() {
+			return
+		}
+		for _, set := range catalog.AllValues() {
+			v, k := r.Flag(r.Canonical(set.Flag))
+			if set.Component != n.Component || k != resolved.Known {
+				continue
+			}
+			for _, name := range startup.Names(v.Parsed.Text, false) {
+				value := set.Value(name.Text)
+				if value == nil || !value.In.Contains(r.Release) {
+					continue
+				}
+				for _, need := range value.Needs {
+					if !strings.HasPrefix(need, "--") {
+						continue
+					}
+					p.Report(lint.Diagnostic{
+						Span: v.PartSpan(name.Start, name.End), Effect: lint.Advice, Component: n.Component, Subject: name.Text,
+						Message:   fmt.Sprintf("`%s` names `%s`, which not every build has: without it %s will not start", v.Flag.Name, name.Text, r.Who()),
+						Condition: "unless it was built with " + need,
+						Help:      "make sure that the binary has it before the daemon is restarted",
+						Notes:     resolved.ReadAt(set.Evidence...),
+					})
+				}
+			}
+		}
+	},
+}
+
 var valueRenamed = &lint.Rule{
 	Name:  "value/renamed",
 	Title: "The value is the old name of something",
 	Doc: `The release takes the old name, with a warning in the log, and does what the new name says: isolation=process stands for
 posix/cpu,posix/mem, isolation=cgroups for cgroups/cpu,cgroups/mem, posix/disk for disk/du. Before 1.6 process and cgroups
-are replaced only where they are the whole value.`,
-	Effects: []lint.Effect{lint.Deprecated},
+are replaced only if they are the whole value.
+
+The cgroups isolator of 1.5 and later reads --isolation as it was given: for the old name cgroups it loads no subsystem, so
+that nothing is isolated from 1.5.0 on, and the agent aborts from 1.7.0 on.`,
+	Effects: []lint.Effect{lint.Fatal, lint.Changed, lint.Deprecated},
 	Fixable: true,
 	Node: func(p *lint.Pass, n *config.Node) {
 		r := resolved.Of(p, n)
@@ -298,10 +348,30 @@ func reportRenamed(p *lint.Pass, r *resolved.Daemon, v *resolved.FlagValue, set 
 		Release: resolved.SinceOrAlways(r.Release, old.DeprecatedIn.Contains),
 		Notes:   resolved.ReadAt(set.Evidence...),
 	}
+	others := make([]string, 0, len(all))
+	for _, n := range all {
+		if n != name {
+			others = append(others, n.Text)
+		}
+	}
+	broken := old.BrokenOn(r.Release, others)
 	if old.Replacement != "" {
-		found.Message += fmt.Sprintf(": it stands for `%s`", old.Replacement)
 		found.Help = fmt.Sprintf("write `%s`", old.Replacement)
 		found.Fix = renameValue(r, v, set, old, name, all)
+	}
+	switch {
+	case broken != nil:
+		found.Effect, found.Severity = lint.Effect(broken.Effect), lint.Error
+		found.Message = fmt.Sprintf("`%s` in `%s` no longer stands for `%s`: %s", name.Text, v.Flag.Name, old.Replacement,
+			fmt.Sprintf(broken.What, r.Release.String()+" "+r.Node.Component.String()))
+		found.Notes = resolved.ReadAt(broken.Evidence...)
+		found.Release = resolved.Since(r.Release, func(on release.Release) bool { return old.BrokenOn(on, others) != nil })
+		if from := p.Upgrade.From; found.Fix != nil && (from.IsZero() || !old.DeprecatedIn.Contains(from) || old.BrokenOn(from, others) != nil) {
+			found.Fix.Applicability = lint.Unsafe
+			found.Fix.Message += ", which begins to isolate what is not isolated today"
+		}
+	case old.Replacement != "":
+		found.Message += fmt.Sprintf(": it stands for `%s`", old.Replacement)
 	}
 	if last := old.In[len(old.In)-1].Last; !last.IsZero() {
 		found.Message += fmt.Sprintf(" (it is gone after %s)", last)

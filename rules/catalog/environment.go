@@ -31,6 +31,8 @@ type Variable struct {
 	AlwaysSet bool   `json:"always_set"`
 	// ReadBy says who reads it where it is no part of the daemon's own settings, "" where it is.
 	ReadBy string `json:"read_by"`
+	// Foreign says who else reads a variable of this name and for what, "" where nobody does.
+	Foreign string `json:"foreign"`
 	// Build is what the binary must be built with to read it, "" where every one does.
 	Build    string `json:"build"`
 	Note     string `json:"note"`

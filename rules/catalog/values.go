@@ -66,6 +66,8 @@ type Value struct {
 	Needs []string `json:"needs"`
 	// NeedsValue is another name that a list with this one must have, "" for none.
 	NeedsValue string `json:"needs_value"`
+	// Broken is where the old name no longer does what its replacement does, the first that fits.
+	Broken []Broken `json:"broken"`
 	// ShippedModule is set for a module that comes with Mesos and must be loaded to be known.
 	ShippedModule bool   `json:"shipped_module"`
 	Note          string `json:"note"`
@@ -108,4 +110,40 @@ func (s *ValueSet) At(r release.Release) []*Value {
 		}
 	}
 	return at
+}
+
+// Broken is what releases make of an old name that they take and do not replace.
+type Broken struct {
+	In release.Ranges `json:"in"`
+	// Effect is "changed" or "fatal".
+	Effect string `json:"effect"`
+	// Beside is the beginning that another name of the list must have, and Alone one that no other name may have; "" for any.
+	Beside string `json:"beside"`
+	Alone  string `json:"alone"`
+	// Unless are comma-separated names; if all names of one are in the list, nothing is broken.
+	Unless []string `json:"unless"`
+	// What is a clause with one verb for the daemon: "the %s loads no subsystem for it".
+	What     string   `json:"what"`
+	Evidence []string `json:"evidence"`
+}
+
+// BrokenOn returns what a release makes of an old name beside the other names of its list, nil where it does what its
+// replacement does.
+func (v *Value) BrokenOn(r release.Release, others []string) *Broken {
+	has := func(name string) bool { return slices.Contains(others, name) }
+	for i := range v.Broken {
+		b := &v.Broken[i]
+		begins := func(prefix string) bool {
+			return slices.ContainsFunc(others, func(name string) bool { return strings.HasPrefix(name, prefix) })
+		}
+		switch {
+		case !b.In.Contains(r), b.Beside != "" && !begins(b.Beside), b.Alone != "" && begins(b.Alone):
+		case slices.ContainsFunc(b.Unless, func(names string) bool {
+			return !slices.ContainsFunc(strings.Split(names, ","), func(name string) bool { return !has(name) })
+		}):
+		default:
+			return b
+		}
+	}
+	return nil
 }

@@ -19,6 +19,25 @@ func (r *Daemon) SSLSetting(v *catalog.Variable) *config.Setting {
 	return nil
 }
 
+// SSL reports whether TLS is switched on for the daemon's own connections, as far as the node tells.
+func (r *Daemon) SSL() Answer {
+	v := catalog.VariableNamed(LibprocessPrefix + "SSL_ENABLED")
+	s := r.SSLSetting(v)
+	if s == nil {
+		if absence := r.AbsenceOfVariable(r.SSLName(v)); absence.IsFact() {
+			return No
+		}
+		return Perhaps
+	}
+	switch on, sure := r.Truth(s, v); {
+	case !sure:
+		return Perhaps
+	case on:
+		return Yes
+	}
+	return No
+}
+
 // SSLName returns the name that the release prefers.
 func (r *Daemon) SSLName(v *catalog.Variable) string {
 	if names := r.sslNames(v); len(names) > 0 {
@@ -36,6 +55,18 @@ func (r *Daemon) sslNames(v *catalog.Variable) []string {
 		}
 	}
 	return names
+}
+
+// NewestName returns the name that a variable should have on the release: what replaced it, and what replaced that.
+func (r *Daemon) NewestName(v *catalog.Variable) *catalog.Variable {
+	for v.Replacement != "" && v.DeprecatedIn.Contains(r.Release) {
+		next := catalog.VariableNamed(v.Replacement)
+		if next == nil || !next.Exists.Contains(r.Release) {
+			break
+		}
+		v = next
+	}
+	return v
 }
 
 // EachVariable calls fn for every variable of a node that the catalogue knows besides the flags' own, whatever release
