@@ -106,9 +106,6 @@ func TestImportsRunOneWay(t *testing.T) {
 // longFiles may have more than 500 lines, for the reason given.
 var longFiles = map[string]string{
 	"lint/mesos/stout/protobuf.go": "the conversion of one message, whose cases are one switch upstream",
-	"lint/load/nodes.go":           "assembly of the formats that have no room of their own yet",
-	"lint/load/unit.go":            "units, until they have a room of their own",
-	"lint/load/shellenv.go":        "the shell, until it has a room of its own",
 }
 
 func TestFilesAreShort(t *testing.T) {

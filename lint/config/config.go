@@ -50,7 +50,8 @@ const (
 	ZooKeeperURL Kind = "zk"
 	Unit         Kind = "unit"
 	Compose      Kind = "compose"
-	Script       Kind = "script" // a shell script that starts a daemon
+	Script       Kind = "script" // a shell script that starts a daemon or writes its files
+	Dockerfile   Kind = "dockerfile"
 	ACLs         Kind = "acls"
 	Credentials  Kind = "credentials"    // the list form
 	Credential   Kind = "credential"     // the agent's single form

@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/format/compose"
+	"github.com/mesoslint/mesoslint/lint/format/docker"
 	"github.com/mesoslint/mesoslint/lint/machine"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
@@ -21,6 +23,10 @@ type started struct {
 	start machine.Start
 	from  *file
 	on    machineRoot
+	// final is set where the words are what runs in the container in the end.
+	final bool
+	// daemons are those that it starts in the end.
+	daemons []daemon
 }
 
 // contribute lets every file that describes a machine write to it, and then finds what lies on those machines as it finds
@@ -28,7 +34,6 @@ type started struct {
 func (l *loader) contribute() {
 	depth := map[*file]int{}
 	queue := slices.Clone(l.files)
-	var roots []machineRoot
 	for len(queue) > 0 && l.ctx.Err() == nil {
 		f := queue[0]
 		queue = queue[1:]
@@ -39,15 +44,14 @@ func (l *loader) contribute() {
 		l.findings = append(l.findings, c.Findings...)
 		on := l.machineOfFile(f)
 		for _, s := range c.Starts {
-			l.started = append(l.started, started{s, f, on.part(s.Root)})
+			l.started = append(l.started, started{start: s, from: f, on: on.part(s.Root), final: f.place.format == dockerFile})
 		}
 		if len(c.Files) == 0 {
 			continue
 		}
-		for _, m := range l.apply(on, c.Files) {
-			if !slices.ContainsFunc(roots, func(r machineRoot) bool { return r.abs == m.abs }) {
-				roots = append(roots, m)
-			}
+		roots := l.apply(on, c.Files)
+		l.addMachines(roots)
+		for _, m := range roots {
 			for _, abs := range l.written.below(m.abs) {
 				if w := l.current(abs); depth[w] == 0 && depth[f] < maxWritten {
 					depth[w] = depth[f] + 1
@@ -56,9 +60,12 @@ func (l *loader) contribute() {
 			}
 		}
 	}
-	for _, m := range roots {
-		l.machines[m.abs] = m
-		l.walk(m.abs, m.abs)
+	for i := range l.started {
+		s := &l.started[i]
+		s.daemons = l.daemons(*s, view{machine: s.on.abs, closed: s.final}, 0)
+	}
+	for _, root := range l.machineRoots {
+		l.walk(root, root)
 	}
 	l.readWritten()
 }
@@ -109,6 +116,8 @@ func kindOf(p place) config.Kind {
 		return config.Unit
 	case composeFile:
 		return config.Compose
+	case dockerFile:
+		return config.Dockerfile
 	}
 	return config.Script
 }
@@ -170,5 +179,79 @@ func (b beside) locate(from *source.Source, name string) (string, string) {
 
 // contributions returns what a file says about the machine it describes; nil where it describes none.
 func (l *loader) contributions(f *file) *machine.Contributions {
+	if f.source == nil {
+		return nil
+	}
+	on := l.machineOfFile(f).abs
+	var c *machine.Contributions
+	switch f.place.format {
+	case scriptFile:
+		c = l.scriptContributions(f, on)
+	case dockerFile:
+		c = l.dockerfileContributions(f, on)
+	case composeFile:
+		c = l.composeContributions(f, on)
+	}
+	if c != nil {
+		l.unreadPart(f, c)
+	}
+	return c
+}
+
+// unreadPart names what of a file could not be read, where the user asked for it or it is plainly about Mesos.
+func (l *loader) unreadPart(f *file, c *machine.Contributions) {
+	switch {
+	case c.Unreadable != nil && (f.named || len(c.Files)+len(c.Starts) > 0 || strings.Contains(f.text.String(), "MESOS_")):
+		f.used = true
+		at := c.Unreadable.At
+		if at.Source == nil {
+			at = f.text.Span(0, 0)
+		}
+		reason := c.Unreadable.Reason
+		if f.marks().Any() {
+			reason = "is a template; " + checkRendered
+		}
+		l.uncheckedAt(at, withRemedy(reason))
+	case c.Unread != nil:
+		f.used = true
+		l.unread(f, c.Unread.At, c.Unread.Reason)
+	}
+	for _, s := range c.Sources {
+		if other := l.byPath[s.File]; other != nil {
+			other.used = true
+		}
+	}
+}
+
+// unread names a file that speaks of Mesos settings and is not read as configuration.
+func (l *loader) unread(f *file, at source.Span, reason string) {
+	line := 1
+	if at.Source != nil {
+		line = at.Source.Position(at.Start).Line
+	}
+	l.out.Unread = append(l.out.Unread, config.Unread{Path: f.path, Line: line, Reason: reason})
+}
+
+// dockerfileContributions returns what a Dockerfile makes of its image.
+func (l *loader) dockerfileContributions(f *file, on string) *machine.Contributions {
+	if !f.named && !speaksOfMesos([]byte(f.text.String())) {
+		return nil
+	}
+	c := docker.ReadDockerfile(f.text, l.dockerOptions(f, on))
+	return &c
+}
+
+// composeContributions returns what the services of a compose file start.
+func (l *loader) composeContributions(f *file, on string) *machine.Contributions {
+	if !f.named && !compose.MayBe(f.base(), []byte(f.text.String())) {
+		return nil
+	}
+	c, ok := compose.Read(f.text, f.name(), beside{l, on}, machine.DefaultLimits)
+	switch {
+	case ok:
+		return &c
+	case c.Unreadable != nil && f.named:
+		l.unreadPart(f, &c)
+	}
 	return nil
 }

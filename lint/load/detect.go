@@ -28,6 +28,9 @@ func (l *loader) recognise(f *file) {
 		if f.kind == config.Unknown && f.mayMatter() && (isEmptyObject(text.String()) || f.isACLsByName()) {
 			f.kind = config.ACLs
 		}
+		if f.kind == config.Unknown && f.place.format == noFormat && f.written == nil {
+			l.recogniseText(f)
+		}
 	}
 }
 

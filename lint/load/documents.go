@@ -214,7 +214,14 @@ func (l *loader) lookUpFrom(from view, path string, kind config.Kind, read bool)
 // open returns the file at an absolute path without symbolic links, read where that is wanted.
 func (l *loader) open(abs, root string, kind config.Kind, read bool) (*file, string) {
 	f := l.byPath[abs]
+	if versions := l.written.files[abs]; f == nil && len(versions) > 0 {
+		f = versions[len(versions)-1]
+		l.byPath[abs] = f
+	}
 	if f == nil {
+		if l.written.isDirectory(abs) {
+			return nil, config.IsDirectory
+		}
 		info, err := os.Lstat(abs)
 		if _, found := l.overlay[abs]; found {
 			err, info = nil, nil
@@ -277,13 +284,26 @@ func (l *loader) nameTheRest() {
 		}
 		switch {
 		case f.named && f.place.format != noFormat:
-			l.foreign(f, "holds nothing that Mesos reads; "+sayKind)
+			l.foreign(f, holdsNothing(f.place.format))
 		case f.named && !f.mayMatter():
 			l.foreign(f, unrecognised(f))
 		case f.named, f.mayMatter() && !isOtherJSON(f):
 			l.unchecked(f.path, unrecognised(f), nil)
 		}
 	}
+}
+
+// holdsNothing says of a file of a format that was asked for that it has nothing to do with Mesos.
+func holdsNothing(f format) string {
+	switch f {
+	case composeFile:
+		return "is no compose file with a service that runs a Mesos master or agent; name one that is"
+	case scriptFile:
+		return "is a script that starts no Mesos master or agent and writes none of their files; name one that does"
+	case dockerFile:
+		return "is a Dockerfile of an image that runs no Mesos master or agent; name one that does"
+	}
+	return "holds nothing that Mesos reads; " + sayKind
 }
 
 // sayKind is what to do about a file that is not recognised.

@@ -17,9 +17,10 @@ func readAs(t testing.TB, path string, as config.Kind, data []byte) *config.Conf
 	}
 	f := &file{path: path, abs: "/nonexistent/" + path, named: true, as: as}
 	f.place = l.placeOf(f.abs, as)
-	f.source = source.New(f.path, f.abs, data)
+	f.set(source.New(f.path, f.abs, data), 0)
 	l.files = []*file{f}
 	l.recognise(f)
+	l.contribute()
 	l.assemble()
 	l.sort()
 	return &l.out

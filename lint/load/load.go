@@ -59,6 +59,8 @@ type Vocabulary struct {
 	BarePath func(c config.Component, flag string) bool
 	// ParameterKind returns the kind of the document that the value of a module's parameter is; Unknown where it is none.
 	ParameterKind func(module, key string) config.Kind
+	// Image returns what an image brings that is known by its name.
+	Image func(reference string) (Image, bool)
 	// OwnModule reports whether a module comes with Mesos, so that it is known which of its parameters are secret.
 	OwnModule func(module string) bool
 	// SecretMembers returns the members of a kind of document in which every value may be a secret, at any depth; "*"
@@ -70,6 +72,15 @@ type Vocabulary struct {
 	Key func(kind config.Kind, key string) bool
 	// Parameter reports whether a module that comes with Mesos has a parameter of a key in any release.
 	Parameter func(module, key string) bool
+}
+
+// Image is what an image brings.
+type Image struct {
+	Entrypoint, Command []string
+	// Environment is NAME=value.
+	Environment []string
+	// Open says what else it may bring that is not known; "" where all of it is known.
+	Open string
 }
 
 func (v Vocabulary) secretMembers(kind config.Kind) []string {
@@ -193,11 +204,15 @@ type loader struct {
 	listed   map[string]*flagDir         // by directory; nil where one was looked at and is none
 	words    map[string]config.Component // what the path of a directory speaks of
 
-	machines map[string]machineRoot // that sources describe, by the path they are laid out below
-	started  []started
-	views    map[*config.Node]view              // of nodes on machines that sources describe
-	reader   func(*file) *machine.Contributions // what a file says about the machine it describes; nil where it describes none
-	findings []machine.Finding                  // of sources that describe machines
+	noMarks      marks                  // of what no template engine changes
+	links        []link                 // symbolic links among the units, as they are written
+	direct       map[string]bool        // machines on which a daemon is started without the init wrapper
+	machineRoots []string               // those of machines that sources describe, in the order they were found
+	machines     map[string]machineRoot // that sources describe, by the path they are laid out below
+	started      []started
+	views        map[*config.Node]view              // of nodes on machines that sources describe
+	reader       func(*file) *machine.Contributions // what a file says about the machine it describes; nil where it describes none
+	findings     []machine.Finding                  // of sources that describe machines
 
 	documents map[documentKey]*config.Document
 	out       config.Config
@@ -213,16 +228,17 @@ type file struct {
 	place place
 	shown string // the name, where it holds a secret: without it
 
-	source  *source.Source // nil where it was not read
-	text    source.Text    // its content
-	written *writtenFile   // nil for a file that is on the disk
-	copied  *file          // of the tree that its content is from, where it is a copy of one
-	mode    os.FileMode
-	kind    config.Kind // of the document its content shows it to be
-	problem string      // why it could not be read
-	used    bool        // read into a node, or referred to
-	wanted  bool        // to be read whatever it looks like
-	listed  bool        // among the files that were found
+	source         *source.Source // nil where it was not read
+	text           source.Text    // its content
+	written        *writtenFile   // nil for a file that is on the disk
+	copied         *file          // of the tree that its content is from, where it is a copy of one
+	mode           os.FileMode
+	kind           config.Kind // of the document its content shows it to be
+	problem        string      // why it could not be read
+	used           bool        // read into a node, or referred to
+	holdsVariables bool        // by what it holds it is an environment file of a daemon
+	wanted         bool        // to be read whatever it looks like
+	listed         bool        // among the files that were found
 }
 
 // set gives a file its content.
@@ -232,9 +248,10 @@ func (f *file) set(s *source.Source, mode os.FileMode) {
 
 func newLoader(ctx context.Context, o Options) (*loader, error) {
 	l := &loader{
-		fileTree: fileTree{overlay: o.Overlay, written: newWritten()}, ctx: ctx, o: o, v: o.Vocabulary,
+		fileTree: fileTree{overlay: o.Overlay, written: newWritten(), mounts: map[string][]mountPoint{}}, ctx: ctx, o: o, v: o.Vocabulary,
 		byPath: map[string]*file{}, visited: map[string]bool{}, listed: map[string]*flagDir{},
 		words:     map[string]config.Component{},
+		direct:    map[string]bool{},
 		machines:  map[string]machineRoot{},
 		views:     map[*config.Node]view{},
 		documents: map[documentKey]*config.Document{},
@@ -287,6 +304,7 @@ func (l *loader) assemble() {
 	l.follow()
 	l.assembleDocuments()
 	l.nameTheRest()
+	l.nameUnread()
 	l.hideSecrets()
 }
 
@@ -312,6 +330,8 @@ func (l *loader) knownBy(f *file) string {
 	switch {
 	case f.named && f.as != config.Unknown && f.as == l.o.As, isDocument(l.o.As) && f.as == l.o.As:
 		return "--as"
+	case f.holdsVariables, f.place.format == scriptFile && !strings.HasSuffix(f.path, ".sh"):
+		return "its content"
 	case f.place.format != noFormat:
 		return "its path"
 	case f.kind != config.Unknown && f.as == config.Unknown:

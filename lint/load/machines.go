@@ -150,6 +150,8 @@ type writtenFile struct {
 	writer *file
 	// known is the number of leading bytes of its text that are known.
 	known int
+	// holes are the ranges behind it that are not known, where the rest is.
+	holes []source.Range
 	// maybe is set where it may not be there, or not with this content.
 	maybe bool
 	// base is set where it adds to a file that is not known.
@@ -173,7 +175,7 @@ func (f *file) base() string {
 // nameSpan returns where the name of a flag's file is written: where the path is, as far as it ends with the name; of a
 // file on the disk that is nowhere, which the start of the file stands for.
 func (f *file) nameSpan(name string) source.Span {
-	if f.written == nil {
+	if f.written == nil || f.copied != nil {
 		return f.source.Span(0, 0)
 	}
 	at := f.written.pathAt
@@ -241,7 +243,7 @@ func (l *loader) applyFile(m machineRoot, c machine.File) {
 	case c.Operation == machine.Replace && c.Copy != nil:
 		l.copyTo(f, m, *c.Copy)
 	case c.Operation == machine.Replace:
-		f.text, f.written.known = orPlaced(c.Content, c.PathAt), c.Known
+		f.text, f.written.known, f.written.holes = orPlaced(c.Content, c.PathAt), c.Known, c.Holes
 	default:
 		l.change(f, c, before)
 	}
@@ -329,7 +331,7 @@ func (l *loader) copyTo(f *file, m machineRoot, c machine.Copy) {
 			from, _ = l.lookUp(view{source: m.writer.source, machine: m.abs}, c.Path)
 		}
 	default:
-		if at, problem := (beside{l, m.abs}).locate(m.writer.source, path.Join(c.Base, c.Path)); problem == "" {
+		if at, problem := (beside{l, m.abs}).locate(cmp.Or(c.At.Source, m.writer.source), path.Join(c.Base, c.Path)); problem == "" {
 			from, _ = l.openAny(at)
 		}
 	}

@@ -118,9 +118,8 @@ node agent a.writes.json (pkg/ /etc/mesos-slave) incomplete
   dir work_dir="/b"
 `},
 		{"attributes, units and drop-ins", map[string]string{"a.writes.json": "= /etc/mesos-slave/attributes/rack r1\n= /etc/mesos-slave/attributes/zone z\n" +
-			"= /etc/systemd/system/mesos-slave.service.d/10.conf [Service]\n+ /etc/systemd/system/mesos-slave.service.d/10.conf [Service]\n"}, `
+			"= /etc/systemd/system/mesos-slave.service.d/10.conf [Service]\n"}, `
 node agent a.writes.json incomplete
-node agent a.writes.json (/etc/mesos-slave) incomplete
   dir attributes="rack:r1;zone:z"
 `},
 		{"a file that writes itself", map[string]string{"a.writes.json": "@ /x.writes.json a.writes.json\n"}, `

@@ -24,6 +24,7 @@ const (
 	unitFile                  // a systemd service, or a drop-in of one
 	composeFile               // docker-compose
 	scriptFile                // a shell script
+	dockerFile                // a Dockerfile
 )
 
 // place is what the path of a file, and --as, say about it.
@@ -58,6 +59,8 @@ func formatOf(k config.Kind) format {
 		return composeFile
 	case config.Script:
 		return scriptFile
+	case config.Dockerfile:
+		return dockerFile
 	}
 	return noFormat
 }
@@ -118,10 +121,12 @@ func (l *loader) placeByPath(abs string) place {
 		p.format, p.component = unitEnv, wordOf(name)
 	case strings.HasSuffix(dir, ".wants") || strings.HasSuffix(dir, ".requires"): // links that enable units
 		return place{component: wordOf(name)}
-	case strings.HasSuffix(name, ".service"), strings.HasSuffix(name, ".systemd"), isDropInPath(abs):
+	case strings.HasSuffix(name, ".service"), strings.HasSuffix(name, ".systemd"), isDropIn(abs):
 		p.format, p.component = unitFile, wordOf(name)
 	case strings.HasSuffix(name, ".yml"), strings.HasSuffix(name, ".yaml"):
 		p.format = composeFile
+	case isDockerfileName(name):
+		p.format = dockerFile
 	case strings.HasSuffix(name, ".sh"):
 		p.format = scriptFile
 	case strings.HasSuffix(name, ".env"):
@@ -138,11 +143,6 @@ func (l *loader) placeByPath(abs string) place {
 		p.component = wordOf(p.verb)
 	}
 	return p
-}
-
-func isDropInPath(abs string) bool {
-	_, ok := isDropIn(abs)
-	return ok
 }
 
 // defaultPrefixes begin the names of files that are copied to /etc/default/mesos*.
@@ -175,6 +175,12 @@ func isDCOSName(name string) bool {
 func verbOf(name string) string {
 	_, verb, _ := strings.Cut(name[strings.LastIndex(name, "mesos"):], "-")
 	return verb
+}
+
+// isDockerfileName reports whether a file is called as those that images are built from.
+func isDockerfileName(name string) bool {
+	lower := strings.ToLower(name)
+	return lower == "dockerfile" || lower == "containerfile" || strings.HasPrefix(lower, "dockerfile.") || strings.HasSuffix(lower, ".dockerfile")
 }
 
 // hostOf returns the directory that stands for the root of the machine, of the directory a file lies in.
@@ -263,8 +269,10 @@ func isBinaryName(path string) bool {
 
 // mayMatter reports whether a file is called as if it were an ACL file, so that it is named where its content does not
 // show one.
-func (f *file) mayMatter() bool {
-	name := untemplated(filepath.Base(f.path))
+func (f *file) mayMatter() bool { return mayMatter(f.base()) }
+
+func mayMatter(base string) bool {
+	name := template.RenderedName(base)
 	ext := filepath.Ext(name)
 	return (ext == "" || ext == ".json") && indexWord(strings.TrimSuffix(name, "s"), "acl") >= 0 ||
 		indexWord(name, "acls") >= 0 && (ext == "" || ext == ".json")

@@ -1,6 +1,7 @@
 package load
 
 import (
+	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
@@ -54,7 +55,7 @@ func (l *loader) readOne(f *file, buffer []byte) {
 		limit := int64(maxText)
 		if source.LooksLikeJSON(head) || isDocument(f.as) {
 			limit = maxJSON
-		} else if !mustKnow {
+		} else if !mustKnow && (size > maxProse || bytes.IndexByte(head, 0) >= 0 || isProse(f.base())) {
 			return errNotOurs
 		}
 		switch {
@@ -69,7 +70,12 @@ func (l *loader) readOne(f *file, buffer []byte) {
 	case errors.Is(err, errNotOurs):
 		return
 	case err != nil:
-		f.problem = why(err)
+		if f.named || f.wanted || f.as != config.Unknown || f.abs == "" || l.isAboutMesos(f.abs) {
+			f.problem = why(err)
+		}
+		return
+	}
+	if !mustKnow && !source.LooksLikeJSON(data) && !speaksOfMesos(data) {
 		return
 	}
 	f.set(l.newSource(f.path, f.abs, data), mode)
@@ -108,6 +114,14 @@ func withoutRemedy(reason string) string {
 	return reason
 }
 
+// withRemedy returns a reason with what to do about it.
+func withRemedy(reason string) string {
+	if reason == withoutRemedy(reason) {
+		return reason + "; see to it that it can be read"
+	}
+	return reason
+}
+
 // why says in an operator's words why a file could not be read, and what to do.
 func why(err error) string {
 	var path *fs.PathError
@@ -124,11 +138,7 @@ func why(err error) string {
 	case errors.Is(err, syscall.ENOTDIR):
 		return "not a directory; check the path"
 	}
-	reason := strings.TrimSpace(err.Error())
-	if reason == withoutRemedy(reason) {
-		reason += "; see to it that it can be read"
-	}
-	return reason
+	return withRemedy(strings.TrimSpace(err.Error()))
 }
 
 // irregular says what a file is that is neither regular nor a directory; "" for one that is.

@@ -20,6 +20,7 @@ type fileTree struct {
 	tops    []string // the directories that were named
 	overlay source.Overlay
 	written written
+	mounts  map[string][]mountPoint // what containers see of the tree, by their machine
 }
 
 // list returns the entries of a directory by name, as they will be once the overlay is written.
@@ -137,7 +138,7 @@ func (t *fileTree) rootOf(abs string) string {
 // machineOf returns the directory that stands for the root of the machine a file is from, where its path shows one.
 func machineOf(abs string) (root string, found bool) {
 	for dir := filepath.Dir(abs); ; dir = filepath.Dir(dir) {
-		for _, units := range []string{"/usr/lib/systemd/system", "/lib/systemd/system", "/run/systemd/system"} {
+		for _, units := range []string{"/usr/local/lib/systemd/system", "/usr/lib/systemd/system", "/lib/systemd/system", "/run/systemd/system"} {
 			if root, found := strings.CutSuffix(filepath.ToSlash(dir), units); found {
 				return filepath.Clean(root + "/"), true
 			}
@@ -169,7 +170,13 @@ func (t *fileTree) locate(from view, path string) (real, root, problem string) {
 	if !strings.HasPrefix(path, "/") {
 		return "", "", "is a relative path, which starts from the directory the daemon is started in"
 	}
+	if real := t.mounted(from.machine, path); real != "" && t.exists(real) {
+		return real, filepath.Dir(real), ""
+	}
 	roots := t.roots(from, path)
+	if len(roots) == 0 {
+		return "", "", "not in the tree"
+	}
 	for _, root := range roots {
 		candidate := filepath.Join(root, path)
 		if real, problem = t.resolveUnder(candidate, root, append([]string{root}, t.tops...)); problem != "" {

@@ -151,6 +151,7 @@ func (l *loader) walk(dir, real string) {
 			if strings.HasPrefix(name, ".") {
 				continue
 			}
+			l.noteLink(abs)
 			if mode, target = l.followLink(abs, real, flags != nil); target == "" {
 				continue
 			}
@@ -166,8 +167,13 @@ func (l *loader) walk(dir, real string) {
 				l.walk(abs, filepath.Join(real, name))
 			}
 		case irregular(mode) != "":
-			l.unchecked(l.reported(abs), irregular(mode), nil)
+			if l.isAboutMesos(abs) {
+				l.unchecked(l.reported(abs), irregular(mode), nil)
+			}
 		default:
+			if isEnabling(dir) && target == "" {
+				l.noteLink(abs)
+			}
 			l.addFound(abs, target, flags)
 		}
 	}
@@ -246,6 +252,15 @@ func (l *loader) walkParts(dir string) []*file {
 	return parts
 }
 
+// isAboutMesos reports whether the path of something that cannot be read says that it is about Mesos.
+func (l *loader) isAboutMesos(abs string) bool {
+	switch l.placeOf(abs, config.Unknown).format {
+	case flagEntry, flagPart, flagLines, wrapperEnv, daemonEnv, zkFile:
+		return true
+	}
+	return strings.Contains(l.reported(abs), "mesos") || mayMatter(filepath.Base(abs))
+}
+
 // followLink returns what a symbolic link leads to and where that is. It returns "" for a link that is not followed,
 // after naming it where it would have mattered: one that leads around in a circle, or out of what may be read.
 func (l *loader) followLink(abs, realDir string, matters bool) (fs.FileMode, string) {
@@ -253,10 +268,12 @@ func (l *loader) followLink(abs, realDir string, matters bool) (fs.FileMode, str
 		return 0, "" // how a unit is masked: there is nothing to read, on any machine
 	}
 	if real, err := filepath.EvalSymlinks(abs); err == nil && within(realDir, real) {
-		l.unchecked(l.reported(abs), "is a symbolic link to a directory above it, which is not walked again; name that directory, if it is to be checked", nil)
+		if l.isAboutMesos(abs) {
+			l.unchecked(l.reported(abs), "is a symbolic link to a directory above it, which is not walked again; name that directory, if it is to be checked", nil)
+		}
 		return 0, ""
 	}
-	ours := l.placeOf(abs, config.Unknown).format != noFormat || strings.HasSuffix(abs, ".json")
+	ours := l.isAboutMesos(abs)
 	real, outside := l.resolve(abs)
 	if outside != "" {
 		if matters || ours {

@@ -27,9 +27,9 @@ func (o Options) Starts(image *Image, start machine.Start) machine.Contributions
 	env := slices.Concat(image.Environment, l.environment())
 	gaps := slices.Clone(start.Gaps)
 	if image.Open != "" {
-		gaps = append(gaps, machine.Gap{Reason: image.Open, At: start.At})
+		gaps = append(gaps, machine.Gap{Kind: machine.UnknownImage, Reason: image.Open, At: start.At})
 	} else if open {
-		gaps = append(gaps, machine.Gap{Reason: imageOpen, At: start.At})
+		gaps = append(gaps, machine.Gap{Kind: machine.UnknownImage, Reason: imageOpen, At: start.At})
 	}
 	l.exec(words, env, append(gaps, l.gaps...), 0)
 	return l.out

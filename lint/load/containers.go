@@ -1,0 +1,196 @@
+package load
+
+import (
+	"cmp"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/format/docker"
+	"github.com/mesoslint/mesoslint/lint/machine"
+)
+
+// containerDaemons returns the daemons that run in a container: what its image, its command and the scripts between make
+// of it.
+func (l *loader) containerDaemons(s started, depth int) []daemon {
+	on := s.on.part(cmp.Or(s.start.Name, s.start.Root))
+	o := l.dockerOptions(s.from, on.abs)
+	image := l.imageOf(s, o)
+	l.mount(on, s.start)
+	if image != nil {
+		l.addMachines(l.apply(on, image.Files))
+	}
+	run := o.Starts(image, s.start)
+	l.addMachines(l.apply(on, run.Files))
+	l.findings = append(l.findings, run.Findings...)
+	if len(run.Starts) == 0 { // nothing is known of what runs
+		run.Starts = []machine.Start{l.unknownProgram(s.start, image)}
+	}
+	return l.runDaemons(s, on, run.Starts, depth)
+}
+
+// unknownProgram returns the start of a container that says nothing of its program.
+func (l *loader) unknownProgram(start machine.Start, image *docker.Image) machine.Start {
+	start.Words = nil
+	if image != nil {
+		start.Environment = slices.Concat(image.Environment, start.Environment)
+		start.Gaps = slices.Concat(start.Gaps, image.Gaps)
+	}
+	if image == nil || image.Open != "" {
+		start.Gaps = append(slices.Clone(start.Gaps), machine.Gap{Kind: machine.UnknownImage, At: start.At,
+			Reason: "the image may bring variables and flags of its own"})
+	}
+	return start
+}
+
+// imageDaemons returns the daemons of an image that is built in the tree, whose start says what runs in the end.
+func (l *loader) imageDaemons(s started, depth int) []daemon {
+	return l.runDaemons(s, s.on, []machine.Start{s.start}, depth)
+}
+
+// runDaemons returns the daemons among what runs in a container in the end.
+func (l *loader) runDaemons(s started, on machineRoot, starts []machine.Start, depth int) []daemon {
+	in := view{machine: on.abs, closed: true}
+	var out []daemon
+	for _, start := range starts {
+		ran := start
+		ran.Container = nil
+		found := l.daemons(started{start: ran, from: s.from, on: on}, in, depth+1)
+		if len(found) == 0 {
+			if d, isDaemon := l.imageDaemon(s, start); isDaemon {
+				d.view, d.writer = in, s.from
+				found = append(found, d)
+			}
+		}
+		for _, d := range found {
+			d.start.Container = s.start.Container
+			out = append(out, d)
+		}
+	}
+	if slices.ContainsFunc(out, func(d daemon) bool { return d.verb == "" }) {
+		l.direct[on.abs] = true
+	}
+	return out
+}
+
+// addMachines keeps machines that have got files.
+func (l *loader) addMachines(roots []machineRoot) {
+	for _, m := range roots {
+		if _, known := l.machines[m.abs]; !known {
+			l.machines[m.abs] = m
+			l.machineRoots = append(l.machineRoots, m.abs)
+		}
+	}
+}
+
+// imageOf returns the image of a container: one that is built in the tree, or a known one.
+func (l *loader) imageOf(s started, o docker.Options) *docker.Image {
+	c := s.start.Container
+	if c.Build == "" {
+		return l.knownImage(c.Image)
+	}
+	name := path.Join(c.Build, cmp.Or(c.Dockerfile, "Dockerfile"))
+	text, _, problem := (beside{l, ""}).Open(s.from.source, name)
+	if problem != "" {
+		return nil
+	}
+	o.Target = c.Stage
+	if dir := path.Dir(name); dir != path.Clean(c.Build) {
+		rel, err := filepath.Rel(filepath.FromSlash(dir), filepath.FromSlash(path.Clean(c.Build)))
+		if err == nil {
+			o.Context = filepath.ToSlash(rel)
+		}
+	}
+	image, _ := docker.BuildImage(text, o)
+	if f := l.byPath[text.Source().File]; f != nil && image != nil {
+		f.used = true
+	}
+	return image
+}
+
+// imageDaemon returns the daemon of a container whose program is not known: what its image is called after, or what its
+// variables are for.
+func (l *loader) imageDaemon(s started, start machine.Start) (daemon, bool) {
+	d := daemon{start: start, env: start.Environment, gaps: start.Gaps, arguments: start.Words}
+	if len(start.Words) > 0 {
+		first := start.Words[0].Text.String()
+		if !strings.HasPrefix(first, "-") && start.Words[0].Known > 0 {
+			if !start.Words[0].IsKnown() || isOtherProgram(path.Base(first)) {
+				return d, false
+			}
+			d.arguments = start.Words[1:]
+			d.gaps.add(machine.UnknownArguments, "the program of the container starts the daemon and may add flags")
+			if imageComponent(s.start.Container.Image.Text.String()) == config.AnyComponent {
+				return d, false
+			}
+		}
+	}
+	d.component = imageComponent(s.start.Container.Image.Text.String())
+	if d.component == config.AnyComponent {
+		d.component = l.componentOfVariables(s.start.Name, start.Environment)
+	}
+	return d, d.component != config.AnyComponent
+}
+
+// isOtherProgram reports whether a program is one that comes with Mesos or near it and is no daemon.
+func isOtherProgram(name string) bool {
+	switch name {
+	case "mesos", "mesos-execute", "mesos-ps", "mesos-log", "mesos-dns", "mesos-cat", "mesos-tail", "mesos-local", "mesos-resolve":
+		return true
+	}
+	return false
+}
+
+// componentOfVariables tells the daemon of a container that runs what its image does from its name and its variables.
+func (l *loader) componentOfVariables(name string, env []machine.Assignment) config.Component {
+	probe := &config.Node{Settings: environmentSettings(env)}
+	if !l.namesAnyFlag(probe) {
+		return config.AnyComponent
+	}
+	return cmp.Or(l.speaksOf(probe), wordOf(strings.TrimPrefix(name, "mesos")))
+}
+
+// imageComponent returns the daemon that an image is called after.
+func imageComponent(image string) config.Component {
+	name, _, _ := strings.Cut(path.Base(image), ":")
+	if i := strings.Index(name, "mesos"); i >= 0 {
+		return wordOf(name[i:])
+	}
+	return config.AnyComponent
+}
+
+// mountPoint is a file or directory of the tree that a container sees.
+type mountPoint struct {
+	path string // in the container
+	real string // in the tree
+}
+
+// mount lets a container see what its start mounts.
+func (l *loader) mount(on machineRoot, start machine.Start) {
+	for _, m := range start.Container.Mounts {
+		switch {
+		case m.Content != nil:
+			l.addMachines(l.apply(on, []machine.File{{Path: m.Path, Content: *m.Content, Known: m.Content.Len(), At: m.At, PathAt: m.At}}))
+		case m.OnHost || m.From == "":
+		default:
+			if real, problem := (beside{l, ""}).locate(m.At.Source, m.From); problem == "" && l.exists(real) {
+				l.mounts[on.abs] = append(l.mounts[on.abs], mountPoint{path.Clean(m.Path), real})
+			}
+		}
+	}
+}
+
+// mounted returns where a path of a container lies in the tree, "" where nothing is mounted there.
+func (t *fileTree) mounted(root, name string) string {
+	for _, m := range slices.Backward(t.mounts[root]) {
+		if rest, below := strings.CutPrefix(name, m.path+"/"); below {
+			return filepath.Join(m.real, filepath.FromSlash(rest))
+		}
+		if name == m.path {
+			return m.real
+		}
+	}
+	return ""
+}

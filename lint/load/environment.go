@@ -1,0 +1,249 @@
+package load
+
+import (
+	"cmp"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/format/shell"
+	"github.com/mesoslint/mesoslint/lint/format/systemd"
+	"github.com/mesoslint/mesoslint/lint/machine"
+)
+
+// settingOf makes a setting of an assignment.
+func settingOf(a machine.Assignment, way config.Way, name string) *config.Setting {
+	return &config.Setting{
+		Way: way, Name: name, NameSpan: a.NameSpan, HasValue: true, Value: a.Value, Span: a.Span,
+		Dynamic: a.Unknown, Optional: a.Maybe,
+	}
+}
+
+// environmentSettings makes settings of the variables that reach the daemon.
+func environmentSettings(env []machine.Assignment) []*config.Setting {
+	var out []*config.Setting
+	byName := map[string][]*config.Setting{}
+	for _, a := range env {
+		if a.Exported {
+			s := settingOf(a, config.Environment, a.Name)
+			out = append(out, s)
+			byName[a.Name] = append(byName[a.Name], s)
+		}
+	}
+	for _, settings := range byName {
+		override(settings)
+	}
+	return out
+}
+
+// override marks each assignment of one variable that a later one replaces for certain.
+func override(settings []*config.Setting) {
+	var by *config.Setting
+	for _, s := range slices.Backward(settings) {
+		s.Overridden = by
+		if !s.Optional {
+			by = s
+		}
+	}
+}
+
+// dialect is how an environment file is read.
+type dialect uint8
+
+const (
+	systemdDialect dialect = iota // EnvironmentFile= of a unit
+	wrapperDialect                // bash that the init wrapper sources: all is exported
+	shellDialect                  // a shell that exports what it says
+)
+
+func dialectOf(f format) dialect {
+	switch f {
+	case unitEnv:
+		return systemdDialect
+	case wrapperEnv:
+		return wrapperDialect
+	}
+	return shellDialect
+}
+
+// environment is what an environment file assigns, in order.
+type environment struct {
+	assignments []machine.Assignment
+	findings    []machine.Finding
+	gaps        []machine.Gap
+}
+
+// readEnvironmentFile reads an environment file in a dialect.
+func (l *loader) readEnvironmentFile(f *file, d dialect) environment {
+	if d == systemdDialect {
+		read := systemd.ReadEnvironment(f.text)
+		if read.Unreadable != nil {
+			l.uncheckedAt(read.Unreadable.At, withRemedy(read.Unreadable.Reason))
+		}
+		if read.Refused {
+			read.Gaps = append(read.Gaps, machine.Gap{Reason: "systemd refuses an environment file that is not UTF-8", At: f.text.Span(0, 0)})
+		}
+		return environment{read.Assignments, read.Findings, read.Gaps}
+	}
+	on := ""
+	if f.written != nil {
+		on = f.written.root
+	}
+	o := l.shellOptions(f, on)
+	o.Wanted, o.Dialect = nil, shell.Bash
+	o.AllExport = d == wrapperDialect
+	read := shell.Read(f.text, o)
+	if read.Unreadable != nil {
+		l.uncheckedAt(read.Unreadable.At, withRemedy(read.Unreadable.Reason))
+		read.Gaps = append(read.Gaps, *read.Unreadable)
+	}
+	for _, s := range read.Followed {
+		if other := l.byPath[s.File]; other != nil {
+			other.used = true
+		}
+	}
+	findings := read.Findings
+	if d == shellDialect {
+		findings = append(findings, shell.NotExported(read.Assignments, isMesosVariable)...)
+	}
+	return environment{read.Assignments, findings, read.Gaps}
+}
+
+// environmentNode makes a node of environment files that are read one after the other, and is called like the main one.
+func (l *loader) environmentNode(main *file, files ...*file) {
+	n := &config.Node{Component: main.place.component, Name: main.path, Start: main.text.Span(0, 0)}
+	n.Part, n.Gaps = true, gaps{{Kind: machine.UnknownReader, Reason: "an environment file is only a part of what starts the daemon: its unit or script may add flags"}}
+	var env []machine.Assignment
+	for _, f := range files {
+		read := l.readEnvironmentFile(f, dialectOf(f.place.format))
+		n.Findings = append(n.Findings, read.findings...)
+		n.Gaps = append(n.Gaps, read.gaps...)
+		env = append(env, read.assignments...)
+		if f == main {
+			n.Sources = slices.Insert(n.Sources, 0, f.source)
+		} else {
+			n.Sources = append(n.Sources, f.source)
+		}
+	}
+	n.Settings = environmentSettings(env)
+	if n.Component == config.AnyComponent {
+		n.Component = l.speaksOf(n)
+	}
+	if !slices.ContainsFunc(files, func(f *file) bool { return f.named }) &&
+		(n.Component == config.AnyComponent || !slices.ContainsFunc(n.Settings, func(s *config.Setting) bool { return isMesosVariable(s.Name) })) {
+		l.dropEnvironment(files, n)
+		return
+	}
+	if n.Component == config.AnyComponent {
+		for _, f := range files {
+			f.used = true
+			l.unchecked(f.path, "does not say whether it is for a master or an agent; say it with --as master-env or --as agent-env", nil)
+		}
+		return
+	}
+	for _, f := range files {
+		l.checked(f, envKind(n.Component), n.Component)
+	}
+	closeNode(n)
+	l.out.Nodes = append(l.out.Nodes, n)
+}
+
+// envKind returns what the environment files of a component are reported as.
+func envKind(c config.Component) config.Kind {
+	if c == config.Agent {
+		return config.AgentEnv
+	}
+	return config.MasterEnv
+}
+
+// dropEnvironment lets go of files that were found by walking and are nobody's, or that cannot be told.
+func (l *loader) dropEnvironment(files []*file, n *config.Node) {
+	for _, f := range files {
+		switch {
+		case f.marks().Any() && f.place.component != config.AnyComponent:
+			f.used = true
+			l.unchecked(f.path, "is a template: its variables are only known when it is rendered; "+checkRendered, nil)
+		case f.place.format == daemonEnv && f.place.component != config.AnyComponent:
+			l.checked(f, envKind(f.place.component), f.place.component) // all of it is commented out
+		case l.namesAnyFlag(n):
+			f.used = true
+			l.unchecked(f.path, "does not say whether it is for a master or an agent; say it with --as master-env or --as agent-env", nil)
+		}
+	}
+}
+
+// unitEnvNodes groups systemd environment files that no unit was found to read: the common file of a directory goes
+// before that of each daemon, and what extends a daemon's file after it.
+func (l *loader) unitEnvNodes() {
+	groups := map[string][]*file{}
+	var order []string
+	for _, f := range l.files {
+		if f.source == nil || f.used || f.place.format != unitEnv {
+			continue
+		}
+		dir := filepath.Dir(cmp.Or(f.abs, f.path))
+		if groups[dir] == nil {
+			order = append(order, dir)
+		}
+		groups[dir] = append(groups[dir], f)
+	}
+	for _, dir := range order {
+		l.unitEnvGroup(groups[dir])
+	}
+}
+
+func (l *loader) unitEnvGroup(files []*file) {
+	slices.SortFunc(files, func(a, b *file) int { return strings.Compare(a.path, b.path) })
+	var grouped []*file
+	for _, f := range files {
+		if role(f) == alone {
+			l.environmentNode(f, f)
+		} else {
+			grouped = append(grouped, f)
+		}
+	}
+	for _, f := range grouped {
+		if role(f) != main {
+			continue
+		}
+		var chain []*file
+		for _, when := range []envRole{before, main, after} {
+			for _, g := range grouped {
+				if role(g) == when && (when != main || g == f) &&
+					(g.place.component == f.place.component || g.place.component == config.AnyComponent) {
+					chain = append(chain, g)
+				}
+			}
+		}
+		l.environmentNode(f, chain...)
+	}
+	for _, f := range grouped {
+		if !f.used && role(f) != main {
+			l.environmentNode(f, f)
+		}
+	}
+}
+
+// envRole is the place of an environment file among those of its directory.
+type envRole uint8
+
+const (
+	alone  envRole = iota
+	before         // read first, for several daemons
+	main
+	after // adds to a main file
+)
+
+func role(f *file) envRole {
+	name := untemplated(f.base())
+	switch {
+	case strings.HasSuffix(name, ".env") || !strings.HasPrefix(name, "mesos") || f.as != config.Unknown:
+		return alone
+	case name == "mesos" || strings.HasSuffix(name, "-common"):
+		return before
+	case strings.HasSuffix(name, "-extras") || strings.HasSuffix(name, "-provider"):
+		return after
+	}
+	return main
+}

@@ -1,0 +1,296 @@
+package load
+
+import (
+	"cmp"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/format/docker"
+	"github.com/mesoslint/mesoslint/lint/format/shell"
+	"github.com/mesoslint/mesoslint/lint/machine"
+	"github.com/mesoslint/mesoslint/lint/source"
+)
+
+// maxHandedOn bounds how often a start hands on to another: a unit that runs docker, which runs a script.
+const maxHandedOn = 8
+
+// daemon is a master or an agent that something starts.
+type daemon struct {
+	component config.Component
+	// arguments are those of the daemon.
+	arguments []machine.Word
+	env       []machine.Assignment
+	verb      string // of the init wrapper
+	program   string // that mesos-daemon.sh starts
+	gaps      gaps
+	start     machine.Start
+	view      view
+	writer    *file
+}
+
+// startedNodes makes a node of each daemon that the files start which describe machines.
+func (l *loader) startedNodes() {
+	for _, s := range l.started {
+		if l.ctx.Err() != nil {
+			return
+		}
+		for _, d := range s.daemons {
+			if n := l.startedNode(s, d); n != nil {
+				l.startNode(n, d)
+			}
+		}
+	}
+}
+
+// daemons returns the daemons that a start starts in the end.
+func (l *loader) daemons(s started, on view, depth int) []daemon {
+	switch {
+	case depth > maxHandedOn:
+		return nil
+	case s.final:
+		return l.imageDaemons(s, depth)
+	case s.start.Container != nil:
+		return l.containerDaemons(s, depth)
+	case len(s.start.Words) == 0:
+		return nil
+	}
+	name := path.Base(s.start.Words[0].Text.String())
+	switch {
+	case docker.IsProgram(name):
+		return l.handOnContainer(s, on, depth)
+	case isWanted(name):
+		d, found := daemonAt(s.start)
+		if d.view, d.writer = on, s.from; !found {
+			return nil
+		}
+		return []daemon{d}
+	}
+	c := l.runShell(s.from, on.machine, s.start.Words, s.start.At, s.start.Environment, true)
+	var out []daemon
+	for _, next := range c.Starts {
+		if len(next.Words) > 0 && isWanted(path.Base(next.Words[0].Text.String())) {
+			out = append(out, l.daemons(started{start: inherit(s.start, next, c.Gaps), from: s.from, on: s.on}, on, depth+1)...)
+		}
+	}
+	return out
+}
+
+// startsOthers reports whether a program that is not known can be there to start what its arguments name.
+func startsOthers(name string) bool {
+	switch name {
+	case "[", "cat", "chmod", "chown", "cp", "echo", "grep", "kill", "killall", "ln", "logger", "ls", "mkdir", "mv", "pgrep", "pidof", "pkill", "printf",
+		"rm", "service", "systemctl", "test", "touch", "which", "sed", "tail", "journalctl", "true", "false", "curl", "wget":
+		return false
+	}
+	return true
+}
+
+// inherit returns a start that another one led to.
+func inherit(from, next machine.Start, more []machine.Gap) machine.Start {
+	next.Name, next.At = from.Name, from.At
+	next.Environment = once(slices.Concat(from.Environment, next.Environment))
+	next.EnvironmentFiles = slices.Concat(from.EnvironmentFiles, next.EnvironmentFiles)
+	next.Gaps = slices.Concat(from.Gaps, next.Gaps, more)
+	next.Maybe = from.Maybe || next.Maybe
+	return next
+}
+
+// once drops what is there a second time: a shell passes on what it was given.
+func once(env []machine.Assignment) []machine.Assignment {
+	type place struct{ name, value source.Span }
+	seen := map[place]bool{}
+	var out []machine.Assignment
+	for _, a := range slices.Backward(env) {
+		at := place{a.NameSpan, a.Span}
+		if a.NameSpan.Source != nil && seen[at] {
+			continue
+		}
+		seen[at] = true
+		out = append(out, a)
+	}
+	slices.Reverse(out)
+	return out
+}
+
+// handOnContainer follows the container that a command line of docker starts.
+func (l *loader) handOnContainer(s started, on view, depth int) []daemon {
+	run, found := docker.ReadRun(s.start.Words, s.start.Environment)
+	if !found {
+		return nil
+	}
+	// The environment of docker's client does not reach the container.
+	run.Name, run.Maybe = cmp.Or(s.start.Name, run.Name), s.start.Maybe || run.Maybe
+	run.Gaps = slices.Concat(s.start.Gaps, run.Gaps)
+	run.At = s.start.At
+	return l.daemons(started{start: run, from: s.from, on: s.on}, on, depth+1)
+}
+
+// daemonAt returns the daemon that a start starts whose first word is a program that matters.
+func daemonAt(start machine.Start) (daemon, bool) {
+	d := daemon{start: start, env: start.Environment, gaps: start.Gaps}
+	name, rest := path.Base(start.Words[0].Text.String()), start.Words[1:]
+	switch {
+	case daemonOf(name) != config.AnyComponent:
+		d.component, d.arguments = daemonOf(name), rest
+	case len(rest) == 0 || !rest[0].IsKnown():
+		return d, false
+	case isWrapper(name):
+		d.verb = rest[0].Text.String()
+		d.component = wordOf(d.verb)
+	case name == daemonScript:
+		d.program = path.Base(rest[0].Text.String())
+		d.component, d.arguments = daemonOf(d.program), fields(rest[1:])
+	}
+	return d, d.component != config.AnyComponent
+}
+
+// fields parts words at their blanks, as an unquoted $@ does.
+func fields(words []machine.Word) []machine.Word {
+	var out []machine.Word
+	for _, w := range words {
+		text := w.Text.String()
+		for at := 0; at < len(text); {
+			if strings.IndexByte(" \t\n", text[at]) >= 0 {
+				at++
+				continue
+			}
+			end := at
+			for end < len(text) && strings.IndexByte(" \t\n", text[end]) < 0 {
+				end++
+			}
+			part := w
+			part.Text, part.Known, part.Holes = w.Text.Slice(at, end), max(0, min(w.Known, end)-at), nil
+			out = append(out, part)
+			at = end
+		}
+	}
+	return out
+}
+
+// startedNode returns the node of a daemon, nil where nothing is said about it.
+func (l *loader) startedNode(s started, d daemon) *config.Node {
+	if asksOnly(d.arguments) {
+		return nil
+	}
+	inContainer := d.start.Container != nil
+	says := len(d.arguments) > 0 || slices.ContainsFunc(d.env, func(a machine.Assignment) bool { return isMesosVariable(a.Name) })
+	if !inContainer && !says {
+		return nil // the machine's own files say it all
+	}
+	n := &config.Node{Component: d.component, Name: s.from.path, Start: s.start.At, Gaps: d.gaps}
+	if s.start.Name != "" {
+		n.Name += " (" + startName(s) + ")"
+	}
+	if n.Sources = append(n.Sources, s.from.source); s.start.At.Source == nil {
+		n.Start = s.from.text.Span(0, 0)
+	}
+	if !inContainer {
+		n.Gaps = append(slices.Clone(n.Gaps), callerEnvironment())
+	}
+	l.checked(s.from, kindOf(s.from.place), n.Component)
+	return n
+}
+
+// startName returns how reports call a start among those of its file.
+func startName(s started) string {
+	if s.from.place.format == composeFile {
+		return "service " + s.start.Name
+	}
+	return s.start.Name
+}
+
+// callerEnvironment is the gap of a script, which is started by hand as well as from elsewhere.
+func callerEnvironment() machine.Gap {
+	return machine.Gap{Kind: machine.CallerEnvironment, Reason: "the script may be run in an environment that adds flags"}
+}
+
+// asksOnly reports whether a daemon is started for its help or its version.
+func asksOnly(words []machine.Word) bool {
+	return slices.ContainsFunc(words, func(w machine.Word) bool { s := w.Text.String(); return s == "--help" || s == "--version" })
+}
+
+// isMesosVariable reports whether a variable is one that the daemons look for.
+func isMesosVariable(name string) bool {
+	return strings.HasPrefix(name, "MESOS_") || strings.HasPrefix(name, "LIBPROCESS_") || strings.HasPrefix(name, "SSL_")
+}
+
+// startNode fills a node with what a daemon is started with, and keeps it.
+func (l *loader) startNode(n *config.Node, d daemon) {
+	if d.view.machine != "" {
+		l.views[n] = d.view
+	}
+	for _, f := range d.start.EnvironmentFiles {
+		for _, text := range f.Read {
+			l.readFor(n, text.Source())
+		}
+	}
+	d.env = once(d.env)
+	env := d.env
+	switch {
+	case d.verb != "":
+		l.startWrapper(n, d)
+	case d.program != "":
+		env = l.deployEnvironment(n, d)
+		fallthrough
+	default:
+		l.arguments(n, d.arguments, &l.noMarks)
+		n.Settings = append(n.Settings, environmentSettings(env)...)
+	}
+	closeNode(n)
+	l.out.Nodes = append(l.out.Nodes, n)
+}
+
+// readFor notes a source that a node was read from.
+func (l *loader) readFor(n *config.Node, s *source.Source) {
+	if s == nil || slices.Contains(n.Sources, s) {
+		return
+	}
+	n.Sources = append(n.Sources, s)
+	if f := l.byPath[s.File]; f != nil && f.source == s {
+		l.checked(f, envKind(n.Component), n.Component)
+	}
+}
+
+// startWrapper fills a node with what the init wrapper reads.
+func (l *loader) startWrapper(n *config.Node, d daemon) {
+	w := l.wrappedFor(l.viewOf(n, n.Start.Source), d)
+	w.claimed = true
+	own := n.Sources
+	n.Sources = nil
+	l.fillWrapped(n, w, d.env)
+	n.Sources = append(own, n.Sources...)
+	n.Gaps = append(n.Gaps, w.missing()...)
+	n.Part = w.dir == nil || !w.dir.whole
+}
+
+// deployEnvironment adds what the file holds that mesos-daemon.sh reads: exported variables only.
+func (l *loader) deployEnvironment(n *config.Node, d daemon) []machine.Assignment {
+	name := "/etc/mesos/" + d.program + "-env.sh"
+	f, problem := l.lookUp(l.viewOf(n, n.Start.Source), name)
+	if f == nil || f.source == nil {
+		n.Gaps = append(n.Gaps, machine.Gap{Path: name, Reason: name + " may add flags, but was " + withoutRemedy(problem)})
+		return d.env
+	}
+	read := l.readEnvironmentFile(f, shellDialect)
+	n.Findings = append(n.Findings, read.findings...)
+	n.Gaps = append(n.Gaps, read.gaps...)
+	n.Sources = append(n.Sources, f.source)
+	l.checked(f, envKind(n.Component), n.Component)
+	return append(slices.Clone(d.env), read.assignments...)
+}
+
+// scriptContributions returns what a shell script does to its machine.
+func (l *loader) scriptContributions(f *file, on string) *machine.Contributions {
+	if !f.named && !speaksOfMesos([]byte(f.text.String())) {
+		return nil
+	}
+	r := shell.Read(f.text, l.shellOptions(f, on))
+	for _, s := range r.Followed {
+		if other := l.byPath[s.File]; other != nil && other.source == s && other.place.format != scriptFile {
+			other.used = true
+		}
+	}
+	return &r.Contributions
+}

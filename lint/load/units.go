@@ -1,0 +1,250 @@
+package load
+
+import (
+	"cmp"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/format/systemd"
+	"github.com/mesoslint/mesoslint/lint/format/template"
+	"github.com/mesoslint/mesoslint/lint/machine"
+	"github.com/mesoslint/mesoslint/lint/source"
+)
+
+// isDropIn reports whether a file at a path extends a service.
+func isDropIn(abs string) bool {
+	name, found := strings.CutSuffix(filepath.Base(filepath.Dir(abs)), ".d")
+	return found && (strings.HasSuffix(name, ".service") || name == "service") &&
+		strings.HasSuffix(template.RenderedName(filepath.Base(abs)), ".conf")
+}
+
+// unitHost is a machine, or a directory by itself, with the units that it holds.
+type unitHost struct {
+	root  string // of the machine; "" for a directory by itself
+	files []systemd.File
+	ours  []*file // that they were read from; nil where one is a link alone
+}
+
+// unitNodes makes a node of each service that starts a daemon.
+func (l *loader) unitNodes() {
+	for _, h := range l.unitHosts() {
+		byFile := make(map[*systemd.File]*file, len(h.files))
+		for i := range h.files {
+			byFile[&h.files[i]] = h.ours[i]
+		}
+		for _, s := range systemd.Services(h.files) {
+			if l.ctx.Err() != nil {
+				return
+			}
+			l.serviceNode(h, s, byFile)
+		}
+	}
+}
+
+// unitHosts puts the units of each machine together.
+func (l *loader) unitHosts() []*unitHost {
+	hosts := map[string]*unitHost{}
+	var order []*unitHost
+	add := func(abs string, f *file, link string) {
+		root := ""
+		key := unitPlace(abs)
+		if machine, found := l.machineOf(abs); found {
+			root, key = machine, machine
+		}
+		h := hosts[key]
+		if h == nil {
+			h = &unitHost{root: root}
+			hosts[key], order = h, append(order, h)
+		}
+		at := filepath.ToSlash(strings.TrimPrefix(abs, strings.TrimSuffix(root, "/")))
+		name := template.RenderedName(path.Base(at))
+		if !strings.HasSuffix(name, ".service") && !isDropIn(abs) {
+			name += ".service" // it is one because the user says so
+		}
+		u := systemd.File{Path: path.Join(path.Dir(at), name), Link: link}
+		if f != nil {
+			u.Text, u.Maybe = f.text, f.isMaybe()
+			if known := f.text.Len(); !f.isKnown(known) {
+				u.Unread = f.written.known < 0
+				u.Unknown = append([]source.Range{{Start: max(f.written.known, 0), End: known}}, f.written.holes...)
+			}
+		}
+		h.files, h.ours = append(h.files, u), append(h.ours, f)
+	}
+	linked := map[string]string{}
+	for _, link := range l.links {
+		linked[link.abs] = link.real
+	}
+	for _, f := range l.files {
+		if f.source == nil || f.place.format != unitFile {
+			continue
+		}
+		abs := cmp.Or(f.abs, l.absolute(f.path))
+		add(abs, f, linked[abs])
+		delete(linked, abs)
+	}
+	for _, link := range l.links {
+		if target, alone := linked[link.abs]; alone {
+			add(link.abs, nil, target)
+		}
+	}
+	return order
+}
+
+// machineOf returns the directory that stands for the root of the machine a file is from, where its path shows one.
+func (l *loader) machineOf(abs string) (root string, found bool) {
+	if m, found := l.machineAt(abs); found {
+		return m.abs, true
+	}
+	return machineOf(abs)
+}
+
+// unitPlace returns where units of one name are one unit that are on no machine: their directory.
+func unitPlace(abs string) string {
+	if isDropIn(abs) {
+		return filepath.Dir(filepath.Dir(abs))
+	}
+	return filepath.Dir(abs)
+}
+
+// serviceNode makes the node of a service that starts a daemon.
+func (l *loader) serviceNode(h *unitHost, s *systemd.Service, byFile map[*systemd.File]*file) {
+	var files []*file
+	for _, u := range append([]*systemd.File{s.Fragment}, s.DropIns...) {
+		if f := byFile[u]; u != nil && f != nil {
+			files = append(files, f)
+		}
+	}
+	for _, u := range s.Hidden {
+		if f := byFile[u]; f != nil {
+			f.used = true // another file replaces it
+		}
+	}
+	if len(files) == 0 {
+		return
+	}
+	on := view{source: files[0].source}
+	if _, found := l.machines[h.root]; found {
+		on.machine = h.root
+	}
+	read := systemd.Read(s, systemd.Options{
+		Tree: unitTree{beside{l, on.machine}, files[0]},
+		Run: func(c systemd.Command) machine.Contributions {
+			return l.runShell(files[0], on.machine, c.Words, c.At, c.Environment, c.Main)
+		},
+	})
+	if read.Unreadable != nil {
+		l.uncheckedAt(read.Unreadable.At, withRemedy(read.Unreadable.Reason))
+	}
+	var d daemon
+	found := false
+	for _, start := range read.Starts {
+		start.Name = ""
+		if s.Fragment == nil && len(start.Words) == 0 {
+			d, found = packageStart(s.Name)
+			d.start, d.env, d.gaps, d.view = start, start.Environment, start.Gaps, on
+		} else if ds := l.daemons(started{start: start, from: files[0], on: l.machineOfFile(files[0])}, on, 0); len(ds) > 0 {
+			d, found = ds[0], true
+		}
+		if found {
+			break
+		}
+	}
+	if !found {
+		for _, f := range files {
+			l.foreign(f, "is a unit that starts no Mesos master or agent; name one that does")
+		}
+		return
+	}
+	n := &config.Node{
+		Component: d.component, Name: files[0].path, Start: files[0].text.Span(0, 0),
+		Gaps: slices.Concat(d.gaps, read.Gaps), Part: true, Findings: read.Findings,
+	}
+	if strings.Contains(s.Name, "@") && !strings.HasSuffix(s.Name, "@.service") {
+		n.Name += " (" + s.Name + ")"
+	}
+	for _, f := range files {
+		n.Sources = append(n.Sources, f.source)
+		l.checked(f, config.Unit, n.Component)
+	}
+	l.startNode(n, d)
+}
+
+// packageStart returns what the unit of the packages starts.
+func packageStart(name string) (daemon, bool) {
+	switch verb := strings.TrimSuffix(strings.TrimPrefix(name, "mesos-"), ".service"); verb {
+	case "master":
+		return daemon{component: config.Master, verb: verb}, true
+	case "slave", "agent":
+		return daemon{component: config.Agent, verb: verb}, true
+	}
+	return daemon{}, false
+}
+
+// unitTree is where the environment files of a unit are looked up: on its machine, and else by their name anywhere in the
+// tree, where only one file is called so.
+type unitTree struct {
+	beside
+	unit *file
+}
+
+// Open implements machine.Tree.
+func (t unitTree) Open(from *source.Source, name string) (source.Text, fs.FileMode, string) {
+	text, mode, problem := t.beside.Open(from, name)
+	if problem == "" {
+		return text, mode, ""
+	}
+	if f := t.l.namesake(name, t.unit); f != nil {
+		return f.text, f.mode, ""
+	}
+	return text, mode, problem
+}
+
+// Absent implements machine.Absence.
+func (t unitTree) Absent(from *source.Source, name string) bool {
+	return t.machine == "" && t.l.isAbsent(view{source: from}, name)
+}
+
+// namesake returns the one file of the tree that is called like an environment file which is not where a unit names it,
+// and is one by what it holds; nil where there is none or several.
+func (l *loader) namesake(name string, unit *file) *file {
+	var found *file
+	base := path.Base(name)
+	for _, f := range l.files {
+		called := template.RenderedName(f.base())
+		if f == unit || f.source == nil || f.written != nil || called != base || f.place.format != unitEnv && !f.holdsVariables {
+			continue
+		}
+		if found != nil {
+			return nil
+		}
+		found = f
+	}
+	return found
+}
+
+// noteLink keeps a symbolic link among units as it is written: an alias, a mask, what enables an instance.
+func (l *loader) noteLink(abs string) {
+	if !strings.HasSuffix(template.RenderedName(filepath.Base(abs)), ".service") && !isDropIn(abs) {
+		return
+	}
+	if target, err := os.Readlink(abs); err == nil {
+		l.links = append(l.links, link{abs, target})
+		return
+	}
+	// Where git makes no symbolic links, a file holds the target.
+	data, err := os.ReadFile(abs)
+	if target := string(data); err == nil && len(data) < headSize && strings.HasSuffix(target, ".service") && !strings.ContainsAny(target, " \n=") {
+		l.links = append(l.links, link{abs, target})
+	}
+}
+
+// isEnabling reports whether a directory holds the links that enable units.
+func isEnabling(dir string) bool {
+	return strings.HasSuffix(dir, ".wants") || strings.HasSuffix(dir, ".requires")
+}

@@ -1,0 +1,299 @@
+package load
+
+import (
+	"cmp"
+	"io/fs"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/machine"
+	"github.com/mesoslint/mesoslint/lint/source"
+)
+
+// wrapped is what the init wrapper reads on one host when it is started with one word.
+type wrapped struct {
+	host, verb string
+	component  config.Component
+	dir        *flagDir
+	own        []*file // /etc/default/mesos-master, -slave or -agent
+	common     []*file // /etc/default/mesos
+	zk         []*file // /etc/mesos/zk
+	claimed    bool    // a unit starts it
+}
+
+// gatherWrapped puts each flag directory and the files that the init wrapper reads with it together.
+func (l *loader) gatherWrapped() {
+	hosts := map[string][]*wrapped{}
+	var order []string
+	at := func(host, verb string, c config.Component) *wrapped {
+		for _, w := range hosts[host] {
+			if w.verb == verb {
+				return w
+			}
+		}
+		if len(hosts[host]) == 0 {
+			order = append(order, host)
+		}
+		w := &wrapped{host: host, verb: verb, component: c}
+		hosts[host] = append(hosts[host], w)
+		return w
+	}
+	for _, d := range l.flagDirs {
+		if len(d.files) > 0 || len(d.parts) > 0 {
+			at(hostOf(filepath.Dir(d.abs)), d.verb, d.component).dir = d
+		}
+	}
+	for _, f := range l.files {
+		if f.source != nil && f.place.format == wrapperEnv && f.place.component != config.AnyComponent {
+			w := at(f.place.host, cmp.Or(f.place.verb, f.place.component.String()), f.place.component)
+			w.own = append(w.own, f)
+		}
+	}
+	for _, f := range l.files {
+		if f.source == nil || f.place.format != zkFile && (f.place.format != wrapperEnv || f.place.component != config.AnyComponent) {
+			continue
+		}
+		if len(hosts[f.place.host]) == 0 {
+			at(f.place.host, "", config.AnyComponent)
+		}
+		for _, w := range hosts[f.place.host] {
+			if f.place.format == zkFile {
+				w.zk = append(w.zk, f)
+			} else {
+				w.common = append(w.common, f)
+			}
+		}
+	}
+	for _, host := range order {
+		l.wrapped = append(l.wrapped, hosts[host]...)
+	}
+}
+
+// wrappedFor returns what the init wrapper reads when a source starts it: what was found on the same host, and else what
+// lies under the root of the source.
+func (l *loader) wrappedFor(from view, st daemon) *wrapped {
+	roots := l.roots(from, "/etc/mesos-"+st.verb)
+	for _, root := range roots {
+		for _, w := range l.wrapped {
+			if w.verb == st.verb && (w.host == root || w.host == filepath.Join(root, "etc")) {
+				return w
+			}
+		}
+	}
+	w := &wrapped{host: roots[0], verb: st.verb, component: st.component}
+	if real, _, problem := l.locate(from, "/etc/mesos-"+st.verb); problem == "" {
+		w.dir = l.openFlagDir(real, st)
+	}
+	for path, files := range map[string]*[]*file{
+		"/etc/default/mesos": &w.common, "/etc/default/mesos-" + st.verb: &w.own, "/etc/mesos/zk": &w.zk,
+	} {
+		if f, _ := l.lookUp(from, path); f != nil && f.source != nil {
+			*files = append(*files, f)
+		}
+	}
+	return w
+}
+
+// openFlagDir reads the flag directory that the init wrapper would.
+func (l *loader) openFlagDir(dir string, st daemon) *flagDir {
+	if d := l.listed[dir]; d != nil {
+		return d
+	}
+	entries, err := l.list(dir)
+	if err != nil {
+		return nil
+	}
+	d := &flagDir{abs: dir, path: l.reported(dir), component: st.component, verb: st.verb, parts: map[string][]*file{}}
+	l.listed[dir] = d
+	buffer := make([]byte, headSize)
+	first := len(l.files)
+	for _, e := range entries {
+		abs := filepath.Join(dir, e.Name())
+		mode, target := e.Type(), ""
+		if strings.HasPrefix(e.Name(), ".") {
+			continue
+		}
+		if mode&fs.ModeSymlink != 0 {
+			if mode, target = l.followLink(abs, dir, true); target == "" {
+				continue
+			}
+		}
+		switch {
+		case mode.IsDir() && d.joins(e.Name()):
+			d.parts[e.Name()] = l.walkParts(abs)
+		case mode.IsDir():
+		case irregular(mode) != "":
+			l.unchecked(l.reported(abs), irregular(mode), nil)
+		default:
+			l.addFound(abs, target, d)
+		}
+	}
+	for _, f := range l.files[first:] {
+		if l.readOne(f, buffer); f.problem != "" {
+			l.unchecked(f.path, f.problem, nil)
+		}
+	}
+	return d
+}
+
+func (l *loader) wrapperNode(w *wrapped) {
+	n := &config.Node{Component: w.component, Part: w.dir == nil || !w.dir.whole}
+	if m, found := l.machines[w.host]; found {
+		l.views[n] = view{machine: m.abs}
+	}
+	l.fillWrapped(n, w, nil)
+	n.Gaps = append(n.Gaps, w.missing()...)
+	switch {
+	case w.dir != nil:
+		n.Name = w.dir.path
+		n.Start = source.New(w.dir.path, "", nil).Span(0, 0)
+	case len(w.own) > 0:
+		n.Name, n.Start = w.own[0].path, w.own[0].text.Span(0, 0)
+	case len(w.common) > 0:
+		n.Name, n.Start = w.common[0].path, w.common[0].text.Span(0, 0)
+	case len(w.zk) > 0:
+		n.Name, n.Start = w.zk[0].path, w.zk[0].text.Span(0, 0)
+	}
+	closeNode(n)
+	l.out.Nodes = append(l.out.Nodes, n)
+}
+
+// nobodyReads names the files of an init wrapper that does not run: the image starts the daemon itself.
+func (l *loader) nobodyReads(w *wrapped) {
+	files := slices.Concat(w.own, w.common, w.zk)
+	if w.dir != nil {
+		files = append(files, w.dir.files...)
+	}
+	for _, f := range files {
+		f.used = true
+		if f.source != nil {
+			l.unread(f, f.nameSpan(f.base()), "is for the init wrapper, and the container starts the daemon without it: nothing reads this file")
+		}
+	}
+}
+
+// fillWrapped adds what the init wrapper makes of its files to a node. outer is the environment it is started in.
+func (l *loader) fillWrapped(n *config.Node, w *wrapped, outer []machine.Assignment) {
+	env := slices.Clone(outer)
+	for _, f := range slices.Concat(w.common, w.own) {
+		n.Sources = append(n.Sources, f.source)
+		l.checked(f, envKind(w.component), w.component)
+		read := l.readEnvironmentFile(f, wrapperDialect)
+		n.Gaps = append(n.Gaps, read.gaps...)
+		n.Findings = append(n.Findings, read.findings...)
+		n.Findings = append(n.Findings, w.ignoredVariables(f, read.assignments)...)
+		env = append(env, read.assignments...)
+	}
+	l.wrapperVariables(n, w, env)
+	if w.dir != nil {
+		l.flagDirSettings(n, w.dir)
+	}
+	n.Settings = append(n.Settings, environmentSettings(env)...)
+}
+
+// missing is the gap of the files of the init wrapper that are not in the tree; there is none where all of them are.
+func (w *wrapped) missing() gaps {
+	word := cmp.Or(w.verb, "master")
+	var missing []string
+	if w.dir == nil {
+		missing = append(missing, "/etc/mesos-"+word)
+	}
+	if len(w.own) == 0 {
+		missing = append(missing, "/etc/default/mesos-"+word)
+	}
+	if len(w.common) == 0 {
+		missing = append(missing, "/etc/default/mesos")
+	}
+	if len(missing) == 0 {
+		return nil
+	}
+	return gaps{{Kind: machine.PackageFiles, Path: missing[0],
+		Reason: "the init wrapper also reads " + strings.Join(missing, " and ") + ", and the package brings files of its own"}}
+}
+
+// wrapperVariable is a shell variable that the init wrapper makes an argument of.
+type wrapperVariable struct{ variable, flag string }
+
+// wrapperVariables are those variables, in the order of the arguments.
+func wrapperVariablesOf(c config.Component) []wrapperVariable {
+	switch c {
+	case config.Agent:
+		return []wrapperVariable{{"MASTER", "master"}, {"IP", "ip"}, {"LOGS", "log_dir"}, {"ISOLATION", "isolation"}}
+	case config.Master:
+		return []wrapperVariable{{"ZK", "zk"}, {"IP", "ip"}, {"PORT", "port"}, {"CLUSTER", "cluster"}, {"LOGS", "log_dir"}}
+	}
+	return []wrapperVariable{{"ZK", "zk"}, {"MASTER", "master"}, {"IP", "ip"}, {"PORT", "port"}, {"CLUSTER", "cluster"},
+		{"LOGS", "log_dir"}, {"ISOLATION", "isolation"}}
+}
+
+func isWrapperVariable(c config.Component, name string) bool {
+	return slices.ContainsFunc(wrapperVariablesOf(c), func(v wrapperVariable) bool { return v.variable == name })
+}
+
+// ignoredVariables finds variables in a daemon's own file that the wrapper reads for the other daemon only.
+func (w *wrapped) ignoredVariables(f *file, env []machine.Assignment) []config.Finding {
+	if f.place.component == config.AnyComponent {
+		return nil
+	}
+	var found []config.Finding
+	for _, a := range env {
+		if isWrapperVariable(config.AnyComponent, a.Name) && !isWrapperVariable(w.component, a.Name) {
+			found = append(found, config.Finding{
+				ID: "wrapper/ignored-variable", Span: a.NameSpan, Subject: a.Name,
+				Detail: "the init wrapper does not look at " + a.Name + " when it starts " + w.article() + " " + w.component.String(),
+			})
+		}
+	}
+	return found
+}
+
+func (w *wrapped) article() string {
+	if w.component == config.Agent {
+		return "an"
+	}
+	return "a"
+}
+
+// wrapperVariables adds the arguments that the wrapper makes of shell variables. An empty variable makes none. Where the
+// package's own file that reads /etc/mesos/zk is not in the tree, it is taken to be there.
+func (l *loader) wrapperVariables(n *config.Node, w *wrapped, env []machine.Assignment) {
+	for _, v := range wrapperVariablesOf(w.component) {
+		var settings []*config.Setting
+		for _, a := range env {
+			if a.Name == v.variable {
+				settings = append(settings, settingOf(a, config.WrapperVar, v.flag))
+			}
+		}
+		override(settings)
+		for _, s := range settings {
+			if s.Overridden != nil || s.Dynamic || s.Value.Len() > 0 {
+				n.Settings = append(n.Settings, s)
+			}
+		}
+		if (v.variable == "ZK" || v.variable == "MASTER") && len(settings) == 0 && len(w.own) == 0 {
+			n.Settings = append(n.Settings, l.packageZK(w, v)...)
+		}
+	}
+	for _, f := range w.zk {
+		n.Sources = append(n.Sources, f.source)
+		l.checked(f, config.ZooKeeperURL, w.component)
+	}
+}
+
+// packageZK returns the argument that the package's own /etc/default file makes of /etc/mesos/zk.
+func (l *loader) packageZK(w *wrapped, v wrapperVariable) []*config.Setting {
+	var out []*config.Setting
+	for _, f := range w.zk {
+		text := substituted(f.text)
+		if text.Len() == 0 || w.component == config.AnyComponent && v.variable == "MASTER" {
+			continue
+		}
+		out = append(out, &config.Setting{
+			Way: config.WrapperVar, Name: v.flag, NameSpan: f.text.Span(0, 0), HasValue: true, Value: text,
+			Span: text.Raw(), Optional: true, Dynamic: f.marks().Any(),
+		})
+	}
+	return out
+}
