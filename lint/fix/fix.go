@@ -105,6 +105,16 @@ func (c *Changes) Overlay() source.Overlay {
 	return out
 }
 
+// Was returns the file that a file of the changes was before it was renamed.
+func (c *Changes) Was(file string) string {
+	for _, f := range c.Files {
+		if f.NewFile == file && f.File != "" {
+			return f.File
+		}
+	}
+	return file
+}
+
 // Plan merges the fixes of diagnostics, which are independent changes to one baseline, as commits are merged: edits that
 // are the same become one, and a fix that contradicts an accepted one is rejected as a whole, over all its files. Safe
 // fixes go before unsafe ones, otherwise the order is that of the diagnostics. Two edits contradict each other where they

@@ -379,3 +379,9 @@ func (c *Changes) tidy() {
 		return !f.Created && f.File == f.NewFile && bytes.Equal(f.Old, f.New)
 	})
 }
+
+// Appears returns a finding that changes for one finding let appear and which is as grave as that one; nil if there is
+// none. before are the findings of the files as they are, after those with the changes.
+func Appears(before, after []lint.Diagnostic, changes *Changes, fixed *lint.Diagnostic) *lint.Diagnostic {
+	return appearing(state{before, &Changes{}}, state{after, changes}, []*lint.Diagnostic{fixed}, nil)
+}

@@ -1,0 +1,112 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/fix"
+	"github.com/mesoslint/mesoslint/lint/load"
+	"github.com/mesoslint/mesoslint/lint/release"
+	"github.com/mesoslint/mesoslint/lint/source"
+	"github.com/mesoslint/mesoslint/rules"
+)
+
+// Every fix of every fixture, safe, unsafe, manual and alternative, is made alone, and the result is held against the
+// releases it is for: the target, and the first one that should read it as meant. None lets a finding appear that is as
+// grave as the one it fixes.
+func TestNoFixDoesHarm(t *testing.T) {
+	var tried atomic.Int32
+	t.Run("fixtures", func(t *testing.T) {
+		for _, dir := range caseDirs(t) {
+			name, _ := filepath.Rel(fixtures, dir)
+			t.Run(filepath.ToSlash(name), func(t *testing.T) {
+				t.Parallel()
+				tried.Add(int32(tryFixes(t, dir)))
+			})
+		}
+	})
+	if tried.Load() < 150 {
+		t.Errorf("only %d fixes were tried", tried.Load())
+	}
+	t.Logf("%d fixes were tried", tried.Load())
+}
+
+// tryFixes makes each fix of a fixture alone and returns how many there were.
+func tryFixes(t *testing.T, dir string) int {
+	var f checkFlags
+	cmd := newCheck(Streams{})
+	args := checkArgs(t, dir)[1:]
+	if err := cmd.ParseFlags(args); err != nil {
+		t.Fatal(err)
+	}
+	text := func(name string) string { value, _ := cmd.Flags().GetString(name); return value }
+	f.from, f.to, f.as, f.root, f.failLevel, f.colour, f.stdinName = text("from"), text("to"), text("as"), text("root"), "none", "never", text("stdin-filename")
+	f.ignore, _ = cmd.Flags().GetStringSlice("ignore")
+	input := t.TempDir()
+	copyTree(t, filepath.Join(dir, "input"), input)
+	p, err := f.plan(Streams{Dir: input, In: strings.NewReader("")}, cmd.Flags().Args())
+	if err != nil {
+		t.Fatal(err)
+	}
+	look := func(u release.Upgrade, overlay source.Overlay, options ...lint.Option) (*config.Config, []lint.Diagnostic) {
+		o := p.load
+		o.Overlay = overlay
+		loaded, _ := load.Load(context.Background(), p.paths, o)
+		found, err := lint.Run(context.Background(), rules.All(), u, loaded, append(options, lint.Undated)...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return loaded, found
+	}
+	loaded, found := look(p.upgrade, nil)
+	before := map[release.Upgrade][]lint.Diagnostic{p.upgrade: found}
+	tried := 0
+	for i := range found {
+		for n, proposed := range found[i].Fixes() {
+			if len(proposed.Edits)+len(proposed.Renames)+len(proposed.Creates) == 0 {
+				continue
+			}
+			tried++
+			d, made := found[i], *proposed
+			made.Applicability = lint.Safe
+			d.Fix = &made
+			changes := fix.Plan([]lint.Diagnostic{d}, fix.Scope{}, func(file string) bool { _, err := os.Lstat(file); return err == nil })
+			what := fmt.Sprintf("%s, fix %d (%s: %s) of %q", fix.Place(&d), n, proposed.Applicability, proposed.Message, d.Message)
+			if len(changes.Rejected) > 0 {
+				t.Errorf("%s cannot be made: %s", what, changes.Rejected[0].Reason)
+				continue
+			}
+			for _, u := range releasesOfFix(p.upgrade, proposed) {
+				if before[u] == nil {
+					_, before[u] = look(u, nil)
+				}
+				_, after := look(u, changes.Overlay(), lint.Before(loaded, changes.Was))
+				if appeared := fix.Appears(before[u], after, changes, &d); appeared != nil {
+					t.Errorf("%s lets on %s appear: %s: %s: %s [%s]", what, u, fix.Place(appeared), appeared.Severity, appeared.Message, appeared.Rule)
+				}
+			}
+		}
+	}
+	return tried
+}
+
+// releasesOfFix are the upgrades whose findings a fix must not worsen: the one that was asked about, and the first release
+// that reads its result as meant, which is the running one if all do.
+func releasesOfFix(u release.Upgrade, f *lint.Fix) []release.Upgrade {
+	out := []release.Upgrade{u, {To: u.To}}
+	switch {
+	case !f.ValidFrom.IsZero():
+		out = append(out, release.Upgrade{To: f.ValidFrom})
+	case !u.From.IsZero():
+		out = append(out, release.Upgrade{To: u.From})
+	}
+	return slices.Compact(out)
+}
