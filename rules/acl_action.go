@@ -40,6 +40,9 @@ operation it was meant for is decided by "permissive" alone, and nothing is logg
 				if !resolved.HasKey(a.JSON, meant) {
 					found.Fix = resolved.RewriteAll(&a.Text, lint.Unsafe, fmt.Sprintf("rename `%s` to `%s`: it begins to count", key, meant),
 						resolved.RenameKey(problem.Key, meant))
+					if found.Fix != nil {
+						found.Fix.ValidFrom = resolved.SinceOrAlways(a.Release, catalog.Actions().Action(meant).Exists.Contains)
+					}
 				}
 			}
 			a.Report(p, found)

@@ -26,7 +26,7 @@ func rewriteAction(p *lint.Pass, a *resolved.ACLs, action *catalog.Action, found
 	}
 	for _, rewrite := range migrations(p, old, a) {
 		if rewrite.List.Key == action.ReplacedBy && (rewrite.Renamed == action.Key || slices.Contains(rewrite.Obsolete, action.Key)) {
-			offer(old, a, &rewrite, found)
+			offer(p, old, a, &rewrite, found)
 			if from := p.Upgrade.From; old.Release != from && !from.IsZero() && found.Fix != nil && found.Fix.Applicability == lint.Safe &&
 				old.Policy.Len(action.Key) > 0 {
 				found.Fix.Applicability = lint.Unsafe
@@ -63,12 +63,22 @@ func migrations(p *lint.Pass, old, now *resolved.ACLs) []authz.Rewrite {
 }
 
 // offer turns a rewrite into the fix of a finding.
-func offer(old, now *resolved.ACLs, rewrite *authz.Rewrite, found *lint.Diagnostic) {
-	fix := resolved.RewriteAll(&now.Text, lint.Safe, "", rewriteChanges(old, now, rewrite)...)
+func offer(p *lint.Pass, old, now *resolved.ACLs, rewrite *authz.Rewrite, found *lint.Diagnostic) {
+	changes := rewriteChanges(old, now, rewrite)
+	fix := resolved.RewriteAll(&now.Text, lint.Safe, "", changes...)
 	if fix == nil {
 		return
 	}
-	fix.ValidFrom = catalog.Actions().Action(rewrite.List.Key).Exists[0].First
+	action := catalog.Actions().Action(rewrite.List.Key)
+	fix.ValidFrom = resolved.Since(now.Release, func(on release.Release) bool {
+		return action.Exists.Contains(on) && action.Object(on) == rewrite.List.Object
+	})
+	if from := p.Upgrade.From; rewrite.Effect == authz.Preserving && old.Release == from && !from.Less(fix.ValidFrom) && !heldOn(p, now, from, resolved.Apply(now.Text.String(), changes)) {
+		fix.ValidFrom = now.Release
+		if found.Release.Compare(from) > 0 {
+			fix.ValidFrom = found.Release
+		}
+	}
 	kept := fmt.Sprintf("compared with %s, none of %d decisions differs", old.Release, rewrite.Differences.Compared)
 	switch rewrite.Effect {
 	case authz.Preserving:
@@ -85,6 +95,22 @@ func offer(old, now *resolved.ACLs, rewrite *authz.Rewrite, found *lint.Diagnost
 		found.Notes = append(found.Notes, "carried over as it is, the list would allow more: "+differenceWords(rewrite.Plain, true))
 	}
 	found.Fix = fix
+}
+
+// heldOn reports whether a text decides on a release what a document decides there.
+func heldOn(p *lint.Pass, a *resolved.ACLs, on release.Release, text string) bool {
+	before := resolved.ACLsOn(p, a.Document, on)
+	if !before.Usable() {
+		return false
+	}
+	written := source.WholeText(source.New("", "", []byte(text)))
+	dialect := catalog.Dialect(on)
+	v, syntax := stout.ParseJSON(&written, dialect)
+	if syntax != nil {
+		return false
+	}
+	after, _ := authz.Read(v, catalog.ACLSchema(on), dialect)
+	return after != nil && !slices.ContainsFunc(authz.Compare(before.Policy, after).Operations, func(c authz.Change) bool { return c.Widened+c.Narrowed > 0 })
 }
 
 // rewriteWords says what a rewrite does to the file.
@@ -331,7 +357,7 @@ func objectField(p *lint.Pass, a *resolved.ACLs, problem stout.Problem, found *l
 		}
 		for _, rewrite := range authz.Migrate(old.Policy, catalog.ACLSchema(a.Release), nil) {
 			if rewrite.List.Key == key {
-				offer(old, a, &rewrite, found)
+				offer(p, old, a, &rewrite, found)
 			}
 		}
 		return
@@ -362,7 +388,7 @@ func rewriteEndpoint(p *lint.Pass, a *resolved.ACLs, refusal authz.Refusal, foun
 	}
 	for _, rewrite := range authz.Migrate(old.Policy, catalog.ACLSchema(a.Release), a.Policy) {
 		if rewrite.List.Key == action.Key {
-			offer(old, a, &rewrite, found)
+			offer(p, old, a, &rewrite, found)
 		}
 	}
 }

@@ -192,7 +192,9 @@ func offerRewrite(c *resolved.Credentials, found *lint.Diagnostic, message strin
 	if f == nil || f.MeantAsJSON || len(f.Credentials) == 0 {
 		return
 	}
-	found.Fix = resolved.RewriteAll(&text, lint.Unsafe, message, changes...)
+	if found.Fix = resolved.RewriteAll(&text, lint.Unsafe, message, changes...); found.Fix != nil {
+		found.Fix.ValidFrom = resolved.LoadedAlike(source.WholeText(fixed), f, c.Release)
+	}
 }
 
 var credentialJSONAsText = &lint.Rule{

@@ -54,6 +54,9 @@ func unknownKey(j *resolved.Document, problem stout.Problem) lint.Diagnostic {
 			start, end := problem.Key.Bounds()
 			found.Fix = resolved.Rewrite(&j.Text, start, end, source.QuoteJSON(meant), lint.Unsafe,
 				fmt.Sprintf("rename `%s` to `%s`: its value begins to count", key, meant))
+			if found.Fix != nil {
+				found.Fix.ValidFrom = resolved.SinceOrAlways(j.Release, catalog.FieldIn(problem.Message.Name, meant).Contains)
+			}
 		}
 	case resolved.GoneOn(known, j.Release):
 		found.Release = resolved.FirstWithout(known, j.Release)
@@ -200,6 +203,9 @@ func unknownEnum(j *resolved.Document, problem stout.Problem) lint.Diagnostic {
 		start, end := problem.Value.Bounds()
 		found.Fix = resolved.Rewrite(&j.Text, start, end, source.QuoteJSON(meant), lint.Unsafe,
 			fmt.Sprintf("write %s: the field begins to count", meant))
+		if found.Fix != nil {
+			found.Fix.ValidFrom = resolved.SinceOrAlways(j.Release, catalog.EnumIn(problem.Message.Name, problem.Field.Name, meant).Contains)
+		}
 	}
 	return found
 }

@@ -76,7 +76,7 @@ func newPrefix(r *resolved.Daemon, s *config.Setting, v, old *catalog.Variable) 
 		Notes:   []string{fmt.Sprintf("`%s` is read in %s (%s)", v.Name, v.Exists, v.Evidence)},
 	}
 	if resolved.Variable(r.Node, old.Name) == nil {
-		found.Fix = beginsToCount(resolved.RenameInPlace(s, old.Name), v.Name, old.Name)
+		found.Fix = beginsToCount(r, resolved.RenameInPlace(s, old.Name), v.Name, old.Name)
 	}
 	return found
 }
@@ -150,7 +150,7 @@ ECDH_CURVE for ECDH_CURVES. Others are read by later releases only, or were read
 			if to := v.Replacement; to != "" && catalog.VariableNamed(to).Exists.Contains(r.Release) {
 				found.Help = fmt.Sprintf("write `%s`", to)
 				if resolved.Variable(n, to) == nil {
-					found.Fix = beginsToCount(resolved.RenameInPlace(s, to), v.Name, to)
+					found.Fix = beginsToCount(r, resolved.RenameInPlace(s, to), v.Name, to)
 				}
 			}
 			p.Report(found)

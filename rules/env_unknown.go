@@ -95,7 +95,7 @@ func unknownVariable(p *lint.Pass, r *resolved.Daemon, problem resolved.FlagProb
 	case elsewhere != "":
 		found.Message += fmt.Sprintf("; did you mean `%s`?", elsewhere)
 		found.Help = fmt.Sprintf("write `%s`", elsewhere)
-		found.Fix = beginsToCount(resolved.RenameInPlace(s, elsewhere), s.Name, elsewhere)
+		found.Fix = beginsToCount(r, resolved.RenameInPlace(s, elsewhere), s.Name, elsewhere)
 	case known(other, name, r.Release):
 		found.Message += fmt.Sprintf("; `%s` is a flag of the %s", name, other)
 		found.Help = "delete it here"
@@ -103,7 +103,7 @@ func unknownVariable(p *lint.Pass, r *resolved.Daemon, problem resolved.FlagProb
 		found.Message += fmt.Sprintf("; did you mean `%s`%s?", resolved.Written(s, meant), life)
 		found.Help = fmt.Sprintf("write `%s`", resolved.Written(s, meant))
 		if life == "" && r.Alone(s, meant) {
-			found.Fix = beginsToCount(resolved.RenameFlag(r.Node, s, name, meant), s.Name, resolved.Written(s, meant))
+			found.Fix = beginsToCount(r, resolved.RenameFlag(r.Node, s, name, meant), s.Name, resolved.Written(s, meant))
 		}
 	default:
 		found.Message += "; " + found.Help
@@ -112,10 +112,11 @@ func unknownVariable(p *lint.Pass, r *resolved.Daemon, problem resolved.FlagProb
 }
 
 // beginsToCount makes a rename the unsafe fix of a name that nobody read.
-func beginsToCount(fix *lint.Fix, from, to string) *lint.Fix {
+func beginsToCount(r *resolved.Daemon, fix *lint.Fix, from, to string) *lint.Fix {
 	if fix != nil {
 		fix.Applicability = lint.Unsafe
 		fix.Message = fmt.Sprintf("rename `%s` to `%s`: it begins to count", from, to)
+		fix.ValidFrom = resolved.ReadSince(r, to)
 	}
 	return fix
 }
@@ -138,7 +139,7 @@ func misprefixed(r *resolved.Daemon, s *config.Setting) (lint.Diagnostic, bool) 
 		Help: fmt.Sprintf("write `%s`", meant),
 	}
 	if r.Alone(s, f.Name) {
-		found.Fix = beginsToCount(resolved.RenameInPlace(s, meant), s.Name, meant)
+		found.Fix = beginsToCount(r, resolved.RenameInPlace(s, meant), s.Name, meant)
 	}
 	return found, true
 }
@@ -156,7 +157,7 @@ func unknownToLibprocess(r *resolved.Daemon, s *config.Setting) (lint.Diagnostic
 	if meant := resolved.Nearest(s.Name, readVariables(r.Release)); meant != "" {
 		found.Message += fmt.Sprintf("; did you mean `%s`?", meant)
 		found.Help = fmt.Sprintf("write `%s`", meant)
-		found.Fix = beginsToCount(resolved.RenameInPlace(s, meant), s.Name, meant)
+		found.Fix = beginsToCount(r, resolved.RenameInPlace(s, meant), s.Name, meant)
 	} else {
 		found.Message += "; " + found.Help
 	}

@@ -191,6 +191,7 @@ func futureFlag(r *resolved.Daemon, problem resolved.FlagProblem, f *catalog.Fla
 			if found.Fix = resolved.RenameFlag(r.Node, s, problem.Flag, old); found.Fix != nil {
 				found.Fix.Applicability = lint.Unsafe
 				found.Fix.Message = fmt.Sprintf("rename `%s` to `%s`: it begins to count", s.Name, resolved.Written(s, old))
+				found.Fix.ValidFrom = resolved.ReadSince(r, old)
 			}
 		}
 	}

@@ -68,7 +68,7 @@ func missingValue(r *resolved.Daemon, problem resolved.FlagProblem, taken map[*c
 	if a := following(r.Node, s); a != nil {
 		taken[a] = true
 		found.Help = fmt.Sprintf("write `=` between `--%s` and its value", s.Name)
-		found.Fix = attach(s, a, lint.Unsafe, fmt.Sprintf("give `%s` the word behind it as its value", s.Name))
+		found.Fix = attach(r, s, a, lint.Unsafe, fmt.Sprintf("give `%s` the word behind it as its value", s.Name))
 	}
 	found.Message += "; " + found.Help
 	return found
@@ -101,7 +101,7 @@ func spacedFlag(r *resolved.Daemon, s *config.Setting, f stout.Flag, blank int) 
 	between.Start += blank
 	between.End -= len(value)
 	found.Fix = &lint.Fix{
-		Applicability: lint.Unsafe, Message: fmt.Sprintf("`%s` begins to count", f.Name),
+		Applicability: lint.Unsafe, Message: fmt.Sprintf("`%s` begins to count", f.Name), ValidFrom: resolved.ReadSince(r, f.Name),
 		Edits: []lint.Edit{{Span: between, Text: "="}},
 	}
 	if s.HasValue {
@@ -136,12 +136,12 @@ func detachedTruth(r *resolved.Daemon, v *resolved.FlagValue, a *config.Argument
 	}
 	meant := word == "true" || word == "1"
 	if meant == v.Parsed.Bool {
-		found.Fix = attach(v.Setting, a, lint.Safe, fmt.Sprintf("write `=` between `%s` and its value", v.Setting.Name))
+		found.Fix = attach(r, v.Setting, a, lint.Safe, fmt.Sprintf("write `=` between `%s` and its value", v.Setting.Name))
 		return found
 	}
 	found.Effect = lint.Changed
 	if v.Name == v.Flag.Name {
-		found.Fix = attach(v.Setting, a, lint.Unsafe, fmt.Sprintf("`%s` becomes %s", v.Flag.Name, word))
+		found.Fix = attach(r, v.Setting, a, lint.Unsafe, fmt.Sprintf("`%s` becomes %s", v.Flag.Name, word))
 	}
 	return found
 }
@@ -169,13 +169,13 @@ func following(n *config.Node, s *config.Setting) *config.Argument {
 }
 
 // attach writes "=" in place of the blanks between a flag and the word behind it; nil where either is quoted.
-func attach(s *config.Setting, a *config.Argument, how lint.Applicability, message string) *lint.Fix {
+func attach(r *resolved.Daemon, s *config.Setting, a *config.Argument, how lint.Applicability, message string) *lint.Fix {
 	if !a.Text.Identity() || s.NameSpan.Text() != s.Name || s.NameSpan.End != s.Span.End {
 		return nil
 	}
 	between := s.Span
 	between.Start, between.End = s.Span.End, a.Text.Raw().Start
-	return &lint.Fix{Applicability: how, Message: message, Edits: []lint.Edit{{Span: between, Text: "="}}}
+	return &lint.Fix{Applicability: how, Message: message, ValidFrom: resolved.ReadSince(r, s.Name), Edits: []lint.Edit{{Span: between, Text: "="}}}
 }
 
 // reportSkipped reports a word that Mesos passes over and that looks like it was meant for it.
@@ -203,7 +203,7 @@ func reportSkipped(p *lint.Pass, r *resolved.Daemon, a *config.Argument) {
 			at.Start += a.Text.Len() - len(word)
 			at.End = at.Start + len(lead)
 			found.Fix = &lint.Fix{
-				Applicability: lint.Unsafe, Message: fmt.Sprintf("write `--%s`: it begins to count", name),
+				Applicability: lint.Unsafe, Message: fmt.Sprintf("write `--%s`: it begins to count", name), ValidFrom: resolved.ReadSince(r, f.Name),
 				Edits: []lint.Edit{{Span: at, Text: "--"}},
 			}
 		}

@@ -9,6 +9,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/fix"
+	"github.com/mesoslint/mesoslint/lint/release"
 	"github.com/mesoslint/mesoslint/lint/report"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
@@ -46,8 +47,8 @@ func (p *plan) fix(ctx context.Context, f checkFlags, loaded *config.Config, fou
 // loop plans fixes of a scope until they change nothing more, and returns what they come to and the configuration then.
 func (p *plan) loop(ctx context.Context, scope fix.Scope, loaded *config.Config, found []lint.Diagnostic, stdin bool) (*fix.Result, *config.Config, error) {
 	after := loaded
-	result, err := fix.Loop(ctx, fixRounds, scope, func(ctx context.Context, overlay source.Overlay) ([]lint.Diagnostic, error) {
-		diags := found
+	result, err := fix.Loop(ctx, fixRounds, scope, func(ctx context.Context, overlay source.Overlay) (fix.Sight, error) {
+		sight := fix.Sight{Target: found}
 		if overlay != nil {
 			var err error
 			was := func(file string) string {
@@ -56,14 +57,19 @@ func (p *plan) loop(ctx context.Context, scope fix.Scope, loaded *config.Config,
 				}
 				return file
 			}
-			if after, diags, err = p.lint(ctx, overlay, lint.Before(loaded, was)); err != nil {
-				return nil, err
+			if after, sight.Target, err = p.lint(ctx, overlay, lint.Before(loaded, was)); err != nil {
+				return sight, err
 			}
 		}
 		if stdin {
-			diags = ofStdinAlone(diags)
+			sight.Target = ofStdinAlone(sight.Target)
 		}
-		return diags, nil
+		if p.hurried || scope.Running.IsZero() || !slices.ContainsFunc(found, func(d lint.Diagnostic) bool { return d.Fix != nil && scope.Allows(d.Fix) }) {
+			return sight, nil
+		}
+		var err error
+		sight.Running, err = lint.Run(ctx, p.rules, release.Upgrade{To: scope.Running}, after, append(slices.Clone(p.options), lint.Undated)...)
+		return sight, err
 	})
 	if result == nil {
 		result = &fix.Result{Changes: &fix.Changes{}, First: found, Left: found}
@@ -94,6 +100,7 @@ func (p *plan) foresee(ctx context.Context, run *report.Run) error {
 		return nil
 	}
 	quick := *p
+	quick.hurried = true
 	quick.options = append(slices.Clone(p.options), lint.Undated)
 	look := func(scope fix.Scope) (*fix.Result, error) {
 		result, _, err := quick.loop(ctx, scope, run.Config, slices.Clone(run.Diagnostics), false)
@@ -109,7 +116,7 @@ func (p *plan) foresee(ctx context.Context, run *report.Run) error {
 			return err
 		}
 		run.Later = result.Later
-		explainRefusals(run.Diagnostics, result.Changes.Rejected)
+		explainRefusals(run.Diagnostics, result.Changes.Rejected, p.upgrade.To)
 	}
 	if more {
 		result, err := look(wide)
@@ -119,13 +126,14 @@ func (p *plan) foresee(ctx context.Context, run *report.Run) error {
 		run.LaterStill = slices.DeleteFunc(result.Later, func(d lint.Diagnostic) bool {
 			return slices.ContainsFunc(run.Later, func(known lint.Diagnostic) bool { return fix.SameFinding(&d, &known) })
 		})
-		explainRefusals(run.Diagnostics, result.Changes.Rejected)
+		explainRefusals(run.Diagnostics, result.Changes.Rejected, p.upgrade.To)
 	}
 	return nil
 }
 
-// explainRefusals notes with findings why their fixes are rejected.
-func explainRefusals(found []lint.Diagnostic, rejected []fix.Rejected) {
+// explainRefusals notes with findings why their fixes are rejected. What the running release would take amiss is for the
+// upgrade to the target.
+func explainRefusals(found []lint.Diagnostic, rejected []fix.Rejected, to release.Release) {
 	for _, r := range rejected {
 		for i := range found {
 			d := &found[i]
@@ -134,6 +142,11 @@ func explainRefusals(found []lint.Diagnostic, rejected []fix.Rejected) {
 			}
 			if note := fix.NotApplied(r.Reason); !slices.Contains(d.Notes, note) {
 				d.Notes = append(slices.Clip(d.Notes), note)
+			}
+			if r.Waits && d.Fix.ValidFrom.Less(to) {
+				later := *d.Fix
+				later.ValidFrom = to
+				d.Fix = &later
 			}
 			if r.Harm {
 				manual := *d.Fix

@@ -21,6 +21,8 @@ type plan struct {
 	rules     []*lint.Rule
 	failLevel failLevel
 	strict    bool
+	// hurried leaves out to look whether the running release takes a fix amiss, whatever the fix says of itself.
+	hurried bool
 	// waits is set where fixes that the running release does not read as meant are left for the upgrade.
 	waits   bool
 	options []lint.Option

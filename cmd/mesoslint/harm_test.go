@@ -33,7 +33,7 @@ func TestNoFixDoesHarm(t *testing.T) {
 			})
 		}
 	})
-	if tried.Load() < 150 {
+	if tried.Load() < 80 {
 		t.Errorf("only %d fixes were tried", tried.Load())
 	}
 	t.Logf("%d fixes were tried", tried.Load())
@@ -68,6 +68,10 @@ func tryFixes(t *testing.T, dir string) int {
 	}
 	loaded, found := look(p.upgrade, nil)
 	before := map[release.Upgrade][]lint.Diagnostic{p.upgrade: found}
+	all, _, err := p.loop(context.Background(), fix.Scope{Level: fix.Unsafe}, loaded, slices.Clone(found), false)
+	if err != nil {
+		t.Fatal(err)
+	}
 	tried := 0
 	for i := range found {
 		for n, proposed := range found[i].Fixes() {
@@ -84,18 +88,36 @@ func tryFixes(t *testing.T, dir string) int {
 				t.Errorf("%s cannot be made: %s", what, changes.Rejected[0].Reason)
 				continue
 			}
+			dealtWith := map[string]bool{} // the rules of findings that appear on the target and are dealt with there
 			for _, u := range releasesOfFix(p.upgrade, proposed) {
 				if before[u] == nil {
 					_, before[u] = look(u, nil)
 				}
 				_, after := look(u, changes.Overlay(), lint.Before(loaded, changes.Was))
-				if appeared := fix.Appears(before[u], after, changes, &d); appeared != nil {
+				appeared := fix.Appears(before[u], after, changes, &d)
+				if appeared != nil && n == 0 && proposed.Applicability != lint.Manual &&
+					(dealtWith[appeared.Rule] || u.To == p.upgrade.To && isDealtWith(all, &found[i], appeared)) {
+					dealtWith[appeared.Rule] = true
+					continue
+				}
+				if appeared != nil {
 					t.Errorf("%s lets on %s appear: %s: %s: %s [%s]", what, u, fix.Place(appeared), appeared.Severity, appeared.Message, appeared.Rule)
 				}
 			}
 		}
 	}
 	return tried
+}
+
+// isDealtWith reports whether --fix does no harm with a fix that, made alone, lets a finding appear: it refuses the fix and
+// says so, or has another one that makes the finding disappear.
+func isDealtWith(all *fix.Result, fixed, appeared *lint.Diagnostic) bool {
+	for _, r := range all.Changes.Rejected {
+		if r.Harm && fix.SameFinding(r.Diagnostic, fixed) {
+			return true
+		}
+	}
+	return !slices.ContainsFunc(all.Left, func(d lint.Diagnostic) bool { return fix.SameFinding(&d, appeared) })
 }
 
 // releasesOfFix are the upgrades whose findings a fix must not worsen: the one that was asked about, and the first release

@@ -66,6 +66,14 @@ type Rejected struct {
 	Reason string
 	// Harm is set where the fix would let another finding appear.
 	Harm bool
+	// Waits is set where it would do so on the running release alone.
+	Waits bool
+}
+
+// refusal is why a fix is not made.
+type refusal struct {
+	reason      string
+	harm, waits bool
 }
 
 // File is one file that changes.
@@ -156,8 +164,8 @@ type planner struct {
 	exists  func(string) bool
 	// only are the diagnostics whose fixes are planned; nil stands for all.
 	only map[*lint.Diagnostic]bool
-	// refused are the reasons not to make a fix, by what it changes.
-	refused map[string]string
+	// refused are the fixes not to make, by what they change.
+	refused map[string]refusal
 	// written are the bytes that earlier rounds wrote, by file and author.
 	written map[string]map[string][]source.Range
 	// wanted and made are the fixes that authors had at first and those that earlier rounds made.
@@ -227,8 +235,8 @@ func (p *planner) add(d *lint.Diagnostic) *Rejected {
 	if len(edits)+len(d.Fix.Renames)+len(d.Fix.Creates) == 0 {
 		return &Rejected{Diagnostic: d, Reason: "it changes nothing"}
 	}
-	if reason := p.refused[changeKey(d)]; reason != "" {
-		return &Rejected{Diagnostic: d, Reason: reason, Harm: true}
+	if why := p.refused[changeKey(d)]; why != (refusal{}) {
+		return &Rejected{Diagnostic: d, Reason: why.reason, Harm: why.harm, Waits: why.waits}
 	}
 	if p.rewrites(d, edits) {
 		return &Rejected{Diagnostic: d, Reason: "an earlier fix of the same kind wrote what it would change"}

@@ -296,8 +296,8 @@ func TestManyEditsOfOneFile(t *testing.T) {
 func TestLoop(t *testing.T) {
 	disk := map[string]string{"/r/a": "one two"}
 	// check finds the first word of a file that has a replacement.
-	check := func(replacements ...string) func(context.Context, source.Overlay) ([]lint.Diagnostic, error) {
-		return func(_ context.Context, overlay source.Overlay) ([]lint.Diagnostic, error) {
+	check := func(replacements ...string) Check {
+		return onTarget(func(_ context.Context, overlay source.Overlay) ([]lint.Diagnostic, error) {
 			data := disk["/r/a"]
 			if p, found := overlay["/r/a"]; found {
 				data = string(p.Data)
@@ -309,7 +309,7 @@ func TestLoop(t *testing.T) {
 				}
 			}
 			return []lint.Diagnostic{{Rule: "rule/left", Severity: lint.Info, Span: s.Span(0, 1)}}, nil
-		}
+		})
 	}
 	ctx := context.Background()
 
@@ -341,18 +341,18 @@ func TestLoop(t *testing.T) {
 		t.Errorf("growth gave %+v, %v", result, err)
 	}
 	failed := fmt.Errorf("no")
-	if _, err := Loop(ctx, 1, Scope{}, func(context.Context, source.Overlay) ([]lint.Diagnostic, error) { return nil, failed }); !errors.Is(err, failed) {
+	if _, err := Loop(ctx, 1, Scope{}, func(context.Context, source.Overlay) (Sight, error) { return Sight{}, failed }); !errors.Is(err, failed) {
 		t.Errorf("got %v", err)
 	}
 }
 
 func TestLoopSaysWhyAFixIsLeft(t *testing.T) {
 	s := plain("a", "/r/a", []byte("x"))
-	result, err := Loop(context.Background(), 5, Scope{}, func(_ context.Context, overlay source.Overlay) ([]lint.Diagnostic, error) {
+	result, err := Loop(context.Background(), 5, Scope{}, onTarget(func(_ context.Context, overlay source.Overlay) ([]lint.Diagnostic, error) {
 		bad := editing(s, "bad", 0, 9, "y")
 		bad.Notes = []string{"evidence"}
 		return []lint.Diagnostic{{Rule: "none"}, bad}, nil
-	})
+	}))
 	if err != nil || len(result.Changes.Files) > 0 || len(result.Changes.Rejected) != 1 {
 		t.Fatal(result, err)
 	}
@@ -365,7 +365,7 @@ func TestLoopSaysWhyAFixIsLeft(t *testing.T) {
 
 // A file that is renamed, then edited, then renamed again is one change from what is on disk.
 func TestLoopComposesRenames(t *testing.T) {
-	result, err := Loop(context.Background(), 5, Scope{}, func(_ context.Context, overlay source.Overlay) ([]lint.Diagnostic, error) {
+	result, err := Loop(context.Background(), 5, Scope{}, onTarget(func(_ context.Context, overlay source.Overlay) ([]lint.Diagnostic, error) {
 		at := func(name string) (*source.Source, bool) {
 			p, found := overlay["/r/"+name]
 			return plain(name, "/r/"+name, p.Data), found && !p.Gone
@@ -379,7 +379,7 @@ func TestLoopComposesRenames(t *testing.T) {
 			return []lint.Diagnostic{d}, nil
 		}
 		return []lint.Diagnostic{renaming(plain("a", "/r/a", []byte("v\n")), "x", "/r/a", "/r/b")}, nil
-	})
+	}))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -398,7 +398,7 @@ type words []struct {
 
 // check returns a Check of a file that says text.
 func (ws words) check(text string) Check {
-	return func(_ context.Context, overlay source.Overlay) ([]lint.Diagnostic, error) {
+	return onTarget(func(_ context.Context, overlay source.Overlay) ([]lint.Diagnostic, error) {
 		now := text
 		if p, found := overlay["/r/a"]; found {
 			now = string(p.Data)
@@ -423,6 +423,41 @@ func (ws words) check(text string) Check {
 			out = append(out, d)
 		}
 		return out, nil
+	})
+}
+
+// onTarget is a Check that looks at the target alone.
+func onTarget(look func(context.Context, source.Overlay) ([]lint.Diagnostic, error)) Check {
+	return func(ctx context.Context, overlay source.Overlay) (Sight, error) {
+		diags, err := look(ctx, overlay)
+		return Sight{Target: diags}, err
+	}
+}
+
+// What the running release would take amiss waits for the upgrade, whatever the fix says of itself.
+func TestFixesThatTheRunningReleaseTakesAmiss(t *testing.T) {
+	target, running := words{{"old", "new", lint.Error, "", ""}, {"bad", "good", lint.Error, "", ""}}.check("old bad"), words{{"new", "", lint.Error, "", ""}}.check("old bad")
+	for _, test := range []struct {
+		scope Scope
+		want  string
+	}{{Scope{Running: release.MustParse("1.0.0")}, "old good"}, {Scope{}, "new good"}} {
+		result, err := Loop(context.Background(), 10, test.scope, func(ctx context.Context, overlay source.Overlay) (Sight, error) {
+			sight, err := target(ctx, overlay)
+			if err == nil && !test.scope.Running.IsZero() {
+				var on Sight
+				on, err = running(ctx, overlay)
+				sight.Running = on.Target
+			}
+			return sight, err
+		})
+		if err != nil || contents(result.Changes)["/r/a"] != test.want {
+			t.Errorf("it becomes %q, want %q: %v", contents(result.Changes)["/r/a"], test.want, err)
+		}
+		for _, r := range result.Changes.Rejected {
+			if !r.Waits || r.Harm || r.Reason != "on 1.0.0, which reads the files until the upgrade, it would bring word/new at a:1:1" {
+				t.Errorf("%+v", r)
+			}
+		}
 	}
 }
 

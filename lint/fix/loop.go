@@ -26,7 +26,14 @@ func (e *UnsettledError) Error() string {
 }
 
 // Check lints what the files hold with an overlay over them; the nil overlay is what they hold.
-type Check func(context.Context, source.Overlay) ([]lint.Diagnostic, error)
+type Check func(context.Context, source.Overlay) (Sight, error)
+
+// Sight is what is found in files.
+type Sight struct {
+	// Target are the findings on the release that fixes are for, Running those on the release that reads the files until
+	// the upgrade, if there is one.
+	Target, Running []lint.Diagnostic
+}
 
 // Result is what fixing comes to.
 type Result struct {
@@ -49,9 +56,9 @@ func Loop(ctx context.Context, limit int, scope Scope, check Check) (*Result, er
 	if err != nil {
 		return nil, err
 	}
-	l := &loop{limit: limit, scope: scope, check: check, first: first, patient: true, refused: map[string]string{}, wanted: countFixes(first)}
+	l := &loop{limit: limit, scope: scope, check: check, first: first, patient: true, refused: map[string]refusal{}, wanted: countFixes(first.Target)}
 	out, err := l.run(ctx)
-	if err == nil && l.waited && appearing(state{first, &Changes{}}, state{out.Left, out.Changes}, out.Changes.accepted, nil) != nil {
+	if err == nil && l.waited && appearing(first.Target, out.Left, &Changes{}, out.Changes, out.Changes.accepted, nil) != nil {
 		// A finding that was to disappear again did not.
 		l.patient = false
 		out, err = l.run(ctx)
@@ -64,30 +71,30 @@ type loop struct {
 	limit int
 	scope Scope
 	check Check
-	first []lint.Diagnostic
+	first Sight
 	// patient lets a finding appear that another fix is there for; waited is set where one did.
 	patient, waited bool
-	refused         map[string]string
+	refused         map[string]refusal
 	wanted          map[madeBy]int
 }
 
 func (l *loop) run(ctx context.Context) (*Result, error) {
-	out := &Result{Changes: &Changes{}, First: l.first}
+	out := &Result{Changes: &Changes{}, First: l.first.Target}
 	known := map[string]bool{}
-	for i := range l.first {
-		known[sameFinding(&l.first[i])] = true
+	for i := range out.First {
+		known[sameFinding(&out.First[i])] = true
 	}
-	diags := l.first
+	seen := l.first
 	for round := 0; ; round++ {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		next, total, after, err := l.round(ctx, out.Changes, diags)
+		next, after, err := l.round(ctx, state{seen, out.Changes})
 		if err != nil {
 			return nil, err
 		}
 		if len(next.Files) == 0 {
-			out.Left = diags
+			out.Left = seen.Target
 			out.Changes.Rejected = next.Rejected
 			out.Changes.tidy()
 			for _, r := range next.Rejected {
@@ -96,14 +103,14 @@ func (l *loop) run(ctx context.Context) (*Result, error) {
 			return out, nil
 		}
 		if round == l.limit {
-			return &Result{Changes: &Changes{}, First: l.first, Left: l.first}, &UnsettledError{Rounds: l.limit, Rules: rules(next.Accepted)}
+			return &Result{Changes: &Changes{}, First: out.First, Left: out.First}, &UnsettledError{Rounds: l.limit, Rules: rules(next.Accepted)}
 		}
 		for _, d := range next.Accepted {
 			if round > 0 && !known[sameFinding(&d)] {
 				out.Later = append(out.Later, d)
 			}
 		}
-		out.Changes, diags = total, after
+		out.Changes, seen = after.changes, after.Sight
 	}
 }
 
@@ -118,12 +125,21 @@ func SameFinding(a, b *lint.Diagnostic) bool { return sameFinding(a) == sameFind
 // NotApplied is the note of a finding whose fix is rejected.
 func NotApplied(reason string) string { return "its fix is not applied: " + reason }
 
-// round plans fixes for the findings of earlier changes and returns them, the changes with them, and the findings then. It
-// leaves out fixes that make findings appear.
-func (l *loop) round(ctx context.Context, done *Changes, diags []lint.Diagnostic) (next, total *Changes, after []lint.Diagnostic, err error) {
-	planner := &planner{exists: existsUnder(done.Overlay()), refused: l.refused, written: done.written(),
-		wanted: l.wanted, made: countFixes(done.Accepted)}
-	try := func(only []*lint.Diagnostic) (*Changes, *Changes, []lint.Diagnostic, error) {
+// state is what is found in the files after some changes.
+type state struct {
+	Sight
+	changes *Changes
+}
+
+// attempt plans the fixes of some diagnostics, nil for all, and returns the plan and the state after it.
+type attempt func(only []*lint.Diagnostic) (next *Changes, after state, err error)
+
+// round plans fixes for the findings of a state and returns them and the state then. It leaves out fixes that make findings
+// appear.
+func (l *loop) round(ctx context.Context, before state) (*Changes, state, error) {
+	planner := &planner{exists: existsUnder(before.changes.Overlay()), refused: l.refused, written: before.changes.written(),
+		wanted: l.wanted, made: countFixes(before.changes.Accepted)}
+	try := func(only []*lint.Diagnostic) (*Changes, state, error) {
 		planner.only = nil
 		if only != nil {
 			planner.only = map[*lint.Diagnostic]bool{}
@@ -131,49 +147,58 @@ func (l *loop) round(ctx context.Context, done *Changes, diags []lint.Diagnostic
 				planner.only[d] = true
 			}
 		}
-		next := planner.plan(diags, l.scope)
-		total := done.clone()
+		next := planner.plan(before.Target, l.scope)
 		if len(next.Files) == 0 {
-			return next, total, diags, nil
+			return next, before, nil
 		}
-		if err := total.then(next); err != nil {
-			return nil, nil, nil, err
+		after := state{changes: before.changes.clone()}
+		if err := after.changes.then(next); err != nil {
+			return nil, before, err
 		}
-		after, err := l.check(ctx, total.Overlay())
-		return next, total, after, err
+		var err error
+		after.Sight, err = l.check(ctx, after.changes.Overlay())
+		return next, after, err
 	}
-	next, total, after, err = try(nil)
-	before := state{diags, done}
-	if err != nil || len(next.Files) == 0 || appearing(before, state{after, total}, next.accepted, l.mends) == nil {
-		return next, total, after, err
+	next, after, err := try(nil)
+	if err != nil || len(next.Files) == 0 || l.harm(before, after, next.accepted) == (refusal{}) {
+		return next, after, err
 	}
 	good, err := l.harmless(ctx, before, next.accepted, try)
 	if err != nil {
-		return nil, nil, nil, err
+		return nil, before, err
 	}
 	return try(good) // where none is left, a plan of all says why
 }
 
+// harm says why fixes are not to be made; the zero refusal if they may.
+func (l *loop) harm(before, after state, fixed []*lint.Diagnostic) refusal {
+	if d := appearing(before.Target, after.Target, before.changes, after.changes, fixed, l.mends); d != nil {
+		return refusal{reason: "it would bring " + Place(d), harm: true}
+	}
+	if d := appearing(before.Running, after.Running, before.changes, after.changes, fixed, nil); d != nil {
+		return refusal{reason: fmt.Sprintf("on %s, which reads the files until the upgrade, it would bring %s", l.scope.Running, Place(d)), waits: true}
+	}
+	return refusal{}
+}
+
 // harmless returns those fixes that, made one after the other, let no finding appear, and remembers the others. It halves
 // what does harm until one is left.
-func (l *loop) harmless(ctx context.Context, before state, accepted []*lint.Diagnostic,
-	try func([]*lint.Diagnostic) (*Changes, *Changes, []lint.Diagnostic, error)) ([]*lint.Diagnostic, error) {
+func (l *loop) harmless(ctx context.Context, before state, accepted []*lint.Diagnostic, try attempt) ([]*lint.Diagnostic, error) {
 	var good []*lint.Diagnostic
 	var sift func(some []*lint.Diagnostic) error
 	sift = func(some []*lint.Diagnostic) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		_, total, diags, err := try(slices.Concat(good, some))
+		_, after, err := try(slices.Concat(good, some))
 		if err != nil {
 			return err
 		}
-		after := state{diags, total}
-		if appeared := appearing(before, after, some, l.mends); appeared == nil {
+		if why := l.harm(before, after, some); why == (refusal{}) {
 			good, before = slices.Concat(good, some), after
 			return nil
 		} else if len(some) == 1 {
-			l.refused[changeKey(some[0])] = "it would bring " + Place(appeared)
+			l.refused[changeKey(some[0])] = why
 			return nil
 		}
 		half := len(some) / 2
@@ -188,46 +213,38 @@ func (l *loop) harmless(ctx context.Context, before state, accepted []*lint.Diag
 
 // mends reports whether a finding that appears is one that a later round makes disappear.
 func (l *loop) mends(d *lint.Diagnostic) bool {
-	if !l.patient || d.Fix == nil || !l.scope.Allows(d.Fix) || l.refused[changeKey(d)] != "" {
+	if !l.patient || d.Fix == nil || !l.scope.Allows(d.Fix) || l.refused[changeKey(d)] != (refusal{}) {
 		return false
 	}
 	l.waited = true
 	return true
 }
 
-// state is what is found in the files after some changes.
-type state struct {
-	diags   []lint.Diagnostic
-	changes *Changes
-}
-
 // appearing returns a finding that is there after fixes and was not before, as grave as one of the findings that they are
 // for; nil if there is none. mends tells of one that it does not count; it may be nil. A finding that is about another
 // name after a rename is not a new one.
-func appearing(before, after state, fixed []*lint.Diagnostic, mends func(*lint.Diagnostic) bool) *lint.Diagnostic {
+// was and is are the changes at either time.
+func appearing(before, after []lint.Diagnostic, was, is *Changes, fixed []*lint.Diagnostic, mends func(*lint.Diagnostic) bool) *lint.Diagnostic {
 	if len(fixed) == 0 {
 		return nil
 	}
-	least := fixed[0].Severity
-	for _, d := range fixed {
-		least = min(least, d.Severity)
-	}
+	names := was.oldNames()
+	least := leastGrave(fixed, names)
 	mended := map[finding]int{}
 	for _, d := range fixed {
 		mended[findingOf(d, nil)]++
 	}
 	left := map[finding]int{} // of before
-	names := before.changes.oldNames()
-	for i := range before.diags {
-		left[findingOf(&before.diags[i], names)]++
+	for i := range before {
+		left[findingOf(&before[i], names)]++
 	}
-	names = after.changes.oldNames()
+	names = is.oldNames()
 	var fresh []*lint.Diagnostic
-	for i := range after.diags {
-		d := &after.diags[i]
+	for i := range after {
+		d := &after[i]
 		if key := findingOf(d, names); left[key] > 0 {
 			left[key]--
-		} else if d.Severity >= least {
+		} else if d.Severity >= least(key.path) {
 			fresh = append(fresh, d)
 		}
 	}
@@ -246,6 +263,39 @@ func appearing(before, after state, fixed []*lint.Diagnostic, mends func(*lint.D
 		}
 	}
 	return nil
+}
+
+// leastGrave returns a function that says how grave a finding in a file must be, by its old name, to be held against
+// fixes: as the least grave one that changes the file is, or of all if none does.
+func leastGrave(fixed []*lint.Diagnostic, oldNames map[string]string) func(path string) lint.Severity {
+	least, in := fixed[0].Severity, map[string]lint.Severity{}
+	changes := func(path string, severity lint.Severity) {
+		if old, renamed := oldNames[path]; renamed {
+			path = old
+		}
+		if known, found := in[path]; !found || severity < known {
+			in[path] = severity
+		}
+	}
+	for _, d := range fixed {
+		least = min(least, d.Severity)
+		for _, e := range d.Fix.Edits {
+			if e.Span.Source != nil {
+				changes(e.Span.Source.Path, d.Severity)
+			}
+		}
+		for _, r := range d.Fix.Renames {
+			if d.Span.Source != nil {
+				changes(d.Span.Source.PathOf(r.From), d.Severity)
+			}
+		}
+	}
+	return func(path string) lint.Severity {
+		if severity, found := in[path]; found {
+			return severity
+		}
+		return least
+	}
 }
 
 // oldNames returns the reported paths that files had before they were renamed.
@@ -383,5 +433,5 @@ func (c *Changes) tidy() {
 // Appears returns a finding that changes for one finding let appear and which is as grave as that one; nil if there is
 // none. before are the findings of the files as they are, after those with the changes.
 func Appears(before, after []lint.Diagnostic, changes *Changes, fixed *lint.Diagnostic) *lint.Diagnostic {
-	return appearing(state{before, &Changes{}}, state{after, changes}, []*lint.Diagnostic{fixed}, nil)
+	return appearing(before, after, &Changes{}, changes, []*lint.Diagnostic{fixed}, nil)
 }

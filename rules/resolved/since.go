@@ -2,6 +2,7 @@ package resolved
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/release"
@@ -52,4 +53,20 @@ func FirstWithout(known release.Ranges, r release.Release) release.Release {
 		return next
 	}
 	return r
+}
+
+// ReadSince returns the first release from which on every one up to that of a daemon reads a flag, given as such or as the
+// variable that stands for it, or another variable; the zero release where all known ones do, or nobody knows. It is the
+// ValidFrom of a fix that writes the name.
+func ReadSince(r *Daemon, name string) release.Release {
+	if flag, isFlag := strings.CutPrefix(name, catalog.FlagPrefix); isFlag {
+		name = strings.ToLower(flag)
+	}
+	if f := r.Flags.Flag(name); f != nil {
+		return SinceOrAlways(r.Release, f.Exists.Contains)
+	}
+	if v := catalog.VariableNamed(name); v != nil {
+		return SinceOrAlways(r.Release, v.Exists.Contains)
+	}
+	return release.Release{}
 }
