@@ -41,6 +41,7 @@ var files = map[string]func() any{
 	"changes.json":           func() any { return new([]*Change) },
 	"shared.json":            func() any { return new([]string) },
 	"packages.json":          func() any { return new([]*PackageFlag) },
+	"images.json":            func() any { return new([]*Image) },
 	"procedures.json":        func() any { return new([]*Procedure) },
 	"hops.json":              func() any { return new([]*Hop) },
 	"windows.json":           func() any { return new([]*Window) },

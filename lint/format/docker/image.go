@@ -4,6 +4,7 @@
 package docker
 
 import (
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -40,11 +41,33 @@ type Command struct {
 	Words []machine.Word
 	// Given is set where it is known that the image has one, or has none: Words is empty then.
 	Given bool
+	// HandsOn is set for an ENTRYPOINT that runs the words behind it, as they are: a script that ends in exec "$@".
+	HandsOn bool
+	// Exports are what such a script adds to the environment.
+	Exports []Export
 }
 
-// KnownImage returns an image of which a table says what it brings. Its words and variables stand in no file; they point at
-// the image's name. environment holds NAME=value; open is Image.Open.
-func KnownImage(reference machine.Word, entrypoint, command, environment []string, open string) *Image {
+// Export is what an entrypoint exports where the environment holds a variable that is not empty.
+type Export struct {
+	Variable    string
+	Environment []machine.Assignment
+}
+
+// Known is what a table says of an image.
+type Known struct {
+	Entrypoint, Command []string
+	// HandsOn is that of Command.
+	HandsOn bool
+	// Environment is its ENV, NAME=value; Sometimes that of which only some builds of the image have it.
+	Environment, Sometimes []string
+	// Exports are those of the entrypoint, by the variable that they hang on.
+	Exports map[string][]string
+	// Open is Image.Open.
+	Open string
+}
+
+// Image returns the image of a name. Its words and variables stand in no file; they point at the name.
+func (k Known) Image(reference machine.Word) *Image {
 	at := reference.Text.Raw()
 	words := func(list []string) Command {
 		c := Command{Given: true}
@@ -53,14 +76,28 @@ func KnownImage(reference machine.Word, entrypoint, command, environment []strin
 		}
 		return c
 	}
-	image := &Image{Reference: reference, Open: open, Entrypoint: words(entrypoint), Command: words(command), Directory: "/"}
-	for _, s := range environment {
-		name, value, _ := strings.Cut(s, "=")
-		image.Environment = append(image.Environment, machine.Assignment{
-			Name: name, NameSpan: at, Span: at, Value: source.LiteralText(value, at), Exported: true,
-		})
+	assignments := func(list []string, maybe bool) []machine.Assignment {
+		var env []machine.Assignment
+		for _, s := range list {
+			name, value, _ := strings.Cut(s, "=")
+			env = append(env, machine.Assignment{
+				Name: name, NameSpan: at, Span: at, Value: source.LiteralText(value, at), Maybe: maybe, Exported: true,
+			})
+		}
+		return env
+	}
+	image := &Image{Reference: reference, Open: k.Open, Entrypoint: words(k.Entrypoint), Command: words(k.Command), Directory: "/"}
+	image.Environment = append(assignments(k.Environment, false), assignments(k.Sometimes, true)...)
+	image.Entrypoint.HandsOn = k.HandsOn
+	for _, name := range slices.Sorted(maps.Keys(k.Exports)) {
+		image.Entrypoint.Exports = append(image.Entrypoint.Exports, Export{name, assignments(k.Exports[name], false)})
 	}
 	return image
+}
+
+// KnownImage is Known.Image for an image without conditions.
+func KnownImage(reference machine.Word, entrypoint, command, environment []string, open string) *Image {
+	return Known{Entrypoint: entrypoint, Command: command, Environment: environment, Open: open}.Image(reference)
 }
 
 // unknownImage is an image of which only the name is known.
@@ -132,10 +169,36 @@ func argv(image *Image, start *machine.Start) (words []machine.Word, open bool) 
 		}
 		dropped = len(c.Entrypoint) > 0
 	}
+	if entrypoint.HandsOn {
+		entrypoint.Words = nil
+	}
 	if c.HasCommand && len(start.Words) > 0 || dropped {
 		command = Command{Words: start.Words, Given: true}
 	}
 	return slices.Concat(entrypoint.Words, command.Words), !entrypoint.Given || !command.Given
+}
+
+// exports returns what the image's entrypoint adds to an environment, where it is what runs.
+func (i *Image) exports(c *machine.Container, env []machine.Assignment) []machine.Assignment {
+	if c.HasEntrypoint {
+		return nil
+	}
+	var out []machine.Assignment
+	for _, e := range i.Entrypoint.Exports {
+		for _, a := range slices.Backward(env) {
+			if a.Name != e.Variable {
+				continue
+			}
+			if a.Unknown || a.Value.Len() > 0 {
+				for _, given := range e.Environment {
+					given.Maybe = a.Unknown || a.Maybe
+					out = append(out, given)
+				}
+			}
+			break
+		}
+	}
+	return out
 }
 
 // absolute returns a path of the image, "" where it is not known.

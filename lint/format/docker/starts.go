@@ -25,6 +25,7 @@ func (o Options) Starts(image *Image, start machine.Start) machine.Contributions
 	l := &launch{o: o, image: image, start: start}
 	words, open := argv(image, &start)
 	env := slices.Concat(image.Environment, l.environment())
+	env = append(env, image.exports(start.Container, env)...)
 	gaps := slices.Clone(start.Gaps)
 	if image.Open != "" {
 		gaps = append(gaps, machine.Gap{Kind: machine.UnknownImage, Reason: image.Open, At: start.At})

@@ -51,11 +51,16 @@ func (t tree) List(_ *source.Source, p string) ([]string, string) {
 func known(reference machine.Word) *Image {
 	switch ParseReference(reference.Text.String()).Name {
 	case "mesosphere/mesos-master":
-		return KnownImage(reference, []string{"mesos-master"}, []string{"--registry=in_memory"}, nil, "")
+		return Known{Entrypoint: []string{"mesos-master"}, Command: []string{"--registry=in_memory"}}.Image(reference)
 	case "mesoscloud/mesos-slave":
-		return KnownImage(reference, []string{"/entrypoint.sh"}, []string{"/usr/sbin/mesos-slave"}, []string{"MESOS_WORK_DIR=/tmp/mesos"}, "its entrypoint may set more")
+		return Known{
+			Entrypoint: []string{"/entrypoint.sh"}, HandsOn: true, Command: []string{"/usr/sbin/mesos-slave"},
+			Environment: []string{"MESOS_WORK_DIR=/tmp/mesos"}, Exports: map[string][]string{"SECRET": {"MESOS_CREDENTIAL=/tmp/credential"}},
+		}.Image(reference)
 	case "debian":
-		return KnownImage(reference, nil, []string{"bash"}, nil, "")
+		return Known{Command: []string{"bash"}}.Image(reference)
+	case "open":
+		return Known{Command: []string{"mesos-slave"}, Sometimes: []string{"S=1"}, Open: "more may come"}.Image(reference)
 	}
 	return nil
 }
@@ -74,6 +79,9 @@ func shown(c machine.Contributions) []string {
 			env[a.Name] = a.Value.String()
 			if a.Unknown {
 				env[a.Name] = "?"
+			}
+			if a.Maybe {
+				env[a.Name] += "?"
 			}
 		}
 		for _, n := range names {
@@ -150,7 +158,11 @@ func TestRunStarts(t *testing.T) {
 		{"--entrypoint drops CMD", "docker run --entrypoint mesos-master mesosphere/mesos-master", []string{`["mesos-master"]`}},
 		{"an empty --entrypoint", "docker run --entrypoint= mesosphere/mesos-master mesos-agent", []string{`["mesos-agent"]`}},
 		{"files are weaker than -e, wherever they stand", "docker run -e A=e --env-file a.env mesosphere/mesos-master", []string{`["mesos-master" "--registry=in_memory"] A=e B="q"`}},
-		{"the image is weaker than both", "docker run -e MESOS_WORK_DIR=/w mesoscloud/mesos-slave:0.28.1", []string{`["/entrypoint.sh" "/usr/sbin/mesos-slave"] MESOS_WORK_DIR=/w | its entrypoint may set more`}},
+		{"the image is weaker than both", "docker run -e MESOS_WORK_DIR=/w mesoscloud/mesos-slave:0.28.1", []string{`["/usr/sbin/mesos-slave"] MESOS_WORK_DIR=/w`}},
+		{"an entrypoint that is known exports", "docker run -e SECRET=x mesoscloud/mesos-slave:0.28.1 mesos-agent", []string{`["mesos-agent"] MESOS_WORK_DIR=/tmp/mesos SECRET=x MESOS_CREDENTIAL=/tmp/credential`}},
+		{"nothing without its variable", "docker run -e SECRET= mesoscloud/mesos-slave:0.28.1 mesos-agent", []string{`["mesos-agent"] MESOS_WORK_DIR=/tmp/mesos SECRET=`}},
+		{"nor where it does not run", "docker run -e SECRET=x --entrypoint mesos-agent mesoscloud/mesos-slave:0.28.1", []string{`["mesos-agent"] MESOS_WORK_DIR=/tmp/mesos SECRET=x`}},
+		{"a table that does not know all", "docker run open", []string{`["mesos-slave"] S=1? | more may come`}},
 		{"a file that docker refuses", "docker run --env-file bad.env mesosphere/mesos-master", []string{`["mesos-master" "--registry=in_memory"] | docker refuses the environment file: a name holds a blank`}},
 		{"a file that is not there", "docker run --env-file no.env mesosphere/mesos-master", []string{`["mesos-master" "--registry=in_memory"] | the environment file of the container may add variables, but was not found`}},
 		{"an image that is not known", "docker run example/x mesos-agent --a", []string{`["mesos-agent" "--a"] | the image may bring variables and flags of its own`}},

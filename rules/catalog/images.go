@@ -1,0 +1,93 @@
+package catalog
+
+import (
+	_ "embed"
+	"strings"
+	"sync"
+
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/release"
+)
+
+// Image is what a public container image brings to those who start a container of it.
+type Image struct {
+	// Image is its name without the tag, the registry in front where that is not Docker Hub.
+	Image string `json:"image"`
+	// Component is the daemon it is for; AnyComponent where that is up to the command.
+	Component config.Component `json:"component"`
+	// Package is set where Mesos is in it, and its tag says which release.
+	Package bool `json:"package"`
+	// Tags are the releases that its tags name of which this is so; nil for every tag.
+	Tags release.Ranges `json:"tags"`
+	// Latest is the release of the tag "latest"; nil where that is not known.
+	Latest *release.Release `json:"latest"`
+	// Behind stands before the release in its tags; "" where the tags begin with it.
+	Behind string `json:"behind"`
+	// Entrypoint and Command are its ENTRYPOINT and CMD.
+	Entrypoint []string `json:"entrypoint"`
+	Command    []string `json:"command"`
+	// HandsOn is set where the entrypoint runs the words behind it as they are.
+	HandsOn bool `json:"hands_on"`
+	// Environment is its ENV, NAME=value; Sometimes that of which only some builds of a tag have it.
+	Environment []string `json:"environment"`
+	Sometimes   []string `json:"sometimes"`
+	// Exports are what its entrypoint exports where the environment holds the variable that is the key.
+	Exports map[string][]string `json:"exports"`
+	// Open says what else it may bring; "" where this is all.
+	Open string `json:"open"`
+	// Sources are the places this was read from: repository, commit or release, path:line. Upstream of Mesos has no say in
+	// most of them.
+	Sources []string `json:"sources"`
+}
+
+//go:embed data/images.json
+var imagesText string
+
+var images = sync.OnceValue(func() []*Image { return read[[]*Image]("images.json", imagesText) })
+
+// Images returns the images that are known, by name and tag.
+func Images() []*Image { return images() }
+
+// ImageOf returns what is known of an image by its name, as Image.Image writes it, and its tag, "" for none; nil where
+// nothing is.
+func ImageOf(name, tag string) *Image {
+	for _, image := range images() {
+		if image.Image != name {
+			continue
+		}
+		if image.Tags == nil {
+			return image
+		}
+		if r, found := image.release(tag); found && image.Tags.Contains(r) {
+			return image
+		}
+	}
+	return nil
+}
+
+// ImageRelease returns the release of Mesos in an image that is known, as far as its tag says it. The tag of another image
+// says nothing: its owner may count as they like.
+func ImageRelease(name, tag string) (r release.Release, found bool) {
+	image := ImageOf(name, tag)
+	if image == nil || !image.Package {
+		return release.Release{}, false
+	}
+	return image.release(tag)
+}
+
+// release returns the release that a tag names.
+func (i *Image) release(tag string) (release.Release, bool) {
+	if tag == "" || tag == "latest" {
+		if i.Latest == nil {
+			return release.Release{}, false
+		}
+		return *i.Latest, true
+	}
+	if i.Behind != "" {
+		_, tag, _ = strings.Cut(tag, i.Behind)
+		tag, _, _ = strings.Cut(tag, "_")
+	}
+	core, _, _ := strings.Cut(tag, "-")
+	r, err := Releases().Resolve(core)
+	return r, err == nil
+}
