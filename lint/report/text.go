@@ -13,6 +13,7 @@ import (
 	"github.com/fatih/color"
 
 	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/release"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
@@ -26,6 +27,7 @@ type Concise struct{ Style }
 // Write implements Format.
 func (f Text) Write(w io.Writer, run *Run) error {
 	p := newPrinter(w, f.Style)
+	p.running = run.Running
 	if run.List {
 		p.list(run)
 		p.end(run)
@@ -66,6 +68,9 @@ type printer struct {
 	width int
 	// reach is how far around a place a line is looked at, in bytes: more than fit in width.
 	reach int
+
+	running release.Release       // which reads the files until the upgrade
+	fixes   map[string][]shownFix // those that were shown, by what they have in common
 
 	bold, faint, frame, rule, added, removed paint
 	severity                                 map[lint.Severity]paint
@@ -140,9 +145,13 @@ func (p *printer) diagnostic(d *lint.Diagnostic) {
 		p.labelled("help", d.Help)
 	}
 	for i, f := range fixes {
-		label := fixLabel(f)
+		label := p.fixLabel(f)
 		if f != d.Fix {
 			label = "or, " + label
+		}
+		if at, shown := p.shownAt(d, f); shown {
+			p.labelled(label, "shown at "+at)
+			continue
 		}
 		p.labelled(label, fixMessage(f))
 		p.patch(patches[i], gutter)
@@ -157,6 +166,31 @@ func (p *printer) diagnostic(d *lint.Diagnostic) {
 	if len(d.Nodes) > 1 {
 		p.labelled("note", nodeList(d.Nodes))
 	}
+}
+
+// shownAt returns where the same fix has been shown already: findings that one change makes disappear show it once.
+func (p *printer) shownAt(d *lint.Diagnostic, f *lint.Fix) (at string, shown bool) {
+	const few = 8 // edits that are looked at: fixes that agree in so many are compared as a whole
+	key := string(f.Applicability) + f.Message
+	for _, e := range f.Edits[:min(few, len(f.Edits))] {
+		key += fmt.Sprintf("|%s %d %d", path(e.Span), e.Span.Start, e.Span.End)
+	}
+	for _, known := range p.fixes[key] {
+		if known.fix.SameChange(f) {
+			return known.at, true
+		}
+	}
+	if p.fixes == nil {
+		p.fixes = map[string][]shownFix{}
+	}
+	p.fixes[key] = append(p.fixes[key], shownFix{f, location(d.Span)})
+	return "", false
+}
+
+// shownFix is a fix and the finding that shows it.
+type shownFix struct {
+	fix *lint.Fix
+	at  string
 }
 
 // maxNodes is how many nodes a note names.
@@ -179,11 +213,16 @@ func nodeList(nodes []lint.Node) string {
 	return text
 }
 
-func fixLabel(f *lint.Fix) string {
+// fixLabel says who makes a fix, and when.
+func (p *printer) fixLabel(f *lint.Fix) string {
+	label := string(f.Applicability) + " fix"
 	if f.Applicability == lint.Manual {
-		return "by hand"
+		label = "by hand"
 	}
-	return string(f.Applicability) + " fix"
+	if !p.running.IsZero() && p.running.Less(f.ValidFrom) {
+		label += ", with the upgrade"
+	}
+	return label
 }
 
 // fixMessage says what a fix does and from which release on its result is valid.
