@@ -34,6 +34,7 @@ func All() []*lint.Rule {
 		flagUnread,
 		flagFileNotRead,
 		flagRequired,
+		flagNoEffect,
 		flagDuplicate,
 		flagValue,
 		flagForbiddenValue,

@@ -51,7 +51,7 @@ func TestCommandsReadNoFactsTheyDoNotNeed(t *testing.T) {
 		{"check other.json", "exit 2, read: releases.json"},
 		{"check credentials.json", "exit 0, read: acls.json behaviours.json documents.json messages.json releases.json"},
 		{"check mesos-agent.flags", "exit 0, read: authentication.json behaviours.json checks.json documents.json environment.json " +
-			"flags-agent.json releases.json values.json"},
+			"flags-agent.json readers.json releases.json values.json"},
 		{"explain acl/removed-action", "exit 0, read: checks.json"},
 		{"explain set_quotas", "exit 0, read: acls.json environment.json flags-agent.json flags-master.json releases.json"},
 		{"authz can --release 1.3 --operation update_quota --principal ops acls.json", "exit 0, read: " + acls},

@@ -1,0 +1,112 @@
+package rules
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/rules/catalog"
+	"github.com/mesoslint/mesoslint/rules/resolved"
+)
+
+var flagNoEffect = &lint.Rule{
+	Name:  "flag/no-effect",
+	Title: "The flag is only read by something that is not there",
+	Doc: `Many flags of the agent are read by one isolator, and some flags only if another one is given. If the isolator is not in
+--isolation, or the other flag is not given, the daemon takes the flag and nothing comes of it: no quota is enforced, no
+swap is limited. Nothing logs it.
+
+A value that the release has by default anyway is not reported.`,
+	Effects: []lint.Effect{lint.Ignored},
+	Node: func(p *lint.Pass, n *config.Node) {
+		resolved.EachValue(p, n, func(r *resolved.Daemon, v *resolved.FlagValue) {
+			reader := catalog.ReaderOf(n.Component, v.Flag.Name)
+			if reader == nil || !v.Known() || r.OnlyPrints() {
+				return
+			}
+			if def := r.Definition(v.Flag.Name); def.Default != nil && *def.Default == v.Parsed.Text {
+				return
+			}
+			reportNoEffect(p, r, v, reader)
+		})
+	},
+}
+
+func reportNoEffect(p *lint.Pass, r *resolved.Daemon, v *resolved.FlagValue, reader *catalog.Reader) {
+	found := lint.Diagnostic{
+		Span: v.Setting.NameSpan, Effect: lint.Ignored, Component: r.Node.Component, Subject: v.Flag.Name, Severity: lint.Info,
+		Notes: resolved.ReadAt(reader.Evidence...),
+	}
+	if reader.Protects {
+		found.Severity = lint.Warning
+	}
+	switch {
+	case !isolatedByAny(r, reader.Isolators):
+		if _, given := r.Isolators(); !given {
+			r.Hedge(&found, "isolation")
+		}
+		names := resolved.AnyOf(namesToday(r, reader.Isolators))
+		found.Message = fmt.Sprintf("%s takes `%s` and it has no effect: only %s reads it, which is not in `isolation`", r.Who(), v.Setting.Name, names)
+		found.Help = fmt.Sprintf("add %s to `isolation`, or delete `%s`", names, v.Setting.Name)
+	case reader.With != nil:
+		g, holds := groundOf(r, *reader.With)
+		if holds || g.doubt.Silent {
+			return
+		}
+		if g.doubt.Condition != "" {
+			resolved.AddCondition(&found, g.doubt.Condition)
+		}
+		wanted := "is given"
+		if len(reader.With.OneOf) > 0 {
+			wanted = "is " + reader.With.OneOf[0]
+		}
+		found.Message = fmt.Sprintf("%s takes `%s` and it has no effect: it counts only if `%s` %s", r.Who(), v.Setting.Name, g.name, wanted)
+		found.Help = fmt.Sprintf("give `%s` too, or delete `%s`", g.name, v.Setting.Name)
+	default:
+		return
+	}
+	p.Report(found)
+}
+
+// namesToday returns those isolators that the release has under these names, all where it has none.
+func namesToday(r *resolved.Daemon, isolators []string) []string {
+	set := catalog.Values(r.Node.Component, "isolation")
+	has := slices.DeleteFunc(slices.Clone(isolators), func(name string) bool {
+		v := set.Value(name)
+		return v == nil || !v.In.Contains(r.Release) || v.DeprecatedIn.Contains(r.Release)
+	})
+	if len(has) == 0 {
+		return isolators
+	}
+	return has
+}
+
+// isolatedByAny reports whether one of some isolators is listed, as far as the node tells; a list whose names are only known
+// at run time may have any. Nothing needs to be listed where none is asked for.
+func isolatedByAny(r *resolved.Daemon, isolators []string) bool {
+	if len(isolators) == 0 {
+		return true
+	}
+	for _, flag := range []string{"isolation", "containerizers"} {
+		if _, knowledge := r.Flag(flag); knowledge == resolved.Opaque || knowledge == resolved.Refused || r.Maybe[flag] != nil {
+			return true
+		}
+	}
+	containerizers, _ := valueOrDefault(r, "containerizers", r.Given["containerizers"])
+	if !slices.Contains(strings.Split(containerizers, ","), "mesos") {
+		return false
+	}
+	list, _ := valueOrDefault(r, "isolation", r.Given["isolation"])
+	for name := range strings.SplitSeq(list, ",") {
+		name = strings.TrimSpace(name)
+		for _, isolator := range isolators {
+			kind, _, _ := strings.Cut(isolator, "/")
+			if name == isolator || name == kind || name == kind+"/all" {
+				return true
+			}
+		}
+	}
+	return false
+}
