@@ -58,6 +58,7 @@ func withoutSecrets(f Fix, secrets config.Secrets) *Fix {
 func showQuoted(found []Diagnostic) {
 	for i := range found {
 		d := &found[i]
+		hideQuoted(d)
 		redact.ShowQuoted(d.Span, d.Message)
 		redact.ShowQuoted(d.Span, d.Help)
 		redact.ShowName(d.Span, d.Subject)
@@ -72,10 +73,38 @@ func showQuoted(found []Diagnostic) {
 		if d.Fix != nil {
 			d.Fix = withoutRepeated(d.Fix, d.Message)
 		}
-		d.Alternatives = slices.Clone(d.Alternatives)
 		for k, f := range d.Alternatives {
 			d.Alternatives[k] = withoutRepeated(f, d.Message)
 		}
+	}
+}
+
+// hideQuoted takes out of a diagnostic what it quotes of secrets that stand where it points.
+func hideQuoted(d *Diagnostic) {
+	spans := []source.Span{d.Span}
+	for _, r := range d.Related {
+		spans = append(spans, r.Span)
+	}
+	hide := func(text string) string { return redact.ConcealQuoted(text, spans) }
+	d.Message, d.Condition, d.Help = hide(d.Message), hide(d.Condition), hide(d.Help)
+	d.Subject = redact.ConcealNameAt(d.Subject, spans)
+	d.Notes, d.Related = slices.Clone(d.Notes), slices.Clone(d.Related)
+	for k := range d.Notes {
+		d.Notes[k] = hide(d.Notes[k])
+	}
+	for k := range d.Related {
+		d.Related[k].Message = hide(d.Related[k].Message)
+	}
+	if d.Fix != nil {
+		f := *d.Fix
+		f.Message = hide(f.Message)
+		d.Fix = &f
+	}
+	d.Alternatives = slices.Clone(d.Alternatives)
+	for k, other := range d.Alternatives {
+		f := *other
+		f.Message = hide(f.Message)
+		d.Alternatives[k] = &f
 	}
 }
 

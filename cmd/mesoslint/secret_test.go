@@ -30,11 +30,12 @@ const shortest = 6
 // vault makes secrets, each of its own, and knows them again in any output.
 type vault struct {
 	made    int
+	lengths map[int]bool      // those of pieces
 	pieces  map[string]string // a piece that nothing may show, and the place of its secret
 	byPlace map[string]string // the secret of a place
 }
 
-func newVault() *vault { return &vault{pieces: map[string]string{}, byPlace: map[string]string{}} }
+func newVault() *vault { return &vault{lengths: map[int]bool{}, pieces: map[string]string{}, byPlace: map[string]string{}} }
 
 // fill writes a fresh secret for every "{{kind}}" of a text: "{{plain}}" letters and digits, "{{word}}" small letters, which
 // nothing but its place gives away, "{{base64}}" such in base64, "{{odd}}" one with a quote and a backslash as JSON writes
@@ -78,6 +79,8 @@ func (v *vault) hide(place, secret string) {
 		hex.EncodeToString([]byte(secret)):                2 * shortest,
 		base64.StdEncoding.EncodeToString([]byte(secret)): shortest * 4 / 3,
 	} {
+		length = min(length, len(form)) // a short secret counts as a whole
+		v.lengths[length] = true
 		for i := range len(form) - length + 1 {
 			v.pieces[form[i:i+length]] = place
 		}
@@ -87,7 +90,7 @@ func (v *vault) hide(place, secret string) {
 // shown returns the places of the secrets that a text shows a piece of.
 func (v *vault) shown(text string) []string {
 	places := map[string]bool{}
-	for _, length := range []int{shortest, shortest * 4 / 3, 2 * shortest} {
+	for length := range v.lengths {
 		for i := range max(0, len(text)-length+1) {
 			if place, found := v.pieces[text[i:i+length]]; found {
 				places[place] = true

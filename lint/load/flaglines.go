@@ -6,6 +6,7 @@ import (
 
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/machine"
+	"github.com/mesoslint/mesoslint/lint/redact"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
@@ -58,7 +59,7 @@ func (l *loader) argument(n *config.Node, w machine.Word, t *marks, ended bool) 
 	trimmed := strings.Trim(raw, mesosSpace)
 	if !ended && !w.IsKnown() && w.Known <= lead+len("--") {
 		n.Gaps = append(n.Gaps, machine.Gap{Kind: machine.UnknownArguments, At: w.Text.Raw(),
-			Reason: "what " + trimmed + " stands for is only known at run time, and may be more flags"})
+			Reason: "what " + redact.Reference(trimmed, "a word of the command line") + " stands for is only known at run time, and may be more flags"})
 		return false
 	}
 	if ended || !strings.HasPrefix(trimmed, "--") {

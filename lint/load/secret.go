@@ -125,7 +125,7 @@ func (l *loader) maskSetting(c config.Component, s *config.Setting) {
 	if !s.HasValue {
 		return
 	}
-	if l.isSecretSetting(c, s) && !redact.IsReference(s.Value.String()) {
+	if l.isSecretSetting(c, s) && !redact.IsReferenceAlone(s.Value.String()) {
 		s.Value.Mask()
 		return
 	}

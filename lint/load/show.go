@@ -24,7 +24,7 @@ func (l *loader) showSetting(c config.Component, s *config.Setting) {
 		s.NameSpan.Show()
 	}
 	value := s.Value.String()
-	switch isReference := redact.IsReference(value); {
+	switch isReference := redact.IsReferenceAlone(value); {
 	case !s.HasValue && known:
 	case !s.HasValue:
 		redact.ShowWords(s.NameSpan, func(word string) bool { return l.v.flag(c, word) })

@@ -91,7 +91,7 @@ func (r *nameReader) maskValueOf(start, end int) int {
 	case r.isKey(start):
 		r.maskPartner(start, end)
 	case r.data[start] == '-' && after > end && !quoted && !strings.HasPrefix(r.data[min(after, len(r.data)):], "-"):
-		return r.maskValue(after, false, false) // the next word
+		return r.maskValue(after, r.wholeLines, false) // the next word
 	}
 	return end
 }
@@ -107,7 +107,7 @@ func (r *nameReader) maskValue(start int, line, json bool) int {
 		r.source.Mask(open, end)
 		return end
 	}
-	if IsReference(r.data[start:]) || json && start < len(r.data) && (r.data[start] == '{' || r.data[start] == '[') {
+	if r.isReferenceAt(start, line) || json && start < len(r.data) && (r.data[start] == '{' || r.data[start] == '[') {
 		return start // what is inside has names of its own
 	}
 	end := start
@@ -120,6 +120,23 @@ func (r *nameReader) maskValue(start int, line, json bool) int {
 	}
 	r.source.Mask(start, end)
 	return end
+}
+
+// isReferenceAt reports whether the value at a place, which goes on to the end of its line if line is set, is a reference.
+func (r *nameReader) isReferenceAt(start int, line bool) bool {
+	if !line {
+		return IsReference(r.data[start:])
+	}
+	value, _, _ := strings.Cut(r.data[start:], "\n")
+	return IsReferenceAlone(value)
+}
+
+// IsReferenceAlone reports whether a value is a reference and nothing else.
+func IsReferenceAlone(value string) bool {
+	value = strings.TrimSpace(value)
+	alone := !strings.ContainsAny(value, " \t\r\n") || slices.ContainsFunc([]string{"{{", "<%", "$(", "`"},
+		func(opening string) bool { return strings.HasPrefix(value, opening) })
+	return alone && IsReference(value)
 }
 
 // IsReference reports whether a value is where a secret is rather than the secret: a path, a variable, a template. Of a

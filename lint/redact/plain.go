@@ -101,11 +101,12 @@ func ShowValue(value source.Text) {
 		at = max(at, end)
 	}
 	generated := Generated(text)
-	words := 0
+	before := ""
 	for word := range fieldsIn(text) {
 		start, end := word.Start, word.End
-		words++
-		if words > 1 && end-start > longestParticle && !continuesList(text[:start]) && !IsPlain(text[start:end]) && !strings.ContainsAny(text[start:end], ":;") {
+		stray := before != "" && !followsOn(before, text[start:end])
+		before = text[start:end]
+		if stray {
 			hide(start, end)
 			continue
 		}
@@ -116,10 +117,15 @@ func ShowValue(value source.Text) {
 	hide(len(text), len(text))
 }
 
-// continuesList reports whether the text before a word ends with the separator of a list.
-func continuesList(before string) bool {
-	before = strings.TrimRight(before, " \t\r\n")
-	return before == "" || strings.IndexByte(",;=:", before[len(before)-1]) >= 0
+// followsOn reports whether a word behind a blank belongs to the value that the word before it does: the next element of a
+// list, a unit behind its number, a word too short to say anything, or one that is plain.
+func followsOn(before, word string) bool {
+	const longestUnit = 8
+	switch {
+	case strings.IndexByte(",;=:", before[len(before)-1]) >= 0, len(word) <= longestParticle, strings.ContainsAny(word, ":;"), IsPlain(word):
+		return true
+	}
+	return isQuantity(before) && len(word) <= longestUnit && strings.Trim(word, lowerLetters) == ""
 }
 
 // ShowPlain says that a value is harmless where it shows so by itself.
@@ -164,4 +170,24 @@ func ShowWords(span source.Span, known func(word string) bool) {
 			span.Source.Show(span.Start+at.Start, span.Start+at.End)
 		}
 	}
+}
+
+// Reference returns a word as a reason may quote it: a variable, a path or a template's expression, and instead of
+// anything else.
+func Reference(word, instead string) string {
+	if IsPlain(word) || isVariable(word) {
+		return word
+	}
+	return instead
+}
+
+// isVariable reports whether a word is one variable of a shell, of systemd or of a template, and nothing else.
+func isVariable(word string) bool {
+	name := strings.TrimSuffix(strings.TrimPrefix(word, "$"), "}")
+	if inner, found := strings.CutPrefix(word, "{{"); found {
+		name = strings.Trim(strings.TrimSuffix(inner, "}}"), " .-")
+	}
+	name = strings.TrimSuffix(strings.TrimPrefix(name, "{"), "[@]")
+	return word == "$@" || word == "$*" || len(word) == 2 && strings.IndexByte("%$", word[0]) >= 0 ||
+		name != word && isVariableName(name) && len(Generated(name)) == 0
 }

@@ -29,31 +29,85 @@ func ShowName(span source.Span, name string) {
 
 // showWord shows a word where it stands by itself on the lines of a span.
 func showWord(span source.Span, word string) {
-	all := source.WholeText(span.Source).String()
-	from, to := max(0, span.Start-quotedWithin), min(len(all), span.End+quotedWithin)
-	from += strings.LastIndexByte(all[from:span.Start], '\n') + 1
-	if i := strings.IndexByte(all[span.End:to], '\n'); i >= 0 {
-		to = span.End + i
+	for at := range standing(span, word) {
+		span.Source.Show(at.Start, at.End)
 	}
-	show := func(from, to int) {
-		for at := from; at < to; {
-			i := strings.Index(all[at:to], word)
-			if i < 0 {
-				return
-			}
-			start, end := at+i, at+i+len(word)
-			if !joins(all, start) && !joins(all, end) {
-				span.Source.Show(start, end)
-			}
-			at = end
+}
+
+// ConcealQuoted returns a message with source.SecretMark in place of what it quotes of the lines of spans and what stands
+// there in secrets only. It needs not know the secret again: what it knows is the place.
+func ConcealQuoted(message string, spans []source.Span) string {
+	var found []source.Range
+	for quote := range Quotations(message) {
+		if isSecretAt(spans, message[quote.Start:quote.End]) {
+			found = append(found, quote)
 		}
 	}
-	if to-from <= 4*quotedWithin {
-		show(from, to)
-		return
+	return source.Replace(message, found)
+}
+
+// ConcealNameAt returns a name, or the path of a member, with source.SecretMark in place of what of it stands on the lines
+// of spans in secrets only.
+func ConcealNameAt(name string, spans []source.Span) string {
+	if name == "" || isSecretAt(spans, name) {
+		return strings.Repeat(source.SecretMark, min(1, len(name)))
 	}
-	show(from, from+2*quotedWithin)
-	show(to-2*quotedWithin, to)
+	parts := strings.Split(name, ".")
+	for i, part := range parts {
+		if key, _, _ := strings.Cut(part, "["); len(parts) > 1 && key != "" && isSecretAt(spans, key) {
+			parts[i] = source.SecretMark
+		}
+	}
+	return strings.Join(parts, ".")
+}
+
+func isSecretAt(spans []source.Span, text string) bool {
+	secret := false
+	for _, span := range spans {
+		if span.Source == nil {
+			continue
+		}
+		secrets := span.Source.Secrets()
+		if len(secrets) == 0 {
+			continue
+		}
+		for at := range standing(span, text) {
+			if len(source.Within(secrets, at.Start, at.End)) == 0 {
+				return false
+			}
+			secret = true
+		}
+	}
+	return secret
+}
+
+// standing yields where a word stands by itself on the lines of a span, as far from its ends as anything is shown.
+func standing(span source.Span, word string) func(yield func(source.Range) bool) {
+	return func(yield func(source.Range) bool) {
+		all := source.WholeText(span.Source).String()
+		from, to := max(0, span.Start-quotedWithin), min(len(all), span.End+quotedWithin)
+		from += strings.LastIndexByte(all[from:span.Start], '\n') + 1
+		if i := strings.IndexByte(all[span.End:to], '\n'); i >= 0 {
+			to = span.End + i
+		}
+		parts := [][2]int{{from, to}}
+		if to-from > 4*quotedWithin {
+			parts = [][2]int{{from, from + 2*quotedWithin}, {to - 2*quotedWithin, to}}
+		}
+		for _, part := range parts {
+			for at := part[0]; at < part[1]; {
+				i := strings.Index(all[at:part[1]], word)
+				if i < 0 {
+					break
+				}
+				start, end := at+i, at+i+len(word)
+				if !joins(all, start) && !joins(all, end) && !yield(source.Range{Start: start, End: end}) {
+					return
+				}
+				at = end
+			}
+		}
+	}
 }
 
 // joins reports whether the bytes on both sides of a place belong to one word.

@@ -17,6 +17,10 @@ import (
 type Words struct {
 	seed  maphash.Seed
 	words map[uint64]struct{}
+	// phrases are the secrets of more than one word, with blanks or punctuation in them, and those that are short; lengths
+	// are theirs in bytes, by their first byte.
+	phrases map[uint64]struct{}
+	lengths map[byte][]int
 }
 
 // shortestWord is the length in bytes from which on a part of a secret is taken for the secret itself. Shorter ones stand
@@ -33,6 +37,7 @@ func (w *Words) Add(text string) {
 			w.add(word)
 		}
 	}
+	w.addPhrase(text)
 }
 
 // AddValue adds text that is one secret, and no other word is, however ordinary: a quotation of just that is one of the
@@ -46,9 +51,59 @@ func (w *Words) AddValue(secret string) {
 
 func (w *Words) add(word string) {
 	if w.words == nil {
-		w.seed, w.words = maphash.MakeSeed(), map[uint64]struct{}{}
+		w.seed, w.words = w.seedOnce(), map[uint64]struct{}{}
 	}
 	w.words[w.hash(word)] = struct{}{}
+}
+
+// The lengths in bytes of phrases that are known again inside of other text.
+const (
+	shortestPhrase = 4
+	longestPhrase  = 256
+)
+
+// addPhrase adds a secret as a whole. Letters alone are no phrase: they are a word.
+func (w *Words) addPhrase(text string) {
+	text = lowerASCII(strings.TrimFunc(text, func(c rune) bool { return c < 0x80 && !isWordByte(byte(c)) }))
+	if len(text) < shortestPhrase || len(text) > longestPhrase || strings.Trim(text, letters) == "" || strings.Trim(text, "0123456789.,") == "" ||
+		IsPlain(text) || strings.Contains(text, "\n") {
+		return
+	}
+	if w.phrases == nil {
+		w.seed, w.phrases, w.lengths = w.seedOnce(), map[uint64]struct{}{}, map[byte][]int{}
+	}
+	w.phrases[w.hash(text)] = struct{}{}
+	if first := text[0]; !slices.Contains(w.lengths[first], len(text)) {
+		w.lengths[first] = append(w.lengths[first], len(text))
+	}
+}
+
+func (w *Words) seedOnce() maphash.Seed {
+	if w.words == nil && w.phrases == nil {
+		return maphash.MakeSeed()
+	}
+	return w.seed
+}
+
+// phrasesIn returns where phrases stand in a text, each from the start of a word to the end of one.
+func (w *Words) phrasesIn(text string) []source.Range {
+	if w == nil || len(w.phrases) == 0 {
+		return nil
+	}
+	var out []source.Range
+	lower := lowerASCII(text)
+	for at := range wordsIn(lower) {
+		for _, length := range w.lengths[lower[at.Start]] {
+			end := at.Start + length
+			if end > len(lower) || joins(lower, end) {
+				continue
+			}
+			if _, found := w.phrases[w.hash(lower[at.Start:end])]; found {
+				out = append(out, source.Range{Start: at.Start, End: end})
+			}
+		}
+	}
+	return out
 }
 
 const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -58,7 +113,7 @@ var publicWords = []string{"true", "false", "null", "none", "yes", "no", "secret
 	"principal", "principals", "value", "values", "auth", "token", "agent", "master", "slave", "mesos", "root", "ops", "http", "https"}
 
 // Empty reports whether there are no words.
-func (w *Words) Empty() bool { return w == nil || len(w.words) == 0 }
+func (w *Words) Empty() bool { return w == nil || len(w.words)+len(w.phrases) == 0 }
 
 func (w *Words) has(word string) bool {
 	_, found := w.words[w.hash(word)]
@@ -71,7 +126,8 @@ func (w *Words) hash(word string) uint64 { return maphash.String(w.seed, strings
 // In returns where words of the secrets stand in a text, ordered and disjoint.
 func (w *Words) In(text string) []source.Range {
 	const longEnough = 8 // for a word of letters alone to be meant
-	return w.in(text, func(word string) bool { return len(word) >= longEnough || isTelling(word) })
+	found := w.in(text, func(word string) bool { return len(word) >= longEnough || isTelling(word) })
+	return source.Union(slices.Concat(found, w.phrasesIn(text)))
 }
 
 func (w *Words) in(text string, counts func(word string) bool) []source.Range {
@@ -106,7 +162,7 @@ func (w *Words) Conceal(message string) string {
 			found = append(found, quote)
 		}
 	}
-	return source.Replace(message, source.Union(slices.Concat(found, w.in(message, isTelling))))
+	return source.Replace(message, source.Union(slices.Concat(found, w.in(message, isTelling), w.phrasesIn(message))))
 }
 
 // ConcealName returns a name, or source.SecretMark where it is a secret or holds a word of one.
