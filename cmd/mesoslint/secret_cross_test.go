@@ -24,9 +24,13 @@ var secretForms = map[string]func(random []byte) string{
 	"short":     func(random []byte) string { return syllables(random, 2) + "7" },
 	"name":      func(random []byte) string { s := syllables(random, 4); return strings.ToUpper(s[:1]) + s[1:] + "2019!" },
 	"dotted":    func(random []byte) string { return syllables(random, 3) + "." + syllables(random[8:], 3) },
-	"blanks":    func(random []byte) string { return syllables(random, 3) + " " + syllables(random[8:], 3) + " " + syllables(random[16:], 3) },
-	"quotes":    func(random []byte) string { return "„" + fromAlphabet(random[:20], "ABCDEFGHJKMNPQRSTVWXYZ23456789") + "“" },
-	"umlaut":    func(random []byte) string { return syllables(random, 3) + "ü" + syllables(random[8:], 3) },
+	"blanks": func(random []byte) string {
+		return syllables(random, 3) + " " + syllables(random[8:], 3) + " " + syllables(random[16:], 3)
+	},
+	"quotes": func(random []byte) string {
+		return "„" + fromAlphabet(random[:20], "ABCDEFGHJKMNPQRSTVWXYZ23456789") + "“"
+	},
+	"umlaut": func(random []byte) string { return syllables(random, 3) + "ü" + syllables(random[8:], 3) },
 }
 
 // fromAlphabet writes random bytes with the bytes of an alphabet.

@@ -35,7 +35,9 @@ type vault struct {
 	byPlace map[string]string // the secret of a place
 }
 
-func newVault() *vault { return &vault{lengths: map[int]bool{}, pieces: map[string]string{}, byPlace: map[string]string{}} }
+func newVault() *vault {
+	return &vault{lengths: map[int]bool{}, pieces: map[string]string{}, byPlace: map[string]string{}}
+}
 
 // fill writes a fresh secret for every "{{kind}}" of a text: "{{plain}}" letters and digits, "{{word}}" small letters, which
 // nothing but its place gives away, "{{base64}}" such in base64, "{{odd}}" one with a quote and a backslash as JSON writes

@@ -19,10 +19,6 @@ func (f *file) maskNamed() {
 		// is a setting, which is looked at when it is known which
 	case (f.place.format == flagLines || f.place.format == unitEnv) && source.LooksLikeJSON(f.source.Data):
 		redact.MaskCredentials(source.WholeText(f.source))
-	case f.place.format == flagLines:
-		redact.MaskStrayWords(f.source)
-		redact.MaskComments(f.source)
-		redact.MaskNamed(f.source, true)
 	case f.place.format == unitEnv, f.place.format == daemonEnv:
 		redact.MaskUnassigned(f.source)
 		redact.MaskNamed(f.source, f.place.format == unitEnv)

@@ -33,14 +33,20 @@ type jsonReader struct {
 	data  string
 	known func(key string) bool
 	at    int
-	// open holds a byte for each open bracket: whether the key it stands under is known, and whether it is free.
-	open []under
+	// open holds for each open bracket what it stands under and what it opened.
+	open []opened
 	key  under
 	from int // all before it is decided
 	// last are the key that was asked for last and the answer.
 	last      string
 	lastKnown bool
 	harmless  []source.Range
+}
+
+// opened is a bracket that is open.
+type opened struct {
+	under  under
+	object bool
 }
 
 // under is what a value stands under.
@@ -62,15 +68,23 @@ func (r *jsonReader) hide(start, end int) {
 func (r *jsonReader) token() {
 	start := r.at
 	switch c := r.data[start]; {
-	case strings.IndexByte(" \t\r\n:,", c) >= 0:
+	case c == ',':
+		if n := len(r.open); n > 0 && r.open[n-1].object {
+			r.key = nothingKnown
+		}
+		r.at++
+	case strings.IndexByte(" \t\r\n:", c) >= 0:
 		r.at++
 	case c == '{' || c == '[':
-		r.open = append(r.open, r.key)
+		r.open = append(r.open, opened{r.key, c == '{'})
+		if c == '{' {
+			r.key = nothingKnown
+		}
 		r.at++
 	case c == '}' || c == ']':
 		r.key = nothingKnown
 		if n := len(r.open); n > 0 {
-			r.key, r.open = r.open[n-1], r.open[:n-1]
+			r.key, r.open = r.open[n-1].under, r.open[:n-1]
 		}
 		r.at++
 	case c == '"':

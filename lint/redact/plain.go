@@ -122,7 +122,7 @@ func ShowValue(value source.Text) {
 func followsOn(before, word string) bool {
 	const longestUnit = 8
 	switch {
-	case strings.IndexByte(",;=:", before[len(before)-1]) >= 0, len(word) <= longestParticle, strings.ContainsAny(word, ":;"), IsPlain(word):
+	case strings.IndexByte(",;=:", before[len(before)-1]) >= 0, len(word) <= longestParticle, strings.ContainsAny(word, ":;") && !strings.Contains(word, "@"), IsPlain(word):
 		return true
 	}
 	return isQuantity(before) && len(word) <= longestUnit && strings.Trim(word, lowerLetters) == ""
