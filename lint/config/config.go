@@ -50,7 +50,7 @@ const (
 	ZooKeeperURL Kind = "zk"
 	Unit         Kind = "unit"
 	Compose      Kind = "compose"
-	Script       Kind = "script" // a shell script that starts a daemon or writes its files
+	Script       Kind = "script" // a shell script, or a job of an init system, that starts a daemon or writes its files
 	Dockerfile   Kind = "dockerfile"
 	ACLs         Kind = "acls"
 	Credentials  Kind = "credentials"    // the list form

@@ -191,6 +191,8 @@ func (l *loader) contributions(f *file) *machine.Contributions {
 		c = l.dockerfileContributions(f, on)
 	case composeFile:
 		c = l.composeContributions(f, on)
+	case jobFile:
+		c = l.jobContributions(f, on)
 	}
 	if c != nil {
 		l.unreadPart(f, c)

@@ -25,6 +25,7 @@ const (
 	composeFile               // docker-compose
 	scriptFile                // a shell script
 	dockerFile                // a Dockerfile
+	jobFile                   // jobs of upstart, programs of supervisor
 )
 
 // place is what the path of a file, and --as, say about it.

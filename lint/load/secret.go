@@ -22,7 +22,8 @@ func (f *file) maskNamed() {
 	case f.place.format == unitEnv, f.place.format == daemonEnv:
 		redact.MaskUnassigned(f.source)
 		redact.MaskNamed(f.source, f.place.format == unitEnv)
-	case f.place.format == scriptFile, f.place.format == dockerFile, f.place.format == wrapperEnv, f.place.format == unitFile:
+	case f.place.format == scriptFile, f.place.format == dockerFile, f.place.format == wrapperEnv, f.place.format == unitFile,
+		f.place.format == jobFile:
 		redact.MaskNamed(f.source, false)
 	default:
 		redact.MaskNamed(f.source, true)

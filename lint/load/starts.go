@@ -186,7 +186,7 @@ func (l *loader) startedNode(s started, d daemon) *config.Node {
 	if n.Sources = append(n.Sources, s.from.source); s.start.At.Source == nil {
 		n.Start = s.from.text.Span(0, 0)
 	}
-	if !inContainer {
+	if !inContainer && s.from.place.format != jobFile {
 		n.Gaps = append(slices.Clone(n.Gaps), callerEnvironment())
 	}
 	l.checked(s.from, kindOf(s.from.place), n.Component)

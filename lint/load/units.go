@@ -2,6 +2,7 @@ package load
 
 import (
 	"cmp"
+	"fmt"
 	"io/fs"
 	"os"
 	"path"
@@ -141,38 +142,48 @@ func (l *loader) serviceNode(h *unitHost, s *systemd.Service, byFile map[*system
 	if read.Unreadable != nil {
 		l.uncheckedAt(read.Unreadable.At, withRemedy(read.Unreadable.Reason))
 	}
-	var d daemon
-	found := false
+	var daemons []daemon
 	for _, start := range read.Starts {
 		start.Name = ""
 		if s.Fragment == nil && len(start.Words) == 0 {
-			d, found = packageStart(s.Name)
-			d.start, d.env, d.gaps, d.view = start, start.Environment, start.Gaps, on
+			if d, found := packageStart(s.Name); found {
+				d.start, d.env, d.gaps, d.view = start, start.Environment, start.Gaps, on
+				daemons = append(daemons, d)
+			}
 		} else if ds := l.daemons(started{start: start, from: files[0], on: l.machineOfFile(files[0])}, on, 0); len(ds) > 0 {
-			d, found = ds[0], true
-		}
-		if found {
-			break
+			daemons = append(daemons, ds[0])
 		}
 	}
-	if !found {
+	if len(daemons) == 0 {
 		for _, f := range files {
 			l.foreign(f, "is a unit that starts no Mesos master or agent; name one that does")
 		}
 		return
 	}
-	n := &config.Node{
-		Component: d.component, Name: files[0].path, Start: files[0].text.Span(0, 0),
-		Gaps: slices.Concat(d.gaps, read.Gaps), Part: true, Findings: read.Findings,
+	for _, from := range read.Sources {
+		if f := l.byPath[from.File]; f != nil {
+			f.used = true // the unit takes it back
+		}
 	}
-	if strings.Contains(s.Name, "@") && !strings.HasSuffix(s.Name, "@.service") {
-		n.Name += " (" + s.Name + ")"
+	findings := read.Findings
+	for i, d := range daemons {
+		n := &config.Node{
+			Component: d.component, Name: files[0].path, Start: files[0].text.Span(0, 0),
+			Gaps: slices.Concat(d.gaps, read.Gaps), Part: true, Findings: findings,
+		}
+		findings = nil
+		if strings.Contains(s.Name, "@") && !strings.HasSuffix(s.Name, "@.service") {
+			n.Name += " (" + s.Name + ")"
+		}
+		if i > 0 {
+			n.Name += fmt.Sprintf(" (command %d)", i+1)
+		}
+		for _, f := range files {
+			n.Sources = append(n.Sources, f.source)
+			l.checked(f, config.Unit, n.Component)
+		}
+		l.startNode(n, d)
 	}
-	for _, f := range files {
-		n.Sources = append(n.Sources, f.source)
-		l.checked(f, config.Unit, n.Component)
-	}
-	l.startNode(n, d)
 }
 
 // packageStart returns what the unit of the packages starts.

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/format/initsys"
 	"github.com/mesoslint/mesoslint/lint/format/template"
 )
 
@@ -55,7 +56,7 @@ func (l *loader) nameUnread() {
 // readAsScript reports whether a file was read to its end as what describes machines, so that what it says about settings
 // is known to be none.
 func (l *loader) readAsScript(f *file) bool {
-	return f.place.format == scriptFile || f.place.format == dockerFile || f.place.format == unitFile
+	return f.place.format == scriptFile || f.place.format == dockerFile || f.place.format == unitFile || f.place.format == jobFile
 }
 
 // speaksOfSettings returns the first line of a text that speaks of settings of Mesos, and of what; "" where none does.
@@ -115,13 +116,15 @@ func (l *loader) lineSpeaks(row string) string {
 
 func isWordByte(c byte) bool { return isLetter(c) || c == '_' || '0' <= c && c <= '9' }
 
-// recogniseText tells what a text file is that neither its path nor a document's keys show: a script by its first line, an
-// environment file by its assignments, the URL of ZooKeeper by its scheme.
+// recogniseText tells what a text file is that neither its path nor a document's keys show: jobs of an init system by
+// their stanzas, a script by its first line, an environment file by its assignments, the URL of ZooKeeper by its scheme.
 func (l *loader) recogniseText(f *file) {
 	text := f.text.String()
 	name := template.RenderedName(f.base())
 	dir := filepath.Dir(f.abs)
 	switch {
+	case initsys.IsUpstart(f.name(), []byte(text)), initsys.IsSupervisor([]byte(text)):
+		f.place = place{format: jobFile, host: f.place.host}
 	case isShellScript(text):
 		f.place = place{format: scriptFile, host: f.place.host}
 	case name == "zk" && strings.HasPrefix(strings.TrimSpace(text), "zk://") && !strings.Contains(strings.TrimSpace(text), "\n"):

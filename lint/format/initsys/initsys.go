@@ -200,7 +200,7 @@ func addStarts(out *machine.Contributions, o Options, c Command, base machine.St
 		f.Maybe = f.Maybe || base.Maybe
 		out.Files = append(out.Files, f)
 	}
-	out.Gaps = append(out.Gaps, run.Gaps...)
+	out.Gaps, out.Sources = append(out.Gaps, run.Gaps...), append(out.Sources, run.Sources...)
 	out.Findings = append(out.Findings, run.Findings...)
 	if out.Unreadable == nil {
 		out.Unreadable = run.Unreadable

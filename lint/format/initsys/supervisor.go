@@ -22,7 +22,8 @@ func IsSupervisor(data []byte) bool {
 // option is one option of a section.
 type option struct {
 	name  string
-	value passage
+	parts []passage // the lines of the value, with newlines between them
+	value passage   // all of them
 	at    source.Span
 	maybe bool
 }
@@ -50,7 +51,14 @@ func (s *section) get(name string) (option, bool) {
 func ReadSupervisor(text source.Text, o Options) machine.Contributions {
 	r := &supervisorReader{text: text, o: o, steps: o.limits().Steps}
 	r.sections()
-	gaps := conditions(text, r.marks.marks)
+	for _, s := range r.found {
+		for i := range s.options {
+			s.options[i].value = join(s.options[i].parts...)
+		}
+	}
+	gaps := append(conditions(text, r.marks.marks), machine.Gap{
+		Kind: machine.CallerEnvironment, Reason: "supervisor passes on the environment in which it was started", At: text.Span(0, 0),
+	})
 	var common []machine.Assignment
 	for _, s := range r.found {
 		if s.name == "supervisord" {
@@ -109,7 +117,7 @@ func (r *supervisorReader) sections() {
 			last := &current.options[len(current.options)-1]
 			blank := line.slice(depth, depth)
 			blank.data, blank.places, blank.replaced = []byte{'\n'}, []int32{blank.places[0], blank.places[0]}, true
-			last.value = join(last.value, blank, value)
+			last.parts = append(last.parts, blank, value)
 			r.dropped(last, comment)
 		case value.data[0] == '[' && bytes.IndexByte(value.data, ']') > 0:
 			indent, inOption = depth, false
@@ -168,7 +176,7 @@ func (r *supervisorReader) option(s *section, line passage) bool {
 		start++
 	}
 	s.options = append(s.options, option{
-		name: strings.ToLower(strings.TrimSpace(string(line.data[:i]))), value: line.slice(start, len(line.data)), at: line.span(), maybe: line.maybe(),
+		name: strings.ToLower(strings.TrimSpace(string(line.data[:i]))), parts: []passage{line.slice(start, len(line.data))}, at: line.span(), maybe: line.maybe(),
 	})
 	return true
 }

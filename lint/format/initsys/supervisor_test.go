@@ -56,6 +56,9 @@ func show(c machine.Contributions) string {
 			fmt.Fprintf(&b, "  env %s%s=%q%s\n", a.Name, mark(a.Maybe), a.Value.String(), map[bool]string{true: " unknown"}[a.Unknown])
 		}
 		for _, g := range s.Gaps {
+			if g.Kind == machine.CallerEnvironment && strings.HasPrefix(g.Reason, "supervisor passes on") {
+				continue // every program of supervisor has this one
+			}
 			fmt.Fprintf(&b, "  gap %s\n", g.Reason)
 		}
 	}
@@ -115,6 +118,14 @@ supervisor/refused-file "environment" at 6:1
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// TestSupervisorPassesItsEnvironmentOn holds that no program is complete by its configuration.
+func TestSupervisorPassesItsEnvironmentOn(t *testing.T) {
+	c := ReadSupervisor(textOf("a.conf", "[program:a]\ncommand=a\n"), Options{})
+	if len(c.Starts) != 1 || len(c.Starts[0].Gaps) != 1 || c.Starts[0].Gaps[0].Kind != machine.CallerEnvironment {
+		t.Errorf("%+v", c.Starts)
 	}
 }
 

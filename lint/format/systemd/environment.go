@@ -39,6 +39,21 @@ func (r *serviceReader) environmentFile(e entry) {
 // hasDots reports whether a part of a path is "..", which systemd does not take; it drops ".".
 func hasDots(file string) bool { return slices.Contains(strings.Split(file, "/"), "..") }
 
+// takeBack notes the environment files that an empty EnvironmentFile= takes back: the service does not read them.
+func (r *serviceReader) takeBack() {
+	if r.o.Tree == nil {
+		return
+	}
+	for _, f := range r.files {
+		if !f.Path.IsKnown() || !r.step() {
+			continue
+		}
+		if text, _, problem := r.o.Tree.Open(f.At.Source, path.Clean(f.Path.Text.String())); problem == "" && text.Source() != nil {
+			r.out.Sources = append(r.out.Sources, text.Source())
+		}
+	}
+}
+
 // fileAssignments returns what the environment files assign, in the order in which later ones win. What is not known of
 // them is a gap.
 func (r *serviceReader) fileAssignments() []machine.Assignment {

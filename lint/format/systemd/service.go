@@ -32,7 +32,8 @@ type Command struct {
 
 // Read reads a service: what it starts, with the environment that the start has, and what the commands before it write. A
 // service that is masked starts nothing. That systemd refuses to load a service is a finding; its starts are those that it
-// would have. Of one whose unit file is not known there is a start without words.
+// would have. Of one whose unit file is not known there is a start without words. Sources are the environment files that it
+// names and takes back.
 func Read(s *Service, o Options) machine.Contributions {
 	if o.Limits == (machine.Limits{}) {
 		o.Limits = machine.DefaultLimits
@@ -246,6 +247,7 @@ func (r *serviceReader) reset(e entry, empty bool) bool {
 	case e.key == "Environment":
 		r.env = nil
 	case e.key == "EnvironmentFile":
+		r.takeBack()
 		r.files = nil
 	case e.maybe:
 		for i := range *commands {
