@@ -111,6 +111,21 @@ func TestEditsAreReadBack(t *testing.T) {
 	}
 }
 
+// TestSharedVariablesAreNotEdited holds that a value of .env which stands in two places is left alone.
+func TestSharedVariablesAreNotEdited(t *testing.T) {
+	for text, editable := range map[string]bool{
+		"services: {a: {image: i, command: [m, --x=$V]}}\n":                               true,
+		"services: {a: {image: 'i:${V}', command: [m, --x=$V]}}\n":                        false,
+		"services: {a: {image: i, command: [m, --x=$V], environment: [\"A=${V:-b}\"]}}\n": false,
+	} {
+		c, _ := read(files{"compose.yaml": text, ".env": "V=abc\n"}, "compose.yaml")
+		word := c.Starts[0].Words[1].Text
+		if _, _, ok := word.Edit(4, 7, "def"); ok != editable || word.String() != "--x=abc" || word.Span(4, 7).Source.Path != ".env" {
+			t.Errorf("%s: an edit of %q at %s is possible: %v", text, word, place(word.Span(4, 7)), ok)
+		}
+	}
+}
+
 // checkAll reads a project, and reports spans out of bounds and more time than it may take.
 func checkAll(t *testing.T, f files, name string, limit time.Duration) {
 	t.Helper()

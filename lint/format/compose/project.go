@@ -57,7 +57,10 @@ func Read(in source.Text, name string, tree machine.Tree, limits machine.Limits)
 	if unread != "" {
 		files = []string{base}
 	}
-	p := &project{reader: r, name: name, scope: dotEnv.lookup}
+	for _, other := range files[1:] {
+		r.open(other) // to know what uses a variable of .env
+	}
+	p := &project{reader: r, name: name, scope: r.keepShared(in, dotEnv.lookup)}
 	named := IsNamed(name)
 	ok = p.load(in, name, ".", named)
 	if !ok || r.out.Unreadable != nil {
@@ -181,6 +184,33 @@ func (r *reader) addDotEnv(e *environment, text source.Text) {
 	}
 	if problem != nil {
 		r.refuse(problem.at, "", problem.why)
+	}
+}
+
+// keepShared returns a lookup whose values cannot be edited where more than one place uses them: what is right for one may
+// not be for the other.
+func (r *reader) keepShared(in source.Text, inner lookup) lookup {
+	uses := map[string]int{}
+	return func(name string) (value, bool) {
+		v, found := inner(name)
+		if !found || v.text.Source() == nil {
+			return v, found
+		}
+		count, counted := uses[name]
+		if !counted {
+			texts := []source.Text{in}
+			for _, text := range r.opened {
+				texts = append(texts, text)
+			}
+			for _, text := range texts {
+				count += strings.Count(text.String(), "$"+name) + strings.Count(text.String(), "${"+name)
+			}
+			uses[name] = count
+		}
+		if count > 1 {
+			v.text = source.LiteralText(v.text.String(), v.text.All())
+		}
+		return v, found
 	}
 }
 
