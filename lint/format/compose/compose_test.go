@@ -283,9 +283,9 @@ i c.yaml:29
   image "i" c.yaml:29
   command of 1
   word "a" c.yaml:29
-compose/words-lost c.yaml:24 ";" compose ends a command at an unquoted ; & | < or >: what stands behind it is not passed
-compose/refused c.yaml:27 "" compose refuses a "(" outside quotes in a command
-compose/refused c.yaml:28 "" each word of a command is a text, in quotes where it looks like a number or a boolean
+compose/words-lost c.yaml:24 ";" compose ends a command at an unquoted ; & | < or >, and does not pass what follows
+compose/refused c.yaml:27 "" a "(" stands outside quotes in the command
+compose/refused c.yaml:28 "" each word of a command must be a text, in quotes if it looks like a number or a boolean
 `,
 	}, {
 		name:  "the first version of the format",
@@ -349,9 +349,9 @@ with raw.env
   gap /etc/x.env compose.yaml:4 the env_file could not be read: is not in the tree
   gap sub/three.env compose.yaml:4 the env_file could not be read: is not in the tree
   gap  compose.yaml:4 the path of an env_file is known only when compose runs
-compose/refused one.env:2 "" a name has a blank in it
-compose/env-file-missing compose.yaml:4 "two.env" the file is not there, and compose refuses the project
-compose/env-file-missing compose.yaml:4 "sub/three.env" the file is not there, and compose refuses the project
+compose/refused one.env:2 "" the name of a variable has a blank in it
+compose/env-file-missing compose.yaml:4 "two.env" the file is not there
+compose/env-file-missing compose.yaml:4 "sub/three.env" the file is not there
 with one.env
 `,
 	}, {
@@ -453,7 +453,7 @@ f docker-compose.yml:9
   gap no.yml docker-compose.yml:9 the file of the service that this one extends could not be read: is not in the tree
 compose/refused docker-compose.yml:7 "d" the service extends itself
 compose/refused docker-compose.yml:8 "none" the service that is extended is not in its file
-compose/refused docker-compose.yml:9 "no.yml" the file that the service extends is not there
+compose/refused docker-compose.yml:9 "no.yml" the file of the service that is extended is not there
 with .env
 with base/m.yml
 with base/x.env
@@ -517,13 +517,13 @@ with m/x.env
   A="2" docker-compose.yml:9
 b docker-compose.yml:10
   image "k" docker-compose.yml:11
-compose/refused docker-compose.yml:14 "other" it is not a key that compose has at this place
-compose/refused docker-compose.yml:3 "imagee" it is not a key that compose has at this place
+compose/refused docker-compose.yml:14 "other" compose has no such key here
+compose/refused docker-compose.yml:3 "imagee" compose has no such key here
 compose/refused docker-compose.yml:9 "A" the key is given twice in one mapping
-compose/key-under-environment docker-compose.yml:7 "entrypoint" the key stands below environment, where it is a variable: compose passes it to the container and does nothing else with it
-compose/refused docker-compose.yml:8 "B" the value of a variable is a text, a number or a boolean
-compose/refused docker-compose.yml:13 "" each entry of a list of variables is a text NAME=value
-compose/key-under-environment docker-compose.yml:13 "command" the key stands below environment, where it is a variable: compose passes it to the container and does nothing else with it
+compose/key-under-environment docker-compose.yml:7 "entrypoint" a key below environment is a variable of the container and nothing else
+compose/refused docker-compose.yml:8 "B" the value of a variable must be a text, a number or a boolean
+compose/refused docker-compose.yml:13 "" each entry of a list of variables must be a text NAME=value
+compose/key-under-environment docker-compose.yml:13 "command" a key below environment is a variable of the container and nothing else
 `,
 	}, {
 		name:  "templates",

@@ -128,7 +128,7 @@ loop:
 			break loop
 		case strings.ContainsRune("_.-[]", r) || unicode.IsLetter(r) || unicode.IsNumber(r):
 		default:
-			return d.refuse(start+i, d.lineEnd(start+i), "a name has a character that it cannot have")
+			return d.refuse(start+i, d.lineEnd(start+i), "the name of a variable has a character that it cannot have")
 		}
 	}
 	if end < 0 { // compose-go loses a name without a line end
@@ -140,7 +140,7 @@ loop:
 	d.at = end + 1
 	d.skipInlineSpace()
 	if strings.Contains(name, " ") {
-		return d.refuse(start, nameEnd, "a name has a blank in it")
+		return d.refuse(start, nameEnd, "the name of a variable has a blank in it")
 	}
 	v := variable{name: name, nameSpan: d.in.Span(start, nameEnd), span: d.in.Span(first, end)}
 	if separator == '\n' {
@@ -214,7 +214,7 @@ func (d *dotenv) quoted(quote byte) (value, *refusal) {
 			add(c, i)
 		}
 	}
-	return value{}, d.refuse(start, d.lineEnd(start), "a quote is not closed")
+	return value{}, d.refuse(start, d.lineEnd(start), "the quote that opens here is not closed")
 }
 
 // unquoted returns what a value in quotes is. data is what stands in them, with escaped quotes undone.

@@ -39,7 +39,7 @@ func (p *project) extend(f *file, own []*service, i int, chain []string) *servic
 		other, problem := p.openExtended(f, e.file)
 		if problem != "" {
 			if p.isMissing(e.file) {
-				p.refuse(e.at, e.file, "the file that the service extends is not there")
+				p.refuse(e.at, e.file, "the file of the service that is extended is not there")
 			}
 			return fail("the file of the service that this one extends could not be read: " + problem)
 		}
@@ -149,7 +149,7 @@ func (p *project) includeProject(f *file, paths []string, dir string, envFiles [
 		case problem == "":
 			p.addDotEnv(env, text)
 		case p.isMissing(f.join(name)):
-			p.find(envFileMissing, at, name, "the file is not there, and compose refuses the project")
+			p.find(envFileMissing, at, name, "the file is not there")
 		}
 	}
 	if p.steps -= stepsOfInclude; p.steps < 0 {

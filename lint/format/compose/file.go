@@ -51,7 +51,7 @@ func (r *reader) parse(in source.Text, name, dir string, scope lookup, named boo
 			continue
 		}
 		for _, key := range unknown {
-			f.refuse(key.Span, key.Text.String(), "it is not a key that compose has at this place")
+			f.refuse(key.Span, key.Text.String(), "compose has no such key here")
 		}
 		if _, second, found := d.Duplicate(); found && !marks.Any() {
 			f.refuse(second.Span, second.Text.String(), "the key is given twice in one mapping")

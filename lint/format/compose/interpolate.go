@@ -58,7 +58,7 @@ func (x *expander) nested(v value, depth int) value {
 		}
 		end := variableEnd(s, i)
 		if end < 0 {
-			x.refused(v.text.Span(i, len(s)), "compose refuses a \"${\" that is not a variable; write \"$$\" for a \"$\"")
+			x.refused(v.text.Span(i, len(s)), "a \"${\" begins no variable")
 			end = len(s)
 		}
 		if end == i {

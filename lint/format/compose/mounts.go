@@ -44,7 +44,7 @@ func (f *file) volumes(s *service, n *yamltext.Node) {
 		} else {
 			v, found := f.value(item)
 			if !found {
-				f.refuse(item.Span, "", "a volume is a text or a mapping")
+				f.refuse(item.Span, "", "a volume must be a text or a mapping")
 				continue
 			}
 			var known bool

@@ -188,7 +188,7 @@ func (f *file) words(n *yamltext.Node) *words {
 			item = item.Resolve()
 			v, found := f.value(item)
 			if !found || scalarType(item) != text && !f.isTemplated(item) {
-				w.refuse(item.Span, "each word of a command is a text, in quotes where it looks like a number or a boolean")
+				w.refuse(item.Span, "each word of a command must be a text, in quotes if it looks like a number or a boolean")
 			}
 			if found {
 				word := v.word()
@@ -200,7 +200,7 @@ func (f *file) words(n *yamltext.Node) *words {
 	}
 	v, found := f.value(n)
 	if !found || scalarType(n) != text && !f.isTemplated(n) {
-		w.refuse(n.Span, "a command is a text, in quotes where it looks like a number or a boolean, or a list of texts")
+		w.refuse(n.Span, "a command must be a text, in quotes if it looks like a number or a boolean, or a list of texts")
 	}
 	if !found {
 		return w
@@ -213,7 +213,7 @@ func (f *file) words(n *yamltext.Node) *words {
 	case how.end >= 0 && strings.TrimSpace(v.text.String()[how.end+1:]) != "":
 		w.findings = append(w.findings, machine.Finding{
 			ID: wordsLost, Span: spanOf(v, how.end, v.text.Len()), Subject: v.text.String()[how.end : how.end+1],
-			Detail: "compose ends a command at an unquoted ; & | < or >: what stands behind it is not passed",
+			Detail: "compose ends a command at an unquoted ; & | < or >, and does not pass what follows",
 		})
 	}
 	return w
@@ -232,7 +232,7 @@ func (f *file) environment(s *service, n *yamltext.Node) {
 			if v, found := f.value(item); found {
 				s.environment = append(s.environment, f.listEntry(v, item.Resolve()))
 			} else {
-				f.refuse(item.Span, "", "each entry of a list of variables is a text NAME=value")
+				f.refuse(item.Span, "", "each entry of a list of variables must be a text NAME=value")
 				f.misplaced(item)
 			}
 		}
@@ -259,7 +259,7 @@ func (f *file) environment(s *service, n *yamltext.Node) {
 		case scalarType(node) == null && !(node.Kind == yamltext.Scalar && node.Style != yamltext.Plain):
 			e.passed, e.value = true, value{text: source.LiteralText("", e.nameSpan)}
 		case !found:
-			f.refuse(node.Span, name, "the value of a variable is a text, a number or a boolean")
+			f.refuse(node.Span, name, "the value of a variable must be a text, a number or a boolean")
 			continue
 		default:
 			e.value = v
@@ -282,7 +282,7 @@ func (f *file) misplaced(n *yamltext.Node) {
 	for _, m := range f.doc.Members(n) {
 		if name := m.Name(); isKey(misplacedKeys, name) && !strings.HasPrefix(name, "x-") {
 			f.find(keyUnderEnvironment, m.Key.Resolve().Span, name,
-				"the key stands below environment, where it is a variable: compose passes it to the container and does nothing else with it")
+				"a key below environment is a variable of the container and nothing else")
 		}
 	}
 }
@@ -327,7 +327,7 @@ func (f *file) envFiles(s *service, n *yamltext.Node) {
 			e.path, found = f.value(item)
 		}
 		if !found {
-			f.refuse(item.Span, "", "an entry of env_file is a path, or a mapping with one")
+			f.refuse(item.Span, "", "an entry of env_file must be a path, or a mapping with one")
 			continue
 		}
 		if text, known := e.path.knownText(); known {

@@ -118,7 +118,7 @@ func (p *project) envFile(e envFile, st *machine.Start, outer lookup, given map[
 				return nil
 			}
 			if !e.maybe {
-				p.find(envFileMissing, e.at, e.path.text.String(), "the file is not there, and compose refuses the project")
+				p.find(envFileMissing, e.at, e.path.text.String(), "the file is not there")
 			}
 		}
 		st.Gaps = append(st.Gaps, machine.Gap{Kind: machine.UnreadFile, Reason: "the env_file could not be read: " + problem, Path: e.resolved, At: e.at})

@@ -108,7 +108,7 @@ func shellwords(s string, isHole func(int) bool, all bool) splitting {
 	switch {
 	case p.out.refused >= 0:
 	case p.out.end < 0 && (p.escaped || p.quoted()):
-		p.out.refused, p.out.why = p.open, "compose refuses a command with a quote that is not closed"
+		p.out.refused, p.out.why = p.open, "a quote in the command is not closed"
 	case p.out.end < 0:
 		p.finish(len(s))
 	}
@@ -135,7 +135,7 @@ func (p *splitter) bare(c byte, at, size int) {
 		case c == ')' && !p.back:
 			p.dollar, p.open = !p.dollar, at
 		case c == '(' && !p.back && (p.dollar || !p.inWord || !strings.HasSuffix(string(p.w.data), "$")):
-			p.out.refused, p.out.why = at, "compose refuses a \"(\" outside quotes in a command"
+			p.out.refused, p.out.why = at, "a \"(\" stands outside quotes in the command"
 			return
 		case c == '(' && !p.back:
 			p.dollar, p.open = true, at
