@@ -174,6 +174,8 @@ type Start struct {
 	Maybe bool
 	// Gaps are what may add settings to this start and cannot be read.
 	Gaps []Gap
+	// Findings are those that concern this start alone.
+	Findings []Finding
 	// At is where it is started.
 	At source.Span
 }

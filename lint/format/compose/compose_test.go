@@ -122,6 +122,9 @@ func dump(c machine.Contributions) string {
 			}
 			fmt.Fprintf(&b, "  mount %s %s %s\n", m.Path, from, place(m.At))
 		}
+		for _, f := range s.Findings {
+			fmt.Fprintf(&b, "  %s %s %q %s\n", f.ID, place(f.Span), f.Subject, f.Detail)
+		}
 		for _, g := range s.Gaps {
 			fmt.Fprintf(&b, "  gap %s %s %s\n", g.Path, place(g.At), g.Reason)
 		}
@@ -270,6 +273,7 @@ f c.yaml:22
   command of 2
   word "mesos-slave" c.yaml:24
   word "--attributes=a:1" c.yaml:24
+  compose/words-lost c.yaml:24 ";" compose ends a command at an unquoted ; & | < or >, and does not pass what follows
 g c.yaml:25
   image "i" c.yaml:26
   command of 1
@@ -283,7 +287,6 @@ i c.yaml:29
   image "i" c.yaml:29
   command of 1
   word "a" c.yaml:29
-compose/words-lost c.yaml:24 ";" compose ends a command at an unquoted ; & | < or >, and does not pass what follows
 compose/refused c.yaml:27 "" a "(" stands outside quotes in the command
 compose/refused c.yaml:28 "" each word of a command must be a text, in quotes if it looks like a number or a boolean
 `,
@@ -515,15 +518,15 @@ with m/x.env
   A="1" docker-compose.yml:6
   entrypoint="mesos-master" docker-compose.yml:7
   A="2" docker-compose.yml:9
+  compose/key-under-environment docker-compose.yml:7 "entrypoint" a key below environment is a variable of the container and nothing else
 b docker-compose.yml:10
   image "k" docker-compose.yml:11
+  compose/key-under-environment docker-compose.yml:13 "command" a key below environment is a variable of the container and nothing else
 compose/refused docker-compose.yml:14 "other" compose has no such key here
 compose/refused docker-compose.yml:3 "imagee" compose has no such key here
 compose/refused docker-compose.yml:9 "A" the key is given twice in one mapping
-compose/key-under-environment docker-compose.yml:7 "entrypoint" a key below environment is a variable of the container and nothing else
 compose/refused docker-compose.yml:8 "B" the value of a variable must be a text, a number or a boolean
 compose/refused docker-compose.yml:13 "" each entry of a list of variables must be a text NAME=value
-compose/key-under-environment docker-compose.yml:13 "command" a key below environment is a variable of the container and nothing else
 `,
 	}, {
 		name:  "templates",

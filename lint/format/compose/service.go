@@ -33,6 +33,8 @@ type service struct {
 	// resets are what it removes from the service it is merged over: "command", or "environment.NAME".
 	resets []string
 	gaps   []machine.Gap
+	// findings concern this service alone.
+	findings []machine.Finding
 }
 
 // build is how the image of a service is built.
@@ -233,13 +235,13 @@ func (f *file) environment(s *service, n *yamltext.Node) {
 				s.environment = append(s.environment, f.listEntry(v, item.Resolve()))
 			} else {
 				f.refuse(item.Span, "", "each entry of a list of variables must be a text NAME=value")
-				f.misplaced(item)
+				f.misplaced(s, item)
 			}
 		}
 		return
 	}
 	s.isMap = n.Kind == yamltext.Mapping
-	f.misplaced(n)
+	f.misplaced(s, n)
 	for _, m := range f.doc.Members(n) {
 		key, node := m.Key.Resolve(), m.Value.Resolve()
 		name := m.Name()
@@ -278,11 +280,11 @@ func (f *file) cover(from, to source.Span) source.Span {
 }
 
 // misplaced finds the keys of a service that stand among its variables.
-func (f *file) misplaced(n *yamltext.Node) {
+func (f *file) misplaced(s *service, n *yamltext.Node) {
 	for _, m := range f.doc.Members(n) {
 		if name := m.Name(); isKey(misplacedKeys, name) && !strings.HasPrefix(name, "x-") {
-			f.find(keyUnderEnvironment, m.Key.Resolve().Span, name,
-				"a key below environment is a variable of the container and nothing else")
+			s.findings = append(s.findings, machine.Finding{ID: keyUnderEnvironment, Span: m.Key.Resolve().Span, Subject: name,
+				Detail: "a key below environment is a variable of the container and nothing else"})
 		}
 	}
 }
@@ -390,6 +392,7 @@ func (s *service) over(base *service) *service {
 	out.alone = base.alone && s.alone
 	out.profiles = base.profiles || s.profiles
 	out.gaps = append(slices.Clone(base.gaps), s.gaps...)
+	out.findings = append(slices.Clone(base.findings), s.findings...)
 	out.environment = slices.Clone(base.environment)
 	for _, r := range s.resets {
 		out.reset(r)

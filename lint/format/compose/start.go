@@ -2,6 +2,7 @@ package compose
 
 import (
 	"path"
+	"slices"
 
 	"github.com/mesoslint/mesoslint/lint/format/docker"
 	"github.com/mesoslint/mesoslint/lint/machine"
@@ -17,7 +18,7 @@ func (p *project) contribute() {
 
 func (p *project) start(s *service) machine.Start {
 	c := &machine.Container{}
-	st := machine.Start{Name: s.name, Container: c, Maybe: s.maybe || s.profiles, Gaps: s.gaps, At: s.at}
+	st := machine.Start{Name: s.name, Container: c, Maybe: s.maybe || s.profiles, Gaps: s.gaps, Findings: slices.Clone(s.findings), At: s.at}
 	if s.image != nil {
 		c.Image = s.image.word()
 	}
@@ -29,11 +30,11 @@ func (p *project) start(s *service) machine.Start {
 	}
 	if w := s.entrypoint.given(); w != nil {
 		c.Entrypoint, c.HasEntrypoint = w.words, true
-		p.report(w.findings)
+		p.reportWords(&st, w)
 	}
 	if w := s.command.given(); w != nil {
 		st.Words, c.HasCommand = w.words, true
-		p.report(w.findings)
+		p.reportWords(&st, w)
 	}
 	if s.alone {
 		st.Gaps = append(st.Gaps, machine.Gap{Kind: machine.UnreadFile, At: s.at,
@@ -56,6 +57,17 @@ func (p *project) start(s *service) machine.Start {
 		c.Mounts = append(c.Mounts, m)
 	}
 	return st
+}
+
+// reportWords reports what compose does to a command: where it refuses it, that is about the whole project.
+func (p *project) reportWords(st *machine.Start, w *words) {
+	for _, f := range w.findings {
+		if f.ID == refused {
+			p.report([]machine.Finding{f})
+		} else {
+			st.Findings = append(st.Findings, f)
+		}
+	}
 }
 
 // environment returns the variables of a service, weakest first: those of its files in order, and its own.
