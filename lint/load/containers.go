@@ -24,7 +24,7 @@ func (l *loader) containerDaemons(s started, depth int) []daemon {
 	}
 	run := o.Starts(image, s.start)
 	l.addMachines(l.apply(on, run.Files))
-	l.findings = append(l.findings, run.Findings...)
+	l.findings[s.from] = append(l.findings[s.from], run.Findings...)
 	if len(run.Starts) == 0 { // nothing is known of what runs
 		run.Starts = []machine.Start{l.unknownProgram(s.start, image)}
 	}

@@ -41,7 +41,7 @@ func (l *loader) contribute() {
 		if c == nil {
 			continue
 		}
-		l.findings = append(l.findings, c.Findings...)
+		l.findings[f] = append(l.findings[f], c.Findings...)
 		on := l.machineOfFile(f)
 		for _, s := range c.Starts {
 			l.started = append(l.started, started{start: s, from: f, on: on.part(s.Root), final: f.place.format == dockerFile})
@@ -60,6 +60,7 @@ func (l *loader) contribute() {
 			}
 		}
 	}
+	l.dropParts()
 	for i := range l.started {
 		s := &l.started[i]
 		s.daemons = l.daemons(*s, view{machine: s.on.abs, closed: s.final}, 0)
@@ -216,11 +217,22 @@ func (l *loader) unreadPart(f *file, c *machine.Contributions) {
 		l.uncheckedAt(at, withRemedy(reason))
 	case c.Unread != nil:
 		f.used = true
-		l.unread(f, c.Unread.At, c.Unread.Reason)
+		l.passedOver[f] = *c.Unread
 	}
 	for _, s := range c.Sources {
 		if other := l.byPath[s.File]; other != nil {
 			other.used = true
+			l.parts[other] = true
+		}
+	}
+}
+
+// dropParts forgets what files say by themselves that others are made of, and names those that nobody reads.
+func (l *loader) dropParts() {
+	l.started = slices.DeleteFunc(l.started, func(s started) bool { return l.parts[s.from] })
+	for _, f := range l.files {
+		if gap, found := l.passedOver[f]; found && !l.parts[f] {
+			l.unread(f, gap.At, gap.Reason)
 		}
 	}
 }

@@ -212,7 +212,9 @@ type loader struct {
 	started      []started
 	views        map[*config.Node]view              // of nodes on machines that sources describe
 	reader       func(*file) *machine.Contributions // what a file says about the machine it describes; nil where it describes none
-	findings     []machine.Finding                  // of sources that describe machines
+	findings     map[*file][]machine.Finding        // of files that describe machines
+	parts        map[*file]bool                     // files that others are made of, and which say nothing by themselves
+	passedOver   map[*file]machine.Gap              // files that are not looked at by whoever reads their kind
 
 	documents map[documentKey]*config.Document
 	out       config.Config
@@ -250,9 +252,10 @@ func newLoader(ctx context.Context, o Options) (*loader, error) {
 	l := &loader{
 		fileTree: fileTree{overlay: o.Overlay, written: newWritten(), mounts: map[string][]mountPoint{}}, ctx: ctx, o: o, v: o.Vocabulary,
 		byPath: map[string]*file{}, visited: map[string]bool{}, listed: map[string]*flagDir{},
-		words:     map[string]config.Component{},
-		direct:    map[string]bool{},
-		machines:  map[string]machineRoot{},
+		words:    map[string]config.Component{},
+		direct:   map[string]bool{},
+		machines: map[string]machineRoot{},
+		findings: map[*file][]machine.Finding{}, parts: map[*file]bool{}, passedOver: map[*file]machine.Gap{},
 		views:     map[*config.Node]view{},
 		documents: map[documentKey]*config.Document{},
 	}

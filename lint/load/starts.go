@@ -189,6 +189,7 @@ func (l *loader) startedNode(s started, d daemon) *config.Node {
 	if !inContainer && s.from.place.format != jobFile {
 		n.Gaps = append(slices.Clone(n.Gaps), callerEnvironment())
 	}
+	n.Findings = slices.Concat(l.findings[s.from], s.start.Findings)
 	l.checked(s.from, kindOf(s.from.place), n.Component)
 	return n
 }
