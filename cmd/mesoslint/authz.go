@@ -129,9 +129,11 @@ func printJSON(w io.Writer, v any) error {
 	return encoder.Encode(v)
 }
 
-// formatFlag adds --format to a command.
+// formatFlag adds --format to a command, and --output, its other name.
 func formatFlag(cmd *cobra.Command, format *string) {
 	cmd.Flags().StringVar(format, "format", "text", "text or json")
+	cmd.Flags().StringVar(format, "output", "text", "the same as --format")
+	cmd.PreRunE = func(cmd *cobra.Command, _ []string) error { return chooseFormat(cmd.Flags()) }
 }
 
 func checkFormat(format string) error {

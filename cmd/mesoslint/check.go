@@ -127,9 +127,11 @@ func check(ctx context.Context, streams Streams, f checkFlags, paths []string) e
 		if f.diff {
 			return fixing.showDiff(streams, colour, &run, p.strict)
 		}
-		if f.fixesStdin(p) && fixing.err == nil {
+		if f.fixesStdin(p) {
 			out = streams.Err
-			fixing.err = printStdin(streams.Out, fixing.loaded)
+			if fixing.err == nil {
+				fixing.err = printStdin(streams.Out, fixing.loaded)
+			}
 		}
 		fixing.into(&run)
 		err = fixing.err

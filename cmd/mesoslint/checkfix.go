@@ -19,6 +19,12 @@ import (
 // that undo each other.
 const fixRounds = 50
 
+// fixAttempts and hurriedAttempts are how often the fixed configuration is looked at to find which fixes do harm.
+const (
+	fixAttempts     = 300
+	hurriedAttempts = 12
+)
+
 // fixing is what became of fixing.
 type fixing struct {
 	result *fix.Result
@@ -47,7 +53,11 @@ func (p *plan) fix(ctx context.Context, f checkFlags, loaded *config.Config, fou
 // loop plans fixes of a scope until they change nothing more, and returns what they come to and the configuration then.
 func (p *plan) loop(ctx context.Context, scope fix.Scope, loaded *config.Config, found []lint.Diagnostic, stdin bool) (*fix.Result, *config.Config, error) {
 	after := loaded
-	result, err := fix.Loop(ctx, fixRounds, scope, func(ctx context.Context, overlay source.Overlay) (fix.Sight, error) {
+	limits := fix.Limits{Rounds: fixRounds, Attempts: fixAttempts}
+	if p.hurried {
+		limits.Attempts = hurriedAttempts
+	}
+	result, err := fix.Loop(ctx, limits, scope, func(ctx context.Context, overlay source.Overlay) (fix.Sight, error) {
 		sight := fix.Sight{Target: found}
 		if overlay != nil {
 			var err error
@@ -81,7 +91,11 @@ func (p *plan) loop(ctx context.Context, scope fix.Scope, loaded *config.Config,
 }
 
 // maxForeseen is how many bytes of configuration are fixed in memory to see what a report foresees; of more, --diff tells.
-const maxForeseen = 1 << 20
+// A file counts for at least filesWeigh bytes: it takes as long to find and to judge.
+const (
+	maxForeseen = 1 << 20
+	filesWeigh  = 8 << 10
+)
 
 // foresee adds to a report the findings that appear only when others are fixed, so that it names every change that --fix
 // makes, and the reasons why fixes are refused. A fix that does harm is left to a person.
@@ -108,11 +122,12 @@ func (p *plan) foresee(ctx context.Context, run *report.Run) error {
 		if errors.As(err, &unsettled) {
 			run.Unforeseen, err = true, nil
 		}
+		run.Unforeseen = run.Unforeseen || result.Wholesale
 		return result, err
 	}
 	if first {
 		result, err := look(narrow)
-		if err != nil {
+		if err != nil || run.Unforeseen {
 			return err
 		}
 		run.Later = result.Later
@@ -120,7 +135,7 @@ func (p *plan) foresee(ctx context.Context, run *report.Run) error {
 	}
 	if more {
 		result, err := look(wide)
-		if err != nil {
+		if err != nil || run.Unforeseen {
 			return err
 		}
 		run.LaterStill = slices.DeleteFunc(result.Later, func(d lint.Diagnostic) bool {
@@ -157,9 +172,9 @@ func explainRefusals(found []lint.Diagnostic, rejected []fix.Rejected, to releas
 	}
 }
 
-// sizeOf is the number of bytes that were read into nodes and documents.
+// sizeOf is the number of bytes that were read into nodes and documents, and what the files weigh.
 func sizeOf(c *config.Config) int {
-	seen, size := map[*source.Source]bool{}, 0
+	seen, size := map[*source.Source]bool{}, len(c.Checked)*filesWeigh
 	see := func(s *source.Source) {
 		if s != nil && !seen[s] {
 			seen[s] = true

@@ -50,7 +50,7 @@ func newRules(streams Streams) *cobra.Command {
 			return fmt.Errorf("--format %q: write text or json", format)
 		},
 	}
-	cmd.Flags().StringVar(&format, "format", "text", "text or json")
+	formatFlag(cmd, &format)
 	return cmd
 }
 

@@ -313,7 +313,7 @@ func TestLoop(t *testing.T) {
 	}
 	ctx := context.Background()
 
-	result, err := Loop(ctx, 3, Scope{}, check("one", "1", "two", "2", "1 2", "12"))
+	result, err := Loop(ctx, Limits{3, 100}, Scope{}, check("one", "1", "two", "2", "1 2", "12"))
 	if err != nil || contents(result.Changes)["/r/a"] != "12" || len(result.Left) != 1 || len(result.Changes.Accepted) != 3 {
 		t.Errorf("got %+v, %v", result, err)
 	}
@@ -323,7 +323,7 @@ func TestLoop(t *testing.T) {
 	if len(result.Later) != 2 || result.Later[0].Rule != "rule/two" || result.Later[1].Rule != "rule/1 2" {
 		t.Errorf("later were %v", result.Later)
 	}
-	result, err = Loop(ctx, 2, Scope{}, check("one", "1", "two", "2", "1 2", "12"))
+	result, err = Loop(ctx, Limits{2, 100}, Scope{}, check("one", "1", "two", "2", "1 2", "12"))
 	var unsettled *UnsettledError
 	if !errors.As(err, &unsettled) || len(result.Changes.Files) != 0 || len(result.Left) != 1 || result.Left[0].Rule != "rule/one" {
 		t.Errorf("three rounds for two gave %+v, %v", result, err)
@@ -332,23 +332,23 @@ func TestLoop(t *testing.T) {
 		t.Error(got)
 	}
 	// What a rule has changed it does not change again: a circle ends where it began, growth after one step.
-	result, err = Loop(ctx, 10, Scope{}, check("one", "uno", "uno", "one"))
+	result, err = Loop(ctx, Limits{10, 100}, Scope{}, check("one", "uno", "uno", "one"))
 	if err != nil || len(result.Changes.Files) != 0 {
 		t.Errorf("a circle gave %+v, %v", result, err)
 	}
-	result, err = Loop(ctx, 10, Scope{}, check("one", "bone"))
+	result, err = Loop(ctx, Limits{10, 100}, Scope{}, check("one", "bone"))
 	if err != nil || contents(result.Changes)["/r/a"] != "bone two" || len(result.Left[0].Notes) != 1 {
 		t.Errorf("growth gave %+v, %v", result, err)
 	}
 	failed := fmt.Errorf("no")
-	if _, err := Loop(ctx, 1, Scope{}, func(context.Context, source.Overlay) (Sight, error) { return Sight{}, failed }); !errors.Is(err, failed) {
+	if _, err := Loop(ctx, Limits{1, 100}, Scope{}, func(context.Context, source.Overlay) (Sight, error) { return Sight{}, failed }); !errors.Is(err, failed) {
 		t.Errorf("got %v", err)
 	}
 }
 
 func TestLoopSaysWhyAFixIsLeft(t *testing.T) {
 	s := plain("a", "/r/a", []byte("x"))
-	result, err := Loop(context.Background(), 5, Scope{}, onTarget(func(_ context.Context, overlay source.Overlay) ([]lint.Diagnostic, error) {
+	result, err := Loop(context.Background(), Limits{5, 100}, Scope{}, onTarget(func(_ context.Context, overlay source.Overlay) ([]lint.Diagnostic, error) {
 		bad := editing(s, "bad", 0, 9, "y")
 		bad.Notes = []string{"evidence"}
 		return []lint.Diagnostic{{Rule: "none"}, bad}, nil
@@ -365,7 +365,7 @@ func TestLoopSaysWhyAFixIsLeft(t *testing.T) {
 
 // A file that is renamed, then edited, then renamed again is one change from what is on disk.
 func TestLoopComposesRenames(t *testing.T) {
-	result, err := Loop(context.Background(), 5, Scope{}, onTarget(func(_ context.Context, overlay source.Overlay) ([]lint.Diagnostic, error) {
+	result, err := Loop(context.Background(), Limits{5, 100}, Scope{}, onTarget(func(_ context.Context, overlay source.Overlay) ([]lint.Diagnostic, error) {
 		at := func(name string) (*source.Source, bool) {
 			p, found := overlay["/r/"+name]
 			return plain(name, "/r/"+name, p.Data), found && !p.Gone
@@ -441,7 +441,7 @@ func TestFixesThatTheRunningReleaseTakesAmiss(t *testing.T) {
 		scope Scope
 		want  string
 	}{{Scope{Running: release.MustParse("1.0.0")}, "old good"}, {Scope{}, "new good"}} {
-		result, err := Loop(context.Background(), 10, test.scope, func(ctx context.Context, overlay source.Overlay) (Sight, error) {
+		result, err := Loop(context.Background(), Limits{10, 100}, test.scope, func(ctx context.Context, overlay source.Overlay) (Sight, error) {
 			sight, err := target(ctx, overlay)
 			if err == nil && !test.scope.Running.IsZero() {
 				var on Sight
@@ -484,7 +484,7 @@ func TestLoopRefusesHarm(t *testing.T) {
 			Scope{}, "a b", "1 b", "it would bring word/1 2 at a:1:1"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			result, err := Loop(context.Background(), 10, test.scope, test.words.check(test.text))
+			result, err := Loop(context.Background(), Limits{10, 100}, test.scope, test.words.check(test.text))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -506,6 +506,30 @@ func TestLoopRefusesHarm(t *testing.T) {
 	}
 }
 
+// Where looking for what does harm takes too often, all that may do it is refused.
+func TestLoopGivesUpLookingForHarm(t *testing.T) {
+	many := words{}
+	text := ""
+	for i := range 64 {
+		bad, worse := fmt.Sprintf("<%d>", i), fmt.Sprintf("[%d]", i)
+		many = append(many, words{{bad, worse, lint.Warning, "", ""}, {worse, "", lint.Error, "", ""}}...)
+		text += bad
+	}
+	looks, check := 0, many.check(text)
+	result, err := Loop(context.Background(), Limits{10, 20}, Scope{}, func(ctx context.Context, overlay source.Overlay) (Sight, error) {
+		looks++
+		return check(ctx, overlay)
+	})
+	if err != nil || len(result.Changes.Files) != 0 || !result.Wholesale || looks > 40 {
+		t.Errorf("%d looks, %+v, %v", looks, result.Changes.Files, err)
+	}
+	for _, d := range result.Left {
+		if len(d.Notes) != 1 {
+			t.Errorf("%s: %q", d.Rule, d.Notes)
+		}
+	}
+}
+
 // A fix whose result the running release does not read as meant waits for the upgrade.
 func TestFixesThatWaitForTheUpgrade(t *testing.T) {
 	check := words{{"old", "new", lint.Error, "1.0.0", ""}, {"now", "then", lint.Error, "0.28.0", ""}, {"any", "all", lint.Error, "", ""}}.check
@@ -514,7 +538,7 @@ func TestFixesThatWaitForTheUpgrade(t *testing.T) {
 		if running != "" {
 			scope.Running = release.MustParse(running)
 		}
-		result, err := Loop(context.Background(), 10, scope, check("old now any"))
+		result, err := Loop(context.Background(), Limits{10, 100}, scope, check("old now any"))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -42,21 +42,31 @@ type Result struct {
 	// First are the findings of the files as they are, Left those of the files as they would be. Where a fix of Left is
 	// rejected, a note says why.
 	First, Left []lint.Diagnostic
+	// Wholesale is set where fixes were refused together, without looking which of them do harm.
+	Wholesale bool
 	// Later are the findings that appear only when others are fixed, and whose fixes are in the changes. Their spans are in
 	// what an earlier round made of a file.
 	Later []lint.Diagnostic
 }
 
-// Loop applies fixes in memory until they change nothing more, in at most limit rounds. Nothing is written. A fix that
+// Limits bound what Loop does.
+type Limits struct {
+	// Rounds is how often fixes are planned on what earlier ones left.
+	Rounds int
+	// Attempts is how often, in all, files are looked at to find which of some fixes do harm.
+	Attempts int
+}
+
+// Loop applies fixes in memory until they change nothing more. Nothing is written. A fix that
 // makes a finding appear which is as grave as the one it fixes is refused, unless another fix of the scope makes that one
-// disappear again; and what a fix wrote, none of its kind changes again. Where limit rounds are not enough the error is an
-// UnsettledError, the result has no changes, and Left is First.
-func Loop(ctx context.Context, limit int, scope Scope, check Check) (*Result, error) {
+// disappear again; and what a fix wrote, none of its kind changes again. Where the rounds are not enough the error is an
+// UnsettledError, the result has no changes, and Left is First; where the attempts are not, more is refused than does harm.
+func Loop(ctx context.Context, limits Limits, scope Scope, check Check) (*Result, error) {
 	first, err := check(ctx, nil)
 	if err != nil {
 		return nil, err
 	}
-	l := &loop{limit: limit, scope: scope, check: check, first: first, patient: true, refused: map[string]refusal{}, wanted: countFixes(first.Target)}
+	l := &loop{limits: limits, scope: scope, check: check, first: first, patient: true, refused: map[string]refusal{}, wanted: countFixes(first.Target)}
 	out, err := l.run(ctx)
 	if err == nil && l.waited && appearing(first.Target, out.Left, &Changes{}, out.Changes, out.Changes.accepted, nil) != nil {
 		// A finding that was to disappear again did not.
@@ -68,14 +78,17 @@ func Loop(ctx context.Context, limit int, scope Scope, check Check) (*Result, er
 
 // loop is a run of fixing.
 type loop struct {
-	limit int
-	scope Scope
-	check Check
-	first Sight
+	limits Limits
+	scope  Scope
+	check  Check
+	first  Sight
 	// patient lets a finding appear that another fix is there for; waited is set where one did.
 	patient, waited bool
 	refused         map[string]refusal
 	wanted          map[madeBy]int
+	// attempts is how often files were looked at to find harm; wholesale is set once that was too often.
+	attempts  int
+	wholesale bool
 }
 
 func (l *loop) run(ctx context.Context) (*Result, error) {
@@ -94,7 +107,7 @@ func (l *loop) run(ctx context.Context) (*Result, error) {
 			return nil, err
 		}
 		if len(next.Files) == 0 {
-			out.Left = seen.Target
+			out.Left, out.Wholesale = seen.Target, l.wholesale
 			out.Changes.Rejected = next.Rejected
 			out.Changes.tidy()
 			for _, r := range next.Rejected {
@@ -102,8 +115,8 @@ func (l *loop) run(ctx context.Context) (*Result, error) {
 			}
 			return out, nil
 		}
-		if round == l.limit {
-			return &Result{Changes: &Changes{}, First: out.First, Left: out.First}, &UnsettledError{Rounds: l.limit, Rules: rules(next.Accepted)}
+		if round == l.limits.Rounds {
+			return &Result{Changes: &Changes{}, First: out.First, Left: out.First}, &UnsettledError{Rounds: l.limits.Rounds, Rules: rules(next.Accepted)}
 		}
 		for _, d := range next.Accepted {
 			if round > 0 && !known[sameFinding(&d)] {
@@ -190,6 +203,7 @@ func (l *loop) harmless(ctx context.Context, before state, accepted []*lint.Diag
 		if err := ctx.Err(); err != nil {
 			return err
 		}
+		l.attempts++
 		_, after, err := try(slices.Concat(good, some))
 		if err != nil {
 			return err
@@ -197,8 +211,14 @@ func (l *loop) harmless(ctx context.Context, before state, accepted []*lint.Diag
 		if why := l.harm(before, after, some); why == (refusal{}) {
 			good, before = slices.Concat(good, some), after
 			return nil
-		} else if len(some) == 1 {
-			l.refused[changeKey(some[0])] = why
+		} else if len(some) == 1 || l.attempts >= l.limits.Attempts {
+			if len(some) > 1 {
+				l.wholesale = true
+				why.reason = "together with others, " + why.reason
+			}
+			for _, d := range some {
+				l.refused[changeKey(d)] = why
+			}
 			return nil
 		}
 		half := len(some) / 2
