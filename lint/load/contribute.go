@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/format/cloud"
 	"github.com/mesoslint/mesoslint/lint/format/compose"
 	"github.com/mesoslint/mesoslint/lint/format/docker"
 	"github.com/mesoslint/mesoslint/lint/machine"
@@ -194,6 +195,8 @@ func (l *loader) contributions(f *file) *machine.Contributions {
 		c = l.composeContributions(f, on)
 	case jobFile:
 		c = l.jobContributions(f, on)
+	case cloudFile:
+		c = l.cloudContributions(f, on)
 	}
 	if c != nil {
 		l.unreadPart(f, c)
@@ -257,6 +260,12 @@ func (l *loader) dockerfileContributions(f *file, on string) *machine.Contributi
 
 // composeContributions returns what the services of a compose file start.
 func (l *loader) composeContributions(f *file, on string) *machine.Contributions {
+	if cloud.MayBe([]byte(f.text.String())) {
+		if c := l.cloudContributions(f, on); c != nil {
+			f.place.format = cloudFile
+			return c
+		}
+	}
 	if !f.named && !compose.MayBe(f.base(), []byte(f.text.String())) {
 		return nil
 	}
@@ -266,6 +275,17 @@ func (l *loader) composeContributions(f *file, on string) *machine.Contributions
 		return &c
 	case c.Unreadable != nil && f.named:
 		l.unreadPart(f, &c)
+	}
+	return nil
+}
+
+// cloudContributions returns what a machine is made of as user data or a list of files says.
+func (l *loader) cloudContributions(f *file, on string) *machine.Contributions {
+	if !f.named && !speaksOfMesos([]byte(f.text.String())) {
+		return nil
+	}
+	if c, ok := cloud.Read(f.text, f.name(), l.shellOptions(f, on)); ok {
+		return &c
 	}
 	return nil
 }

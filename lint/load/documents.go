@@ -300,6 +300,8 @@ func holdsNothing(f format) string {
 		return "is no compose file with a service that runs a Mesos master or agent; name one that is"
 	case scriptFile:
 		return "is a script that starts no Mesos master or agent and writes none of their files; name one that does"
+	case cloudFile:
+		return "is a list of files for a machine, none of which Mesos reads; name one that has some"
 	case jobFile:
 		return "is a job of an init system that starts no Mesos master or agent; name one that does"
 	case dockerFile:

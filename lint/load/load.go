@@ -333,7 +333,7 @@ func (l *loader) knownBy(f *file) string {
 	switch {
 	case f.named && f.as != config.Unknown && f.as == l.o.As, isDocument(l.o.As) && f.as == l.o.As:
 		return "--as"
-	case f.holdsVariables, f.place.format == jobFile, f.place.format == scriptFile && !strings.HasSuffix(f.path, ".sh"):
+	case f.holdsVariables, f.place.format == jobFile, f.place.format == cloudFile, f.place.format == scriptFile && !strings.HasSuffix(f.path, ".sh"):
 		return "its content"
 	case f.place.format != noFormat:
 		return "its path"

@@ -26,6 +26,7 @@ const (
 	scriptFile                // a shell script
 	dockerFile                // a Dockerfile
 	jobFile                   // jobs of upstart, programs of supervisor
+	cloudFile                 // user data of a cloud, Ignition, DC/OS
 )
 
 // place is what the path of a file, and --as, say about it.

@@ -23,7 +23,7 @@ func (f *file) maskNamed() {
 		redact.MaskUnassigned(f.source)
 		redact.MaskNamed(f.source, f.place.format == unitEnv)
 	case f.place.format == scriptFile, f.place.format == dockerFile, f.place.format == wrapperEnv, f.place.format == unitFile,
-		f.place.format == jobFile:
+		f.place.format == jobFile, f.place.format == cloudFile:
 		redact.MaskNamed(f.source, false)
 	default:
 		redact.MaskNamed(f.source, true)

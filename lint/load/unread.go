@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/format/cloud"
 	"github.com/mesoslint/mesoslint/lint/format/initsys"
 	"github.com/mesoslint/mesoslint/lint/format/template"
 )
@@ -56,7 +57,8 @@ func (l *loader) nameUnread() {
 // readAsScript reports whether a file was read to its end as what describes machines, so that what it says about settings
 // is known to be none.
 func (l *loader) readAsScript(f *file) bool {
-	return f.place.format == scriptFile || f.place.format == dockerFile || f.place.format == unitFile || f.place.format == jobFile
+	return f.place.format == scriptFile || f.place.format == dockerFile || f.place.format == unitFile || f.place.format == jobFile ||
+		f.place.format == cloudFile
 }
 
 // speaksOfSettings returns the first line of a text that speaks of settings of Mesos, and of what; "" where none does.
@@ -125,6 +127,8 @@ func (l *loader) recogniseText(f *file) {
 	switch {
 	case initsys.IsUpstart(f.name(), []byte(text)), initsys.IsSupervisor([]byte(text)):
 		f.place = place{format: jobFile, host: f.place.host}
+	case cloud.IsUserData([]byte(text)):
+		f.place = place{format: cloudFile, host: f.place.host}
 	case isShellScript(text):
 		f.place = place{format: scriptFile, host: f.place.host}
 	case name == "zk" && strings.HasPrefix(strings.TrimSpace(text), "zk://") && !strings.Contains(strings.TrimSpace(text), "\n"):

@@ -16,9 +16,18 @@ func MaskUnassigned(s *source.Source) {
 		}
 		line := bytes.TrimSpace(s.Data[at:end])
 		continued := bytes.HasSuffix(bytes.TrimRight(s.Data[:at], "\n"), []byte(`\`))
-		if len(line) > 0 && line[0] != '#' && line[0] != ';' && bytes.IndexByte(line, '=') < 0 && !continued {
+		if len(line) > 0 && line[0] != '#' && line[0] != ';' && bytes.IndexByte(line, '=') < 0 && !continued && !assignsWithColon(line) {
 			s.Mask(at, end)
 		}
 		at = end + 1
 	}
+}
+
+// assignsWithColon reports whether a line gives a variable of Mesos a value behind a colon, as an env_file of compose may: it
+// is then known by its name whether that is a secret.
+func assignsWithColon(line []byte) bool {
+	name, _, found := bytes.Cut(line, []byte(":"))
+	name = bytes.TrimSpace(bytes.TrimPrefix(name, []byte("export ")))
+	return found && (bytes.HasPrefix(name, []byte("MESOS_")) || bytes.HasPrefix(name, []byte("LIBPROCESS_"))) &&
+		bytes.IndexAny(name, " \t\"'") < 0
 }

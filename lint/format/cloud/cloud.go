@@ -15,9 +15,16 @@ import (
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
+// IsUserData reports whether a text begins as user data does, or is a configuration of Ignition.
+func IsUserData(data []byte) bool {
+	first := firstLine(data)
+	return first == "#cloud-config" || first == jinjaHeader || isMessage(string(data[:min(len(data), 4096)])) ||
+		bytes.HasPrefix(bytes.TrimSpace(data[:min(len(data), 4096)]), []byte("{")) && bytes.Contains(data[:min(len(data), 4096)], []byte("\"ignition\""))
+}
+
 // MayBe reports whether a text is worth reading: it begins as user data does, or speaks of Mesos and lists files.
 func MayBe(data []byte) bool {
-	if first := firstLine(data); first == "#cloud-config" || first == jinjaHeader {
+	if IsUserData(data) {
 		return true
 	}
 	if !bytes.Contains(data, []byte("mesos")) {
