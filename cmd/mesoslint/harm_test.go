@@ -10,6 +10,8 @@ import (
 	"sync/atomic"
 	"testing"
 
+	gocmp "github.com/google/go-cmp/cmp"
+
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/fix"
@@ -131,4 +133,44 @@ func releasesOfFix(u release.Upgrade, f *lint.Fix) []release.Upgrade {
 		out = append(out, release.Upgrade{To: u.From})
 	}
 	return slices.Compact(out)
+}
+
+// What --fix writes with --from is read by the running release as well: no finding of a warning or more appears there.
+func TestFixesKeepTheRunningRelease(t *testing.T) {
+	fixed := 0
+	for _, dir := range caseDirs(t) {
+		args := checkArgs(t, dir)
+		i := slices.Index(args, "--from")
+		if i < 0 {
+			continue
+		}
+		running := slices.Concat([]string{"check", "--to", args[i+1]}, args[5:])
+		count := func(work string) map[string]int {
+			out := map[string]int{}
+			for _, d := range parseReport(t, reportOf(t, work, running...)).Diagnostics {
+				if d.Severity != "info" {
+					out[d.Rule]++
+				}
+			}
+			return out
+		}
+		for _, flags := range [][]string{nil, {"--unsafe-fixes"}} {
+			work := t.TempDir()
+			copyTree(t, filepath.Join(dir, "input"), work)
+			before, files := count(work), tree(t, work)
+			run(t, work, slices.Concat(args, []string{"--fix"}, flags)...)
+			if gocmp.Equal(files, tree(t, work)) {
+				continue
+			}
+			fixed++
+			for rule, n := range count(work) {
+				if before[rule] == 0 {
+					t.Errorf("%s, %v: %s has %d findings of %s, none before", dir, flags, args[i+1], n, rule)
+				}
+			}
+		}
+	}
+	if fixed < 10 {
+		t.Errorf("only %d times was something fixed", fixed)
+	}
 }

@@ -159,6 +159,7 @@ func Load(ctx context.Context, paths []string, o Options) (*config.Config, error
 	if err != nil {
 		return &config.Config{}, failed([]error{err})
 	}
+	l.near = !filepath.IsAbs(o.Root) && !slices.ContainsFunc(paths, filepath.IsAbs)
 	l.find(paths)
 	l.read()
 	l.contribute()

@@ -18,6 +18,7 @@ type fileTree struct {
 	dir     string   // working directory, absolute
 	root    string   // Options.Root, absolute; "" where not given
 	tops    []string // the directories that were named
+	near    bool     // all that was named is relative to dir
 	overlay source.Overlay
 	written written
 	mounts  map[string][]mountPoint // what containers see of the tree, by their machine
@@ -264,14 +265,17 @@ func (t *fileTree) absolute(path string) string {
 	return filepath.Join(t.dir, path)
 }
 
-// reported returns how reports name an absolute path: relative to the working directory where it lies in it,
-// with slashes.
+// reported returns how reports name an absolute path: relative to the working directory where it lies in it or all that the
+// user named was relative, with slashes.
 func (t *fileTree) reported(abs string) string {
 	if abs == t.dir {
 		return "."
 	}
 	if within(abs, t.dir) {
 		return filepath.ToSlash(strings.TrimPrefix(abs[len(t.dir):], string(filepath.Separator)))
+	}
+	if rel, err := filepath.Rel(t.dir, abs); err == nil && t.near {
+		return filepath.ToSlash(rel)
 	}
 	return filepath.ToSlash(abs)
 }
