@@ -3,6 +3,7 @@ package rules
 import (
 	"fmt"
 	"iter"
+	"slices"
 
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/config"
@@ -227,4 +228,44 @@ func unknownPrincipals(a *resolved.ACLs, known *resolved.Credentials) map[string
 		}
 	}
 	return out
+}
+
+var authAuthenticatee = &lint.Rule{
+	Name:  "auth/authenticatee",
+	Title: "The agent has no authenticatee of that name",
+	Doc: `--authenticatee names what the agent authenticates with: the built-in crammd5, or a module. The name is looked up when the
+agent authenticates for the first time, which it does if it has a credential; if nothing has the name, the agent exits
+then, after it has started.`,
+	Effects: []lint.Effect{lint.Changed},
+	Node: func(p *lint.Pass, n *config.Node) {
+		r := resolved.Of(p, n)
+		if r == nil || n.Component != config.Agent {
+			return
+		}
+		v, knowledge := r.Flag("authenticatee")
+		set := catalog.Values(config.Agent, "authenticatee")
+		if knowledge != resolved.Known || set.Value(v.Parsed.Text) != nil {
+			return
+		}
+		if own := catalog.AuthenticationOf(config.Agent, catalog.TheAgent, r.Release); own == nil {
+			return
+		} else if credential, _ := r.Flag(own.Credentials); credential == nil {
+			return
+		}
+		modules, known := modulesOfNode(p, n, r.Release)
+		named := slices.ContainsFunc(modules, func(m loadedModule) bool { return m.name.Text() == v.Parsed.Text })
+		if named || known == modulesUnread {
+			return
+		}
+		found := lint.Diagnostic{
+			Span: v.ValueSpan(), Effect: lint.Changed, Severity: lint.Error, Component: n.Component, Subject: v.Flag.Name,
+			Message: fmt.Sprintf("`%s` is neither built in nor one of the modules: %s exits when it authenticates for the first time", v.Parsed.Text, r.Who()),
+			Help:    "load the module that has the name, or delete `authenticatee`",
+			Notes:   resolved.ReadAt("src/slave/slave.cpp:1579@1.11.0"),
+		}
+		if known == modulesFromOutside {
+			r.Hedge(&found, "modules")
+		}
+		p.Report(found)
+	},
 }

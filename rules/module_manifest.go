@@ -323,3 +323,27 @@ func modulesOfSetting(p *lint.Pass, s *config.Setting, on release.Release) (modu
 	}
 	return modules, read
 }
+
+var moduleNoDirectory = &lint.Rule{
+	Name:  "module/no-directory",
+	Title: "modules_dir is given and empty",
+	Doc: `--modules_dir names a directory whose files list modules. Given without a path it names none: the daemon cannot list it and
+does not start.`,
+	Effects: []lint.Effect{lint.Fatal},
+	Node: func(p *lint.Pass, n *config.Node) {
+		r := resolved.Of(p, n)
+		if r == nil || r.OnlyPrints() {
+			return
+		}
+		v, knowledge := r.Flag("modules_dir")
+		if knowledge != resolved.Known || v.Parsed.Text != "" {
+			return
+		}
+		p.Report(lint.Diagnostic{
+			Span: v.Setting.Span, Effect: lint.Fatal, Component: n.Component, Subject: v.Flag.Name,
+			Message: fmt.Sprintf("`%s` names no directory: %s cannot list it and will not start", v.Setting.Name, r.Who()),
+			Help:    "give the path of the directory, or delete the flag",
+			Notes:   resolved.ReadAt("src/module/manager.cpp:361@1.11.0"),
+		})
+	},
+}

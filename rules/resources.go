@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"math"
 	"slices"
 
 	"github.com/mesoslint/mesoslint/lint"
@@ -149,4 +150,65 @@ func readJSONResources(array source.JSON, role string, on release.Release) (star
 	}
 	resources, problem := startup.ReadJSONResources(array, role, catalog.StartupDialect(on))
 	return resources, problem, nil
+}
+
+var resourcesNotAdded = &lint.Rule{
+	Name:  "resources/not-added",
+	Title: "A word in the resources keeps a default away",
+	Doc: `Up to 1.1 an agent adds its default of cpus, mem, disk and ports only if that word stands nowhere in --resources, not even
+inside another one: the role memcached keeps the memory away, ephemeral_ports the ports. What is not added is not offered.`,
+	Effects: []lint.Effect{lint.Changed},
+	Node: func(p *lint.Pass, n *config.Node) {
+		r := resolved.Of(p, n)
+		byWord := catalog.BehaviourNamed("default-resources-by-word")
+		if r == nil || n.Component != config.Agent || !byWord.In.Contains(r.Release) {
+			return
+		}
+		v, knowledge := r.Flag("resources")
+		if knowledge != resolved.Known {
+			return
+		}
+		for _, name := range resourceProperty(r, v, "inside-other-words") {
+			p.Report(lint.Diagnostic{
+				Span: v.ValueSpan(), Effect: lint.Changed, Component: n.Component, Subject: name,
+				Message: fmt.Sprintf("the word `%s` stands inside another one of `resources`: %s takes it for given and offers no %s", name, r.Who(), name),
+				Help:    fmt.Sprintf("give `%s` too", name),
+				Notes:   resolved.ReadAt(byWord.Evidence...),
+			})
+		}
+	},
+}
+
+var resourcesPortRange = &lint.Rule{
+	Name:  "resources/port-range",
+	Title: "Ports that do not exist",
+	Doc: `A port is a number up to 65535. The agent takes larger ones in its resources and offers them; no task can listen on them,
+and the isolators that look at ports refuse to start tasks with them.`,
+	Effects: []lint.Effect{lint.Changed},
+	Node: func(p *lint.Pass, n *config.Node) {
+		r := resolved.Of(p, n)
+		if r == nil || n.Component != config.Agent {
+			return
+		}
+		v, knowledge := r.Flag("resources")
+		if knowledge != resolved.Known {
+			return
+		}
+		resources, problem, unconverted := readResources(v.Parsed.Text, "*", r.Release)
+		if problem != nil || unconverted != nil {
+			return
+		}
+		for _, ports := range resources.Ranges("ports") {
+			if ports.End <= math.MaxUint16 {
+				continue
+			}
+			p.Report(lint.Diagnostic{
+				Span: v.ValueSpan(), Effect: lint.Changed, Component: n.Component, Subject: "ports",
+				Message: fmt.Sprintf("the range %d-%d of `ports` goes beyond 65535, the highest port: %s offers ports that nobody can listen on", ports.Begin, ports.End, r.Who()),
+				Help:    "end the range at 65535 or before",
+				Notes:   resolved.ReadAt("src/slave/containerizer/mesos/isolators/network/ports.cpp:330@1.8.1"),
+			})
+			return
+		}
+	},
 }

@@ -111,9 +111,7 @@ func namesIn(s *resolved.Start, o resolved.Option) []startup.Name {
 	case set.List.Contains(s.Release):
 		// Only the lists of image providers and of isolators leave out empty names.
 		return startup.Names(o.Text, !set.AnyCase)
-	case strings.Contains(o.Text, ",") && !set.Modules.Contains(s.Release):
-		return all
-	case strings.Contains(o.Text, ","):
+	case strings.Contains(o.Text, ",") && set.Single.Contains(s.Release):
 		return nil // refused as a list
 	}
 	return all

@@ -2,9 +2,12 @@ package rules
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/mesos/startup"
+	"github.com/mesoslint/mesoslint/rules/catalog"
 	"github.com/mesoslint/mesoslint/rules/resolved"
 )
 
@@ -36,4 +39,37 @@ func zooKeeperChecks() []resolved.StartCheck {
 			})
 		}
 	}}}
+}
+
+var zooKeeperServerInPath = &lint.Rule{
+	Name:  "zookeeper/server-in-path",
+	Title: "A server stands in the path of the ZooKeeper URL",
+	Doc: `In a zk:// URL everything after the first slash is the path, whatever it looks like: zk://a:2181/mesos,b:2181/mesos names
+the one server a and the path "/mesos,b:2181/mesos". The other servers are never asked, and daemons that have another URL
+look for each other in vain.`,
+	Effects: []lint.Effect{lint.Changed},
+	Node: func(p *lint.Pass, n *config.Node) {
+		resolved.EachValue(p, n, func(r *resolved.Daemon, v *resolved.FlagValue) {
+			if v.Flag.Name != catalog.ElectionFlag(n.Component) || !v.Known() {
+				return
+			}
+			text := v.Parsed.Text
+			scheme := len(text) - len(strings.TrimPrefix(text, "zk://"))
+			slash := strings.IndexByte(text[scheme:], '/')
+			if scheme == 0 || slash < 0 {
+				return
+			}
+			path := scheme + slash
+			comma := strings.IndexByte(text[path:], ',')
+			if comma < 0 {
+				return
+			}
+			p.Report(lint.Diagnostic{
+				Span: v.PartSpan(path, len(text)), Effect: lint.Changed, Component: n.Component, Subject: v.Flag.Name,
+				Message: fmt.Sprintf("everything after the first slash is the path in ZooKeeper: %s never asks the servers that stand in it", r.Who()),
+				Help:    "write all servers before the path: `zk://a:2181,b:2181/mesos`",
+				Notes:   resolved.ReadAt("include/mesos/zookeeper/url.hpp:84@1.3.2"),
+			})
+		})
+	},
 }

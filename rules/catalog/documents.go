@@ -57,6 +57,7 @@ const (
 	StopsStart Refused = ""        // the daemon does not start
 	StopsLater Refused = "later"   // the agent exits when it has registered with a master
 	Skipped    Refused = "skipped" // an error in the log, and everything else goes on
+	FailsTasks Refused = "tasks"   // tasks that ask for it fail
 )
 
 // Choice is a flag whose value says who does a job: any value but Not has a module do it.

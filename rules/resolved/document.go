@@ -238,6 +238,8 @@ func (j *Document) Refusal() string {
 	switch j.Flag.Refused {
 	case catalog.Skipped:
 		return j.Who() + " logs an error and goes on without this file"
+	case catalog.FailsTasks:
+		return "tasks that " + j.Who() + " starts with it fail"
 	case catalog.StopsLater:
 		return j.Who() + " exits as soon as it has registered"
 	}

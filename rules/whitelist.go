@@ -1,0 +1,37 @@
+package rules
+
+import (
+	"fmt"
+
+	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/rules/resolved"
+)
+
+var whitelistEmpty = &lint.Rule{
+	Name:  "whitelist/empty",
+	Title: "The whitelist of agents is empty",
+	Doc: `The file of --whitelist lists the agents whose resources are offered, one a line. An empty file is a list of no agent: the
+master offers nothing to anybody, and logs nothing about it.`,
+	Effects: []lint.Effect{lint.Changed},
+	Node: func(p *lint.Pass, n *config.Node) {
+		r := resolved.Of(p, n)
+		if r == nil || n.Component != config.Master {
+			return
+		}
+		v, knowledge := r.Flag("whitelist")
+		if v == nil || knowledge == resolved.Refused {
+			return
+		}
+		ref := v.Setting.Reference
+		if ref == nil || ref.Source == nil || len(ref.Source.Data) > 0 {
+			return
+		}
+		p.Report(lint.Diagnostic{
+			Span: v.ValueSpan(), Effect: lint.Changed, Component: n.Component, Subject: v.Flag.Name,
+			Message: fmt.Sprintf("the whitelist is empty: %s offers the resources of no agent", r.Who()),
+			Help:    "list the agents in the file, one a line, or delete the flag",
+			Notes:   resolved.ReadAt("src/watcher/whitelist_watcher.cpp:94@1.3.2"),
+		})
+	},
+}
