@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/config"
@@ -319,13 +320,19 @@ func credentialNoLongerDecoded(p *lint.Pass, d *config.Document) {
 		found.Message = fmt.Sprintf("%s decodes the secrets of this file from base64, which not all of them are: those it loads as empty; %s takes them as they stand",
 			old.Who(), c.Who())
 		found.Help = fmt.Sprintf("give %s a file with the secrets in base64, and %s one with the secrets as they are", old.Who(), c.Who())
-	} else if c.Text.Identity() {
+	} else if c.Text.Identity() && !slices.ContainsFunc(changes, func(ch resolved.Change) bool { return !isWritten(ch.Text) }) {
 		found.Fix = resolved.RewriteAll(&c.Text, lint.Unsafe, fmt.Sprintf("write %s the way %s decodes base64", resolved.Plural(len(changes), "secret"), old.Release), changes...)
 		if found.Fix != nil {
 			found.Fix.ValidFrom = found.Release
 		}
 	}
 	c.Report(p, found)
+}
+
+// isWritten reports whether a JSON string is text that somebody writes. What decodes to something else may have been decoded
+// once already.
+func isWritten(quoted string) bool {
+	return utf8.ValidString(quoted) && !strings.Contains(quoted, `\u00`)
 }
 
 var credentialColon = &lint.Rule{
