@@ -92,6 +92,21 @@ func spanOf(s *source.Source, text string) source.Span {
 	return s.Span(at, at+len(text))
 }
 
+// A document that several nodes read is looked at once, for all of them.
+func TestADocumentOfSeveralNodes(t *testing.T) {
+	acls := source.New("acls.json", "", []byte("{}"))
+	one, two := &config.Node{Component: config.Agent, Name: "one"}, &config.Node{Component: config.Agent, Name: "two"}
+	c := &config.Config{Nodes: []*config.Node{one, two},
+		Documents: []*config.Document{{Kind: config.ACLs, Component: config.Agent, Text: source.WholeText(acls), Node: one, Others: []*config.Node{two}}}}
+	rule := &Rule{Name: "test/rule", Document: func(p *Pass, d *config.Document) {
+		p.Report(Diagnostic{Span: d.Text.All(), Message: "found", Effect: Ignored, Component: d.Component})
+	}}
+	found, err := Run(context.Background(), []*Rule{rule}, release.Upgrade{}, c)
+	if err != nil || len(found) != 1 || len(found[0].Nodes) != 2 || found[0].Nodes[1].Name != "two" {
+		t.Errorf("%+v, %v", found, err)
+	}
+}
+
 // What services of one anchor lack is lacking once; services that are written each for itself lack it each.
 func TestWhatTwinsLackIsOneFinding(t *testing.T) {
 	s := source.New("docker-compose.yml", "", []byte("anchor one two three"))

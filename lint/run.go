@@ -67,6 +67,13 @@ func Run(ctx context.Context, rules []*Rule, upgrade release.Upgrade, c *config.
 		}
 		return []Node{{Component: n.Component, Name: n.Name, Start: n.Start, twin: twins[n]}}
 	}
+	nodesOf := func(d *config.Document) []Node {
+		out := nodeOf(d.Node)
+		for _, n := range d.Others {
+			out = append(out, nodeOf(n)...)
+		}
+		return out
+	}
 	run := func(i int) {
 		pass := &Pass{Upgrade: upgrade, Config: c, memo: &memo{}, report: func(d Diagnostic) { found[i] = append(found[i], d) }}
 		for _, o := range options {
@@ -74,7 +81,7 @@ func Run(ctx context.Context, rules []*Rule, upgrade release.Upgrade, c *config.
 		}
 		switch {
 		case i < len(c.Documents):
-			pass.nodes = nodeOf(c.Documents[i].Node)
+			pass.nodes = nodesOf(c.Documents[i])
 			for _, r := range perDocument {
 				pass.rule = r
 				r.Document(pass, c.Documents[i])

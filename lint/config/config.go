@@ -196,6 +196,8 @@ type Document struct {
 	// Setting and Node are what refers to it; nil for a file given directly.
 	Setting *Setting
 	Node    *Node
+	// Others are the other nodes of the component whose settings refer to it.
+	Others []*Node
 	// Inline is set where the text stands in the setting's own value.
 	Inline bool
 	// Parameter is set where the text is the value of a parameter in a modules document, which Setting and Node are those of.

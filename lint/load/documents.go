@@ -131,10 +131,14 @@ func (l *loader) renders(f *file) bool {
 	return false
 }
 
-// addDocument adds a document unless the same is there for the same component, and reports whether it did.
+// addDocument adds a document and reports whether it did. Where the same is there for the same component, the node that
+// refers to it is another reader.
 func (l *loader) addDocument(d *config.Document) bool {
 	key := documentKey{d.Text.Source(), d.Text.Raw().Start, d.Kind, d.Component}
-	if l.documents[key] != nil {
+	if known := l.documents[key]; known != nil {
+		if d.Node != nil && known.Node != nil && d.Node != known.Node && !slices.Contains(known.Others, d.Node) {
+			known.Others = append(known.Others, d.Node)
+		}
 		return false
 	}
 	l.documents[key] = d
