@@ -345,7 +345,11 @@ func (b *builder) unquoted(v value) {
 	for _, p := range v {
 		if !p.known {
 			b.add(p)
-			b.loose = true
+			if p.inTree {
+				b.solid = true // a path of the script's own
+			} else {
+				b.loose = true
+			}
 			continue
 		}
 		text := p.text.String()

@@ -392,6 +392,10 @@ func (s *shell) printPath(name string, c *command) {
 			s.print(append(append(value(nil), s.directory...), made("\n", endOf(c.at))))
 			return
 		}
+		if v := s.startDirectory(c.at); v != nil {
+			s.print(v)
+			return
+		}
 		s.printUnknown(c.at)
 		return
 	}

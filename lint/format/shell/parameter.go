@@ -300,6 +300,10 @@ func (b *builder) lookUp(name string, p *syntax.ParamExp, at source.Span) found 
 		return found{}
 	case name == "PWD" && s.directory != nil:
 		return found{known: true, value: s.directory}
+	case name == "PWD":
+		if v := s.startDirectory(at); v != nil {
+			return found{known: true, value: v}
+		}
 	}
 	v := s.variables[name]
 	all := false

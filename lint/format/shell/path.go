@@ -124,8 +124,10 @@ func (s *shell) split(p *place, before string, v value) {
 	switch {
 	case from == 0 && strings.HasPrefix(text, "/"):
 		p.root, p.path = s.root, path.Clean(text)
-	case from > 0 && before == "" && len(v) > 1 && !v[0].known && v[1:].readable() && strings.HasPrefix(known, "/") && v[0].name != "":
-		p.root, p.path = joinRoot(s.root, "$"+v[0].name), path.Clean(known)
+	case from > 0 && before == "" && strings.HasPrefix(known, "/") && len(known) > 1 && !holdsMarker(text[:from]):
+		// What nobody knows is where the files of a machine lie: /srv/$CLUSTER/mesos/acls.json.
+		root := rootText(v)
+		p.root, p.path = joinRoot(s.root, root[:len(root)-len(known)]), path.Clean(known)
 	case from > 0 && before == "":
 		// The name of the file is not known, but perhaps its directory.
 		lead := v[:1].leading()
@@ -134,6 +136,16 @@ func (s *shell) split(p *place, before string, v value) {
 			p.directory = path.Clean(head[:i]) + "/"
 		}
 	}
+}
+
+// holdsMarker reports whether a path goes through a directory of the system.
+func holdsMarker(text string) bool {
+	for _, marker := range systemDirectories {
+		if strings.Contains(text, marker) {
+			return true
+		}
+	}
+	return false
 }
 
 // lastHole returns the end of the last piece that is not known.
@@ -205,7 +217,7 @@ func (s *shell) changeDirectory(args []field) {
 	for len(args) > 0 && (args[0].lit() == "-P" || args[0].lit() == "-L" || args[0].lit() == "--") {
 		args = args[1:]
 	}
-	if len(args) != 1 || args[0].lit() == "-" || args[0].several || args[0].maybe || args[0].pattern() {
+	if len(args) != 1 || args[0].lit() == "-" || args[0].several && !args[0].isVariable() || args[0].maybe || args[0].pattern() {
 		s.directory, s.adrift = nil, true
 		return
 	}
@@ -223,6 +235,18 @@ func (s *shell) changeDirectory(args []field) {
 		s.directory, s.adrift = nil, true
 	}
 	s.status = unsure
+}
+
+// isVariable reports whether a word is one variable, which whoever writes cd $DIR takes for one directory.
+func (f field) isVariable() bool { return len(f.value) == 1 && isName(f.value[0].name) }
+
+// startDirectory returns the directory in which the script is run, as people run it: that of the tree in which it stands; nil where
+// it has gone elsewhere.
+func (s *shell) startDirectory(at source.Span) value {
+	if s.directory != nil || s.adrift || s.inner > 0 || s.script.in.Source() == nil {
+		return nil
+	}
+	return value{{text: source.LiteralText(at.Text(), at), inTree: true, tree: ".", name: "PWD"}}
 }
 
 // ownPath returns the path of the script itself: known in the tree, and not on the machine.

@@ -95,6 +95,8 @@ type Options struct {
 	IsDirectory func(root, path string) bool
 	// Tree is what the text may look at besides itself; nil where there is nothing.
 	Tree machine.Tree
+	// Holes are ranges of the text of Read that only a run knows: what another language fills in to it.
+	Holes []source.Range
 	// Marks finds the marks in a text; nil where there are none.
 	Marks func(source.Text) Marks
 	// Limits bound the work; the zero Limits are machine.DefaultLimits.
@@ -118,7 +120,7 @@ type Result struct {
 func Read(text source.Text, o Options) *Result {
 	r := newRun(&o)
 	s := r.shell(&o)
-	s.text(text, o.Dialect, nil)
+	s.text(text, o.Dialect, o.Holes)
 	return r.finish(s)
 }
 
