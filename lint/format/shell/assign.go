@@ -61,11 +61,6 @@ func (s *shell) assign(a *syntax.Assign, how assignment) {
 	}
 }
 
-func (s *shell) logAssignment(entry machine.Assignment) {
-	s.run.bytes += 64
-	s.log = append(s.log, entry)
-}
-
 // defaultsTo reports whether a value is ${NAME:-…} of the variable that is assigned.
 func defaultsTo(a *syntax.Assign, name string) bool {
 	if a.Value == nil || a.Append {

@@ -228,7 +228,7 @@ func variableOf(a machine.Assignment) variable {
 
 // uncalled follows the functions that nothing in the text calls: somebody else may.
 func (s *shell) uncalled() {
-	before := len(s.log)
+	before := s.log.size()
 	for i := 0; i < len(s.run.declared) && s.within(); i++ {
 		f := s.run.declared[i]
 		if *f.called {
@@ -237,8 +237,8 @@ func (s *shell) uncalled() {
 		*f.called = true
 		s.branches(false, func() flow { return s.body(f, nil, false, nil) })
 	}
-	if len(s.log) > before {
-		s.run.gap(machine.Gap{Kind: machine.Condition, Reason: "functions of the file may set more", At: s.log[before].Span})
+	if s.log.size() > before {
+		s.run.gap(machine.Gap{Kind: machine.Condition, Reason: "functions of the file may set more", At: s.log.list(s)[before].Span})
 	}
 }
 

@@ -26,9 +26,10 @@ type builder struct {
 	value  value
 	// open is set where the word that is made exists though it may be empty, solid where it has a part that is one word.
 	open, solid bool
-	// loose is set where an expansion may make several words of it, and several where it is any number of words.
-	loose, several bool
-	at             source.Span
+	// loose is set where an expansion may make several words of it, and several where it is any number of words. free is set
+	// where the caller may have given other words.
+	loose, several, free bool
+	at                   source.Span
 }
 
 // expand returns the words that one word of a command makes.
@@ -98,6 +99,9 @@ func (b *builder) word(parts []part) []field {
 	b.flush()
 	for i := range b.fields {
 		b.fields[i].at = b.at
+	}
+	if n := len(b.fields); n > 0 && b.free && b.fields[n-1].fallsBack() {
+		b.fields[n-1].more = true
 	}
 	return b.fields
 }
@@ -343,6 +347,7 @@ func (b *builder) unquoted(v value) {
 		return
 	}
 	for _, p := range v {
+		b.free = b.free || p.fallback
 		if !p.known {
 			b.add(p)
 			if p.inTree {

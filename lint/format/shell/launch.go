@@ -180,6 +180,9 @@ func (s *shell) start(c *command) {
 			w.Several, w.Known, w.Holes = true, 0, []source.Range{{Start: 0, End: w.Text.Len()}}
 		}
 		st.Words = append(st.Words, w)
+		if f.more {
+			st.Words = append(st.Words, field{value: value{unknownAt(f.at)}, several: true, at: f.at}.word())
+		}
 	}
 	st.Environment = s.environmentOf(c)
 	s.run.bytes += 64 * (len(st.Words) + len(st.Environment))
@@ -215,7 +218,7 @@ func (s *shell) inside(c *command, arguments []field, follow func()) {
 		for _, a := range env {
 			s.inherit(a)
 		}
-		s.own = len(s.log)
+		s.own = s.log.size()
 		s.arguments, s.hasArguments = arguments, true
 		frames, inFunction := s.frames, s.inFunction
 		s.frames, s.inFunction = nil, 0

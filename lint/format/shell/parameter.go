@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -109,7 +110,7 @@ func (b *builder) operator(p *syntax.ParamExp, f found, start, end int, name str
 				b.assignDefault(p, name, v, f.absent)
 			}
 			b.operandValue(v)
-		case colon && !sure:
+		case colon && !sure && !f.value.fallsBack():
 			b.missing(start, end, name)
 		default:
 			b.found(f, start, end, name)
@@ -139,11 +140,16 @@ func (b *builder) operator(p *syntax.ParamExp, f found, start, end int, name str
 // emptiness reports whether it is known that a value is empty, or that it is not.
 func (v value) emptiness() (known, empty bool) {
 	for _, p := range v {
-		if p.known && !p.maybe && p.text.Len() > 0 {
+		if p.known && !p.maybe && !p.fallback && p.text.Len() > 0 {
 			return true, false
 		}
 	}
 	return v.known(), v.size() == 0
+}
+
+// fallsBack reports whether all of a value counts only if the caller has not set a variable.
+func (v value) fallsBack() bool {
+	return !slices.ContainsFunc(v, func(p piece) bool { return !p.fallback })
 }
 
 // fallback returns a value that counts only if the caller has not set a variable.

@@ -54,7 +54,7 @@ func (r *run) shell(o *Options) *shell {
 	for _, a := range o.Environment {
 		s.inherit(a)
 	}
-	s.own = len(s.log)
+	s.own = s.log.size()
 	if o.HasArguments {
 		s.hasArguments = true
 		for _, w := range o.Arguments {
@@ -67,7 +67,7 @@ func (r *run) shell(o *Options) *shell {
 // finish follows the functions that nobody called, and returns what was found.
 func (r *run) finish(s *shell) *Result {
 	s.uncalled()
-	r.result.Assignments = append(r.result.Assignments, s.log[min(s.own, len(s.log)):]...)
+	r.result.Assignments = append(r.result.Assignments, s.log.list(s)[min(s.own, s.log.size()):]...)
 	return r.result
 }
 

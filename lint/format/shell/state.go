@@ -42,8 +42,7 @@ type shell struct {
 type state struct {
 	variables map[string]*variable
 	functions map[string]*function
-	// log are the assignments in order.
-	log []machine.Assignment
+	log       *log
 	// directory is the working directory; nil where it is not known. adrift is set where it was changed to one that is not
 	// known, so that relative paths lead nowhere.
 	directory value
@@ -134,9 +133,8 @@ const (
 // copyState returns a state that can be changed by itself.
 func (s *shell) copyState() state {
 	c := s.state
-	s.step(1 + (len(c.variables)+len(c.functions))/8 + len(c.log)/64)
+	s.step(1 + (len(c.variables)+len(c.functions))/8)
 	c.variables, c.functions = maps.Clone(c.variables), maps.Clone(c.functions)
-	c.log = slices.Clip(c.log)
 	return c
 }
 
@@ -209,16 +207,15 @@ func (s *shell) merge(before state, ends []state) {
 	}
 	out := ends[0]
 	out.variables, out.functions = maps.Clone(out.variables), maps.Clone(out.functions)
-	s.step(len(before.log) / 32)
-	out.log = mergeLogs(before.log, ends)
+	out.log = s.mergeLogs(before.log, ends)
 	for _, end := range ends[1:] {
 		s.step(1 + len(end.variables)/8)
 		for name, v := range end.variables {
-			out.variables[name] = mergeVariables(out.variables[name], v)
+			out.variables[name] = s.mergeVariables(out.variables[name], v)
 		}
 		for name, v := range out.variables {
 			if _, found := end.variables[name]; !found {
-				out.variables[name] = mergeVariables(v, nil)
+				out.variables[name] = s.mergeVariables(v, nil)
 			}
 		}
 		for name, f := range end.functions {
@@ -231,7 +228,7 @@ func (s *shell) merge(before state, ends []state) {
 		if !out.directory.equal(end.directory) || out.adrift != end.adrift {
 			out.directory, out.adrift = nil, true
 		}
-		if len(out.arguments) != len(end.arguments) || out.hasArguments != end.hasArguments {
+		if !sameFields(out.arguments, end.arguments) || out.hasArguments != end.hasArguments {
 			out.arguments, out.hasArguments = nil, false
 		}
 		out.foreign = out.foreign || end.foreign
@@ -241,36 +238,22 @@ func (s *shell) merge(before state, ends []state) {
 	s.state = out
 }
 
-// mergeLogs returns the assignments of all branches. Those that a branch made are noted as such when they are made.
-func mergeLogs(before []machine.Assignment, ends []state) []machine.Assignment {
-	log := before
-	if slices.ContainsFunc(ends, func(end state) bool {
-		return len(end.log) != len(before) || len(before) > 0 && &end.log[0] != &before[0]
-	}) {
-		log = slices.Clone(before)
-	}
-	for _, end := range ends {
-		if len(before) == 0 || len(end.log) > 0 && &end.log[0] == &before[0] {
-			continue // nobody has changed it
-		}
-		for i := range min(len(before), len(end.log)) {
-			log[i].Exported = log[i].Exported || end.log[i].Exported
-			log[i].Maybe = log[i].Maybe || end.log[i].Maybe
-		}
-	}
-	for _, end := range ends {
-		log = append(log, end.log[min(len(before), len(end.log)):]...)
-	}
-	return log
-}
-
 // mergeVariables returns what is known of a variable after one of two branches was taken.
-func mergeVariables(a, b *variable) *variable {
+func (s *shell) mergeVariables(a, b *variable) *variable {
 	switch {
 	case a == b:
 		return a
 	case a == nil || b == nil:
 		v := &variable{uses: &uses{many: true}, blanks: a.hasBlanks() || b.hasBlanks()}
+		if set := a; (set != nil || b != nil) && !s.whole {
+			if set == nil {
+				set = b
+			}
+			if set.known && !set.isArray && !set.unset {
+				// What a branch gives stands there unless the caller has set the variable: the branch mostly asks for that.
+				v.value, v.known = set.value.fallback(), len(set.value) > 0
+			}
+		}
 		v.exported = a != nil && a.exported || b != nil && b.exported
 		v.perhaps = a == nil || b == nil || a.exported != b.exported || a.perhaps || b.perhaps
 		return v
@@ -317,6 +300,10 @@ func mergeFields(a, b []field) ([]field, bool) {
 	return out, true
 }
 
+func sameFields(a, b []field) bool {
+	return slices.EqualFunc(a, b, func(f, g field) bool { return f.equal(g.value) && f.several == g.several && f.maybe == g.maybe })
+}
+
 // set gives a variable a value.
 func (s *shell) set(name string, v variable) {
 	if old := s.variables[name]; old != nil {
@@ -332,12 +319,10 @@ func (s *shell) set(name string, v variable) {
 // forget gives up what is known of one variable.
 func (s *shell) forget(name string) {
 	if old := s.variables[name]; old != nil && old.exported {
-		for i := len(s.log) - 1; i >= 0; i-- {
-			if entry := s.log[i]; entry.Name == name {
-				entry.Unknown, entry.Maybe, entry.Default = true, s.conditions > 0, false
-				s.logAssignment(entry)
-				break
-			}
+		if entry := s.log.last(name); entry != nil {
+			now := *entry
+			now.Unknown, now.Maybe, now.Default = true, s.conditions > 0, false
+			s.logAssignment(now)
 		}
 	}
 	s.set(name, variable{})
@@ -359,7 +344,7 @@ func (s *shell) inherit(a machine.Assignment) {
 		v.value, v.known = valueOf(a.Value, a.Value.Len(), nil), true
 	}
 	s.set(a.Name, v)
-	s.log = append(s.log, a)
+	s.log = s.log.with(a)
 }
 
 // export exports what was assigned to a variable, and what will be.
@@ -370,14 +355,7 @@ func (s *shell) export(name string) {
 	}
 	v.exported, v.perhaps = true, false
 	s.variables[name] = &v
-	s.step(1 + len(s.log)/8)
-	log := slices.Clone(s.log)
-	for i := range log {
-		if log[i].Name == name {
-			log[i].Exported = true
-		}
-	}
-	s.log = log
+	s.change(name, func(a *machine.Assignment) { a.Exported = true })
 }
 
 // keep takes a variable out of the environment.
@@ -387,46 +365,38 @@ func (s *shell) keep(name string) {
 		v.exported = s.conditions > 0 && v.exported
 		s.variables[name] = &v
 	}
-	s.step(1 + len(s.log)/8)
-	log := slices.Clone(s.log)
-	for i := range log {
-		if log[i].Name == name {
-			log[i].Exported = s.conditions > 0 && log[i].Exported
-			log[i].Maybe = log[i].Maybe || s.conditions > 0
-		}
-	}
-	s.log = log
+	s.change(name, func(a *machine.Assignment) {
+		a.Exported = s.conditions > 0 && a.Exported
+		a.Maybe = a.Maybe || s.conditions > 0
+	})
 }
 
 // unset takes a variable away.
 func (s *shell) unset(name string) {
 	if s.conditions > 0 {
 		s.forget(name)
-	} else {
-		s.variables[name] = &variable{known: true, unset: true, uses: &uses{}}
+		s.change(name, func(a *machine.Assignment) { a.Maybe = true })
+		return
 	}
-	s.step(1 + len(s.log)/8)
-	log := make([]machine.Assignment, 0, len(s.log))
-	for i, a := range s.log {
-		if a.Name == name {
-			if s.conditions == 0 {
-				if i < s.own {
-					s.own--
-				}
-				continue
-			}
-			a.Maybe = true
+	s.variables[name] = &variable{known: true, unset: true, uses: &uses{}}
+	if s.log.last(name) == nil {
+		return
+	}
+	all := s.log.list(s)
+	s.log = nil
+	for i, a := range all {
+		if a.Name != name {
+			s.log = s.log.with(a)
+		} else if i < s.own {
+			s.own--
 		}
-		log = append(log, a)
 	}
-	s.log = log
 }
 
 // environment returns what a program that is started now finds, as far as it is known.
 func (s *shell) environment() []machine.Assignment {
-	s.step(1 + len(s.log)/4)
 	var env []machine.Assignment
-	for _, a := range s.log {
+	for _, a := range s.log.list(s) {
 		if a.Exported {
 			env = append(env, a)
 		}

@@ -25,11 +25,11 @@ func (s *shell) test(args []field, bracket bool) status {
 	case 0:
 		return failure
 	case 1:
-		if known, empty := isEmpty(args[0]); known {
+		if known, empty := args[0].emptiness(); known {
 			return statusOf(!empty)
 		}
 	case 2:
-		known, empty := isEmpty(args[1])
+		known, empty := args[1].emptiness()
 		switch op := args[0].lit(); {
 		case op == "-n" && known:
 			return statusOf(!empty)
@@ -42,16 +42,7 @@ func (s *shell) test(args []field, bracket bool) status {
 	return unsure
 }
 
-// isEmpty reports whether it is known that a word is empty, or that it is not.
-func isEmpty(f field) (known, empty bool) {
-	for _, p := range f.value {
-		if p.fallback {
-			return false, false
-		}
-	}
-	return f.emptiness()
-}
-
+// compare judges two words that are compared.
 func compare(a field, op string, b field) status {
 	if !a.known() || !b.known() {
 		return unsure
@@ -93,7 +84,7 @@ func (s *shell) testExpr(x syntax.TestExpr) status {
 	defer func() { s.depth-- }()
 	switch x := x.(type) {
 	case *syntax.Word:
-		if known, empty := isEmpty(s.scalar(x)); known {
+		if known, empty := s.scalar(x).emptiness(); known {
 			return statusOf(!empty)
 		}
 	case *syntax.ParenTest:
@@ -106,7 +97,7 @@ func (s *shell) testExpr(x syntax.TestExpr) status {
 		if !ok {
 			return unsure
 		}
-		known, empty := isEmpty(s.scalar(w))
+		known, empty := s.scalar(w).emptiness()
 		switch {
 		case x.Op == syntax.TsNempStr && known:
 			return statusOf(!empty)

@@ -183,9 +183,10 @@ type field struct {
 	value
 	// several is set where it may be any number of words.
 	several bool
-	// maybe is set where the word is there only if a branch was taken.
-	maybe bool
-	at    source.Span
+	// maybe is set where the word is there only if a branch was taken, and more where any number of others may stand in its
+	// place.
+	maybe, more bool
+	at          source.Span
 }
 
 // pattern reports whether the shell looks for files whose names the word fits.
