@@ -26,8 +26,8 @@ This is what docker compose (compose-go) does. docker-compose 1.x accepted some 
 				what = fmt.Sprintf("`%s`: %s", f.Subject, f.Detail)
 			}
 			return lint.Diagnostic{
-				Effect:  lint.Fatal,
-				Message: fmt.Sprintf("docker compose refuses the project and does not start %s: %s", r.Who(), what),
+				Effect: lint.Fatal, Condition: unlessOldCompose,
+				Message: fmt.Sprintf("%s: docker compose refuses the project and does not start %s", what, r.Who()),
 				Help:    "correct it; `docker compose config` shows what compose makes of the project",
 			}
 		})
@@ -64,7 +64,7 @@ In a list of words (command: ["--attributes=rack:r1;zone:b"]) these characters s
 	Node: func(p *lint.Pass, n *config.Node) {
 		eachFinding(p, n, "compose/words-lost", func(r *resolved.Daemon, f machine.Finding) lint.Diagnostic {
 			return lint.Diagnostic{
-				Effect:  lint.Ignored,
+				Effect: lint.Ignored, Condition: unlessOldCompose,
 				Message: fmt.Sprintf("docker compose ends the command at this `%s` and silently drops what follows: %s does not get it", f.Subject, r.Who()),
 				Help:    "put the word in quotes, or give the command as a list of words",
 			}
@@ -90,6 +90,10 @@ image says.`,
 		})
 	},
 }
+
+// unlessOldCompose is the condition of what docker compose does and docker-compose 1.x, which is no longer maintained, did
+// not.
+const unlessOldCompose = "unless docker-compose 1.x reads it"
 
 // eachFinding reports what a format's reader found of one kind in a node.
 func eachFinding(p *lint.Pass, n *config.Node, id string, diagnostic func(*resolved.Daemon, machine.Finding) lint.Diagnostic) {

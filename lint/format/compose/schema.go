@@ -21,7 +21,8 @@ const serviceKeys = " annotations attach blkio_config build cap_add cap_drop cgr
 	" stop_grace_period stop_signal storage_opt sysctls tmpfs tty ulimits umask use_api_socket user userns_mode uts volumes" +
 	" volumes_from working_dir "
 
-// oldServiceKeys are those that only the first versions of the format have.
+// oldServiceKeys are those that only the first versions of the format have. docker compose refuses them, docker-compose 1.x
+// does not.
 const oldServiceKeys = " net log_driver log_opt volume_driver dockerfile "
 
 const topKeys = " configs include jobs models name networks secrets services version volumes "
@@ -80,7 +81,7 @@ func (f *file) shapeOf(named bool) (shape, []*yamltext.Node) {
 			}
 		}
 		for _, m := range f.doc.Members(services) {
-			bad, isService := f.unknownKeys(m.Value, serviceKeys)
+			bad, isService := f.unknownKeys(m.Value, serviceKeys+oldServiceKeys)
 			if !isService && !named {
 				return foreign, nil
 			}
