@@ -96,16 +96,16 @@ func (r *envReader) line() {
 	nameSpan := r.in.Span(start, start+len(name))
 	if r.at == len(r.data) || r.data[r.at] != '=' {
 		if !r.marks.Changes(start, r.at) {
-			r.find("systemd/ignored-line", nameSpan, "", "systemd skips a line without \"=\"")
+			r.find("systemd/ignored-line", nameSpan, "", "systemd ignores a line without \"=\"")
 		} else {
-			r.gap(machine.UnknownReader, "what some lines hold is only known when the template is rendered", nameSpan)
+			r.gap(machine.Condition, "what some lines hold is only known when the template is rendered", nameSpan)
 		}
 		return
 	}
 	r.at++
 	value, from, to := r.value()
 	if r.marks.Changes(start, start+len(name)) {
-		r.gap(machine.UnknownReader, "the names of some variables are only known when the template is rendered", nameSpan)
+		r.gap(machine.Condition, "the names of some variables are only known when the template is rendered", nameSpan)
 		return
 	}
 	span := r.in.Span(start, to)
@@ -124,14 +124,14 @@ func (r *envReader) judge(a machine.Assignment, from, to int) {
 	}
 	switch {
 	case !isVariableName(a.Name):
-		detail := "systemd drops the line: the name is no variable's"
+		detail := "systemd drops the assignment: its name is not that of a variable"
 		if strings.HasPrefix(a.Name, "export ") {
-			detail = "systemd is no shell: it drops the line, whose name it takes to be \"" + a.Name + "\""
+			detail = "systemd is not a shell: it takes \"export\" for a part of the name and drops the assignment"
 		}
 		r.find("systemd/invalid-name", a.NameSpan, a.Name, detail)
 		return
 	case hasControl(a.Value.String()):
-		r.find("systemd/invalid-value", a.Value.Raw(), a.Name, "older systemds drop the line: its value holds a control character")
+		r.find("systemd/invalid-value", a.Value.Raw(), a.Name, "some releases of systemd drop an assignment whose value holds a control character")
 	}
 	if raw := r.text[from:to]; !strings.HasPrefix(raw, "'") && !a.Unknown {
 		if start, end, found := findExpansion(raw); found {
@@ -165,7 +165,7 @@ func (r *envReader) continuedComment(start int) {
 	name, _, found := strings.Cut(string(r.data[start:end]), "=")
 	if found && isVariableName(name) {
 		r.find("systemd/continued-comment", r.in.Span(start, start+len(name)), name,
-			"before systemd 254 the backslash at the end of the comment makes this line a part of it")
+			"systemd takes this line for a part of the comment above it, which ends in a backslash")
 	}
 }
 

@@ -67,7 +67,7 @@ func (r *serviceReader) expand(w machine.Word, v variables) []machine.Word {
 		case '{':
 			i += r.expandBraces(&d, i, v)
 		default:
-			if end := expansionEnd(text, i, d.lastParenthesis); end > 0 {
+			if end := expansionEnd(text, i, d.lastParenthesis); end > 0 && !r.shell {
 				r.find("systemd/expansion", w.Text.Span(i, end), text[i:end],
 					"systemd expands $NAME only where it is a word by itself; the daemon gets it as it is written")
 			}
@@ -110,8 +110,10 @@ func (r *serviceReader) expandBraces(d *expansion, at int, v variables) int {
 	length := strings.IndexByte(text[at:], '}')
 	name := text[at+2 : at+length]
 	if strings.IndexByte(name, ':') >= 0 && !d.isHole(at+length) {
-		r.find("systemd/expansion", d.in.Text.Span(at, at+length+1), text[at:at+length+1],
-			"systemd does not know this form of a variable; the daemon gets it as it is written")
+		if !r.shell {
+			r.find("systemd/expansion", d.in.Text.Span(at, at+length+1), text[at:at+length+1],
+				"systemd does not know this form of a variable; the daemon gets it as it is written")
+		}
 		for i := range length + 1 {
 			d.push(text[at+i], at+i)
 		}

@@ -212,7 +212,7 @@ func (r *fileReader) assignment(p passage) {
 	equal := strings.IndexByte(string(p.data), '=')
 	if equal < 0 || equal == 0 {
 		if !p.anyUnknown() {
-			r.out.ignored = append(r.out.ignored, ignored{p.text.All(), "systemd/ignored-line", "systemd skips a line that is no assignment"})
+			r.out.ignored = append(r.out.ignored, ignored{p.text.All(), "systemd/ignored-line", "systemd ignores a line that is not an assignment"})
 		} else {
 			r.out.conditional = true // the expression may stand for lines
 		}

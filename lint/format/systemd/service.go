@@ -2,6 +2,8 @@ package systemd
 
 import (
 	"fmt"
+	"path"
+	"slices"
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint/machine"
@@ -62,6 +64,8 @@ type serviceReader struct {
 	gaps    []machine.Gap
 
 	bytes, steps int // that are left
+	// shell is set while a command is expanded that starts a shell, which expands what systemd leaves.
+	shell bool
 }
 
 // command is one command of the service.
@@ -305,10 +309,10 @@ func (r *serviceReader) assignment(w token, e entry) {
 		return
 	case !found || !isVariableName(name):
 		r.find("systemd/invalid-name", w.Text.Raw(), name,
-			"systemd drops what is no NAME=value; a value with blanks needs quotes around the whole assignment")
+			"systemd drops what is not NAME=value; a value with blanks needs quotes around the whole assignment")
 		return
 	case hasControl(value):
-		r.find("systemd/invalid-value", w.Text.Raw(), name, "older systemds drop the assignment: its value holds a control character")
+		r.find("systemd/invalid-value", w.Text.Raw(), name, "some releases of systemd drop an assignment whose value holds a control character")
 	}
 	r.env = append(r.env, machine.Assignment{
 		Name: name, NameSpan: w.Text.Span(0, at), Value: w.Text.Slice(at+1, w.Text.Len()), Span: w.Text.Raw(),
@@ -341,7 +345,7 @@ func (r *serviceReader) isUnset(a machine.Assignment) bool {
 func (r *serviceReader) commands(e entry) {
 	words, problem := splitWords(e.value, wordSyntax{escapes: true, separator: true, specifiers: r.specifiers})
 	if problem != noFault {
-		r.find("systemd/unbalanced-quotes", e.span, e.key, "systemd ignores a line whose quotes do not match, and newer ones refuse the unit")
+		r.find("systemd/unbalanced-quotes", e.span, e.key, "systemd refuses a unit with a command whose quotes do not match")
 		return
 	}
 	c := command{maybe: e.maybe, at: e.span}
@@ -382,7 +386,7 @@ func (r *serviceReader) commands(e entry) {
 
 // badSpecifier notes a % that stands for nothing in a command.
 func (r *serviceReader) badSpecifier(w token, e entry) {
-	r.find("systemd/unknown-specifier", w.Text.Raw(), e.key, "newer systemds refuse the unit: a % in the command stands for nothing")
+	r.find("systemd/unknown-specifier", w.Text.Raw(), e.key, "systemd refuses a unit with a command in which a % stands for nothing")
 }
 
 // program notes a program that systemd cannot start by its name.
@@ -419,11 +423,21 @@ func (r *serviceReader) checkCount() {
 	}
 }
 
+// isShell reports whether a program is a shell.
+func isShell(name string) bool {
+	switch name {
+	case "sh", "bash", "dash", "ash", "ksh", "zsh", "busybox":
+		return true
+	}
+	return false
+}
+
 // expandAll replaces the variables in a command. Its program is not one of the words in which systemd does that.
 func (r *serviceReader) expandAll(c command, v variables) []machine.Word {
 	if c.literal || len(c.words) == 0 {
 		return c.words
 	}
+	r.shell = slices.ContainsFunc(c.words, func(w machine.Word) bool { return isShell(path.Base(w.Text.String())) })
 	out := c.words[:1:1]
 	for _, w := range c.words[1:] {
 		if !r.step() {

@@ -1,0 +1,186 @@
+package rules
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+
+	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/machine"
+)
+
+// What systemd does with the files of a service is found by their reader (package lint/format/systemd), which follows
+// systemd 252; the rules of this file have the names of its findings.
+
+var systemdRefusedUnit = &lint.Rule{
+	Name:  "systemd/refused-unit",
+	Title: "systemd does not load the unit",
+	Doc: `systemd refuses to load a service as a whole for some mistakes: more than one ExecStart= in a service that is not of
+Type=oneshot (a drop-in that sets ExecStart= without an empty "ExecStart=" before it adds a second one), a program that is
+neither an absolute path nor a plain name, a section header that is not closed, a line that is not UTF-8. Nothing is started
+then, whatever the flags are. "systemd-analyze verify UNIT" shows the same.`,
+	Effects: []lint.Effect{lint.Fatal},
+	Node: eachFinding("systemd/refused-unit", func(f config.Finding) lint.Diagnostic {
+		d := lint.Diagnostic{Effect: lint.Fatal, Help: "correct it; `systemd-analyze verify` shows what systemd refuses"}
+		if strings.HasPrefix(f.Span.Text(), "ExecStart") {
+			d.Help = "keep one ExecStart=; in a drop-in, an empty `ExecStart=` before it takes back the command of the unit"
+		}
+		return d
+	}),
+}
+
+var systemdMissingEnvironmentFile = &lint.Rule{
+	Name:  "systemd/missing-environment-file",
+	Title: "An environment file of the unit is not there",
+	Doc: `A service whose EnvironmentFile= is missing is not started. Only a "-" before the path says that the file may be
+missing. It is reported where the file is known not to be there: under --root, and where its directory is in the tree.`,
+	Effects: []lint.Effect{lint.Fatal},
+	Fixable: true,
+	Node: eachFinding("systemd/missing-environment-file", func(f config.Finding) lint.Diagnostic {
+		return lint.Diagnostic{
+			Effect: lint.Fatal, Help: "create the file, or write `-` before its path if the daemon is to start without it",
+			Fix: &lint.Fix{
+				Applicability: lint.Manual, Message: "write `-` before the path: the daemon starts without the file",
+				Edits: []lint.Edit{{Span: f.Span.Source.Span(f.Span.Start, f.Span.Start), Text: "-"}},
+			},
+		}
+	}),
+}
+
+var systemdIgnoredLine = &lint.Rule{
+	Name:  "systemd/ignored-line",
+	Title: "A line that systemd ignores",
+	Doc: `systemd skips what it does not understand and starts the service without it: a line that is not an assignment, a key in
+the wrong section, an EnvironmentFile= whose path is not absolute, and the rest of a command behind an empty line. An empty
+line ends a command that goes on with backslashes; a template engine leaves one where a condition stands in a line of its own,
+unless it trims it.`,
+	Effects: []lint.Effect{lint.Ignored},
+	Node:    found("systemd/ignored-line", lint.Ignored, "correct the line, or delete it"),
+}
+
+var systemdInvalidName = &lint.Rule{
+	Name:  "systemd/invalid-name",
+	Title: "An assignment whose name systemd does not take",
+	Doc: `systemd drops an assignment whose name is not that of a variable and starts the service without it. The usual cause is a
+file that was written for a shell: in an environment file of systemd "export NAME=value" assigns nothing. In Environment= a
+value with blanks needs quotes around the whole assignment, or the second word is taken for an assignment of its own.`,
+	Effects: []lint.Effect{lint.Ignored},
+	Fixable: true,
+	Node: eachFinding("systemd/invalid-name", func(f config.Finding) lint.Diagnostic {
+		export := []byte("export ")
+		if !bytes.HasPrefix(f.Span.Source.Data[f.Span.Start:f.Span.End], export) {
+			return lint.Diagnostic{Effect: lint.Ignored, Help: "correct the assignment, or delete it"}
+		}
+		return lint.Diagnostic{
+			Effect: lint.Ignored, Help: "delete `export`",
+			Fix: &lint.Fix{
+				Applicability: lint.Unsafe, Message: "delete `export`: the variable takes effect",
+				Edits: []lint.Edit{{Span: f.Span.Source.Span(f.Span.Start, f.Span.Start+len(export))}},
+			},
+		}
+	}),
+}
+
+var systemdInvalidValue = &lint.Rule{
+	Name:  "systemd/invalid-value",
+	Title: "A value with a control character",
+	Doc: `Some releases of systemd drop an assignment whose value holds a control character other than a tab or a newline, others
+pass it on. The daemon is started either way.`,
+	Effects: []lint.Effect{lint.Advice},
+	Node:    found("systemd/invalid-value", lint.Advice, "remove the control character"),
+}
+
+var systemdInvalidUTF8 = &lint.Rule{
+	Name:  "systemd/invalid-utf8",
+	Title: "A file that is not UTF-8",
+	Doc: `systemd reads nothing of an environment file that holds an assignment which is not UTF-8, and does not load a unit with
+such a line. Comments may hold anything.`,
+	Effects: []lint.Effect{lint.Ignored},
+	Node:    found("systemd/invalid-utf8", lint.Ignored, "save the file as UTF-8"),
+}
+
+var systemdContinuedComment = &lint.Rule{
+	Name:  "systemd/continued-comment",
+	Title: "A comment that swallows the next line",
+	Doc: `Before release 254 systemd reads a comment of an environment file that ends in a backslash together with the next line, and
+the assignment there is lost. CentOS 7 and Ubuntu 16.04, on which Mesos is run, have older releases.`,
+	Effects: []lint.Effect{lint.Ignored},
+	Node: eachFinding("systemd/continued-comment", func(config.Finding) lint.Diagnostic {
+		return lint.Diagnostic{Effect: lint.Ignored, Condition: "if systemd is older than 254", Help: "delete the backslash at the end of the comment"}
+	}),
+}
+
+var systemdUnbalancedQuotes = &lint.Rule{
+	Name:  "systemd/unbalanced-quotes",
+	Title: "Quotes that do not match in a unit",
+	Doc: `systemd ignores an Environment= from the quote on that is not closed, and does not load a service with a command whose
+quotes do not match.`,
+	Effects: []lint.Effect{lint.Fatal, lint.Ignored},
+	Node:    inCommand("systemd/unbalanced-quotes", "close the quote", ""),
+}
+
+var systemdUnknownEscape = &lint.Rule{
+	Name:  "systemd/unknown-escape",
+	Title: "An escape that systemd does not know",
+	Doc: `In Environment= a backslash begins an escape as in C (\n, \x41). systemd ignores the rest of the line from one on that it
+does not know; a backslash itself is written \\.`,
+	Effects: []lint.Effect{lint.Ignored},
+	Node:    found("systemd/unknown-escape", lint.Ignored, "double the backslash"),
+}
+
+var systemdUnknownSpecifier = &lint.Rule{
+	Name:  "systemd/unknown-specifier",
+	Title: "A percent sign that stands for nothing",
+	Doc: `In a unit %i, %H and the like are replaced, and %% is a percent sign. systemd 252 drops an assignment with a letter that
+it does not know behind the sign, and does not load a service with such a command; older releases passed it on as it is written.`,
+	Effects: []lint.Effect{lint.Fatal, lint.Ignored},
+	Node:    inCommand("systemd/unknown-specifier", "double the percent sign", "if systemd is as new as 252"),
+}
+
+var systemdExpansion = &lint.Rule{
+	Name:  "systemd/expansion",
+	Title: "What systemd does not expand",
+	Doc: `systemd is not a shell. It expands ${NAME} anywhere in a command and $NAME where it is a word by itself, and nothing in an
+environment file: $NAME within a word and ` + "`command`" + ` reach the daemon as they are written.`,
+	Effects: []lint.Effect{lint.Changed},
+	Node:    found("systemd/expansion", lint.Changed, "in a command, write `${NAME}`; in an environment file, write the value itself"),
+}
+
+// eachFinding returns a function that reports what the reader of a node's files found under a name. Where nobody says who
+// reads a file, its dialect is a guess, and nothing is reported. What a finding is about may be a part of a secret: the
+// message never quotes it.
+func eachFinding(id string, judge func(config.Finding) lint.Diagnostic) func(*lint.Pass, *config.Node) {
+	return func(p *lint.Pass, n *config.Node) {
+		if slices.ContainsFunc(n.Gaps, func(g config.Gap) bool { return g.Kind == machine.UnknownReader }) {
+			return
+		}
+		for _, f := range n.Findings {
+			if f.ID == id {
+				d := judge(f)
+				d.Span, d.Message, d.Component = f.Span, f.Detail, n.Component
+				p.Report(d)
+			}
+		}
+	}
+}
+
+// found reports findings that all have one effect.
+func found(id string, effect lint.Effect, help string) func(*lint.Pass, *config.Node) {
+	return eachFinding(id, func(config.Finding) lint.Diagnostic { return lint.Diagnostic{Effect: effect, Help: help} })
+}
+
+// inCommand reports findings that keep the service from starting where they are in a command, on a condition if one is
+// given, and lose a line elsewhere.
+func inCommand(id, help, condition string) func(*lint.Pass, *config.Node) {
+	return eachFinding(id, func(f config.Finding) lint.Diagnostic {
+		d := lint.Diagnostic{Effect: lint.Ignored, Help: help, Condition: condition}
+		if f.Subject == "ExecStart" || f.Subject == "ExecStartPre" {
+			d.Effect = lint.Fatal
+			if condition != "" {
+				d.Severity = lint.Warning
+			}
+		}
+		return d
+	})
+}
