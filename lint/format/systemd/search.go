@@ -38,7 +38,8 @@ func searchPath() []string {
 
 // Services returns the services that the files of one machine make up, in the order of their names; what is only enabled
 // is none. Files that are in no
-// directory of systemd's make up services with those of their own directory alone, behind the others.
+// directory of systemd's make up services with those of their own directory alone, behind the others. The services point to
+// the given files.
 func Services(files []File) []*Service {
 	dirs := searchPath()
 	rank := make(map[string]int, len(dirs))
@@ -54,6 +55,7 @@ func Services(files []File) []*Service {
 		if role == NoUnit {
 			continue
 		}
+		f = f.linkAsText()
 		dir := path.Dir(path.Clean(f.Path))
 		if role != Unit {
 			dir = path.Dir(dir)
@@ -74,6 +76,19 @@ func Services(files []File) []*Service {
 		services = append(services, apart[dir].services()...)
 	}
 	return services
+}
+
+// linkAsText returns the link that a file stands for which holds nothing but the path of another unit or of /dev/null: git
+// writes a link so where the file system or its configuration has none. It returns other files as they are.
+func (f *File) linkAsText() *File {
+	text := f.Text.String()
+	target := text == "/dev/null" || len(text) < 4096 && (strings.HasSuffix(text, serviceSuffix) || strings.HasSuffix(text, ".conf")) &&
+		strings.Contains(text, "/") && !strings.ContainsAny(text, "\n\r= \t[")
+	if f.Link != "" || !target {
+		return f
+	}
+	f.Link = text
+	return f
 }
 
 // units are the files of directories that are searched together.

@@ -62,6 +62,10 @@ a.service masked /etc/systemd/system/a.service - /usr/lib/systemd/system/a.servi
 b.service masked /etc/systemd/system/b.service - /usr/lib/systemd/system/b.service
 c.service /usr/lib/systemd/system/c.service - /etc/systemd/system/c.service.d/1.conf - /etc/systemd/system/c.service.d/2.conf - /usr/lib/systemd/system/c.service.d/1.conf - /usr/lib/systemd/system/c.service.d/2.conf
 `},
+		{"links that git wrote as text", []string{lib + "a.service", sys + "a.service text /dev/null", lib + "b.service", lib + "b.service.d/1.conf", sys + "b.service.d/1.conf text /dev/null", sys + "c.service text ../../../usr/lib/systemd/system/b.service"}, `
+a.service masked /etc/systemd/system/a.service - /usr/lib/systemd/system/a.service
+b.service /usr/lib/systemd/system/b.service - /etc/systemd/system/b.service.d/1.conf - /usr/lib/systemd/system/b.service.d/1.conf as c.service
+`},
 		{"an alias is another name, with drop-ins", []string{lib + "m-agent.service", sys + "m-slave.service -> /usr/lib/systemd/system/m-agent.service", sys + "m-slave.service.d/2.conf", sys + "m-agent.service.d/1.conf", lib + "m-slave.service"}, `
 m-agent.service /usr/lib/systemd/system/m-agent.service + /etc/systemd/system/m-agent.service.d/1.conf + /etc/systemd/system/m-slave.service.d/2.conf - /usr/lib/systemd/system/m-slave.service as m-slave.service
 `},
@@ -105,6 +109,10 @@ a.service /units/a.service + /units/a.service.d/1.conf.j2
 				name, target, isLink := strings.Cut(line, " -> ")
 				if isLink {
 					f.Link = target
+				}
+				name, written, isText := strings.Cut(name, " text ")
+				if isText {
+					f.Text = source.WholeText(source.New("x", "", []byte(written)))
 				}
 				name, isEmpty := strings.CutSuffix(name, " empty")
 				if isEmpty {
