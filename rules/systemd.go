@@ -21,7 +21,7 @@ Type=oneshot (a drop-in that sets ExecStart= without an empty "ExecStart=" befor
 neither an absolute path nor a plain name, a section header that is not closed, a line that is not UTF-8. Nothing is started
 then, whatever the flags are. "systemd-analyze verify UNIT" shows the same.`,
 	Effects: []lint.Effect{lint.Fatal},
-	Node: eachFinding("systemd/refused-unit", func(f config.Finding) lint.Diagnostic {
+	Node: ofService("systemd/refused-unit", func(f config.Finding) lint.Diagnostic {
 		d := lint.Diagnostic{Effect: lint.Fatal, Help: "correct it; `systemd-analyze verify` shows what systemd refuses"}
 		if strings.HasPrefix(f.Span.Text(), "ExecStart") {
 			d.Help = "keep one ExecStart=; in a drop-in, an empty `ExecStart=` before it takes back the command of the unit"
@@ -37,7 +37,7 @@ var systemdMissingEnvironmentFile = &lint.Rule{
 missing. It is reported where the file is known not to be there: under --root, and where its directory is in the tree.`,
 	Effects: []lint.Effect{lint.Fatal},
 	Fixable: true,
-	Node: eachFinding("systemd/missing-environment-file", func(f config.Finding) lint.Diagnostic {
+	Node: ofService("systemd/missing-environment-file", func(f config.Finding) lint.Diagnostic {
 		return lint.Diagnostic{
 			Effect: lint.Fatal, Help: "create the file, or write `-` before its path if the daemon is to start without it",
 			Fix: &lint.Fix{
@@ -67,7 +67,7 @@ file that was written for a shell: in an environment file of systemd "export NAM
 value with blanks needs quotes around the whole assignment, or the second word is taken for an assignment of its own.`,
 	Effects: []lint.Effect{lint.Ignored},
 	Fixable: true,
-	Node: eachFinding("systemd/invalid-name", func(f config.Finding) lint.Diagnostic {
+	Node: ofService("systemd/invalid-name", func(f config.Finding) lint.Diagnostic {
 		export := []byte("export ")
 		if !bytes.HasPrefix(f.Span.Source.Data[f.Span.Start:f.Span.End], export) {
 			return lint.Diagnostic{Effect: lint.Ignored, Help: "correct the assignment, or delete it"}
@@ -106,7 +106,7 @@ var systemdContinuedComment = &lint.Rule{
 	Doc: `Before release 254 systemd reads a comment of an environment file that ends in a backslash together with the next line, and
 the assignment there is lost. CentOS 7 and Ubuntu 16.04, on which Mesos is run, have older releases.`,
 	Effects: []lint.Effect{lint.Ignored},
-	Node: eachFinding("systemd/continued-comment", func(config.Finding) lint.Diagnostic {
+	Node: ofService("systemd/continued-comment", func(config.Finding) lint.Diagnostic {
 		return lint.Diagnostic{Effect: lint.Ignored, Condition: "if systemd is older than 254", Help: "delete the backslash at the end of the comment"}
 	}),
 }
@@ -147,10 +147,10 @@ environment file: $NAME within a word and ` + "`command`" + ` reach the daemon a
 	Node:    found("systemd/expansion", lint.Changed, "in a command, write `${NAME}`; in an environment file, write the value itself"),
 }
 
-// eachFinding returns a function that reports what the reader of a node's files found under a name. Where nobody says who
+// ofService returns a function that reports what the reader of a node's files found under a name. Where nobody says who
 // reads a file, its dialect is a guess, and nothing is reported. What a finding is about may be a part of a secret: the
 // message never quotes it.
-func eachFinding(id string, judge func(config.Finding) lint.Diagnostic) func(*lint.Pass, *config.Node) {
+func ofService(id string, judge func(config.Finding) lint.Diagnostic) func(*lint.Pass, *config.Node) {
 	return func(p *lint.Pass, n *config.Node) {
 		if slices.ContainsFunc(n.Gaps, func(g config.Gap) bool { return g.Kind == machine.UnknownReader }) {
 			return
@@ -167,13 +167,13 @@ func eachFinding(id string, judge func(config.Finding) lint.Diagnostic) func(*li
 
 // found reports findings that all have one effect.
 func found(id string, effect lint.Effect, help string) func(*lint.Pass, *config.Node) {
-	return eachFinding(id, func(config.Finding) lint.Diagnostic { return lint.Diagnostic{Effect: effect, Help: help} })
+	return ofService(id, func(config.Finding) lint.Diagnostic { return lint.Diagnostic{Effect: effect, Help: help} })
 }
 
 // inCommand reports findings that keep the service from starting where they are in a command, on a condition if one is
 // given, and lose a line elsewhere.
 func inCommand(id, help, condition string) func(*lint.Pass, *config.Node) {
-	return eachFinding(id, func(f config.Finding) lint.Diagnostic {
+	return ofService(id, func(f config.Finding) lint.Diagnostic {
 		d := lint.Diagnostic{Effect: lint.Ignored, Help: help, Condition: condition}
 		if f.Subject == "ExecStart" || f.Subject == "ExecStartPre" {
 			d.Effect = lint.Fatal
