@@ -7,6 +7,7 @@ import (
 
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/format/docker"
 	"github.com/mesoslint/mesoslint/lint/load"
 	"github.com/mesoslint/mesoslint/rules/catalog"
 	"github.com/mesoslint/mesoslint/rules/resolved"
@@ -32,12 +33,25 @@ func Vocabulary() load.Vocabulary {
 		DirectoryFlag: func(c config.Component, flag string) bool { return held(c, flag) == catalog.Directory },
 		BarePath:      func(c config.Component, flag string) bool { return held(c, flag) == catalog.Contents },
 		ParameterKind: catalog.ParameterKind,
+		Image:         knownImage,
 		OwnModule:     catalog.IsOwnModule,
 		SecretMembers: catalog.SecretMembers,
 		Variable:      func(name string) bool { return catalog.VariableNamed(name) != nil },
 		Key:           catalog.IsKey,
 		Parameter:     catalog.IsParameter,
 	}
+}
+
+// knownImage returns what the catalogue knows of an image.
+func knownImage(r docker.Reference) (docker.Known, bool) {
+	image := catalog.ImageOf(r.Repository(), r.Tag)
+	if image == nil {
+		return docker.Known{}, false
+	}
+	return docker.Known{
+		Entrypoint: image.Entrypoint, Command: image.Command, HandsOn: image.HandsOn, Environment: image.Environment,
+		Sometimes: image.Sometimes, Exports: image.Exports, Open: image.Open,
+	}, true
 }
 
 // Kinds returns what a file can be said to be, the kinds that have a word of their own first and then the JSON documents

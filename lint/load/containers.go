@@ -25,24 +25,7 @@ func (l *loader) containerDaemons(s started, depth int) []daemon {
 	run := o.Starts(image, s.start)
 	l.addMachines(l.apply(on, run.Files))
 	l.findings[s.from] = append(l.findings[s.from], run.Findings...)
-	if len(run.Starts) == 0 { // nothing is known of what runs
-		run.Starts = []machine.Start{l.unknownProgram(s.start, image)}
-	}
 	return l.runDaemons(s, on, run.Starts, depth)
-}
-
-// unknownProgram returns the start of a container that says nothing of its program.
-func (l *loader) unknownProgram(start machine.Start, image *docker.Image) machine.Start {
-	start.Words = nil
-	if image != nil {
-		start.Environment = slices.Concat(image.Environment, start.Environment)
-		start.Gaps = slices.Concat(start.Gaps, image.Gaps)
-	}
-	if image == nil || image.Open != "" {
-		start.Gaps = append(slices.Clone(start.Gaps), machine.Gap{Kind: machine.UnknownImage, At: start.At,
-			Reason: "the image may bring variables and flags of its own"})
-	}
-	return start
 }
 
 // imageDaemons returns the daemons of an image that is built in the tree, whose start says what runs in the end.

@@ -34,6 +34,7 @@ import (
 	"github.com/hashicorp/go-multierror"
 
 	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/format/docker"
 	"github.com/mesoslint/mesoslint/lint/machine"
 	"github.com/mesoslint/mesoslint/lint/redact"
 	"github.com/mesoslint/mesoslint/lint/source"
@@ -59,8 +60,8 @@ type Vocabulary struct {
 	BarePath func(c config.Component, flag string) bool
 	// ParameterKind returns the kind of the document that the value of a module's parameter is; Unknown where it is none.
 	ParameterKind func(module, key string) config.Kind
-	// Image returns what an image brings that is known by its name.
-	Image func(reference string) (Image, bool)
+	// Image returns what an image brings, by its name and tag, as far as a table knows it.
+	Image func(docker.Reference) (docker.Known, bool)
 	// OwnModule reports whether a module comes with Mesos, so that it is known which of its parameters are secret.
 	OwnModule func(module string) bool
 	// SecretMembers returns the members of a kind of document in which every value may be a secret, at any depth; "*"
@@ -72,15 +73,6 @@ type Vocabulary struct {
 	Key func(kind config.Kind, key string) bool
 	// Parameter reports whether a module that comes with Mesos has a parameter of a key in any release.
 	Parameter func(module, key string) bool
-}
-
-// Image is what an image brings.
-type Image struct {
-	Entrypoint, Command []string
-	// Environment is NAME=value.
-	Environment []string
-	// Open says what else it may bring that is not known; "" where all of it is known.
-	Open string
 }
 
 func (v Vocabulary) secretMembers(kind config.Kind) []string {

@@ -138,14 +138,22 @@ func (l *loader) dockerOptions(f *file, on string) docker.Options {
 	}
 }
 
-// knownImage returns what the vocabulary knows of an image, nil where that is nothing.
+// knownImage returns what the vocabulary knows of an image, nil where that is nothing. Of a name whose tag is not known it is
+// asked what holds for every tag.
 func (l *loader) knownImage(reference machine.Word) *docker.Image {
-	if l.v.Image == nil || !reference.IsKnown() {
+	name := docker.ParseReference(reference.Text.String())
+	switch {
+	case l.v.Image == nil:
+		return nil
+	case reference.IsKnown():
+	case name.TagAt > 0 && reference.Known >= name.TagAt && !reference.Several:
+		name.Tag = reference.Text.String()[name.TagAt:]
+	default:
 		return nil
 	}
-	image, found := l.v.Image(reference.Text.String())
+	known, found := l.v.Image(name)
 	if !found {
 		return nil
 	}
-	return docker.KnownImage(reference, image.Entrypoint, image.Command, image.Environment, image.Open)
+	return known.Image(reference)
 }

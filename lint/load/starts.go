@@ -99,11 +99,14 @@ func inherit(from, next machine.Start, more []machine.Gap) machine.Start {
 
 // once drops what is there a second time: a shell passes on what it was given.
 func once(env []machine.Assignment) []machine.Assignment {
-	type place struct{ name, value source.Span }
+	type place struct {
+		name      string // variables of an image all stand where its name does
+		at, value source.Span
+	}
 	seen := map[place]bool{}
 	var out []machine.Assignment
 	for _, a := range slices.Backward(env) {
-		at := place{a.NameSpan, a.Span}
+		at := place{a.Name, a.NameSpan, a.Span}
 		if a.NameSpan.Source != nil && seen[at] {
 			continue
 		}

@@ -196,7 +196,10 @@ type Container struct {
 	HasEntrypoint bool
 	// HasCommand is set where Start.Words replace the image's CMD, empty ones included.
 	HasCommand bool
-	Mounts     []Mount
+	// Complete is set where Entrypoint, Start.Words and Start.Environment are all there is, those of the image included: docker
+	// itself has printed them.
+	Complete bool
+	Mounts   []Mount
 }
 
 // Gap is something that may add settings and cannot be read.

@@ -21,8 +21,6 @@ type Options struct {
 	Images func(reference machine.Word) *Image
 	// Shell reads what a shell or another program does; nil where nothing of it can be known.
 	Shell func(Script) machine.Contributions
-	// EnvironmentFile reads a file of variables that a start names; nil stands for ReadEnvironmentFile.
-	EnvironmentFile func(from *source.Source, f machine.EnvironmentFile) ([]machine.Assignment, []machine.Gap)
 	// IsDirectory reports whether an absolute path is a directory in images that are not known in full; nil where only the
 	// usual directories of Linux are.
 	IsDirectory func(path string) bool

@@ -95,11 +95,6 @@ func (k Known) Image(reference machine.Word) *Image {
 	return image
 }
 
-// KnownImage is Known.Image for an image without conditions.
-func KnownImage(reference machine.Word, entrypoint, command, environment []string, open string) *Image {
-	return Known{Entrypoint: entrypoint, Command: command, Environment: environment, Open: open}.Image(reference)
-}
-
 // unknownImage is an image of which only the name is known.
 func unknownImage(reference machine.Word) *Image {
 	return &Image{Reference: reference, Open: imageOpen}
@@ -130,6 +125,14 @@ type Reference struct {
 	Digest string
 	// TagAt is where the tag begins in the text.
 	TagAt int
+}
+
+// Repository is the name with its registry in front, which Docker Hub has none of.
+func (r Reference) Repository() string {
+	if r.Registry == "" {
+		return r.Name
+	}
+	return r.Registry + "/" + r.Name
 }
 
 // ParseReference takes the name of an image apart, as docker reads it: what stands before the first slash is a registry
@@ -169,22 +172,16 @@ func argv(image *Image, start *machine.Start) (words []machine.Word, open bool) 
 		}
 		dropped = len(c.Entrypoint) > 0
 	}
-	if entrypoint.HandsOn {
-		entrypoint.Words = nil
-	}
-	if c.HasCommand && len(start.Words) > 0 || dropped {
+	if c.HasCommand && len(start.Words) > 0 || dropped || c.Complete {
 		command = Command{Words: start.Words, Given: true}
 	}
 	return slices.Concat(entrypoint.Words, command.Words), !entrypoint.Given || !command.Given
 }
 
-// exports returns what the image's entrypoint adds to an environment, where it is what runs.
-func (i *Image) exports(c *machine.Container, env []machine.Assignment) []machine.Assignment {
-	if c.HasEntrypoint {
-		return nil
-	}
+// exports returns what an entrypoint adds to an environment.
+func (c *Command) exports(env []machine.Assignment) []machine.Assignment {
 	var out []machine.Assignment
-	for _, e := range i.Entrypoint.Exports {
+	for _, e := range c.Exports {
 		for _, a := range slices.Backward(env) {
 			if a.Name != e.Variable {
 				continue

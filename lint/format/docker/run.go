@@ -135,7 +135,7 @@ func (r *runReader) hasImageBehind() bool {
 }
 
 func (r *runReader) open(w machine.Word, reason string) {
-	r.start.Gaps = append(r.start.Gaps, machine.Gap{Reason: reason, At: w.Text.Raw()})
+	r.start.Gaps = append(r.start.Gaps, machine.Gap{Kind: machine.UnknownArguments, Reason: reason, At: w.Text.Raw()})
 }
 
 // long reads --name=value or --name value.

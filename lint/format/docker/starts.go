@@ -11,8 +11,9 @@ import (
 
 // Starts returns what a container of an image runs in the end: with the image's ENTRYPOINT, CMD and environment under those
 // of the start, init programs left out, and the scripts of the tree that stand in between followed to the commands they
-// run. The starts' words begin with the program, and their environment is all that is known to reach it, weakest first: it
-// holds the image's and that of environment files. Files are those that the scripts write.
+// run. The starts' words begin with the program, and are empty where it is not known; their environment is all that is known
+// to reach it, weakest first: it holds the image's and that of environment files. Files are those that the scripts write.
+// There is no start where docker refuses to create the container.
 //
 // An image of which something is not known is a gap of the starts. A nil image is one of which nothing is known.
 func (o Options) Starts(image *Image, start machine.Start) machine.Contributions {
@@ -24,13 +25,18 @@ func (o Options) Starts(image *Image, start machine.Start) machine.Contributions
 	}
 	l := &launch{o: o, image: image, start: start}
 	words, open := argv(image, &start)
-	env := slices.Concat(image.Environment, l.environment())
-	env = append(env, image.exports(start.Container, env)...)
+	if len(words) == 0 && !open {
+		return l.out // docker refuses to create a container without a command
+	}
 	gaps := slices.Clone(start.Gaps)
-	if image.Open != "" {
-		gaps = append(gaps, machine.Gap{Kind: machine.UnknownImage, Reason: image.Open, At: start.At})
-	} else if open {
-		gaps = append(gaps, machine.Gap{Kind: machine.UnknownImage, Reason: imageOpen, At: start.At})
+	env := l.environment()
+	if !start.Container.Complete {
+		env = slices.Concat(image.Environment, env)
+		if image.Open != "" {
+			gaps = append(gaps, machine.Gap{Kind: machine.UnknownImage, Reason: image.Open, At: start.At})
+		} else if open {
+			gaps = append(gaps, machine.Gap{Kind: machine.UnknownImage, Reason: imageOpen, At: start.At})
+		}
 	}
 	l.exec(words, env, append(gaps, l.gaps...), 0)
 	return l.out
@@ -42,6 +48,7 @@ type launch struct {
 	image *Image
 	start machine.Start
 	gaps  []machine.Gap
+	files []machine.EnvironmentFile // with what was read of them
 	out   machine.Contributions
 }
 
@@ -49,8 +56,8 @@ type launch struct {
 func (l *launch) environment() []machine.Assignment {
 	var files []machine.Assignment
 	for _, f := range l.start.EnvironmentFiles {
-		given, gaps := l.environmentFile(f)
-		files, l.gaps = append(files, given...), append(l.gaps, gaps...)
+		files = append(files, l.environmentFile(&f)...)
+		l.files = append(l.files, f)
 	}
 	if l.start.WeakFiles {
 		return append(files, l.start.Environment...)
@@ -58,25 +65,31 @@ func (l *launch) environment() []machine.Assignment {
 	return slices.Concat(l.start.Environment, files)
 }
 
-func (l *launch) environmentFile(f machine.EnvironmentFile) ([]machine.Assignment, []machine.Gap) {
-	from := f.At.Source
-	if l.o.EnvironmentFile != nil {
-		return l.o.EnvironmentFile(from, f)
+// environmentFile returns the variables of a file that no reader has read yet.
+func (l *launch) environmentFile(f *machine.EnvironmentFile) []machine.Assignment {
+	if len(f.Read) > 0 {
+		return nil // they stand among the others
 	}
 	gap := machine.Gap{Reason: "the environment file of the container may add variables", At: f.At, Path: f.Path.Text.String()}
-	if !f.Path.IsKnown() || l.o.Tree == nil || from == nil {
-		return nil, []machine.Gap{gap}
+	if !f.Path.IsKnown() || l.o.Tree == nil || f.At.Source == nil {
+		l.gaps = append(l.gaps, gap)
+		return nil
 	}
-	text, _, problem := l.o.Tree.Open(from, f.Path.Text.String())
+	text, _, problem := l.o.Tree.Open(f.At.Source, f.Path.Text.String())
 	if problem != "" {
-		gap.Reason += ", but was " + problem
-		return nil, []machine.Gap{gap}
+		if !f.Optional {
+			gap.Reason += ", but was " + problem
+			l.gaps = append(l.gaps, gap)
+		}
+		return nil
 	}
+	f.Read = []source.Text{text}
 	read := ReadEnvironmentFile(text)
 	if read.Refused != nil {
-		return nil, []machine.Gap{*read.Refused}
+		l.gaps = append(l.gaps, *read.Refused)
+		return nil
 	}
-	return read.Assignments, nil
+	return read.Assignments
 }
 
 // inits are programs that start the program in their arguments and reap its children, with the options of theirs that take
@@ -114,11 +127,8 @@ const maxScripts = 8
 
 // exec follows one command line.
 func (l *launch) exec(words []machine.Word, env []machine.Assignment, gaps []machine.Gap, depth int) {
-	words = withoutInit(words)
-	if len(words) == 0 {
-		return
-	}
-	if l.o.Shell == nil || depth == maxScripts || !words[0].IsKnown() {
+	words, env = l.handedOn(withoutInit(words), env)
+	if len(words) == 0 || l.o.Shell == nil || depth == maxScripts || !words[0].IsKnown() {
 		l.final(words, env, gaps)
 		return
 	}
@@ -136,6 +146,24 @@ func (l *launch) exec(words []machine.Word, env []machine.Assignment, gaps []mac
 	l.follow(script, words, env, gaps, depth)
 }
 
+// handedOn leaves out the entrypoint of a known image that runs the words behind it, and adds what it exports. A file that
+// is known to stand in its place is not that entrypoint.
+func (l *launch) handedOn(words []machine.Word, env []machine.Assignment) ([]machine.Word, []machine.Assignment) {
+	entrypoint := l.image.Entrypoint
+	n := len(entrypoint.Words)
+	if !entrypoint.HandsOn || n == 0 || len(words) <= n || !slices.EqualFunc(entrypoint.Words, words[:n], sameWord) {
+		return words, env
+	}
+	if _, found := l.content(l.image.executable(words[0].Text.String())); found {
+		return words, env
+	}
+	return withoutInit(words[n:]), append(slices.Clip(env), entrypoint.exports(env)...)
+}
+
+func sameWord(a, b machine.Word) bool {
+	return a.IsKnown() && b.IsKnown() && a.Text.String() == b.Text.String()
+}
+
 // follow reads what a script runs.
 func (l *launch) follow(script Script, words []machine.Word, env []machine.Assignment, gaps []machine.Gap, depth int) {
 	c := l.o.Shell(script)
@@ -146,7 +174,7 @@ func (l *launch) follow(script Script, words []machine.Word, env []machine.Assig
 		gaps = append(gaps, *c.Unreadable)
 	}
 	if len(c.Starts) == 0 {
-		gaps = append(gaps, machine.Gap{Reason: "the script may start the program with flags of its own", At: words[0].Text.Raw()})
+		gaps = append(gaps, machine.Gap{Kind: machine.UnknownArguments, Reason: "the script may start the program with flags of its own", At: words[0].Text.Raw()})
 		l.final(words, env, gaps)
 		return
 	}
@@ -169,7 +197,7 @@ func (l *launch) follow(script Script, words []machine.Word, env []machine.Assig
 // final adds a start.
 func (l *launch) final(words []machine.Word, env []machine.Assignment, gaps []machine.Gap) {
 	s := l.start
-	s.Words, s.Environment, s.EnvironmentFiles, s.Gaps = words, env, nil, gaps
+	s.Words, s.Environment, s.EnvironmentFiles, s.Gaps = words, env, l.files, gaps
 	if s.Container != nil {
 		c := *s.Container
 		c.Entrypoint, c.HasEntrypoint, c.HasCommand = nil, false, true
