@@ -131,6 +131,7 @@ func All() []*lint.Rule {
 		composeWordsLost,
 		composeKeyUnderEnvironment,
 		sslNoKey,
+		imageRelease,
 		fleetQuorum,
 		fleetMastersDiffer,
 		fleetNoMaster,

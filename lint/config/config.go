@@ -169,6 +169,9 @@ type Node struct {
 	Part bool
 	// Start is where a missing flag is reported: the first byte of the node's main source.
 	Start source.Span
+	// Image is the name of the container image that the node runs in, or of the one that its image is built from; empty
+	// where there is none or its name is not known.
+	Image source.Text
 	// Settings in the order Mesos sees them: within the command line, within the environment.
 	Settings []*Setting
 	// Arguments that are no flags, in order.

@@ -48,7 +48,7 @@ func (l *loader) runDaemons(s started, on machineRoot, starts []machine.Start, d
 			}
 		}
 		for _, d := range found {
-			d.start.Container = s.start.Container
+			d.start.Container = start.Container
 			out = append(out, d)
 		}
 	}

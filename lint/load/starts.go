@@ -186,6 +186,9 @@ func (l *loader) startedNode(s started, d daemon) *config.Node {
 	if s.start.Name != "" {
 		n.Name += " (" + startName(s) + ")"
 	}
+	if inContainer && d.start.Container.Image.IsKnown() {
+		n.Image = d.start.Container.Image.Text
+	}
 	if n.Sources = append(n.Sources, s.from.source); s.start.At.Source == nil {
 		n.Start = s.from.text.Span(0, 0)
 	}

@@ -13,7 +13,7 @@ import (
 // of the start, init programs left out, and the scripts of the tree that stand in between followed to the commands they
 // run. The starts' words begin with the program, and are empty where it is not known; their environment is all that is known
 // to reach it, weakest first: it holds the image's and that of environment files. Files are those that the scripts write.
-// There is no start where docker refuses to create the container.
+// The image of their container is the one at the bottom that is not built here. There is no start where docker refuses to create the container.
 //
 // An image of which something is not known is a gap of the starts. A nil image is one of which nothing is known.
 func (o Options) Starts(image *Image, start machine.Start) machine.Contributions {
@@ -200,7 +200,7 @@ func (l *launch) final(words []machine.Word, env []machine.Assignment, gaps []ma
 	s.Words, s.Environment, s.EnvironmentFiles, s.Gaps = words, env, l.files, gaps
 	if s.Container != nil {
 		c := *s.Container
-		c.Entrypoint, c.HasEntrypoint, c.HasCommand = nil, false, true
+		c.Image, c.Entrypoint, c.HasEntrypoint, c.HasCommand = l.image.Reference, nil, false, true
 		s.Container = &c
 	}
 	l.out.Starts = append(l.out.Starts, s)

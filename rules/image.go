@@ -1,0 +1,43 @@
+package rules
+
+import (
+	"fmt"
+
+	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/format/docker"
+	"github.com/mesoslint/mesoslint/lint/release"
+	"github.com/mesoslint/mesoslint/rules/catalog"
+)
+
+var imageRelease = &lint.Rule{
+	Name:  "image/release",
+	Title: "The image brings another release than the one that is judged",
+	Doc: `The tag of a public image of Mesos says which release is in it. Findings are about the release that was asked for: where
+the image brings another one, they come true only once the tag is changed.
+
+Only images that are known are looked at (mesosphere/mesos-master, mesoscloud/mesos-slave and others): what the tag of
+another image counts is up to its owner. Patch releases of one series are not told apart.`,
+	Effects: []lint.Effect{lint.Advice},
+	Node: func(p *lint.Pass, n *config.Node) {
+		name := n.Image.String()
+		if name == "" {
+			return
+		}
+		reference := docker.ParseReference(name)
+		brought, known := catalog.ImageRelease(reference.Repository(), reference.Tag)
+		if !known || isAsked(p.Upgrade, brought) {
+			return
+		}
+		p.Report(lint.Diagnostic{
+			Span: n.Image.Span(0, n.Image.Len()), Component: n.Component, Subject: name, Effect: lint.Advice, Severity: lint.Info,
+			Message: fmt.Sprintf("`%s` brings Mesos %s; it is judged here as %s", name, brought, p.Upgrade.To),
+			Help:    fmt.Sprintf("to see what it does as it is, check it with `--to %s`; for %s it needs another tag", brought, p.Upgrade.To),
+		})
+	},
+}
+
+// isAsked reports whether a release is of the series that an upgrade comes from or goes to.
+func isAsked(u release.Upgrade, r release.Release) bool {
+	return r.Series() == u.To.Series() || !u.From.IsZero() && r.Series() == u.From.Series()
+}
