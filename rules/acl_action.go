@@ -9,6 +9,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/mesos/stout"
 	"github.com/mesoslint/mesoslint/lint/release"
+	"github.com/mesoslint/mesoslint/lint/source"
 	"github.com/mesoslint/mesoslint/rules/catalog"
 	"github.com/mesoslint/mesoslint/rules/resolved"
 )
@@ -29,25 +30,62 @@ operation it was meant for is decided by "permissive" alone, and nothing is logg
 			found := lint.Diagnostic{
 				Span:    problem.Key.Span(),
 				Effect:  lint.Ignored,
-				Message: fmt.Sprintf("`%s` is no action of any Mesos release: %s drops it without a word", key, resolved.Who(d.Component, a.Release)),
+				Message: fmt.Sprintf("`%s` is not an action of any Mesos release: %s silently ignores it", key, resolved.Who(d.Component, a.Release)),
 				Subject: key,
 				Help:    "delete it, or write the action that is meant; `mesoslint authz operations` lists them",
 			}
-			if meant := resolved.Nearest(key, actionKeys(a.Release)); meant != "" {
+			if meant := meantAction(a, key); meant != "" {
 				found.Severity = lint.Error // what it was meant to decide is open, or closed
-				found.Message += fmt.Sprintf("; did you mean `%s`?", meant)
-				found.Help = fmt.Sprintf("write `%s`", meant)
-				if !resolved.HasKey(a.JSON, meant) {
-					found.Fix = resolved.RewriteAll(&a.Text, lint.Unsafe, fmt.Sprintf("rename `%s` to `%s`: it begins to count", key, meant),
-						resolved.RenameKey(problem.Key, meant))
-					if found.Fix != nil {
-						found.Fix.ValidFrom = resolved.SinceOrAlways(a.Release, catalog.Actions().Action(meant).Exists.Contains)
-					}
-				}
+				misspelt(p, a, problem.Key, meant, &found)
 			}
 			a.Report(p, found)
 		})
 	},
+}
+
+// meantAction returns the key that a misspelt one most likely stands for: one that the release looks up or that an older
+// one did, and that the document does not have.
+func meantAction(a *resolved.ACLs, key string) string {
+	return resolved.Nearest(key, func(yield func(string) bool) {
+		for meant := range actionKeys(a.Release) {
+			if !resolved.HasKey(a.JSON, meant) && !yield(meant) {
+				return
+			}
+		}
+		for _, action := range catalog.Actions().All() {
+			if resolved.GoneOn(action.Exists, a.Release) && !resolved.HasKey(a.JSON, action.Key) && !yield(action.Key) {
+				return
+			}
+		}
+	})
+}
+
+// misspelt says what is meant by a key, and offers to write it. Of an action that the release no longer has it names the
+// one that replaced it.
+func misspelt(p *lint.Pass, a *resolved.ACLs, key source.JSON, meant string, found *lint.Diagnostic) {
+	found.Message += fmt.Sprintf("; did you mean `%s`?", meant)
+	write := meant
+	action := catalog.Actions().Action(meant)
+	if gone := action != nil && resolved.GoneOn(action.Exists, a.Release); gone {
+		since := resolved.FirstWithout(action.Exists, a.Release)
+		if action.ReplacedBy == "" {
+			found.Message += fmt.Sprintf(" That was removed in %s", since)
+			found.Help = "delete it"
+			return
+		}
+		found.Message += fmt.Sprintf(" That was removed in %s; `%s` replaces it", since, action.ReplacedBy)
+		found.Help = instead(a, action)
+		if write = action.ReplacedBy; resolved.HasKey(a.JSON, write) {
+			return
+		}
+	}
+	fix := effectiveFix(p, a, write, fmt.Sprintf("rename `%s` to `%s`, which takes effect", key, write), resolved.RenameKey(key, write))
+	if fix != nil && a.After(resolved.RenameKey(key, write)).Usable() {
+		found.Fix = fix
+	}
+	if write == meant {
+		found.Help = fmt.Sprintf("write `%s`", meant)
+	}
 }
 
 var aclRemovedAction = &lint.Rule{
@@ -57,8 +95,8 @@ var aclRemovedAction = &lint.Rule{
 entries that protected the cluster before the upgrade protect nothing after it, and "permissive" decides alone. This is
 how an upgrade opens a cluster to everybody.
 
-A fix is safe only where the comparison of all decisions of the file on both releases finds none that differs. Where the
-release that the upgrade starts from drops the list already, to make it count again is not safe.`,
+A fix is safe only where the comparison of all decisions of the file on both releases finds none that differs. If the
+release that the upgrade starts from silently ignores the list already, to have it take effect again is not safe.`,
 	Effects: []lint.Effect{lint.Ignored},
 	Fixable: true,
 	Document: func(p *lint.Pass, d *config.Document) {
@@ -81,20 +119,19 @@ func removedAction(p *lint.Pass, a *resolved.ACLs, problem stout.Problem, known 
 		Notes:    []string{fmt.Sprintf("`%s` existed in %s (%s)", known.Key, known.Exists, known.Evidence)},
 	}
 	who := resolved.Who(a.Document.Component, a.Release)
+	found.Message = fmt.Sprintf("%s silently ignores `%s`", who, known.Key)
 	switch {
 	case known.ReplacedBy == "":
-		found.Message = fmt.Sprintf("%s drops `%s` without a word", who, known.Key)
 		found.Help = "delete it"
 	case a.Usable() && a.Policy.Len(known.ReplacedBy) > 0:
 		found.Severity = lint.Warning
-		found.Message = fmt.Sprintf("%s drops `%s` without a word: `%s` alone decides", who, known.Key, known.ReplacedBy)
+		found.Message += fmt.Sprintf(": `%s` alone decides", known.ReplacedBy)
 		found.Help = fmt.Sprintf("delete it once no daemon older than %s reads this file", found.Release)
-	case !a.Usable():
-		found.Message = fmt.Sprintf("%s drops `%s` without a word", who, known.Key)
-		found.Help = fmt.Sprintf("write `%s` instead", known.ReplacedBy)
 	default:
-		found.Message = fmt.Sprintf("%s drops `%s` without a word: %s", who, known.Key, a.WhoMay(a.Verb(known.Operation)))
-		found.Help = fmt.Sprintf("write `%s` instead", known.ReplacedBy)
+		found.Help = instead(a, known)
+		if a.Usable() {
+			found.Message += ": " + a.WhoMay(a.Verb(known.Operation))
+		}
 	}
 	rewriteAction(p, a, known, &found)
 	return found
@@ -103,8 +140,8 @@ func removedAction(p *lint.Pass, a *resolved.ACLs, problem stout.Problem, known 
 var aclDeprecatedAction = &lint.Rule{
 	Name:  "acl/deprecated-action",
 	Title: "The action still works and will be removed",
-	Doc: `The release still enforces the action, and logs a warning at most. The release that removes it will drop it without
-a word, so the file must be changed before that upgrade.`,
+	Doc: `The release still enforces the action, and logs a warning at most. The release that removes it silently ignores
+it, so the file must be changed before that upgrade.`,
 	Effects: []lint.Effect{lint.Ignored, lint.Deprecated},
 	Fixable: true,
 	Document: func(p *lint.Pass, d *config.Document) {
@@ -125,14 +162,14 @@ a word, so the file must be changed before that upgrade.`,
 				Effect:  lint.Deprecated,
 				Subject: known.Key,
 				Release: known.DeprecatedIn[0].First,
-				Message: fmt.Sprintf("`%s` is deprecated since %s and dropped without a word from %s on; `%s` replaces it",
+				Message: fmt.Sprintf("`%s` is deprecated since %s and silently ignored from %s on; `%s` replaces it",
 					known.Key, known.DeprecatedIn[0].First, resolved.FirstWithout(known.Exists, a.Release), known.ReplacedBy),
-				Help:  fmt.Sprintf("write `%s` before the upgrade to %s", known.ReplacedBy, resolved.FirstWithout(known.Exists, a.Release)),
+				Help:  instead(a, known),
 				Notes: []string{fmt.Sprintf("`%s` exists in %s (%s)", known.Key, known.Exists, known.Evidence)},
 			}
 			if governing, _ := governed(a, known); len(governing) > 0 && a.Policy.Len(known.Key) > 0 && !slices.Contains(governing, known.Key) {
 				found.Effect, found.Severity = lint.Ignored, lint.Error
-				found.Message = fmt.Sprintf("%s does not look at `%s` where %s has entries", resolved.Who(d.Component, a.Release), known.Key, resolved.QuotedList(governing))
+				found.Message = fmt.Sprintf("%s silently ignores `%s` because %s has entries", resolved.Who(d.Component, a.Release), known.Key, resolved.QuotedList(governing))
 			}
 			rewriteAction(p, a, known, &found)
 			a.Report(p, found)
@@ -144,7 +181,7 @@ var aclActionNotYet = &lint.Rule{
 	Name:  "acl/action-not-yet",
 	Title: "The release does not know this action yet",
 	Doc: `The action came in a later release, or in a patch release that is newer than this one. Until then its entries are
-dropped without a word: either the operation does not exist yet, or it is decided by another list or not at all.`,
+silently ignored: either the operation does not exist yet, or it is decided by another list or not at all.`,
 	Effects: []lint.Effect{lint.Ignored},
 	Document: func(p *lint.Pass, d *config.Document) {
 		eachUnknownAction(p, d, func(a *resolved.ACLs, problem stout.Problem, known *catalog.Action) {
@@ -155,7 +192,7 @@ dropped without a word: either the operation does not exist yet, or it is decide
 				Span:    problem.Key.Span(),
 				Effect:  lint.Ignored,
 				Subject: known.Key,
-				Message: fmt.Sprintf("%s does not know `%s` yet and drops it without a word; it is enforced in %s",
+				Message: fmt.Sprintf("%s does not know `%s` yet and silently ignores it; it is enforced in %s",
 					resolved.Who(d.Component, a.Release), known.Key, known.Exists),
 				Help:  "keep it for the upgrade, but do not rely on it before",
 				Notes: resolved.ReadAt(known.Evidence),

@@ -3,6 +3,7 @@ package rules
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/config"
@@ -12,7 +13,7 @@ import (
 
 var aclDecisionChange = &lint.Rule{
 	Name:  "acl/decision-change",
-	Title: "The same list decides otherwise after the upgrade",
+	Title: "The same list decides differently after the upgrade",
 	Doc: `mesoslint compares every decision of the file on the release the upgrade starts from with the one on the target. Where
 they differ although the target knows the lists, the release reads an entry differently: a role such as "a/%" became a
 pattern in 1.3, for example. Differences that a removed or deprecated list makes are reported there.`,
@@ -28,11 +29,17 @@ pattern in 1.3, for example. Differences that a removed or deprecated list makes
 			if c.From == nil || c.To == nil || !slices.Equal(c.From.Lists, c.To.Lists) {
 				continue
 			}
+			var words []string
+			for _, widened := range []bool{true, false} {
+				if widened && c.Widened > 0 || !widened && c.Narrowed > 0 {
+					words = append(words, changeWords(c, widened))
+				}
+			}
 			found := lint.Diagnostic{
 				Span:    to.KeySpan(c.To.Lists[0]),
 				Effect:  lint.Changed,
 				Subject: c.To.Lists[0],
-				Message: fmt.Sprintf("`%s` decides otherwise on %s than on %s: %s", c.To.Lists[0], to.Release, from.Release, changeWords(c)),
+				Message: fmt.Sprintf("`%s` decides differently on %s than on %s: %s", c.To.Lists[0], to.Release, from.Release, strings.Join(words, "; ")),
 				Help:    "`mesoslint authz diff` lists everything that changes",
 			}
 			if c.Widened > 0 {

@@ -35,7 +35,7 @@ whole flag fail to load, so the daemon exits.`,
 			if key := misnamedField(problem); key.Kind() == source.String {
 				found.Message += fmt.Sprintf("; did you mean it by `%s`?", key)
 				found.Help = fmt.Sprintf("rename `%s` to `%s`", key, problem.Missing[0])
-				found.Related = []lint.Related{{Span: key.Span(), Message: "dropped without a word"}}
+				found.Related = []lint.Related{{Span: key.Span(), Message: "silently ignored"}}
 			}
 			objectField(p, a, problem, &found)
 			a.Report(p, found)
@@ -61,7 +61,7 @@ var aclUnknownField = &lint.Rule{
 	Name:  "acl/unknown-field",
 	Title: "A key inside an entry that the release does not know",
 	Doc: `Inside an entry Mesos looks at the principals and the object, and inside these at "type" and "values". Any other key is
-dropped without a word; a "value" for "values" leaves a list of nobody, which no request matches.`,
+silently ignored; a "value" for "values" leaves a list of nobody, which no request matches.`,
 	Effects: []lint.Effect{lint.Ignored},
 	Fixable: true,
 	Document: func(p *lint.Pass, d *config.Document) {
@@ -73,7 +73,7 @@ dropped without a word; a "value" for "values" leaves a list of nobody, which no
 			found := lint.Diagnostic{
 				Span:    problem.Key.Span(),
 				Effect:  lint.Ignored,
-				Message: fmt.Sprintf("%s drops `%s` without a word", resolved.Who(d.Component, a.Release), key),
+				Message: fmt.Sprintf("%s silently ignores `%s`", resolved.Who(d.Component, a.Release), key),
 				Subject: key,
 				Help:    fmt.Sprintf("delete it; known here are %s", resolved.Listed(resolved.FieldNames(problem.Message))),
 			}
@@ -82,8 +82,8 @@ dropped without a word; a "value" for "values" leaves a list of nobody, which no
 				found.Message += fmt.Sprintf("; did you mean `%s`?", meant)
 				found.Help = fmt.Sprintf("write `%s`", meant)
 				if !resolved.HasKey(resolved.Enclosing(a.JSON, problem.Key), meant) {
-					found.Fix = resolved.RewriteAll(&a.Text, lint.Unsafe, fmt.Sprintf("rename `%s` to `%s`: it begins to be read", key, meant),
-						resolved.RenameKey(problem.Key, meant))
+					list, _, _ := strings.Cut(problem.Path, "[")
+					found.Fix = effectiveFix(p, a, list, fmt.Sprintf("rename `%s` to `%s`, which is then read", key, meant), resolved.RenameKey(problem.Key, meant))
 				}
 			}
 			a.Report(p, found)
@@ -95,7 +95,7 @@ var aclWrongType = &lint.Rule{
 	Name:  "acl/wrong-type",
 	Title: "A value of a JSON type that the field does not take",
 	Doc: `"values" holds strings, "permissive" is a boolean, an entity is an object. From 1.6 on a string that holds a boolean
-is taken for one; before it stops the daemon. Up to 0.25 some wrong values were dropped without a word, which opens or
+is taken for one; before it stops the daemon. Up to 0.25 some wrong values were silently ignored, which opens or
 closes what the entry was meant to decide.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Ignored},
 	Document: func(p *lint.Pass, d *config.Document) {
@@ -109,7 +109,7 @@ closes what the entry was meant to decide.`,
 				Message: fmt.Sprintf("%s: %s will not start", problem.Text, resolved.Who(d.Component, a.Release))}
 			if problem.Effect != stout.Fatal {
 				found.Effect, found.Severity = lint.Ignored, lint.Error
-				found.Message = fmt.Sprintf("%s: %s drops it without a word", problem.Text, resolved.Who(d.Component, a.Release))
+				found.Message = fmt.Sprintf("%s: %s silently ignores it", problem.Text, resolved.Who(d.Component, a.Release))
 			}
 			if problem.Cause == stout.NullValue && problem.Effect != stout.Fatal {
 				found.Severity = lint.Warning
@@ -122,7 +122,7 @@ closes what the entry was meant to decide.`,
 var aclUnknownType = &lint.Rule{
 	Name:  "acl/unknown-type",
 	Title: "A type that is none of SOME, ANY and NONE",
-	Doc: `The names are upper case. Depending on the release an unknown one stops the daemon, or is dropped without a word; then
+	Doc: `The names are upper case. Depending on the release an unknown one stops the daemon, or is silently ignored; then
 the entity is SOME, and without "values" no request ever matches it: a denial meant by the entry is gone.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Changed},
 	Fixable: true,
@@ -141,12 +141,13 @@ the entity is SOME, and without "values" no request ever matches it: a denial me
 			}
 			if problem.Effect != stout.Fatal {
 				found.Effect, found.Severity = lint.Changed, lint.Error
-				found.Message = fmt.Sprintf("type `%s` is none of %s: %s drops it and takes the entity for SOME",
+				found.Message = fmt.Sprintf("type `%s` is none of %s: %s silently ignores it and takes the entity for SOME",
 					written, resolved.QuotedList(problem.Field.Enum), resolved.Who(d.Component, a.Release))
 			}
 			if meant := strings.ToUpper(strings.TrimSpace(written)); slices.Contains(problem.Field.Enum, meant) {
 				found.Help = fmt.Sprintf("write `%s`", meant)
-				found.Fix = resolved.RewriteAll(&a.Text, lint.Unsafe, fmt.Sprintf("write the type `%s`: the entry begins to decide what it says", meant),
+				list, _, _ := strings.Cut(problem.Path, "[")
+				found.Fix = effectiveFix(p, a, list, fmt.Sprintf("write the type `%s`, which the entry then has", meant),
 					resolved.Replace(problem.Value, source.QuoteJSON(meant)))
 			}
 			a.Report(p, found)

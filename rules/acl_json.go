@@ -37,9 +37,9 @@ comma after the last element, no byte order mark and no single quotes. Text afte
 
 var aclDuplicateKey = &lint.Rule{
 	Name:  "acl/duplicate-key",
-	Title: "A key is given twice, and only the last one counts",
-	Doc: `JSON parsers differ on repeated keys; the one in Mesos keeps the last value whole and drops the others without a
-word. Two lists under the same action are not joined: the entries of the first are gone.`,
+	Title: "A key is given twice, and only the last one takes effect",
+	Doc: `JSON parsers differ on repeated keys; the one in Mesos keeps the last value whole and silently
+ignores the others. Two lists under the same action are not joined: the entries of the first are gone.`,
 	Effects: []lint.Effect{lint.Ignored},
 	Document: func(p *lint.Pass, d *config.Document) {
 		a := resolved.ACLsOn(p, d, p.Upgrade.To)
@@ -54,9 +54,9 @@ word. Two lists under the same action are not joined: the entries of the first a
 				Span:     problem.Key.Span(),
 				Effect:   lint.Ignored,
 				Severity: lint.Error,
-				Message:  fmt.Sprintf("this `%s` is dropped without a word: the same key comes again below, and the last one wins", problem.Key),
+				Message:  fmt.Sprintf("this `%s` is silently ignored: the same key comes again below, and the last one takes effect", problem.Key),
 				Subject:  problem.Key.String(),
-				Related:  []lint.Related{{Span: problem.Other.Span(), Message: "this one counts"}},
+				Related:  []lint.Related{{Span: problem.Other.Span(), Message: "this one takes effect"}},
 				Help:     "join the two values into one key, or delete the one that is not meant",
 			})
 		}

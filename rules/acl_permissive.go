@@ -16,12 +16,13 @@ import (
 
 var aclNewlyDenied = &lint.Rule{
 	Name:  "acl/newly-denied",
-	Title: "The upgrade begins to authorize an operation, and the file denies it to everybody",
+	Title: "The target authorizes an operation that was open to everybody, and the file denies it",
 	Doc: `With "permissive": false every operation that no entry allows is denied. When a release begins to authorize an
 operation that was open before, a file that does not mention it denies it from then on: in 1.0 viewing the cluster and
 the endpoints behind the web UI, in 1.3 the registration of agents.
 
-The entry that is offered keeps today's behaviour: it allows the operation to everybody. Narrow it where you can.`,
+The entries that are offered keep today's behaviour: they allow the operation to everybody. Name the principals instead if
+you can. No entry is offered that allows something which is denied today.`,
 	Effects: []lint.Effect{lint.Changed},
 	Fixable: true,
 	Document: func(p *lint.Pass, d *config.Document) {
@@ -49,7 +50,7 @@ The entry that is offered keeps today's behaviour: it allows the operation to ev
 			for n < len(denied) && denied[n].since == denied[0].since {
 				n++
 			}
-			to.Report(p, newlyDenied(to, denied[:n]))
+			to.Report(p, newlyDenied(p, to, denied[:n]))
 			denied = denied[n:]
 		}
 	},
@@ -73,6 +74,11 @@ func begins(before *authz.Operation, action *catalog.Action, c config.Component,
 	asks := func(action *catalog.Action, r release.Release) bool {
 		return slices.ContainsFunc(components, func(c config.Component) bool { return action.AuthorizedOn(c, r) })
 	}
+	for _, older := range catalog.Actions().All() {
+		if older.ReplacedBy == action.Key && asks(older, u.From) {
+			return release.Release{} // what it decides was asked by another name
+		}
+	}
 	if !asks(action, u.To) || before != nil && slices.ContainsFunc(before.Ways, func(w authz.Way) bool {
 		return slices.ContainsFunc(w.Lists, func(key string) bool { return asks(catalog.Actions().Action(key), u.From) })
 	}) {
@@ -87,9 +93,8 @@ func begins(before *authz.Operation, action *catalog.Action, c config.Component,
 }
 
 // newlyDenied reports the operations that one release begins to authorize.
-func newlyDenied(a *resolved.ACLs, denied []denial) lint.Diagnostic {
-	var phrases, keys, notes []string
-	var entries []string
+func newlyDenied(p *lint.Pass, a *resolved.ACLs, denied []denial) lint.Diagnostic {
+	var phrases, keys, notes, added, entries []string
 	for _, d := range denied {
 		phrases = append(phrases, d.op.Phrase)
 		if slices.Contains(keys, d.action.Key) {
@@ -99,17 +104,18 @@ func newlyDenied(a *resolved.ACLs, denied []denial) lint.Diagnostic {
 		notes = append(notes, fmt.Sprintf("`%s` exists in %s (%s)", d.action.Key, d.action.Exists, d.action.Evidence))
 		list := a.Policy.Schema().List(d.action.Key)
 		if a.Key(list.Key).Kind() == source.NoValue {
-			entries = append(entries, fmt.Sprintf(`%s: [{ "%s": { "type": "ANY" }, "%s": { "type": "ANY" } }]`,
+			added, entries = append(added, list.Key), append(entries, fmt.Sprintf(`%s: [{ "%s": { "type": "ANY" }, "%s": { "type": "ANY" } }]`,
 				source.QuoteJSON(list.Key), list.Subject, list.Object))
 		}
 	}
+	added, entries = asBefore(p, a, added, entries)
 	since := denied[0].since
 	found := lint.Diagnostic{
 		Span:    a.KeySpan(catalog.Permissive),
 		Effect:  lint.Changed,
 		Subject: strings.Join(keys, ","),
 		Release: since,
-		Message: fmt.Sprintf("nobody may %s from %s on: that release begins to ask, the file has no list for it, and `permissive` is false",
+		Message: fmt.Sprintf("nobody may %s from %s on: that release authorizes it, the file has no list for it, and `permissive` is false",
 			resolved.Alternatives(phrases), since),
 		Help:  "name the principals that may, in " + resolved.QuotedList(keys),
 		Notes: notes,
@@ -117,11 +123,33 @@ func newlyDenied(a *resolved.ACLs, denied []denial) lint.Diagnostic {
 	if len(entries) == 0 {
 		return found
 	}
-	found.Fix = resolved.RewriteAll(&a.Text, lint.Unsafe, fmt.Sprintf("add %s for ANY principal: it stays allowed to everybody, as before", resolved.QuotedList(keys)),
+	found.Fix, _ = aclFix(p, nil, a, lint.Unsafe, fmt.Sprintf("add %s for ANY principal: it stays allowed to everybody, as before", resolved.QuotedList(added)),
 		resolved.Append(a.JSON, entries...))
 	if found.Fix != nil {
-		found.Help += "; to keep it open to everybody, add the entries below"
+		found.Help += "; the fix keeps it open to everybody"
 		found.Fix.ValidFrom = since
+		for _, key := range added {
+			if from := listReadFrom(a.After(resolved.Append(a.JSON, entries...)), key); found.Fix.ValidFrom.Less(from) {
+				found.Fix.ValidFrom = from
+			}
+		}
 	}
 	return found
+}
+
+// asBefore returns those of some lists, and the members that add them, that allow nothing which is denied today.
+func asBefore(p *lint.Pass, a *resolved.ACLs, keys, entries []string) (kept, members []string) {
+	was := resolved.ACLsBefore(p, a.Document)
+	opens := func(entries ...string) bool {
+		return opened(a, a.After(resolved.Append(a.JSON, entries...)), was) != ""
+	}
+	if len(entries) == 0 || !opens(entries...) {
+		return keys, entries
+	}
+	for i, entry := range entries {
+		if !opens(entry) {
+			kept, members = append(kept, keys[i]), append(members, entry)
+		}
+	}
+	return kept, members
 }

@@ -17,7 +17,7 @@ var aclQuotaConflict = &lint.Rule{
 	Title: "Lists that exclude one another are both given",
 	Doc: `From 1.0 to 1.2 Mesos knows update_quotas as well as the lists it replaces, set_quotas and remove_quotas, and the local
 authorizer refuses to be created when both kinds have entries. Empty lists count as absent. On later releases the old
-lists are dropped without a word instead.`,
+lists are silently ignored instead.`,
 	Effects: []lint.Effect{lint.Fatal},
 	Document: func(p *lint.Pass, d *config.Document) {
 		eachRefusal(p, d, func(a *resolved.ACLs, refusal authz.Refusal) {
@@ -112,7 +112,7 @@ dropped the paths that end in .json, 1.9 added one.`,
 				Span:    refusal.Span,
 				Effect:  lint.Fatal,
 				Subject: path,
-				Message: fmt.Sprintf("`%s` is no endpoint that %s authorizes: it will not start", path, resolved.Who(d.Component, a.Release)),
+				Message: fmt.Sprintf("`%s` is not an endpoint that %s authorizes: it will not start", path, resolved.Who(d.Component, a.Release)),
 				Help:    "delete it; authorized are " + resolved.QuotedList(known),
 				Notes:   []string{"the authorizer says: " + refusal.Text},
 			}

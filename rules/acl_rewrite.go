@@ -30,7 +30,7 @@ func rewriteAction(p *lint.Pass, a *resolved.ACLs, action *catalog.Action, found
 			if from := p.Upgrade.From; old.Release != from && !from.IsZero() && found.Fix != nil && found.Fix.Applicability == lint.Safe &&
 				old.Policy.Len(action.Key) > 0 {
 				found.Fix.Applicability = lint.Unsafe
-				found.Fix.Message += fmt.Sprintf("; but %s drops `%s` already, so that it begins to count", from, action.Key)
+				found.Fix.Message += fmt.Sprintf("; but %s silently ignores `%s` already, so that it takes effect again", from, action.Key)
 			}
 			return
 		}
@@ -64,69 +64,131 @@ func migrations(p *lint.Pass, old, now *resolved.ACLs) []authz.Rewrite {
 
 // offer turns a rewrite into the fix of a finding.
 func offer(p *lint.Pass, old, now *resolved.ACLs, rewrite *authz.Rewrite, found *lint.Diagnostic) {
-	changes := rewriteChanges(old, now, rewrite)
-	fix := resolved.RewriteAll(&now.Text, lint.Safe, "", changes...)
-	if fix == nil {
+	if found.Fix = rewriteFix(p, old, now, rewrite, found.Release); found.Fix == nil {
 		return
 	}
-	action := catalog.Actions().Action(rewrite.List.Key)
-	fix.ValidFrom = resolved.Since(now.Release, func(on release.Release) bool {
-		return action.Exists.Contains(on) && action.Object(on) == rewrite.List.Object
-	})
-	if from := p.Upgrade.From; rewrite.Effect == authz.Preserving && old.Release == from && !from.Less(fix.ValidFrom) && !heldOn(p, now, from, resolved.Apply(now.Text.String(), changes)) {
-		fix.ValidFrom = now.Release
-		if found.Release.Compare(from) > 0 {
-			fix.ValidFrom = found.Release
-		}
+	found.Help = rewriteHelp(rewrite, now)
+	if rewrite.Plain == nil || !rewrite.Plain.Differences.Widens() {
+		return
 	}
-	kept := fmt.Sprintf("compared with %s, none of %d decisions differs", old.Release, rewrite.Differences.Compared)
-	switch rewrite.Effect {
-	case authz.Preserving:
-		fix.Applicability, fix.Message = lint.Safe, rewriteWords(rewrite)+": "+kept
-	case authz.Narrows:
-		fix.Applicability = lint.Unsafe
-		fix.Message = rewriteWords(rewrite) + ": allows nothing that was denied, but " + differenceWords(rewrite.Differences, false)
-		found.Help = fmt.Sprintf("no `%s` keeps every decision: write it by hand, or take the one below, which never allows more", rewrite.List.Key)
-	default:
-		fix.Applicability = lint.Manual
-		fix.Message = rewriteWords(rewrite) + ": " + differenceWords(rewrite.Differences, true)
+	if other := consolidation(old, now, rewrite.Plain); other != nil {
+		found.Alternatives = append(found.Alternatives, other)
+		found.Help += ", or the alternative " + consolidated(rewrite.Plain)
 	}
-	if rewrite.Plain != nil && rewrite.Plain.Widens() {
-		found.Notes = append(found.Notes, "carried over as it is, the list would allow more: "+differenceWords(rewrite.Plain, true))
-	}
-	found.Fix = fix
 }
 
-// heldOn reports whether a text decides on a release what a document decides there.
-func heldOn(p *lint.Pass, a *resolved.ACLs, on release.Release, text string) bool {
+// rewriteFix is the fix that a rewrite makes, safe where no decision differs. What the release that the upgrade starts from
+// would decide differently is valid from the one on, since, that what it fixes begins with.
+func rewriteFix(p *lint.Pass, old, now *resolved.ACLs, rewrite *authz.Rewrite, since release.Release) *lint.Fix {
+	message := rewriteWords(rewrite, now)
+	how := lint.Unsafe
+	switch rewrite.Effect {
+	case authz.Preserving:
+		how = lint.Safe
+		message += fmt.Sprintf(": compared with %s, none of %d decisions differs", old.Release, rewrite.Differences.Compared)
+	case authz.Narrows:
+		message += ": allows nothing that was denied, but " + differenceWords(rewrite.Differences, false)
+	}
+	changes := rewriteChanges(old, now, rewrite)
+	fix, _ := aclFix(p, old, now, how, message, changes...)
+	if fix == nil {
+		return nil
+	}
+	fix.ValidFrom = readFrom(rewrite.List, rewrite.Entries, now.Release)
+	if from := p.Upgrade.From; how == lint.Safe && old.Release == from && !from.Less(fix.ValidFrom) && !heldOn(p, now, from, changes...) {
+		fix.ValidFrom = now.Release
+		if from.Less(since) {
+			fix.ValidFrom = since
+		}
+	}
+	limitedToOwnRole(old, now, rewrite, fix)
+	return fix
+}
+
+// consolidation is the fix that carries a list over with the same principals and objects, and says what it allows that
+// was denied, and the other way round.
+func consolidation(old, now *resolved.ACLs, plain *authz.Rewrite) *lint.Fix {
+	changes := rewriteChanges(old, now, plain)
+	if now.Starts() && !now.After(changes...).Starts() {
+		return nil
+	}
+	message := rewriteWords(plain, now) + " " + consolidated(plain) + ": " + differenceWords(plain.Differences, true)
+	if less := differenceWords(plain.Differences, false); less != "" {
+		message += "; " + less
+	}
+	fix := resolved.RewriteAll(&now.Text, lint.Unsafe, message, changes...)
+	if fix != nil {
+		fix.ValidFrom = readFrom(plain.List, plain.Entries, now.Release)
+	}
+	return fix
+}
+
+// consolidated says what a consolidation holds.
+func consolidated(plain *authz.Rewrite) string {
+	if slices.ContainsFunc(plain.Entries, func(e authz.NewEntry) bool { return e.Old.IsZero() }) {
+		return fmt.Sprintf("with the same principals, for all %s", plain.List.Object)
+	}
+	return fmt.Sprintf("with the same principals and %s", plain.List.Object)
+}
+
+// limitedToOwnRole makes a fix unsafe that carries the permission of frameworks to do something for their own role to a
+// release that has them do it for every role the list names.
+func limitedToOwnRole(old, now *resolved.ACLs, rewrite *authz.Rewrite, fix *lint.Fix) {
+	for _, limit := range catalog.RoleLimits(release.Upgrade{From: old.Release, To: now.Release}) {
+		name := limit.Operation
+		if !slices.Contains(rewrite.Operations, name) || !allowsSomething(old.Policy, name) {
+			continue
+		}
+		if fix.Applicability == lint.Safe {
+			fix.Applicability = lint.Unsafe
+		}
+		fix.Message += fmt.Sprintf("; but %s lets a framework %s for its own role only, and %s for any role that the list allows its principal",
+			old.Release, old.Verb(name), now.Release)
+	}
+}
+
+// rewriteHelp says what to do by hand.
+func rewriteHelp(rewrite *authz.Rewrite, now *resolved.ACLs) string {
+	switch {
+	case rewrite.Effect != authz.Preserving:
+		return fmt.Sprintf("no `%s` keeps every decision: take the fix, which never allows more", rewrite.List.Key)
+	case rewrite.Renamed == rewrite.List.Key:
+		return "delete " + resolved.QuotedList(rewrite.Obsolete)
+	}
+	return rewriteWords(rewrite, now)
+}
+
+// heldOn reports whether a changed document decides on a release what it decides there as it is.
+func heldOn(p *lint.Pass, a *resolved.ACLs, on release.Release, changes ...resolved.Change) bool {
 	before := resolved.ACLsOn(p, a.Document, on)
 	if !before.Usable() {
 		return false
 	}
-	written := source.WholeText(source.New("", "", []byte(text)))
-	dialect := catalog.Dialect(on)
-	v, syntax := stout.ParseJSON(&written, dialect)
-	if syntax != nil {
-		return false
-	}
-	after, _ := authz.Read(v, catalog.ACLSchema(on), dialect)
-	return after != nil && !slices.ContainsFunc(authz.Compare(before.Policy, after).Operations, func(c authz.Change) bool { return c.Widened+c.Narrowed > 0 })
+	after := before.After(changes...)
+	return after.Usable() && authz.Compare(before.Policy, after.Policy).Equal()
 }
 
 // rewriteWords says what a rewrite does to the file.
-func rewriteWords(rewrite *authz.Rewrite) string {
-	var words []string
-	switch rewrite.Renamed {
-	case rewrite.List.Key:
-	case "":
-		words = append(words, fmt.Sprintf("write `%s` anew", rewrite.List.Key))
+func rewriteWords(rewrite *authz.Rewrite, now *resolved.ACLs) string {
+	list := rewrite.List.Key
+	obsolete := resolved.QuotedList(rewrite.Obsolete)
+	words := ""
+	switch {
+	case rewrite.Renamed == list:
+		return "delete " + obsolete
+	case rewrite.Renamed != "":
+		words = fmt.Sprintf("rename `%s` to `%s`", rewrite.Renamed, list)
+	case now.Key(list).Kind() != source.NoValue:
+		words = fmt.Sprintf("write `%s` anew", list)
+	case obsolete != "":
+		return fmt.Sprintf("replace %s by a new `%s`", obsolete, list)
 	default:
-		words = append(words, fmt.Sprintf("rename `%s` to `%s`", rewrite.Renamed, rewrite.List.Key))
+		words = fmt.Sprintf("add a new `%s`", list)
 	}
-	if len(rewrite.Obsolete) > 0 {
-		words = append(words, "delete "+resolved.QuotedList(rewrite.Obsolete))
+	if obsolete != "" {
+		words += " and delete " + obsolete
 	}
-	return strings.Join(words, " and ")
+	return words
 }
 
 // rewriteChanges are the changes of the document's text that a rewrite makes: entries that stay keep their bytes.
@@ -284,17 +346,24 @@ func differenceWords(d *authz.Differences, widened bool) string {
 	var words []string
 	for i := range d.Operations {
 		c := &d.Operations[i]
-		if widened && c.Widened == 0 || !widened && c.Narrowed == 0 {
-			continue
+		if widened && c.Widened > 0 || !widened && c.Narrowed > 0 {
+			words = append(words, changeWords(c, widened))
 		}
-		words = append(words, changeWords(c))
 	}
 	return strings.Join(words, "; ")
 }
 
-// changeWords says the smallest difference of an operation: "`ops` may no longer remove quotas".
-func changeWords(c *authz.Change) string {
-	d := c.Smallest()
+// changeWords says the smallest difference of an operation that widens, or that narrows: "`ops` may no longer remove
+// quotas set by `dev` (and 3 more)".
+func changeWords(c *authz.Change, widened bool) string {
+	may, n := "may no longer", c.Narrowed
+	if widened {
+		may, n = "may from then on", c.Widened
+	}
+	d, found := c.SmallestThat(widened)
+	if !found {
+		return fmt.Sprintf("%d decisions to %s differ: %s", n, c.Operation.Phrase, may)
+	}
 	who := "`" + d.Principal.Name + "`"
 	switch d.Principal.Kind {
 	case authz.Other:
@@ -302,34 +371,36 @@ func changeWords(c *authz.Change) string {
 	case authz.Nobody:
 		who = "a request without authentication"
 	}
-	may := "may no longer"
-	if d.Allowed {
-		may = "may from then on"
-	}
 	words := fmt.Sprintf("%s %s %s", who, may, c.Operation.Phrase)
 	way, object := c.To, d.Object
 	if d.Old != nil && c.From != nil {
 		way, object = c.From, *d.Old
 	}
 	if way != nil && way.Relation != "" {
-		words += " " + way.Relation + " " + objectWords(way.Object, object)
+		words += " " + objectWords(way, object)
 	}
-	if n := c.Widened + c.Narrowed; n > 1 {
+	if n > 1 {
 		words += fmt.Sprintf(" (and %d more)", n-1)
 	}
 	return words
 }
 
-func objectWords(kind string, c authz.Class) string {
+// objectWords says an object with its relation: "for role `a`", "for any other role", "made by others".
+func objectWords(way *authz.Way, c authz.Class) string {
+	noun := way.Object[strings.LastIndexByte(way.Object, ' ')+1:]
+	relation, named := strings.CutSuffix(way.Relation, " "+noun)
 	switch c.Kind {
 	case authz.Named:
-		return "`" + c.Name + "`"
+		return way.Relation + " `" + c.Name + "`"
 	case authz.Below:
-		return "below `" + c.Name + "`"
+		return way.Relation + " below `" + c.Name + "`"
 	case authz.Nobody:
-		return "no " + kind
+		return "with no " + way.Object
 	}
-	return "others"
+	if named {
+		return relation + " any other " + noun
+	}
+	return relation + " others"
 }
 
 // objectField adds to a finding about a missing object the fix for one that an older release called differently.
@@ -357,7 +428,10 @@ func objectField(p *lint.Pass, a *resolved.ACLs, problem stout.Problem, found *l
 		}
 		for _, rewrite := range authz.Migrate(old.Policy, catalog.ACLSchema(a.Release), nil) {
 			if rewrite.List.Key == key {
-				offer(p, old, a, &rewrite, found)
+				help := found.Help
+				if offer(p, old, a, &rewrite, found); rewrite.Effect == authz.Preserving {
+					found.Help = help
+				}
 			}
 		}
 		return

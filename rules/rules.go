@@ -23,6 +23,7 @@ func All() []*lint.Rule {
 		aclValuesBesideType,
 		aclImpossibleRole,
 		aclNewlyDenied,
+		aclReserveAnyRole,
 		aclUnused,
 		aclDecisionChange,
 		aclUnreachableEntry,

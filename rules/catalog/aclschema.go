@@ -32,6 +32,8 @@ type operationFacts struct {
 		Indirect release.Ranges `json:"indirect"`
 		// Together is where one request carries several objects.
 		Together release.Ranges `json:"together"`
+		// OwnRole is nil where a framework may do it for every role that the ACLs allow.
+		OwnRole *RoleLimit `json:"own_role"`
 	} `json:"operations"`
 	Exclusive []struct {
 		In       release.Ranges `json:"in"`
@@ -61,6 +63,30 @@ const RoleObject = "role"
 // ObjectKind returns what the objects of an entry's object field are, in the singular: "role", "user" …; "" where requests
 // have none.
 func ObjectKind(field string) string { return operations().object(field).Object }
+
+// RoleLimit says where the master limits a framework to its own role in an operation, whatever the ACLs allow.
+type RoleLimit struct {
+	Operation string         `json:"-"`
+	In        release.Ranges `json:"in"`
+	// Through is the operation that the limit comes from, "" where it is the operation itself: where that is denied,
+	// nothing changes.
+	Through  string `json:"through"`
+	Evidence string `json:"evidence"`
+}
+
+// RoleLimits returns the operations that an upgrade frees from the limit to a framework's own role.
+func RoleLimits(u release.Upgrade) []*RoleLimit {
+	var out []*RoleLimit
+	for i := range operations().Operations {
+		o := &operations().Operations[i]
+		if o.OwnRole != nil && o.OwnRole.In.Contains(u.From) && !o.OwnRole.In.Contains(u.To) && u.From.Less(u.To) {
+			limit := *o.OwnRole
+			limit.Operation = o.Name
+			out = append(out, &limit)
+		}
+	}
+	return out
+}
 
 //go:embed data/operations.json
 var operationsText string

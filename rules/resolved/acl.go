@@ -104,6 +104,20 @@ func readACLs(d *config.Document, r release.Release) *ACLs {
 	return a
 }
 
+// After returns the document as the release reads it after changes of its text.
+func (a *ACLs) After(changes ...Change) *ACLs {
+	changes = slices.Clone(changes)
+	sortChanges(changes)
+	return a.WithText(Apply(a.Text.String(), changes))
+}
+
+// WithText returns the document as the release would read another text in its place.
+func (a *ACLs) WithText(text string) *ACLs {
+	changed := *a.Document
+	changed.Text = source.LiteralText(text, source.Span{})
+	return readACLs(&changed, a.Release)
+}
+
 // Usable reports whether the release takes the file over, so that it can be asked for decisions.
 func (a *ACLs) Usable() bool { return a != nil && a.Policy != nil }
 

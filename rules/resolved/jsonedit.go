@@ -18,7 +18,7 @@ type Change struct {
 // edits writes changes of a text, which must not overlap, where it stands. Quoting that does not allow to change a part
 // by itself has them all written at once; where no edit can make them there are none.
 func edits(text *source.Text, changes ...Change) []lint.Edit {
-	slices.SortFunc(changes, func(a, b Change) int { return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End)) })
+	sortChanges(changes)
 	out := make([]lint.Edit, len(changes))
 	for i, c := range changes {
 		span, written, ok := text.Edit(c.Start, c.End, c.Text)
@@ -31,6 +31,11 @@ func edits(text *source.Text, changes ...Change) []lint.Edit {
 		out[i] = lint.Edit{Span: span, Text: written}
 	}
 	return out
+}
+
+// sortChanges puts changes in the order of their places.
+func sortChanges(changes []Change) {
+	slices.SortFunc(changes, func(a, b Change) int { return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End)) })
 }
 
 // RewriteAll makes a fix of changes of one text; nil where no edit can make them.

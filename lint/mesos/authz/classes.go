@@ -114,6 +114,23 @@ func (c *Change) Smallest() Difference {
 	return best
 }
 
+// SmallestThat is Smallest among the differences that widen, or among those that narrow; false where there is none, or
+// none of them was kept.
+func (c *Change) SmallestThat(widens bool) (best Difference, found bool) {
+	if c.hasLeast && c.least.Allowed == widens {
+		best, found = c.least, true
+	}
+	for i := range c.blocks {
+		if c.blocks[i].widens != widens {
+			continue
+		}
+		if d, less := c.less(&c.blocks[i], best, found); less {
+			best, found = d, true
+		}
+	}
+	return best, found
+}
+
 // less returns the least difference of a block if it comes before best.
 func (c *Change) less(b *block, best Difference, found bool) (Difference, bool) {
 	d := Difference{Operation: c.Operation.Name, Allowed: b.widens}

@@ -47,8 +47,9 @@ type Rewrite struct {
 	Effect Effect
 	// Differences compares the old policy on its release with the rewritten one on the new, for Operations.
 	Differences *Differences
-	// Plain are the differences that carrying the entries over as they are would make; nil where that is the rewrite.
-	Plain *Differences
+	// Plain is the consolidation with the same principals and objects, which allows other things than before; nil where the
+	// rewrite needs no other.
+	Plain *Rewrite
 
 	policy *Policy // of the new release, with this list only
 }
@@ -230,8 +231,29 @@ func (m *migration) best() Rewrite {
 	if decideAlike(leftPolicy, safe.policy, operations) {
 		safe = m.rewrite(left)
 	}
-	safe.Plain = plain.Differences
+	if len(plain.Entries) == 0 {
+		plain = m.rewrite(m.consolidated())
+	}
+	safe.Plain = &plain
 	return safe
+}
+
+// consolidated are the entries of the other operations, about every object where they allow anything: their own objects
+// are of another kind.
+func (m *migration) consolidated() []NewEntry {
+	var out []NewEntry
+	for _, o := range m.others {
+		for _, key := range m.old.way(o).Lists {
+			for e := range m.old.Entries(key) {
+				spec := EntrySpec{Subject: e.Subject().Spec(), Object: EntitySpec{Type: Any}}
+				if e.Object().Type() == None {
+					spec.Object.Type = None
+				}
+				out = append(out, NewEntry{Spec: spec})
+			}
+		}
+	}
+	return out
 }
 
 // carried are the entries that govern the leading operation, as they are.

@@ -81,6 +81,15 @@ func (p *Policy) Table() []Powers {
 	return out
 }
 
+// Powers says who may do one operation; false where the release does not authorize it by any list.
+func (p *Policy) Powers(operation string) (Powers, bool) {
+	o := p.schema.Operation(operation)
+	if o == nil || len(o.Ways) == 0 {
+		return Powers{}, false
+	}
+	return p.powers(o), true
+}
+
 func (p *Policy) powers(o *Operation) Powers {
 	out := Powers{Operation: o, Way: p.way(o)}
 	u := newUniverse(newAxis())

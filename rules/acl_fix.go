@@ -1,0 +1,184 @@
+package rules
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/mesos/authz"
+	"github.com/mesoslint/mesoslint/lint/release"
+	"github.com/mesoslint/mesoslint/rules/catalog"
+	"github.com/mesoslint/mesoslint/rules/resolved"
+)
+
+// aclFix makes a fix of changes of an ACL document; nil where no edit can make them, or where the target would no longer
+// start with the document. A fix is safe only if it allows nothing that was denied; one that allows something says what,
+// in closes it also says what it no longer allows. old is the document on a release whose decisions the fix is to keep;
+// it may be nil. The release that the upgrade starts from is always compared with.
+func aclFix(p *lint.Pass, old, now *resolved.ACLs, how lint.Applicability, message string, changes ...resolved.Change) (fix *lint.Fix, closes string) {
+	fix = resolved.RewriteAll(&now.Text, how, message, changes...)
+	if fix == nil {
+		return nil, ""
+	}
+	fixed := now.After(changes...)
+	if now.Starts() && !fixed.Starts() {
+		return nil, ""
+	}
+	if opens := opened(now, fixed, old, resolved.ACLsBefore(p, now.Document)); opens != "" {
+		fix.Message += ": " + opens
+		if how == lint.Safe {
+			fix.Applicability = lint.Unsafe
+		}
+	}
+	return fix, closed(now, fixed, old)
+}
+
+// effectiveFix is aclFix for changes that make something of a top-level key take effect which did not, and says all that
+// they change.
+func effectiveFix(p *lint.Pass, now *resolved.ACLs, key, message string, changes ...resolved.Change) *lint.Fix {
+	fix, closes := aclFix(p, resolved.ACLsBefore(p, now.Document), now, lint.Unsafe, message, changes...)
+	if fix == nil {
+		return nil
+	}
+	fix.ValidFrom = listReadFrom(now.After(changes...), key)
+	switch {
+	case closes == "":
+	case fix.Message == message:
+		fix.Message += ": " + closes
+	default:
+		fix.Message += "; " + closes
+	}
+	return fix
+}
+
+// opened says what a changed document allows on its release that it denied before on one of some, "" where that is
+// nothing. An operation that the change does not touch is not its doing, if the release starts without it.
+func opened(now, fixed *resolved.ACLs, before ...*resolved.ACLs) string {
+	if !fixed.Usable() {
+		return ""
+	}
+	if !slices.ContainsFunc(before, (*resolved.ACLs).Starts) {
+		before = []*resolved.ACLs{now}
+	}
+	touches := func(string) bool { return true }
+	if now.Starts() {
+		touched := compareShared(now.Policy, fixed.Policy).Operations
+		touches = func(name string) bool {
+			return slices.ContainsFunc(touched, func(c authz.Change) bool { return c.Operation.Name == name })
+		}
+	}
+	said := map[string]bool{}
+	var words []string
+	for _, was := range before {
+		if !was.Starts() {
+			continue
+		}
+		differences := compareShared(was.Policy, fixed.Policy)
+		for i := range differences.Operations {
+			c := &differences.Operations[i]
+			name := c.Operation.Name
+			if c.Widened == 0 || said[name] || !touches(name) {
+				continue
+			}
+			said[name] = true
+			words = append(words, changeWords(c, true))
+		}
+	}
+	return strings.Join(words, "; ")
+}
+
+// closed says what a changed document denies on its release that it allowed before, "" where that is nothing.
+func closed(now, fixed, old *resolved.ACLs) string {
+	was := now
+	if !was.Usable() {
+		was = old
+	}
+	if !was.Usable() || !fixed.Usable() {
+		return ""
+	}
+	return differenceWords(compareShared(was.Policy, fixed.Policy), false)
+}
+
+// compareShared compares what both releases decide, and nothing of what only one does.
+func compareShared(old, new *authz.Policy) *authz.Differences {
+	var shared []string
+	for _, o := range new.Schema().Operations {
+		if old.Schema().Operation(o.Name) != nil {
+			shared = append(shared, o.Name)
+		}
+	}
+	return authz.CompareOperations(old, new, shared)
+}
+
+// readFrom returns the first release from which on every one up to the target reads a list as it does: it knows the list,
+// calls the object alike, authorizes the endpoints that are named and takes "a/%" for the same.
+func readFrom(list *authz.List, entries []authz.NewEntry, to release.Release) release.Release {
+	action := catalog.Actions().Action(list.Key)
+	var objects []string
+	for _, entry := range entries {
+		if object := entry.Says().Object; object.Type == authz.Some {
+			objects = append(objects, object.Values...)
+		}
+	}
+	patterns := slices.ContainsFunc(objects, func(object string) bool { return strings.HasSuffix(object, "/%") })
+	return resolved.Since(to, func(r release.Release) bool {
+		if !action.Exists.Contains(r) || action.Object(r) != list.Object || patterns && action.RecursiveRoles.Contains(r) != list.Recursive {
+			return false
+		}
+		if list.Objects == nil {
+			return true
+		}
+		known := catalog.Endpoints(r)
+		return !slices.ContainsFunc(objects, func(object string) bool { return !slices.Contains(known, object) })
+	})
+}
+
+// listReadFrom is readFrom for a list of a document as it stands, zero where the key is not one of a list.
+func listReadFrom(a *resolved.ACLs, key string) release.Release {
+	if !a.Usable() {
+		return release.Release{}
+	}
+	list := a.Policy.Schema().List(key)
+	if list == nil {
+		return release.Release{}
+	}
+	var entries []authz.NewEntry
+	for entry := range a.Policy.Entries(key) {
+		entries = append(entries, authz.NewEntry{Old: entry, Same: true})
+	}
+	return readFrom(list, entries, a.Release)
+}
+
+// instead says what to do by hand about a list that another replaces. It looks whether that is there already, and whether
+// an entry can stand in it.
+func instead(a *resolved.ACLs, action *catalog.Action) string {
+	to := action.ReplacedBy
+	var old []string
+	for _, m := range resolved.Members(a.JSON) {
+		key := m.Key.String()
+		if known := catalog.Actions().Action(key); known != nil && known.ReplacedBy == to && !slices.Contains(old, key) {
+			old = append(old, key)
+		}
+	}
+	successor := catalog.Actions().Action(to)
+	object := cmp.Or(successor.Object(a.Release), successor.Objects[len(successor.Objects)-1].Name)
+	switch fits := action.Objects[len(action.Objects)-1].Name == object; {
+	case resolved.HasKey(a.JSON, to) && fits:
+		return fmt.Sprintf("move what is meant of its entries into `%s`, which is there already, and delete it", to)
+	case resolved.HasKey(a.JSON, to):
+		return fmt.Sprintf("delete it: `%s` is there already", to)
+	case len(old) > 1:
+		return fmt.Sprintf("replace %s by one `%s`, whose entries have `%s`", resolved.QuotedList(old), to, object)
+	case fits:
+		return fmt.Sprintf("rename it to `%s`", to)
+	}
+	return fmt.Sprintf("replace it by `%s`, whose entries have `%s`: renamed alone, it stops the daemon", to, object)
+}
+
+// allowsSomething reports whether a policy allows anybody an operation that its release authorizes.
+func allowsSomething(policy *authz.Policy, operation string) bool {
+	powers, ok := policy.Powers(operation)
+	return ok && slices.ContainsFunc(powers.Rows, func(row authz.Row) bool { return row.Allowed.AllBut || len(row.Allowed.Classes) > 0 })
+}
