@@ -37,6 +37,8 @@ operation it was meant for is decided by "permissive" alone, and nothing is logg
 			if meant := meantAction(a, key); meant != "" {
 				found.Severity = lint.Error // what it was meant to decide is open, or closed
 				misspelt(p, a, problem.Key, meant, &found)
+			} else if given := resolved.Nearest(key, actionKeys(a.Release)); given != "" {
+				found.Help = fmt.Sprintf("delete it: `%s`, which it looks like, is there already", given)
 			}
 			a.Report(p, found)
 		})

@@ -123,7 +123,7 @@ func readFrom(list *authz.List, entries []authz.NewEntry, to release.Release) re
 		}
 	}
 	patterns := slices.ContainsFunc(objects, func(object string) bool { return strings.HasSuffix(object, "/%") })
-	return resolved.Since(to, func(r release.Release) bool {
+	return resolved.SinceOrAlways(to, func(r release.Release) bool {
 		if !action.Exists.Contains(r) || action.Object(r) != list.Object || patterns && action.RecursiveRoles.Contains(r) != list.Recursive {
 			return false
 		}

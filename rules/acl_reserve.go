@@ -23,6 +23,9 @@ on: allow each principal the roles of its frameworks, and deny everybody else.
 The limit can only be written in the form of 0.28, which 0.27 refuses: give the file together with the new masters.`,
 	Effects: []lint.Effect{lint.Changed},
 	Config: func(p *lint.Pass, c *config.Config) {
+		if p.Upgrade.From.IsZero() {
+			return
+		}
 		limits := catalog.RoleLimits(p.Upgrade)
 		if len(limits) == 0 {
 			return

@@ -67,7 +67,12 @@ func offer(p *lint.Pass, old, now *resolved.ACLs, rewrite *authz.Rewrite, found 
 	if found.Fix = rewriteFix(p, old, now, rewrite, found.Release); found.Fix == nil {
 		return
 	}
-	found.Help = rewriteHelp(rewrite, now)
+	switch deletes := rewrite.Renamed == rewrite.List.Key; {
+	case rewrite.Effect != authz.Preserving:
+		found.Help = fmt.Sprintf("no `%s` keeps every decision: take the fix, which never allows more", rewrite.List.Key)
+	case deletes && !strings.HasPrefix(found.Help, "delete"):
+		found.Help = "delete it"
+	}
 	if rewrite.Plain == nil || !rewrite.Plain.Differences.Widens() {
 		return
 	}
@@ -80,7 +85,7 @@ func offer(p *lint.Pass, old, now *resolved.ACLs, rewrite *authz.Rewrite, found 
 // rewriteFix is the fix that a rewrite makes, safe where no decision differs. What the release that the upgrade starts from
 // would decide differently is valid from the one on, since, that what it fixes begins with.
 func rewriteFix(p *lint.Pass, old, now *resolved.ACLs, rewrite *authz.Rewrite, since release.Release) *lint.Fix {
-	message := rewriteWords(rewrite, now)
+	message := rewriteWords(old, now, rewrite)
 	how := lint.Unsafe
 	switch rewrite.Effect {
 	case authz.Preserving:
@@ -112,7 +117,7 @@ func consolidation(old, now *resolved.ACLs, plain *authz.Rewrite) *lint.Fix {
 	if now.Starts() && !now.After(changes...).Starts() {
 		return nil
 	}
-	message := rewriteWords(plain, now) + " " + consolidated(plain) + ": " + differenceWords(plain.Differences, true)
+	message := rewriteWords(old, now, plain) + " " + consolidated(plain) + ": " + differenceWords(plain.Differences, true)
 	if less := differenceWords(plain.Differences, false); less != "" {
 		message += "; " + less
 	}
@@ -147,17 +152,6 @@ func limitedToOwnRole(old, now *resolved.ACLs, rewrite *authz.Rewrite, fix *lint
 	}
 }
 
-// rewriteHelp says what to do by hand.
-func rewriteHelp(rewrite *authz.Rewrite, now *resolved.ACLs) string {
-	switch {
-	case rewrite.Effect != authz.Preserving:
-		return fmt.Sprintf("no `%s` keeps every decision: take the fix, which never allows more", rewrite.List.Key)
-	case rewrite.Renamed == rewrite.List.Key:
-		return "delete " + resolved.QuotedList(rewrite.Obsolete)
-	}
-	return rewriteWords(rewrite, now)
-}
-
 // heldOn reports whether a changed document decides on a release what it decides there as it is.
 func heldOn(p *lint.Pass, a *resolved.ACLs, on release.Release, changes ...resolved.Change) bool {
 	before := resolved.ACLsOn(p, a.Document, on)
@@ -169,7 +163,7 @@ func heldOn(p *lint.Pass, a *resolved.ACLs, on release.Release, changes ...resol
 }
 
 // rewriteWords says what a rewrite does to the file.
-func rewriteWords(rewrite *authz.Rewrite, now *resolved.ACLs) string {
+func rewriteWords(old, now *resolved.ACLs, rewrite *authz.Rewrite) string {
 	list := rewrite.List.Key
 	obsolete := resolved.QuotedList(rewrite.Obsolete)
 	words := ""
@@ -180,6 +174,11 @@ func rewriteWords(rewrite *authz.Rewrite, now *resolved.ACLs) string {
 		words = fmt.Sprintf("rename `%s` to `%s`", rewrite.Renamed, list)
 	case now.Key(list).Kind() != source.NoValue:
 		words = fmt.Sprintf("write `%s` anew", list)
+		if was := old.Policy.Schema().List(list); obsolete == "" && was != nil && was.Object != rewrite.List.Object {
+			words = fmt.Sprintf("write `%s` instead of `%s` in `%s`", rewrite.List.Object, was.Object, list)
+		} else if obsolete == "" && rewrite.List.Objects != nil {
+			words = fmt.Sprintf("leave out of `%s` what %s does not authorize", list, now.Release)
+		}
 	case obsolete != "":
 		return fmt.Sprintf("replace %s by a new `%s`", obsolete, list)
 	default:
@@ -393,7 +392,10 @@ func objectWords(way *authz.Way, c authz.Class) string {
 	case authz.Named:
 		return way.Relation + " `" + c.Name + "`"
 	case authz.Below:
-		return way.Relation + " below `" + c.Name + "`"
+		if named {
+			return relation + " any " + noun + " below `" + c.Name + "`"
+		}
+		return relation + " those below `" + c.Name + "`"
 	case authz.Nobody:
 		return "with no " + way.Object
 	}
@@ -428,10 +430,7 @@ func objectField(p *lint.Pass, a *resolved.ACLs, problem stout.Problem, found *l
 		}
 		for _, rewrite := range authz.Migrate(old.Policy, catalog.ACLSchema(a.Release), nil) {
 			if rewrite.List.Key == key {
-				help := found.Help
-				if offer(p, old, a, &rewrite, found); rewrite.Effect == authz.Preserving {
-					found.Help = help
-				}
+				offer(p, old, a, &rewrite, found)
 			}
 		}
 		return
@@ -460,9 +459,11 @@ func rewriteEndpoint(p *lint.Pass, a *resolved.ACLs, refusal authz.Refusal, foun
 	if !old.Starts() {
 		return
 	}
+	help := found.Help
 	for _, rewrite := range authz.Migrate(old.Policy, catalog.ACLSchema(a.Release), a.Policy) {
 		if rewrite.List.Key == action.Key {
 			offer(p, old, a, &rewrite, found)
+			found.Help = help
 		}
 	}
 }
