@@ -156,9 +156,11 @@ func (s *shell) copyTo(from, p place, f field, how copying) {
 		s.nameUnknown(p, how.at)
 		return
 	}
-	if how.recursive && from.inTree && s.run.disk[from.diskKey()] == nil {
+	if from.inTree && s.run.disk[from.diskKey()] == nil {
 		if names := s.listTree(from, f.at.Source); names != nil {
-			s.copyTree(from, p, names, f, how)
+			if how.recursive {
+				s.copyTree(from, p, names, f, how)
+			}
 			return
 		}
 	}

@@ -100,6 +100,9 @@ func (b *builder) word(parts []part) []field {
 	for i := range b.fields {
 		b.fields[i].at = b.at
 	}
+	if len(b.fields) == 0 && b.free && b.split {
+		b.fields = []field{{value: value{unknownAt(b.at)}, several: true, at: b.at}} // nothing, or what the caller gives
+	}
 	if n := len(b.fields); n > 0 && b.free && b.fields[n-1].fallsBack() {
 		b.fields[n-1].more = true
 	}
@@ -108,7 +111,7 @@ func (b *builder) word(parts []part) []field {
 
 // flush ends a word.
 func (b *builder) flush() {
-	if b.open || len(b.value) > 0 || b.several {
+	if b.open || b.several || b.value.size() > 0 || !b.value.fallsBack() || !b.split && len(b.value) > 0 {
 		f := field{value: b.value, several: b.several || b.loose && !b.solid}
 		if n := len(b.value); n > 0 {
 			f.maybe = true
@@ -358,6 +361,9 @@ func (b *builder) unquoted(v value) {
 			continue
 		}
 		text := p.text.String()
+		if text == "" && p.fallback {
+			b.add(p)
+		}
 		for at := 0; at < len(text); {
 			if isBlank(text[at]) {
 				b.flush()

@@ -88,6 +88,7 @@ func (s *shell) lostAssignment(first string, start, end int) bool {
 }
 
 func (s *shell) lostFound(at source.Span, subject, detail string) {
+	subject, _, _ = strings.Cut(subject, "=") // a value may be a secret
 	s.run.find("shell/command-ends", at, subject, detail)
 }
 

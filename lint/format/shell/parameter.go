@@ -103,6 +103,9 @@ func (b *builder) operator(p *syntax.ParamExp, f found, start, end int, name str
 		switch {
 		case f.absent || f.known && (f.unset || colon && null):
 			v := b.operand(p.Exp.Word)
+			if f.absent && len(v) == 0 {
+				v = value{made("", b.script.span(end, end))}
+			}
 			if f.absent {
 				v = v.fallback()
 			}

@@ -1,8 +1,6 @@
 package shell
 
 import (
-	"slices"
-
 	"mvdan.cc/sh/v3/syntax"
 
 	"github.com/mesoslint/mesoslint/lint/machine"
@@ -21,6 +19,9 @@ type run struct {
 	sent map[sent]bool
 	// read are the sources that were followed.
 	read map[*source.Source]bool
+	// found and gaps are what was noted, so that a loop notes it once.
+	found map[machine.Finding]bool
+	gaps  map[machine.Gap]bool
 	// declared are the functions of all texts.
 	declared []*function
 	// started is the last start that was found; nil where nothing was started yet.
@@ -34,7 +35,10 @@ type sent struct {
 }
 
 func newRun(o *Options) *run {
-	r := &run{o: o, limits: o.Limits, result: &Result{Rest: -1}, disk: disk{}, sent: map[sent]bool{}, read: map[*source.Source]bool{}}
+	r := &run{
+		o: o, limits: o.Limits, result: &Result{Rest: -1}, disk: disk{}, sent: map[sent]bool{}, read: map[*source.Source]bool{},
+		found: map[machine.Finding]bool{}, gaps: map[machine.Gap]bool{},
+	}
 	if r.limits == (machine.Limits{}) {
 		r.limits = machine.DefaultLimits
 	}
@@ -72,16 +76,16 @@ func (r *run) finish(s *shell) *Result {
 }
 
 func (r *run) find(id string, at source.Span, subject, detail string) {
-	for _, f := range r.result.Findings {
-		if f.ID == id && f.Span == at {
-			return
-		}
+	f := machine.Finding{ID: id, Span: at, Subject: subject, Detail: detail}
+	if !r.found[f] {
+		r.found[f] = true
+		r.result.Findings = append(r.result.Findings, f)
 	}
-	r.result.Findings = append(r.result.Findings, machine.Finding{ID: id, Span: at, Subject: subject, Detail: detail})
 }
 
 func (r *run) gap(g machine.Gap) {
-	if !slices.Contains(r.result.Gaps, g) {
+	if !r.gaps[g] {
+		r.gaps[g] = true
 		r.result.Gaps = append(r.result.Gaps, g)
 	}
 }

@@ -1,6 +1,8 @@
 package shell
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -52,6 +54,13 @@ func TestRead(t *testing.T) {
 			name: "a default counts unless the caller gives the variable",
 			text: "export MESOS_A=${MESOS_A:-1} MESOS_B=${X:-2}\n: ${MESOS_C:=3}\nexport MESOS_C\nmesos-master --d=${D:-4}",
 			want: `start MESOS_A:="1" MESOS_B?="2" MESOS_C:="3" "mesos-master"@4:1 "--d=4"?@4:14
+`,
+		},
+		{
+			name: "a default may be nothing, and any other words of the caller",
+			text: "A=${A:-}\nmesos-master $A ${B:-} ${C:---c=1} --d=${D:-}\nif [ -z \"$E\" ]; then E=5; fi\nmesos-master --e=$E\n",
+			want: `start "mesos-master"@2:1 "<?>"…@2:14 "<?>"…@2:17 "--c=1"?@2:29 "<?>"…@2:24 "--d="?@2:36
+start "mesos-master"@4:1 "--e=5"?@4:14
 `,
 		},
 		{
@@ -128,8 +137,8 @@ start "mesos-slave"@6:1 "--a"@6:13
 start "mesos-slave"@7:1 "--a"@7:13
 start "mesos-slave"@7:18 "--b"@7:30
 finding shell/command-ends "zone:a" at 1:34-1:53: the shell ends the command at the ";" before it and runs the rest as a command of its own
-finding shell/command-ends "--b=c" at 3:3-3:8: the line before it does not end in a backslash, so the shell runs this line as a command of its own
-finding shell/command-ends "--b=c" at 5:3-5:8: a blank stands behind the backslash of the line before it, so the shell runs this line as a command of its own
+finding shell/command-ends "--b" at 3:3-3:8: the line before it does not end in a backslash, so the shell runs this line as a command of its own
+finding shell/command-ends "--b" at 5:3-5:8: a blank stands behind the backslash of the line before it, so the shell runs this line as a command of its own
 finding shell/command-ends "mem:2" at 8:31-8:36: the shell ends the value at the ";" before it and runs the rest as a command of its own
 `,
 		},
@@ -183,6 +192,67 @@ finding shell/byte-order-mark "" at 1:1-1:2: bash takes the byte order mark for 
 				t.Errorf("%s\n%s", tc.text, diff)
 			}
 		})
+	}
+}
+
+// TestTree reads scripts beside other files.
+func TestTree(t *testing.T) {
+	dir := dirTree(t.TempDir())
+	for name, content := range map[string]string{
+		"files/agent.defaults": "MASTER=zk://z\nISOLATION=posix/cpu\n", "files/conf/a": "1\n", "files/conf/sub/b": "2\n", "files/env": "A=1\nB=\"$A 2\"\n",
+		"files/lib.sh": "flag() { echo \"$2\" > /etc/mesos-slave/$1; }\nreturn 0\necho never > /etc/x\n",
+	} {
+		file := filepath.Join(string(dir), name)
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	const script = `here=$(dirname "$0")
+cp "$here/agent.defaults" /etc/default/mesos-slave
+sed -i 's/^ISOLATION=.*/ISOLATION=cgroups/' /etc/default/mesos-slave
+cat /etc/default/mesos-slave > /etc/copy
+cp -r conf /etc/
+cp -a "$here"/conf/. /etc/mesos/
+cp conf/* /etc/mesos-master/
+. ./lib.sh
+flag work_dir "$(cat conf/a)"
+set -a; . "$here/env"; set +a
+mesos-master
+source none.sh
+`
+	r := Read(source.WholeText(source.New("files/install.sh", "", []byte(script))), Options{Dialect: Bash, Wanted: wanted, Tree: dir})
+	want := `file /etc/default/mesos-slave replace copy of agent.defaults machine=false at 2:1-2:51
+file /etc/default/mesos-slave edit at 3:1-3:69
+file /etc/copy replace "MASTER=zk://z\nISOLATION=cgroups\n" at 4:1-4:41
+file /etc/conf replace directory at 5:1-5:17
+file /etc/conf/a replace copy of conf/a machine=false at 5:1-5:17
+file /etc/conf/sub replace directory at 5:1-5:17
+file /etc/conf/sub/b replace copy of conf/sub/b machine=false at 5:1-5:17
+file /etc/mesos replace directory at 6:1-6:33
+file /etc/mesos/a replace copy of conf/a machine=false at 6:1-6:33
+file /etc/mesos/sub replace directory at 6:1-6:33
+file /etc/mesos/sub/b replace copy of conf/sub/b machine=false at 6:1-6:33
+file /etc/mesos-master/a replace copy of conf/a machine=false at 7:1-7:29
+file /etc/mesos-slave/work_dir replace "1\n" at 1:10-1:41
+start A="1" B="1 2" "mesos-master"@11:1
+gap is not in the tree (none.sh) at 12:8-12:15
+`
+	if diff := cmp.Diff(want, describe(r)); diff != "" {
+		t.Error(diff)
+	}
+	after, known := r.Files[1].Change(source.WholeText(source.New("x", "", []byte("ISOLATION=a\nB\n"))))
+	if !known || after.String() != "ISOLATION=cgroups\nB\n" || after.Span(10, 12).Source.Path != "files/install.sh" {
+		t.Errorf("sed makes %q of it (%v)", after, known)
+	}
+	var names []string
+	for _, f := range r.Followed {
+		names = append(names, f.Path)
+	}
+	if got := strings.Join(names, " "); !strings.Contains(got, "files/lib.sh") || !strings.Contains(got, "files/env") {
+		t.Errorf("followed %s", got)
 	}
 }
 
