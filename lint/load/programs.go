@@ -120,6 +120,7 @@ func (l *loader) dockerOptions(f *file, on string) docker.Options {
 	return docker.Options{
 		Tree:   beside{l, on},
 		Images: l.knownImage,
+		Marks:  func(text source.Text) *template.Marks { return template.Find([]byte(text.String()), f.path) },
 		Shell: func(s docker.Script) machine.Contributions {
 			o := l.shellOptions(f, on)
 			o.Wanted, o.Environment, o.Directory = isWantedInContainer, s.Environment, s.Directory

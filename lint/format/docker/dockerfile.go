@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/mesoslint/mesoslint/lint/format/template"
 	"github.com/mesoslint/mesoslint/lint/machine"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
@@ -21,6 +22,8 @@ type Options struct {
 	Images func(reference machine.Word) *Image
 	// Shell reads what a shell or another program does; nil where nothing of it can be known.
 	Shell func(Script) machine.Contributions
+	// Marks finds what a template engine replaces in a Dockerfile; nil where none does.
+	Marks func(source.Text) *template.Marks
 	// IsDirectory reports whether an absolute path is a directory in images that are not known in full; nil where only the
 	// usual directories of Linux are.
 	IsDirectory func(path string) bool
@@ -118,7 +121,11 @@ func newBuilder(in source.Text, o Options) *builder {
 	if o.Limits == (machine.Limits{}) {
 		o.Limits = machine.DefaultLimits
 	}
-	b := &builder{reader: newReader(in), o: o, arguments: map[string]variable{}, room: o.Limits.Bytes, steps: o.Limits.Steps}
+	var marks *template.Marks
+	if o.Marks != nil {
+		marks = o.Marks(in)
+	}
+	b := &builder{reader: newReader(in, marks), o: o, arguments: map[string]variable{}, room: o.Limits.Bytes, steps: o.Limits.Steps}
 	for {
 		i, ok := b.next()
 		if !ok {
@@ -190,7 +197,7 @@ func (b *builder) argument(i *instruction, into map[string]variable, get func(st
 
 // lexer returns a lexer for the words of an instruction.
 func (b *builder) lexer(i *instruction, get func(string) variable) *lexer {
-	return &lexer{text: i.data, offsets: i.offsets, escape: i.escape, get: get, room: &b.room}
+	return &lexer{text: i.data, offsets: i.offsets, escape: i.escape, unknown: i.unknown, original: i.in.String(), get: get, room: &b.room}
 }
 
 // refuse notes why the builder refuses what a lexer read.
@@ -255,6 +262,9 @@ func (b *builder) build(s *stage) *Image {
 		return s.image
 	}
 	image, triggers := b.base(s)
+	if s.from.maybe(0, len(s.from.data)) {
+		image.Open = conditionOpen
+	}
 	k := &stageBuild{builder: b, stage: s, image: image, arguments: map[string]bool{}}
 	for _, i := range triggers {
 		k.instruction(i)
@@ -289,18 +299,36 @@ func (b *builder) base(s *stage) (*Image, []*instruction) {
 	if name.IsKnown() && name.Text.String() == "scratch" {
 		return &Image{Entrypoint: Command{Given: true}, Command: Command{Given: true}, Directory: "/"}, nil
 	}
-	var known *Image
-	if b.o.Images != nil {
-		known = b.o.Images(name)
-	}
+	known, open := b.known(name, p)
 	if known == nil {
 		return unknownImage(name), nil
 	}
 	image := known.child()
-	if slices.Contains(p.contexts, expanded) && image.Open == "" {
-		image.Open = "--build-arg may choose another image"
+	if image.Open == "" {
+		image.Open = open
 	}
 	return image, known.triggers
+}
+
+// known returns what is known of an image that FROM names, nil where nothing is. open says what --build-arg may choose
+// besides: where it only chooses the tag, what holds for every tag is known.
+func (b *builder) known(name machine.Word, p *piece) (image *Image, open string) {
+	if b.o.Images == nil {
+		return nil, ""
+	}
+	chosen := slices.Index(p.contexts, expanded)
+	if p.unknown || chosen < 0 {
+		return b.o.Images(name), ""
+	}
+	if tag := ParseReference(name.Text.String()).TagAt; tag > 0 && chosen >= tag {
+		anyTag := name
+		anyTag.Known = chosen
+		if image = b.o.Images(anyTag); image != nil {
+			image.Reference = name
+			return image, ""
+		}
+	}
+	return b.o.Images(name), "--build-arg may choose another image"
 }
 
 func isNumber(s string) bool {

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/mesoslint/mesoslint/lint/format/template"
 	"github.com/mesoslint/mesoslint/lint/machine"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
@@ -148,7 +149,7 @@ func FuzzDockerfile(f *testing.F) {
 			return
 		}
 		before := time.Now()
-		o := Options{Tree: tree{"a": "#!/bin/sh\n", "d/a.json": "", ".dockerignore": data}, Images: known, Shell: shell}
+		o := Options{Tree: tree{"a": "#!/bin/sh\n", "d/a.json": "", ".dockerignore": data}, Images: known, Shell: shell, Marks: func(text source.Text) *template.Marks { return template.Find([]byte(text.String()), "Dockerfile.j2") }}
 		c := ReadDockerfile(text(data), o)
 		for _, s := range c.Starts {
 			checkWords(t, s.Words)

@@ -24,7 +24,10 @@ type variable struct {
 type lexer struct {
 	text    string
 	offsets []int32 // of each byte of text and of its end, in the Dockerfile; nil where they do not matter
-	escape  byte
+	// unknown says which bytes of the Dockerfile a template engine writes, nil where it writes none; original holds them.
+	unknown  []bool
+	original string
+	escape   byte
 	// keepQuotes is set where quotes are ordinary bytes: in the here-documents of COPY.
 	keepQuotes bool
 	get        func(name string) variable
@@ -78,8 +81,21 @@ func (p *piece) raw(x *lexer, start, end int) {
 		p.unknown, p.known = true, len(p.data)
 	}
 	for at := start; at < end; at++ {
-		p.add(x.text[at], x.offset(at), x.offset(at)+1, expanded)
+		c := x.text[at]
+		if x.unknown != nil {
+			c = x.original[x.offset(at)]
+		}
+		p.add(c, x.offset(at), x.offset(at)+1, expanded)
 	}
+}
+
+// plain adds the byte at a place, which stands for itself unless a template engine writes it.
+func (x *lexer) plain(p *piece, at int, context byte) {
+	if x.unknown != nil && x.unknown[x.offset(at)] {
+		p.raw(x, at, at+1)
+		return
+	}
+	p.add(x.text[at], x.offset(at), x.offset(at)+1, context)
 }
 
 // word reads the bytes [start, end) as one word.
@@ -112,7 +128,7 @@ func (x *lexer) until(p *piece, at, end int, stop byte) int {
 		case c == x.escape:
 			at = x.escaped(p, at, end, bare)
 		default:
-			p.add(c, x.offset(at), x.offset(at)+1, bare)
+			x.plain(p, at, bare)
 			at++
 		}
 	}
@@ -146,7 +162,7 @@ func (x *lexer) single(p *piece, at, end int) int {
 		if x.text[at] == '\'' {
 			return at + 1
 		}
-		p.add(x.text[at], x.offset(at), x.offset(at)+1, '\'')
+		x.plain(p, at, '\'')
 	}
 	x.fail("has a single quote without its partner")
 	return end
@@ -165,7 +181,7 @@ func (x *lexer) double(p *piece, at, end int) int {
 		case c == x.escape && at+1 == end:
 			at++
 		default:
-			p.add(c, x.offset(at), x.offset(at)+1, '"')
+			x.plain(p, at, '"')
 			at++
 		}
 	}

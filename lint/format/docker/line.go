@@ -1,10 +1,12 @@
 package docker
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/mesoslint/mesoslint/lint/format/template"
 	"github.com/mesoslint/mesoslint/lint/machine"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
@@ -33,6 +35,8 @@ type instruction struct {
 	from, to int
 	// trigger is set for one that ONBUILD keeps for the images built from this one.
 	trigger bool
+	// unknown and optional are those of the reader.
+	unknown, optional []bool
 }
 
 // builderFlag is --name=value of an instruction. start is where the value begins in the line, where it is written
@@ -64,6 +68,7 @@ type problem struct {
 // reader goes through a Dockerfile line by line, as the builder's parser does
 // (frontend/dockerfile/parser/parser.go of moby/buildkit).
 type reader struct {
+	// in is the Dockerfile, and text what is parsed: the same with what a template engine will write masked.
 	in       source.Text
 	text     string
 	at       int // the first byte of the next line
@@ -71,14 +76,42 @@ type reader struct {
 	problems []problem
 	// directives are the parser directives seen; nil once something else was.
 	directives map[string]bool
+	// unknown and optional say which bytes an engine writes, and which it may leave out; nil where there is none.
+	unknown, optional []bool
 }
 
-func newReader(in source.Text) *reader {
+func newReader(in source.Text, marks *template.Marks) *reader {
 	r := &reader{in: in, text: in.String(), escape: '\\', directives: map[string]bool{}}
+	if marks != nil && marks.Any() {
+		r.render(marks)
+	}
 	if strings.HasPrefix(r.text, "\ufeff") {
 		r.at = len("\ufeff")
 	}
 	return r
+}
+
+// render leaves out the control lines of a template and masks its expressions.
+func (r *reader) render(marks *template.Marks) {
+	masked, at := marks.Rendered()
+	original := r.in.String()
+	data := []byte(original)
+	offsets := make([]int32, len(masked)+1)
+	for i := range offsets {
+		offsets[i] = int32(i)
+		if at != nil {
+			offsets[i] = int32(at[i])
+		}
+	}
+	r.unknown, r.optional = make([]bool, len(masked)), make([]bool, len(masked))
+	for i := range masked {
+		from := int(offsets[i])
+		data[i] = original[from]
+		r.unknown[i], r.optional[i] = marks.Changes(from, from+1), marks.MayBeLeftOut(from)
+	}
+	part := func(start, end int, s string) (string, bool) { return s, int(offsets[end]-offsets[start]) == end-start }
+	r.in = r.in.Decoded(string(data[:len(masked)]), offsets, 0, len(original), part, nil)
+	r.text = string(masked)
 }
 
 func (r *reader) fail(from, to int, reason string) {
@@ -116,7 +149,7 @@ func (r *reader) next() (*instruction, bool) {
 			continue
 		}
 		l, last := r.join(start, end)
-		i := &instruction{line: l, in: &r.in, escape: r.escape, from: start, to: last}
+		i := &instruction{line: l, in: &r.in, escape: r.escape, from: start, to: last, unknown: r.unknown, optional: r.optional}
 		r.split(i, 0)
 		r.heredocs(i)
 		return i, true
@@ -185,6 +218,11 @@ func (r *reader) continued(start, end int) (cut int, yes bool) {
 		return end, false
 	}
 	return start + n - 1, true
+}
+
+// maybe reports whether a condition of a template may leave out one of the bytes [start, end) of the line.
+func (i *instruction) maybe(start, end int) bool {
+	return i.optional != nil && slices.ContainsFunc(i.offsets[start:end], func(at int32) bool { return i.optional[at] })
 }
 
 // isBlank reports whether a byte parts the words of an instruction.

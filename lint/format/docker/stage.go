@@ -42,6 +42,12 @@ func (k *stageBuild) instruction(i *instruction) {
 		k.refuseInstruction(i, "has an instruction without an argument, which the builder refuses")
 		return
 	}
+	files := len(k.image.Files)
+	defer func() {
+		if i.maybe(0, len(i.data)) {
+			k.left(i, files)
+		}
+	}()
 	switch i.name {
 	case "env":
 		k.env(i)
@@ -87,6 +93,20 @@ func (k *stageBuild) instruction(i *instruction) {
 	}
 }
 
+// conditionOpen says what a template may change.
+const conditionOpen = "a condition of the template decides what the image holds"
+
+// left says of what an instruction did that it may be left out; files is the number of files before it.
+func (k *stageBuild) left(i *instruction, files int) {
+	switch i.name {
+	case "cmd", "entrypoint", "shell", "workdir":
+		k.image.Open = conditionOpen
+	}
+	for n := range k.image.Files[files:] {
+		k.image.Files[files+n].Maybe = true
+	}
+}
+
 func (k *stageBuild) refuseInstruction(i *instruction, reason string) {
 	if k.owns(i) {
 		k.fail(i.from, i.to, reason)
@@ -129,7 +149,7 @@ func (k *stageBuild) env(i *instruction) {
 		}
 		given = append(given, machine.Assignment{
 			Name: name.Text.String(), NameSpan: name.Text.Raw(), Value: value.Text, Unknown: !value.IsKnown(), Exported: true,
-			Span: i.span(p.name.start, p.value.end),
+			Maybe: i.maybe(p.name.start, p.value.end), Span: i.span(p.name.start, p.value.end),
 		})
 	}
 	k.image.Environment = append(k.image.Environment, given...)

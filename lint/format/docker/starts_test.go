@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/mesoslint/mesoslint/lint/format/template"
 	"github.com/mesoslint/mesoslint/lint/machine"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
@@ -126,6 +127,7 @@ func TestDockerfileStarts(t *testing.T) {
 			"FROM golang AS build\nENV A=1\nFROM debian AS base\nENV B=2\nCMD [\"b\"]\nFROM base\nCOPY --from=build /x /y\nENV C=3\n",
 			[]string{`["b"] B=2 C=3`}},
 		{"FROM an argument", "ARG I=debian\nFROM $I\nCMD [\"a\"]\n", []string{`["a"] | --build-arg may choose another image`}},
+		{"FROM an argument for the tag", "ARG V=1.0\nFROM mesosphere/mesos-master:$V\n", []string{`["mesos-master" "--registry=in_memory"]`}},
 		{"ONBUILD runs in the next stage", "FROM debian AS a\nONBUILD ENV A=1\nONBUILD CMD [\"x\"]\nFROM a\nENV B=$A\n", []string{`["x"] A=1 B=1`}},
 		{"stages with a start of their own", "FROM debian AS base\nENV A=1\nFROM base AS master\nCMD [\"mesos-master\"]\nFROM base AS agent\nCMD [\"mesos-agent\"]\n",
 			[]string{`["mesos-agent"] A=1`, `["mesos-master"] A=1 maybe in master`}},
@@ -143,6 +145,45 @@ func TestDockerfileStarts(t *testing.T) {
 				t.Errorf("(-want +got)\n%s", diff)
 			}
 		})
+	}
+}
+
+// A template is read as it is once it is rendered: control lines are gone, expressions are not known, and what a condition
+// holds is maybe.
+func TestTemplates(t *testing.T) {
+	file := `FROM mesosphere/mesos-master:{{ version }}
+{% if zk %}
+ENV A="{{ zk }}/mesos" B=x{{ b }}y
+{% endif %}
+ENV C=1 \
+{% if d %}
+    D=2 \
+{% endif %}
+    E=3
+COPY {{ file }} /etc/x
+CMD ["--zk={{ zk }}", "--quorum=1"]
+`
+	o := Options{Images: known, Marks: func(text source.Text) *template.Marks { return template.Find([]byte(text.String()), "Dockerfile.j2") }}
+	c := ReadDockerfile(text(file), o)
+	if c.Unreadable != nil || len(c.Starts) != 1 {
+		t.Fatalf("%v %v", c.Unreadable, c.Starts)
+	}
+	want := []string{`["mesos-master" "--zk={{ zk }}" "--quorum=1"] A=?? B=?? C=1 D=2? E=3`}
+	if diff := cmp.Diff(want, shown(c)); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+	if w := c.Starts[0].Words[1]; w.Known != len("--zk=") {
+		t.Errorf("%d bytes of %q are known", w.Known, w.Text)
+	}
+	if len(c.Gaps) != 1 {
+		t.Errorf("gaps %v", c.Gaps)
+	}
+	for _, a := range c.Starts[0].Environment {
+		if a.Name == "E" {
+			if after, ok := edited(a.Value, 0, 1, "4"); !ok || !strings.Contains(after, "{% endif %}\n    E=4\n") {
+				t.Errorf("%q", after)
+			}
+		}
 	}
 }
 

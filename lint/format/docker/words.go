@@ -155,7 +155,16 @@ func (i *instruction) json(start, end int) (words []machine.Word, isJSON, broken
 func (i *instruction) jsonWord(start, end int) machine.Word {
 	var data []byte
 	var offsets []int32
+	known := -1
 	for at := start + 1; at < end-1; {
+		if i.written(at) {
+			if known < 0 {
+				known = len(data)
+			}
+			data, offsets = append(data, i.in.String()[i.offsets[at]]), append(offsets, i.offsets[at])
+			at++
+			continue
+		}
 		length := 1
 		if i.data[at] == '\\' {
 			length = 2
@@ -183,15 +192,35 @@ func (i *instruction) jsonWord(start, end int) machine.Word {
 		return quoted[1 : len(quoted)-1], true
 	}
 	offsets = append(offsets, i.offsets[end-1])
-	return machine.KnownWord(i.in.Decoded(string(data), offsets, int(i.offsets[start]), int(i.offsets[end-1])+1, part, source.QuoteJSON))
+	whole := source.QuoteJSON
+	if known < 0 {
+		known = len(data)
+	} else {
+		whole = nil
+	}
+	return machine.Word{Text: i.in.Decoded(string(data), offsets, int(i.offsets[start]), int(i.offsets[end-1])+1, part, whole), Known: known}
 }
+
+// written reports whether a template engine writes a byte of the line.
+func (i *instruction) written(at int) bool { return i.unknown != nil && i.unknown[i.offsets[at]] }
 
 // textWord returns the part [start, end) of the line as it stands, its continued lines put together: the text that the
 // shell form gives to a shell.
 func (i *instruction) textWord(start, end int) machine.Word {
 	offsets := append(append([]int32(nil), i.offsets[start:end]...), int32(i.endOffset(start, end)))
 	part := func(_, _ int, s string) (string, bool) { return s, !strings.Contains(s, "\n") }
-	return machine.KnownWord(i.in.Decoded(i.data[start:end], offsets, int(i.offsets[start]), i.endOffset(start, end), part, nil))
+	data, known := i.data[start:end], end-start
+	if i.unknown != nil {
+		original := []byte(data)
+		for at := range original {
+			original[at] = i.in.String()[offsets[at]]
+			if known == end-start && i.written(start+at) {
+				known = at
+			}
+		}
+		data = string(original)
+	}
+	return machine.Word{Text: i.in.Decoded(data, offsets, int(i.offsets[start]), i.endOffset(start, end), part, nil), Known: known}
 }
 
 // commandLine reads the words of CMD, ENTRYPOINT or RUN. shell is set for the shell form, whose one word is the text; there
