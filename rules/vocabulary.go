@@ -7,6 +7,7 @@ import (
 
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/format"
 	"github.com/mesoslint/mesoslint/lint/format/docker"
 	"github.com/mesoslint/mesoslint/lint/load"
 	"github.com/mesoslint/mesoslint/rules/catalog"
@@ -57,14 +58,18 @@ func knownImage(r docker.Reference) (docker.Known, bool) {
 // Kinds returns what a file can be said to be, the kinds that have a word of their own first and then the JSON documents
 // that are called by their flag.
 func Kinds() []config.Kind {
-	kinds := []config.Kind{config.MasterFlags, config.AgentFlags, config.MasterEnv, config.AgentEnv, config.ZooKeeperURL, config.Unit,
-		config.Compose, config.Script, config.ACLs, config.Credentials, config.Credential, config.Modules, config.RateLimits, config.Firewall}
+	kinds := NamedKinds()
 	for _, d := range catalog.DocumentFlags() {
 		if d.Shape != "" && !slices.Contains(kinds, d.Kind) {
 			kinds = append(kinds, d.Kind)
 		}
 	}
 	return kinds
+}
+
+// NamedKinds returns the kinds that have a word of their own: those of the formats, and of documents.
+func NamedKinds() []config.Kind {
+	return append(format.Kinds(), config.ACLs, config.Credentials, config.Credential, config.Modules, config.RateLimits, config.Firewall)
 }
 
 // ByName returns the rule of a name, nil where there is none.

@@ -13,6 +13,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint/load"
 	"github.com/mesoslint/mesoslint/lint/report"
 	"github.com/mesoslint/mesoslint/lint/source"
+	"github.com/mesoslint/mesoslint/rules"
 )
 
 // checkFlags are the flags of check as given.
@@ -41,8 +42,8 @@ goes to standard error.
 A release is written 1.3.2, as a series (1.3 or 1.3.x: its newest patch release), as a package version
 (1.9.0-2.0.1.ubuntu1604) or "latest".
 
-A file is known by its path or its content. Where neither says what it is, --as does: master-flags, agent-flags,
-master-env, agent-env, zk, unit, compose, script, acls, credentials, credential, modules, rate-limits, firewall-rules,
+A file is known by its path or its content. Where neither says what it is, --as does:
+` + wrapped(rules.NamedKinds()) + `
 or the name of another flag whose value is JSON.
 
 With --from, --fix and --diff make the fixes whose result both releases read as meant. Those that only the target reads as
@@ -181,4 +182,28 @@ func (p *plan) lint(ctx context.Context, overlay source.Overlay, more ...lint.Op
 		return nil, nil, fmt.Errorf("checking: %w", err)
 	}
 	return loaded, found, nil
+}
+
+// helpWidth is the number of columns of a help text.
+const helpWidth = 118
+
+// wrapped lists words with a comma behind each, in lines of a help text.
+func wrapped(kinds []config.Kind) string {
+	var b strings.Builder
+	column := 0
+	for i, k := range kinds {
+		word := string(k) + ","
+		switch {
+		case i == 0:
+		case column+1+len(word) > helpWidth:
+			b.WriteByte('\n')
+			column = 0
+		default:
+			b.WriteByte(' ')
+			column++
+		}
+		b.WriteString(word)
+		column += len(word)
+	}
+	return b.String()
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/format"
 	"github.com/mesoslint/mesoslint/lint/format/docker"
 	"github.com/mesoslint/mesoslint/lint/machine"
 )
@@ -132,14 +133,14 @@ func (l *loader) componentOfVariables(name string, env []machine.Assignment) con
 	if !l.namesAnyFlag(probe) {
 		return config.AnyComponent
 	}
-	return cmp.Or(l.speaksOf(probe), wordOf(strings.TrimPrefix(name, "mesos")))
+	return cmp.Or(l.speaksOf(probe), format.WordOf(strings.TrimPrefix(name, "mesos")))
 }
 
 // imageComponent returns the daemon that an image is called after.
 func imageComponent(image string) config.Component {
 	name, _, _ := strings.Cut(path.Base(image), ":")
 	if i := strings.Index(name, "mesos"); i >= 0 {
-		return wordOf(name[i:])
+		return format.WordOf(name[i:])
 	}
 	return config.AnyComponent
 }

@@ -9,9 +9,8 @@ import (
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint/config"
-	"github.com/mesoslint/mesoslint/lint/format/cloud"
-	"github.com/mesoslint/mesoslint/lint/format/compose"
-	"github.com/mesoslint/mesoslint/lint/format/docker"
+	"github.com/mesoslint/mesoslint/lint/format"
+	"github.com/mesoslint/mesoslint/lint/format/shell"
 	"github.com/mesoslint/mesoslint/lint/machine"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
@@ -45,7 +44,7 @@ func (l *loader) contribute() {
 		l.findings[f] = append(l.findings[f], c.Findings...)
 		on := l.machineOfFile(f)
 		for _, s := range c.Starts {
-			l.started = append(l.started, started{start: s, from: f, on: on.part(s.Root), final: f.place.format == dockerFile})
+			l.started = append(l.started, started{start: s, from: f, on: on.part(s.Root), final: f.place.form != nil && f.place.form.Final})
 		}
 		if len(c.Files) == 0 {
 			continue
@@ -111,19 +110,6 @@ func (l *loader) machineAt(abs string) (machineRoot, bool) {
 	}
 }
 
-// kindOf returns what a file is reported as that describes machines.
-func kindOf(p place) config.Kind {
-	switch p.format {
-	case unitFile:
-		return config.Unit
-	case composeFile:
-		return config.Compose
-	case dockerFile:
-		return config.Dockerfile
-	}
-	return config.Script
-}
-
 // beside is what a reader may look at besides its own text: the tree around its file.
 type beside struct {
 	l *loader
@@ -184,24 +170,59 @@ func (l *loader) contributions(f *file) *machine.Contributions {
 	if f.source == nil {
 		return nil
 	}
+	var refused *machine.Contributions
+	for _, form := range l.readers(f) {
+		c, ok := form.Read(l.input(f))
+		if ok {
+			f.place.form = form
+			l.unreadPart(f, &c)
+			return &c
+		}
+		if c.Unreadable != nil && refused == nil {
+			refused = &c
+		}
+	}
+	if refused != nil && f.named {
+		l.unreadPart(f, refused)
+	}
+	return nil
+}
+
+// readers are the formats that a file may be of which describe machines: the one that its path says, and those that its
+// content shows where the path is one that others have too.
+func (l *loader) readers(f *file) []*format.Format {
+	var out []*format.Format
+	data := []byte(f.text.String())
+	claimed := f.place.form
+	if claimed != nil && claimed.Read != nil && (f.named || claimed.IsWorth(f.name(), data)) {
+		out = append(out, claimed)
+	}
+	if claimed == nil || claimed.Generic {
+		for _, form := range l.formats {
+			if form != claimed && form.Read != nil && form.Shows != nil && form.Shows(f.name(), data) {
+				out = append(out, form)
+			}
+		}
+	}
+	return out
+}
+
+// input is what the reader of a file is given.
+func (l *loader) input(f *file) format.Input {
 	on := l.machineOfFile(f).abs
-	var c *machine.Contributions
-	switch f.place.format {
-	case scriptFile:
-		c = l.scriptContributions(f, on)
-	case dockerFile:
-		c = l.dockerfileContributions(f, on)
-	case composeFile:
-		c = l.composeContributions(f, on)
-	case jobFile:
-		c = l.jobContributions(f, on)
-	case cloudFile:
-		c = l.cloudContributions(f, on)
+	return format.Input{
+		Text: f.text, Name: f.name(), Shell: l.shellOptions(f, on), Docker: l.dockerOptions(f, on),
+		Run: func(words []machine.Word, at source.Span, env []machine.Assignment, main bool) machine.Contributions {
+			return l.runShell(f, on, words, at, env, main)
+		},
+		Sh: func(text source.Text, env []machine.Assignment) machine.Contributions {
+			o := l.shellOptions(f, on)
+			o.Dialect, o.Environment, o.Meant = shell.Posix, env, true
+			read := shell.Read(text, o)
+			read.Sources = append(read.Sources, read.Followed...)
+			return read.Contributions
+		},
 	}
-	if c != nil {
-		l.unreadPart(f, c)
-	}
-	return c
 }
 
 // unreadPart names what of a file could not be read, where the user asked for it or it is plainly about Mesos.
@@ -247,45 +268,4 @@ func (l *loader) unread(f *file, at source.Span, reason string) {
 		line = at.Source.Position(at.Start).Line
 	}
 	l.out.Unread = append(l.out.Unread, config.Unread{Path: f.path, Line: line, Reason: reason})
-}
-
-// dockerfileContributions returns what a Dockerfile makes of its image.
-func (l *loader) dockerfileContributions(f *file, on string) *machine.Contributions {
-	if !f.named && !speaksOfMesos([]byte(f.text.String())) {
-		return nil
-	}
-	c := docker.ReadDockerfile(f.text, l.dockerOptions(f, on))
-	return &c
-}
-
-// composeContributions returns what the services of a compose file start.
-func (l *loader) composeContributions(f *file, on string) *machine.Contributions {
-	if cloud.MayBe([]byte(f.text.String())) {
-		if c := l.cloudContributions(f, on); c != nil {
-			f.place.format = cloudFile
-			return c
-		}
-	}
-	if !f.named && !compose.MayBe(f.base(), []byte(f.text.String())) {
-		return nil
-	}
-	c, ok := compose.Read(f.text, f.name(), beside{l, on}, machine.DefaultLimits)
-	switch {
-	case ok:
-		return &c
-	case c.Unreadable != nil && f.named:
-		l.unreadPart(f, &c)
-	}
-	return nil
-}
-
-// cloudContributions returns what a machine is made of as user data or a list of files says.
-func (l *loader) cloudContributions(f *file, on string) *machine.Contributions {
-	if !f.named && !speaksOfMesos([]byte(f.text.String())) {
-		return nil
-	}
-	if c, ok := cloud.Read(f.text, f.name(), l.shellOptions(f, on)); ok {
-		return &c
-	}
-	return nil
 }

@@ -6,20 +6,22 @@ import (
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/format"
+	"github.com/mesoslint/mesoslint/lint/format/template"
 	"github.com/mesoslint/mesoslint/lint/redact"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
 // recognise looks at the content of a file whose path does not say what it is.
 func (l *loader) recognise(f *file) {
-	if f.source != nil && f.written == nil && f.place.format != noFormat {
+	if f.source != nil && f.written == nil && f.place.role() != format.Unclaimed {
 		f.maskNamed()
 	}
 	switch {
 	case f.source == nil:
-	case isDocument(f.as):
+	case l.isDocument(f.as):
 		f.kind = f.as
-	case f.as == config.Unknown && (f.place.format == noFormat || f.place.format == flagEntry):
+	case f.as == config.Unknown && (f.place.role() == format.Unclaimed || f.place.role() == format.FlagEntry):
 		text := f.text
 		f.kind = l.detect(text.String())
 		if named := f.credentialsByName(); f.kind == config.Unknown && named != config.Unknown && f.isCredentialText(text.String()) {
@@ -28,7 +30,7 @@ func (l *loader) recognise(f *file) {
 		if f.kind == config.Unknown && f.mayMatter() && (isEmptyObject(text.String()) || f.isACLsByName()) {
 			f.kind = config.ACLs
 		}
-		if f.kind == config.Unknown && f.place.format == noFormat && f.written == nil {
+		if f.kind == config.Unknown && f.place.role() == format.Unclaimed && f.written == nil {
 			l.recogniseText(f)
 		}
 	}
@@ -45,7 +47,7 @@ func isEmptyObject(data string) bool {
 // that was asked for by name is, and one that was found where it is no JSON of anybody else's but broken.
 func (f *file) isACLsByName() bool {
 	switch {
-	case f.place.format != noFormat || f.marks().InJSON():
+	case f.place.role() != format.Unclaimed || f.marks().InJSON():
 		return false
 	case f.named:
 		return true
@@ -56,12 +58,12 @@ func (f *file) isACLsByName() bool {
 // credentialsByName returns the kind that the name of a file gives it where it holds credentials as text, Unknown where
 // the name does not speak of them. "agent-credentials" of one line is what an agent itself has.
 func (f *file) credentialsByName() config.Kind {
-	name := strings.ToLower(untemplated(f.base()))
+	name := strings.ToLower(template.RenderedName(f.base()))
 	switch {
-	case f.place.format != noFormat || !slices.Contains([]string{"", ".txt", ".credentials"}, filepath.Ext(name)):
-	case indexWord(name, "credential") >= 0, indexWord(name, "credentials") >= 0 && wordOf(name) == config.Agent:
+	case f.place.role() != format.Unclaimed || !slices.Contains([]string{"", ".txt", ".credentials"}, filepath.Ext(name)):
+	case format.IndexWord(name, "credential") >= 0, format.IndexWord(name, "credentials") >= 0 && format.WordOf(name) == config.Agent:
 		return config.Credential
-	case indexWord(name, "credentials") >= 0:
+	case format.IndexWord(name, "credentials") >= 0:
 		return config.Credentials
 	}
 	return config.Unknown

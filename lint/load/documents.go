@@ -11,6 +11,7 @@ import (
 	"syscall"
 
 	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/format"
 	"github.com/mesoslint/mesoslint/lint/redact"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
@@ -266,7 +267,7 @@ func (l *loader) assembleDocuments() {
 		if f.kind == config.Unknown || f.source == nil {
 			continue
 		}
-		if f.place.format == flagEntry && l.isInline(f) || f.used && f.place.format != flagEntry {
+		if f.place.role() == format.FlagEntry && l.isInline(f) || f.used && f.place.role() != format.FlagEntry {
 			continue
 		}
 		l.addFileDocument(f, f.kind, nil, nil)
@@ -287,8 +288,8 @@ func (l *loader) nameTheRest() {
 			continue
 		}
 		switch {
-		case f.named && f.place.format != noFormat:
-			l.foreign(f, holdsNothing(f.place.format))
+		case f.named && f.place.role() != format.Unclaimed:
+			l.foreign(f, holdsNothing(f.place.form))
 		case f.named && !f.mayMatter():
 			l.foreign(f, unrecognised(f))
 		case f.named, f.mayMatter() && !isOtherJSON(f):
@@ -298,18 +299,9 @@ func (l *loader) nameTheRest() {
 }
 
 // holdsNothing says of a file of a format that was asked for that it has nothing to do with Mesos.
-func holdsNothing(f format) string {
-	switch f {
-	case composeFile:
-		return "is no compose file with a service that runs a Mesos master or agent; name one that is"
-	case scriptFile:
-		return "is a script that starts no Mesos master or agent and writes none of their files; name one that does"
-	case cloudFile:
-		return "is a list of files for a machine, none of which Mesos reads; name one that has some"
-	case jobFile:
-		return "is a job of an init system that starts no Mesos master or agent; name one that does"
-	case dockerFile:
-		return "is a Dockerfile of an image that runs no Mesos master or agent; name one that does"
+func holdsNothing(f *format.Format) string {
+	if f != nil && f.Nothing != "" {
+		return f.Nothing
 	}
 	return "holds nothing that Mesos reads; " + sayKind
 }

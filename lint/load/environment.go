@@ -7,9 +7,12 @@ import (
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/format"
 	"github.com/mesoslint/mesoslint/lint/format/shell"
 	"github.com/mesoslint/mesoslint/lint/format/systemd"
+	"github.com/mesoslint/mesoslint/lint/format/template"
 	"github.com/mesoslint/mesoslint/lint/machine"
+	"github.com/mesoslint/mesoslint/lint/redact"
 )
 
 // settingOf makes a setting of an assignment.
@@ -57,11 +60,11 @@ const (
 	shellDialect                  // a shell that exports what it says
 )
 
-func dialectOf(f format) dialect {
-	switch f {
-	case unitEnv:
+func dialectOf(r format.Role) dialect {
+	switch r {
+	case format.UnitEnvironment:
 		return systemdDialect
-	case wrapperEnv:
+	case format.WrapperEnvironment:
 		return wrapperDialect
 	}
 	return shellDialect
@@ -77,6 +80,9 @@ type environment struct {
 // readEnvironmentFile reads an environment file in a dialect.
 func (l *loader) readEnvironmentFile(f *file, d dialect) environment {
 	if d == systemdDialect {
+		if f.written == nil {
+			redact.MaskUnassigned(f.source)
+		}
 		read := systemd.ReadEnvironment(f.text)
 		if read.Unreadable != nil {
 			l.uncheckedAt(read.Unreadable.At, withRemedy(read.Unreadable.Reason))
@@ -116,7 +122,7 @@ func (l *loader) environmentNode(main *file, files ...*file) {
 	n.Part, n.Gaps = true, gaps{{Kind: machine.UnknownReader, Reason: "an environment file is only a part of what starts the daemon: its unit or script may add flags"}}
 	var env []machine.Assignment
 	for _, f := range files {
-		read := l.readEnvironmentFile(f, dialectOf(f.place.format))
+		read := l.readEnvironmentFile(f, dialectOf(f.place.role()))
 		n.Findings = append(n.Findings, read.findings...)
 		n.Gaps = append(n.Gaps, read.gaps...)
 		env = append(env, read.assignments...)
@@ -164,7 +170,7 @@ func (l *loader) dropEnvironment(files []*file, n *config.Node) {
 		case f.marks().Any() && f.place.component != config.AnyComponent:
 			f.used = true
 			l.unchecked(f.path, "is a template: its variables are only known when it is rendered; "+checkRendered, nil)
-		case f.place.format == daemonEnv && f.place.component != config.AnyComponent:
+		case f.place.role() == format.DaemonEnvironment && f.place.component != config.AnyComponent:
 			l.checked(f, envKind(f.place.component), f.place.component) // all of it is commented out
 		case l.namesAnyFlag(n):
 			f.used = true
@@ -179,7 +185,7 @@ func (l *loader) unitEnvNodes() {
 	groups := map[string][]*file{}
 	var order []string
 	for _, f := range l.files {
-		if f.source == nil || f.used || f.place.format != unitEnv {
+		if f.source == nil || f.used || f.place.role() != format.UnitEnvironment {
 			continue
 		}
 		dir := filepath.Dir(cmp.Or(f.abs, f.path))
@@ -236,7 +242,7 @@ const (
 )
 
 func role(f *file) envRole {
-	name := untemplated(f.base())
+	name := template.RenderedName(f.base())
 	switch {
 	case strings.HasSuffix(name, ".env") || !strings.HasPrefix(name, "mesos") || f.as != config.Unknown:
 		return alone

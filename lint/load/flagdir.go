@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/format"
+	"github.com/mesoslint/mesoslint/lint/format/template"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
@@ -34,25 +36,6 @@ func (d *flagDir) add(f *file) {
 	}
 }
 
-// flagDirName reads the name of a directory: mesos-master, etc_mesos-slave, mesos-agent-flags ….
-func flagDirName(name string) (verb string, c config.Component, ok bool) {
-	name = strings.TrimPrefix(strings.TrimPrefix(name, "etc_"), "etc-")
-	name, found := strings.CutPrefix(name, "mesos-")
-	if !found {
-		return "", config.AnyComponent, false
-	}
-	for _, suffix := range []string{"-flags", "_flags", ".flags", ".d"} {
-		name = strings.TrimSuffix(name, suffix)
-	}
-	switch name {
-	case "master":
-		return name, config.Master, true
-	case "slave", "agent":
-		return name, config.Agent, true
-	}
-	return "", config.AnyComponent, false
-}
-
 // flagDirOf returns the flag directory that a directory is, or nil. It is one where its name says so and one of its
 // files is called like a flag, or where the user says so.
 func (l *loader) flagDirOf(dir string, entries []fs.DirEntry) *flagDir {
@@ -60,7 +43,7 @@ func (l *loader) flagDirOf(dir string, entries []fs.DirEntry) *flagDir {
 		return d
 	}
 	d := l.newFlagDir(dir)
-	if d != nil && !(formatOf(l.o.As) == flagLines && slices.Contains(l.tops, dir)) && !l.anyFlag(d, entries) {
+	if d != nil && !(l.roleOf(l.o.As) == format.FlagLines && slices.Contains(l.tops, dir)) && !l.anyFlag(d, entries) {
 		d = nil
 	}
 	l.listed[dir] = d
@@ -72,13 +55,13 @@ func (l *loader) flagDirOf(dir string, entries []fs.DirEntry) *flagDir {
 
 func (l *loader) newFlagDir(dir string) *flagDir {
 	d := &flagDir{abs: dir, path: l.nameOf(dir), parts: map[string][]*file{}}
-	if formatOf(l.o.As) == flagLines && slices.Contains(l.tops, dir) {
-		d.component = componentOf(l.o.As)
+	if l.roleOf(l.o.As) == format.FlagLines && slices.Contains(l.tops, dir) {
+		_, d.component = format.OfKind(l.formats, l.o.As)
 		d.verb = d.component.String()
 		return d
 	}
 	var ok bool
-	if d.verb, d.component, ok = flagDirName(filepath.Base(dir)); !ok {
+	if d.verb, d.component, ok = format.FlagDirectoryName(filepath.Base(dir)); !ok {
 		return nil
 	}
 	return d
@@ -110,7 +93,7 @@ func flagName(name string) string {
 	if strings.HasSuffix(name, ".in") {
 		return name
 	}
-	return untemplated(name)
+	return template.RenderedName(name)
 }
 
 // isFlagEntry reports whether a file of this name in a directory that is called like a flag directory is a flag.
@@ -124,7 +107,7 @@ func (l *loader) isFlagEntry(dir, name string) bool {
 	if entries, err := l.list(dir); err == nil {
 		return l.flagDirOf(dir, entries) != nil
 	}
-	_, c, _ := flagDirName(filepath.Base(dir))
+	_, c, _ := format.FlagDirectoryName(filepath.Base(dir))
 	return l.isFlagName(c, name)
 }
 

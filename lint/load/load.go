@@ -34,6 +34,7 @@ import (
 	"github.com/hashicorp/go-multierror"
 
 	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/format"
 	"github.com/mesoslint/mesoslint/lint/format/docker"
 	"github.com/mesoslint/mesoslint/lint/machine"
 	"github.com/mesoslint/mesoslint/lint/redact"
@@ -197,6 +198,7 @@ type loader struct {
 	listed   map[string]*flagDir         // by directory; nil where one was looked at and is none
 	words    map[string]config.Component // what the path of a directory speaks of
 
+	formats      []*format.Format
 	noMarks      marks                  // of what no template engine changes
 	links        []link                 // symbolic links among the units, as they are written
 	direct       map[string]bool        // machines on which a daemon is started without the init wrapper
@@ -231,6 +233,7 @@ type file struct {
 	kind           config.Kind // of the document its content shows it to be
 	problem        string      // why it could not be read
 	used           bool        // read into a node, or referred to
+	byContent      bool        // its content showed its format
 	holdsVariables bool        // by what it holds it is an environment file of a daemon
 	wanted         bool        // to be read whatever it looks like
 	listed         bool        // among the files that were found
@@ -246,6 +249,7 @@ func newLoader(ctx context.Context, o Options) (*loader, error) {
 		fileTree: fileTree{overlay: o.Overlay, written: newWritten(), mounts: map[string][]mountPoint{}}, ctx: ctx, o: o, v: o.Vocabulary,
 		byPath: map[string]*file{}, visited: map[string]bool{}, listed: map[string]*flagDir{},
 		words:    map[string]config.Component{},
+		formats:  format.Table(),
 		direct:   map[string]bool{},
 		machines: map[string]machineRoot{},
 		findings: map[*file][]machine.Finding{}, parts: map[*file]bool{}, passedOver: map[*file]machine.Gap{},
@@ -324,11 +328,11 @@ func (l *loader) uncheckedAt(span source.Span, reason string) {
 // knownBy says what a file was known by.
 func (l *loader) knownBy(f *file) string {
 	switch {
-	case f.named && f.as != config.Unknown && f.as == l.o.As, isDocument(l.o.As) && f.as == l.o.As:
+	case f.named && f.as != config.Unknown && f.as == l.o.As, l.isDocument(l.o.As) && f.as == l.o.As:
 		return "--as"
-	case f.holdsVariables, f.place.format == jobFile, f.place.format == cloudFile, f.place.format == scriptFile && !strings.HasSuffix(f.path, ".sh"):
+	case f.holdsVariables, f.byContent:
 		return "its content"
-	case f.place.format != noFormat:
+	case f.place.role() != format.Unclaimed:
 		return "its path"
 	case f.kind != config.Unknown && f.as == config.Unknown:
 		return "its content"
@@ -342,7 +346,7 @@ func (l *loader) checked(f *file, kind config.Kind, c config.Component) {
 		if f.copied != nil {
 			l.checked(f.copied, kind, c)
 		}
-		f, kind = f.written.writer, kindOf(f.written.writer.place)
+		f, kind = f.written.writer, f.written.writer.place.kind()
 		f.used = true
 	}
 	l.out.Checked = append(l.out.Checked, config.Checked{Path: f.path, Kind: kind, Component: c, Why: l.knownBy(f)})

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/format"
 )
 
 // assembleNodes puts the files that start one daemon together.
@@ -25,10 +26,10 @@ func (l *loader) assembleNodes() {
 		if f.source == nil || f.used {
 			continue
 		}
-		switch f.place.format {
-		case flagLines:
+		switch f.place.role() {
+		case format.FlagLines:
 			l.flagLinesFile(f)
-		case daemonEnv:
+		case format.DaemonEnvironment:
 			l.environmentNode(f, f)
 		}
 	}

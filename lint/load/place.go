@@ -6,76 +6,59 @@ import (
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/format"
 	"github.com/mesoslint/mesoslint/lint/format/template"
 )
 
-// format is how a file is read.
-type format uint8
-
-const (
-	noFormat    format = iota // a document, where its content says so
-	flagEntry                 // a file of a flag directory
-	flagPart                  // a file of its attributes or resources directory
-	flagLines                 // one argument a line
-	wrapperEnv                // /etc/default/mesos*: bash, all exported
-	daemonEnv                 // mesos-master-env.sh: bash
-	unitEnv                   // a systemd EnvironmentFile
-	zkFile                    // /etc/mesos/zk
-	unitFile                  // a systemd service, or a drop-in of one
-	composeFile               // docker-compose
-	scriptFile                // a shell script
-	dockerFile                // a Dockerfile
-	jobFile                   // jobs of upstart, programs of supervisor
-	cloudFile                 // user data of a cloud, Ignition, DC/OS
-)
-
-// place is what the path of a file, and --as, say about it.
+// place is what the path of a file, its content and --as say about it.
 type place struct {
-	format    format
+	// form is the row of the table of formats; nil for a document, where the content says so.
+	form      *format.Format
 	component config.Component
 	// verb is the word of the init wrapper that reads it: master, slave, agent; "" where each does.
 	verb string
 	// host is the directory that stands for the root of the machine the file is from.
 	host string
+	// part is set for a file of the attributes or resources directory.
+	part bool
+}
+
+// role returns what the file is for the assembly.
+func (p place) role() format.Role {
+	switch {
+	case p.part:
+		return format.FlagPart
+	case p.form == nil:
+		return format.Unclaimed
+	}
+	return p.form.Role
+}
+
+// kind is what reports call a file that describes machines.
+func (p place) kind() config.Kind {
+	if p.form == nil {
+		return config.Unknown
+	}
+	return p.form.Kind()
 }
 
 // isDocument reports whether files of a kind are read as documents.
-func isDocument(k config.Kind) bool {
-	return k != config.Unknown && formatOf(k) == noFormat
+func (l *loader) isDocument(k config.Kind) bool {
+	return k != config.Unknown && l.roleOf(k) == format.Unclaimed
 }
 
-// formatOf returns the format of the files of a kind.
-func formatOf(k config.Kind) format {
-	switch k {
-	case config.MasterFlags, config.AgentFlags:
-		return flagLines
-	case config.MasterEnv, config.AgentEnv:
-		return unitEnv
-	case config.FlagFile:
-		return flagEntry
-	case config.ZooKeeperURL:
-		return zkFile
-	case config.Unit:
-		return unitFile
-	case config.Compose:
-		return composeFile
-	case config.Script:
-		return scriptFile
-	case config.Dockerfile:
-		return dockerFile
+// roleOf returns the role of the files of a kind.
+func (l *loader) roleOf(k config.Kind) format.Role {
+	if f, _ := format.OfKind(l.formats, k); f != nil {
+		return f.Role
 	}
-	return noFormat
+	return format.Unclaimed
 }
 
-// componentOf returns the component that a kind is about.
-func componentOf(k config.Kind) config.Component {
-	switch k {
-	case config.MasterFlags, config.MasterEnv:
-		return config.Master
-	case config.AgentFlags, config.AgentEnv:
-		return config.Agent
-	}
-	return config.AnyComponent
+// byRole returns the form that has a role of its own.
+func (l *loader) byRole(r format.Role) *format.Format {
+	i := slices.IndexFunc(l.formats, func(f *format.Format) bool { return f.Role == r })
+	return l.formats[i]
 }
 
 // placeOf reads a path. Where as is given, it has the last word on what the file is, and the path only on its dialect.
@@ -84,105 +67,32 @@ func (l *loader) placeOf(abs string, as config.Kind) place {
 	if as == config.Unknown {
 		return p
 	}
-	f := formatOf(as)
-	if f == unitEnv && (p.format == wrapperEnv || p.format == daemonEnv) {
-		f = p.format
+	f, c := format.OfKind(l.formats, as)
+	if r := p.role(); f != nil && f.Role == format.UnitEnvironment && (r == format.WrapperEnvironment || r == format.DaemonEnvironment) {
+		f = p.form
 	}
-	if f != p.format {
+	if f != p.form {
 		p.verb = ""
 	}
-	p.format = f
-	if c := componentOf(as); c != config.AnyComponent {
+	if p.form = f; c != config.AnyComponent {
 		p.component = c
 	}
 	return p
 }
 
+// placeByPath asks the formats whose a path is.
 func (l *loader) placeByPath(abs string) place {
-	dir, base := filepath.Split(abs)
-	dir = filepath.Clean(dir)
-	name := untemplated(base)
-	p := place{host: hostOf(dir)}
-	inFlagDir := false
-	if _, _, ok := flagDirName(filepath.Base(dir)); ok {
-		inFlagDir = true
-	}
-	switch {
-	case inFlagDir && l.isFlagEntry(dir, base):
-		p.format = flagEntry
-		_, p.component, _ = flagDirName(filepath.Base(dir))
-	case strings.HasSuffix(name, ".flags"):
-		p.format, p.component = flagLines, l.wordOfPath(abs)
-	case strings.HasSuffix(name, "-env.sh") && strings.Contains(name, "mesos"):
-		p.format, p.component = daemonEnv, wordOf(name)
-	case filepath.Base(dir) == "default" && isMesosName(name):
-		p.format, p.verb = wrapperEnv, verbOf(name)
-	case slices.Contains(defaultPrefixes, cutLast(name, "mesos")) && isMesosName(name[len(cutLast(name, "mesos")):]):
-		p.format, p.verb = wrapperEnv, verbOf(name)
-	case filepath.Base(dir) == "sysconfig" && isMesosName(name), strings.HasSuffix(name, ".sysconfig") && isMesosName(strings.TrimSuffix(name, ".sysconfig")):
-		p.format, p.component = unitEnv, wordOf(name)
-	case strings.HasSuffix(dir, ".wants") || strings.HasSuffix(dir, ".requires"): // links that enable units
-		return place{component: wordOf(name)}
-	case strings.HasSuffix(name, ".service"), strings.HasSuffix(name, ".systemd"), isDropIn(abs):
-		p.format, p.component = unitFile, wordOf(name)
-	case strings.HasSuffix(name, ".yml"), strings.HasSuffix(name, ".yaml"):
-		p.format = composeFile
-	case isDockerfileName(name):
-		p.format = dockerFile
-	case strings.HasSuffix(name, ".sh"):
-		p.format = scriptFile
-	case strings.HasSuffix(name, ".env"):
-		p.format, p.component = unitEnv, l.wordOfPath(abs)
-	case filepath.Base(dir) == "etc" && isDCOSName(name):
-		p.format, p.component = unitEnv, wordOf(name)
-	case filepath.Base(dir) == "mesos" && name == "zk" && filepath.Base(filepath.Dir(dir)) == "etc",
-		strings.HasPrefix(name, "etc-mesos-zk"), strings.HasPrefix(name, "etc_mesos_zk"):
-		p.format = zkFile
-	default:
-		return place{component: l.wordOfPath(abs)}
-	}
-	if p.format == wrapperEnv {
-		p.component = wordOf(p.verb)
-	}
-	return p
-}
-
-// defaultPrefixes begin the names of files that are copied to /etc/default/mesos*.
-var defaultPrefixes = []string{"etc_default_", "etc-default-", "conf-"}
-
-// cutLast returns s up to the last mark, or all of it where there is none.
-func cutLast(s, mark string) string {
-	if i := strings.LastIndex(s, mark); i >= 0 {
-		return s[:i]
-	}
-	return s
-}
-
-// isMesosName reports whether name is that of the files the init wrapper looks for.
-func isMesosName(name string) bool {
-	return name == "mesos" || name == "mesos-master" || name == "mesos-slave" || name == "mesos-agent"
-}
-
-// isDCOSName reports whether a file of this name in an etc directory is an environment file of DC/OS.
-func isDCOSName(name string) bool {
-	for _, prefix := range []string{"mesos-master", "mesos-slave", "mesos-agent"} {
-		if rest, found := strings.CutPrefix(name, prefix); found {
-			return !strings.ContainsRune(rest, '.') && (rest == "" || rest[0] == '-') && !strings.HasSuffix(rest, "-modules")
+	p := format.NewPath(abs, func() bool { return l.isFlagEntry(filepath.Dir(abs), filepath.Base(abs)) },
+		func() config.Component { return l.wordOfPath(abs) })
+	for _, f := range l.formats {
+		if f.Claims == nil {
+			continue
+		}
+		if claim, ours := f.Claims(p); ours {
+			return place{form: f, component: claim.Component, verb: claim.Verb, host: hostOf(p.Dir)}
 		}
 	}
-	return false
-}
-
-// verbOf returns the init wrapper's word in the name of a file: "slave" of "mesos-slave"; "" of "mesos".
-func verbOf(name string) string {
-	_, verb, _ := strings.Cut(name[strings.LastIndex(name, "mesos"):], "-")
-	return verb
-}
-
-// isDockerfileName reports whether a file is called as those that images are built from.
-func isDockerfileName(name string) bool {
-	lower := strings.ToLower(name)
-	return lower == "dockerfile" || lower == "containerfile" || strings.HasPrefix(lower, "dockerfile.") || strings.HasSuffix(lower, ".dockerfile")
+	return place{component: l.wordOfPath(abs)}
 }
 
 // hostOf returns the directory that stands for the root of the machine, of the directory a file lies in.
@@ -197,58 +107,18 @@ func hostOf(dir string) string {
 	return dir
 }
 
-// untemplated returns the name of the file that a template is rendered to.
-func untemplated(name string) string { return template.RenderedName(name) }
-
-// wordOf returns the component a name speaks of, the first one where it speaks of both.
-func wordOf(name string) config.Component {
-	first, c := len(name), config.AnyComponent
-	for _, w := range componentWords {
-		if i := indexWord(name, w.word); i >= 0 && i < first {
-			first, c = i, w.component
-		}
-	}
-	return c
-}
-
-var componentWords = []struct {
-	word      string
-	component config.Component
-}{
-	{"master", config.Master}, {"masters", config.Master}, {"agent", config.Agent}, {"agents", config.Agent},
-	{"slave", config.Agent}, {"slaves", config.Agent},
-}
-
-// indexWord returns where word stands in s with no letter on either side, or -1.
-func indexWord(s, word string) int {
-	for from := 0; ; {
-		i := strings.Index(s[from:], word)
-		if i < 0 {
-			return -1
-		}
-		i += from
-		end := i + len(word)
-		if (i == 0 || !isLetter(s[i-1])) && (end == len(s) || !isLetter(s[end])) {
-			return i
-		}
-		from = i + 1
-	}
-}
-
-func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
-
 // wordOfPath returns the component that the name of a file or else of the nearest directory speaks of, as far up as the
 // path is reported.
 func (l *loader) wordOfPath(abs string) config.Component {
 	dir, name := filepath.Split(abs)
-	if c := wordOf(name); c != config.AnyComponent {
+	if c := format.WordOf(name); c != config.AnyComponent {
 		return c
 	}
 	c, known := l.words[dir]
 	if !known {
 		for path := l.reported(filepath.Clean(dir)); path != "" && c == config.AnyComponent; {
 			i := strings.LastIndexByte(path, '/')
-			c = wordOf(path[i+1:])
+			c = format.WordOf(path[i+1:])
 			path = path[:max(i, 0)]
 		}
 		l.words[dir] = c
@@ -276,6 +146,6 @@ func (f *file) mayMatter() bool { return mayMatter(f.base()) }
 func mayMatter(base string) bool {
 	name := template.RenderedName(base)
 	ext := filepath.Ext(name)
-	return (ext == "" || ext == ".json") && indexWord(strings.TrimSuffix(name, "s"), "acl") >= 0 ||
-		indexWord(name, "acls") >= 0 && (ext == "" || ext == ".json")
+	return (ext == "" || ext == ".json") && format.IndexWord(strings.TrimSuffix(name, "s"), "acl") >= 0 ||
+		format.IndexWord(name, "acls") >= 0 && (ext == "" || ext == ".json")
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/format"
 	"github.com/mesoslint/mesoslint/lint/format/docker"
 	"github.com/mesoslint/mesoslint/lint/format/shell"
 	"github.com/mesoslint/mesoslint/lint/format/template"
@@ -84,10 +85,10 @@ func (l *loader) isDirectory(on, root, name string) bool {
 	}
 	dir, base := path.Split(strings.TrimSuffix(name, "/"))
 	if dir == "/etc/" {
-		_, _, ok := flagDirName(base)
+		_, _, ok := format.FlagDirectoryName(base)
 		return ok || base == "default" || base == "mesos" || base == "sysconfig"
 	}
-	_, c, ok := flagDirName(path.Base(dir))
+	_, c, ok := format.FlagDirectoryName(path.Base(dir))
 	return ok && c == config.Agent && slices.Contains(joinedDirectories, base)
 }
 

@@ -12,6 +12,7 @@ import (
 	"syscall"
 
 	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/format"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
@@ -49,11 +50,11 @@ func (l *loader) readOne(f *file, buffer []byte) {
 		l.recognise(f)
 		return
 	}
-	mustKnow := f.named || f.wanted || f.as != config.Unknown || f.place.format != noFormat || f.mayMatter() ||
+	mustKnow := f.named || f.wanted || f.as != config.Unknown || f.place.role() != format.Unclaimed || f.mayMatter() ||
 		f.credentialsByName() != config.Unknown
 	data, mode, err := readFile(f.opened(), buffer, func(head []byte, size int64) error {
 		limit := int64(maxText)
-		if source.LooksLikeJSON(head) || isDocument(f.as) {
+		if source.LooksLikeJSON(head) || l.isDocument(f.as) {
 			limit = maxJSON
 		} else if !mustKnow && (size > maxProse || bytes.IndexByte(head, 0) >= 0 || isProse(f.base())) {
 			return errNotOurs
@@ -61,7 +62,7 @@ func (l *loader) readOne(f *file, buffer []byte) {
 		switch {
 		case size <= limit:
 			return nil
-		case !f.named && (f.place.format == composeFile || f.place.format == scriptFile):
+		case !f.named && f.place.form != nil && f.place.form.Generic:
 			return errNotOurs // what is ours in these is small
 		}
 		return &tooLarge{size, limit}

@@ -1,12 +1,12 @@
 package load
 
 import (
-	"path/filepath"
 	"slices"
 	"strings"
 	"unicode"
 
 	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/format"
 	"github.com/mesoslint/mesoslint/lint/redact"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
@@ -14,19 +14,11 @@ import (
 // maskNamed marks what a file that starts a daemon gives to names of secrets.
 func (f *file) maskNamed() {
 	redact.MaskGenerated(source.WholeText(f.source))
-	switch name := filepath.Base(f.path); {
-	case f.place.format == flagEntry && redact.IsSecretName(name):
-		// is a setting, which is looked at when it is known which
-	case (f.place.format == flagLines || f.place.format == unitEnv) && source.LooksLikeJSON(f.source.Data):
-		redact.MaskCredentials(source.WholeText(f.source))
-	case f.place.format == unitEnv, f.place.format == daemonEnv:
-		redact.MaskUnassigned(f.source)
-		redact.MaskNamed(f.source, f.place.format == unitEnv)
-	case f.place.format == scriptFile, f.place.format == dockerFile, f.place.format == wrapperEnv, f.place.format == unitFile,
-		f.place.format == jobFile, f.place.format == cloudFile:
-		redact.MaskNamed(f.source, false)
-	default:
-		redact.MaskNamed(f.source, true)
+	if f.place.role() == format.FlagEntry && redact.IsSecretName(f.base()) {
+		return // is a setting, which is looked at when it is known which
+	}
+	if f.place.form != nil && f.place.form.Mask != nil {
+		f.place.form.Mask(f.source)
 	}
 }
 

@@ -7,8 +7,8 @@ import (
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/format"
 	"github.com/mesoslint/mesoslint/lint/format/docker"
-	"github.com/mesoslint/mesoslint/lint/format/shell"
 	"github.com/mesoslint/mesoslint/lint/machine"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
@@ -141,7 +141,7 @@ func daemonAt(start machine.Start) (daemon, bool) {
 		return d, false
 	case isWrapper(name):
 		d.verb = rest[0].Text.String()
-		d.component = wordOf(d.verb)
+		d.component = format.WordOf(d.verb)
 	case name == daemonScript:
 		d.program = path.Base(rest[0].Text.String())
 		d.component, d.arguments = daemonOf(d.program), fields(rest[1:])
@@ -192,18 +192,18 @@ func (l *loader) startedNode(s started, d daemon) *config.Node {
 	if n.Sources = append(n.Sources, s.from.source); s.start.At.Source == nil {
 		n.Start = s.from.text.Span(0, 0)
 	}
-	if !inContainer && s.from.place.format != jobFile {
+	if form := s.from.place.form; !inContainer && (form == nil || !form.Managed) {
 		n.Gaps = append(slices.Clone(n.Gaps), callerEnvironment())
 	}
 	n.Findings = slices.Concat(l.findings[s.from], s.start.Findings)
-	l.checked(s.from, kindOf(s.from.place), n.Component)
+	l.checked(s.from, s.from.place.kind(), n.Component)
 	return n
 }
 
 // startName returns how reports call a start among those of its file.
 func startName(s started) string {
-	if s.from.place.format == composeFile {
-		return "service " + s.start.Name
+	if form := s.from.place.form; form != nil && form.Starts != "" {
+		return form.Starts + " " + s.start.Name
 	}
 	return s.start.Name
 }
@@ -234,6 +234,9 @@ func (l *loader) startNode(n *config.Node, d daemon) {
 		}
 	}
 	d.env = once(d.env)
+	for _, a := range d.env {
+		l.readFor(n, a.Span.Source)
+	}
 	env := d.env
 	switch {
 	case d.verb != "":
@@ -255,7 +258,12 @@ func (l *loader) readFor(n *config.Node, s *source.Source) {
 		return
 	}
 	n.Sources = append(n.Sources, s)
-	if f := l.byPath[s.File]; f != nil && f.source == s {
+	f := l.byPath[s.File]
+	switch {
+	case f == nil || f.source != s:
+	case f.place.role() == format.Describes:
+		l.checked(f, f.place.kind(), n.Component)
+	default:
 		l.checked(f, envKind(n.Component), n.Component)
 	}
 }
@@ -286,18 +294,4 @@ func (l *loader) deployEnvironment(n *config.Node, d daemon) []machine.Assignmen
 	n.Sources = append(n.Sources, f.source)
 	l.checked(f, envKind(n.Component), n.Component)
 	return append(slices.Clone(d.env), read.assignments...)
-}
-
-// scriptContributions returns what a shell script does to its machine.
-func (l *loader) scriptContributions(f *file, on string) *machine.Contributions {
-	if !f.named && !speaksOfMesos([]byte(f.text.String())) {
-		return nil
-	}
-	r := shell.Read(f.text, l.shellOptions(f, on))
-	for _, s := range r.Followed {
-		if other := l.byPath[s.File]; other != nil && other.source == s && other.place.format != scriptFile {
-			other.used = true
-		}
-	}
-	return &r.Contributions
 }

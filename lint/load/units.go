@@ -11,18 +11,13 @@ import (
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/format"
 	"github.com/mesoslint/mesoslint/lint/format/systemd"
 	"github.com/mesoslint/mesoslint/lint/format/template"
 	"github.com/mesoslint/mesoslint/lint/machine"
+	"github.com/mesoslint/mesoslint/lint/redact"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
-
-// isDropIn reports whether a file at a path extends a service.
-func isDropIn(abs string) bool {
-	name, found := strings.CutSuffix(filepath.Base(filepath.Dir(abs)), ".d")
-	return found && (strings.HasSuffix(name, ".service") || name == "service") &&
-		strings.HasSuffix(template.RenderedName(filepath.Base(abs)), ".conf")
-}
 
 // unitHost is a machine, or a directory by itself, with the units that it holds.
 type unitHost struct {
@@ -64,7 +59,7 @@ func (l *loader) unitHosts() []*unitHost {
 		}
 		at := filepath.ToSlash(strings.TrimPrefix(abs, strings.TrimSuffix(root, "/")))
 		name := template.RenderedName(path.Base(at))
-		if !strings.HasSuffix(name, ".service") && !isDropIn(abs) {
+		if !strings.HasSuffix(name, ".service") && !format.IsDropIn(abs) {
 			name += ".service" // it is one because the user says so
 		}
 		u := systemd.File{Path: path.Join(path.Dir(at), name), Link: link}
@@ -82,7 +77,7 @@ func (l *loader) unitHosts() []*unitHost {
 		linked[link.abs] = link.real
 	}
 	for _, f := range l.files {
-		if f.source == nil || f.place.format != unitFile {
+		if f.source == nil || f.place.role() != format.Unit {
 			continue
 		}
 		abs := cmp.Or(f.abs, l.absolute(f.path))
@@ -107,7 +102,7 @@ func (l *loader) machineOf(abs string) (root string, found bool) {
 
 // unitPlace returns where units of one name are one unit that are on no machine: their directory.
 func unitPlace(abs string) string {
-	if isDropIn(abs) {
+	if format.IsDropIn(abs) {
 		return filepath.Dir(filepath.Dir(abs))
 	}
 	return filepath.Dir(abs)
@@ -208,6 +203,9 @@ type unitTree struct {
 func (t unitTree) Open(from *source.Source, name string) (source.Text, fs.FileMode, string) {
 	text, mode, problem := t.beside.Open(from, name)
 	if problem == "" {
+		if f := t.l.byPath[text.Source().File]; f != nil && f.source == text.Source() && f.place.role() == format.UnitEnvironment {
+			redact.MaskUnassigned(f.source)
+		}
 		return text, mode, ""
 	}
 	if f := t.l.namesake(name, t.unit); f != nil {
@@ -228,7 +226,7 @@ func (l *loader) namesake(name string, unit *file) *file {
 	base := path.Base(name)
 	for _, f := range l.files {
 		called := template.RenderedName(f.base())
-		if f == unit || f.source == nil || f.written != nil || called != base || f.place.format != unitEnv && !f.holdsVariables {
+		if f == unit || f.source == nil || f.written != nil || called != base || f.place.role() != format.UnitEnvironment && !f.holdsVariables {
 			continue
 		}
 		if found != nil {
@@ -241,7 +239,7 @@ func (l *loader) namesake(name string, unit *file) *file {
 
 // noteLink keeps a symbolic link among units as it is written: an alias, a mask, what enables an instance.
 func (l *loader) noteLink(abs string) {
-	if !strings.HasSuffix(template.RenderedName(filepath.Base(abs)), ".service") && !isDropIn(abs) {
+	if !strings.HasSuffix(template.RenderedName(filepath.Base(abs)), ".service") && !format.IsDropIn(abs) {
 		return
 	}
 	if target, err := os.Readlink(abs); err == nil {

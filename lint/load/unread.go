@@ -6,8 +6,7 @@ import (
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint/config"
-	"github.com/mesoslint/mesoslint/lint/format/cloud"
-	"github.com/mesoslint/mesoslint/lint/format/initsys"
+	"github.com/mesoslint/mesoslint/lint/format"
 	"github.com/mesoslint/mesoslint/lint/format/template"
 )
 
@@ -57,8 +56,7 @@ func (l *loader) nameUnread() {
 // readAsScript reports whether a file was read to its end as what describes machines, so that what it says about settings
 // is known to be none.
 func (l *loader) readAsScript(f *file) bool {
-	return f.place.format == scriptFile || f.place.format == dockerFile || f.place.format == unitFile || f.place.format == jobFile ||
-		f.place.format == cloudFile
+	return f.place.role() == format.Describes && f.place.form.Claims != nil && f.place.form.Kind() != config.Compose || f.place.role() == format.Unit
 }
 
 // speaksOfSettings returns the first line of a text that speaks of settings of Mesos, and of what; "" where none does.
@@ -118,79 +116,37 @@ func (l *loader) lineSpeaks(row string) string {
 
 func isWordByte(c byte) bool { return isLetter(c) || c == '_' || '0' <= c && c <= '9' }
 
-// recogniseText tells what a text file is that neither its path nor a document's keys show: jobs of an init system by
-// their stanzas, a script by its first line, an environment file by its assignments, the URL of ZooKeeper by its scheme.
+// recogniseText tells what a text file is that neither its path nor a document's keys show: whatever a format sees in its
+// content.
 func (l *loader) recogniseText(f *file) {
-	text := f.text.String()
-	name := template.RenderedName(f.base())
-	dir := filepath.Dir(f.abs)
-	switch {
-	case initsys.IsUpstart(f.name(), []byte(text)), initsys.IsSupervisor([]byte(text)):
-		f.place = place{format: jobFile, host: f.place.host}
-	case cloud.IsUserData([]byte(text)):
-		f.place = place{format: cloudFile, host: f.place.host}
-	case isShellScript(text):
-		f.place = place{format: scriptFile, host: f.place.host}
-	case name == "zk" && strings.HasPrefix(strings.TrimSpace(text), "zk://") && !strings.Contains(strings.TrimSpace(text), "\n"):
-		f.place = place{format: zkFile, host: hostOf(dir), component: config.AnyComponent}
-	case !isProse(f.base()):
-		if d, found := l.variablesIn(f); found {
-			f.holdsVariables = true
-			f.place.format, f.place.host = d, hostOf(dir)
-			f.place.component = l.wordOfPath(f.abs)
-		}
+	data := []byte(f.text.String())
+	if isProse(f.base()) {
+		return
 	}
-}
-
-// variablesIn reports whether a file holds nothing but assignments, one of them of a flag of Mesos, and in which dialect it
-// is most likely read. Who reads it is another question.
-func (l *loader) variablesIn(f *file) (d format, found bool) {
-	ours, exports := false, false
-	data := string(f.marks().Masked())
-	at := 0
-	for line := range strings.Lines(data) {
-		row := f.text.String()[at : at+len(line)]
-		at += len(line)
-		trimmed := strings.TrimSpace(line)
-		if trimmed == "" || trimmed[0] == '#' || trimmed[0] == ';' {
+	for _, form := range l.formats {
+		if form.Shows == nil || !form.Shows(f.name(), data) {
 			continue
 		}
-		rest, export := strings.CutPrefix(trimmed, "export ")
-		name, _, assigns := strings.Cut(strings.TrimSpace(rest), "=")
-		if !assigns {
-			if strings.TrimSpace(row) != trimmed {
-				continue // a template makes something of it
+		switch form.Role {
+		case format.UnitEnvironment, format.DaemonEnvironment:
+			if !l.namesFlag(format.AssignsOf(f.name(), data).Names) {
+				continue
 			}
-			return unitEnv, false
+			f.holdsVariables = true
 		}
-		if !isVariable(name) {
-			return unitEnv, false
-		}
-		exports = exports || export
-		flag, isOurs := strings.CutPrefix(strings.ToUpper(name), "MESOS_")
-		ours = ours || isOurs && l.v.flag(config.AnyComponent, strings.ToLower(flag))
+		f.byContent = true
+		f.place.form, f.place.host = form, hostOf(filepath.Dir(f.abs))
+		f.maskNamed()
+		return
 	}
-	if exports {
-		return daemonEnv, ours
-	}
-	return unitEnv, ours
 }
 
-// isVariable reports whether a shell and systemd take a text for the name of a variable.
-func isVariable(s string) bool {
-	for i := range len(s) {
-		if c := s[i]; !isLetter(c) && c != '_' && (i == 0 || c < '0' || '9' < c) {
-			return false
-		}
-	}
-	return s != ""
+// namesFlag reports whether one of some variables is that of a flag of Mesos.
+func (l *loader) namesFlag(variables []string) bool {
+	return slices.ContainsFunc(variables, func(name string) bool {
+		flag, ours := strings.CutPrefix(strings.ToUpper(name), "MESOS_")
+		return ours && l.v.flag(config.AnyComponent, strings.ToLower(flag))
+	})
 }
 
-// isShellScript reports whether the first line of a text names a shell.
-func isShellScript(text string) bool {
-	if !strings.HasPrefix(text, "#!") {
-		return false
-	}
-	_, isShell := shellOf(text)
-	return isShell
-}
+func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }

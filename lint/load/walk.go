@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/format"
 	"github.com/mesoslint/mesoslint/lint/redact"
 )
 
@@ -40,7 +41,7 @@ func (l *loader) findStdin() {
 	if l.o.StdinName != "" {
 		f.place = l.placeOf(l.absolute(l.o.StdinName), f.as)
 	} else {
-		f.place = place{format: formatOf(f.as), component: componentOf(f.as)}
+		f.place.form, f.place.component = format.OfKind(l.formats, f.as)
 	}
 	data, err := readStdin(l.o.Stdin)
 	if pending, found := l.overlay[""]; found {
@@ -52,7 +53,7 @@ func (l *loader) findStdin() {
 		f.set(l.newSource(f.path, "", data), 0)
 	}
 	l.files = append(l.files, f)
-	if f.place.format == flagEntry {
+	if f.place.role() == format.FlagEntry {
 		l.addToFlagDir(f)
 	}
 }
@@ -82,7 +83,7 @@ func (l *loader) addNamed(abs string) {
 	f := l.add(abs, "")
 	f.named, f.as = true, l.o.As
 	f.place = l.placeOf(abs, f.as)
-	if f.place.format == flagEntry {
+	if f.place.role() == format.FlagEntry {
 		f.hideName()
 		l.addToFlagDir(f)
 	}
@@ -184,13 +185,13 @@ var skippedDirectories = []string{"node_modules", "__pycache__", "CVS"}
 
 func (l *loader) addFound(abs, real string, flags *flagDir) {
 	var as config.Kind
-	if isDocument(l.o.As) {
+	if l.isDocument(l.o.As) {
 		as = l.o.As
 	}
 	var at place
 	if flags != nil {
-		at, as = place{format: flagEntry, component: flags.component}, config.Unknown
-	} else if at = l.placeOf(abs, as); at.format == noFormat && as == config.Unknown && (isBinaryName(abs) || l.isWalked(real)) {
+		at, as = place{form: l.byRole(format.FlagEntry), component: flags.component}, config.Unknown
+	} else if at = l.placeOf(abs, as); at.role() == format.Unclaimed && as == config.Unknown && (isBinaryName(abs) || l.isWalked(real)) {
 		return
 	}
 	f := l.add(abs, real)
@@ -245,7 +246,7 @@ func (l *loader) walkParts(dir string) []*file {
 			l.unchecked(l.reported(abs), irregular(mode), nil)
 		default:
 			f := l.add(abs, target)
-			f.place = place{format: flagPart, component: config.Agent}
+			f.place = place{form: l.byRole(format.FlagEntry), part: true, component: config.Agent}
 			parts = append(parts, f)
 		}
 	}
@@ -254,8 +255,8 @@ func (l *loader) walkParts(dir string) []*file {
 
 // isAboutMesos reports whether the path of something that cannot be read says that it is about Mesos.
 func (l *loader) isAboutMesos(abs string) bool {
-	switch l.placeOf(abs, config.Unknown).format {
-	case flagEntry, flagPart, flagLines, wrapperEnv, daemonEnv, zkFile:
+	switch l.placeOf(abs, config.Unknown).role() {
+	case format.FlagEntry, format.FlagPart, format.FlagLines, format.WrapperEnvironment, format.DaemonEnvironment, format.ZooKeeper:
 		return true
 	}
 	return strings.Contains(l.reported(abs), "mesos") || mayMatter(filepath.Base(abs))

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/format"
 	"github.com/mesoslint/mesoslint/lint/machine"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
@@ -46,20 +47,20 @@ func (l *loader) gatherWrapped() {
 		}
 	}
 	for _, f := range l.files {
-		if f.source != nil && f.place.format == wrapperEnv && f.place.component != config.AnyComponent {
+		if f.source != nil && f.place.role() == format.WrapperEnvironment && f.place.component != config.AnyComponent {
 			w := at(f.place.host, cmp.Or(f.place.verb, f.place.component.String()), f.place.component)
 			w.own = append(w.own, f)
 		}
 	}
 	for _, f := range l.files {
-		if f.source == nil || f.place.format != zkFile && (f.place.format != wrapperEnv || f.place.component != config.AnyComponent) {
+		if f.source == nil || f.place.role() != format.ZooKeeper && (f.place.role() != format.WrapperEnvironment || f.place.component != config.AnyComponent) {
 			continue
 		}
 		if len(hosts[f.place.host]) == 0 {
 			at(f.place.host, "", config.AnyComponent)
 		}
 		for _, w := range hosts[f.place.host] {
-			if f.place.format == zkFile {
+			if f.place.role() == format.ZooKeeper {
 				w.zk = append(w.zk, f)
 			} else {
 				w.common = append(w.common, f)

@@ -1,0 +1,243 @@
+// Package format is the table of the forms in which people write configuration: one row a form, with the words by which
+// --as calls it, the paths that it claims, how its content shows it, its reader, and what in it may be secret. A new form is
+// a package of its own that reads a text into contributions, and a row here.
+package format
+
+import (
+	"path"
+	"strings"
+
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/format/cloud"
+	"github.com/mesoslint/mesoslint/lint/format/compose"
+	"github.com/mesoslint/mesoslint/lint/format/docker"
+	"github.com/mesoslint/mesoslint/lint/format/initsys"
+	"github.com/mesoslint/mesoslint/lint/format/shell"
+	"github.com/mesoslint/mesoslint/lint/format/template"
+	"github.com/mesoslint/mesoslint/lint/machine"
+	"github.com/mesoslint/mesoslint/lint/redact"
+	"github.com/mesoslint/mesoslint/lint/source"
+)
+
+// Role is what a file of a form is for the assembly of machines and nodes.
+type Role uint8
+
+// The roles. A file that nothing claims may be a document, by its content.
+const (
+	Unclaimed          Role = iota
+	FlagEntry               // a file of a flag directory: its name is the flag, its content the value
+	FlagPart                // a file of its attributes or resources directory
+	FlagLines               // one argument a line
+	WrapperEnvironment      // what the init wrapper sources: bash, all exported
+	DaemonEnvironment       // what mesos-daemon.sh sources: a shell, which exports what it says
+	UnitEnvironment         // an EnvironmentFile= of systemd
+	ZooKeeper               // /etc/mesos/zk
+	Unit                    // a service of systemd, or a drop-in of one
+	Describes               // what describes machines: its reader says what it writes and starts
+)
+
+// Kind is a word of --as.
+type Kind struct {
+	Kind config.Kind
+	// Component is the daemon that it is for; AnyComponent where it does not say.
+	Component config.Component
+}
+
+// Input is what the reader of a form is given.
+type Input struct {
+	Text source.Text
+	// Name is the path of the file, for what only its name tells.
+	Name string
+	// Shell are the options of shell text on the machine that the file describes; its Tree is what lies beside the file.
+	Shell shell.Options
+	// Docker are the options of what it says about containers.
+	Docker docker.Options
+	// Run says what a command does.
+	Run func(words []machine.Word, at source.Span, env []machine.Assignment, main bool) machine.Contributions
+	// Sh says what a text for /bin/sh does.
+	Sh func(text source.Text, env []machine.Assignment) machine.Contributions
+}
+
+// Format is a row of the table.
+type Format struct {
+	// Kinds are the words of --as, the one that reports use first.
+	Kinds []Kind
+	Role  Role
+	// Claims reports whether a path says that a file is of this form; nil where none does.
+	Claims func(Path) (Claim, bool)
+	// Generic is set where other people's files have such paths too, so that one which cannot be read says nothing of Mesos.
+	Generic bool
+	// Shows reports whether the content of a file that no path claims says it; nil where none does.
+	Shows func(name string, data []byte) bool
+	// Worth reports whether a file with such a path is worth reading; nil stands for a file that speaks of Mesos.
+	Worth func(name string, data []byte) bool
+	// Read reads what describes machines. ok is false where the text is none of this form after all.
+	Read func(Input) (c machine.Contributions, ok bool)
+	// Final is set where a start with a container says what runs in it in the end.
+	Final bool
+	// Managed is set where an init system starts what the file says, in an environment that is known.
+	Managed bool
+	// Starts is how reports call a start of such a file: "service".
+	Starts string
+	// Nothing says of a file that was asked for by name that it has nothing to do with Mesos, and what to do.
+	Nothing string
+	// Mask marks what in such a file may be secret, whatever it means.
+	Mask func(*source.Source)
+}
+
+// Kind returns the word by which reports call a file of the form.
+func (f *Format) Kind() config.Kind { return f.Kinds[0].Kind }
+
+// speaksOfMesos is what makes a file worth reading that others have too.
+func speaksOfMesos(_ string, data []byte) bool {
+	text := string(data)
+	return strings.Contains(text, "mesos") || strings.Contains(text, "MESOS")
+}
+
+// IsWorth reports whether a file of the form is worth reading.
+func (f *Format) IsWorth(name string, data []byte) bool {
+	if f.Worth != nil {
+		return f.Worth(name, data)
+	}
+	return speaksOfMesos(name, data)
+}
+
+func maskNames(s *source.Source)    { redact.MaskNamed(s, false) }
+func maskAllNames(s *source.Source) { redact.MaskNamed(s, true) }
+
+// Table returns the forms, in the order in which they are asked about a path and a content.
+func Table() []*Format {
+	return []*Format{
+		{
+			Kinds: []Kind{{config.FlagFile, config.AnyComponent}}, Role: FlagEntry, Claims: claimFlagEntry, Mask: maskAllNames,
+		}, {
+			Kinds: []Kind{{config.MasterFlags, config.Master}, {config.AgentFlags, config.Agent}}, Role: FlagLines,
+			Claims: claimSuffix(".flags"),
+			Mask: func(s *source.Source) {
+				if source.LooksLikeJSON(s.Data) {
+					redact.MaskCredentials(source.WholeText(s))
+					return
+				}
+				redact.MaskNamed(s, true)
+			},
+		}, {
+			Kinds: []Kind{{config.MasterEnv, config.Master}, {config.AgentEnv, config.Agent}}, Role: DaemonEnvironment,
+			Claims: claimDaemonEnvironment, Shows: showsExports,
+			Mask: func(s *source.Source) { redact.MaskUnassigned(s); redact.MaskNamed(s, false) },
+		}, {
+			Kinds: []Kind{{config.MasterEnv, config.Master}, {config.AgentEnv, config.Agent}}, Role: WrapperEnvironment,
+			Claims: claimWrapperEnvironment, Mask: maskNames,
+		}, {
+			Kinds: []Kind{{config.MasterEnv, config.Master}, {config.AgentEnv, config.Agent}}, Role: UnitEnvironment,
+			Claims: claimUnitEnvironment, Generic: true, Shows: showsVariables,
+			Mask: func(s *source.Source) {
+				if source.LooksLikeJSON(s.Data) {
+					redact.MaskCredentials(source.WholeText(s))
+					return
+				}
+				redact.MaskNamed(s, true)
+			},
+		}, {
+			Kinds: []Kind{{config.Unit, config.AnyComponent}}, Role: Unit, Claims: claimUnit, Generic: true, Mask: maskNames,
+			Nothing: "is a unit that starts no Mesos master or agent; name one that does",
+		}, {
+			Kinds: []Kind{{config.Compose, config.AnyComponent}}, Role: Describes, Claims: claimSuffix(".yml", ".yaml"), Generic: true,
+			Worth: compose.MayBe, Starts: "service", Mask: maskAllNames,
+			Read: func(in Input) (machine.Contributions, bool) {
+				return compose.Read(in.Text, in.Name, in.Shell.Tree, machine.DefaultLimits)
+			},
+			Nothing: "is no compose file with a service that runs a Mesos master or agent; name one that is",
+		}, {
+			Kinds: []Kind{{config.Dockerfile, config.AnyComponent}}, Role: Describes, Claims: claimDockerfile, Generic: true,
+			Final: true, Mask: maskNames,
+			Read: func(in Input) (machine.Contributions, bool) {
+				return docker.ReadDockerfile(in.Text, in.Docker), true
+			},
+			Nothing: "is a Dockerfile of an image that runs no Mesos master or agent; name one that does",
+		}, {
+			Kinds: []Kind{{config.Upstart, config.AnyComponent}}, Role: Describes, Shows: initsys.IsUpstart, Mask: maskNames,
+			Managed: true,
+			Read: func(in Input) (machine.Contributions, bool) {
+				return initsys.ReadUpstart("", in.Text, overrides(in), initOptions(in)), true
+			},
+			Nothing: "is a job that starts no Mesos master or agent; name one that does",
+		}, {
+			Kinds: []Kind{{config.Supervisor, config.AnyComponent}}, Role: Describes, Mask: maskNames, Managed: true,
+			Shows: func(_ string, data []byte) bool { return initsys.IsSupervisor(data) },
+			Read: func(in Input) (machine.Contributions, bool) {
+				return initsys.ReadSupervisor(in.Text, initOptions(in)), true
+			},
+			Nothing: "has no program that is a Mesos master or agent; name a file that has",
+		}, {
+			Kinds: []Kind{{config.Cloud, config.AnyComponent}}, Role: Describes, Mask: maskAllNames,
+			Shows: showsCloud,
+			Read: func(in Input) (machine.Contributions, bool) {
+				return cloud.Read(in.Text, in.Name, in.Shell)
+			},
+			Nothing: "writes no file and starts no program of Mesos; name one that does",
+		}, {
+			Kinds: []Kind{{config.Script, config.AnyComponent}}, Role: Describes, Claims: claimSuffix(".sh"), Generic: true, Mask: maskNames,
+			Shows: func(_ string, data []byte) bool { _, isShell := shell.DialectOf(data); return isShell },
+			Read: func(in Input) (machine.Contributions, bool) {
+				read := shell.Read(in.Text, in.Shell)
+				read.Sources = append(read.Sources, read.Followed...)
+				return read.Contributions, true
+			},
+			Nothing: "is a script that starts no Mesos master or agent and writes none of their files; name one that does",
+		}, {
+			Kinds: []Kind{{config.ZooKeeperURL, config.AnyComponent}}, Role: ZooKeeper, Claims: claimZooKeeper, Shows: showsZooKeeper,
+			Mask: maskAllNames,
+		},
+	}
+}
+
+// overrides returns the text of the file beside a job of upstart whose stanzas take the place of those of the job.
+func overrides(in Input) []source.Text {
+	if in.Shell.Tree == nil {
+		return nil
+	}
+	name := strings.TrimSuffix(strings.TrimSuffix(template.RenderedName(path.Base(in.Name)), ".conf"), ".upstart")
+	text, _, problem := in.Shell.Tree.Open(in.Text.Source(), name+".override")
+	if problem != "" {
+		return nil
+	}
+	return []source.Text{text}
+}
+
+func initOptions(in Input) initsys.Options {
+	return initsys.Options{Run: func(c initsys.Command) machine.Contributions {
+		if c.Words == nil {
+			return in.Sh(c.Script, c.Environment)
+		}
+		return in.Run(c.Words, c.At, c.Environment, c.Main)
+	}}
+}
+
+// OfKind returns the form that a word of --as names, and the daemon that it is for; nil where the word is a document's.
+func OfKind(table []*Format, k config.Kind) (*Format, config.Component) {
+	var found *Format
+	var c config.Component
+	for _, f := range table {
+		for _, kind := range f.Kinds {
+			if kind.Kind == k { // the last dialect is the one where the path is silent
+				found, c = f, kind.Component
+			}
+		}
+	}
+	return found, c
+}
+
+// Kinds returns the words of --as for all forms but documents.
+func Kinds() []config.Kind {
+	var out []config.Kind
+	seen := map[config.Kind]bool{config.FlagFile: true} // which a file cannot be without its directory
+	for _, f := range Table() {
+		for _, k := range f.Kinds {
+			if !seen[k.Kind] {
+				seen[k.Kind] = true
+				out = append(out, k.Kind)
+			}
+		}
+	}
+	return out
+}
