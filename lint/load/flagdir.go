@@ -30,6 +30,18 @@ func (d *flagDir) joins(name string) bool {
 
 var joinedDirectories = []string{"attributes", "resources"}
 
+// start returns where a flag is missed in the directory: where its first file is written, or the directory itself.
+func (d *flagDir) start() source.Span {
+	for _, f := range slices.Concat(d.files, d.parts["attributes"], d.parts["resources"]) {
+		if f.written != nil && f.written.at.Source != nil {
+			at := f.written.at
+			at.End = at.Start
+			return at
+		}
+	}
+	return source.New(d.path, "", nil).Span(0, 0)
+}
+
 func (d *flagDir) add(f *file) {
 	if !slices.Contains(d.files, f) {
 		d.files = append(d.files, f)

@@ -10,7 +10,6 @@ import (
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/format"
 	"github.com/mesoslint/mesoslint/lint/machine"
-	"github.com/mesoslint/mesoslint/lint/source"
 )
 
 // wrapped is what the init wrapper reads on one host when it is started with one word.
@@ -149,7 +148,7 @@ func (l *loader) wrapperNode(w *wrapped) {
 	switch {
 	case w.dir != nil:
 		n.Name = w.dir.path
-		n.Start = source.New(w.dir.path, "", nil).Span(0, 0)
+		n.Start = w.dir.start()
 	case len(w.own) > 0:
 		n.Name, n.Start = w.own[0].path, w.own[0].text.Span(0, 0)
 	case len(w.common) > 0:
