@@ -254,6 +254,9 @@ func sameEnvironment(st machine.Start, s startedReally) string {
 	}
 	for name, a := range last {
 		value, there := s.env[name]
+		if a.Unknown && !a.Maybe && !a.Default && !there {
+			return name + " nowhere, and was said to have it"
+		}
 		if !a.Maybe && !a.Default && !a.Unknown && (!there || value != a.Value.String()) {
 			return fmt.Sprintf("%s=%q (there: %v), and was said to have %q", name, value, there, a.Value)
 		}
@@ -270,7 +273,7 @@ func vague(st machine.Start) int {
 	for _, w := range st.Words {
 		switch {
 		case w.Several || w.Maybe:
-			n += 100
+			n += 2000
 		case !w.IsKnown():
 			n++
 		}

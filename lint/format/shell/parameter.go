@@ -292,18 +292,16 @@ func (b *builder) lookUp(name string, p *syntax.ParamExp, at source.Span) found 
 		case err != nil || !s.hasArguments:
 			return found{absent: true}
 		case n > len(s.arguments):
-			if s.anySeveral() {
+			if anyUncertain(s.arguments) {
 				return found{}
 			}
 			return found{known: true, unset: true}
 		}
-		for _, a := range s.arguments[:n] {
-			if a.several || a.maybe {
-				return found{}
-			}
+		if anyUncertain(s.arguments[:n]) {
+			return found{blanks: slices.ContainsFunc(s.arguments, func(a field) bool { return strings.ContainsAny(a.knownText(), " \t\n") })}
 		}
 		return found{known: true, value: s.arguments[n-1].value}
-	case name == "#" && s.hasArguments && !s.anySeveral():
+	case name == "#" && s.hasArguments && !anyUncertain(s.arguments):
 		return found{known: true, value: value{{text: source.LiteralText(strconv.Itoa(len(s.arguments)), at), known: true}}}
 	case !isName(name):
 		return found{}
@@ -333,15 +331,6 @@ func (b *builder) lookUp(name string, p *syntax.ParamExp, at source.Span) found 
 		return v.element(p)
 	}
 	return found{known: v.known, unset: v.unset, blanks: v.blanks, value: s.use(v, at, b.quote == bare && b.split)}
-}
-
-func (s *shell) anySeveral() bool {
-	for _, a := range s.arguments {
-		if a.several || a.maybe {
-			return true
-		}
-	}
-	return false
 }
 
 // element returns the words or one word of an array.
