@@ -140,6 +140,7 @@ func TestBounds(t *testing.T) {
 func FuzzDockerfile(f *testing.F) {
 	f.Add("FROM a AS b\nENV A=1 B=\"$A\" \\\n# c\n C='x'\nCOPY <<-E a* /etc/\n\tx $A\nE\nRUN <<E\na\nE\nONBUILD RUN x\nCMD [\"a\", \"\\u00e9\"]\nFROM b\nENTRYPOINT x ${A:-b}\n")
 	f.Add("# escape=`\nFROM scratch\nENV A `\n b\nSHELL [\"a\"]\nWORKDIR $A\nADD a.tgz .\nARG X=${A+b}\n")
+	f.Add(`[{"Path": "a", "Args": ["b"], "Config": {"Env": ["A=\u00e9"], "Image": "c"}}]`)
 	shell := func(s Script) machine.Contributions {
 		checkText(f, s.Text)
 		return machine.Contributions{Starts: []machine.Start{{Words: append(s.Command, s.Arguments...), Environment: s.Environment}}}
@@ -161,6 +162,11 @@ func FuzzDockerfile(f *testing.F) {
 			checkSpan(t, file.PathAt)
 		}
 		checkAssignments(t, ReadEnvironmentFile(text(data)).Assignments)
+		inspected, _ := ReadInspect(text(data))
+		for _, s := range inspected.Starts {
+			checkWords(t, s.Words)
+			checkAssignments(t, s.Environment)
+		}
 		if start, found := ReadRun(append(words("docker", "run"), words(strings.Fields(data)...)...), nil); found {
 			checkWords(t, start.Words)
 			checkAssignments(t, start.Environment)
