@@ -10,6 +10,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/mesos/credential"
 	"github.com/mesoslint/mesoslint/lint/redact"
+	"github.com/mesoslint/mesoslint/lint/release"
 	"github.com/mesoslint/mesoslint/lint/source"
 	"github.com/mesoslint/mesoslint/rules/catalog"
 	"github.com/mesoslint/mesoslint/rules/resolved"
@@ -81,20 +82,20 @@ func firstBytes(text source.Text) source.Span {
 
 var credentialDuplicate = &lint.Rule{
 	Name:  "credential/duplicate",
-	Title: "A principal or key is given twice, and the last one counts",
+	Title: "A principal or key is given twice, and the last one takes effect",
 	Doc: `Mesos puts the credentials into a table by their principal, one after the other, and checks nothing: of two credentials
-of one principal the last one counts and the others authenticate nobody. A key that is repeated in JSON replaces the one
+of one principal the last one takes effect and the others authenticate nobody. A key that is repeated in JSON replaces the one
 before it in the same way.`,
 	Effects: []lint.Effect{lint.Ignored},
 	Document: func(p *lint.Pass, d *config.Document) {
 		resolved.EachCredentialProblem(p, d, func(c *resolved.Credentials, problem credential.Problem) {
 			found := c.Finding(problem)
-			found.Related = []lint.Related{{Span: problem.Related, Message: "this one counts"}}
+			found.Related = []lint.Related{{Span: problem.Related, Message: "this one takes effect"}}
 			found.Help = "keep the one that is meant and delete the other"
 			if problem.Cause == credential.DuplicateKey {
-				found.Message = fmt.Sprintf("this `%s` is dropped without a word: the same key comes again below, and the last one wins", lastOfPath(problem.Subject))
+				found.Message = fmt.Sprintf("this `%s` is silently ignored: the same key comes again below, and the last one takes effect", lastOfPath(problem.Subject))
 			} else if old, again := loadedCredentials(c, problem.Span), loadedCredentials(c, problem.Related); old != nil && again != nil {
-				found.Message = fmt.Sprintf("`%s` has another credential further down, and that one counts: %s with this secret",
+				found.Message = fmt.Sprintf("`%s` has another credential further down, which takes effect: %s with this secret",
 					problem.Subject, lockedOut(c))
 				if old.Secret.Equal(again.Secret) {
 					found.Severity = lint.Info
@@ -187,7 +188,7 @@ in with the secret "ops".`,
 var credentialDropped = &lint.Rule{
 	Name:  "credential/dropped",
 	Title: "Something in the credential file is not read",
-	Doc: `Mesos looks up "credentials", "principal" and "secret", in lower case, and skips every other key without a word: a
+	Doc: `Mesos looks up "credentials", "principal" and "secret", in lower case, and silently skips every other key: a
 misspelt "secret" leaves the credential without one. Releases up to 0.26 also drop a value of a wrong type, and up to 0.25
 everything behind the closing brace.`,
 	Effects: []lint.Effect{lint.Ignored},
@@ -244,7 +245,7 @@ func renameKey(c *resolved.Credentials, problem credential.Problem, meant string
 	visit = func(object source.JSON) {
 		for _, m := range resolved.Members(object) {
 			if m.Key.Kind() != source.NoValue && m.Key.Span() == problem.Span && !resolved.HasKey(object, meant) {
-				offerRewrite(c, found, fmt.Sprintf("rename `%s` to `%s`: it begins to count", m.Key, meant), resolved.RenameKey(m.Key, meant))
+				offerRewrite(c, found, fmt.Sprintf("rename `%s` to `%s`, which takes effect", m.Key, meant), resolved.RenameKey(m.Key, meant))
 				return
 			}
 			visit(m.Value)
@@ -259,7 +260,7 @@ var credentialBase64 = &lint.Rule{
 	Doc: `0.24.0, 0.24.1 and 0.25.0 decode the secrets of JSON credential files from base64; every release before and after takes
 them as they stand. A file that is good on one side lets nobody in on the other, and nothing is logged: a secret that is
 no base64 at all is loaded as an empty one from a list, so that whoever knows the principal gets in.`,
-	Effects: []lint.Effect{lint.Changed},
+	Effects: []lint.Effect{lint.Changed, lint.Advice},
 	Fixable: true,
 	Document: func(p *lint.Pass, d *config.Document) {
 		resolved.EachCredentialProblem(p, d, func(c *resolved.Credentials, problem credential.Problem) {
@@ -272,6 +273,7 @@ no base64 at all is loaded as an empty one from a list, so that whoever knows th
 			c.Report(p, found)
 		}, credential.SecretDecoded, credential.SecretNotBase64)
 		credentialNoLongerDecoded(p, d)
+		credentialOtherPatch(p, d)
 	},
 }
 
@@ -314,19 +316,80 @@ func credentialNoLongerDecoded(p *lint.Pass, d *config.Document) {
 	if n := len(differs) - 1; n > 0 {
 		found.Notes = append(found.Notes, fmt.Sprintf("%s decodes %s of the file as well", old.Who(), resolved.Plural(n, "other secret")))
 	}
-	if slices.ContainsFunc(old.Problems, func(problem credential.Problem) bool { return problem.Cause == credential.SecretNotBase64 }) {
+	notAllBase64 := slices.ContainsFunc(old.Problems, func(problem credential.Problem) bool { return problem.Cause == credential.SecretNotBase64 })
+	if notAllBase64 {
 		// A secret that is not base64 is loaded as an empty one. That is what nobody means: the file is written for releases
 		// that do not decode.
 		found.Message = fmt.Sprintf("%s decodes the secrets of this file from base64, which not all of them are: those it loads as empty; %s takes them as they stand",
 			old.Who(), c.Who())
 		found.Help = fmt.Sprintf("give %s a file with the secrets in base64, and %s one with the secrets as they are", old.Who(), c.Who())
-	} else if c.Text.Identity() && !slices.ContainsFunc(changes, func(ch resolved.Change) bool { return !isWritten(ch.Text) }) {
+	} else if text := asText(old, c); text != nil {
+		found.Help += ", or now in the text form, a principal and a secret on each line, which both read alike"
+		found.Alternatives = append(found.Alternatives, text)
+	}
+	if c.Text.Identity() && !notAllBase64 && !slices.ContainsFunc(changes, func(ch resolved.Change) bool { return !isWritten(ch.Text) }) {
 		found.Fix = resolved.RewriteAll(&c.Text, lint.Unsafe, fmt.Sprintf("write %s the way %s decodes base64", resolved.Plural(len(changes), "secret"), old.Release), changes...)
 		if found.Fix != nil {
 			found.Fix.ValidFrom = found.Release
 		}
 	}
 	c.Report(p, found)
+}
+
+// asText is the fix that writes credentials in the text form, nil where that form cannot hold them or one of the two
+// releases would not load them from it as the old one does today.
+func asText(old, now *resolved.Credentials) *lint.Fix {
+	if now.Form == credential.Array {
+		return nil
+	}
+	built, err := credential.ToText(old.File)
+	if err != nil {
+		return nil
+	}
+	written := source.WholeText(source.New(now.Text.Source().Path, "", []byte(built.String())))
+	if !resolved.LoadsAlike(written, old.File, old.Release) || !resolved.LoadsAlike(written, old.File, now.Release) {
+		return nil
+	}
+	return &lint.Fix{
+		Applicability: lint.Safe,
+		Message: fmt.Sprintf("write %s in the text form: %s and %s load from it what %s loads today",
+			resolved.Plural(len(old.File.Credentials), "credential"), old.Release, now.Release, old.Release),
+		Edits: []lint.Edit{{Span: now.Text.All(), Text: built.String(), Secrets: built.Secrets()}},
+	}
+}
+
+// credentialOtherPatch reports a file whose secrets another patch release of the series that the upgrade starts from
+// decodes: the series alone does not say which one runs.
+func credentialOtherPatch(p *lint.Pass, d *config.Document) {
+	c, old := resolved.CredentialsOn(p, d, p.Upgrade.To), resolved.CredentialsBefore(p, d)
+	known := catalog.BehaviourNamed("credential-secret-base64")
+	if c == nil || old == nil || c.File == nil || old.File == nil || known.In.Contains(c.Release) || known.In.Contains(old.Release) {
+		return
+	}
+	var decodes []string
+	var last release.Release
+	for _, r := range catalog.Releases().All() {
+		if r.Series() == old.Release.Series() && r.Less(old.Release) && known.In.Contains(r) {
+			decodes, last = append(decodes, r.String()), r
+		}
+	}
+	if len(decodes) == 0 {
+		return
+	}
+	before, problems := resolved.ReadCredentialText(d.Text, old.Form, last)
+	notBase64 := func(problem credential.Problem) bool { return problem.Cause == credential.SecretNotBase64 }
+	if before == nil || slices.ContainsFunc(problems, notBase64) || before.Format != credential.JSON || len(before.Credentials) == 0 || len(c.File.Credentials) != len(before.Credentials) ||
+		before.Credentials[0].Secret.Equal(c.File.Credentials[0].Secret) {
+		return
+	}
+	c.Report(p, lint.Diagnostic{
+		Span: c.File.Credentials[0].SecretSpan, Effect: lint.Advice, Subject: c.File.Credentials[0].Principal,
+		Release:   resolved.FirstWithout(known.In, c.Release),
+		Condition: "if a daemon runs " + resolved.Alternatives(decodes),
+		Message: fmt.Sprintf("every secret of this file changes: the release that runs decodes them from base64, and %s takes them as they stand", c.Who()),
+		Help:  "write the text form, a principal and a secret on each line, which all of them read alike",
+		Notes: []string{fmt.Sprintf("secrets of JSON files are base64 in %s (%s)", known.In, known.Evidence[0])},
+	})
 }
 
 // isWritten reports whether a JSON string is text that somebody writes. What decodes to something else may have been decoded

@@ -18,7 +18,7 @@ var credentialTextFormat = &lint.Rule{
 	Title: "The credentials are in the old text form",
 	Doc: `Credential files used to be text: a principal, a blank and a secret on each line. 1.0 deprecates that form in favour
 of JSON, in its documentation only: no release ever logs a warning. 1.11 does not read it any more, so masters and agents
-that were upgraded without a word through ten releases do not start.
+that were silently upgraded through ten releases do not start.
 
 The fix writes the same principals and secrets as JSON, byte for byte and in the same order. It is offered only where
 what the target loads from the JSON was compared with what the text form gives and nothing differs; 0.24.0, 0.24.1 and
@@ -136,7 +136,7 @@ daemon says nothing of the JSON, reads the file as text and reports the first li
 			found.Notes = append(c.Logged(problem), c.ReadBefore(p)...)
 			switch problem.Cause {
 			case credential.NotJSON:
-				found.Help = "mend the JSON at this place"
+				found.Help = "fix the JSON at this place"
 				if !resolved.StartsLikeJSON(c.Text.String()) {
 					found.Help = "write it as JSON: " + jsonForm(c.Form)
 				}
@@ -180,7 +180,7 @@ func wrapList(c *resolved.Credentials, problem credential.Problem, found *lint.D
 	}
 	found.Help = `write {"credentials": […]} around the list`
 	start, end := v.Bounds()
-	offerRewrite(c, found, "put the list under the key `credentials`: its principals begin to count",
+	offerRewrite(c, found, "put the list under the key `credentials`: its principals can then authenticate",
 		resolved.Change{Start: start, End: start, Text: `{"credentials": `}, resolved.Change{Start: end, End: end, Text: "}"})
 }
 
@@ -200,7 +200,7 @@ func offerRewrite(c *resolved.Credentials, found *lint.Diagnostic, message strin
 var credentialJSONAsText = &lint.Rule{
 	Name:  "credential/json-as-text",
 	Title: "Broken JSON is loaded as a text credential",
-	Doc: `From 0.20 to 1.10 a credential file that is not the JSON the release wants is read as text, without a word. Where each
+	Doc: `From 0.20 to 1.10 a credential file that is not the JSON the release wants is silently read as text. Where each
 of its lines happens to have two words the daemon starts, with a principal such as '{"credentials":' and a secret that is
 the rest of the line. None of the principals that the file was written for can authenticate. 0.19, which knows no JSON,
 does the same with a good JSON file.`,
@@ -210,7 +210,7 @@ does the same with a good JSON file.`,
 			found := c.Finding(problem)
 			found.Severity = lint.Error
 			found.Message = c.Who() + " starts, and nobody the file names can authenticate: " + problem.Text
-			found.Help = "mend the JSON at this place"
+			found.Help = "fix the JSON at this place"
 			c.Report(p, found)
 		}, credential.JSONAsText)
 	},
@@ -238,7 +238,7 @@ accepts nobody.`,
 			start, end := v.Bounds()
 			if problem.Cause == credential.SingleForList {
 				found.Help = `write {"credentials": […]} around it`
-				offerRewrite(c, &found, "make it a list of one credential: its principal begins to count",
+				offerRewrite(c, &found, "make it a list of one credential: its principal can then authenticate",
 					resolved.Change{Start: start, End: start, Text: `{"credentials": [`}, resolved.Change{Start: end, End: end, Text: "]}"})
 				c.Report(p, found)
 				return

@@ -57,7 +57,8 @@ func TestCredentialFiles(t *testing.T) {
 		{single, "agent one", "1.0.0 1.10.0", []string{`text-format deprecated "agent"`}},
 		{single, "agent one", "1.11.0", []string{`text-format fatal "agent"`}},
 
-		{list, good, "0.20.0 0.23.1 0.24.2 0.25.1 0.26.0 1.0.0 1.11.0 0.24.2..0.25.1 1.10.0..1.11.0", nil},
+		{list, good, "0.20.0 0.23.1 0.24.2 0.25.1 0.26.0 1.0.0 1.11.0 1.10.0..1.11.0", nil},
+		{list, good, "0.24.2..0.25.1", []string{`base64 advice "\"YWI=\""`}}, // if it is 0.24.1 that runs
 		{list, good, "0.19.0 0.19.1", []string{`malformed fatal "{"`}},
 		{list, good, "0.24.0 0.24.1 0.25.0 0.23.1..0.24.0", []string{`base64 changed "\"YWI=\""`}},
 		{list, good, "0.24.1..0.24.2 0.25.0..0.25.1 0.25.0..1.11.0", []string{`base64 changed "\"YWI=\""`}},

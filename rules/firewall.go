@@ -25,7 +25,13 @@ name. The endpoints that end in ".json" got names without it in 0.25 and were re
 	Fixable: true,
 	Document: func(p *lint.Pass, d *config.Document) {
 		eachFirewallPath(p, d, func(f *firewall, path source.JSON, route *catalog.Route) {
-			if route == nil || route.In.Contains(f.Release) || !resolved.GoneOn(route.In, f.Release) {
+			if route == nil {
+				if gone := f.longGone(path.String()); gone != nil {
+					f.Report(p, goneLongAgo(path, gone))
+				}
+				return
+			}
+			if route.In.Contains(f.Release) || !resolved.GoneOn(route.In, f.Release) {
 				return
 			}
 			since := resolved.FirstWithout(route.In, f.Release)
@@ -52,6 +58,29 @@ name. The endpoints that end in ".json" got names without it in 0.25 and were re
 			f.Report(p, found)
 		})
 	},
+}
+
+// longGone returns the change that removed the endpoint at a path before any release that has firewall rules; nil where
+// none did.
+func (f *firewall) longGone(path string) *catalog.Change {
+	short := "/" + strings.TrimPrefix(strings.TrimLeft(path, "/"), catalog.Delegate(f.daemon())+"/")
+	for _, c := range catalog.Changes() {
+		if c.Area == catalog.EndpointArea && c.Kind == catalog.Removed && !f.Release.Less(c.Release) &&
+			slices.ContainsFunc(c.Subjects, func(subject string) bool { return subject == "/"+strings.TrimLeft(path, "/") || subject == short }) {
+			return c
+		}
+	}
+	return nil
+}
+
+// goneLongAgo reports a rule for an endpoint that no release with firewall rules has.
+func goneLongAgo(path source.JSON, gone *catalog.Change) lint.Diagnostic {
+	return lint.Diagnostic{
+		Span: path.Span(), Effect: lint.Ignored, Subject: path.String(), Release: gone.Release,
+		Message: fmt.Sprintf("`%s` was removed in %s, so this rule forbids nothing", path, gone.Release),
+		Help:    "delete it",
+		Notes:   resolved.ReadAt(gone.Evidence...),
+	}
 }
 
 var firewallOtherName = &lint.Rule{
@@ -140,7 +169,7 @@ serves it.`,
 			found := lint.Diagnostic{Span: path.Span(), Effect: lint.Advice, Subject: path.String()}
 			switch {
 			case route == nil:
-				if isPage(path.String()) {
+				if isPage(path.String()) || f.longGone(path.String()) != nil {
 					return
 				}
 				found.Message = fmt.Sprintf("%s serves no `%s`: the rule forbids nothing, unless a module serves it", f.Who(), path)

@@ -52,6 +52,12 @@ type Change struct {
 // Manual is the Rule of a change that no configuration tells.
 const Manual = "manual"
 
+// EndpointArea is the Area of changes of endpoints, Removed the Kind of what is gone.
+const (
+	EndpointArea = "endpoints"
+	Removed      = "removed"
+)
+
 // Applies is a condition about the configuration of a daemon. All that is given in one must hold.
 type Applies struct {
 	All []*Applies `json:"all"`

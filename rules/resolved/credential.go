@@ -215,3 +215,9 @@ func (c *Credentials) ReadBefore(p *lint.Pass) []string {
 	}
 	return []string{fmt.Sprintf("%s reads the file, as %s: %s", old.Who(), old.File.Format, Plural(len(old.File.Credentials), "credential"))}
 }
+
+// LoadsAlike reports whether a release loads wanted from a text, under the flag that wanted is of.
+func LoadsAlike(text source.Text, wanted *credential.File, on release.Release) bool {
+	f, _ := ReadCredentialText(text, wanted.Form, on)
+	return sameCredentials(f, wanted)
+}

@@ -236,7 +236,7 @@ func (r *reader) readJSONAsText(refusals []Problem) *File {
 	if f == nil {
 		for _, p := range refusals {
 			p.Line = line
-			p.Text += "; the release then reads the file as text, without a word, and refuses that"
+			p.Text += "; the release then reads the file as text, silently, and refuses that"
 			r.report(p)
 		}
 		return nil
@@ -244,7 +244,7 @@ func (r *reader) readJSONAsText(refusals []Problem) *File {
 	f.MeantAsJSON = true
 	for _, p := range refusals {
 		p.Effect, p.Cause, p.Line = Changed, JSONAsText, 0
-		p.Text += "; the release then reads the file as text, without a word: the two words of each line are a principal and" +
+		p.Text += "; the release then silently reads the file as text: the two words of each line are a principal and" +
 			" a secret"
 		r.report(p)
 	}

@@ -335,3 +335,23 @@ func check(t *testing.T, what, printed string) {
 		t.Errorf("%s shows the secret", what)
 	}
 }
+
+func TestToText(t *testing.T) {
+	f, _ := read(`{"credentials": [{"principal": "ann", "secret": "one"}, {"principal": "bob", "secret": "two"}]}`, List, "1.3.0")
+	b, err := ToText(f)
+	if err != nil || b.String() != "ann one\nbob two\n" {
+		t.Errorf("wrote %q, %v", b, err)
+	}
+	if got := redact.Conceal(b.String(), b.Secrets()); got != "ann [secret]\nbob [secret]\n" {
+		t.Errorf("a report shows %q", got)
+	}
+	for _, text := range []string{
+		`{"credentials": [{"principal": "ann", "secret": ""}]}`, `{"credentials": [{"principal": "ann", "secret": "a b"}]}`,
+		`{"credentials": [{"principal": "a\nb", "secret": "c"}]}`, `{"credentials": [{"principal": "ann", "secret": "a\r"}]}`,
+	} {
+		f, _ := read(text, List, "1.3.0")
+		if _, err := ToText(f); err == nil {
+			t.Errorf("%s became text", text)
+		}
+	}
+}

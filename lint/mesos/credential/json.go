@@ -38,7 +38,7 @@ func (r *reader) readJSON() (f *File, refusals []Problem, aborts bool) {
 	}
 	if r.form == List && isSingle(v) {
 		r.report(Problem{Effect: Ignored, Cause: SingleForList, Span: firstKey(v),
-			Text: "one credential stands where a list is wanted: its keys are skipped without a word, so nobody can authenticate"})
+			Text: "one credential stands where a list is wanted: its keys are silently skipped, so nobody can authenticate"})
 		return loader.file, nil, false
 	}
 	explained := r.noteDropped(problems)
@@ -97,10 +97,10 @@ func (r *reader) noteDropped(problems []stout.Problem) (refused []int) {
 			out.Cause, out.Related = DuplicateKey, p.Other.Span()
 		case stout.BadBase64:
 			out.Effect, out.Cause = Changed, SecretNotBase64
-			out.Text = "the secret is read as base64, which it is not; the principal gets an empty one without a word"
+			out.Text = "the secret is read as base64, which it is not; the principal silently gets an empty one"
 		case stout.WrongType, stout.AfterError:
 			out.Cause = WrongJSON
-			out.Text = "the value is dropped without a word: " + p.Text
+			out.Text = "the value is silently ignored: " + p.Text
 		default:
 			continue // null is reported as what it leaves out
 		}
