@@ -386,9 +386,9 @@ func credentialOtherPatch(p *lint.Pass, d *config.Document) {
 		Span: c.File.Credentials[0].SecretSpan, Effect: lint.Advice, Subject: c.File.Credentials[0].Principal,
 		Release:   resolved.FirstWithout(known.In, c.Release),
 		Condition: "if a daemon runs " + resolved.Alternatives(decodes),
-		Message: fmt.Sprintf("every secret of this file changes: the release that runs decodes them from base64, and %s takes them as they stand", c.Who()),
-		Help:  "write the text form, a principal and a secret on each line, which all of them read alike",
-		Notes: []string{fmt.Sprintf("secrets of JSON files are base64 in %s (%s)", known.In, known.Evidence[0])},
+		Message:   fmt.Sprintf("every secret of this file changes: the release that runs decodes them from base64, and %s takes them as they stand", c.Who()),
+		Help:      "write the text form, a principal and a secret on each line, which all of them read alike",
+		Notes:     []string{fmt.Sprintf("secrets of JSON files are base64 in %s (%s)", known.In, known.Evidence[0])},
 	})
 }
 
