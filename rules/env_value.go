@@ -28,7 +28,7 @@ A variable that the daemon itself sets from a flag is judged by that flag: see f
 				return
 			}
 			problem := misread(r, s.Value.String(), reading)
-			if problem == "" || !readsAnyway(reading) && v.Build != "" && r.SSL() == resolved.No {
+			if problem == "" || !readsAnyway(reading) && v.Build != "" && !maySpeakSSL(r) {
 				return
 			}
 			found := lint.Diagnostic{
@@ -52,6 +52,17 @@ A variable that the daemon itself sets from a flag is judged by that flag: see f
 			p.Report(found)
 		})
 	},
+}
+
+// maySpeakSSL reports whether SSL is switched on for a daemon, or something that can be named may switch it on.
+func maySpeakSSL(r *resolved.Daemon) bool {
+	switch r.SSL() {
+	case resolved.Yes:
+		return true
+	case resolved.No:
+		return false
+	}
+	return !r.AbsenceOfVariable(resolved.LibprocessPrefix + "SSL_ENABLED").Silent
 }
 
 // readsAnyway reports whether a value is parsed before anybody asks whether SSL is switched on: a boolean or a number.

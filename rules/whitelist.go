@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/config"
@@ -24,7 +25,7 @@ master offers nothing to anybody, and logs nothing about it.`,
 			return
 		}
 		ref := v.Setting.Reference
-		if ref == nil || ref.Source == nil || len(ref.Source.Data) > 0 {
+		if ref == nil || ref.Source == nil || strings.Trim(string(ref.Source.Data), "\n") != "" {
 			return
 		}
 		p.Report(lint.Diagnostic{

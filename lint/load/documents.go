@@ -77,7 +77,7 @@ func (l *loader) refer(n *config.Node, s *config.Setting, path string, kind conf
 		ref.Absent = l.isAbsent(l.viewOf(n, s.Span.Source), path)
 		return ref
 	}
-	ref.Mode = f.mode
+	ref.Mode = l.modeOf(f)
 	if !read {
 		return ref
 	}
@@ -101,7 +101,7 @@ func (l *loader) refer(n *config.Node, s *config.Setting, path string, kind conf
 
 func (l *loader) addFileDocument(f *file, kind config.Kind, n *config.Node, s *config.Setting) {
 	f.used = true
-	d := &config.Document{Kind: kind, Text: f.text, Mode: f.mode, Setting: s, Node: n}
+	d := &config.Document{Kind: kind, Text: f.text, Mode: l.modeOf(f), Setting: s, Node: n}
 	if n != nil {
 		d.Component = n.Component
 	} else {

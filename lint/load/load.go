@@ -212,6 +212,7 @@ type loader struct {
 	passedOver   map[*file]machine.Gap              // files that are not looked at by whoever reads their kind
 
 	documents map[documentKey]*config.Document
+	workTrees map[string]bool // whether a directory lies in a work tree of git
 	out       config.Config
 }
 
@@ -255,6 +256,7 @@ func newLoader(ctx context.Context, o Options) (*loader, error) {
 		findings: map[*file][]machine.Finding{}, parts: map[*file]bool{}, passedOver: map[*file]machine.Gap{},
 		views:     map[*config.Node]view{},
 		documents: map[documentKey]*config.Document{},
+		workTrees: map[string]bool{},
 	}
 	l.reader = l.contributions
 	dir, err := filepath.Abs(cmp.Or(o.Dir, "."))
