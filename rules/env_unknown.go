@@ -51,9 +51,14 @@ func foreign(s *config.Setting, r *resolved.Daemon) bool {
 	if v := catalog.VariableNamed(s.Name); v != nil && v.ReadBy != "" && v.Exists.Contains(r.Release) {
 		return true
 	}
-	for _, source := range r.Node.Sources {
+	return isUsed(r.Node, s.Name)
+}
+
+// isUsed reports whether a file of a node uses a variable to make something else.
+func isUsed(n *config.Node, name string) bool {
+	for _, source := range n.Sources {
 		text := string(source.Data)
-		if strings.Contains(text, "${"+s.Name) || mentions(text, "$"+s.Name) {
+		if strings.Contains(text, "${"+name) || mentions(text, "$"+name) {
 			return true
 		}
 	}

@@ -1,21 +1,7 @@
 // Package load finds configuration and reads it into the model: discovery, and one file per format. It says what is
 // written and what the format's own reader (bash, systemd, the init wrapper) makes of it, and never judges.
 //
-// A Finding names what a reader does:
-//
-//	wrapper/no-logger         the init wrapper keeps --no-logger for itself
-//	wrapper/ignored-variable  the init wrapper of this daemon does not look at this variable
-//	wrapper/nul-bytes         bash drops NUL bytes of a flag's file
-//	shell/not-exported        a variable that only the shell sees, because it is not exported
-//	shell/carriage-return     a line of bash that ends in CR LF: the CR is part of what bash reads
-//	shell/byte-order-mark     bash takes the mark for the beginning of the first word
-//	systemd/ignored-line      a line that is no assignment, which systemd skips
-//	systemd/invalid-name      an assignment systemd drops because its name is none ("export X=1")
-//	systemd/invalid-value     an assignment older systemds drop because of a control character in its value
-//	systemd/invalid-utf8      systemd refuses the whole file
-//	systemd/continued-comment a line that older systemds take for a part of the comment above it
-//	systemd/unbalanced-quotes a line of a unit that systemd ignores because its quotes do not match
-//	systemd/expansion         $NAME or `command` that systemd passes on as it is written
+// A Finding names what a reader does; the rule of that name judges it and says why it matters.
 package load
 
 import (

@@ -61,7 +61,7 @@ func templateMarks(name string) func(source.Text) shell.Marks {
 // shellOptions are those of a text of a file that a shell reads on a machine.
 func (l *loader) shellOptions(f *file, machine string) shell.Options {
 	o := shell.Options{
-		Dialect: shell.Posix, Wanted: isWanted, Tree: beside{l, machine}, Marks: templateMarks(f.name()),
+		Dialect: shell.Posix, Wanted: isWanted, Reads: isMesosVariable, Tree: beside{l, machine}, Marks: templateMarks(f.name()),
 		IsDirectory: func(root, path string) bool { return l.isDirectory(machine, root, path) },
 	}
 	if d, isShell := shellOf(f.text.String()); isShell {

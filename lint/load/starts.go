@@ -178,7 +178,8 @@ func (l *loader) startedNode(s started, d daemon) *config.Node {
 		return nil
 	}
 	inContainer := d.start.Container != nil
-	says := len(d.arguments) > 0 || slices.ContainsFunc(d.env, func(a machine.Assignment) bool { return isMesosVariable(a.Name) })
+	findings := slices.Concat(l.findings[s.from], s.start.Findings)
+	says := len(d.arguments)+len(findings) > 0 || slices.ContainsFunc(d.env, func(a machine.Assignment) bool { return isMesosVariable(a.Name) })
 	if !inContainer && !says {
 		return nil // the machine's own files say it all
 	}
@@ -195,7 +196,7 @@ func (l *loader) startedNode(s started, d daemon) *config.Node {
 	if form := s.from.place.form; !inContainer && (form == nil || !form.Managed) {
 		n.Gaps = append(slices.Clone(n.Gaps), callerEnvironment())
 	}
-	n.Findings = slices.Concat(l.findings[s.from], s.start.Findings)
+	n.Findings = findings
 	l.checked(s.from, s.from.place.kind(), n.Component)
 	return n
 }

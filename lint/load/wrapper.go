@@ -183,7 +183,7 @@ func (l *loader) fillWrapped(n *config.Node, w *wrapped, outer []machine.Assignm
 		read := l.readEnvironmentFile(f, wrapperDialect)
 		n.Gaps = append(n.Gaps, read.gaps...)
 		n.Findings = append(n.Findings, read.findings...)
-		n.Findings = append(n.Findings, w.ignoredVariables(f, read.assignments)...)
+		n.Findings = append(n.Findings, l.ignoredVariables(w, f, read.assignments)...)
 		env = append(env, read.assignments...)
 	}
 	l.wrapperVariables(n, w, env)
@@ -232,28 +232,25 @@ func isWrapperVariable(c config.Component, name string) bool {
 	return slices.ContainsFunc(wrapperVariablesOf(c), func(v wrapperVariable) bool { return v.variable == name })
 }
 
-// ignoredVariables finds variables in a daemon's own file that the wrapper reads for the other daemon only.
-func (w *wrapped) ignoredVariables(f *file, env []machine.Assignment) []config.Finding {
+// ignoredVariables finds plain names that are called like a flag or like an argument of the wrapper, and that the wrapper does
+// not make an argument of. In a file for both daemons they are those that neither makes one of.
+func (l *loader) ignoredVariables(w *wrapped, f *file, env []machine.Assignment) []config.Finding {
+	readers := w.component
 	if f.place.component == config.AnyComponent {
-		return nil
+		readers = config.AnyComponent
 	}
 	var found []config.Finding
 	for _, a := range env {
-		if isWrapperVariable(config.AnyComponent, a.Name) && !isWrapperVariable(w.component, a.Name) {
+		known := isWrapperVariable(config.AnyComponent, a.Name) ||
+			a.Name == strings.ToUpper(a.Name) && l.v.flag(config.AnyComponent, strings.ToLower(a.Name))
+		if known && !isWrapperVariable(readers, a.Name) {
 			found = append(found, config.Finding{
 				ID: "wrapper/ignored-variable", Span: a.NameSpan, Subject: a.Name,
-				Detail: "the init wrapper does not look at " + a.Name + " when it starts " + w.article() + " " + w.component.String(),
+				Detail: "the init wrapper does not look at " + a.Name,
 			})
 		}
 	}
 	return found
-}
-
-func (w *wrapped) article() string {
-	if w.component == config.Agent {
-		return "an"
-	}
-	return "a"
 }
 
 // wrapperVariables adds the arguments that the wrapper makes of shell variables. An empty variable makes none. Where the

@@ -42,6 +42,7 @@ var files = map[string]func() any{
 	"shared.json":            func() any { return new([]string) },
 	"readers.json":           func() any { return new([]*Reader) },
 	"packages.json":          func() any { return new([]*PackageFlag) },
+	"wrapper.json":           func() any { return new([]*WrapperFeature) },
 	"images.json":            func() any { return new([]*Image) },
 	"procedures.json":        func() any { return new([]*Procedure) },
 	"hops.json":              func() any { return new([]*Hop) },

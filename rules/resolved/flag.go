@@ -78,15 +78,15 @@ func (r *Daemon) OnlyAllowed(v *FlagValue) bool {
 // Alone reports whether the setting is the only one of its node that gives its flag.
 func (r *Daemon) Alone(s *config.Setting, flag string) bool {
 	for _, other := range r.Node.Settings {
-		if other != s && other.Overridden == nil && r.flagName(other) == flag {
+		if other != s && other.Overridden == nil && r.FlagOf(other) == flag {
 			return false
 		}
 	}
 	return true
 }
 
-// flagName returns the canonical name of the flag that a setting gives on the release; "" where it gives none.
-func (r *Daemon) flagName(s *config.Setting) string {
+// FlagOf returns the canonical name of the flag that a setting gives on the release; "" where it gives none.
+func (r *Daemon) FlagOf(s *config.Setting) string {
 	name := strings.ToLower(s.Name)
 	if s.Way == config.Environment {
 		if !strings.HasPrefix(s.Name, catalog.FlagPrefix) {
@@ -134,3 +134,6 @@ func (r *Daemon) Meets(c catalog.Condition) (holds, certain bool, why string) {
 func (r *Daemon) Refuses() bool {
 	return slices.ContainsFunc(r.Problems, func(p FlagProblem) bool { return p.Class.Fatal() && p.Class != stout.Missing })
 }
+
+// IsGiven reports whether the node gives a flag, by its canonical name, for certain or perhaps.
+func (r *Daemon) IsGiven(flag string) bool { return r.Given[flag] != nil || r.Maybe[flag] != nil }

@@ -190,7 +190,9 @@ func (r *supervisorReader) program(s *section, common []machine.Assignment, gaps
 	words, ok := r.words(command.value, strings.TrimPrefix(s.name, "program:"))
 	if !ok {
 		r.find("supervisor/refused-file", command.value.span(), "command", "supervisor does not start a program whose command has quotes that do not match")
-		return
+		gaps = append(slices.Clone(gaps), machine.Gap{
+			Kind: machine.UnknownArguments, Reason: "the command cannot be read to its end", At: command.value.span(),
+		})
 	}
 	env := append(slices.Clone(common), r.environment(s)...)
 	addStarts(&r.out, r.o, Command{Words: words, Environment: env, Main: true, At: command.at}, machine.Start{
@@ -198,7 +200,8 @@ func (r *supervisorReader) program(s *section, common []machine.Assignment, gaps
 	})
 }
 
-// words splits a command as Python's shlex.split does.
+// words splits a command as Python's shlex.split does. Of one that cannot be split it returns the words before the fault, which
+// tell what it was meant to start.
 func (r *supervisorReader) words(p passage, program string) ([]machine.Word, bool) {
 	var words []machine.Word
 	whole := p.text()
@@ -211,7 +214,7 @@ func (r *supervisorReader) words(p passage, program string) ([]machine.Word, boo
 		}
 		w, next, ok := shellWord(p, whole, at, program)
 		if !ok {
-			return nil, false
+			return words, false
 		}
 		words, at = append(words, w), next
 	}

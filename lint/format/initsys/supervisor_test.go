@@ -96,7 +96,9 @@ supervisor/comment "command" at 5:59
   env A="%(ENV_A)s" unknown
   env B="%"
 `},
-		{"a comment in quotes", "a.conf", "[program:a]\ncommand=a --x=\"b ;c\"\n", `supervisor/refused-file "command" at 2:9
+		{"a comment in quotes", "a.conf", "[program:a]\ncommand=a --x=\"b ;c\"\n", `start a: "a"
+  gap the command cannot be read to its end
+supervisor/refused-file "command" at 2:9
 `},
 		{"variables that keep supervisord from starting", "a.conf", "[program:a]\ncommand=a\nenvironment=A=b;c,B=1\n[program:b]\ncommand=b\nenvironment=A=\"1\" B=2\nstray\n", `start a: "a"
   env A="b"

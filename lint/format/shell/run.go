@@ -72,6 +72,9 @@ func (r *run) shell(o *Options) *shell {
 func (r *run) finish(s *shell) *Result {
 	s.uncalled()
 	r.result.Assignments = append(r.result.Assignments, s.log.list(s)[min(s.own, s.log.size()):]...)
+	if r.o.Reads != nil && len(r.result.Starts) > 0 {
+		r.result.Findings = append(r.result.Findings, NotExported(r.result.Assignments, r.o.Reads)...)
+	}
 	return r.result
 }
 

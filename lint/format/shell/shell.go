@@ -88,6 +88,9 @@ type Options struct {
 	Root string
 	// Wanted reports whether the start of a program, by the base name of its path, matters. nil means that none does.
 	Wanted func(name string) bool
+	// Reads reports whether the programs that matter look for a variable in their environment: that one stays in the shell is
+	// a finding then. nil means that they look for none.
+	Reads func(name string) bool
 	// Meant is set where a command is there to start one of the wanted programs, so that a program nobody knows is taken
 	// for a launcher.
 	Meant bool

@@ -43,9 +43,12 @@ func (s *shell) text(in source.Text, d Dialect, holes []source.Range) flow {
 
 // stmts follows statements in order, and says where the last goes on to.
 func (s *shell) stmts(stmts []*syntax.Stmt) flow {
-	for _, stmt := range stmts {
+	for i, stmt := range stmts {
 		s.lostBefore(stmt)
 		if f := s.stmt(stmt); f != next {
+			if f == exits && i+1 < len(stmts) {
+				s.lostBefore(stmts[i+1]) // it is never run, but may be meant for the command that replaced the shell
+			}
 			return f
 		}
 	}

@@ -1,0 +1,47 @@
+package rules
+
+import (
+	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/machine"
+	"github.com/mesoslint/mesoslint/lint/source"
+	"github.com/mesoslint/mesoslint/rules/catalog"
+	"github.com/mesoslint/mesoslint/rules/resolved"
+)
+
+// fromReader returns the function of a rule that judges what a format's reader found under the rule's name. judge returns nil
+// for what does no harm, and leaves the place, the component and the subject of a diagnostic to it. What a finding is about may
+// be a secret: a message quotes only names that are known.
+func fromReader(id string, judge func(*resolved.Daemon, machine.Finding) *lint.Diagnostic) func(*lint.Pass, *config.Node) {
+	return func(p *lint.Pass, n *config.Node) {
+		r := resolved.Of(p, n)
+		if r == nil {
+			return
+		}
+		for _, f := range n.Findings {
+			if f.ID != id {
+				continue
+			}
+			if d := judge(r, f); d != nil {
+				d.Span, d.Component, d.Subject = f.Span, n.Component, f.Subject
+				p.Report(*d)
+			}
+		}
+	}
+}
+
+// isRead reports whether the daemon takes a setting from an environment variable. One that only makes it print something and
+// end is not meant for it: MESOS_VERSION is what scripts call the release they install.
+func isRead(r *resolved.Daemon, name string) bool {
+	if v := catalog.VariableNamed(name); v != nil {
+		return v.ReadBy == "" && v.Exists.Contains(r.Release)
+	}
+	flag := r.FlagOf(&config.Setting{Way: config.Environment, Name: name})
+	return flag != "" && !r.Flags.Flag(flag).Exits
+}
+
+// insertBefore returns a fix that writes text before a place.
+func insertBefore(at source.Span, text string, how lint.Applicability, message string) *lint.Fix {
+	at.End = at.Start
+	return &lint.Fix{Applicability: how, Message: message, Edits: []lint.Edit{{Span: at, Text: text}}}
+}

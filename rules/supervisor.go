@@ -1,0 +1,44 @@
+package rules
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/machine"
+	"github.com/mesoslint/mesoslint/rules/resolved"
+)
+
+// What supervisor does with its file is found by its reader (package lint/format/initsys); the rules of this file have the
+// names of its findings.
+
+var supervisorComment = &lint.Rule{
+	Name:  "supervisor/comment",
+	Title: "A semicolon that begins a comment",
+	Doc: `In a file of supervisor a ";" behind a blank begins a comment, inside quotes too: the rest of the line is dropped, and the
+daemon is started without it. Where a blank follows the ";" it reads like a comment that is meant, and is information.`,
+	Effects: []lint.Effect{lint.Ignored},
+	Node: fromReader("supervisor/comment", func(_ *resolved.Daemon, f machine.Finding) *lint.Diagnostic {
+		found := &lint.Diagnostic{
+			Effect:  lint.Ignored,
+			Message: fmt.Sprintf("the daemon never gets the rest of this `%s`: supervisor takes what follows a blank and a `;` for a comment", f.Subject),
+			Help:    "delete the blank before the `;` if what follows it belongs to the value",
+		}
+		if text := f.Span.Text(); len(text) > 1 && strings.IndexByte(" \t", text[1]) >= 0 {
+			found.Severity = lint.Info // written as a comment is
+		}
+		return found
+	}),
+}
+
+var supervisorRefusedFile = &lint.Rule{
+	Name:  "supervisor/refused-file",
+	Title: "supervisor does not start the program",
+	Doc: `supervisord reads all of its files before it starts anything and ends at a line that it cannot read: one that is neither an
+option nor in a section, or an environment= whose quotes do not match or whose values hold more than letters, digits and
+_/.+-(): without quotes. A command whose quotes do not match keeps its program from being started.`,
+	Effects: []lint.Effect{lint.Fatal},
+	Node: fromReader("supervisor/refused-file", func(_ *resolved.Daemon, f machine.Finding) *lint.Diagnostic {
+		return &lint.Diagnostic{Effect: lint.Fatal, Message: f.Detail, Help: "correct the line; put a value that holds anything else in quotes"}
+	}),
+}

@@ -1,0 +1,99 @@
+package rules
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+
+	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/machine"
+	"github.com/mesoslint/mesoslint/rules/catalog"
+	"github.com/mesoslint/mesoslint/rules/resolved"
+)
+
+// What the init wrapper of the packages does with its files is found by package lint/load; the rules of this file have the
+// names of its findings.
+
+var wrapperIgnoredVariable = &lint.Rule{
+	Name:  "wrapper/ignored-variable",
+	Title: "A variable that neither the init wrapper nor Mesos looks at",
+	Doc: `The init wrapper of the packages makes arguments of a few plain names in /etc/default: MASTER, IP, LOGS and ISOLATION for an
+agent; ZK, IP, PORT, CLUSTER and LOGS for a master. Mesos itself looks at names with the prefix MESOS_. Any other plain
+name, WORK_DIR or CHECKPOINT or the PORT of an agent, is read by nobody, and the daemon starts without it.
+
+A variable that the file uses itself is not reported.`,
+	Effects: []lint.Effect{lint.Ignored},
+	Fixable: true,
+	Node:    fromReader("wrapper/ignored-variable", ignoredByWrapper),
+}
+
+func ignoredByWrapper(r *resolved.Daemon, f machine.Finding) *lint.Diagnostic {
+	name := strings.ToLower(f.Subject)
+	if flag := r.Flags.Flag(name); flag != nil && flag.Exits || isUsed(r.Node, f.Subject) {
+		return nil
+	}
+	found := &lint.Diagnostic{
+		Effect:  lint.Ignored,
+		Message: fmt.Sprintf("`%s` has no effect: neither the init wrapper nor Mesos reads it", f.Subject),
+		Help:    "delete it",
+		Notes:   []string{"see mesosphere/mesos-deb-packaging mesos-init-wrapper"},
+	}
+	flag, known := r.Schema.Lookup(name)
+	if known && !r.IsGiven(flag.Name) && catalog.WrapperFeatureNamed(catalog.WrapperExportsAll).In.Contains(r.Release) {
+		variable := catalog.FlagPrefix + strings.ToUpper(flag.Name)
+		found.Help = fmt.Sprintf("write `%s` if it is meant to take effect, or delete it", variable)
+		found.Fix = &lint.Fix{
+			Applicability: lint.Manual, Message: fmt.Sprintf("rename `%s` to `%s`: it takes effect", f.Subject, variable),
+			Edits: []lint.Edit{{Span: f.Span, Text: variable}},
+		}
+	}
+	return found
+}
+
+var wrapperNoLogger = &lint.Rule{
+	Name:  "wrapper/no-logger",
+	Title: "The init wrapper of the release does not know ?no-logger",
+	Doc: `A file ?no-logger in a flag directory tells the init wrapper not to pass the daemon's messages to syslog. Wrappers of
+packages before 0.26.0 do not know it: they pass --no-logger to Mesos, which does not have the flag and does not start.`,
+	Effects: []lint.Effect{lint.Fatal},
+	Node: fromReader("wrapper/no-logger", func(r *resolved.Daemon, f machine.Finding) *lint.Diagnostic {
+		feature := catalog.WrapperFeatureNamed(catalog.WrapperKeepsNoLogger)
+		if !feature.NotIn.Contains(r.Release) {
+			return nil
+		}
+		return &lint.Diagnostic{
+			Effect: lint.Fatal,
+			Message: fmt.Sprintf("the init wrapper of the %s packages passes `--no-logger` to Mesos: %s does not have this flag and will not start",
+				r.Release, r.Who()),
+			Help:  fmt.Sprintf("move the file `%s` out of the flag directory", f.Subject),
+			Notes: []string{fmt.Sprintf("the wrapper keeps it in %s (%s)", feature.In, feature.Source)},
+		}
+	}),
+}
+
+var wrapperNULBytes = &lint.Rule{
+	Name:  "wrapper/nul-bytes",
+	Title: "A flag's file that holds NUL bytes",
+	Doc: `bash drops the NUL bytes of a file whose content it passes as an argument: the daemon gets what is left. They are a sign of
+a file that was saved as UTF-16, or cut off by a crash.`,
+	Effects: []lint.Effect{lint.Advice},
+	Fixable: true,
+	Node: fromReader("wrapper/nul-bytes", func(_ *resolved.Daemon, f machine.Finding) *lint.Diagnostic {
+		fix := &lint.Fix{Applicability: lint.Safe, Message: "delete the NUL bytes"}
+		s := f.Span.Source
+		for at := 0; at < len(s.Data); at++ {
+			i := bytes.IndexByte(s.Data[at:], 0)
+			if i < 0 {
+				break
+			}
+			at += i
+			fix.Edits = append(fix.Edits, lint.Edit{Span: s.Span(at, at+1)})
+		}
+		return &lint.Diagnostic{
+			Effect:  lint.Advice,
+			Message: fmt.Sprintf("the file of `%s` holds NUL bytes, which bash drops", f.Subject),
+			Help:    "save the file as plain text",
+			Fix:     fix,
+		}
+	}),
+}
