@@ -85,7 +85,11 @@ func misspelt(p *lint.Pass, a *resolved.ACLs, key source.JSON, meant string, fou
 	if fix != nil && a.After(resolved.RenameKey(key, write)).Usable() {
 		found.Fix = fix
 	}
-	if write == meant {
+	switch {
+	case write != meant:
+	case a.Starts() && !a.After(resolved.RenameKey(key, write)).Starts():
+		found.Help = fmt.Sprintf("delete it: as `%s` it stops the daemon", meant)
+	default:
 		found.Help = fmt.Sprintf("write `%s`", meant)
 	}
 }

@@ -78,10 +78,11 @@ silently ignored; a "value" for "values" leaves a list of nobody, which no reque
 				Help:    fmt.Sprintf("delete it; known here are %s", resolved.Listed(resolved.FieldNames(problem.Message))),
 			}
 			if meant := resolved.Nearest(key, resolved.FieldNames(problem.Message)); meant != "" {
-				found.Severity = lint.Error
-				found.Message += fmt.Sprintf("; did you mean `%s`?", meant)
-				found.Help = fmt.Sprintf("write `%s`", meant)
+				found.Help = fmt.Sprintf("delete it: `%s`, which it looks like, is there already", meant)
 				if !resolved.HasKey(resolved.Enclosing(a.JSON, problem.Key), meant) {
+					found.Severity = lint.Error
+					found.Message += fmt.Sprintf("; did you mean `%s`?", meant)
+					found.Help = fmt.Sprintf("write `%s`", meant)
 					list, _, _ := strings.Cut(problem.Path, "[")
 					found.Fix = effectiveFix(p, a, list, fmt.Sprintf("rename `%s` to `%s`, which is then read", key, meant), resolved.RenameKey(problem.Key, meant))
 				}

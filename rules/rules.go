@@ -24,6 +24,7 @@ func All() []*lint.Rule {
 		aclImpossibleRole,
 		aclNewlyDenied,
 		aclReserveAnyRole,
+		aclStaticReservation,
 		aclUnused,
 		aclDecisionChange,
 		aclUnreachableEntry,

@@ -32,6 +32,8 @@ type operationFacts struct {
 		Indirect release.Ranges `json:"indirect"`
 		// Together is where one request carries several objects.
 		Together release.Ranges `json:"together"`
+		// AtRegistration is where the master asks for it when an agent registers that has reserved resources.
+		AtRegistration release.Ranges `json:"at_registration"`
 		// OwnRole is nil where a framework may do it for every role that the ACLs allow.
 		OwnRole *RoleLimit `json:"own_role"`
 	} `json:"operations"`
@@ -63,6 +65,17 @@ const RoleObject = "role"
 // ObjectKind returns what the objects of an entry's object field are, in the singular: "role", "user" …; "" where requests
 // have none.
 func ObjectKind(field string) string { return operations().object(field).Object }
+
+// RegistrationOperations returns the operations that a master asks for when an agent registers that has reserved resources.
+func RegistrationOperations(r release.Release) []string {
+	var out []string
+	for _, o := range operations().Operations {
+		if o.AtRegistration.Contains(r) {
+			out = append(out, o.Name)
+		}
+	}
+	return out
+}
 
 // RoleLimit says where the master limits a framework to its own role in an operation, whatever the ACLs allow.
 type RoleLimit struct {
