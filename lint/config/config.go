@@ -52,6 +52,7 @@ const (
 	Compose      Kind = "compose"
 	Script       Kind = "script" // a shell script, or a job of an init system, that starts a daemon or writes its files
 	Dockerfile   Kind = "dockerfile"
+	Vagrantfile  Kind = "vagrantfile"
 	Upstart      Kind = "upstart"    // a job of upstart
 	Supervisor   Kind = "supervisor" // programs of supervisor
 	Cloud        Kind = "cloud-init" // user data of a machine in a cloud: cloud-config, Ignition …

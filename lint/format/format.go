@@ -14,6 +14,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint/format/initsys"
 	"github.com/mesoslint/mesoslint/lint/format/shell"
 	"github.com/mesoslint/mesoslint/lint/format/template"
+	"github.com/mesoslint/mesoslint/lint/format/vagrant"
 	"github.com/mesoslint/mesoslint/lint/machine"
 	"github.com/mesoslint/mesoslint/lint/redact"
 	"github.com/mesoslint/mesoslint/lint/source"
@@ -155,6 +156,10 @@ func Table() []*Format {
 			},
 			Nothing: "is a Dockerfile of an image that runs no Mesos master or agent; name one that does",
 		}, {
+			Kinds: []Kind{{config.Vagrantfile, config.AnyComponent}}, Role: Describes, Claims: claimVagrantfile, Generic: true,
+			Mask: maskNames, Read: readVagrantfile,
+			Nothing: "is a Vagrantfile whose provisioners start no Mesos master or agent and write none of their files; name one that does",
+		}, {
 			Kinds: []Kind{{config.Upstart, config.AnyComponent}}, Role: Describes, Shows: initsys.IsUpstart, Mask: maskNames,
 			Managed: true,
 			Read: func(in Input) (machine.Contributions, bool) {
@@ -189,6 +194,22 @@ func Table() []*Format {
 			Mask: maskAllNames,
 		},
 	}
+}
+
+// readVagrantfile reads what the provisioners of a Vagrantfile do.
+func readVagrantfile(in Input) (machine.Contributions, bool) {
+	return vagrant.Read(in.Text, vagrant.Options{Shell: func(s vagrant.Script) machine.Contributions {
+		o := in.Shell
+		o.Holes, o.Environment, o.Arguments, o.HasArguments = s.Holes, s.Environment, s.Arguments, s.HasArguments
+		if d, isShell := shell.DialectOf([]byte(s.Text.String())); isShell {
+			o.Dialect = d
+		} else {
+			o.Dialect = shell.Bash // vagrant runs it with "bash -l" (plugins/communicators/ssh, config.ssh.shell)
+		}
+		read := shell.Read(s.Text, o)
+		read.Sources = append(read.Sources, read.Followed...)
+		return read.Contributions
+	}}), true
 }
 
 // overrides returns the text of the file beside a job of upstart whose stanzas take the place of those of the job.

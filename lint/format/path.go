@@ -49,6 +49,10 @@ func claimSuffix(suffixes ...string) func(Path) (Claim, bool) {
 	}
 }
 
+func claimVagrantfile(p Path) (Claim, bool) {
+	return Claim{Component: p.Component()}, p.Name == "Vagrantfile" || strings.HasPrefix(p.Name, "Vagrantfile.") || strings.HasSuffix(p.Name, ".vagrantfile")
+}
+
 func claimDaemonEnvironment(p Path) (Claim, bool) {
 	return Claim{Component: WordOf(p.Name)}, strings.HasSuffix(p.Name, "-env.sh") && strings.Contains(p.Name, "mesos")
 }

@@ -54,6 +54,7 @@ func Read(text source.Text, o Options) machine.Contributions {
 		}
 		out.Files, out.Starts = append(out.Files, c.Files...), append(out.Starts, c.Starts...)
 		out.Gaps, out.Findings = append(out.Gaps, c.Gaps...), append(out.Findings, c.Findings...)
+		out.Sources = append(out.Sources, c.Sources...)
 		if out.Unreadable == nil {
 			out.Unreadable = c.Unreadable
 		}
