@@ -105,17 +105,24 @@ func quietRules(t *testing.T, dir string) []string {
 	return names
 }
 
-// Every rule has a case that shows it.
+// Every rule has a case that shows it, and one that comes near it and must not.
 func TestEveryRuleHasAFixture(t *testing.T) {
 	var all bytes.Buffer
+	quiet := map[string]bool{}
 	for _, dir := range caseDirs(t) {
 		if data, err := os.ReadFile(filepath.Join(dir, "want.txt")); err == nil {
 			all.Write(data)
+		}
+		for _, name := range quietRules(t, dir) {
+			quiet[name] = true
 		}
 	}
 	for _, r := range rules.All() {
 		if !strings.Contains(all.String(), "["+r.Name+"]") {
 			t.Errorf("no fixture shows %s", r.Name)
+		}
+		if !quiet[r.Name] {
+			t.Errorf("no fixture comes near %s and stays quiet: name it in the file quiet of one that does", r.Name)
 		}
 	}
 }
