@@ -206,7 +206,11 @@ everything behind the closing brace.`,
 			if problem.Cause == credential.UnknownKey {
 				found.Message = fmt.Sprintf("%s does not look at `%s`", c.Who(), key)
 				found.Help = "delete it, or write the key that is meant: `credentials`, `principal` or `secret`"
-				if meant := resolved.Nearest(key, slices.Values(credentialKeys(c))); meant != "" {
+				meant := resolved.Nearest(key, slices.Values(credentialKeys(c)))
+				switch {
+				case meant != "" && isTaken(c, problem, meant):
+					found.Help = fmt.Sprintf("delete it: `%s`, which it looks like, is there already", meant)
+				case meant != "":
 					found.Severity = lint.Error
 					found.Message += fmt.Sprintf("; did you mean `%s`?", meant)
 					found.Help = fmt.Sprintf("write `%s`", meant)
@@ -232,6 +236,27 @@ func credentialKeys(c *resolved.Credentials) []string {
 		keys = append(keys, f.Name)
 	}
 	return keys
+}
+
+// isTaken reports whether the object that an unknown key stands in has a key already.
+func isTaken(c *resolved.Credentials, problem credential.Problem, key string) bool {
+	text := c.Text
+	v, err := source.ParseJSON(&text)
+	if err != nil {
+		return false
+	}
+	taken := false
+	var visit func(object source.JSON)
+	visit = func(object source.JSON) {
+		for _, m := range resolved.Members(object) {
+			if m.Key.Kind() != source.NoValue && m.Key.Span() == problem.Span {
+				taken = resolved.HasKey(object, key)
+			}
+			visit(m.Value)
+		}
+	}
+	visit(v)
+	return taken
 }
 
 // renameKey offers to give an unknown key the name that was meant, where that name is not taken.

@@ -34,6 +34,10 @@ wants the path of a file.`,
 			seen[a.Credentials] = true
 			found := lint.Diagnostic{Span: v.ValueSpan(), Component: n.Component, Subject: a.Credentials, Effect: lint.Fatal}
 			switch ref := v.Setting.Reference; {
+			case strings.TrimPrefix(v.Parsed.Text, "file://") == "":
+				found.Span = v.Setting.Span
+				found.Message = fmt.Sprintf("`%s` is an empty path: %s cannot read credentials from it and will not start", a.Credentials, r.Who())
+				found.Help = "give the path of a file, or do not give the flag"
 			case holdsCredentials(v.Parsed.Text):
 				found.Message = fmt.Sprintf("`%s` is the path of a file, and holds credentials: %s looks for a file of that name and will not start", a.Credentials, r.Who())
 				found.Help = "write the credentials into a file and give its path"
