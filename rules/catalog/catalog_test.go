@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"embed"
 	"encoding/json"
+	"fmt"
 	"reflect"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -189,16 +191,36 @@ func TestEvidenceNamesAPlaceAtARelease(t *testing.T) {
 }
 
 func TestReleases(t *testing.T) {
-	all := Releases().All()
-	if len(all) != 65 || all[0] != rel("0.19.0") || Releases().Latest() != rel("1.11.0") {
+	text, err := data.ReadFile("data/releases.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var listed struct{ Supported []string }
+	if err := json.Unmarshal(text, &listed); err != nil {
+		t.Fatal(err)
+	}
+	all, newest := Releases().All(), listed.Supported[len(listed.Supported)-1]
+	if len(all) != len(listed.Supported) || all[0] != rel(listed.Supported[0]) || Releases().Latest() != rel(newest) {
 		t.Errorf("%d releases from %s to %s", len(all), all[0], Releases().Latest())
 	}
-	for series, want := range map[string]string{"1.3": "1.3.2", "1.3.3": "1.3.3", "0.28.x": "0.28.3", "latest": "1.11.0"} {
-		if got, err := Releases().Resolve(series); err != nil || got != rel(want) {
-			t.Errorf("Resolve(%q) = %s, %v, want %s", series, got, err, want)
+	want := map[string]string{"latest": newest}
+	for _, r := range listed.Supported { // of each series, the last that was published stays
+		want[r] = r
+		if !slices.Contains(releaseFile().Unreleased, rel(r)) {
+			want[rel(r).Series()], want[rel(r).Series()+".x"] = r, r
 		}
 	}
-	for _, unknown := range []string{"0.18.2", "1.12.0", "1.3.4"} {
+	for series, release := range want {
+		if got, err := Releases().Resolve(series); err != nil || got != rel(release) {
+			t.Errorf("Resolve(%q) = %s, %v, want %s", series, got, err, release)
+		}
+	}
+	major, minor, _ := strings.Cut(rel(newest).Series(), ".")
+	next, err := strconv.Atoi(minor)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, unknown := range []string{"0.18.2", fmt.Sprintf("%s.%d.0", major, next+1), newest + "1"} {
 		if got, err := Releases().Resolve(unknown); err == nil {
 			t.Errorf("Resolve(%q) = %s, want an error", unknown, got)
 		}
