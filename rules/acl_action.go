@@ -34,32 +34,70 @@ operation it was meant for is decided by "permissive" alone, and nothing is logg
 				Subject: key,
 				Help:    "delete it, or write the action that is meant; `mesoslint authz operations` lists them",
 			}
-			if meant := meantAction(a, key); meant != "" {
+			switch meant := meantAction(key, a.Release); {
+			case meant == "":
+			case isGiven(p, a, meant):
+				found.Help = fmt.Sprintf("delete it: `%s`, which it looks like, is there already", meant)
+			default:
 				found.Severity = lint.Error // what it was meant to decide is open, or closed
 				misspelt(p, a, problem.Key, meant, &found)
-			} else if given := resolved.Nearest(key, actionKeys(a.Release)); given != "" {
-				found.Help = fmt.Sprintf("delete it: `%s`, which it looks like, is there already", given)
 			}
 			a.Report(p, found)
 		})
 	},
 }
 
-// meantAction returns the key that a misspelt one most likely stands for: one that the release looks up or that an older
-// one did, and that the document does not have.
-func meantAction(a *resolved.ACLs, key string) string {
+// meantAction returns the key that a misspelt one most likely stands for: one that a release looks up or that an older one
+// did; "" where none is near enough.
+func meantAction(key string, r release.Release) string {
 	return resolved.Nearest(key, func(yield func(string) bool) {
-		for meant := range actionKeys(a.Release) {
-			if !resolved.HasKey(a.JSON, meant) && !yield(meant) {
+		for meant := range actionKeys(r) {
+			if !yield(meant) {
 				return
 			}
 		}
 		for _, action := range catalog.Actions().All() {
-			if resolved.GoneOn(action.Exists, a.Release) && !resolved.HasKey(a.JSON, action.Key) && !yield(action.Key) {
+			if resolved.GoneOn(action.Exists, r) && !yield(action.Key) {
 				return
 			}
 		}
 	})
+}
+
+// isGiven reports whether a document has a key, or had it before fixes of this run.
+func isGiven(p *lint.Pass, a *resolved.ACLs, key string) bool {
+	if resolved.HasKey(a.JSON, key) {
+		return true
+	}
+	was := p.Was(a.Document)
+	if was == nil || was == a.Document {
+		return false
+	}
+	before := resolved.ACLsOn(p, was, a.Release)
+	return before != nil && before.Syntax == nil && resolved.HasKey(before.JSON, key)
+}
+
+// alsoMeant returns another unknown key of the document that stands for the same one, "" where there is none: renamed
+// both, they would be two of one name.
+func alsoMeant(p *lint.Pass, a *resolved.ACLs, key source.JSON, meant string) string {
+	type unknownKeys struct{ release release.Release }
+	byMeaning := lint.Memo(p, unknownKeys{a.Release}, func() map[string][]source.JSON {
+		out := map[string][]source.JSON{}
+		for _, m := range resolved.Members(a.JSON) {
+			if name := m.Key.String(); !catalog.Actions().Known(name) && !resolved.IsCommentKey(name) {
+				of := meantAction(name, a.Release)
+				out[of] = append(out[of], m.Key)
+			}
+		}
+		return out
+	})
+	start, _ := key.Bounds()
+	for _, other := range byMeaning[meant] {
+		if at, _ := other.Bounds(); at != start {
+			return other.String()
+		}
+	}
+	return ""
 }
 
 // misspelt says what is meant by a key, and offers to write it. Of an action that the release no longer has it names the
@@ -80,6 +118,10 @@ func misspelt(p *lint.Pass, a *resolved.ACLs, key source.JSON, meant string, fou
 		if write = action.ReplacedBy; resolved.HasKey(a.JSON, write) {
 			return
 		}
+	}
+	if other := alsoMeant(p, a, key, meant); other != "" {
+		found.Help = fmt.Sprintf("write one `%s` in place of it and `%s`", write, other)
+		return
 	}
 	fix := effectiveFix(p, a, write, fmt.Sprintf("rename `%s` to `%s`, which takes effect", key, write), resolved.RenameKey(key, write))
 	if fix != nil && a.After(resolved.RenameKey(key, write)).Usable() {
