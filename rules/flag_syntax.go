@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"path"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -178,6 +179,12 @@ func attach(r *resolved.Daemon, s *config.Setting, a *config.Argument, how lint.
 	return &lint.Fix{Applicability: how, Message: message, ValidFrom: resolved.ReadSince(r, s.Name), Edits: []lint.Edit{{Span: between, Text: "="}}}
 }
 
+// namesProgram reports whether a word is the name of the daemon's program, with or without its directory.
+func namesProgram(c config.Component, word string) bool {
+	name := path.Base(word)
+	return name == "mesos-"+c.String() || c == config.Agent && name == "mesos-slave"
+}
+
 // reportSkipped reports a word that Mesos passes over and that looks like it was meant for it.
 func reportSkipped(p *lint.Pass, r *resolved.Daemon, a *config.Argument) {
 	word := strings.TrimLeft(a.Text.String(), " \t\r\n")
@@ -207,6 +214,8 @@ func reportSkipped(p *lint.Pass, r *resolved.Daemon, a *config.Argument) {
 				Edits: []lint.Edit{{Span: at, Text: "--"}},
 			}
 		}
+	case namesProgram(r.Node.Component, word):
+		return // the image's entrypoint is the program already: skipping its name changes nothing
 	default:
 		found.Message = r.Who() + " skips this word: it does not start with `--`"
 		found.Help = "delete it, or write it as `--name=value`"
