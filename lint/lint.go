@@ -219,6 +219,9 @@ type Pass struct {
 
 // Report adds a finding of the pass's rule.
 func (p *Pass) Report(d Diagnostic) {
+	if d.Span.Source != nil && p.Config != nil && p.Config.Around[d.Span.Source.Path] {
+		return // nobody asked about that file
+	}
 	d.Rule = p.rule.Name
 	if d.Severity == 0 {
 		d.Severity = d.Effect.Severity()

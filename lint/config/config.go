@@ -261,6 +261,9 @@ type Config struct {
 	Checked   []Checked
 	Unchecked []Unchecked
 	Unread    []Unread
+	// Around are the files, by path, that were only looked at because somebody named others of the same machine: they take
+	// part in every judgement, and nothing is reported of them. nil where there are none.
+	Around map[string]bool
 	// Secrets are the words of all secrets that were found, to keep them out of messages; nil where there are none.
 	Secrets Secrets
 }

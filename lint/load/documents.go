@@ -85,6 +85,7 @@ func (l *loader) refer(n *config.Node, s *config.Setting, path string, kind conf
 		return ref
 	}
 	ref.Source = f.source
+	l.asked(f, s.Span.Source)
 	if kind == config.Unknown {
 		text := f.text
 		if maskValue(text); redact.MayBeCredentials(text.String()) && len(strings.Fields(text.String())) > 1 {

@@ -21,6 +21,7 @@ type flagDir struct {
 	files     []*file
 	parts     map[string][]*file // of the attributes and the resources directory
 	whole     bool               // walked, and not known by single files only
+	around    bool               // looked at for the sake of a file that was named
 }
 
 // joins reports whether the wrapper joins the files of a subdirectory into one flag.
@@ -66,7 +67,7 @@ func (l *loader) flagDirOf(dir string, entries []fs.DirEntry) *flagDir {
 }
 
 func (l *loader) newFlagDir(dir string) *flagDir {
-	d := &flagDir{abs: dir, path: l.nameOf(dir), parts: map[string][]*file{}}
+	d := &flagDir{abs: dir, path: l.nameOf(dir), around: l.around, parts: map[string][]*file{}}
 	if l.roleOf(l.o.As) == format.FlagLines && slices.Contains(l.tops, dir) {
 		_, d.component = format.OfKind(l.formats, l.o.As)
 		d.verb = d.component.String()

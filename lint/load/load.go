@@ -109,7 +109,7 @@ func ask(f func(config.Component, string) bool, c config.Component, flag string)
 // Options says how to load.
 type Options struct {
 	// As is what the files named in paths are, whatever they look like; Unknown lets each speak for itself. A directory
-	// named with master-flags or agent-flags is a flag directory; with another kind, all its files are of that kind.
+	// named with master-flags or agent-flags is a flag directory; of the files in it nothing else is said.
 	As config.Kind
 	// Root is where absolute paths inside the configuration are looked up. Where it is "", it is the directory that
 	// holds the "etc" of the referring file, or else the named directory that holds the file. Nothing outside it is
@@ -146,6 +146,7 @@ func Load(ctx context.Context, paths []string, o Options) (*config.Config, error
 	if err := ctx.Err(); err != nil {
 		return &l.out, failed([]error{err})
 	}
+	l.leaveOutAround()
 	l.sort()
 	var errs []error
 	for _, u := range l.out.Unchecked {
@@ -184,6 +185,7 @@ type loader struct {
 	listed   map[string]*flagDir         // by directory; nil where one was looked at and is none
 	words    map[string]config.Component // what the path of a directory speaks of
 
+	around       bool // what is found now was not asked for
 	formats      []*format.Format
 	noMarks      marks                  // of what no template engine changes
 	links        []link                 // symbolic links among the units, as they are written
@@ -220,6 +222,7 @@ type file struct {
 	kind           config.Kind // of the document its content shows it to be
 	problem        string      // why it could not be read
 	used           bool        // read into a node, or referred to
+	around         bool        // found for the sake of a file that was named, and not asked for
 	byContent      bool        // its content showed its format
 	holdsVariables bool        // by what it holds it is an environment file of a daemon
 	wanted         bool        // to be read whatever it looks like

@@ -284,6 +284,7 @@ node agent c/etc_mesos-slave incomplete
 		},
 		paths: []string{"etc/mesos-master/zk"},
 		want: `node master etc/mesos-master incomplete
+  dir quorum="1"
   dir zk="zk://a/m"
 `,
 	}, {

@@ -260,6 +260,9 @@ func (l *loader) readFor(n *config.Node, s *source.Source) {
 	}
 	n.Sources = append(n.Sources, s)
 	f := l.byPath[s.File]
+	if f != nil {
+		l.asked(f, n.Start.Source)
+	}
 	switch {
 	case f == nil || f.source != s:
 	case f.place.role() == format.Describes:

@@ -29,6 +29,7 @@ func (l *loader) find(paths []string) {
 			l.findStdin()
 		}
 	}
+	l.findAround()
 	for len(l.linked) > 0 && l.ctx.Err() == nil {
 		next := l.linked[0]
 		l.linked = l.linked[1:]
@@ -113,7 +114,7 @@ func (l *loader) add(abs, real string) *file {
 	}
 	l.byPath[abs] = f
 	if !f.listed {
-		f.listed = true
+		f.listed, f.around = true, l.around
 		l.files = append(l.files, f)
 	}
 	return f
@@ -184,19 +185,15 @@ func (l *loader) walk(dir, real string) {
 var skippedDirectories = []string{"node_modules", "__pycache__", "CVS"}
 
 func (l *loader) addFound(abs, real string, flags *flagDir) {
-	var as config.Kind
-	if l.isDocument(l.o.As) {
-		as = l.o.As
-	}
 	var at place
 	if flags != nil {
-		at, as = place{form: l.byRole(format.FlagEntry), component: flags.component}, config.Unknown
-	} else if at = l.placeOf(abs, as); at.role() == format.Unclaimed && as == config.Unknown && (isBinaryName(abs) || l.isWalked(real)) {
+		at = place{form: l.byRole(format.FlagEntry), component: flags.component}
+	} else if at = l.placeOf(abs, config.Unknown); at.role() == format.Unclaimed && (isBinaryName(abs) || l.isWalked(real)) {
 		return
 	}
 	f := l.add(abs, real)
-	if !f.named {
-		f.place, f.as = at, as
+	if !f.named || f.as == config.Unknown {
+		f.place = at
 	}
 	if flags == nil {
 		return

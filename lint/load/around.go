@@ -1,0 +1,122 @@
+package load
+
+import (
+	"path/filepath"
+	"strings"
+
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/format"
+	"github.com/mesoslint/mesoslint/lint/source"
+)
+
+// findAround finds what the tree holds of the machines that single files were named of, so that a file is judged with
+// all that its daemon is given. What is found so is judged and not reported.
+func (l *loader) findAround() {
+	named := l.files
+	l.around = true
+	for _, f := range named {
+		if f.named && f.abs != "" && f.as == config.Unknown {
+			l.findMachineOf(f.abs)
+		}
+	}
+	l.around = false
+}
+
+// unitDirectories are those of a machine that hold units.
+func unitDirectories() []string {
+	return []string{"etc/systemd/system", "run/systemd/system", "usr/local/lib/systemd/system", "usr/lib/systemd/system", "lib/systemd/system"}
+}
+
+func (l *loader) findMachineOf(abs string) {
+	dir := filepath.Dir(abs)
+	if base := filepath.Base(dir); base == joinedDirectories[0] || base == joinedDirectories[1] {
+		dir = filepath.Dir(dir)
+	}
+	if _, _, isFlags := format.FlagDirectoryName(filepath.Base(dir)); isFlags {
+		l.walkAround(dir)
+	}
+	root, found := machineOf(abs)
+	if !found {
+		return
+	}
+	for _, units := range unitDirectories() {
+		l.walkAround(filepath.Join(root, filepath.FromSlash(units)))
+	}
+	l.walkAround(filepath.Join(root, "etc", "mesos"))
+	for _, parent := range []string{"etc", "etc/default", "etc/sysconfig"} {
+		at := filepath.Join(root, filepath.FromSlash(parent))
+		entries, err := l.list(at)
+		if err != nil {
+			continue
+		}
+		for _, e := range entries {
+			child := filepath.Join(at, e.Name())
+			_, _, isFlags := format.FlagDirectoryName(e.Name())
+			switch {
+			case e.IsDir() && isFlags:
+				l.walkAround(child)
+			case e.Type().IsRegular() && strings.HasPrefix(e.Name(), "mesos"):
+				l.addFound(child, "", nil)
+			}
+		}
+	}
+}
+
+// walkAround walks a directory where it is there.
+func (l *loader) walkAround(dir string) {
+	if real, err := filepath.EvalSymlinks(dir); err == nil {
+		l.walk(dir, real)
+	}
+}
+
+// asked notes that somebody asked for a file by naming another that refers to it.
+func (l *loader) asked(f *file, by *source.Source) {
+	if by == nil || !f.around {
+		return
+	}
+	if from := l.byPath[by.File]; from == nil || !from.around {
+		f.around = false
+	}
+}
+
+// leaveOutAround takes what was only looked at for the sake of named files out of what is reported.
+func (l *loader) leaveOutAround() {
+	around := map[string]bool{}
+	for _, f := range l.files {
+		if f.around && !f.named {
+			around[f.path] = true
+		}
+	}
+	if len(around) == 0 {
+		return
+	}
+	for _, d := range l.flagDirs {
+		if d.around || !l.isTop(d.abs) {
+			around[d.path] = true
+		}
+	}
+	l.out.Around = around
+	l.out.Checked = deleteFrom(l.out.Checked, func(c config.Checked) bool { return around[c.Path] })
+	l.out.Unchecked = deleteFrom(l.out.Unchecked, func(u config.Unchecked) bool { return around[u.Path] })
+	l.out.Unread = deleteFrom(l.out.Unread, func(u config.Unread) bool { return around[u.Path] })
+}
+
+// isTop reports whether a directory lies in one that was named.
+func (l *loader) isTop(dir string) bool {
+	for _, top := range l.tops {
+		if within(dir, top) {
+			return true
+		}
+	}
+	return false
+}
+
+func deleteFrom[T any](list []T, drop func(T) bool) []T {
+	var kept []T
+	for _, v := range list {
+		if !drop(v) {
+			kept = append(kept, v)
+		}
+	}
+	return kept
+}
