@@ -2,6 +2,7 @@ package format
 
 import (
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint/format/cloud"
@@ -63,6 +64,18 @@ func (a Assigns) namesOurs() bool {
 		}
 	}
 	return false
+}
+
+// showsWrapperVariables reports whether a file that is called as Mesos is assigns the plain variables of which the init
+// wrapper makes flags.
+func showsWrapperVariables(name string, data []byte) bool {
+	if !strings.Contains(path.Base(name), "mesos") {
+		return false
+	}
+	a := AssignsOf(name, data)
+	return a.Only && slices.ContainsFunc(a.Names, func(variable string) bool {
+		return slices.Contains([]string{"ZK", "MASTER", "LOGS", "ULIMIT", "ISOLATION", "CLUSTER"}, variable)
+	})
 }
 
 func showsExports(name string, data []byte) bool {

@@ -55,6 +55,8 @@ type Input struct {
 	Docker docker.Options
 	// Run says what a command does.
 	Run func(words []machine.Word, at source.Span, env []machine.Assignment, main bool) machine.Contributions
+	// IsVariable reports whether a program that matters looks for a variable in its environment.
+	IsVariable func(name string) bool
 	// Sh says what a text for /bin/sh does.
 	Sh func(text source.Text, env []machine.Assignment) machine.Contributions
 }
@@ -122,12 +124,12 @@ func Table() []*Format {
 				redact.MaskNamed(s, true)
 			},
 		}, {
+			Kinds: []Kind{{config.MasterEnv, config.Master}, {config.AgentEnv, config.Agent}}, Role: WrapperEnvironment,
+			Claims: claimWrapperEnvironment, Shows: showsWrapperVariables, Mask: maskNames,
+		}, {
 			Kinds: []Kind{{config.MasterEnv, config.Master}, {config.AgentEnv, config.Agent}}, Role: DaemonEnvironment,
 			Claims: claimDaemonEnvironment, Shows: showsExports,
 			Mask: func(s *source.Source) { redact.MaskUnassigned(s); redact.MaskNamed(s, false) },
-		}, {
-			Kinds: []Kind{{config.MasterEnv, config.Master}, {config.AgentEnv, config.Agent}}, Role: WrapperEnvironment,
-			Claims: claimWrapperEnvironment, Mask: maskNames,
 		}, {
 			Kinds: []Kind{{config.MasterEnv, config.Master}, {config.AgentEnv, config.Agent}}, Role: UnitEnvironment,
 			Claims: claimUnitEnvironment, Generic: true, Shows: showsVariables,
@@ -186,6 +188,9 @@ func Table() []*Format {
 			Read: func(in Input) (machine.Contributions, bool) {
 				read := shell.Read(in.Text, in.Shell)
 				read.Sources = append(read.Sources, read.Followed...)
+				if len(read.Starts) > 0 && in.IsVariable != nil {
+					read.Findings = append(read.Findings, shell.NotExported(read.Assignments, in.IsVariable)...)
+				}
 				return read.Contributions, true
 			},
 			Nothing: "is a script that starts no Mesos master or agent and writes none of their files; name one that does",

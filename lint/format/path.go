@@ -162,6 +162,16 @@ func verbOf(name string) string {
 	return verb
 }
 
+// VerbIn returns the init wrapper's word that stands anywhere in the name of a file; "" where none does.
+func VerbIn(name string) string {
+	for _, verb := range []string{"slave", "agent", "master"} {
+		if IndexWord(name, verb) >= 0 {
+			return verb
+		}
+	}
+	return ""
+}
+
 // WordOf returns the component a name speaks of, the first one where it speaks of both.
 func WordOf(name string) config.Component {
 	first, c := len(name), config.AnyComponent

@@ -211,7 +211,7 @@ func (l *loader) readers(f *file) []*format.Format {
 func (l *loader) input(f *file) format.Input {
 	on := l.machineOfFile(f).abs
 	return format.Input{
-		Text: f.text, Name: f.name(), Shell: l.shellOptions(f, on), Docker: l.dockerOptions(f, on),
+		Text: f.text, Name: f.name(), Shell: l.shellOptions(f, on), Docker: l.dockerOptions(f, on), IsVariable: isMesosVariable,
 		Run: func(words []machine.Word, at source.Span, env []machine.Assignment, main bool) machine.Contributions {
 			return l.runShell(f, on, words, at, env, main)
 		},

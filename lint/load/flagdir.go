@@ -31,6 +31,13 @@ func (d *flagDir) joins(name string) bool {
 
 var joinedDirectories = []string{"attributes", "resources"}
 
+// isGuess reports whether only the name of the directory, which is not the one that the init wrapper reads, says that it
+// is read.
+func (d *flagDir) isGuess() bool {
+	_, _, named := format.FlagDirectoryName(filepath.Base(d.abs))
+	return named && filepath.Base(d.abs) != "mesos-"+d.verb
+}
+
 // start returns where a flag is missed in the directory: where its first file is written, or the directory itself.
 func (d *flagDir) start() source.Span {
 	for _, f := range slices.Concat(d.files, d.parts["attributes"], d.parts["resources"]) {
@@ -237,4 +244,21 @@ func (l *loader) joinedSetting(n *config.Node, name string, parts []*file) *conf
 	}
 	s.NameSpan, s.Span, s.Value = first.nameSpan(name), first.text.All(), source.Join(pieces...)
 	return s
+}
+
+// noteMisspelt names a directory that is meant as a flag directory and is called as none: nothing reads it.
+func (l *loader) noteMisspelt(dir string, entries []fs.DirEntry) {
+	name := filepath.Base(dir)
+	rest, found := strings.CutPrefix(strings.ToLower(name), "mesos")
+	verb := strings.TrimSuffix(strings.Trim(rest, "_.- "), "s")
+	if _, _, isRead := format.FlagDirectoryName(name); !found || isRead || verb != "master" && verb != "slave" && verb != "agent" || filepath.Base(filepath.Dir(dir)) != "etc" {
+		return
+	}
+	for _, e := range entries {
+		if !e.IsDir() && l.isFlagName(format.WordOf(verb), e.Name()) {
+			l.out.Unread = append(l.out.Unread, config.Unread{Path: l.reported(filepath.Join(dir, e.Name())), Line: 1,
+				Reason: "lies in " + name + ", which nothing reads: the init wrapper reads mesos-" + verb})
+			return
+		}
+	}
 }

@@ -243,7 +243,7 @@ document acls master etc/mesos/acls.json of acls
 		},
 		paths: []string{"etc"},
 		want: `node agent etc/mesos-slave incomplete
-  var master="zk://a/mesos" optional
+  var master="zk://a/mesos"
   dir containerizers="docker,mesos"
   dir attributes="rack:a1;zone:north"
   dir resources="cpus:4"

@@ -136,6 +136,10 @@ func (l *loader) recogniseText(f *file) {
 		}
 		f.byContent = true
 		f.place.form, f.place.host = form, hostOf(filepath.Dir(f.abs))
+		if form.Role == format.WrapperEnvironment {
+			f.place.component = l.wordOfPath(f.abs)
+			f.place.verb = format.VerbIn(f.base())
+		}
 		f.maskNamed()
 		return
 	}

@@ -144,6 +144,8 @@ func (l *loader) walk(dir, real string) {
 	flags := l.flagDirOf(dir, entries)
 	if flags != nil {
 		flags.whole = true
+	} else {
+		l.noteMisspelt(dir, entries)
 	}
 	for _, e := range entries {
 		name := e.Name()

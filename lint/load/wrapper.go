@@ -145,6 +145,10 @@ func (l *loader) wrapperNode(w *wrapped) {
 	}
 	l.fillWrapped(n, w, nil)
 	n.Gaps = append(n.Gaps, w.missing()...)
+	if w.dir != nil && w.dir.isGuess() {
+		n.Gaps = append(n.Gaps, machine.Gap{Kind: machine.UnknownReader, Path: w.dir.path,
+			Reason: "nothing in the tree says that the init wrapper reads " + w.dir.path})
+	}
 	switch {
 	case w.dir != nil:
 		n.Name = w.dir.path
@@ -289,7 +293,7 @@ func (l *loader) packageZK(w *wrapped, v wrapperVariable) []*config.Setting {
 		}
 		out = append(out, &config.Setting{
 			Way: config.WrapperVar, Name: v.flag, NameSpan: f.text.Span(0, 0), HasValue: true, Value: text,
-			Span: text.Raw(), Optional: true, Dynamic: f.marks().Any(),
+			Span: text.Raw(), Dynamic: f.marks().Any(),
 		})
 	}
 	return out
