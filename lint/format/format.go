@@ -63,6 +63,8 @@ type Input struct {
 
 // Format is a row of the table.
 type Format struct {
+	// Title is what the form is called in the README, in the plural.
+	Title string
 	// Kinds are the words of --as, the one that reports use first.
 	Kinds []Kind
 	Role  Role
@@ -112,8 +114,10 @@ func maskAllNames(s *source.Source) { redact.MaskNamed(s, true) }
 func Table() []*Format {
 	return []*Format{
 		{
+			Title: "flag directories of the init wrapper",
 			Kinds: []Kind{{config.FlagFile, config.AnyComponent}}, Role: FlagEntry, Claims: claimFlagEntry, Mask: maskAllNames,
 		}, {
+			Title: "files of flags, one a line",
 			Kinds: []Kind{{config.MasterFlags, config.Master}, {config.AgentFlags, config.Agent}}, Role: FlagLines,
 			Claims: claimSuffix(".flags"),
 			Mask: func(s *source.Source) {
@@ -124,13 +128,16 @@ func Table() []*Format {
 				redact.MaskNamed(s, true)
 			},
 		}, {
+			Title: "environment files of the init wrapper",
 			Kinds: []Kind{{config.MasterEnv, config.Master}, {config.AgentEnv, config.Agent}}, Role: WrapperEnvironment,
 			Claims: claimWrapperEnvironment, Shows: showsWrapperVariables, Mask: maskNames,
 		}, {
+			Title: "environment files of a source build",
 			Kinds: []Kind{{config.MasterEnv, config.Master}, {config.AgentEnv, config.Agent}}, Role: DaemonEnvironment,
 			Claims: claimDaemonEnvironment, Shows: showsExports,
 			Mask: func(s *source.Source) { redact.MaskUnassigned(s); redact.MaskNamed(s, false) },
 		}, {
+			Title: "environment files of systemd",
 			Kinds: []Kind{{config.MasterEnv, config.Master}, {config.AgentEnv, config.Agent}}, Role: UnitEnvironment,
 			Claims: claimUnitEnvironment, Generic: true, Shows: showsVariables,
 			Mask: func(s *source.Source) {
@@ -141,9 +148,11 @@ func Table() []*Format {
 				redact.MaskNamed(s, true)
 			},
 		}, {
+			Title: "units of systemd",
 			Kinds: []Kind{{config.Unit, config.AnyComponent}}, Role: Unit, Claims: claimUnit, Generic: true, Mask: maskNames,
 			Nothing: "is a unit that starts no Mesos master or agent; name one that does",
 		}, {
+			Title: "compose files",
 			Kinds: []Kind{{config.Compose, config.AnyComponent}}, Role: Describes, Claims: claimSuffix(".yml", ".yaml"), Generic: true,
 			Worth: compose.MayBe, Starts: "service", Mask: maskAllNames,
 			Read: func(in Input) (machine.Contributions, bool) {
@@ -151,6 +160,7 @@ func Table() []*Format {
 			},
 			Nothing: "is no compose file with a service that runs a Mesos master or agent; name one that is",
 		}, {
+			Title: "Dockerfiles",
 			Kinds: []Kind{{config.Dockerfile, config.AnyComponent}}, Role: Describes, Claims: claimDockerfile, Generic: true,
 			Final: true, Mask: maskNames,
 			Read: func(in Input) (machine.Contributions, bool) {
@@ -158,10 +168,12 @@ func Table() []*Format {
 			},
 			Nothing: "is a Dockerfile of an image that runs no Mesos master or agent; name one that does",
 		}, {
+			Title: "Vagrantfiles",
 			Kinds: []Kind{{config.Vagrantfile, config.AnyComponent}}, Role: Describes, Claims: claimVagrantfile, Generic: true,
 			Mask: maskNames, Read: readVagrantfile,
 			Nothing: "is a Vagrantfile whose provisioners start no Mesos master or agent and write none of their files; name one that does",
 		}, {
+			Title: "jobs of upstart",
 			Kinds: []Kind{{config.Upstart, config.AnyComponent}}, Role: Describes, Shows: initsys.IsUpstart, Mask: maskNames,
 			Managed: true,
 			Read: func(in Input) (machine.Contributions, bool) {
@@ -169,6 +181,7 @@ func Table() []*Format {
 			},
 			Nothing: "is a job that starts no Mesos master or agent; name one that does",
 		}, {
+			Title: "programs of supervisor",
 			Kinds: []Kind{{config.Supervisor, config.AnyComponent}}, Role: Describes, Mask: maskNames, Managed: true,
 			Shows: func(_ string, data []byte) bool { return initsys.IsSupervisor(data) },
 			Read: func(in Input) (machine.Contributions, bool) {
@@ -176,6 +189,7 @@ func Table() []*Format {
 			},
 			Nothing: "has no program that is a Mesos master or agent; name a file that has",
 		}, {
+			Title: "user data of clouds",
 			Kinds: []Kind{{config.Cloud, config.AnyComponent}}, Role: Describes, Mask: maskAllNames,
 			Shows: showsCloud,
 			Read: func(in Input) (machine.Contributions, bool) {
@@ -183,6 +197,7 @@ func Table() []*Format {
 			},
 			Nothing: "writes no file and starts no program of Mesos; name one that does",
 		}, {
+			Title: "shell scripts",
 			Kinds: []Kind{{config.Script, config.AnyComponent}}, Role: Describes, Claims: claimSuffix(".sh"), Generic: true, Mask: maskNames,
 			Shows: func(_ string, data []byte) bool { _, isShell := shell.DialectOf(data); return isShell },
 			Read: func(in Input) (machine.Contributions, bool) {
@@ -195,6 +210,7 @@ func Table() []*Format {
 			},
 			Nothing: "is a script that starts no Mesos master or agent and writes none of their files; name one that does",
 		}, {
+			Title: "files with the URL of ZooKeeper",
 			Kinds: []Kind{{config.ZooKeeperURL, config.AnyComponent}}, Role: ZooKeeper, Claims: claimZooKeeper, Shows: showsZooKeeper,
 			Mask: maskAllNames,
 		},
