@@ -124,7 +124,7 @@ func misspelt(p *lint.Pass, a *resolved.ACLs, key source.JSON, meant string, fou
 		return
 	}
 	fix := effectiveFix(p, a, write, fmt.Sprintf("rename `%s` to `%s`, which takes effect", key, write), resolved.RenameKey(key, write))
-	if fix != nil && a.After(resolved.RenameKey(key, write)).Usable() {
+	if fix != nil && !slices.Contains(refusedKeys(a.After(resolved.RenameKey(key, write))), write) {
 		found.Fix = fix
 	}
 	switch {

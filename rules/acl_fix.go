@@ -8,6 +8,7 @@ import (
 
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/mesos/authz"
+	"github.com/mesoslint/mesoslint/lint/mesos/stout"
 	"github.com/mesoslint/mesoslint/lint/release"
 	"github.com/mesoslint/mesoslint/rules/catalog"
 	"github.com/mesoslint/mesoslint/rules/resolved"
@@ -56,14 +57,19 @@ func effectiveFix(p *lint.Pass, now *resolved.ACLs, key, message string, changes
 // opened says what a changed document allows on its release that it denied before on one of some, "" where that is
 // nothing. An operation that the change does not touch is not its doing, if the release starts without it.
 func opened(now, fixed *resolved.ACLs, before ...*resolved.ACLs) string {
-	if !fixed.Usable() {
-		return ""
+	refused := slices.Concat(refusedKeys(now), refusedKeys(fixed))
+	stops := !fixed.Usable()
+	if stops {
+		// Another fault stops the target still. What the change allows takes effect when that is fixed.
+		if now, fixed = withoutKeys(now, refused), withoutKeys(fixed, refused); !fixed.Usable() {
+			return ""
+		}
 	}
 	if !slices.ContainsFunc(before, (*resolved.ACLs).Starts) {
 		before = []*resolved.ACLs{now}
 	}
 	touches := func(string) bool { return true }
-	if now.Starts() {
+	if now.Starts() || stops && now.Usable() {
 		touched := compareShared(now.Policy, fixed.Policy).Operations
 		touches = func(name string) bool {
 			return slices.ContainsFunc(touched, func(c authz.Change) bool { return c.Operation.Name == name })
@@ -79,7 +85,8 @@ func opened(now, fixed *resolved.ACLs, before ...*resolved.ACLs) string {
 		for i := range differences.Operations {
 			c := &differences.Operations[i]
 			name := c.Operation.Name
-			if c.Widened == 0 || said[name] || !touches(name) {
+			ofRefused := func(key string) bool { return stops && slices.Contains(refused, key) }
+			if c.Widened == 0 || said[name] || !touches(name) || c.To != nil && slices.ContainsFunc(c.To.Lists, ofRefused) {
 				continue
 			}
 			said[name] = true
@@ -87,6 +94,29 @@ func opened(now, fixed *resolved.ACLs, before ...*resolved.ACLs) string {
 		}
 	}
 	return strings.Join(words, "; ")
+}
+
+// refusedKeys returns the top-level keys in which something keeps a document from being loaded.
+func refusedKeys(a *resolved.ACLs) []string {
+	var keys []string
+	for _, problem := range a.Problems {
+		if problem.Effect == stout.Fatal {
+			keys = append(keys, problem.Path[:len(problem.Path)-len(strings.TrimLeft(problem.Path, keyLetters))])
+		}
+	}
+	return keys
+}
+
+// keyLetters are those of the keys of ACLs.
+const keyLetters = "abcdefghijklmnopqrstuvwxyz_"
+
+// withoutKeys returns a document as its release would read it without some of its top-level keys.
+func withoutKeys(a *resolved.ACLs, keys []string) *resolved.ACLs {
+	if a.Syntax != nil {
+		return a
+	}
+	ms := resolved.Members(a.JSON)
+	return a.After(resolved.Drop(a.JSON, func(i int) bool { return slices.Contains(keys, ms[i].Key.String()) })...)
 }
 
 // closed says what a changed document denies on its release that it allowed before, "" where that is nothing.
