@@ -1,6 +1,9 @@
 package rules
 
 import (
+	"fmt"
+	"strings"
+
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/mesos/startup"
 	"github.com/mesoslint/mesoslint/rules/catalog"
@@ -27,9 +30,26 @@ func attributeChecks() []resolved.StartCheck {
 func agentAttributes(s *resolved.Start) {
 	for _, o := range s.Own() {
 		if problem := startup.Attributes(o.Text, s.StartDialect); problem != nil {
-			s.Refuse(resolved.Finding{At: o, Problem: problem, What: problem.Text, Help: "correct the attribute", Check: formOfAttribute(s, problem)})
+			s.Refuse(resolved.Finding{At: o, Problem: problem, What: problem.Text, Help: attributeHelp(o.Text, problem), Check: formOfAttribute(s, problem)})
 		}
 	}
+}
+
+// attributeHelp says how an attribute is written that the agent refuses.
+func attributeHelp(text string, problem *startup.Problem) string {
+	token := strings.TrimSpace(text[problem.Start:problem.End])
+	name, value, colon := strings.Cut(token, ":")
+	switch {
+	case problem.Part != startup.AttributeForm:
+		return "write a text, a number or ranges like `[1-5]`"
+	case !colon:
+		return fmt.Sprintf("write a value behind it: `%s:VALUE`", token)
+	case name == "":
+		return "write a name before the colon"
+	case value == "":
+		return "write a value behind the colon"
+	}
+	return "write a name and a value with one colon between them"
 }
 
 // formOfAttribute returns the check of the release that an attribute is a name and a value; "" for a problem of the value.

@@ -71,22 +71,27 @@ func badValueChecks() []resolved.StartCheck {
 	}
 }
 
-// refuseBad reports a value, in the words of what is wrong with it.
-func refuseBad(s *resolved.Start, o resolved.Option, problem *startup.Problem) {
+// refuseBad reports a value, in the words of what is wrong with it. The help is needed if the catalogue has neither bounds nor
+// an example for the check.
+func refuseBad(s *resolved.Start, o resolved.Option, problem *startup.Problem, help ...string) {
 	if problem == nil {
 		return
 	}
-	help := "correct it"
+	what := "write a value that fits"
 	switch {
+	case len(help) > 0:
+		what = help[0]
+	case s.Check.Least != "" && s.Check.Most != "":
+		what = fmt.Sprintf("write a value from %s to %s", s.Check.Least, s.Check.Most)
 	case s.Check.Example != "":
-		help = fmt.Sprintf("write one like `%s`", resolved.Assigned(o.Value.Setting, o.Name, s.Check.Example))
+		what = fmt.Sprintf("write one like `%s`", resolved.Assigned(o.Value.Setting, o.Name, s.Check.Example))
 	case s.Check.Least != "" && s.Check.Most == "":
-		help = fmt.Sprintf("write `%s` or more", resolved.Assigned(o.Value.Setting, o.Name, s.Check.Least))
+		what = fmt.Sprintf("write `%s` or more", resolved.Assigned(o.Value.Setting, o.Name, s.Check.Least))
 	case s.Check.Most != "" && s.Check.Least == "":
-		help = fmt.Sprintf("write `%s` or less", resolved.Assigned(o.Value.Setting, o.Name, s.Check.Most))
+		what = fmt.Sprintf("write `%s` or less", resolved.Assigned(o.Value.Setting, o.Name, s.Check.Most))
 	}
 	s.Refuse(resolved.Finding{
-		At: o, Problem: problem, What: fmt.Sprintf("the value of `%s` is refused because %s", o.Name, problem.Text), Help: help,
+		At: o, Problem: problem, What: fmt.Sprintf("the value of `%s` is refused because %s", o.Name, problem.Text), Help: what,
 	})
 }
 
@@ -201,7 +206,7 @@ func weightRoles(s *resolved.Start) {
 func one(s *resolved.Start) {
 	for _, o := range s.Own() {
 		if names := startup.Names(o.Text, true); len(names) > 1 {
-			refuseBad(s, o, &startup.Problem{Start: names[1].Start, End: names[1].End, Text: "only one name is supported"})
+			refuseBad(s, o, &startup.Problem{Start: names[1].Start, End: names[1].End, Text: "only one name is supported"}, "leave one name")
 		}
 	}
 }
@@ -228,7 +233,7 @@ func socketPath(s *resolved.Start) {
 	}
 	const socket, longest = "/agent.sock", 107
 	if len(dir.Text)+len(socket) > longest {
-		refuseBad(s, dir, &startup.Problem{Text: fmt.Sprintf("the path of the socket in it is longer than %d bytes", longest)})
+		refuseBad(s, dir, &startup.Problem{Text: fmt.Sprintf("the path of the socket in it is longer than %d bytes", longest)}, "name a directory with a shorter path")
 	}
 }
 
@@ -300,11 +305,11 @@ func netClsHandles(s *resolved.Start) {
 		return
 	}
 	if problem := startup.NetClsHandle(primary.Text, s.StartDialect); problem != nil {
-		refuseBad(s, primary, problem)
+		refuseBad(s, primary, problem, "write one like `0x0001`")
 		return
 	}
 	if secondary := s.Option("cgroups_net_cls_secondary_handles"); secondary.Given() {
-		refuseBad(s, secondary, startup.NetClsHandles(secondary.Text, s.StartDialect))
+		refuseBad(s, secondary, startup.NetClsHandles(secondary.Text, s.StartDialect), "write a range like `0x0002,0x00ff`")
 	}
 }
 
@@ -333,11 +338,11 @@ func dockerRegistryParts(s *resolved.Start) {
 	for _, o := range s.Own() {
 		switch {
 		case strings.HasSuffix(o.Name, "_port"):
-			refuseBad(s, o, startup.Port(o.Text, s.StartDialect))
+			refuseBad(s, o, startup.Port(o.Text, s.StartDialect), "write a port from 1 to 65535")
 		case strings.HasSuffix(o.Name, "_timeout"):
-			refuseBad(s, o, startup.PositiveNumber(o.Text))
+			refuseBad(s, o, startup.PositiveNumber(o.Text), "write a whole number of 1 or more")
 		case s.Holds("docker-registry-url"):
-			refuseBad(s, o, startup.WebURL(o.Text, s.StartDialect))
+			refuseBad(s, o, startup.WebURL(o.Text, s.StartDialect), "write one like `https://auth.example`")
 		}
 	}
 }
@@ -347,13 +352,13 @@ func appcPrefix(s *resolved.Start) {
 		if strings.HasPrefix(o.Text, "http") || strings.HasPrefix(o.Text, "/") || !s.UsesImages("APPC") {
 			continue
 		}
-		refuseBad(s, o, &startup.Problem{Text: "it starts with neither http nor a slash"})
+		refuseBad(s, o, &startup.Problem{Text: "it starts with neither http nor a slash"}, "write a URL that starts with `http`, or an absolute path")
 	}
 }
 
 func dockerSocket(s *resolved.Start) {
 	socket := s.Option("docker_socket")
 	if socket.Given() && !strings.HasPrefix(socket.Text, "/") && s.UsesContainerizer("docker") {
-		refuseBad(s, socket, &startup.Problem{Text: "it is no absolute path"})
+		refuseBad(s, socket, &startup.Problem{Text: "it is not an absolute path"}, "write an absolute path")
 	}
 }

@@ -3,10 +3,12 @@ package rules
 import (
 	"fmt"
 	"iter"
+	"slices"
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/machine"
 	"github.com/mesoslint/mesoslint/lint/mesos/stout"
 	"github.com/mesoslint/mesoslint/lint/release"
 	"github.com/mesoslint/mesoslint/rules/catalog"
@@ -86,34 +88,56 @@ func unknownVariable(p *lint.Pass, r *resolved.Daemon, problem resolved.FlagProb
 		Span: s.NameSpan, Effect: lint.Ignored, Component: r.Node.Component, Subject: s.Name,
 		Message: fmt.Sprintf("`%s` names no flag of %s, which ignores it without a word", s.Name, r.Who()),
 		Help:    "delete it",
+		Fix:     manual(resolved.DeleteSetting(s), fmt.Sprintf("delete `%s`", s.Name)),
+	}
+	if startsInImage(r.Node) {
+		found.Help, found.Fix = "remove it if nothing in the image reads it", nil
 	}
 	other := resolved.OtherComponent(r.Node.Component)
 	negated, isNegated := strings.CutPrefix(name, "no_")
 	f, isFlag := r.Schema.Lookup(negated)
-	meant, life := meantFlag(r, name)
+	meant, life := meantFlag(r, name, false)
 	elsewhere := r.LibprocessName(s.Name[len(catalog.FlagPrefix):])
+	if elsewhere != "" && resolved.Variable(r.Node, elsewhere) != nil {
+		found.Message += fmt.Sprintf("; did you mean `%s`, which is given already?", elsewhere)
+		return found
+	}
+	if isNegated && isFlag && f.Boolean() {
+		meant, life = f.Name, ""
+	}
+	if meant != "" && r.IsGiven(meant) && !known(other, name, r.Release) && !isUsed(r.Node, resolved.Written(s, meant)) {
+		found.Message += fmt.Sprintf("; did you mean `%s`? `%s` is given already", resolved.Written(s, meant), meant)
+		return found
+	}
 	switch {
 	case isNegated && isFlag && f.Boolean():
 		meant = resolved.Written(s, f.Name)
 		found.Message += fmt.Sprintf("; did you mean `%s=false`?", meant)
 		found.Help = fmt.Sprintf("write `%s=false`", meant)
+		found.Fix = nil
+		if value := s.Value.Raw(); s.NameSpan.Text() == s.Name && s.Value.Len() > 0 && value.Source == s.NameSpan.Source && s.Value.Identity() {
+			found.Fix = manual(&lint.Fix{Edits: []lint.Edit{{Span: s.NameSpan, Text: meant}, {Span: value, Text: "false"}}}, found.Help)
+		}
 	case elsewhere != "":
 		found.Message += fmt.Sprintf("; did you mean `%s`?", elsewhere)
 		found.Help = fmt.Sprintf("write `%s`", elsewhere)
 		found.Fix = beginsToCount(r, resolved.RenameInPlace(s, elsewhere), s.Name, elsewhere)
 	case known(other, name, r.Release):
 		found.Message += fmt.Sprintf("; `%s` is a flag of the %s", name, other)
-		found.Help = "delete it here"
 	case meant != "":
 		found.Message += fmt.Sprintf("; did you mean `%s`%s?", resolved.Written(s, meant), life)
-		found.Help = fmt.Sprintf("write `%s`", resolved.Written(s, meant))
-		if life == "" && r.Alone(s, meant) {
+		if life == "" {
+			found.Help = fmt.Sprintf("write `%s`", resolved.Written(s, meant))
 			found.Fix = beginsToCount(r, resolved.RenameFlag(r.Node, s, name, meant), s.Name, resolved.Written(s, meant))
 		}
-	default:
-		found.Message += "; " + found.Help
 	}
 	return found
+}
+
+// startsInImage reports whether a daemon is started in a container of which something is not known: a variable that it does
+// not look at may be for another program there.
+func startsInImage(n *config.Node) bool {
+	return slices.ContainsFunc(n.Gaps, func(g config.Gap) bool { return g.Kind == machine.UnknownImage })
 }
 
 // beginsToCount makes a rename the unsafe fix of a name that nobody read.

@@ -35,12 +35,12 @@ func renamedFlag(r *resolved.Daemon, problem resolved.FlagProblem) lint.Diagnost
 		_, canonical, old, ok := r.Flags.At(alias, on)
 		return ok && old && canonical == name
 	})
+	written := resolved.Written(s, negation(problem)+name)
 	found := lint.Diagnostic{
 		Span: s.NameSpan, Effect: lint.Deprecated, Component: r.Node.Component, Subject: alias, Release: renamed,
-		Message: fmt.Sprintf("`%s` is the old name of `%s` since %s: %s takes it with a warning; write `%s`",
-			s.Name, resolved.Written(s, name), renamed, r.Who(), resolved.Written(s, name)),
-		Help:  fmt.Sprintf("write `%s`", resolved.Written(s, name)),
-		Notes: []string{resolved.History(r.Node.Component, r.Flags.Flag(name))},
+		Message: fmt.Sprintf("`%s` is the old name of `%s` since %s: %s takes it with a warning", s.Name, written, renamed, r.Who()),
+		Help:    fmt.Sprintf("write `%s`", written),
+		Notes:   []string{resolved.History(r.Node.Component, r.Flags.Flag(name))},
 	}
 	if r.Alone(s, name) {
 		if found.Fix = resolved.RenameFlag(r.Node, s, alias, name); found.Fix != nil {

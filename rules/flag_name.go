@@ -23,6 +23,7 @@ behind by a package manager or an editor (work_dir.rpmnew, port~) keeps the daem
 
 An unknown name in the environment is another matter: it is ignored without a word, see env/unknown.`,
 	Effects: []lint.Effect{lint.Fatal},
+	Fixable: true,
 	Node: func(p *lint.Pass, n *config.Node) {
 		resolved.EachProblem(p, n, func(r *resolved.Daemon, problem resolved.FlagProblem) {
 			if _, blank := spacedValue(r, problem.Setting); blank < 0 && r.Flags.Flag(problem.Flag) == nil {
@@ -43,37 +44,106 @@ func unknownFlag(r *resolved.Daemon, problem resolved.FlagProblem) lint.Diagnost
 		found.Message = fmt.Sprintf("the file `%s` becomes a flag that %s does not have: it will not start", s.Name, r.Who())
 		found.Help = "move the file out of the flag directory"
 	}
+	found.Fix = manual(resolved.DeleteSetting(s), fmt.Sprintf("delete `%s`", s.Name))
 	other := resolved.OtherComponent(r.Node.Component)
-	switch meant, life := meantFlag(r, problem.Flag); {
+	switch meant, life := meantFlag(r, problem.Flag, negation(problem) != ""); {
+	case meant != "" && r.IsGiven(meant):
+		found.Message += fmt.Sprintf("; did you mean `%s`, which is given already?", meant)
 	case meant != "":
 		found.Message += fmt.Sprintf("; did you mean `%s`%s?", meant, life)
-		found.Help = fmt.Sprintf("write `%s`", meant)
+		switch {
+		case life != "":
+		case !takesText(r, meant, s):
+			found.Help = fmt.Sprintf("write `%s` with a value that it takes, or delete it", meant)
+			found.Fix = nil
+		default:
+			found.Help = fmt.Sprintf("write `%s%s`", negation(problem), meant)
+			found.Fix = manual(resolved.RenameFlag(r.Node, s, problem.Flag, meant), fmt.Sprintf("rename `%s` to `%s`", problem.Flag, meant))
+		}
 	case known(other, problem.Flag, r.Release):
 		found.Message += fmt.Sprintf("; `%s` is a flag of the %s", problem.Flag, other)
-		found.Help = "delete it here"
-	default:
-		found.Message += "; " + found.Help
 	}
 	return found
 }
 
-// meantFlag returns the name that a misspelt one most likely stands for, among those of the release first and of any release
-// then; life says of the latter why it does not help.
-func meantFlag(r *resolved.Daemon, name string) (meant, life string) {
-	if meant = resolved.Nearest(name, currentName(r)); meant != "" {
-		return meant, ""
+// takesText reports whether the release takes the value of a setting for a flag, as far as that can be told.
+func takesText(r *resolved.Daemon, flag string, s *config.Setting) bool {
+	if s.Dynamic || !s.HasValue {
+		return true
 	}
-	if meant = resolved.Nearest(name, slices.Values(r.Flags.Names())); meant != "" {
-		return meant, ", which exists in " + r.Flags.Flag(meant).Exists.String()
+	text := strings.TrimRight(s.Value.String(), " \t\r\n")
+	if _, err := stout.ParseValue(r.Definition(flag).Type, text, r.Dialect, nil); err != nil {
+		return false
+	}
+	set := catalog.Values(r.Node.Component, flag)
+	if set == nil {
+		return true
+	}
+	for name := range strings.SplitSeq(text, ",") {
+		if v := set.Value(strings.TrimSpace(name)); v == nil || !v.In.Contains(r.Release) {
+			return set.Modules.Contains(r.Release)
+		}
+	}
+	return true
+}
+
+// manual makes a fix one that a person decides on.
+func manual(fix *lint.Fix, message string) *lint.Fix {
+	if fix != nil {
+		fix.Applicability, fix.Message = lint.Manual, message
+	}
+	return fix
+}
+
+// negation returns the "no-" with which the flag of a problem is given, "" where it is given without.
+func negation(problem resolved.FlagProblem) string {
+	if strings.HasPrefix(problem.Name, "no-") {
+		return "no-"
+	}
+	return ""
+}
+
+// meantFlag returns the name that a misspelt one most likely stands for, among those of the release first and of any release
+// then; life says of the latter why it does not help. People put the name of the daemon before that of the flag. Only a boolean
+// can be meant where the name is negated.
+func meantFlag(r *resolved.Daemon, name string, negated bool) (meant, life string) {
+	bare := withoutDaemon(name)
+	if f, isFlag := r.Schema.Lookup(bare); isFlag && (f.Boolean() || !negated) {
+		return f.Name, ""
+	}
+	for _, n := range []string{name, bare} {
+		if meant = resolved.Nearest(n, currentName(r, negated)); meant != "" {
+			return meant, ""
+		}
+	}
+	if negated {
+		return "", ""
+	}
+	for _, n := range []string{name, bare} {
+		if meant = resolved.Nearest(n, slices.Values(r.Flags.Names())); meant != "" {
+			return meant, ", which exists in " + r.Flags.Flag(meant).Exists.String()
+		}
 	}
 	return "", ""
 }
 
-// currentName yields the canonical names of the release's flags.
-func currentName(r *resolved.Daemon) iter.Seq[string] {
+// withoutDaemon takes the name of a daemon, or of Mesos, from before that of a flag: mesos_master_quorum is quorum. Dashes
+// stand for underscores.
+func withoutDaemon(name string) string {
+	name = strings.ReplaceAll(strings.ToLower(name), "-", "_")
+	for _, prefix := range []string{"mesos_", "master_", "slave_", "agent_"} {
+		if rest, found := strings.CutPrefix(name, prefix); found && rest != "" {
+			name = rest
+		}
+	}
+	return name
+}
+
+// currentName yields the canonical names of the release's flags, or of its booleans alone.
+func currentName(r *resolved.Daemon, booleans bool) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		for _, f := range r.Schema.Flags() {
-			if !yield(f.Name) {
+			if (f.Boolean() || !booleans) && !yield(f.Name) {
 				return
 			}
 		}
@@ -120,7 +190,7 @@ func removedFlag(r *resolved.Daemon, problem resolved.FlagProblem, f *catalog.Fl
 	}
 	switch {
 	case f.Replacement != "":
-		found.Help = fmt.Sprintf("use `%s` instead", resolved.Written(s, f.Replacement))
+		found.Help = fmt.Sprintf("use `%s` instead", resolved.Written(s, keptNegation(r, problem, f.Replacement)))
 	default:
 		found.Help = "delete it"
 	}
@@ -135,6 +205,15 @@ func removedFlag(r *resolved.Daemon, problem resolved.FlagProblem, f *catalog.Fl
 		}
 	}
 	return found
+}
+
+// keptNegation returns the name of another flag as it has to be given where a flag was given with "no-": with it if the other
+// one is a boolean too.
+func keptNegation(r *resolved.Daemon, problem resolved.FlagProblem, to string) string {
+	if f, isFlag := r.Schema.Lookup(to); isFlag && f.Boolean() {
+		return negation(problem) + to
+	}
+	return to
 }
 
 // gives reports whether the setting of a flag that the release does not know gives a boolean the value.
@@ -186,7 +265,7 @@ func futureFlag(r *resolved.Daemon, problem resolved.FlagProblem, f *catalog.Fla
 		found.Message = fmt.Sprintf("%s does not have `%s` (it exists in %s) and ignores it without a word", r.Who(), s.Name, f.Exists)
 	}
 	if old := olderName(r, f); old != "" {
-		found.Help = fmt.Sprintf("write `%s`, its name until then", resolved.Written(s, old))
+		found.Help = fmt.Sprintf("write `%s`, its name until then", resolved.Written(s, negation(problem)+old))
 		if r.Alone(s, old) {
 			if found.Fix = resolved.RenameFlag(r.Node, s, problem.Flag, old); found.Fix != nil {
 				found.Fix.Applicability = lint.Unsafe

@@ -33,8 +33,8 @@ func TestStrayFilesOfAFlagDirectory(t *testing.T) {
 	n := nodeOf(config.Agent, "--work_dir.rpmnew=/x")
 	n.Settings[0].Way, n.Settings[0].File = config.FlagDirectory, "/etc/mesos-slave/work_dir.rpmnew"
 	found := lintNode(t, flagUnknown, n, "", "1.3.2")
-	want := "the file `work_dir.rpmnew` becomes a flag that the 1.3.2 agent does not have: it will not start; move the file out of the flag directory"
-	if len(found) != 1 || found[0].Message != want {
+	want := "the file `work_dir.rpmnew` becomes a flag that the 1.3.2 agent does not have: it will not start"
+	if len(found) != 1 || found[0].Message != want || found[0].Help != "move the file out of the flag directory" {
 		t.Errorf("got %+v, want %q", found, want)
 	}
 }

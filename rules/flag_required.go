@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint"
@@ -57,7 +58,7 @@ func reportMissing(p *lint.Pass, r *resolved.Daemon, f *catalog.Flag, requiremen
 		Check:   catalog.CheckReported("flag/required", r.Node.Component, r.Release, f.Name, ""),
 		Release: requiredSince(r, f),
 		Message: fmt.Sprintf("`%s` is missing: %s does not start without it", f.Name, r.Who()),
-		Help:    fmt.Sprintf("add `%s`", f.Name),
+		Help:    "add " + withFormerDefault(p, r, f),
 		Notes:   resolved.ReadAt(requirement.Evidence),
 	}
 	if !r.Missing(&found, f.Name) {
@@ -73,6 +74,25 @@ func reportMissing(p *lint.Pass, r *resolved.Daemon, f *catalog.Flag, requiremen
 		resolved.AddCondition(&found, strings.TrimPrefix(because, " "))
 	}
 	p.Report(found)
+}
+
+// withFormerDefault names a flag with the value that the release the upgrade starts from has without it, if there is one: it is
+// the one that changes nothing. Without such a release it is the last one before a flag became required.
+func withFormerDefault(p *lint.Pass, r *resolved.Daemon, f *catalog.Flag) string {
+	for _, on := range slices.Backward(catalog.Releases().All()) {
+		switch from := p.Upgrade.From; {
+		case !from.IsZero() && on != from, from.IsZero() && !(r.Definition(f.Name).Required && on.Less(r.Release)):
+			continue
+		}
+		if def, canonical, _, ok := r.Flags.At(f.Name, on); ok && canonical == f.Name && !def.Required && def.Default != nil && *def.Default != "" {
+			who := "releases up to " + on.String() + " use"
+			if on == p.Upgrade.From {
+				who = resolved.Who(r.Node.Component, on) + " uses"
+			}
+			return fmt.Sprintf("`%s`: %s `%s` if it is not given", f.Name, who, *def.Default)
+		}
+	}
+	return "`" + f.Name + "`"
 }
 
 // requiresFlag reports whether the conditions of a requirement hold, whether that is certain, and why they do.

@@ -121,10 +121,38 @@ func wrongNegation(r *resolved.Daemon, problem resolved.FlagProblem) lint.Diagno
 	if problem.Class == stout.ValueOfNegated {
 		found.Span = s.Value.All()
 		found.Message = fmt.Sprintf("`%s` takes no value: %s will not start", s.Name, r.Who())
-		found.Help = fmt.Sprintf("write `%s` or `%s`", resolved.Assigned(s, problem.Flag, "true"), resolved.Assigned(s, problem.Flag, "false"))
+		found.Help, found.Fix = negatedOtherwise(r, problem)
 	}
-	found.Message += "; " + found.Help
 	return found
+}
+
+// negatedOtherwise returns how a negated flag is given that has a value as well, "no-x" with "true", and the fix that gives it
+// so; nil where its value is not one of a boolean, or the flag is given another time.
+func negatedOtherwise(r *resolved.Daemon, problem resolved.FlagProblem) (help string, fix *lint.Fix) {
+	s, flag := problem.Setting, problem.Flag
+	word := strings.TrimSpace(s.Value.String())
+	meant := "false"
+	if word == "false" || word == "0" {
+		meant = "true"
+	}
+	switch {
+	case !r.Alone(s, flag):
+		return fmt.Sprintf("delete it: `%s` is given already", flag), manual(resolved.DeleteSetting(s), fmt.Sprintf("delete `%s`", s.Name))
+	case s.Way == config.FlagDirectory:
+		help = fmt.Sprintf("rename the file to `%s` and write `%s` into it", flag, meant)
+		if isTruth(word) && s.File != "" && s.Span.Start < s.Span.End {
+			fix = resolved.RenameFlag(r.Node, s, s.Name, flag)
+		}
+		if fix != nil {
+			fix.Edits = []lint.Edit{{Span: s.Value.Raw(), Text: meant}}
+		}
+		return help, manual(fix, help)
+	}
+	help = fmt.Sprintf("write `%s`", resolved.Assigned(s, flag, meant))
+	if isTruth(word) && s.NameSpan.Text() == s.Name && s.Value.Identity() {
+		fix = &lint.Fix{Edits: []lint.Edit{{Span: s.NameSpan, Text: resolved.Written(s, flag)}, {Span: s.Value.Raw(), Text: meant}}}
+	}
+	return help, manual(fix, help)
 }
 
 // detachedTruth is about a boolean whose value stands behind it as a word of its own. The boolean is true.

@@ -79,13 +79,30 @@ func giverOf(g machine.Gap) string {
 
 // Missing makes a finding of what the node does not give: it is a fact on a complete node, and information with the
 // condition where something unseen may give it. It reports false where nothing may be said.
+//
+// A line that gives the flag and is dropped on the way to the daemon is named as the cause.
 func (r *Daemon) Missing(d *lint.Diagnostic, flag string) bool {
+	if f := r.dropped(flag); f != nil {
+		d.Related = append(d.Related, lint.Related{Span: f.Span, Message: "it is given here, but " + f.Detail})
+	}
 	absence := r.Absence(flag)
 	if absence.Condition != "" {
 		d.Severity = lint.Info
 		AddCondition(d, absence.Condition)
 	}
 	return !absence.Silent
+}
+
+// dropped returns the finding of a reader that is about an assignment of a flag which it drops; nil where there is none.
+func (r *Daemon) dropped(flag string) *machine.Finding {
+	for i := range r.Node.Findings {
+		f := &r.Node.Findings[i]
+		name := f.Subject[strings.LastIndexAny(f.Subject, " \t")+1:] // "export NAME"
+		if f.Span.Source != nil && r.FlagOf(&config.Setting{Way: config.Environment, Name: name}) == flag {
+			return f
+		}
+	}
+	return nil
 }
 
 // Hedge makes a finding of what is there and wrong depend on flags that something unseen may give: an error becomes a
