@@ -70,6 +70,7 @@ func (l *loader) unitHosts() []*unitHost {
 				u.Unknown = append([]source.Range{{Start: max(f.written.known, 0), End: known}}, f.written.holes...)
 			}
 		}
+		u.Unknown = source.Union(append(u.Unknown, buildVariables(u.Text.String())...))
 		h.files, h.ours = append(h.files, u), append(h.ours, f)
 	}
 	linked := map[string]string{}
@@ -90,6 +91,31 @@ func (l *loader) unitHosts() []*unitHost {
 		}
 	}
 	return order
+}
+
+// buildVariables finds what a build replaces in a unit before it is installed (envsubst of DC/OS): systemd loads no unit
+// whose program begins with a variable, so that one which does is no unit yet.
+func buildVariables(text string) []source.Range {
+	var out []source.Range
+	for line := range strings.Lines(text) {
+		value, found := strings.CutPrefix(strings.TrimSpace(line), "ExecStart=$")
+		if !found {
+			continue
+		}
+		name, _, isPath := strings.Cut(value, "/")
+		if !isPath || name == "" || strings.Trim(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_") != "" {
+			continue
+		}
+		for at := 0; ; {
+			i := strings.Index(text[at:], "$"+name)
+			if i < 0 {
+				break
+			}
+			out = append(out, source.Range{Start: at + i, End: at + i + 1 + len(name)})
+			at += i + 1 + len(name)
+		}
+	}
+	return out
 }
 
 // machineOf returns the directory that stands for the root of the machine a file is from, where its path shows one.
