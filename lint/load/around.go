@@ -11,7 +11,7 @@ import (
 
 // findAround finds what the tree holds of the machines that single files were named of, so that a file is judged with
 // all that its daemon is given. What is found so is judged and not reported.
-func (l *loader) findAround() {
+func (l *finder) findAround() {
 	named := l.files
 	l.around = true
 	for _, f := range named {
@@ -27,7 +27,7 @@ func unitDirectories() []string {
 	return []string{"etc/systemd/system", "run/systemd/system", "usr/local/lib/systemd/system", "usr/lib/systemd/system", "lib/systemd/system"}
 }
 
-func (l *loader) findMachineOf(abs string) {
+func (l *finder) findMachineOf(abs string) {
 	dir := filepath.Dir(abs)
 	if base := filepath.Base(dir); base == joinedDirectories[0] || base == joinedDirectories[1] {
 		dir = filepath.Dir(dir)
@@ -63,14 +63,14 @@ func (l *loader) findMachineOf(abs string) {
 }
 
 // walkAround walks a directory where it is there.
-func (l *loader) walkAround(dir string) {
+func (l *finder) walkAround(dir string) {
 	if real, err := filepath.EvalSymlinks(dir); err == nil {
 		l.walk(dir, real)
 	}
 }
 
 // asked notes that somebody asked for a file by naming another that refers to it.
-func (l *loader) asked(f *file, by *source.Source) {
+func (l *finder) asked(f *file, by *source.Source) {
 	if by == nil || !f.around {
 		return
 	}
@@ -80,7 +80,7 @@ func (l *loader) asked(f *file, by *source.Source) {
 }
 
 // leaveOutAround takes what was only looked at for the sake of named files out of what is reported.
-func (l *loader) leaveOutAround() {
+func (l *finder) leaveOutAround() {
 	around := map[string]bool{}
 	for _, f := range l.files {
 		if f.around && !f.named {
@@ -102,7 +102,7 @@ func (l *loader) leaveOutAround() {
 }
 
 // isTop reports whether a directory lies in one that was named.
-func (l *loader) isTop(dir string) bool {
+func (l *finder) isTop(dir string) bool {
 	for _, top := range l.tops {
 		if within(dir, top) {
 			return true

@@ -15,7 +15,7 @@ import (
 
 // containerDaemons returns the daemons that run in a container: what its image, its command and the scripts between make
 // of it.
-func (l *loader) containerDaemons(s started, depth int) []daemon {
+func (l *assembler) containerDaemons(s started, depth int) []daemon {
 	on := s.on.part(cmp.Or(s.start.Name, s.start.Root))
 	o := l.dockerOptions(s.from, on.abs)
 	image := l.imageOf(s, o)
@@ -30,12 +30,12 @@ func (l *loader) containerDaemons(s started, depth int) []daemon {
 }
 
 // imageDaemons returns the daemons of an image that is built in the tree, whose start says what runs in the end.
-func (l *loader) imageDaemons(s started, depth int) []daemon {
+func (l *assembler) imageDaemons(s started, depth int) []daemon {
 	return l.runDaemons(s, s.on, []machine.Start{s.start}, depth)
 }
 
 // runDaemons returns the daemons among what runs in a container in the end.
-func (l *loader) runDaemons(s started, on machineRoot, starts []machine.Start, depth int) []daemon {
+func (l *assembler) runDaemons(s started, on machineRoot, starts []machine.Start, depth int) []daemon {
 	in := view{machine: on.abs, closed: true}
 	var out []daemon
 	for _, start := range starts {
@@ -60,7 +60,7 @@ func (l *loader) runDaemons(s started, on machineRoot, starts []machine.Start, d
 }
 
 // addMachines keeps machines that have got files.
-func (l *loader) addMachines(roots []machineRoot) {
+func (l *assembler) addMachines(roots []machineRoot) {
 	for _, m := range roots {
 		if _, known := l.machines[m.abs]; !known {
 			l.machines[m.abs] = m
@@ -70,13 +70,13 @@ func (l *loader) addMachines(roots []machineRoot) {
 }
 
 // imageOf returns the image of a container: one that is built in the tree, or a known one.
-func (l *loader) imageOf(s started, o docker.Options) *docker.Image {
+func (l *assembler) imageOf(s started, o docker.Options) *docker.Image {
 	c := s.start.Container
 	if c.Build == "" {
 		return l.knownImage(c.Image)
 	}
 	name := path.Join(c.Build, cmp.Or(c.Dockerfile, "Dockerfile"))
-	text, _, problem := (beside{l, ""}).Open(s.from.source, name)
+	text, _, problem := (beside{&l.finder, ""}).Open(s.from.source, name)
 	if problem != "" {
 		return nil
 	}
@@ -96,7 +96,7 @@ func (l *loader) imageOf(s started, o docker.Options) *docker.Image {
 
 // imageDaemon returns the daemon of a container whose program is not known: what its image is called after, or what its
 // variables are for.
-func (l *loader) imageDaemon(s started, start machine.Start) (daemon, bool) {
+func (l *assembler) imageDaemon(s started, start machine.Start) (daemon, bool) {
 	d := daemon{start: start, env: start.Environment, gaps: start.Gaps, arguments: start.Words}
 	if len(start.Words) > 0 {
 		first := start.Words[0].Text.String()
@@ -128,7 +128,7 @@ func isOtherProgram(name string) bool {
 }
 
 // componentOfVariables tells the daemon of a container that runs what its image does from its name and its variables.
-func (l *loader) componentOfVariables(name string, env []machine.Assignment) config.Component {
+func (l *assembler) componentOfVariables(name string, env []machine.Assignment) config.Component {
 	probe := &config.Node{Settings: environmentSettings(env)}
 	if !l.namesAnyFlag(probe) {
 		return config.AnyComponent
@@ -152,14 +152,14 @@ type mountPoint struct {
 }
 
 // mount lets a container see what its start mounts.
-func (l *loader) mount(on machineRoot, start machine.Start) {
+func (l *assembler) mount(on machineRoot, start machine.Start) {
 	for _, m := range start.Container.Mounts {
 		switch {
 		case m.Content != nil:
 			l.addMachines(l.apply(on, []machine.File{{Path: m.Path, Content: *m.Content, Known: m.Content.Len(), At: m.At, PathAt: m.At}}))
 		case m.OnHost || m.From == "":
 		default:
-			if real, problem := (beside{l, ""}).locate(m.At.Source, m.From); problem == "" && l.exists(real) {
+			if real, problem := (beside{&l.finder, ""}).locate(m.At.Source, m.From); problem == "" && l.exists(real) {
 				l.mounts[on.abs] = append(l.mounts[on.abs], mountPoint{path.Clean(m.Path), real})
 			}
 		}

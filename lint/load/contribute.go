@@ -31,7 +31,7 @@ type started struct {
 
 // contribute lets every file that describes a machine write to it, and then finds what lies on those machines as it finds
 // what lies in a directory.
-func (l *loader) contribute() {
+func (l *assembler) contribute() {
 	depth := map[*file]int{}
 	queue := slices.Clone(l.files)
 	for len(queue) > 0 && l.ctx.Err() == nil {
@@ -72,13 +72,13 @@ func (l *loader) contribute() {
 }
 
 // current returns the file that lies at a path of a machine: the last one that was written there.
-func (l *loader) current(abs string) *file {
+func (l *assembler) current(abs string) *file {
 	versions := l.written.files[abs]
 	return versions[len(versions)-1]
 }
 
 // readWritten looks at what lies on the machines that were found.
-func (l *loader) readWritten() {
+func (l *assembler) readWritten() {
 	for _, f := range l.files {
 		if f.written != nil {
 			l.recognise(f)
@@ -86,33 +86,9 @@ func (l *loader) readWritten() {
 	}
 }
 
-// nameOf returns how reports call a directory or file, which may be one of a machine that a source describes.
-func (l *loader) nameOf(abs string) string {
-	if m, found := l.machineAt(abs); found {
-		on := filepath.ToSlash(strings.TrimPrefix(abs, m.abs))
-		return m.writer.path + " (" + strings.TrimPrefix(m.label+" "+on, " ") + ")"
-	}
-	return l.reported(abs)
-}
-
-// machineAt returns the machine that a path lies on, where a source describes it.
-func (l *loader) machineAt(abs string) (machineRoot, bool) {
-	if len(l.machines) == 0 {
-		return machineRoot{}, false
-	}
-	for dir := abs; ; dir = filepath.Dir(dir) {
-		if m, found := l.machines[dir]; found {
-			return m, true
-		}
-		if dir == filepath.Dir(dir) {
-			return machineRoot{}, false
-		}
-	}
-}
-
 // beside is what a reader may look at besides its own text: the tree around its file.
 type beside struct {
-	l *loader
+	l *finder
 	// machine is that which the source describes; "" where it describes none.
 	machine string
 }
@@ -166,7 +142,7 @@ func (b beside) locate(from *source.Source, name string) (string, string) {
 }
 
 // contributions returns what a file says about the machine it describes; nil where it describes none.
-func (l *loader) contributions(f *file) *machine.Contributions {
+func (l *assembler) contributions(f *file) *machine.Contributions {
 	if f.source == nil {
 		return nil
 	}
@@ -190,7 +166,7 @@ func (l *loader) contributions(f *file) *machine.Contributions {
 
 // readers are the formats that a file may be of which describe machines: the one that its path says, and those that its
 // content shows where the path is one that others have too.
-func (l *loader) readers(f *file) []*format.Format {
+func (l *assembler) readers(f *file) []*format.Format {
 	var out []*format.Format
 	data := []byte(f.text.String())
 	claimed := f.place.form
@@ -208,7 +184,7 @@ func (l *loader) readers(f *file) []*format.Format {
 }
 
 // input is what the reader of a file is given.
-func (l *loader) input(f *file) format.Input {
+func (l *assembler) input(f *file) format.Input {
 	on := l.machineOfFile(f).abs
 	return format.Input{
 		Text: f.text, Name: f.name(), Shell: l.shellOptions(f, on), Docker: l.dockerOptions(f, on), IsVariable: isMesosVariable,
@@ -226,7 +202,7 @@ func (l *loader) input(f *file) format.Input {
 }
 
 // unreadPart names what of a file could not be read, where the user asked for it or it is plainly about Mesos.
-func (l *loader) unreadPart(f *file, c *machine.Contributions) {
+func (l *assembler) unreadPart(f *file, c *machine.Contributions) {
 	switch {
 	case c.Unreadable != nil && (f.named || len(c.Files)+len(c.Starts) > 0 || strings.Contains(f.text.String(), "MESOS_")):
 		f.used = true
@@ -252,7 +228,7 @@ func (l *loader) unreadPart(f *file, c *machine.Contributions) {
 }
 
 // dropParts forgets what files say by themselves that others are made of, and names those that nobody reads.
-func (l *loader) dropParts() {
+func (l *assembler) dropParts() {
 	l.started = slices.DeleteFunc(l.started, func(s started) bool { return l.parts[s.from] })
 	for _, f := range l.files {
 		if gap, found := l.passedOver[f]; found && !l.parts[f] {
@@ -262,7 +238,7 @@ func (l *loader) dropParts() {
 }
 
 // unread names a file that speaks of Mesos settings and is not read as configuration.
-func (l *loader) unread(f *file, at source.Span, reason string) {
+func (l *assembler) unread(f *file, at source.Span, reason string) {
 	line := 1
 	if at.Source != nil {
 		line = at.Source.Position(at.Start).Line

@@ -13,7 +13,7 @@ import (
 )
 
 // recognise looks at the content of a file whose path does not say what it is.
-func (l *loader) recognise(f *file) {
+func (l *finder) recognise(f *file) {
 	if f.source != nil && f.written == nil && f.place.role() != format.Unclaimed {
 		f.maskNamed()
 	}
@@ -80,7 +80,7 @@ func (f *file) isCredentialText(data string) bool {
 
 // detect returns the kind of the JSON document that data holds, or begins to hold before it stops being JSON: a file
 // that is broken must be recognised too. It looks at keys and at how their values begin, nothing more.
-func (l *loader) detect(data string) config.Kind {
+func (l *finder) detect(data string) config.Kind {
 	s := scanner{data: strings.TrimPrefix(data, "\ufeff")}
 	switch s.next() {
 	case '{':
@@ -93,7 +93,7 @@ func (l *loader) detect(data string) config.Kind {
 	return config.Unknown
 }
 
-func (l *loader) detectObject(s *scanner) config.Kind {
+func (l *finder) detectObject(s *scanner) config.Kind {
 	principal, secret, others := false, false, false
 	for {
 		key, found := s.key()
@@ -253,4 +253,41 @@ func (s *scanner) isCredential() bool {
 		}
 	}
 	return principal && secret
+}
+
+// recogniseText tells what a text file is that neither its path nor a document's keys show: whatever a format sees in its
+// content.
+func (l *finder) recogniseText(f *file) {
+	data := []byte(f.text.String())
+	if isProse(f.base()) {
+		return
+	}
+	for _, form := range l.formats {
+		if form.Shows == nil || !form.Shows(f.name(), data) {
+			continue
+		}
+		switch form.Role {
+		case format.UnitEnvironment, format.DaemonEnvironment:
+			if !l.namesFlag(format.AssignsOf(f.name(), data).Names) {
+				continue
+			}
+			f.holdsVariables = true
+		}
+		f.byContent = true
+		f.place.form, f.place.host = form, hostOf(filepath.Dir(f.abs))
+		if form.Role == format.WrapperEnvironment {
+			f.place.component = l.wordOfPath(f.abs)
+			f.place.verb = format.VerbIn(f.base())
+		}
+		f.maskNamed()
+		return
+	}
+}
+
+// namesFlag reports whether one of some variables is that of a flag of Mesos.
+func (l *finder) namesFlag(variables []string) bool {
+	return slices.ContainsFunc(variables, func(name string) bool {
+		flag, ours := strings.CutPrefix(strings.ToUpper(name), "MESOS_")
+		return ours && l.v.flag(config.AnyComponent, strings.ToLower(flag))
+	})
 }

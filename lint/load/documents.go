@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -194,72 +193,10 @@ func (l *loader) referDirectory(n *config.Node, s *config.Setting, path string, 
 }
 
 // viewOf returns the place from which the paths of a node are looked up that a source gives.
-func (l *loader) viewOf(n *config.Node, s *source.Source) view {
+func (l *assembler) viewOf(n *config.Node, s *source.Source) view {
 	v := l.views[n]
 	v.source = s
 	return v
-}
-
-// lookUp finds and reads the file that a path in a source names.
-func (l *loader) lookUp(from view, path string) (*file, string) {
-	return l.lookUpFrom(from, path, config.Unknown, true)
-}
-
-func (l *loader) lookUpFrom(from view, path string, kind config.Kind, read bool) (*file, string) {
-	real, root, problem := l.locate(from, path)
-	if problem != "" {
-		return nil, problem
-	}
-	f, problem := l.open(real, root, kind, read)
-	if f != nil && strings.HasSuffix(path, "/") {
-		return nil, config.IsNoDirectory
-	}
-	return f, problem
-}
-
-// open returns the file at an absolute path without symbolic links, read where that is wanted.
-func (l *loader) open(abs, root string, kind config.Kind, read bool) (*file, string) {
-	f := l.byPath[abs]
-	if versions := l.written.files[abs]; f == nil && len(versions) > 0 {
-		f = versions[len(versions)-1]
-		l.byPath[abs] = f
-	}
-	if f == nil {
-		if l.written.isDirectory(abs) {
-			return nil, config.IsDirectory
-		}
-		info, err := os.Lstat(abs)
-		if _, found := l.overlay[abs]; found {
-			err, info = nil, nil
-		}
-		switch {
-		case err != nil:
-			return nil, why(err)
-		case info != nil && info.IsDir():
-			return nil, config.IsDirectory
-		case info != nil && irregular(info.Mode()) != "":
-			return nil, irregular(info.Mode())
-		}
-		f = &file{abs: abs, path: l.reported(abs), place: l.placeByPath(abs)}
-		if info != nil {
-			f.mode = info.Mode().Perm()
-		}
-		if !read {
-			return f, ""
-		}
-		l.byPath[abs] = f
-	}
-	if f.source == nil && f.problem == "" && read {
-		f.as = kind
-		if kind == config.Unknown {
-			f.as = config.FlagFile
-		}
-		l.readOne(f, make([]byte, headSize))
-		if f.problem != "" {
-			l.unchecked(f.path, f.problem, nil)
-		}
-	}
-	return f, f.problem
 }
 
 // assembleDocuments adds the documents that no setting refers to.

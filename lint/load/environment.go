@@ -78,7 +78,7 @@ type environment struct {
 }
 
 // readEnvironmentFile reads an environment file in a dialect.
-func (l *loader) readEnvironmentFile(f *file, d dialect) environment {
+func (l *assembler) readEnvironmentFile(f *file, d dialect) environment {
 	if d == systemdDialect {
 		if f.written == nil {
 			redact.MaskUnassigned(f.source)
@@ -117,7 +117,7 @@ func (l *loader) readEnvironmentFile(f *file, d dialect) environment {
 }
 
 // environmentNode makes a node of environment files that are read one after the other, and is called like the main one.
-func (l *loader) environmentNode(main *file, files ...*file) {
+func (l *assembler) environmentNode(main *file, files ...*file) {
 	n := &config.Node{Component: main.place.component, Name: main.path, Start: main.text.Span(0, 0)}
 	n.Part, n.Gaps = true, gaps{{Kind: machine.UnknownReader, Reason: "an environment file is only a part of what starts the daemon: its unit or script may add flags"}}
 	var env []machine.Assignment
@@ -164,7 +164,7 @@ func envKind(c config.Component) config.Kind {
 }
 
 // dropEnvironment lets go of files that were found by walking and are nobody's, or that cannot be told.
-func (l *loader) dropEnvironment(files []*file, n *config.Node) {
+func (l *assembler) dropEnvironment(files []*file, n *config.Node) {
 	for _, f := range files {
 		switch {
 		case f.marks().Any() && f.place.component != config.AnyComponent:
@@ -181,7 +181,7 @@ func (l *loader) dropEnvironment(files []*file, n *config.Node) {
 
 // unitEnvNodes groups systemd environment files that no unit was found to read: the common file of a directory goes
 // before that of each daemon, and what extends a daemon's file after it.
-func (l *loader) unitEnvNodes() {
+func (l *assembler) unitEnvNodes() {
 	groups := map[string][]*file{}
 	var order []string
 	for _, f := range l.files {
@@ -199,7 +199,7 @@ func (l *loader) unitEnvNodes() {
 	}
 }
 
-func (l *loader) unitEnvGroup(files []*file) {
+func (l *assembler) unitEnvGroup(files []*file) {
 	slices.SortFunc(files, func(a, b *file) int { return strings.Compare(a.path, b.path) })
 	var grouped []*file
 	for _, f := range files {

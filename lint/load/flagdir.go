@@ -58,7 +58,7 @@ func (d *flagDir) add(f *file) {
 
 // flagDirOf returns the flag directory that a directory is, or nil. It is one where its name says so and one of its
 // files is called like a flag, or where the user says so.
-func (l *loader) flagDirOf(dir string, entries []fs.DirEntry) *flagDir {
+func (l *finder) flagDirOf(dir string, entries []fs.DirEntry) *flagDir {
 	if d, looked := l.listed[dir]; looked {
 		return d
 	}
@@ -73,7 +73,7 @@ func (l *loader) flagDirOf(dir string, entries []fs.DirEntry) *flagDir {
 	return d
 }
 
-func (l *loader) newFlagDir(dir string) *flagDir {
+func (l *finder) newFlagDir(dir string) *flagDir {
 	d := &flagDir{abs: dir, path: l.nameOf(dir), around: l.around, parts: map[string][]*file{}}
 	if l.roleOf(l.o.As) == format.FlagLines && slices.Contains(l.tops, dir) {
 		_, d.component = format.OfKind(l.formats, l.o.As)
@@ -87,7 +87,7 @@ func (l *loader) newFlagDir(dir string) *flagDir {
 	return d
 }
 
-func (l *loader) anyFlag(d *flagDir, entries []fs.DirEntry) bool {
+func (l *finder) anyFlag(d *flagDir, entries []fs.DirEntry) bool {
 	for _, e := range entries {
 		if e.IsDir() && d.joins(e.Name()) || !e.IsDir() && l.isFlagName(d.component, e.Name()) {
 			return true
@@ -97,7 +97,7 @@ func (l *loader) anyFlag(d *flagDir, entries []fs.DirEntry) bool {
 }
 
 // isFlagName reports whether a file is called like a flag, perhaps one that a package manager or an editor put aside.
-func (l *loader) isFlagName(c config.Component, name string) bool {
+func (l *finder) isFlagName(c config.Component, name string) bool {
 	if strings.HasPrefix(name, "?") {
 		return true
 	}
@@ -117,7 +117,7 @@ func flagName(name string) string {
 }
 
 // isFlagEntry reports whether a file of this name in a directory that is called like a flag directory is a flag.
-func (l *loader) isFlagEntry(dir, name string) bool {
+func (l *finder) isFlagEntry(dir, name string) bool {
 	if strings.HasPrefix(name, ".") {
 		return false
 	}
@@ -132,7 +132,7 @@ func (l *loader) isFlagEntry(dir, name string) bool {
 }
 
 // addToFlagDir puts a file that was named by itself where its directory would have put it.
-func (l *loader) addToFlagDir(f *file) {
+func (l *finder) addToFlagDir(f *file) {
 	dir := filepath.Dir(cmp.Or(f.abs, l.absolute(f.path)))
 	d := l.listed[dir]
 	if d == nil {
@@ -146,7 +146,7 @@ func (l *loader) addToFlagDir(f *file) {
 }
 
 // settings returns what the wrapper makes of the directory, in its order.
-func (l *loader) flagDirSettings(n *config.Node, d *flagDir) {
+func (l *assembler) flagDirSettings(n *config.Node, d *flagDir) {
 	slices.SortStableFunc(d.files, func(a, b *file) int { return strings.Compare(a.base(), b.base()) })
 	for _, f := range d.files {
 		if f.source == nil {
@@ -163,7 +163,7 @@ func (l *loader) flagDirSettings(n *config.Node, d *flagDir) {
 	}
 }
 
-func (l *loader) flagFileSetting(n *config.Node, f *file) {
+func (l *assembler) flagFileSetting(n *config.Node, f *file) {
 	name := flagName(f.base())
 	s := &config.Setting{Way: config.FlagDirectory, Name: name, NameSpan: f.nameSpan(name), Span: f.text.All(), Optional: f.isMaybe()}
 	if f.written == nil {
@@ -217,7 +217,7 @@ func substituted(text source.Text) source.Text {
 
 // joinedSetting returns the flag that the wrapper joins from the files of a directory: "rack:a;zone:b". Empty files
 // count for nothing.
-func (l *loader) joinedSetting(n *config.Node, name string, parts []*file) *config.Setting {
+func (l *assembler) joinedSetting(n *config.Node, name string, parts []*file) *config.Setting {
 	var pieces []source.Text
 	var first *file
 	s := &config.Setting{Way: config.FlagDirectory, Name: name, HasValue: true}
@@ -247,7 +247,7 @@ func (l *loader) joinedSetting(n *config.Node, name string, parts []*file) *conf
 }
 
 // noteMisspelt names a directory that is meant as a flag directory and is called as none: nothing reads it.
-func (l *loader) noteMisspelt(dir string, entries []fs.DirEntry) {
+func (l *finder) noteMisspelt(dir string, entries []fs.DirEntry) {
 	name := filepath.Base(dir)
 	rest, found := strings.CutPrefix(strings.ToLower(name), "mesos")
 	verb := strings.TrimSuffix(strings.Trim(rest, "_.- "), "s")

@@ -15,7 +15,7 @@ const mesosSpace = " \t\n\r"
 
 // flagLinesNode reads a file of arguments, one a line. Blank lines and lines that begin with "#" are passed over. It
 // returns nil where the file cannot be one.
-func (l *loader) flagLinesNode(f *file) *config.Node {
+func (l *assembler) flagLinesNode(f *file) *config.Node {
 	s := f.source
 	if i := bytes.IndexByte(s.Data, 0); i >= 0 {
 		l.uncheckedAt(s.Span(i, i+1), "holds a NUL byte, which no argument can; delete it")
@@ -44,7 +44,7 @@ func (l *loader) flagLinesNode(f *file) *config.Node {
 }
 
 // arguments adds the words of a command line to a node.
-func (l *loader) arguments(n *config.Node, words []machine.Word, t *marks) {
+func (l *assembler) arguments(n *config.Node, words []machine.Word, t *marks) {
 	ended := false
 	for _, w := range words {
 		ended = l.argument(n, w, t, ended)
@@ -53,7 +53,7 @@ func (l *loader) arguments(n *config.Node, words []machine.Word, t *marks) {
 
 // argument adds a word to a node the way Mesos takes it: a flag, or a word it skips. It returns whether the flags have
 // ended.
-func (l *loader) argument(n *config.Node, w machine.Word, t *marks, ended bool) bool {
+func (l *assembler) argument(n *config.Node, w machine.Word, t *marks, ended bool) bool {
 	raw := w.Text.String()
 	lead := len(raw) - len(strings.TrimLeft(raw, mesosSpace))
 	trimmed := strings.Trim(raw, mesosSpace)

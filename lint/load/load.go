@@ -1,7 +1,15 @@
-// Package load finds configuration and reads it into the model: discovery, and one file per format. It says what is
-// written and what the format's own reader (bash, systemd, the init wrapper) makes of it, and never judges.
+// Package load finds configuration and puts it together into the model. It says what is written, and never judges.
 //
-// A Finding names what a reader does; the rule of that name judges it and says why it matters.
+// Three types stand on one another. A finder walks what was named and tells what each file is, by the table of formats. An
+// assembler lays out the machines that files describe as if they were folders of the tree, follows what is started on them
+// through launchers, containers and scripts, and makes nodes of it: for all formats in one place. A loader follows what the
+// settings of the nodes refer to, to documents, and keeps secrets out of all of it.
+//
+// Besides what the formats find (see their packages), a Finding names what the init wrapper does:
+//
+//	wrapper/no-logger         it keeps --no-logger for itself
+//	wrapper/ignored-variable  it does not look at this variable for this daemon
+//	wrapper/nul-bytes         bash drops NUL bytes of a flag's file
 package load
 
 import (
@@ -170,38 +178,48 @@ func oneLineEach(errs []error) string {
 	return strings.Join(lines, "\n")
 }
 
-type loader struct {
+// finder finds the files of a run, tells what each is, and reads them.
+type finder struct {
 	fileTree
 	ctx context.Context
 	o   Options
 	v   Vocabulary
 
+	formats  []*format.Format
 	files    []*file          // in the order they were found
 	byPath   map[string]*file // by absolute path
 	visited  map[string]bool  // real paths of the directories that were walked
 	linked   []link           // directories reached through symbolic links, walked last
+	links    []link           // symbolic links among the units, as they are written
 	flagDirs []*flagDir
-	wrapped  []*wrapped                  // what the init wrapper reads, by host and word
 	listed   map[string]*flagDir         // by directory; nil where one was looked at and is none
 	words    map[string]config.Component // what the path of a directory speaks of
+	machines map[string]machineRoot      // that sources describe, by the path they are laid out below
 
-	around       bool // what is found now was not asked for
-	formats      []*format.Format
-	noMarks      marks                  // of what no template engine changes
-	links        []link                 // symbolic links among the units, as they are written
-	direct       map[string]bool        // machines on which a daemon is started without the init wrapper
-	machineRoots []string               // those of machines that sources describe, in the order they were found
-	machines     map[string]machineRoot // that sources describe, by the path they are laid out below
+	around    bool            // what is found now was not asked for
+	workTrees map[string]bool // whether a directory lies in a work tree of git
+	out       config.Config
+}
+
+// assembler lays out the machines that files describe, and makes nodes of what starts on them and of what they hold.
+type assembler struct {
+	finder
+	noMarks      marks           // of what no template engine changes
+	wrapped      []*wrapped      // what the init wrapper reads, by host and word
+	direct       map[string]bool // machines on which a daemon is started without the init wrapper
+	machineRoots []string        // those of machines that sources describe, in the order they were found
 	started      []started
 	views        map[*config.Node]view              // of nodes on machines that sources describe
 	reader       func(*file) *machine.Contributions // what a file says about the machine it describes; nil where it describes none
 	findings     map[*file][]machine.Finding        // of files that describe machines
 	parts        map[*file]bool                     // files that others are made of, and which say nothing by themselves
 	passedOver   map[*file]machine.Gap              // files that are not looked at by whoever reads their kind
+}
 
+// loader follows what the settings of nodes refer to, and keeps secrets out of all of it.
+type loader struct {
+	assembler
 	documents map[documentKey]*config.Document
-	workTrees map[string]bool // whether a directory lies in a work tree of git
-	out       config.Config
 }
 
 // file is one file that was found, and what became of it.
@@ -235,18 +253,14 @@ func (f *file) set(s *source.Source, mode os.FileMode) {
 }
 
 func newLoader(ctx context.Context, o Options) (*loader, error) {
-	l := &loader{
+	l := &loader{documents: map[documentKey]*config.Document{}}
+	l.finder = finder{
 		fileTree: fileTree{overlay: o.Overlay, written: newWritten(), mounts: map[string][]mountPoint{}}, ctx: ctx, o: o, v: o.Vocabulary,
-		byPath: map[string]*file{}, visited: map[string]bool{}, listed: map[string]*flagDir{},
-		words:    map[string]config.Component{},
-		formats:  format.Table(),
-		direct:   map[string]bool{},
-		machines: map[string]machineRoot{},
-		findings: map[*file][]machine.Finding{}, parts: map[*file]bool{}, passedOver: map[*file]machine.Gap{},
-		views:     map[*config.Node]view{},
-		documents: map[documentKey]*config.Document{},
-		workTrees: map[string]bool{},
+		formats: format.Table(), byPath: map[string]*file{}, visited: map[string]bool{}, listed: map[string]*flagDir{},
+		words: map[string]config.Component{}, machines: map[string]machineRoot{}, workTrees: map[string]bool{},
 	}
+	l.direct, l.views, l.findings = map[string]bool{}, map[*config.Node]view{}, map[*file][]machine.Finding{}
+	l.parts, l.passedOver = map[*file]bool{}, map[*file]machine.Gap{}
 	l.reader = l.contributions
 	dir, err := filepath.Abs(cmp.Or(o.Dir, "."))
 	if err != nil {
@@ -265,7 +279,7 @@ func newLoader(ctx context.Context, o Options) (*loader, error) {
 }
 
 // read reads the files that were found, side by side.
-func (l *loader) read() {
+func (l *finder) read() {
 	workers := min(runtime.GOMAXPROCS(0), len(l.files)/16+1)
 	var next atomic.Int64
 	var running sync.WaitGroup
@@ -299,25 +313,25 @@ func (l *loader) assemble() {
 	l.hideSecrets()
 }
 
-func (l *loader) unchecked(path, reason string, at *source.Position) {
+func (l *finder) unchecked(path, reason string, at *source.Position) {
 	l.out.Unchecked = append(l.out.Unchecked, config.Unchecked{Path: path, Reason: reason, Position: at})
 }
 
 // foreign names a file that the user asked for and that has nothing to do with Mesos.
-func (l *loader) foreign(f *file, reason string) {
+func (l *finder) foreign(f *file, reason string) {
 	f.used = true
 	if f.named && !l.o.SkipUnknown {
 		l.unchecked(f.path, reason, nil)
 	}
 }
 
-func (l *loader) uncheckedAt(span source.Span, reason string) {
+func (l *finder) uncheckedAt(span source.Span, reason string) {
 	at, _ := span.Range()
 	l.unchecked(span.Source.Path, reason, &at)
 }
 
 // knownBy says what a file was known by.
-func (l *loader) knownBy(f *file) string {
+func (l *finder) knownBy(f *file) string {
 	switch {
 	case f.named && f.as != config.Unknown && f.as == l.o.As, l.isDocument(l.o.As) && f.as == l.o.As:
 		return "--as"
@@ -331,7 +345,7 @@ func (l *loader) knownBy(f *file) string {
 	return "what refers to it"
 }
 
-func (l *loader) checked(f *file, kind config.Kind, c config.Component) {
+func (l *finder) checked(f *file, kind config.Kind, c config.Component) {
 	f.used = true
 	if f.written != nil {
 		if f.copied != nil {

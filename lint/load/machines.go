@@ -126,7 +126,7 @@ type machineRoot struct {
 }
 
 // machineOfFile returns the machine that the contributions of a file are for. What lies on a machine already is for that.
-func (l *loader) machineOfFile(f *file) machineRoot {
+func (l *assembler) machineOfFile(f *file) machineRoot {
 	if f.written != nil {
 		return machineRoot{abs: f.written.root, writer: f.written.writer}
 	}
@@ -202,7 +202,7 @@ func (f *file) isKnown(n int) bool { return f.written == nil || f.written.known 
 
 // apply writes what a source contributes to its machine. The files appear to whoever looks the machine up.
 // It returns the machines that have any: the one, and those under other roots.
-func (l *loader) apply(m machineRoot, files []machine.File) []machineRoot {
+func (l *assembler) apply(m machineRoot, files []machine.File) []machineRoot {
 	var on []machineRoot
 	for _, c := range files {
 		if !path.IsAbs(c.Path) {
@@ -217,7 +217,7 @@ func (l *loader) apply(m machineRoot, files []machine.File) []machineRoot {
 	return on
 }
 
-func (l *loader) applyFile(m machineRoot, c machine.File) {
+func (l *assembler) applyFile(m machineRoot, c machine.File) {
 	abs := filepath.Join(m.abs, filepath.FromSlash(c.Path))
 	before := l.written.files[abs]
 	switch {
@@ -272,7 +272,7 @@ func orPlaced(text source.Text, at source.Span) source.Text {
 	return text
 }
 
-func (l *loader) applyRemove(abs string, c machine.File) {
+func (l *assembler) applyRemove(abs string, c machine.File) {
 	if !c.Maybe {
 		l.written.remove(abs)
 		if c.Directory {
@@ -289,7 +289,7 @@ func (l *loader) applyRemove(abs string, c machine.File) {
 
 // change makes the content of a file of what was there before: with text behind it, or edited. What was written nowhere
 // before is the package's own file, or is none.
-func (l *loader) change(f *file, c machine.File, before []*file) {
+func (l *assembler) change(f *file, c machine.File, before []*file) {
 	last := (*file)(nil)
 	if len(before) > 0 {
 		last = before[len(before)-1]
@@ -321,7 +321,7 @@ func (l *loader) change(f *file, c machine.File, before []*file) {
 }
 
 // copyTo gives a file the content of another: one of the machine, or one of the tree.
-func (l *loader) copyTo(f *file, m machineRoot, c machine.Copy) {
+func (l *assembler) copyTo(f *file, m machineRoot, c machine.Copy) {
 	var from *file
 	switch {
 	case c.OnMachine:
@@ -331,7 +331,7 @@ func (l *loader) copyTo(f *file, m machineRoot, c machine.Copy) {
 			from, _ = l.lookUp(view{source: m.writer.source, machine: m.abs}, c.Path)
 		}
 	default:
-		if at, problem := (beside{l, m.abs}).locate(cmp.Or(c.At.Source, m.writer.source), path.Join(c.Base, c.Path)); problem == "" {
+		if at, problem := (beside{&l.finder, m.abs}).locate(cmp.Or(c.At.Source, m.writer.source), path.Join(c.Base, c.Path)); problem == "" {
 			from, _ = l.openAny(at)
 		}
 	}
@@ -349,29 +349,26 @@ func (l *loader) copyTo(f *file, m machineRoot, c machine.Copy) {
 	}
 }
 
-// openAny reads a file whatever it may be.
-func (l *loader) openAny(real string) (*file, string) {
-	if f := l.byPath[real]; f != nil && f.source != nil {
-		return f, ""
+// nameOf returns how reports call a directory or file, which may be one of a machine that a source describes.
+func (l *finder) nameOf(abs string) string {
+	if m, found := l.machineAt(abs); found {
+		on := filepath.ToSlash(strings.TrimPrefix(abs, m.abs))
+		return m.writer.path + " (" + strings.TrimPrefix(m.label+" "+on, " ") + ")"
 	}
-	info, err := os.Lstat(real)
-	switch {
-	case err != nil:
-		if _, found := l.overlay[real]; !found {
-			return nil, why(err)
+	return l.reported(abs)
+}
+
+// machineAt returns the machine that a path lies on, where a source describes it.
+func (l *finder) machineAt(abs string) (machineRoot, bool) {
+	if len(l.machines) == 0 {
+		return machineRoot{}, false
+	}
+	for dir := abs; ; dir = filepath.Dir(dir) {
+		if m, found := l.machines[dir]; found {
+			return m, true
 		}
-	case info.Mode()&fs.ModeType != 0:
-		return nil, cmp.Or(irregular(info.Mode()), "is a directory")
+		if dir == filepath.Dir(dir) {
+			return machineRoot{}, false
+		}
 	}
-	f := l.byPath[real]
-	if f == nil {
-		f = &file{abs: real, path: l.reported(real), place: l.placeByPath(real)}
-		l.byPath[real] = f
-	}
-	f.wanted = true
-	l.readOne(f, make([]byte, headSize))
-	if f.source == nil {
-		return nil, cmp.Or(f.problem, "could not be read")
-	}
-	return f, ""
 }

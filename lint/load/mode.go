@@ -11,7 +11,7 @@ import (
 // modeOf returns the permission bits that a file has on the machine it is for, 0 where they are not known. Git keeps none
 // of them in a work tree, so that a checkout says nothing, unless its root is that of a machine or its /etc; and a template
 // is not the file that is made of it. What a source says of the mode of a file that it writes counts.
-func (l *loader) modeOf(f *file) fs.FileMode {
+func (l *finder) modeOf(f *file) fs.FileMode {
 	if f.written != nil {
 		return f.mode
 	}
@@ -22,7 +22,7 @@ func (l *loader) modeOf(f *file) fs.FileMode {
 }
 
 // inWorkTree reports whether a directory lies in a work tree of git whose root is neither / nor /etc.
-func (l *loader) inWorkTree(dir string) bool {
+func (l *finder) inWorkTree(dir string) bool {
 	if in, asked := l.workTrees[dir]; asked {
 		return in
 	}

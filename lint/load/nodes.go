@@ -9,7 +9,7 @@ import (
 )
 
 // assembleNodes puts the files that start one daemon together.
-func (l *loader) assembleNodes() {
+func (l *assembler) assembleNodes() {
 	l.gatherWrapped()
 	l.unitNodes()
 	l.startedNodes()
@@ -36,7 +36,7 @@ func (l *loader) assembleNodes() {
 	l.unitEnvNodes()
 }
 
-func (l *loader) flagLinesFile(f *file) {
+func (l *assembler) flagLinesFile(f *file) {
 	n := l.flagLinesNode(f)
 	if n == nil {
 		f.used = true
@@ -66,7 +66,7 @@ func (l *loader) flagLinesFile(f *file) {
 }
 
 // speaksOf returns the component whose daemon alone has the flags of a node.
-func (l *loader) speaksOf(n *config.Node) config.Component {
+func (l *assembler) speaksOf(n *config.Node) config.Component {
 	master, agent := false, false
 	for _, s := range n.Settings {
 		name := flagOf(s)
@@ -83,7 +83,7 @@ func (l *loader) speaksOf(n *config.Node) config.Component {
 	return config.AnyComponent
 }
 
-func (l *loader) namesAnyFlag(n *config.Node) bool {
+func (l *assembler) namesAnyFlag(n *config.Node) bool {
 	return slices.ContainsFunc(n.Settings, func(s *config.Setting) bool { return l.v.flag(config.AnyComponent, flagOf(s)) })
 }
 

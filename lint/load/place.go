@@ -43,12 +43,12 @@ func (p place) kind() config.Kind {
 }
 
 // isDocument reports whether files of a kind are read as documents.
-func (l *loader) isDocument(k config.Kind) bool {
+func (l *finder) isDocument(k config.Kind) bool {
 	return k != config.Unknown && l.roleOf(k) == format.Unclaimed
 }
 
 // roleOf returns the role of the files of a kind.
-func (l *loader) roleOf(k config.Kind) format.Role {
+func (l *finder) roleOf(k config.Kind) format.Role {
 	if f, _ := format.OfKind(l.formats, k); f != nil {
 		return f.Role
 	}
@@ -56,13 +56,13 @@ func (l *loader) roleOf(k config.Kind) format.Role {
 }
 
 // byRole returns the form that has a role of its own.
-func (l *loader) byRole(r format.Role) *format.Format {
+func (l *finder) byRole(r format.Role) *format.Format {
 	i := slices.IndexFunc(l.formats, func(f *format.Format) bool { return f.Role == r })
 	return l.formats[i]
 }
 
 // placeOf reads a path. Where as is given, it has the last word on what the file is, and the path only on its dialect.
-func (l *loader) placeOf(abs string, as config.Kind) place {
+func (l *finder) placeOf(abs string, as config.Kind) place {
 	p := l.placeByPath(abs)
 	if as == config.Unknown {
 		return p
@@ -81,7 +81,7 @@ func (l *loader) placeOf(abs string, as config.Kind) place {
 }
 
 // placeByPath asks the formats whose a path is.
-func (l *loader) placeByPath(abs string) place {
+func (l *finder) placeByPath(abs string) place {
 	p := format.NewPath(abs, func() bool { return l.isFlagEntry(filepath.Dir(abs), filepath.Base(abs)) },
 		func() config.Component { return l.wordOfPath(abs) })
 	for _, f := range l.formats {
@@ -109,7 +109,7 @@ func hostOf(dir string) string {
 
 // wordOfPath returns the component that the name of a file or else of the nearest directory speaks of, as far up as the
 // path is reported.
-func (l *loader) wordOfPath(abs string) config.Component {
+func (l *finder) wordOfPath(abs string) config.Component {
 	dir, name := filepath.Split(abs)
 	if c := format.WordOf(name); c != config.AnyComponent {
 		return c

@@ -59,9 +59,9 @@ func templateMarks(name string) func(source.Text) shell.Marks {
 }
 
 // shellOptions are those of a text of a file that a shell reads on a machine.
-func (l *loader) shellOptions(f *file, machine string) shell.Options {
+func (l *assembler) shellOptions(f *file, machine string) shell.Options {
 	o := shell.Options{
-		Dialect: shell.Posix, Wanted: isWanted, Reads: isMesosVariable, Tree: beside{l, machine}, Marks: templateMarks(f.name()),
+		Dialect: shell.Posix, Wanted: isWanted, Reads: isMesosVariable, Tree: beside{&l.finder, machine}, Marks: templateMarks(f.name()),
 		IsDirectory: func(root, path string) bool { return l.isDirectory(machine, root, path) },
 	}
 	if d, isShell := shellOf(f.text.String()); isShell {
@@ -79,7 +79,7 @@ func (f *file) name() string {
 }
 
 // isDirectory reports whether a path of a machine is a directory for certain: one that the packages of Mesos bring.
-func (l *loader) isDirectory(on, root, name string) bool {
+func (l *assembler) isDirectory(on, root, name string) bool {
 	if on != "" && l.written.isDirectory(machineRoot{abs: on}.part(root).abs+name) {
 		return true
 	}
@@ -93,7 +93,7 @@ func (l *loader) isDirectory(on, root, name string) bool {
 }
 
 // runShell says what a command does, with the launchers and shells that its words name.
-func (l *loader) runShell(f *file, on string, words []machine.Word, at source.Span, env []machine.Assignment, meant bool) machine.Contributions {
+func (l *assembler) runShell(f *file, on string, words []machine.Word, at source.Span, env []machine.Assignment, meant bool) machine.Contributions {
 	o := l.shellOptions(f, on)
 	o.Environment, o.Meant = env, meant
 	c := shell.Command(words, at, o).Contributions
@@ -117,9 +117,9 @@ func behindUnknown(words []machine.Word, at source.Span, env []machine.Assignmen
 }
 
 // dockerOptions are those of what a file says about containers.
-func (l *loader) dockerOptions(f *file, on string) docker.Options {
+func (l *assembler) dockerOptions(f *file, on string) docker.Options {
 	return docker.Options{
-		Tree:   beside{l, on},
+		Tree:   beside{&l.finder, on},
 		Images: l.knownImage,
 		Marks:  func(text source.Text) *template.Marks { return template.Find([]byte(text.String()), f.path) },
 		Shell: func(s docker.Script) machine.Contributions {
@@ -142,7 +142,7 @@ func (l *loader) dockerOptions(f *file, on string) docker.Options {
 
 // knownImage returns what the vocabulary knows of an image, nil where that is nothing. Of a name whose tag is not known it is
 // asked what holds for every tag.
-func (l *loader) knownImage(reference machine.Word) *docker.Image {
+func (l *assembler) knownImage(reference machine.Word) *docker.Image {
 	name := docker.ParseReference(reference.Text.String())
 	switch {
 	case l.v.Image == nil:

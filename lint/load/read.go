@@ -37,7 +37,7 @@ func (e *tooLarge) Error() string {
 }
 
 // readOne reads a file that was found, as far as it takes to know whether it matters.
-func (l *loader) readOne(f *file, buffer []byte) {
+func (l *finder) readOne(f *file, buffer []byte) {
 	if f.source != nil || f.problem != "" {
 		l.recognise(f)
 		return

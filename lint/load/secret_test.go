@@ -10,9 +10,10 @@ import (
 )
 
 func TestMaskArgument(t *testing.T) {
-	l := &loader{v: Vocabulary{Flag: func(_ config.Component, name string) bool {
+	l := &loader{}
+	l.v.Flag = func(_ config.Component, name string) bool {
 		return slices.Contains([]string{"port", "credential", "hostname_lookup"}, name)
-	}}}
+	}
 	for word, want := range map[string]string{
 		"hunter2": "[secret]", "foo": "[secret]", "-port=1": "-port=1", "port": "port", "port=5050": "port=5050", "-credential=hunter2": "-credential=[secret]",
 		"-credential=/etc/x": "-credential=/etc/x", "no-hostname_lookup": "no-hostname_lookup", "-x": "-x", "-x=hunter2": "-x=[secret]", "-hunter2": "[secret]",

@@ -9,7 +9,7 @@ import (
 )
 
 // newSource makes the source of a file that was read, of which the structure is known to be harmless and nothing else.
-func (l *loader) newSource(path, abs string, data []byte) *source.Source {
+func (l *finder) newSource(path, abs string, data []byte) *source.Source {
 	s := source.New(path, abs, data)
 	redact.Text(s, l.v.names())
 	return s

@@ -31,7 +31,7 @@ type daemon struct {
 }
 
 // startedNodes makes a node of each daemon that the files start which describe machines.
-func (l *loader) startedNodes() {
+func (l *assembler) startedNodes() {
 	for _, s := range l.started {
 		if l.ctx.Err() != nil {
 			return
@@ -45,7 +45,7 @@ func (l *loader) startedNodes() {
 }
 
 // daemons returns the daemons that a start starts in the end.
-func (l *loader) daemons(s started, on view, depth int) []daemon {
+func (l *assembler) daemons(s started, on view, depth int) []daemon {
 	switch {
 	case depth > maxHandedOn:
 		return nil
@@ -118,7 +118,7 @@ func once(env []machine.Assignment) []machine.Assignment {
 }
 
 // handOnContainer follows the container that a command line of docker starts.
-func (l *loader) handOnContainer(s started, on view, depth int) []daemon {
+func (l *assembler) handOnContainer(s started, on view, depth int) []daemon {
 	run, found := docker.ReadRun(s.start.Words, s.start.Environment)
 	if !found {
 		return nil
@@ -173,7 +173,7 @@ func fields(words []machine.Word) []machine.Word {
 }
 
 // startedNode returns the node of a daemon, nil where nothing is said about it.
-func (l *loader) startedNode(s started, d daemon) *config.Node {
+func (l *assembler) startedNode(s started, d daemon) *config.Node {
 	if asksOnly(d.arguments) {
 		return nil
 	}
@@ -225,7 +225,7 @@ func isMesosVariable(name string) bool {
 }
 
 // startNode fills a node with what a daemon is started with, and keeps it.
-func (l *loader) startNode(n *config.Node, d daemon) {
+func (l *assembler) startNode(n *config.Node, d daemon) {
 	if d.view.machine != "" {
 		l.views[n] = d.view
 	}
@@ -254,7 +254,7 @@ func (l *loader) startNode(n *config.Node, d daemon) {
 }
 
 // readFor notes a source that a node was read from.
-func (l *loader) readFor(n *config.Node, s *source.Source) {
+func (l *assembler) readFor(n *config.Node, s *source.Source) {
 	if s == nil || slices.Contains(n.Sources, s) {
 		return
 	}
@@ -273,7 +273,7 @@ func (l *loader) readFor(n *config.Node, s *source.Source) {
 }
 
 // startWrapper fills a node with what the init wrapper reads.
-func (l *loader) startWrapper(n *config.Node, d daemon) {
+func (l *assembler) startWrapper(n *config.Node, d daemon) {
 	w := l.wrappedFor(l.viewOf(n, n.Start.Source), d)
 	w.claimed = true
 	own := n.Sources
@@ -285,7 +285,7 @@ func (l *loader) startWrapper(n *config.Node, d daemon) {
 }
 
 // deployEnvironment adds what the file holds that mesos-daemon.sh reads: exported variables only.
-func (l *loader) deployEnvironment(n *config.Node, d daemon) []machine.Assignment {
+func (l *assembler) deployEnvironment(n *config.Node, d daemon) []machine.Assignment {
 	name := "/etc/mesos/" + d.program + "-env.sh"
 	f, problem := l.lookUp(l.viewOf(n, n.Start.Source), name)
 	if f == nil || f.source == nil {

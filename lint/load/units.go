@@ -27,7 +27,7 @@ type unitHost struct {
 }
 
 // unitNodes makes a node of each service that starts a daemon.
-func (l *loader) unitNodes() {
+func (l *assembler) unitNodes() {
 	for _, h := range l.unitHosts() {
 		byFile := make(map[*systemd.File]*file, len(h.files))
 		for i := range h.files {
@@ -43,7 +43,7 @@ func (l *loader) unitNodes() {
 }
 
 // unitHosts puts the units of each machine together.
-func (l *loader) unitHosts() []*unitHost {
+func (l *assembler) unitHosts() []*unitHost {
 	hosts := map[string]*unitHost{}
 	var order []*unitHost
 	add := func(abs string, f *file, link string) {
@@ -119,7 +119,7 @@ func buildVariables(text string) []source.Range {
 }
 
 // machineOf returns the directory that stands for the root of the machine a file is from, where its path shows one.
-func (l *loader) machineOf(abs string) (root string, found bool) {
+func (l *assembler) machineOf(abs string) (root string, found bool) {
 	if m, found := l.machineAt(abs); found {
 		return m.abs, true
 	}
@@ -135,7 +135,7 @@ func unitPlace(abs string) string {
 }
 
 // serviceNode makes the node of a service that starts a daemon.
-func (l *loader) serviceNode(h *unitHost, s *systemd.Service, byFile map[*systemd.File]*file) {
+func (l *assembler) serviceNode(h *unitHost, s *systemd.Service, byFile map[*systemd.File]*file) {
 	var files []*file
 	for _, u := range append([]*systemd.File{s.Fragment}, s.DropIns...) {
 		if f := byFile[u]; u != nil && f != nil {
@@ -155,7 +155,7 @@ func (l *loader) serviceNode(h *unitHost, s *systemd.Service, byFile map[*system
 		on.machine = h.root
 	}
 	read := systemd.Read(s, systemd.Options{
-		Tree: unitTree{beside{l, on.machine}, files[0]},
+		Tree: unitTree{beside{&l.finder, on.machine}, files[0]},
 		Run: func(c systemd.Command) machine.Contributions {
 			return l.runShell(files[0], on.machine, c.Words, c.At, c.Environment, c.Main)
 		},
@@ -247,7 +247,7 @@ func (t unitTree) Absent(from *source.Source, name string) bool {
 
 // namesake returns the one file of the tree that is called like an environment file which is not where a unit names it,
 // and is one by what it holds; nil where there is none or several.
-func (l *loader) namesake(name string, unit *file) *file {
+func (l *finder) namesake(name string, unit *file) *file {
 	var found *file
 	base := path.Base(name)
 	for _, f := range l.files {
@@ -264,7 +264,7 @@ func (l *loader) namesake(name string, unit *file) *file {
 }
 
 // noteLink keeps a symbolic link among units as it is written: an alias, a mask, what enables an instance.
-func (l *loader) noteLink(abs string) {
+func (l *finder) noteLink(abs string) {
 	if !strings.HasSuffix(template.RenderedName(filepath.Base(abs)), ".service") && !format.IsDropIn(abs) {
 		return
 	}

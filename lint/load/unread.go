@@ -116,41 +116,4 @@ func (l *loader) lineSpeaks(row string) string {
 
 func isWordByte(c byte) bool { return isLetter(c) || c == '_' || '0' <= c && c <= '9' }
 
-// recogniseText tells what a text file is that neither its path nor a document's keys show: whatever a format sees in its
-// content.
-func (l *loader) recogniseText(f *file) {
-	data := []byte(f.text.String())
-	if isProse(f.base()) {
-		return
-	}
-	for _, form := range l.formats {
-		if form.Shows == nil || !form.Shows(f.name(), data) {
-			continue
-		}
-		switch form.Role {
-		case format.UnitEnvironment, format.DaemonEnvironment:
-			if !l.namesFlag(format.AssignsOf(f.name(), data).Names) {
-				continue
-			}
-			f.holdsVariables = true
-		}
-		f.byContent = true
-		f.place.form, f.place.host = form, hostOf(filepath.Dir(f.abs))
-		if form.Role == format.WrapperEnvironment {
-			f.place.component = l.wordOfPath(f.abs)
-			f.place.verb = format.VerbIn(f.base())
-		}
-		f.maskNamed()
-		return
-	}
-}
-
-// namesFlag reports whether one of some variables is that of a flag of Mesos.
-func (l *loader) namesFlag(variables []string) bool {
-	return slices.ContainsFunc(variables, func(name string) bool {
-		flag, ours := strings.CutPrefix(strings.ToUpper(name), "MESOS_")
-		return ours && l.v.flag(config.AnyComponent, strings.ToLower(flag))
-	})
-}
-
 func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }

@@ -17,7 +17,7 @@ import (
 type link struct{ abs, real string }
 
 // find turns what the user named into files to read.
-func (l *loader) find(paths []string) {
+func (l *finder) find(paths []string) {
 	for i, path := range paths {
 		if l.ctx.Err() != nil {
 			return
@@ -37,7 +37,7 @@ func (l *loader) find(paths []string) {
 	}
 }
 
-func (l *loader) findStdin() {
+func (l *finder) findStdin() {
 	f := &file{path: cmp.Or(l.o.StdinName, "<stdin>"), named: true, as: l.o.As}
 	if l.o.StdinName != "" {
 		f.place = l.placeOf(l.absolute(l.o.StdinName), f.as)
@@ -59,7 +59,7 @@ func (l *loader) findStdin() {
 	}
 }
 
-func (l *loader) findNamed(path string) {
+func (l *finder) findNamed(path string) {
 	abs := l.absolute(path)
 	info, err := os.Stat(abs)
 	if pending, found := l.overlay[abs]; found && !pending.Gone {
@@ -80,7 +80,7 @@ func (l *loader) findNamed(path string) {
 	}
 }
 
-func (l *loader) addNamed(abs string) {
+func (l *finder) addNamed(abs string) {
 	f := l.add(abs, "")
 	f.named, f.as = true, l.o.As
 	f.place = l.placeOf(abs, f.as)
@@ -103,7 +103,7 @@ func (f *file) hideName() {
 }
 
 // add notes a file, once however often it is found.
-func (l *loader) add(abs, real string) *file {
+func (l *finder) add(abs, real string) *file {
 	f := l.byPath[abs]
 	switch versions := l.written.files[abs]; {
 	case f != nil:
@@ -120,7 +120,7 @@ func (l *loader) add(abs, real string) *file {
 	return f
 }
 
-func (l *loader) findDirectory(abs string) {
+func (l *finder) findDirectory(abs string) {
 	real, err := filepath.EvalSymlinks(abs)
 	if err != nil {
 		l.unchecked(l.reported(abs), why(err), nil)
@@ -131,7 +131,7 @@ func (l *loader) findDirectory(abs string) {
 }
 
 // walk finds the files of a directory, in the order of their names. real is the directory without symbolic links.
-func (l *loader) walk(dir, real string) {
+func (l *finder) walk(dir, real string) {
 	if l.visited[real] || l.ctx.Err() != nil {
 		return
 	}
@@ -186,7 +186,7 @@ func (l *loader) walk(dir, real string) {
 // skippedDirectories hold copies and caches of other people's files. Those that begin with a dot are skipped anyway.
 var skippedDirectories = []string{"node_modules", "__pycache__", "CVS"}
 
-func (l *loader) addFound(abs, real string, flags *flagDir) {
+func (l *finder) addFound(abs, real string, flags *flagDir) {
 	var at place
 	if flags != nil {
 		at = place{form: l.byRole(format.FlagEntry), component: flags.component}
@@ -212,7 +212,7 @@ func (l *loader) addFound(abs, real string, flags *flagDir) {
 }
 
 // isWalked reports whether the target of a symbolic link is found by itself.
-func (l *loader) isWalked(real string) bool {
+func (l *finder) isWalked(real string) bool {
 	return real != "" && slices.ContainsFunc(l.tops, func(top string) bool {
 		return within(real, top) && !strings.Contains(real[len(top):], string(filepath.Separator)+".") &&
 			!slices.ContainsFunc(skippedDirectories, func(name string) bool { return strings.Contains(real[len(top):], name) })
@@ -220,7 +220,7 @@ func (l *loader) isWalked(real string) bool {
 }
 
 // walkParts returns the files of the attributes or resources directory of an agent's flag directory.
-func (l *loader) walkParts(dir string) []*file {
+func (l *finder) walkParts(dir string) []*file {
 	entries, err := l.list(dir)
 	if err != nil {
 		l.unchecked(l.reported(dir), why(err), nil)
@@ -253,7 +253,7 @@ func (l *loader) walkParts(dir string) []*file {
 }
 
 // isAboutMesos reports whether the path of something that cannot be read says that it is about Mesos.
-func (l *loader) isAboutMesos(abs string) bool {
+func (l *finder) isAboutMesos(abs string) bool {
 	switch l.placeOf(abs, config.Unknown).role() {
 	case format.FlagEntry, format.FlagPart, format.FlagLines, format.WrapperEnvironment, format.DaemonEnvironment, format.ZooKeeper:
 		return true
@@ -263,7 +263,7 @@ func (l *loader) isAboutMesos(abs string) bool {
 
 // followLink returns what a symbolic link leads to and where that is. It returns "" for a link that is not followed,
 // after naming it where it would have mattered: one that leads around in a circle, or out of what may be read.
-func (l *loader) followLink(abs, realDir string, matters bool) (fs.FileMode, string) {
+func (l *finder) followLink(abs, realDir string, matters bool) (fs.FileMode, string) {
 	if target, err := os.Readlink(abs); err == nil && target == os.DevNull {
 		return 0, "" // how a unit is masked: there is nothing to read, on any machine
 	}

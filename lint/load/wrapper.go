@@ -24,7 +24,7 @@ type wrapped struct {
 }
 
 // gatherWrapped puts each flag directory and the files that the init wrapper reads with it together.
-func (l *loader) gatherWrapped() {
+func (l *assembler) gatherWrapped() {
 	hosts := map[string][]*wrapped{}
 	var order []string
 	at := func(host, verb string, c config.Component) *wrapped {
@@ -73,7 +73,7 @@ func (l *loader) gatherWrapped() {
 
 // wrappedFor returns what the init wrapper reads when a source starts it: what was found on the same host, and else what
 // lies under the root of the source.
-func (l *loader) wrappedFor(from view, st daemon) *wrapped {
+func (l *assembler) wrappedFor(from view, st daemon) *wrapped {
 	roots := l.roots(from, "/etc/mesos-"+st.verb)
 	for _, root := range roots {
 		for _, w := range l.wrapped {
@@ -97,7 +97,7 @@ func (l *loader) wrappedFor(from view, st daemon) *wrapped {
 }
 
 // openFlagDir reads the flag directory that the init wrapper would.
-func (l *loader) openFlagDir(dir string, st daemon) *flagDir {
+func (l *assembler) openFlagDir(dir string, st daemon) *flagDir {
 	if d := l.listed[dir]; d != nil {
 		return d
 	}
@@ -138,7 +138,7 @@ func (l *loader) openFlagDir(dir string, st daemon) *flagDir {
 	return d
 }
 
-func (l *loader) wrapperNode(w *wrapped) {
+func (l *assembler) wrapperNode(w *wrapped) {
 	n := &config.Node{Component: w.component, Part: w.dir == nil || !w.dir.whole}
 	if m, found := l.machines[w.host]; found {
 		l.views[n] = view{machine: m.abs}
@@ -165,7 +165,7 @@ func (l *loader) wrapperNode(w *wrapped) {
 }
 
 // nobodyReads names the files of an init wrapper that does not run: the image starts the daemon itself.
-func (l *loader) nobodyReads(w *wrapped) {
+func (l *assembler) nobodyReads(w *wrapped) {
 	files := slices.Concat(w.own, w.common, w.zk)
 	if w.dir != nil {
 		files = append(files, w.dir.files...)
@@ -179,7 +179,7 @@ func (l *loader) nobodyReads(w *wrapped) {
 }
 
 // fillWrapped adds what the init wrapper makes of its files to a node. outer is the environment it is started in.
-func (l *loader) fillWrapped(n *config.Node, w *wrapped, outer []machine.Assignment) {
+func (l *assembler) fillWrapped(n *config.Node, w *wrapped, outer []machine.Assignment) {
 	env := slices.Clone(outer)
 	for _, f := range slices.Concat(w.common, w.own) {
 		n.Sources = append(n.Sources, f.source)
@@ -238,7 +238,7 @@ func isWrapperVariable(c config.Component, name string) bool {
 
 // ignoredVariables finds plain names that are called like a flag or like an argument of the wrapper, and that the wrapper does
 // not make an argument of. In a file for both daemons they are those that neither makes one of.
-func (l *loader) ignoredVariables(w *wrapped, f *file, env []machine.Assignment) []config.Finding {
+func (l *assembler) ignoredVariables(w *wrapped, f *file, env []machine.Assignment) []config.Finding {
 	readers := w.component
 	if f.place.component == config.AnyComponent {
 		readers = config.AnyComponent
@@ -259,7 +259,7 @@ func (l *loader) ignoredVariables(w *wrapped, f *file, env []machine.Assignment)
 
 // wrapperVariables adds the arguments that the wrapper makes of shell variables. An empty variable makes none. Where the
 // package's own file that reads /etc/mesos/zk is not in the tree, it is taken to be there.
-func (l *loader) wrapperVariables(n *config.Node, w *wrapped, env []machine.Assignment) {
+func (l *assembler) wrapperVariables(n *config.Node, w *wrapped, env []machine.Assignment) {
 	for _, v := range wrapperVariablesOf(w.component) {
 		var settings []*config.Setting
 		for _, a := range env {
@@ -284,7 +284,7 @@ func (l *loader) wrapperVariables(n *config.Node, w *wrapped, env []machine.Assi
 }
 
 // packageZK returns the argument that the package's own /etc/default file makes of /etc/mesos/zk.
-func (l *loader) packageZK(w *wrapped, v wrapperVariable) []*config.Setting {
+func (l *assembler) packageZK(w *wrapped, v wrapperVariable) []*config.Setting {
 	var out []*config.Setting
 	for _, f := range w.zk {
 		text := substituted(f.text)
