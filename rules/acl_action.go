@@ -38,6 +38,8 @@ operation it was meant for is decided by "permissive" alone, and nothing is logg
 			case meant == "":
 			case isGiven(p, a, meant):
 				found.Help = fmt.Sprintf("delete it: `%s`, which it looks like, is there already", meant)
+			case isReplaced(p, a, meant):
+				found.Help = fmt.Sprintf("delete it: it looks like `%s`, and what replaces that is there already", meant)
 			default:
 				found.Severity = lint.Error // what it was meant to decide is open, or closed
 				misspelt(p, a, problem.Key, meant, &found)
@@ -75,6 +77,12 @@ func isGiven(p *lint.Pass, a *resolved.ACLs, key string) bool {
 	}
 	before := resolved.ACLsOn(p, was, a.Release)
 	return before != nil && before.Syntax == nil && resolved.HasKey(before.JSON, key)
+}
+
+// isReplaced reports whether a document has the list that replaces another.
+func isReplaced(p *lint.Pass, a *resolved.ACLs, key string) bool {
+	action := catalog.Actions().Action(key)
+	return action != nil && action.ReplacedBy != "" && isGiven(p, a, action.ReplacedBy)
 }
 
 // alsoMeant returns another unknown key of the document that stands for the same one, "" where there is none: renamed
