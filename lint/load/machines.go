@@ -11,6 +11,7 @@ import (
 
 	"github.com/mesoslint/mesoslint/lint/format/template"
 	"github.com/mesoslint/mesoslint/lint/machine"
+	"github.com/mesoslint/mesoslint/lint/redact"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
@@ -233,6 +234,9 @@ func (l *assembler) applyFile(m machineRoot, c machine.File) {
 	f := &file{abs: abs, path: m.writer.path, mode: c.Mode, written: &writtenFile{
 		root: m.abs, path: c.Path, writer: m.writer, at: c.At, pathAt: c.PathAt, maybe: c.Maybe || c.OnlyIfMissing && len(before) == 0 && !l.written.whole[filepath.Dir(abs)],
 	}}
+	if at := c.PathAt; at.Source != nil && strings.Contains(c.Path, "mesos") {
+		redact.ShowReference(source.RawText(at.Source, at.Start, at.End)) // where a setting is written is no secret
+	}
 	f.text, f.written.known = source.LiteralText("", c.PathAt), machine.UnknownContent
 	switch {
 	case c.Link != "":

@@ -196,6 +196,10 @@ func (l *assembler) startedNode(s started, d daemon) *config.Node {
 	if form := s.from.place.form; !inContainer && (form == nil || !form.Managed) {
 		n.Gaps = append(slices.Clone(n.Gaps), callerEnvironment())
 	}
+	if inContainer && s.final && !d.start.Container.Complete {
+		n.Gaps = append(slices.Clone(n.Gaps), machine.Gap{Kind: machine.CallerEnvironment, At: s.start.At,
+			Reason: "whoever runs the image may give more variables and flags"})
+	}
 	n.Findings = findings
 	l.checked(s.from, s.from.place.kind(), n.Component)
 	return n

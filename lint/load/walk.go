@@ -138,7 +138,9 @@ func (l *finder) walk(dir, real string) {
 	l.visited[real] = true
 	entries, err := l.list(dir)
 	if err != nil {
-		l.unchecked(l.reported(dir), why(err), nil)
+		if !slices.Contains(l.machineRoots, dir) { // of a machine that a source only removes files from there is nothing
+			l.unchecked(l.reported(dir), why(err), nil)
+		}
 		return
 	}
 	flags := l.flagDirOf(dir, entries)
