@@ -3,7 +3,6 @@ package load
 import (
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/machine"
-	"github.com/mesoslint/mesoslint/lint/source"
 )
 
 // gaps are what may add settings and cannot be read.
@@ -12,11 +11,6 @@ type gaps []machine.Gap
 // add adds a gap, once for each reason.
 func (g *gaps) add(kind machine.GapKind, reason string) {
 	g.addAll(machine.Gap{Kind: kind, Reason: reason})
-}
-
-// addFile adds the gap of a file that is named at a place and was not read.
-func (g *gaps) addFile(path string, at source.Span, reason string) {
-	g.addAll(machine.Gap{Kind: machine.UnreadFile, Path: path, At: at, Reason: reason})
 }
 
 func (g *gaps) addAll(more ...machine.Gap) {

@@ -163,9 +163,6 @@ type view struct {
 	closed bool
 }
 
-// from is the view of a source of the tree.
-func from(s *source.Source) view { return view{source: s} }
-
 // locate returns where the file at a path of the daemon's machine lies, and the root it was found under.
 func (t *fileTree) locate(from view, path string) (real, root, problem string) {
 	if !strings.HasPrefix(path, "/") {

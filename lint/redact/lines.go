@@ -29,5 +29,5 @@ func assignsWithColon(line []byte) bool {
 	name, _, found := bytes.Cut(line, []byte(":"))
 	name = bytes.TrimSpace(bytes.TrimPrefix(name, []byte("export ")))
 	return found && (bytes.HasPrefix(name, []byte("MESOS_")) || bytes.HasPrefix(name, []byte("LIBPROCESS_"))) &&
-		bytes.IndexAny(name, " \t\"'") < 0
+		!bytes.ContainsAny(name, " \t\"'")
 }
