@@ -28,6 +28,10 @@ comma after the last element, no byte order mark and no single quotes. Text afte
 			Message: fmt.Sprintf("not valid JSON: %s; %s will not start", a.Syntax.Problem, resolved.Who(d.Component, a.Release)),
 			Subject: "acls",
 		}
+		if resolved.IsMarkup(d.Text.String()) {
+			found.Message = fmt.Sprintf("not valid JSON: %s; %s will not start", resolved.MarkupProblem, resolved.Who(d.Component, a.Release))
+			found.Help = "save the file itself, not the page that shows it"
+		}
 		if d.Parameter == nil && !resolved.ByBarePath(d) {
 			resolved.TakenForAPath(&found, d.Text, resolved.Who(d.Component, a.Release))
 		}

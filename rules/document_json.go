@@ -43,6 +43,10 @@ A file in --resource_provider_config_dir that is no JSON is skipped with an erro
 			Subject: j.Flag.Flag,
 			Fix:     syntaxFix(j.Text, j.Syntax, catalog.Dialect(j.Release)),
 		}
+		if resolved.IsMarkup(j.Text.String()) {
+			found.Message = fmt.Sprintf("not valid JSON: %s; %s", resolved.MarkupProblem, j.Refusal())
+			found.Help = "save the file itself, not the page that shows it"
+		}
 		if j.Flag.Held == catalog.Directory {
 			found.Help = "every file of this directory is read as JSON, whatever it is called; move what is none elsewhere"
 		}

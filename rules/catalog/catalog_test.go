@@ -44,6 +44,7 @@ var files = map[string]func() any{
 	"shared.json":            func() any { return new([]string) },
 	"readers.json":           func() any { return new([]*Reader) },
 	"packages.json":          func() any { return new([]*PackageFlag) },
+	"empty.json":             func() any { return new([]*EmptyValue) },
 	"wrapper.json":           func() any { return new([]*WrapperFeature) },
 	"images.json":            func() any { return new([]*Image) },
 	"procedures.json":        func() any { return new([]*Procedure) },

@@ -114,7 +114,7 @@ func (r *Daemon) Meets(c catalog.Condition) (holds, certain bool, why string) {
 	v, knowledge := r.Flag(c.Flag)
 	if len(c.OneOf) == 0 {
 		if c.Given {
-			return v != nil, knowledge != MayBeSet, "`" + c.Flag + "` is given"
+			return v != nil || r.Maybe[c.Flag] != nil, knowledge != MayBeSet, "`" + c.Flag + "` is given"
 		}
 		return v == nil, knowledge != MayBeSet, "`" + c.Flag + "` is not given"
 	}

@@ -1,0 +1,43 @@
+package rules
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/rules/catalog"
+	"github.com/mesoslint/mesoslint/rules/resolved"
+)
+
+var flagEmpty = &lint.Rule{
+	Name:  "flag/empty",
+	Title: "An empty value that the daemon takes for one",
+	Doc: `A flag that is given with an empty value is given: --hostname= is not the same as no --hostname. An empty file in a flag
+directory and a variable that a script leaves empty end in that. Where the daemon has a use for the value it then uses
+nothing: a master with an empty host name publishes it, and does not look its own name up.`,
+	Effects: []lint.Effect{lint.Changed},
+	Fixable: true,
+	Node: func(p *lint.Pass, n *config.Node) {
+		resolved.EachValue(p, n, func(r *resolved.Daemon, v *resolved.FlagValue) {
+			if !v.Known() || strings.TrimSpace(v.Parsed.Text) != "" {
+				return
+			}
+			e := catalog.EmptyValueOf(n.Component, v.Flag.Name, r.Release)
+			if e == nil || r.OnlyPrints() {
+				return
+			}
+			found := lint.Diagnostic{
+				Span: v.Setting.NameSpan, Effect: lint.Changed, Component: n.Component, Subject: v.Flag.Name,
+				Message: fmt.Sprintf("`%s` is given and empty: %s %s", v.Setting.Name, r.Who(), e.Means),
+				Help:    "write a value, or delete it",
+				Notes:   resolved.ReadAt(e.Evidence...),
+				Fix:     manual(resolved.DeleteSetting(v.Setting), fmt.Sprintf("delete `%s`", v.Setting.Name)),
+			}
+			if v.Setting.File != "" {
+				found.Help = "write a value into the file, or move it out of the flag directory"
+			}
+			p.Report(found)
+		})
+	},
+}
