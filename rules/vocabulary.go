@@ -84,10 +84,10 @@ func ByName(name string) *lint.Rule {
 
 // Nearest returns the name of a rule, start-up check, flag, ACL action or variable that a misspelt one most likely meant, "" where none
 // is near.
-func Nearest(name string) string { return resolved.Nearest(name, names()) }
+func Nearest(name string) string { return resolved.Nearest(name, Names()) }
 
-// names yields everything that has a name.
-func names() iter.Seq[string] {
+// Names yields the names of all rules, start-up checks, ACL actions, flags and variables.
+func Names() iter.Seq[string] {
 	return func(yield func(string) bool) {
 		for _, r := range All() {
 			if !yield(r.Name) {

@@ -2,63 +2,99 @@ package main
 
 import (
 	"fmt"
-	"io"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
-	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/config"
-	"github.com/mesoslint/mesoslint/lint/release"
-	"github.com/mesoslint/mesoslint/rules"
 	"github.com/mesoslint/mesoslint/rules/catalog"
 )
 
+// explainFlags are the flags of explain.
+type explainFlags struct {
+	release, component, from, to, format string
+	schema                               bool
+}
+
 func newExplain(streams Streams) *cobra.Command {
-	var at, component string
+	var f explainFlags
 	cmd := &cobra.Command{
-		Use:   "explain RULE | CHECK | FLAG | ACTION | VARIABLE",
-		Short: "Show what a rule, start-up check, flag, ACL action or variable is, and its life over the releases",
+		Use:   "explain RULE | CHECK | FLAG | ACTION | VARIABLE | VALUE | RELEASE | CHANGE | ENDPOINT | FIELD",
+		Short: "Show what a rule, check, flag, value, release, change or other name is, and its life over the releases",
 		Long: `Explain shows the life of one thing over the releases: where it exists, what it was called, its types and defaults,
-what replaced it, and where upstream says so. With --release and --component instead of a name it lists every flag of
-that daemon.`,
+what replaced it, what changed about it, and where upstream says so. A flag can be pasted as it is written somewhere,
+with its dashes or as a variable, with its value or without.
+
+Of a release or a series it shows everything that it changed: what to do and when, and the rule that checks it or that
+it is yours to check. With --from and --to instead of a name it shows all of an upgrade, what weakens protection first.
+With --release and --component it lists every flag of that daemon.`,
 		Example: `  mesoslint explain acl/removed-action
   mesoslint explain master-weights-format
-  mesoslint explain quorum
+  mesoslint explain --work_dir=/var/lib/mesos
   mesoslint explain set_quotas
   mesoslint explain SSL_KEY_FILE
+  mesoslint explain cgroups/mem
+  mesoslint explain /stats.json
+  mesoslint explain FrameworkInfo.role
+  mesoslint explain 1.3
+  mesoslint explain --from 1.2 --to 1.3
   mesoslint explain --release 1.3 --component agent`,
-		Args:                  cobra.MaximumNArgs(1),
+		Args:                  cobra.ArbitraryArgs,
 		DisableFlagsInUseLine: true,
 		RunE: func(_ *cobra.Command, args []string) error {
-			c, err := parseComponent(component)
+			if err := checkFormat(f.format); err != nil {
+				return err
+			}
+			if f.schema {
+				_, err := fmt.Fprint(streams.Out, explainSchema)
+				return err
+			}
+			answers, err := f.answers(strings.Join(args, " ")) // of "mesos slave" both words
 			if err != nil {
 				return err
 			}
-			var r release.Release
-			if at != "" {
-				if r, err = catalog.Releases().Resolve(at); err != nil {
-					return fmt.Errorf("--release: %w", err)
-				}
+			width := streams.Width
+			if width == 0 {
+				width = defaultWidth
 			}
-			e := &explanation{w: streams.Out}
-			switch {
-			case len(args) == 1:
-				if !e.name(args[0], c) {
-					return unknownName(args[0])
-				}
-			case r.IsZero() || c == config.AnyComponent:
-				return fmt.Errorf("explain what? Name a rule, check, flag, action or variable, or give --release and --component to list a daemon's flags")
-			default:
-				e.daemon(c, r)
-			}
-			return e.err
+			return writeExplanation(streams.Out, answers, f.format, width)
 		},
 	}
-	cmd.Flags().StringVar(&at, "release", "", "the `RELEASE` whose flags are listed")
-	cmd.Flags().StringVar(&component, "component", "", "the `COMPONENT`: master or agent")
+	cmd.Flags().StringVar(&f.release, "release", "", "the `RELEASE` whose flags are listed")
+	cmd.Flags().StringVar(&f.component, "component", "", "the `COMPONENT`: master or agent")
+	cmd.Flags().StringVar(&f.from, "from", "", "the `RELEASE` that an upgrade starts from")
+	cmd.Flags().StringVar(&f.to, "to", "", "the `RELEASE` that it leads to")
+	cmd.Flags().BoolVar(&f.schema, "schema", false, "print the JSON schema of --format json")
+	formatFlag(cmd, &f.format)
 	return cmd
+}
+
+// answers returns what was asked for.
+func (f explainFlags) answers(name string) ([]answer, error) {
+	c, err := parseComponent(f.component)
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case name != "" && (f.from != "" || f.to != "" || f.release != ""):
+		return nil, fmt.Errorf("explain %q or what --from, --to and --release say? Give one of them", name)
+	case name != "":
+		return explainName(name, c)
+	case f.from != "" || f.to != "":
+		u, err := resolveUpgrade(f.from, f.to)
+		if err != nil {
+			return nil, err
+		}
+		return []answer{upgradeAnswer(u)}, nil
+	case f.release == "" || c == config.AnyComponent:
+		return nil, fmt.Errorf("explain what? Name a rule, check, flag, value, action, variable, release, change, endpoint or field; " +
+			"or give --from and --to, or --release and --component to list a daemon's flags")
+	}
+	r, err := catalog.Releases().Resolve(f.release)
+	if err != nil {
+		return nil, fmt.Errorf("--release: %w", err)
+	}
+	return []answer{daemonFlags(c, r)}, nil
 }
 
 func parseComponent(s string) (config.Component, error) {
@@ -73,288 +109,36 @@ func parseComponent(s string) (config.Component, error) {
 	return 0, fmt.Errorf("--component %q: write master or agent", s)
 }
 
-// explanation prints; the first error of the writer stays.
-type explanation struct {
-	w   io.Writer
-	err error
-	any bool
-}
-
-func (e *explanation) printf(format string, args ...any) {
-	if e.err == nil {
-		_, e.err = fmt.Fprintf(e.w, format, args...)
+// unpasted returns arguments in which a flag of Mesos that stands behind "explain" is an argument, "--" before it: it is
+// what is asked about. Flags of the command stay what they are.
+func unpasted(root *cobra.Command, args []string) []string {
+	cmd, _, err := root.Find(args)
+	if err != nil || cmd.Name() != "explain" {
+		return args
 	}
-}
-
-// section begins one of several answers to a name.
-func (e *explanation) section(format string, args ...any) {
-	if e.any {
-		e.printf("\n")
-	}
-	e.any = true
-	e.printf(format+"\n", args...)
-}
-
-// field prints "  label  text", and nothing where there is no text.
-func (e *explanation) field(label, text string) {
-	if text != "" {
-		e.printf("  %-12s %s\n", label, text)
-	}
-}
-
-// name explains everything that has a name, of one component where it is given.
-func (e *explanation) name(name string, c config.Component) bool {
-	if r := rules.ByName(name); r != nil { // its name has a slash, which no other name has
-		e.rule(r)
-		return true
-	}
-	if check := checkNamed(name); check != nil {
-		e.check(check)
-		return true
-	}
-	if v := catalog.VariableNamed(strings.ToUpper(name)); v != nil {
-		e.variable(v)
-	}
-	if name == catalog.Permissive {
-		e.section("ACL key permissive")
-		e.field("meaning", "decides where no entry of an action's list matches; true where it is not given")
-		e.field("exists in", "0.20.0–")
-	}
-	if a := catalog.Actions().Action(name); a != nil {
-		e.action(a)
-	} else if a := catalog.Actions().Operation(name); a != nil {
-		e.action(a)
-	}
-	flag := strings.ToLower(strings.TrimLeft(name, "-"))
-	flag = strings.TrimPrefix(flag, "mesos_")
-	flag = strings.TrimPrefix(strings.ReplaceAll(flag, "-", "_"), "no_")
-	for _, component := range []config.Component{config.Master, config.Agent} {
-		if c != config.AnyComponent && c != component {
+	for i, arg := range args {
+		name, found := strings.CutPrefix(arg, "--")
+		name, _, _ = strings.Cut(name, "=")
+		if arg == "--" {
+			return args
+		}
+		if !found || name == "help" || cmd.Flags().Lookup(name) != nil || cmd.InheritedFlags().Lookup(name) != nil {
 			continue
 		}
-		if f := catalog.FlagsOf(component).Flag(flag); f != nil {
-			e.flag(component, f)
+		if flag, _, _ := pasted(arg); !isFlag(flag) && nearestFlag(cmd, name) != "" {
+			continue // cobra says so
 		}
-	}
-	return e.any
-}
-
-func (e *explanation) rule(r *lint.Rule) {
-	e.section("rule %s: %s", r.Name, r.Title)
-	effects := make([]string, len(r.Effects))
-	for i, effect := range r.Effects {
-		effects[i] = string(effect)
-	}
-	e.field("effect", strings.Join(effects, ", "))
-	if r.Fixable {
-		e.field("fix", "offered where one is known")
-	}
-	e.printf("\n%s\n", strings.TrimSpace(r.Doc))
-	if checks := catalog.ChecksOf(r.Name); len(checks) > 0 {
-		e.printf("\n  start-up checks:\n")
-		for _, c := range checks {
-			e.printf("  %s (%s): %s\n", c.ID, c.In, c.When)
+		rest := args[i+1:]
+		if !strings.Contains(arg, "=") && len(rest) > 0 && !strings.HasPrefix(rest[0], "-") {
+			arg, rest = arg+"="+rest[0], rest[1:] // "--work_dir /x"
 		}
+		out := append(append([]string{}, args[:i]...), rest...)
+		return append(out, "--", arg)
 	}
+	return args
 }
 
-func (e *explanation) action(a *catalog.Action) {
-	e.section("ACL action %s", a.Key)
-	e.field("exists in", a.Exists.String())
-	e.field("deprecated", a.DeprecatedIn.String())
-	e.field("removed in", removedIn(a.Exists))
-	e.field("replaced by", a.ReplacedBy)
-	e.field("operation", a.Operation)
-	e.field("subject", strings.Join(a.Subjects, ", "))
-	for _, object := range a.Objects {
-		e.field("object", fmt.Sprintf("%s in %s (%s)", object.Name, object.In, object.Evidence))
-	}
-	if a.Implicit {
-		e.field("", "a request never names an object: only ANY and NONE mean something here")
-	}
-	for _, refusal := range a.Refusals {
-		e.field("refused", fmt.Sprintf("an entry that lists objects stops %s: %q (%s)", refusal.In, refusal.Text, refusal.Evidence))
-	}
-	if len(a.RecursiveRoles) > 0 {
-		e.field("roles", fmt.Sprintf("a role %q stands for those below it in %s", "a/%", a.RecursiveRoles))
-	}
-	for _, use := range a.Authorized {
-		e.field("decides", fmt.Sprintf("%s, on the %s in %s", use.What, use.Component, use.In))
-	}
-	e.field("note", a.Note)
-	e.field("evidence", a.Evidence)
-}
-
-func (e *explanation) variable(v *catalog.Variable) {
-	e.section("environment variable %s", v.Name)
-	if v.Unread() {
-		e.field("read by", "no release: it is documented in "+v.Documented.String()+" and never looked at")
-	}
-	e.field("exists in", v.Exists.String())
-	e.field("deprecated", v.DeprecatedIn.String())
-	e.field("removed in", removedIn(v.Exists))
-	e.field("use instead", v.Replacement)
-	e.field("type", v.Type)
-	e.field("default", deref(v.Default))
-	e.field("values", strings.Join(v.Values, ", "))
-	e.field("note", v.Note)
-	e.field("evidence", v.Evidence)
-}
-
-func (e *explanation) flag(c config.Component, f *catalog.Flag) {
-	e.section("flag --%s of the %s", f.Name, c)
-	e.field("exists in", f.Exists.String())
-	if f.AliasOf != "" {
-		e.field("alias", fmt.Sprintf("a deprecated name of --%s in %s", f.AliasOf, f.AliasIn))
-	}
-	e.field("removed in", removedIn(f.Exists))
-	if len(f.DeprecatedIn) > 0 {
-		e.field("deprecated", joinNonEmpty(f.DeprecatedIn.String(), f.DeprecatedBy))
-	}
-	e.field("use instead", f.Replacement)
-	e.field("not read", f.Unread.String())
-	for i := range f.Definitions {
-		e.definition(&f.Definitions[i])
-	}
-	e.field("required", f.RequiredWhen)
-	e.values(catalog.Values(c, f.Name))
-	e.checks(c, f.Name)
-	e.field("note", f.Note)
-	e.field("environment", "MESOS_"+strings.ToUpper(f.Name))
-}
-
-func (e *explanation) definition(d *catalog.Definition) {
-	words := []string{d.Type}
-	switch {
-	case d.Required:
-		words = append(words, "required")
-	case d.Default != nil:
-		words = append(words, fmt.Sprintf("default %q", *d.Default))
-	case d.Computed != "":
-		words = append(words, "default: "+d.Computed)
-	case d.WhenUnset != "":
-		words = append(words, "unset by default: "+d.WhenUnset)
-	default:
-		words = append(words, "unset by default")
-	}
-	if len(d.Aliases) > 0 {
-		words = append(words, "alias "+strings.Join(d.Aliases, ", "))
-	}
-	if d.Validator != "" {
-		words = append(words, "must be "+strings.TrimPrefix(d.Validator, "must be "))
-	}
-	if d.Build != "" {
-		words = append(words, "only in a build with "+d.Build)
-	}
-	e.field("type", fmt.Sprintf("%s in %s (%s)", strings.Join(words, "; "), d.In, d.Evidence))
-}
-
-func (e *explanation) values(set *catalog.ValueSet) {
-	if set == nil {
-		return
-	}
-	for _, v := range set.Values {
-		words := []string{v.Name + " in " + v.In.String()}
-		if len(v.DeprecatedIn) > 0 {
-			words = append(words, "deprecated in "+v.DeprecatedIn.String())
-		}
-		if v.Replacement != "" {
-			words = append(words, "use "+v.Replacement)
-		}
-		if v.Note != "" {
-			words = append(words, v.Note)
-		}
-		e.field("value", strings.Join(words, "; "))
-	}
-	for _, form := range set.Forms {
-		e.field("form", fmt.Sprintf("%s in %s", form.Form, form.In))
-	}
-}
-
-// outcomes are the labels of a start-up check by what it leads to.
-var outcomes = map[string]string{"exit": "exits when", "abort": "aborts when", "warn": "warns when"}
-
-// checkNamed returns the check of an id, which is words with dashes between them; nil for any other name.
-func checkNamed(name string) *catalog.Check {
-	if !strings.Contains(name, "-") {
-		return nil // the checks need not be read
-	}
-	return catalog.CheckByID(name)
-}
-
-// check prints a start-up check.
-func (e *explanation) check(c *catalog.Check) {
-	who := "master and agent"
-	if c.Component != config.AnyComponent {
-		who = c.Component.String()
-	}
-	e.section("start-up check %s of the %s", c.ID, who)
-	e.field(outcomes[c.Outcome], c.When)
-	e.field("exists in", c.In.String())
-	e.field("about", strings.Join(c.Flags, ", "))
-	e.field("at least", c.Least)
-	e.field("at most", c.Most)
-	e.field("example", c.Example)
-	e.field("needs", c.Needs)
-	e.field("reported by", strings.Join(c.Rules, ", "))
-	e.field("not checked", c.Unchecked)
-	e.field("evidence", strings.Join(c.Evidence, ", "))
-}
-
-// checks prints the start-up checks that look at a flag.
-func (e *explanation) checks(c config.Component, name string) {
-	for _, check := range catalog.Checks() {
-		if slices.Contains(check.Flags, name) && (check.Component == config.AnyComponent || check.Component == c) {
-			e.field(outcomes[check.Outcome], fmt.Sprintf("%s in %s (%s)", check.When, check.In, strings.Join(check.Evidence, ", ")))
-		}
-	}
-}
-
-// daemon lists every flag of a component on a release.
-func (e *explanation) daemon(c config.Component, r release.Release) {
-	all := catalog.FlagsOf(c).All(r)
-	e.section("The %d flags of the %s %s", len(all), r, c)
-	for _, d := range all {
-		line := fmt.Sprintf("  --%-52s %-32s %s", strings.Join(d.Names(), ", --"), d.Type, flagState(d))
-		e.printf("%s\n", strings.TrimRight(line, " "))
-	}
-}
-
-func flagState(d *catalog.Definition) string {
-	switch {
-	case d.Required:
-		return "required"
-	case d.Default != nil:
-		return "default " + fmt.Sprintf("%q", *d.Default)
-	case d.Computed != "":
-		return "default: " + d.Computed
-	}
-	return d.WhenUnset
-}
-
-// removedIn names the first release after the last run of ranges, "" where it has not ended.
-func removedIn(in release.Ranges) string {
-	if len(in) == 0 || in[len(in)-1].Last.IsZero() {
-		return ""
-	}
-	return catalog.After(in[len(in)-1].Last).String()
-}
-
-func joinNonEmpty(parts ...string) string {
-	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), ": ")
-}
-
-func deref(s *string) string {
-	if s == nil {
-		return ""
-	}
-	return fmt.Sprintf("%q", *s)
-}
-
-// unknownName says that a name means nothing, and what may have been meant.
-func unknownName(name string) error {
-	if meant := rules.Nearest(name); meant != "" {
-		return fmt.Errorf("%q is no rule, start-up check, flag, ACL action or variable of any Mesos release; did you mean %q?", name, meant)
-	}
-	return fmt.Errorf("%q is no rule, start-up check, flag, ACL action or variable of any Mesos release", name)
+// isFlag reports whether any release of a daemon has a flag.
+func isFlag(name string) bool {
+	return catalog.FlagsOf(config.Master).Flag(name) != nil || catalog.FlagsOf(config.Agent).Flag(name) != nil
 }

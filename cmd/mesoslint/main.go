@@ -36,6 +36,7 @@ func main() {
 	os.Exit(Main(ctx, os.Args[1:], Streams{
 		In: os.Stdin, Out: os.Stdout, Err: os.Stderr,
 		Terminal: isTerminal(os.Stdout) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb",
+		Width:    terminalWidth(os.Stdout),
 	}))
 }
 
@@ -63,6 +64,8 @@ type Streams struct {
 	Dir string
 	// Terminal says that Out is a terminal whose user likes colour.
 	Terminal bool
+	// Width is the columns of the terminal that Out is; 0 where it is none or that is not known.
+	Width int
 }
 
 // The exit codes of every command.
@@ -80,7 +83,7 @@ func (c exitCode) Error() string { return fmt.Sprintf("exit %d", int(c)) }
 // Main runs one command line and returns its exit code.
 func Main(ctx context.Context, args []string, streams Streams) int {
 	root := newRoot(streams)
-	root.SetArgs(args)
+	root.SetArgs(unpasted(root, args))
 	root.SetIn(streams.In)
 	root.SetOut(streams.Out)
 	root.SetErr(streams.Err)
@@ -142,14 +145,19 @@ func meantFlag(cmd *cobra.Command, err error) string {
 	if !errors.As(err, &unknown) {
 		return ""
 	}
-	meant := resolved.Nearest(unknown.GetSpecifiedName(), func(yield func(string) bool) {
-		stop := false
-		cmd.Flags().VisitAll(func(f *pflag.Flag) { stop = stop || !f.Hidden && !yield(f.Name) })
-	})
+	meant := nearestFlag(cmd, unknown.GetSpecifiedName())
 	if meant == "" {
 		return ""
 	}
 	return fmt.Sprintf(", did you mean --%s?", meant)
+}
+
+// nearestFlag returns the flag of a command that is most like a name, "" where none is near.
+func nearestFlag(cmd *cobra.Command, name string) string {
+	return resolved.Nearest(name, func(yield func(string) bool) {
+		stop := false
+		cmd.Flags().VisitAll(func(f *pflag.Flag) { stop = stop || !f.Hidden && !yield(f.Name) })
+	})
 }
 
 // newHelp is cobra's help command, but for a command that does not exist it fails.

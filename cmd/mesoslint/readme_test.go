@@ -96,15 +96,6 @@ func suffixes(lines []string) [][]string {
 	return out
 }
 
-// cutLast cuts s around its last sep.
-func cutLast(s, sep string) (before, after string, found bool) {
-	i := strings.LastIndex(s, sep)
-	if i < 0 {
-		return s, "", false
-	}
-	return s[:i], s[i+len(sep):], true
-}
-
 func TestShows(t *testing.T) {
 	for _, c := range []struct {
 		shown, lines string

@@ -69,10 +69,17 @@ var (
 	knownReleases = sync.OnceValue(func() *release.Set {
 		return release.NewSet(releaseFile().Supported, releaseFile().Unreleased)
 	})
+	historyReleases = sync.OnceValue(func() *release.Set {
+		return release.NewSet(slices.Concat(releaseFile().Older, releaseFile().Supported), releaseFile().Unreleased)
+	})
 )
 
 // Releases returns the releases the catalogue has the facts of, 0.19.0 and later.
 func Releases() *release.Set { return knownReleases() }
+
+// History returns the releases that the history reaches back to: those of Releases and the older ones, of which little else
+// is known.
+func History() *release.Set { return historyReleases() }
 
 // After returns the release that came after r, of the older ones too that facts reach back to; the zero Release where
 // none is known.

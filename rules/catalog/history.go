@@ -52,10 +52,14 @@ type Change struct {
 // Manual is the Rule of a change that no configuration tells.
 const Manual = "manual"
 
-// EndpointArea is the Area of changes of endpoints, Removed the Kind of what is gone.
+// EndpointArea is the Area of changes of endpoints.
+const EndpointArea = "endpoints"
+
+// The kinds of a change.
 const (
-	EndpointArea = "endpoints"
-	Removed      = "removed"
+	Added      = "added"
+	Deprecated = "deprecated"
+	Removed    = "removed"
 )
 
 // Applies is a condition about the configuration of a daemon. All that is given in one must hold.

@@ -2,6 +2,7 @@ package catalog
 
 import (
 	_ "embed"
+	"slices"
 	"sync"
 
 	"github.com/mesoslint/mesoslint/lint/config"
@@ -54,3 +55,10 @@ var meanings = sync.OnceValue(func() []*Meaning { return read[[]*Meaning]("meani
 
 // Meanings returns the configurations that mean something else from one release to another.
 func Meanings() []*Meaning { return meanings() }
+
+// MeaningsOf returns the meanings that are about a flag of a component.
+func MeaningsOf(c config.Component, flag string) []*Meaning {
+	return slices.DeleteFunc(slices.Clone(meanings()), func(m *Meaning) bool {
+		return m.About != flag || !covers(m.Component, c)
+	})
+}

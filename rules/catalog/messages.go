@@ -2,6 +2,7 @@ package catalog
 
 import (
 	_ "embed"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -170,6 +171,35 @@ func FieldNames(message string) []string {
 	}
 	return out
 }
+
+// Field is one declaration of a field of a message: a field that changed its type has several.
+type Field struct {
+	Name string
+	// Is is "required", "optional" or "repeated", Type the type as upstream writes it.
+	Is, Type string
+	In       release.Ranges
+	// Default is the default its declaration states, "" for none.
+	Default string
+}
+
+// Fields returns the declarations of the fields of a message, and where upstream declares it ("path@tag"); none for a name
+// it does not have.
+func Fields(message string) (fields []Field, evidence []string) {
+	x := messages()
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	m := x.factsOf(message)
+	if m == nil {
+		return nil, nil
+	}
+	for _, f := range m.Fields {
+		fields = append(fields, Field{f.Name, f.Is, f.Type, f.In, f.Default})
+	}
+	return fields, m.Evidence
+}
+
+// MessageNames returns the names of the messages, in order.
+func MessageNames() []string { return slices.Sorted(maps.Keys(messages().file.Messages)) }
 
 // ReachableFields returns the names of all fields that a message ever had, and of those of the messages it reaches.
 func ReachableFields(message string) map[string]bool {

@@ -55,6 +55,9 @@ func Routes(c config.Component, r release.Release) []*Route {
 	return out
 }
 
+// AllRoutes returns the endpoints of all releases.
+func AllRoutes() []*Route { return routes().Routes }
+
 // RouteAt returns the endpoint of a component at a path that starts with its process, whatever the release; nil where
 // there never was one.
 func RouteAt(c config.Component, path string) *Route {

@@ -1,0 +1,248 @@
+package main
+
+import (
+	"bufio"
+	_ "embed" // for the schema
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/mesoslint/mesoslint/lint/release"
+)
+
+// explanation is what explain says: the answers to one question. Its JSON is held against explain_schema.json.
+type explanation struct {
+	Schema  int      `json:"schema"` // 1; fields are only added
+	Answers []answer `json:"answers"`
+}
+
+// answer explains one thing that a name means.
+type answer struct {
+	// Kind is "rule", "check", "flag", "flags", "variable", "action", "value", "release", "upgrade", "change", "endpoint", "field"
+	// or "subject".
+	Kind string `json:"kind"`
+	// Name is the name of the thing as Mesos or mesoslint has it.
+	Name string `json:"name"`
+	// Component is "master" or "agent"; "" for both and where it is neither's.
+	Component string `json:"component"`
+	Title     string `json:"title"`
+	// Text is what the title does not say, in paragraphs.
+	Text  string `json:"text"`
+	Facts []fact `json:"facts"`
+	// Groups are changes of upstream that belong to it.
+	Groups []changeGroup `json:"groups"`
+}
+
+// fact is one thing to know: a label and what it is.
+type fact struct {
+	Label string `json:"label"`
+	Text  string `json:"text"`
+}
+
+// changeGroup are changes that belong together.
+type changeGroup struct {
+	Title string `json:"title"`
+	// Hop is the release step the group belongs to, "1.2 → 1.3"; Area is what its changes are about. "" for neither.
+	Hop  string `json:"hop"`
+	Area string `json:"area"`
+	// Steps are those of the hop, in their order.
+	Steps   []string       `json:"steps"`
+	Notes   []string       `json:"notes"`
+	Changes []changeAnswer `json:"changes"`
+}
+
+// changeAnswer is a change in a group.
+type changeAnswer struct {
+	ID         string          `json:"id"`
+	Release    release.Release `json:"release"`
+	Area       string          `json:"area"`
+	Kind       string          `json:"kind"`
+	Components []string        `json:"components"`
+	Summary    string          `json:"summary"`
+	// Do and When are what to do and when; Do is "" where that is nothing.
+	Do    string `json:"do"`
+	When  string `json:"when"`
+	Order string `json:"order"`
+	// Concerns says of which configuration it is true, "" where that does not depend on it.
+	Concerns string `json:"concerns"`
+	// Rule reports it from a configuration; "" where a person has to look.
+	Rule     string   `json:"rule"`
+	Weakens  bool     `json:"weakens_protection"`
+	Subjects []string `json:"subjects"`
+	Replaced string   `json:"replaced_by"`
+	Note     string   `json:"note"`
+	Evidence []string `json:"evidence"`
+}
+
+// add appends a fact, and nothing where there is no text.
+func (a *answer) add(label, text string) {
+	if text != "" {
+		a.Facts = append(a.Facts, fact{label, text})
+	}
+}
+
+//go:embed explain_schema.json
+var explainSchema string
+
+// writeExplanation writes answers for people, as wide as width columns, or for programs.
+func writeExplanation(w io.Writer, answers []answer, format string, width int) error {
+	if format == "json" {
+		encoder := json.NewEncoder(w)
+		encoder.SetEscapeHTML(false)
+		encoder.SetIndent("", "  ")
+		return encoder.Encode(explanation{Schema: 1, Answers: withoutNull(answers)})
+	}
+	p := &page{w: bufio.NewWriter(w), width: min(max(width, minWidth), maxWidth), shown: map[string]bool{}}
+	for i := range answers {
+		if i > 0 {
+			p.line("")
+		}
+		p.answer(&answers[i])
+	}
+	return p.w.Flush()
+}
+
+// withoutNull makes empty arrays of lists that are not there.
+func withoutNull(answers []answer) []answer {
+	answers = slices.Clone(answers)
+	for i := range answers {
+		a := &answers[i]
+		a.Facts = append([]fact{}, a.Facts...)
+		a.Groups = append([]changeGroup{}, a.Groups...)
+		for j := range a.Groups {
+			g := &a.Groups[j]
+			g.Steps, g.Notes, g.Changes = append([]string{}, g.Steps...), append([]string{}, g.Notes...), append([]changeAnswer{}, g.Changes...)
+			for k := range g.Changes {
+				c := &g.Changes[k]
+				c.Components, c.Subjects, c.Evidence = append([]string{}, c.Components...), append([]string{}, c.Subjects...), append([]string{}, c.Evidence...)
+			}
+		}
+	}
+	return answers
+}
+
+// The columns that a text may take: lines longer than maxWidth are hard to read on any terminal.
+const (
+	defaultWidth = 100
+	minWidth     = 40
+	maxWidth     = 120
+)
+
+// page writes answers as text. Errors of the writer are kept until it is flushed.
+type page struct {
+	w     *bufio.Writer
+	width int
+	shown map[string]bool // the changes that stand on it in full
+}
+
+func (p *page) line(s string) { fmt.Fprintln(p.w, strings.TrimRight(s, " ")) }
+
+// labelWidth is the column at which the texts of facts begin.
+const labelWidth = 15
+
+func (p *page) answer(a *answer) {
+	p.paragraph("", "    ", a.Title)
+	for _, f := range a.Facts {
+		p.labelled(f.Label, f.Text)
+	}
+	if a.Text != "" {
+		for paragraph := range strings.SplitSeq(strings.TrimSpace(a.Text), "\n\n") {
+			p.line("")
+			p.text(paragraph)
+		}
+	}
+	hop := ""
+	for i := range a.Groups {
+		g := &a.Groups[i]
+		if g.Hop != hop {
+			hop = g.Hop
+			p.line("")
+			p.line(hop)
+			p.line(strings.Repeat("=", utf8.RuneCountInString(hop)))
+		}
+		p.group(g)
+	}
+}
+
+// text writes a paragraph; one whose lines are laid out by hand stays as it is.
+func (p *page) text(paragraph string) {
+	if strings.Contains(paragraph, "\n ") || strings.Contains(paragraph, "\n- ") {
+		for line := range strings.SplitSeq(paragraph, "\n") {
+			p.line(line)
+		}
+		return
+	}
+	p.paragraph("", "", paragraph)
+}
+
+func (p *page) group(g *changeGroup) {
+	p.line("")
+	if g.Title != "" {
+		p.line(g.Title)
+	}
+	for i, step := range g.Steps {
+		p.paragraph(fmt.Sprintf("  %2d. ", i+1), "      ", step)
+	}
+	for _, note := range g.Notes {
+		p.paragraph("  note: ", "      ", note)
+	}
+	for i := range g.Changes {
+		p.change(&g.Changes[i])
+	}
+}
+
+func (p *page) change(c *changeAnswer) {
+	head := fmt.Sprintf("  %s (%s, %s)", c.ID, c.Kind, c.Release)
+	if p.shown[c.ID] {
+		p.line(head + ": see above")
+		return
+	}
+	p.shown[c.ID] = true
+	p.line(head)
+	p.paragraph("      ", "      ", c.Summary)
+	if c.Do == "" {
+		return
+	}
+	p.step("if", c.Concerns)
+	p.step("do", strings.TrimSpace(whenPrefix(c.When)+c.Do))
+	p.step("order", c.Order)
+	if c.Rule != "" {
+		p.step("checked", "by "+c.Rule)
+	} else {
+		p.step("checked", "by nothing: yours to check")
+	}
+}
+
+// step writes a labelled line of a change, and nothing where there is no text.
+func (p *page) step(label, text string) {
+	if text != "" {
+		p.paragraph(fmt.Sprintf("      %-8s ", label), strings.Repeat(" ", labelWidth), text)
+	}
+}
+
+func (p *page) labelled(label, text string) {
+	p.paragraph(fmt.Sprintf("  %-12s ", label), strings.Repeat(" ", labelWidth), text)
+}
+
+// paragraph writes text broken at its blanks, the first line behind a head and the others behind an indent.
+func (p *page) paragraph(head, indent, text string) {
+	line := head
+	used := utf8.RuneCountInString(head)
+	empty := true
+	for word := range strings.FieldsSeq(text) {
+		n := utf8.RuneCountInString(word)
+		switch {
+		case empty:
+		case used+1+n > p.width:
+			p.line(line)
+			line, used = indent, utf8.RuneCountInString(indent)
+		default:
+			line, used = line+" ", used+1
+		}
+		line, used, empty = line+word, used+n, false
+	}
+	p.line(line)
+}

@@ -1,0 +1,61 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/rules"
+	"github.com/mesoslint/mesoslint/rules/catalog"
+)
+
+// ruleNamed explains a rule. Its name has a slash, which few other names have.
+func ruleNamed(name string) []answer {
+	r := rules.ByName(name)
+	if r == nil {
+		return nil
+	}
+	a := answer{Kind: "rule", Name: r.Name, Title: fmt.Sprintf("rule %s: %s", r.Name, r.Title), Text: strings.TrimSpace(r.Doc)}
+	effects := make([]string, len(r.Effects))
+	for i, effect := range r.Effects {
+		effects[i] = string(effect)
+	}
+	a.add("effect", strings.Join(effects, ", "))
+	if r.Fixable {
+		a.add("fix", "offered where one is known")
+	}
+	for _, c := range catalog.ChecksOf(r.Name) {
+		a.add("check", fmt.Sprintf("%s (%s): %s", c.ID, c.In, c.When))
+	}
+	return []answer{a}
+}
+
+// outcomes are the labels of a start-up check by what it leads to.
+var outcomes = map[string]string{"exit": "exits when", "abort": "aborts when", "warn": "warns when"}
+
+// checkNamed explains the start-up check of an id, which is words with dashes between them.
+func checkNamed(name string) []answer {
+	if !strings.Contains(name, "-") {
+		return nil // the checks need not be read
+	}
+	c := catalog.CheckByID(name)
+	if c == nil {
+		return nil
+	}
+	who := "master and agent"
+	if c.Component != config.AnyComponent {
+		who = c.Component.String()
+	}
+	a := answer{Kind: "check", Name: c.ID, Component: c.Component.String(), Title: fmt.Sprintf("start-up check %s of the %s", c.ID, who)}
+	a.add(outcomes[c.Outcome], c.When)
+	a.add("exists in", c.In.String())
+	a.add("about", strings.Join(c.Flags, ", "))
+	a.add("at least", c.Least)
+	a.add("at most", c.Most)
+	a.add("example", c.Example)
+	a.add("needs", c.Needs)
+	a.add("reported by", strings.Join(c.Rules, ", "))
+	a.add("not checked", c.Unchecked)
+	a.add("evidence", strings.Join(c.Evidence, ", "))
+	return []answer{a}
+}
