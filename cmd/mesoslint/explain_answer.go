@@ -136,6 +136,7 @@ type page struct {
 	w     *bufio.Writer
 	width int
 	shown map[string]bool // the changes that stand on it in full
+	steps []string        // the steps that were shown last
 }
 
 func (p *page) line(s string) { fmt.Fprintln(p.w, strings.TrimRight(s, " ")) }
@@ -145,14 +146,15 @@ const labelWidth = 15
 
 func (p *page) answer(a *answer) {
 	p.paragraph("", "    ", a.Title)
-	for _, f := range a.Facts {
-		p.labelled(f.Label, f.Text)
-	}
 	if a.Text != "" {
 		for paragraph := range strings.SplitSeq(strings.TrimSpace(a.Text), "\n\n") {
 			p.line("")
 			p.text(paragraph)
 		}
+		p.line("")
+	}
+	for _, f := range a.Facts {
+		p.labelled(f.Label, f.Text)
 	}
 	hop := ""
 	for i := range a.Groups {
@@ -181,10 +183,17 @@ func (p *page) text(paragraph string) {
 func (p *page) group(g *changeGroup) {
 	p.line("")
 	if g.Title != "" {
-		p.line(g.Title)
+		p.paragraph("", "    ", g.Title)
 	}
-	for i, step := range g.Steps {
-		p.paragraph(fmt.Sprintf("  %2d. ", i+1), "      ", step)
+	if len(g.Steps) > 0 && slices.Equal(g.Steps, p.steps) {
+		p.line("  the same steps as in the hop before")
+	} else {
+		for i, step := range g.Steps {
+			p.paragraph(fmt.Sprintf("  %2d. ", i+1), "      ", step)
+		}
+	}
+	if len(g.Steps) > 0 {
+		p.steps = g.Steps
 	}
 	for _, note := range g.Notes {
 		p.paragraph("  note: ", "      ", note)
@@ -195,13 +204,13 @@ func (p *page) group(g *changeGroup) {
 }
 
 func (p *page) change(c *changeAnswer) {
-	head := fmt.Sprintf("  %s (%s, %s)", c.ID, c.Kind, c.Release)
+	head := fmt.Sprintf("%s (%s, %s)", c.ID, c.Kind, c.Release)
 	if p.shown[c.ID] {
-		p.line(head + ": see above")
+		p.paragraph("  ", "      ", head+": see above")
 		return
 	}
 	p.shown[c.ID] = true
-	p.line(head)
+	p.paragraph("  ", "      ", head)
 	p.paragraph("      ", "      ", c.Summary)
 	if c.Do == "" {
 		return

@@ -8,11 +8,8 @@ import (
 	"github.com/mesoslint/mesoslint/rules/catalog"
 )
 
-// changeNamed explains the change of an id, which is words with dashes between them.
+// changeNamed explains the change of an id.
 func changeNamed(name string) []answer {
-	if !strings.Contains(name, "-") {
-		return nil
-	}
 	c := catalog.ChangeNamed(name)
 	if c == nil {
 		return nil

@@ -15,10 +15,13 @@ import (
 // explainName returns all that a name means, of one component where it is given. An error says that it is nothing, with
 // what it is like.
 func explainName(name string, c config.Component) ([]answer, error) {
-	for _, only := range []func(string) []answer{ruleNamed, checkNamed, changeNamed} {
+	for _, only := range []func(string) []answer{ruleNamed, checkNamed} {
 		if a := only(name); a != nil {
 			return a, nil
 		}
+	}
+	if a := changeNamed(name); a != nil && strings.Contains(name, "-") { // an id of one word may name other things too
+		return a, nil
 	}
 	if a, err := releaseNamed(name); a != nil || err != nil {
 		return a, err
@@ -26,6 +29,7 @@ func explainName(name string, c config.Component) ([]answer, error) {
 	word, _, _ := strings.Cut(name, "=")
 	out := slices.Concat(
 		variableNamed(word),
+		changeNamed(name),
 		actionNamed(name),
 		flagNamed(name, c),
 		valueNamed(name, c),

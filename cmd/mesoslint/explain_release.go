@@ -21,7 +21,7 @@ var areaTitles = map[string]string{
 // releaseNamed explains a release, or a series as all its releases together. An error says that it looks like a release
 // and is none.
 func releaseNamed(name string) ([]answer, error) {
-	if name == "" || name[0] < '0' || name[0] > '9' || strings.Count(name, ".") == 0 || strings.HasPrefix(name, "0.x") {
+	if name == "" || name[0] < '0' || name[0] > '9' || strings.Count(name, ".") == 0 || strings.HasSuffix(name, ".x") && strings.Count(name, ".") == 1 {
 		return nil, nil
 	}
 	r, err := catalog.History().Resolve(name)

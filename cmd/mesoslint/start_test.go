@@ -53,7 +53,8 @@ func TestCommandsReadNoFactsTheyDoNotNeed(t *testing.T) {
 		{"check mesos-agent.flags", "exit 0, read: authentication.json behaviours.json checks.json documents.json environment.json " +
 			"flags-agent.json readers.json releases.json values.json"},
 		{"explain acl/removed-action", "exit 0, read: checks.json"},
-		{"explain set_quotas", "exit 0, read: acls.json environment.json flags-agent.json flags-master.json releases.json"},
+		{"explain set_quotas", "exit 0, read: acls.json changes.json environment.json flags-agent.json flags-master.json " +
+			"releases.json values.json"},
 		{"authz can --release 1.3 --operation update_quota --principal ops acls.json", "exit 0, read: " + acls},
 	} {
 		cmd := exec.Command(os.Args[0], "-test.run=^"+t.Name()+"$")
