@@ -217,12 +217,15 @@ type Pass struct {
 	memo   *memo
 }
 
-// Report adds a finding of the pass's rule.
+// Report adds a finding of the pass's rule. What a program printed is no place to fix anything.
 func (p *Pass) Report(d Diagnostic) {
 	if d.Span.Source != nil && p.Config != nil && p.Config.Around[d.Span.Source.Path] {
 		return // nobody asked about that file
 	}
 	d.Rule = p.rule.Name
+	if s := d.Span.Source; s != nil && s.Printed {
+		d.Fix, d.Alternatives = nil, nil
+	}
 	if d.Severity == 0 {
 		d.Severity = d.Effect.Severity()
 	}

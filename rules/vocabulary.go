@@ -9,7 +9,9 @@ import (
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/format"
 	"github.com/mesoslint/mesoslint/lint/format/docker"
+	"github.com/mesoslint/mesoslint/lint/format/dump"
 	"github.com/mesoslint/mesoslint/lint/load"
+	"github.com/mesoslint/mesoslint/lint/release"
 	"github.com/mesoslint/mesoslint/rules/catalog"
 	"github.com/mesoslint/mesoslint/rules/resolved"
 )
@@ -35,6 +37,7 @@ func Vocabulary() load.Vocabulary {
 		BarePath:      func(c config.Component, flag string) bool { return held(c, flag) == catalog.Contents },
 		ParameterKind: catalog.ParameterKind,
 		Image:         knownImage,
+		Report:        reported,
 		OwnModule:     catalog.IsOwnModule,
 		SecretMembers: catalog.SecretMembers,
 		Variable:      func(name string) bool { return catalog.VariableNamed(name) != nil },
@@ -53,6 +56,20 @@ func knownImage(r docker.Reference) (docker.Known, bool) {
 		Entrypoint: image.Entrypoint, Command: image.Command, HandsOn: image.HandsOn, Environment: image.Environment,
 		Sometimes: image.Sometimes, Exports: image.Exports, Open: image.Open,
 	}, true
+}
+
+// reported returns what the values say that a running daemon prints of its flags.
+func reported(c config.Component, version string, u release.Upgrade, values map[string]string) func(name, value string) dump.Value {
+	report := catalog.NewReport(c, values, version, u.From, u.To)
+	return func(name, value string) dump.Value {
+		switch report.Of(name, value) {
+		case catalog.PrintedDefault:
+			return dump.Default
+		case catalog.PrintedUnknown:
+			return dump.Unknown
+		}
+		return dump.Given
+	}
 }
 
 // Kinds returns what a file can be said to be, the kinds that have a word of their own first and then the JSON documents

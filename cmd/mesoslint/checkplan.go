@@ -63,7 +63,7 @@ func (f checkFlags) plan(streams Streams, paths []string) (*plan, error) {
 	}
 	p.load = load.Options{
 		As: config.Kind(f.as), Root: f.root, Dir: streams.Dir,
-		StdinName: f.stdinName, SkipUnknown: f.skipUnknown, Vocabulary: rules.Vocabulary(),
+		StdinName: f.stdinName, SkipUnknown: f.skipUnknown, Vocabulary: rules.Vocabulary(), Upgrade: p.upgrade,
 	}
 	if streams.In != nil {
 		p.stdin = &replay{in: streams.In}

@@ -200,12 +200,18 @@ func checkArgs(t *testing.T, dir string) []string {
 // run runs the program in dir and returns what it printed, standard error last, and its exit code.
 func run(t *testing.T, dir string, args ...string) string {
 	t.Helper()
+	return runOn(t, "", dir, args...)
+}
+
+// runOn is run with something on standard input.
+func runOn(t *testing.T, in, dir string, args ...string) string {
+	t.Helper()
 	var out, errs bytes.Buffer
 	abs, err := filepath.Abs(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	code := Main(context.Background(), args, Streams{In: strings.NewReader(""), Out: &out, Err: &errs, Dir: abs})
+	code := Main(context.Background(), args, Streams{In: strings.NewReader(in), Out: &out, Err: &errs, Dir: abs})
 	return fmt.Sprintf("%s%sexit %d\n", out.String(), errs.String(), code)
 }
 

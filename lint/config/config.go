@@ -56,6 +56,7 @@ const (
 	Upstart      Kind = "upstart"    // a job of upstart
 	Supervisor   Kind = "supervisor" // programs of supervisor
 	Cloud        Kind = "cloud-init" // user data of a machine in a cloud: cloud-config, Ignition …
+	Dump         Kind = "dump"       // what a running daemon says of its flags
 	ACLs         Kind = "acls"
 	Credentials  Kind = "credentials"    // the list form
 	Credential   Kind = "credential"     // the agent's single form

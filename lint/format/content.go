@@ -1,12 +1,15 @@
 package format
 
 import (
+	"bytes"
 	"path"
 	"slices"
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint/format/cloud"
+	"github.com/mesoslint/mesoslint/lint/format/dump"
 	"github.com/mesoslint/mesoslint/lint/format/template"
+	"github.com/mesoslint/mesoslint/lint/source"
 )
 
 // Assigns is what a text of assignments holds.
@@ -101,4 +104,9 @@ func showsCloud(name string, data []byte) bool {
 		return cloud.MayBe(data)
 	}
 	return cloud.IsUserData(data)
+}
+
+// showsReport reports whether a text is what a daemon prints of its flags, or docker inspect of a container.
+func showsReport(name string, data []byte) bool {
+	return dump.Shows(name, data) || source.LooksLikeJSON(data) && bytes.Contains(data, []byte(`"Args"`)) && bytes.Contains(data, []byte(`"Config"`))
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint/format/cloud"
 	"github.com/mesoslint/mesoslint/lint/format/compose"
 	"github.com/mesoslint/mesoslint/lint/format/docker"
+	"github.com/mesoslint/mesoslint/lint/format/dump"
 	"github.com/mesoslint/mesoslint/lint/format/initsys"
 	"github.com/mesoslint/mesoslint/lint/format/shell"
 	"github.com/mesoslint/mesoslint/lint/format/template"
@@ -53,6 +54,8 @@ type Input struct {
 	Shell shell.Options
 	// Docker are the options of what it says about containers.
 	Docker docker.Options
+	// Dump are the facts about the flags that a daemon prints.
+	Dump dump.Facts
 	// Run says what a command does.
 	Run func(words []machine.Word, at source.Span, env []machine.Assignment, main bool) machine.Contributions
 	// IsVariable reports whether a program that matters looks for a variable in its environment.
@@ -80,6 +83,8 @@ type Format struct {
 	Read func(Input) (c machine.Contributions, ok bool)
 	// Final is set where a start with a container says what runs in it in the end.
 	Final bool
+	// Printed is set where a program printed the text: it says what runs, and changing it changes nothing.
+	Printed bool
 	// Managed is set where an init system starts what the file says, in an environment that is known.
 	Managed bool
 	// Starts is how reports call a start of such a file: "service".
@@ -196,6 +201,17 @@ func Table() []*Format {
 				return cloud.Read(in.Text, in.Name, in.Shell)
 			},
 			Nothing: "writes no file and starts no program of Mesos; name one that does",
+		}, {
+			Title: "reports of running daemons",
+			Kinds: []Kind{{config.Dump, config.AnyComponent}}, Role: Describes, Mask: maskAllNames, Printed: true, Managed: true,
+			Shows: showsReport, Worth: showsReport,
+			Read: func(in Input) (machine.Contributions, bool) {
+				if c, found := docker.ReadInspect(in.Text); found {
+					return c, true
+				}
+				return dump.Read(in.Text, in.Dump, machine.DefaultLimits)
+			},
+			Nothing: "says nothing of the flags of a Mesos master or agent; name the answer of /flags, or the line \"Flags at startup\" of a log",
 		}, {
 			Title: "shell scripts",
 			Kinds: []Kind{{config.Script, config.AnyComponent}}, Role: Describes, Claims: claimSuffix(".sh"), Generic: true, Mask: maskNames,

@@ -149,7 +149,11 @@ func (l *assembler) contributions(f *file) *machine.Contributions {
 	var refused *machine.Contributions
 	for _, form := range l.readers(f) {
 		c, ok := form.Read(l.input(f))
+		if ok && form.Printed && !l.isReport(f) {
+			l.passedOver[f], ok = sampleReport(f), false
+		}
 		if ok {
+			f.source.Printed = form.Printed
 			f.place.form = form
 			l.unreadPart(f, &c)
 			return &c
@@ -188,6 +192,7 @@ func (l *assembler) input(f *file) format.Input {
 	on := l.machineOfFile(f).abs
 	return format.Input{
 		Text: f.text, Name: f.name(), Shell: l.shellOptions(f, on), Docker: l.dockerOptions(f, on), IsVariable: isMesosVariable,
+		Dump: l.dumpFacts(),
 		Run: func(words []machine.Word, at source.Span, env []machine.Assignment, main bool) machine.Contributions {
 			return l.runShell(f, on, words, at, env, main)
 		},

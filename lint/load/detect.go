@@ -19,6 +19,8 @@ func (l *finder) recognise(f *file) {
 	}
 	switch {
 	case f.source == nil:
+	case f.place.role() == format.FlagLines && f.as != config.Unknown:
+		l.asReport(f)
 	case l.isDocument(f.as):
 		f.kind = f.as
 	case f.as == config.Unknown && (f.place.role() == format.Unclaimed || f.place.role() == format.FlagEntry):
@@ -259,7 +261,7 @@ func (s *scanner) isCredential() bool {
 // content.
 func (l *finder) recogniseText(f *file) {
 	data := []byte(f.text.String())
-	if isProse(f.base()) {
+	if isProse(f.base()) && !f.named {
 		return
 	}
 	for _, form := range l.formats {

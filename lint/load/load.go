@@ -30,8 +30,10 @@ import (
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/format"
 	"github.com/mesoslint/mesoslint/lint/format/docker"
+	"github.com/mesoslint/mesoslint/lint/format/dump"
 	"github.com/mesoslint/mesoslint/lint/machine"
 	"github.com/mesoslint/mesoslint/lint/redact"
+	"github.com/mesoslint/mesoslint/lint/release"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
@@ -57,6 +59,9 @@ type Vocabulary struct {
 	ParameterKind func(module, key string) config.Kind
 	// Image returns what an image brings, by its name and tag, as far as a table knows it.
 	Image func(docker.Reference) (docker.Known, bool)
+	// Report returns what each value says of the flags that a running daemon prints. version is the release that is printed
+	// with them, "" where there is none.
+	Report func(c config.Component, version string, u release.Upgrade, values map[string]string) func(name, value string) dump.Value
 	// OwnModule reports whether a module comes with Mesos, so that it is known which of its parameters are secret.
 	OwnModule func(module string) bool
 	// SecretMembers returns the members of a kind of document in which every value may be a secret, at any depth; "*"
@@ -131,6 +136,8 @@ type Options struct {
 	StdinName string
 	// SkipUnknown is set where named files that have nothing to do with Mesos are passed over instead of named as unchecked.
 	SkipUnknown bool
+	// Upgrade is what the user asks about: it tells the release of a daemon that prints its flags and not its release.
+	Upgrade release.Upgrade
 	// Overlay is what files hold after changes that are not written yet.
 	Overlay source.Overlay
 	// Vocabulary is what is known about Mesos.
