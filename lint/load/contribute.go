@@ -179,7 +179,7 @@ func (l *assembler) readers(f *file) []*format.Format {
 	}
 	if claimed == nil || claimed.Generic {
 		for _, form := range l.formats {
-			if form != claimed && form.Read != nil && form.Shows != nil && form.Shows(f.name(), data) {
+			if form != claimed && !(form.Printed && claimed != nil) && form.Read != nil && form.Shows != nil && form.Shows(f.name(), data) {
 				out = append(out, form)
 			}
 		}

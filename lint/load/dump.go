@@ -5,16 +5,16 @@ import (
 
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/format"
-	"github.com/mesoslint/mesoslint/lint/format/dump"
+	daemondump "github.com/mesoslint/mesoslint/lint/format/dump"
 	"github.com/mesoslint/mesoslint/lint/machine"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
 // dumpFacts are what the reader of a daemon's own reports is told about flags.
-func (l *assembler) dumpFacts() dump.Facts {
-	f := dump.Facts{IsFlag: func(daemon, name string) bool { return l.v.flag(daemonOf(daemon), name) }}
+func (l *assembler) dumpFacts() daemondump.Facts {
+	f := daemondump.Facts{IsFlag: func(daemon, name string) bool { return l.v.flag(daemonOf(daemon), name) }}
 	if l.v.Report != nil {
-		f.Report = func(daemon, version string, values map[string]string) func(name, value string) dump.Value {
+		f.Report = func(daemon, version string, values map[string]string) func(name, value string) daemondump.Value {
 			return l.v.Report(daemonOf(daemon), version, l.o.Upgrade, values)
 		}
 	}

@@ -30,7 +30,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/format"
 	"github.com/mesoslint/mesoslint/lint/format/docker"
-	"github.com/mesoslint/mesoslint/lint/format/dump"
+	daemondump "github.com/mesoslint/mesoslint/lint/format/dump"
 	"github.com/mesoslint/mesoslint/lint/machine"
 	"github.com/mesoslint/mesoslint/lint/redact"
 	"github.com/mesoslint/mesoslint/lint/release"
@@ -61,7 +61,7 @@ type Vocabulary struct {
 	Image func(docker.Reference) (docker.Known, bool)
 	// Report returns what each value says of the flags that a running daemon prints. version is the release that is printed
 	// with them, "" where there is none.
-	Report func(c config.Component, version string, u release.Upgrade, values map[string]string) func(name, value string) dump.Value
+	Report func(c config.Component, version string, u release.Upgrade, values map[string]string) func(name, value string) daemondump.Value
 	// OwnModule reports whether a module comes with Mesos, so that it is known which of its parameters are secret.
 	OwnModule func(module string) bool
 	// SecretMembers returns the members of a kind of document in which every value may be a secret, at any depth; "*"
