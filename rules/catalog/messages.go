@@ -193,7 +193,7 @@ func Fields(message string) (fields []Field, evidence []string) {
 		return nil, nil
 	}
 	for _, f := range m.Fields {
-		fields = append(fields, Field{f.Name, f.Is, f.Type, f.In, f.Default})
+		fields = append(fields, Field(f))
 	}
 	return fields, m.Evidence
 }
