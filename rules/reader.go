@@ -1,6 +1,9 @@
 package rules
 
 import (
+	"fmt"
+	"strings"
+
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/machine"
@@ -24,9 +27,23 @@ func fromReader(id string, judge func(*resolved.Daemon, machine.Finding) *lint.D
 			}
 			if d := judge(r, f); d != nil {
 				d.Span, d.Component, d.Subject = f.Span, n.Component, f.Subject
+				graver(r, f, d)
 				p.Report(*d)
 			}
 		}
+	}
+}
+
+// graver makes an error of a line that is dropped, if it would have kept somebody out.
+func graver(r *resolved.Daemon, f machine.Finding, d *lint.Diagnostic) {
+	flag := r.FlagOfDropped(f)
+	if d.Effect != lint.Ignored || flag == "" || r.IsGiven(flag) || !catalog.IsGuard(r.Node.Component, flag, r.Release) {
+		return
+	}
+	value := strings.Trim(string(f.Span.Source.Data[f.Span.End:]), " \t\"'=")
+	if d.Severity == 0 && !strings.HasPrefix(value, "false") && !strings.HasPrefix(value, "0") {
+		d.Severity = lint.Error
+		d.Message += fmt.Sprintf("; without `%s` %s is less protected", flag, r.Who())
 	}
 }
 

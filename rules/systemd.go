@@ -8,6 +8,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/machine"
+	"github.com/mesoslint/mesoslint/rules/resolved"
 )
 
 // What systemd does with the files of a service is found by their reader (package lint/format/systemd), which follows
@@ -159,6 +160,9 @@ func ofService(id string, judge func(config.Finding) lint.Diagnostic) func(*lint
 			if f.ID == id {
 				d := judge(f)
 				d.Span, d.Message, d.Component = f.Span, f.Detail, n.Component
+				if r := resolved.Of(p, n); r != nil {
+					graver(r, f, &d)
+				}
 				p.Report(d)
 			}
 		}

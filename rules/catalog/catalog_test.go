@@ -46,6 +46,7 @@ var files = map[string]func() any{
 	"printed.json":           func() any { return new([]*PrintedForm) },
 	"packages.json":          func() any { return new([]*PackageFlag) },
 	"empty.json":             func() any { return new([]*EmptyValue) },
+	"guards.json":            func() any { return new([]*Guard) },
 	"wrapper.json":           func() any { return new([]*WrapperFeature) },
 	"images.json":            func() any { return new([]*Image) },
 	"procedures.json":        func() any { return new([]*Procedure) },

@@ -97,12 +97,18 @@ func (r *Daemon) Missing(d *lint.Diagnostic, flag string) bool {
 func (r *Daemon) dropped(flag string) *machine.Finding {
 	for i := range r.Node.Findings {
 		f := &r.Node.Findings[i]
-		name := f.Subject[strings.LastIndexAny(f.Subject, " \t")+1:] // "export NAME"
-		if f.Span.Source != nil && r.FlagOf(&config.Setting{Way: config.Environment, Name: name}) == flag {
+		if f.Span.Source != nil && r.FlagOfDropped(*f) == flag {
 			return f
 		}
 	}
 	return nil
+}
+
+// FlagOfDropped returns the flag of the release that an assignment would give which the reader of its file drops; "" for a
+// finding about anything else.
+func (r *Daemon) FlagOfDropped(f machine.Finding) string {
+	name := f.Subject[strings.LastIndexAny(f.Subject, " \t")+1:] // "export NAME"
+	return r.FlagOf(&config.Setting{Way: config.Environment, Name: name})
 }
 
 // Hedge makes a finding of what is there and wrong depend on flags that something unseen may give: an error becomes a
