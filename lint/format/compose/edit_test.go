@@ -8,6 +8,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/mesoslint/mesoslint/lint/internal/patience"
 	"github.com/mesoslint/mesoslint/lint/machine"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
@@ -131,7 +132,7 @@ func checkAll(t *testing.T, f files, name string, limit time.Duration) {
 	t.Helper()
 	began := time.Now()
 	c, _ := read(f, name)
-	if took := time.Since(began); took > limit {
+	if took := time.Since(began); took > patience.Limit(limit) {
 		t.Fatalf("%.300q took %v", f, took)
 	}
 	inside := func(at source.Span) {

@@ -7,6 +7,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/mesoslint/mesoslint/lint/internal/patience"
 	"github.com/mesoslint/mesoslint/lint/machine"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
@@ -196,7 +197,7 @@ func TestNothingIsOutOfProportion(t *testing.T) {
 		began := time.Now()
 		f := File{Path: "/x/" + strings.Repeat("a-", 100) + "@i.service", Text: source.WholeText(source.New("a.service.j2", "", []byte(content)))}
 		c := Read(Services([]File{f})[0], Options{})
-		if took := time.Since(began); took > 10*time.Second {
+		if took := time.Since(began); took > patience.Limit(10*time.Second) {
 			t.Errorf("%s: %s", what, took)
 		}
 		expanded := 0
@@ -217,7 +218,7 @@ func TestNothingIsOutOfProportion(t *testing.T) {
 	} {
 		began := time.Now()
 		readEnvironment(content)
-		if took := time.Since(began); took > 10*time.Second {
+		if took := time.Since(began); took > patience.Limit(10*time.Second) {
 			t.Errorf("environment file of %s: %s", what, took)
 		}
 	}
@@ -252,7 +253,7 @@ func FuzzUnit(f *testing.F) {
 				}
 			}
 		}
-		if took := time.Since(began); took > 5*time.Second && len(unit)+len(dropIn)+len(env) <= 4096 {
+		if took := time.Since(began); took > patience.Limit(5*time.Second) && len(unit)+len(dropIn)+len(env) <= 4096 {
 			t.Errorf("takes %s", took)
 		}
 	})

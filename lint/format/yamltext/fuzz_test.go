@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/mesoslint/mesoslint/lint/internal/patience"
 	"github.com/mesoslint/mesoslint/lint/machine"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
@@ -25,7 +26,7 @@ func check(t *testing.T, text string) {
 		checkNode(t, d, d.Root, map[*Node]bool{})
 		d.Duplicate()
 	}
-	if took := time.Since(began); took > time.Duration(1+len(text)/(64<<10))*time.Second {
+	if took := time.Since(began); took > patience.Limit(time.Second) {
 		t.Fatalf("%.200q took %v", text, took)
 	}
 }
