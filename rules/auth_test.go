@@ -88,7 +88,9 @@ func TestAuthenticationOfNodes(t *testing.T) {
 		{name: "an environment file", lines: "MESOS_AUTHENTICATE_AGENTS=1", alone: true, part: true, on: "1.0.0"},
 		{name: "not required", lines: "--authenticate_agents=false", on: "0.28.3..1.11.0"},
 		{name: "a module authenticates", lines: "--authenticate_agents --authenticators=org_x", on: "1.0.0"},
-		{name: "an agent", component: config.Agent, lines: "--authenticate_http_readwrite", on: "1.0.0 1.11.0"},
+		{name: "an agent", component: config.Agent, lines: "--authenticate_http_readwrite", on: "1.0.0"},
+		{name: "an agent whose executors call it", component: config.Agent, lines: "--authenticate_http_readwrite", on: "1.1.0 1.11.0",
+			want: "nested-containers advice info"},
 
 		{name: "endpoints", lines: "--credentials=/c", file: good, on: "0.20.0..0.26.2 0.27.0..1.0.0 1.0.0 0.19.0..1.0.0"},
 		{name: "endpoints", lines: "--credentials=/c", file: good, on: "0.20.0..0.27.0 0.26.2..0.28.3 0.26.2..1.11.0",

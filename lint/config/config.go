@@ -174,6 +174,10 @@ type Node struct {
 	Part bool
 	// Start is where a missing flag is reported: the first byte of the node's main source.
 	Start source.Span
+	// Program is what starts the daemon, as it is written without its directory: "mesos-agent", "mesos slave". It is empty where
+	// the init wrapper or nothing that was read does. ProgramAt is the last word of it.
+	Program   string
+	ProgramAt source.Text
 	// Image is the name of the container image that the node runs in, or of the one that its image is built from; empty
 	// where there is none or its name is not known.
 	Image source.Text

@@ -32,9 +32,12 @@ func isWrapper(name string) bool { return strings.TrimSuffix(name, ".sh") == "me
 // daemonScript is the script with which a build from source starts a daemon that it is given the name of.
 const daemonScript = "mesos-daemon.sh"
 
+// commandTool is the program that hands on to mesos-master, mesos-agent and others by its first argument.
+const commandTool = "mesos"
+
 // isWanted reports whether it matters that a program is started: it is a daemon, starts one, or starts a container.
 func isWanted(name string) bool {
-	return daemonOf(name) != config.AnyComponent || isWrapper(name) || name == daemonScript || docker.IsProgram(name)
+	return daemonOf(name) != config.AnyComponent || isWrapper(name) || name == daemonScript || name == commandTool || docker.IsProgram(name)
 }
 
 // isWantedInContainer reports the same of a program in a container, where scripts hand on to each other.
@@ -106,7 +109,11 @@ func (l *assembler) runShell(f *file, on string, words []machine.Word, at source
 // behindUnknown returns the start of the daemon that stands in the arguments of a program that is not known.
 func behindUnknown(words []machine.Word, at source.Span, env []machine.Assignment) []machine.Start {
 	for i, w := range words[1:] {
-		if isWanted(path.Base(w.Text.String())) {
+		name := path.Base(w.Text.String())
+		if name == commandTool && (i+2 >= len(words) || daemonOf(commandTool+"-"+words[i+2].Text.String()) == config.AnyComponent) {
+			continue // the user or the directory of that name
+		}
+		if isWanted(name) {
 			return []machine.Start{{Words: words[i+1:], Environment: env, At: at, Gaps: []machine.Gap{{
 				Kind: machine.UnknownArguments, At: words[0].Text.Raw(),
 				Reason: path.Base(words[0].Text.String()) + " starts the daemon and may add flags",

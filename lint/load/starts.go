@@ -24,6 +24,8 @@ type daemon struct {
 	env       []machine.Assignment
 	verb      string // of the init wrapper
 	program   string // that mesos-daemon.sh starts
+	name      string // of what starts it: "mesos-agent", "mesos slave"
+	nameAt    source.Text
 	gaps      gaps
 	start     machine.Start
 	view      view
@@ -137,8 +139,13 @@ func daemonAt(start machine.Start) (daemon, bool) {
 	switch {
 	case daemonOf(name) != config.AnyComponent:
 		d.component, d.arguments = daemonOf(name), rest
+		d.name, d.nameAt = name, start.Words[0].Text
 	case len(rest) == 0 || !rest[0].IsKnown():
 		return d, false
+	case name == commandTool:
+		command := rest[0].Text.String()
+		d.component, d.arguments = daemonOf(name+"-"+command), rest[1:]
+		d.name, d.nameAt = name+" "+command, rest[0].Text
 	case isWrapper(name):
 		d.verb = rest[0].Text.String()
 		d.component = format.WordOf(d.verb)
@@ -230,6 +237,7 @@ func isMesosVariable(name string) bool {
 
 // startNode fills a node with what a daemon is started with, and keeps it.
 func (l *assembler) startNode(n *config.Node, d daemon) {
+	n.Program, n.ProgramAt = d.name, d.nameAt
 	if d.view.machine != "" {
 		l.views[n] = d.view
 	}

@@ -71,6 +71,9 @@ func AuthenticationOf(c config.Component, who Party, r release.Release) *Authent
 	return nil
 }
 
+// ExecutorsFlag is the flag of an agent with which executors of the HTTP API must authenticate, if the release has it.
+const ExecutorsFlag = "authenticate_http_executors"
+
 // ElectionFlag returns the flag that tells a master where to be elected, and an agent where to find the master.
 func ElectionFlag(c config.Component) string {
 	if c == config.Master {

@@ -100,6 +100,9 @@ func (c *Change) On(u release.Upgrade) bool {
 	return u.From.Less(c.Release) && !u.To.Less(c.Release) && !u.From.Less(c.Since)
 }
 
+// In reports whether a release has the change behind it.
+func (c *Change) In(r release.Release) bool { return !r.Less(c.Release) }
+
 //go:embed data/changes.json
 var changesText string
 
