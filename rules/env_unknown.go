@@ -187,8 +187,6 @@ func unknownToLibprocess(r *resolved.Daemon, s *config.Setting) (lint.Diagnostic
 		found.Message += fmt.Sprintf("; did you mean `%s`?", meant)
 		found.Help = fmt.Sprintf("write `%s`", meant)
 		found.Fix = beginsToCount(r, resolved.RenameInPlace(s, meant), s.Name, meant)
-	} else {
-		found.Message += "; " + found.Help
 	}
 	return found, true
 }

@@ -180,6 +180,5 @@ func reportOverwritten(p *lint.Pass, r *resolved.Daemon, s *config.Setting, v *c
 	case def.Default != nil:
 		found.Message = fmt.Sprintf("%s overwrites `%s` with the value of `%s`, which is %s by default", r.Who(), v.Name, v.SetBy, *def.Default)
 	}
-	found.Message = found.Message + "; " + found.Help
 	p.Report(found)
 }

@@ -32,7 +32,6 @@ that it will go. A flag that was renamed is reported by flag/renamed instead.`,
 			if gone := goneFrom(f, r); gone != "" {
 				found.Message += " and gone from " + gone + " on"
 			}
-			found.Message += "; " + found.Help
 			p.Report(found)
 		})
 	},
@@ -86,7 +85,6 @@ later release begins to read the flag, a value that did nothing for years, even 
 					break
 				}
 			}
-			found.Message = found.Message + "; " + found.Help
 			p.Report(found)
 		})
 	},

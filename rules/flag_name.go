@@ -197,7 +197,6 @@ func removedFlag(r *resolved.Daemon, problem resolved.FlagProblem, f *catalog.Fl
 	if f.Note != "" {
 		found.Help += ": " + f.Note
 	}
-	found.Message += "; " + found.Help
 	if f.Always != nil && gives(r, problem, f, *f.Always) {
 		if found.Fix = resolved.DeleteSetting(s); found.Fix != nil {
 			found.Fix.Applicability, found.Fix.ValidFrom = lint.Safe, gone
@@ -274,7 +273,6 @@ func futureFlag(r *resolved.Daemon, problem resolved.FlagProblem, f *catalog.Fla
 			}
 		}
 	}
-	found.Message = found.Message + "; " + found.Help
 	return found
 }
 

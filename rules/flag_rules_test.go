@@ -300,7 +300,7 @@ func TestValuesBehindASpace(t *testing.T) {
 		n := commandLine(config.Master, c.line)
 		found := lintNode(t, flagSyntax, n, "", "1.3.2")
 		effect, message, _ := strings.Cut(c.want, ": ")
-		if len(found) == 0 || string(found[0].Effect) != effect || !strings.Contains(found[0].Message, message) {
+		if len(found) == 0 || string(found[0].Effect) != effect || !strings.Contains(oneLine(found[0]), message) {
 			t.Errorf("%s: %+v", c.line, found)
 			continue
 		}

@@ -71,7 +71,6 @@ func missingValue(r *resolved.Daemon, problem resolved.FlagProblem, taken map[*c
 		found.Help = fmt.Sprintf("write `=` between `--%s` and its value", s.Name)
 		found.Fix = attach(r, s, a, lint.Unsafe, fmt.Sprintf("give `%s` the word behind it as its value", s.Name))
 	}
-	found.Message += "; " + found.Help
 	return found
 }
 
@@ -248,7 +247,6 @@ func reportSkipped(p *lint.Pass, r *resolved.Daemon, a *config.Argument) {
 		found.Message = r.Who() + " skips this word: it does not start with `--`"
 		found.Help = "delete it, or write it as `--name=value`"
 	}
-	found.Message = found.Message + "; " + found.Help
 	p.Report(found)
 }
 

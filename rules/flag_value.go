@@ -52,7 +52,6 @@ func refusedValue(p *lint.Pass, r *resolved.Daemon, v *resolved.FlagValue) lint.
 		}
 		found.Related = []lint.Related{{Span: v.ValueSpan(), Message: "the file is named here"}}
 	}
-	found.Message = found.Message + "; " + found.Help
 	return found
 }
 
@@ -97,7 +96,6 @@ func surprisingValue(r *resolved.Daemon, v *resolved.FlagValue) lint.Diagnostic 
 			break
 		}
 	}
-	found.Message = found.Message + "; " + found.Help
 	return found
 }
 
@@ -126,7 +124,6 @@ stops the start like one of the wrong type.`,
 				}),
 				Notes: []string{"validated: " + def.Validator + " (" + def.Evidence + ")"},
 			}
-			found.Message = found.Message + "; " + found.Help
 			p.Report(found)
 		})
 	},
