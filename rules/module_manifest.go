@@ -347,3 +347,40 @@ does not start.`,
 		})
 	},
 }
+
+var moduleEmptyName = &lint.Rule{
+	Name:  "module/empty-name",
+	Title: "A module or a library has an empty name",
+	Doc: `An empty "name" or "file" is taken for given. The daemon then looks for a library or a module that is called nothing, finds
+none, and does not start.`,
+	Effects: []lint.Effect{lint.Fatal},
+	Document: func(p *lint.Pass, d *config.Document) {
+		j := resolved.TakenDocument(p, d, config.Modules)
+		if j == nil {
+			return
+		}
+		report := func(v *resolved.DocumentValue, what string) {
+			if v == nil || v.Text() != "" {
+				return
+			}
+			j.Report(p, lint.Diagnostic{
+				Span: v.Value.Span(), Effect: lint.Fatal, Subject: what,
+				Message: fmt.Sprintf("%s is empty: %s", what, j.Refusal()),
+				Help:    "give it, or delete the entry",
+				Notes:   resolved.ReadAt("src/module/manager.cpp:277@1.11.0"),
+			})
+		}
+		for _, library := range j.Values.All("libraries") {
+			modules := library.All("modules")
+			if len(modules) > 0 {
+				report(library.Get("file"), "the `file` of a library")
+				if library.Get("file") == nil {
+					report(library.Get("name"), "the `name` of a library")
+				}
+			}
+			for _, module := range modules {
+				report(module.Get("name"), "the `name` of a module")
+			}
+		}
+	},
+}

@@ -130,6 +130,8 @@ func All() []*lint.Rule {
 		resourcesPortRange,
 		cniMissingField,
 		moduleNoDirectory,
+		moduleEmptyName,
+		resourceProviderUnusable,
 		seccompProfile,
 		whitelistEmpty,
 		composeRefused,
