@@ -19,6 +19,16 @@ func TestRulesOfChanges(t *testing.T) {
 			ruled++
 		}
 	}
+	for _, m := range catalog.Meanings() {
+		c := catalog.ChangeNamed(m.Change)
+		rule := meaningChanged.Name
+		if m.Unset {
+			rule = defaultChanged.Name
+		}
+		if c == nil || c.Rule != rule || !m.Does[len(m.Does)-1].In.Contains(c.Release) {
+			t.Errorf("meaning %s: %q is not the change that %s reports", m.ID, m.Change, rule)
+		}
+	}
 	if ruled < 230 {
 		t.Errorf("only %d changes are reported by rules", ruled)
 	}

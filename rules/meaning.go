@@ -53,6 +53,9 @@ func reportMeaning(p *lint.Pass, r *resolved.Daemon, m *catalog.Meaning, before,
 		Release: resolved.Since(p.Upgrade.To, after.In.Contains),
 		Notes:   resolved.ReadAt(m.Evidence...),
 	}
+	if c := catalog.ChangeNamed(m.Change); c != nil {
+		found.Notes = append(found.Notes, fmt.Sprintf("change %s of %s", c.ID, c.Release))
+	}
 	if m.Weakens {
 		found.Severity = lint.Error
 	}

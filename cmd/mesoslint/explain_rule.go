@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint/config"
@@ -26,6 +27,11 @@ func ruleNamed(name string) []answer {
 	}
 	for _, c := range catalog.ChecksOf(r.Name) {
 		a.add("check", fmt.Sprintf("%s (%s): %s", c.ID, c.In, c.When))
+	}
+	for _, c := range slices.Backward(catalog.Changes()) {
+		if c.Rule == r.Name {
+			a.add("change", fmt.Sprintf("%s (%s): %s", c.ID, c.Release, c.Summary))
+		}
 	}
 	return []answer{a}
 }

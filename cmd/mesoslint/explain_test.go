@@ -34,7 +34,7 @@ var explained = []struct {
 	{"permissive", []string{"true where it is not given"}},
 	{"SSL_KEY_FILE", []string{"use instead LIBPROCESS_SSL_KEY_FILE"}},
 	{"SSL_KEY_FILE=/k", []string{"use instead LIBPROCESS_SSL_KEY_FILE"}},
-	{"acl/removed-action", []string{"dropped like any unknown key"}},
+	{"acl/removed-action", []string{"dropped like any unknown key", "change acl-quota-lists-removed (1.3.0): "}},
 	{"master-quorum-missing", []string{"start-up check master-quorum-missing of the master", "reported by flag/required"}},
 	{"cgroups/mem", []string{"value cgroups/mem of --isolation of the agent", "exists in 0.18.0 and later"}},
 	{"basic", []string{"of --http_authenticators of the master", "of --http_authenticators of the agent"}},
@@ -174,6 +174,9 @@ func TestEveryChangeIsExplained(t *testing.T) {
 		}
 		if testing.Short() && i%20 != 0 {
 			continue
+		}
+		if c.Rule != catalog.Manual && !strings.Contains(run(t, ".", "explain", c.Rule), " "+c.ID+" (") {
+			t.Errorf("explain %s does not name %s", c.Rule, c.ID)
 		}
 		for _, name := range append([]string{c.ID}, c.Subjects...) {
 			if got := run(t, ".", "explain", "--", name); !strings.HasSuffix(got, "exit 0\n") {

@@ -52,7 +52,7 @@ func TestCommandsReadNoFactsTheyDoNotNeed(t *testing.T) {
 		{"check credentials.json", "exit 0, read: acls.json behaviours.json documents.json messages.json releases.json"},
 		{"check mesos-agent.flags", "exit 0, read: authentication.json behaviours.json checks.json documents.json environment.json " +
 			"flags-agent.json readers.json releases.json values.json"},
-		{"explain acl/removed-action", "exit 0, read: checks.json"},
+		{"explain acl/removed-action", "exit 0, read: changes.json checks.json"},
 		{"explain set_quotas", "exit 0, read: acls.json changes.json environment.json flags-agent.json flags-master.json " +
 			"releases.json values.json"},
 		{"authz can --release 1.3 --operation update_quota --principal ops acls.json", "exit 0, read: " + acls},
