@@ -50,6 +50,8 @@ type Input struct {
 	Text source.Text
 	// Name is the path of the file, for what only its name tells.
 	Name string
+	// Unknown are ranges of Text that only a run knows: what a script fills in to the file that it writes.
+	Unknown []source.Range
 	// Shell are the options of shell text on the machine that the file describes; its Tree is what lies beside the file.
 	Shell shell.Options
 	// Docker are the options of what it says about containers.
@@ -188,7 +190,7 @@ func Table() []*Format {
 		}, {
 			Title: "programs of supervisor",
 			Kinds: []Kind{{config.Supervisor, config.AnyComponent}}, Role: Describes, Mask: maskNames, Managed: true,
-			Shows: func(_ string, data []byte) bool { return initsys.IsSupervisor(data) },
+			Shows: initsys.IsSupervisor,
 			Read: func(in Input) (machine.Contributions, bool) {
 				return initsys.ReadSupervisor(in.Text, initOptions(in)), true
 			},
@@ -217,7 +219,9 @@ func Table() []*Format {
 			Kinds: []Kind{{config.Script, config.AnyComponent}}, Role: Describes, Claims: claimSuffix(".sh"), Generic: true, Mask: maskNames,
 			Shows: func(_ string, data []byte) bool { _, isShell := shell.DialectOf(data); return isShell },
 			Read: func(in Input) (machine.Contributions, bool) {
-				read := shell.Read(in.Text, in.Shell)
+				o := in.Shell
+				o.Holes = in.Unknown
+				read := shell.Read(in.Text, o)
 				read.Sources = append(read.Sources, read.Followed...)
 				if len(read.Starts) > 0 && in.IsVariable != nil {
 					read.Findings = append(read.Findings, shell.NotExported(read.Assignments, in.IsVariable)...)
@@ -263,7 +267,7 @@ func overrides(in Input) []source.Text {
 }
 
 func initOptions(in Input) initsys.Options {
-	return initsys.Options{Run: func(c initsys.Command) machine.Contributions {
+	return initsys.Options{Unknown: in.Unknown, Run: func(c initsys.Command) machine.Contributions {
 		if c.Words == nil {
 			return in.Sh(c.Script, c.Environment)
 		}

@@ -191,7 +191,7 @@ func (l *assembler) readers(f *file) []*format.Format {
 func (l *assembler) input(f *file) format.Input {
 	on := l.machineOfFile(f).abs
 	return format.Input{
-		Text: f.text, Name: f.name(), Shell: l.shellOptions(f, on), Docker: l.dockerOptions(f, on), IsVariable: isMesosVariable,
+		Text: f.text, Name: f.name(), Unknown: f.unknown(), Shell: l.shellOptions(f, on), Docker: l.dockerOptions(f, on), IsVariable: isMesosVariable,
 		Dump: l.dumpFacts(),
 		Run: func(words []machine.Word, at source.Span, env []machine.Assignment, main bool) machine.Contributions {
 			return l.runShell(f, on, words, at, env, main)
@@ -235,6 +235,7 @@ func (l *assembler) unreadPart(f *file, c *machine.Contributions) {
 // dropParts forgets what files say by themselves that others are made of, and names those that nobody reads.
 func (l *assembler) dropParts() {
 	l.started = slices.DeleteFunc(l.started, func(s started) bool { return l.parts[s.from] })
+	l.dropRepeated()
 	for _, f := range l.files {
 		if gap, found := l.passedOver[f]; found && !l.parts[f] {
 			l.unread(f, gap.At, gap.Reason)
@@ -249,4 +250,44 @@ func (l *assembler) unread(f *file, at source.Span, reason string) {
 		line = at.Source.Position(at.Start).Line
 	}
 	l.out.Unread = append(l.out.Unread, config.Unread{Path: f.path, Line: line, Reason: reason})
+}
+
+// dropRepeated forgets what a script says by itself where another file that runs it, such as the Dockerfile of whose image
+// it is the entry point, says the same of its machine: each daemon and each file is one.
+func (l *assembler) dropRepeated() {
+	type place struct {
+		source *source.Source
+		start  int
+	}
+	writers := map[place]map[*file]bool{}
+	note := func(at source.Span, writer *file) {
+		key := place{at.Source, at.Start}
+		if writers[key] == nil {
+			writers[key] = map[*file]bool{}
+		}
+		writers[key][writer] = true
+	}
+	repeats := func(at source.Span, writer *file) bool {
+		return at.Source == writer.source && len(writers[place{at.Source, at.Start}]) > 1
+	}
+	for _, s := range l.started {
+		note(s.start.At, s.on.writer)
+	}
+	l.started = slices.DeleteFunc(l.started, func(s started) bool { return repeats(s.start.At, s.on.writer) })
+	clear(writers)
+	filesOf := func(root string, see func(*file)) {
+		for _, abs := range l.written.below(root) {
+			for _, f := range l.written.files[abs] {
+				see(f)
+			}
+		}
+	}
+	for _, root := range l.machineRoots {
+		filesOf(root, func(f *file) { note(f.written.at, f.written.writer) })
+	}
+	l.machineRoots = slices.DeleteFunc(l.machineRoots, func(root string) bool {
+		all := true
+		filesOf(root, func(f *file) { all = all && repeats(f.written.at, f.written.writer) })
+		return all && len(l.written.below(root)) > 0
+	})
 }

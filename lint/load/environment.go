@@ -97,7 +97,7 @@ func (l *assembler) readEnvironmentFile(f *file, d dialect) environment {
 		on = f.written.root
 	}
 	o := l.shellOptions(f, on)
-	o.Wanted, o.Dialect = nil, shell.Bash
+	o.Wanted, o.Dialect, o.Holes = nil, shell.Bash, f.unknown()
 	o.AllExport = d == wrapperDialect
 	read := shell.Read(f.text, o)
 	if read.Unreadable != nil {

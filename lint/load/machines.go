@@ -201,6 +201,17 @@ func (f *file) isMaybe() bool { return f.written != nil && f.written.maybe }
 // isKnown reports whether the first n bytes of a file's content are known.
 func (f *file) isKnown(n int) bool { return f.written == nil || f.written.known >= n }
 
+// unknown returns the ranges of a file's content that only a run knows.
+func (f *file) unknown() []source.Range {
+	switch {
+	case f.isKnown(f.text.Len()):
+		return nil
+	case len(f.written.holes) > 0:
+		return f.written.holes
+	}
+	return []source.Range{{Start: max(f.written.known, 0), End: f.text.Len()}}
+}
+
 // apply writes what a source contributes to its machine. The files appear to whoever looks the machine up.
 // It returns the machines that have any: the one, and those under other roots.
 func (l *assembler) apply(m machineRoot, files []machine.File) []machineRoot {
@@ -303,8 +314,9 @@ func (l *assembler) change(f *file, c machine.File, before []*file) {
 	}
 	switch {
 	case c.Operation == machine.Append && last == nil:
-		f.text, f.written.known, f.written.base = orPlaced(c.Content, c.PathAt), c.Known, true
+		f.text, f.written.known, f.written.holes, f.written.base = orPlaced(c.Content, c.PathAt), c.Known, c.Holes, true
 	case c.Operation == machine.Append:
+		f.written.holes = holesOfBoth(last, c)
 		f.text, f.written.known = source.Join(last.text, c.Content), last.written.known
 		if last.written.known == last.text.Len() {
 			f.written.known += max(c.Known, 0)
@@ -322,6 +334,19 @@ func (l *assembler) change(f *file, c machine.File, before []*file) {
 			}
 		}
 	}
+}
+
+// holesOfBoth returns the holes of a file with text behind it.
+func holesOfBoth(last *file, c machine.File) []source.Range {
+	behind := c.Holes
+	if n := c.Content.Len(); len(behind) == 0 && c.Known < n {
+		behind = []source.Range{{Start: max(c.Known, 0), End: n}}
+	}
+	holes := slices.Clone(last.unknown())
+	for _, h := range behind {
+		holes = append(holes, source.Range{Start: last.text.Len() + h.Start, End: last.text.Len() + h.End})
+	}
+	return holes
 }
 
 // copyTo gives a file the content of another: one of the machine, or one of the tree.
@@ -345,7 +370,7 @@ func (l *assembler) copyTo(f *file, m machineRoot, c machine.Copy) {
 	from.used = true
 	f.text, f.written.known, f.copied = from.text, from.text.Len(), cmp.Or(from.copied, from)
 	if from.written != nil {
-		f.written.known, f.written.base = from.written.known, from.written.base
+		f.written.known, f.written.holes, f.written.base = from.written.known, from.written.holes, from.written.base
 		f.written.maybe = f.written.maybe || from.written.maybe
 	}
 	if f.mode == 0 {

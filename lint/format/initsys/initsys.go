@@ -22,6 +22,8 @@ import (
 type Options struct {
 	// Run reads a shell text or a command line; nil leaves a command line as it is, and reads no shell text.
 	Run func(Command) machine.Contributions
+	// Unknown are ranges of the text that only a run knows: what a script fills in to the file that it writes.
+	Unknown []source.Range
 	// Limits bound the work; the zero Limits are machine.DefaultLimits.
 	Limits machine.Limits
 }
@@ -66,9 +68,12 @@ func marksOf(text source.Text) *template.Marks {
 	return template.Find([]byte(text.String()), name)
 }
 
-// rendered returns all of a text as a template engine leaves it.
-func rendered(text source.Text) passage {
+// rendered returns all of a text as a template engine leaves it. What only a run knows is as unknown as an expression.
+func rendered(text source.Text, unknown []source.Range) passage {
 	p := passage{in: text, marks: marksOf(text)}
+	if len(unknown) > 0 {
+		p.marks.Expressions = source.Union(slices.Concat(p.marks.Expressions, unknown))
+	}
 	data, offsets := p.marks.Rendered()
 	p.data, p.places = data, make([]int32, len(data)+1)
 	for i := range p.places {

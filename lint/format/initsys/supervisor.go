@@ -2,18 +2,33 @@ package initsys
 
 import (
 	"bytes"
+	"path"
 	"slices"
 	"strings"
 
+	"github.com/mesoslint/mesoslint/lint/format/template"
 	"github.com/mesoslint/mesoslint/lint/machine"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
-// IsSupervisor reports whether a text is a configuration of supervisor: it has a section of a program.
-func IsSupervisor(data []byte) bool {
+// IsSupervisor reports whether a file is a configuration of supervisor: it has a section of a program, and unless it is called
+// as they are nothing before its sections, which a script that writes such a file has.
+func IsSupervisor(file string, data []byte) bool {
+	name := template.RenderedName(path.Base(file))
+	within := strings.HasSuffix(name, ".conf") || strings.HasSuffix(name, ".ini")
+	if bytes.HasPrefix(data, []byte("#!")) {
+		return false
+	}
 	for line := range bytes.Lines(data) {
-		if line = bytes.TrimSpace(line); bytes.HasPrefix(line, []byte("[program:")) && bytes.IndexByte(line, ']') > len("[program:") {
+		line = bytes.TrimSpace(line)
+		switch {
+		case bytes.HasPrefix(line, []byte("[program:")) && bytes.IndexByte(line, ']') > len("[program:"):
 			return true
+		case within || len(line) == 0 || bytes.IndexByte([]byte("#;{<"), line[0]) >= 0: // comments, and what a template engine drops
+		case line[0] != '[':
+			return false // supervisord refuses it, so it is something else that holds such a section
+		default:
+			within = true
 		}
 	}
 	return false
@@ -89,7 +104,7 @@ func (r *supervisorReader) find(id string, span source.Span, subject, detail str
 // sections reads the sections as Python's ConfigParser does. A line that is indented deeper than the option before it
 // continues its value; a blank and ";" begin a comment wherever they stand.
 func (r *supervisorReader) sections() {
-	in := rendered(r.text)
+	in := rendered(r.text, r.o.Unknown)
 	r.marks = in
 	byName := map[string]*section{}
 	var current *section

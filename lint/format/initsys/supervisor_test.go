@@ -132,9 +132,23 @@ func TestSupervisorPassesItsEnvironmentOn(t *testing.T) {
 }
 
 func TestIsSupervisor(t *testing.T) {
-	for text, want := range map[string]bool{"[program:a]\n": true, "x\n [program:b] ; c\n": true, "[program:]": false, "[programs]": false, "# [program:a]": false} {
-		if IsSupervisor([]byte(text)) != want {
-			t.Errorf("%q: %v", text, !want)
+	for _, test := range []struct {
+		file, text string
+		want       bool
+	}{
+		{"a", "[program:a]\n", true},
+		{"a.conf", "x\n [program:b] ; c\n", true},
+		{"a.ini.j2", "x\n[program:b]\n", true},
+		{"a", "# c\n\n{% if x %}\n[supervisord]\nnodaemon=true\n[program:b]\n", true},
+		{"a.conf", "[program:]", false},
+		{"a.conf", "[programs]", false},
+		{"a.conf", "# [program:a]", false},
+		{"a.sh", "#!/bin/sh\ncat >/etc/supervisor/conf.d/a.conf <<E\n[program:a]\nE\n", false},
+		{"a", "cat >/etc/supervisor/conf.d/a.conf <<E\n[program:a]\nE\n", false},
+		{"a.yml", "write_files:\n- content: |\n    [program:a]\n", false},
+	} {
+		if IsSupervisor(test.file, []byte(test.text)) != test.want {
+			t.Errorf("%s, %q: %v", test.file, test.text, !test.want)
 		}
 	}
 }

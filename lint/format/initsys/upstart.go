@@ -39,8 +39,12 @@ func IsUpstart(file string, data []byte) bool {
 // stanzas take the place of those of the job.
 func ReadUpstart(name string, job source.Text, overrides []source.Text, o Options) machine.Contributions {
 	r := &upstartReader{name: name, o: o, steps: o.limits().Steps}
-	for _, text := range append([]source.Text{job}, overrides...) {
-		r.in = rendered(text)
+	for i, text := range append([]source.Text{job}, overrides...) {
+		unknown := o.Unknown
+		if i > 0 {
+			unknown = nil // they are files of their own
+		}
+		r.in = rendered(text, unknown)
 		r.gaps = append(r.gaps, conditions(text, r.in.marks)...)
 		r.at = 0
 		for r.next() {

@@ -191,7 +191,7 @@ func FuzzInitSystems(f *testing.F) {
 			}
 		}
 		IsUpstart(name, data)
-		IsSupervisor(data)
+		IsSupervisor("a.conf", data)
 		if took := time.Since(began); took > patience.Limit(5*time.Second) && len(data) <= 4096 {
 			t.Errorf("takes %s", took)
 		}
