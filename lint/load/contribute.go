@@ -6,7 +6,6 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/format"
@@ -209,7 +208,7 @@ func (l *assembler) input(f *file) format.Input {
 // unreadPart names what of a file could not be read, where the user asked for it or it is plainly about Mesos.
 func (l *assembler) unreadPart(f *file, c *machine.Contributions) {
 	switch {
-	case c.Unreadable != nil && (f.named || len(c.Files)+len(c.Starts) > 0 || strings.Contains(f.text.String(), "MESOS_")):
+	case c.Unreadable != nil && (f.named || len(c.Files)+len(c.Starts) > 0 || l.speaks(f)):
 		f.used = true
 		at := c.Unreadable.At
 		if at.Source == nil {

@@ -27,7 +27,7 @@ const someACLs = `{"permissive": false}`
 func TestNothingBlocksOrHides(t *testing.T) {
 	dir := tree(t, map[string]string{
 		"acls.json": someACLs, "sub/acls.json": someACLs, "sub/loop": "-> ../sub", "deep/a/up": "-> ../..",
-		"self.json": "-> self.json", "dangling.json": "-> nowhere", "mesos.json": "-> nowhere", "mesos-loop": "-> .", "dangling": "-> nowhere", "masked.service": "-> /dev/null",
+		"self.json": "-> self.json", "dangling.json": "-> nowhere", "mesos.json": "-> nowhere", "mesos-loop": "-> .", "mesosphere/Builders.scala": "-> nowhere", "mesos/Builders.scala": "-> nowhere", "dangling": "-> nowhere", "masked.service": "-> /dev/null",
 		"etc/mesos-master/quorum": "1", "etc/mesos-master/port": "-> nowhere", "secret.json": someACLs, "closed/acls.json": someACLs, "twice": "-> sub",
 		"nul.json": "{\"permissive\": \x00 false}", "bad.json": "{\"permissive\": \"\xff\"}", "empty": "", "crlf.json": "{\r\n\"permissive\": true\r\n}\r\n",
 		"nul.flags": "--quorum=1\x00", "nul.env": "MESOS_QUORUM=1\x00",

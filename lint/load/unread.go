@@ -8,6 +8,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/format"
 	"github.com/mesoslint/mesoslint/lint/format/template"
+	"github.com/mesoslint/mesoslint/lint/source"
 )
 
 // maxProse is the size in bytes up to which a file that nothing claims is looked at for what it holds.
@@ -39,10 +40,14 @@ func (l *loader) nameUnread() {
 		said[u.Path] = true
 	}
 	for _, f := range l.files {
-		if f.source == nil || f.used || said[f.path] || f.written != nil || f.kind != config.Unknown || f.named || isProse(f.base()) {
+		if f.source == nil || said[f.path] || f.written != nil || f.kind != config.Unknown || f.named || isProse(f.base()) {
 			continue
 		}
 		if l.readAsScript(f) {
+			l.nameUnreadPart(f)
+			continue
+		}
+		if f.used {
 			continue
 		}
 		if line, what := l.speaksOfSettings(f.text.String()); what != "" {
@@ -53,6 +58,44 @@ func (l *loader) nameUnread() {
 	}
 }
 
+// nameUnreadPart names the first line of what was read as a script that gives a setting to a daemon of which nothing was found:
+// an image that sets variables for whatever it is started with, a start in a file whose name only the run knows.
+func (l *loader) nameUnreadPart(f *file) {
+	if f.place.role() == format.Unit {
+		return
+	}
+	given := l.componentsGiven(f)
+	used := f.used && !l.parts[f] // what only another file runs may give nothing to anybody all the same
+	if used && len(given) == 0 {
+		return // it is a document, or only starts something
+	}
+	line, what := l.firstLine(f.text.String(), func(_ int, row string) string {
+		if name := l.assignedVariable(row); name != "" && !used && len(given) == 0 {
+			return "sets " + name
+		}
+		what, c := l.startsDaemon(row)
+		if slices.Contains(given, c) {
+			return ""
+		}
+		return what
+	})
+	if what != "" {
+		f.used = true
+		l.out.Unread = append(l.out.Unread, config.Unread{Path: f.path, Line: line, Reason: what + ", and no daemon that gets it was found"})
+	}
+}
+
+// componentsGiven returns the daemons that a file gives settings to.
+func (l *loader) componentsGiven(f *file) []config.Component {
+	var out []config.Component
+	for _, n := range l.out.Nodes {
+		if slices.ContainsFunc(n.Settings, func(s *config.Setting) bool { return s.Span.Source == f.source }) {
+			out = append(out, n.Component)
+		}
+	}
+	return out
+}
+
 // readAsScript reports whether a file was read to its end as what describes machines, so that what it says about settings
 // is known to be none.
 func (l *loader) readAsScript(f *file) bool {
@@ -60,7 +103,18 @@ func (l *loader) readAsScript(f *file) bool {
 }
 
 // speaksOfSettings returns the first line of a text that speaks of settings of Mesos, and of what; "" where none does.
-func (l *loader) speaksOfSettings(text string) (line int, what string) {
+func (l *finder) speaksOfSettings(text string) (line int, what string) {
+	return l.firstLine(text, func(_ int, row string) string { return l.lineSpeaks(row) })
+}
+
+// speaks reports whether a file speaks of settings of Mesos.
+func (l *finder) speaks(f *file) bool {
+	_, what := l.speaksOfSettings(f.text.String())
+	return what != ""
+}
+
+// firstLine returns the first line of a text of which something is said, comments aside.
+func (l *finder) firstLine(text string, say func(number int, row string) string) (line int, what string) {
 	if !strings.Contains(text, "mesos") && !strings.Contains(text, "MESOS_") {
 		return 0, ""
 	}
@@ -71,34 +125,60 @@ func (l *loader) speaksOfSettings(text string) (line int, what string) {
 		if strings.HasPrefix(trimmed, "#") || strings.HasPrefix(trimmed, "//") {
 			continue
 		}
-		if what := l.lineSpeaks(row); what != "" {
+		if what := say(number, row); what != "" {
 			return number, what
 		}
 	}
 	return 0, ""
 }
 
-func (l *loader) lineSpeaks(row string) string {
+// variables returns where the variables of flags stand in a line.
+func (l *finder) variables(row string) []source.Range {
+	var out []source.Range
 	for at := 0; ; {
 		i := strings.Index(row[at:], "MESOS_")
 		if i < 0 {
-			break
+			return out
 		}
 		start := at + i
 		end := start + len("MESOS_")
 		for end < len(row) && (isLetter(row[end]) || row[end] == '_') {
 			end++
 		}
-		if (start == 0 || !isWordByte(row[start-1])) && l.v.flag(config.AnyComponent, strings.ToLower(row[start+len("MESOS_"):end])) {
-			return "names " + row[start:end]
+		if (start == 0 || !isWordByte(row[start-1])) && l.isSetting(strings.ToLower(row[start+len("MESOS_"):end])) {
+			out = append(out, source.Range{Start: start, End: end})
 		}
 		at = end
+	}
+}
+
+// assignedVariable returns the variable of a flag that a line of a script or Dockerfile assigns; "" where it assigns none.
+func (l *finder) assignedVariable(row string) string {
+	for _, r := range l.variables(row) {
+		before, behind := row[:r.Start], row[r.End:]
+		first, _, _ := strings.Cut(strings.TrimSpace(before), " ")
+		if strings.HasPrefix(behind, "=") && !strings.HasSuffix(before, "$") && !strings.HasSuffix(before, "{") || first == "ENV" && strings.HasPrefix(behind, " ") {
+			return row[r.Start:r.End]
+		}
+	}
+	return ""
+}
+
+func (l *finder) lineSpeaks(row string) string {
+	if found := l.variables(row); len(found) > 0 {
+		return "names " + row[found[0].Start:found[0].End]
 	}
 	for _, dir := range []string{"/etc/mesos-master", "/etc/mesos-slave", "/etc/mesos-agent", "/etc/default/mesos"} {
 		if i := strings.Index(row, dir); i >= 0 && !strings.HasPrefix(row[i+len(dir):], "-dns") {
 			return "names " + dir
 		}
 	}
+	what, _ := l.startsDaemon(row)
+	return what
+}
+
+// startsDaemon returns what a line says that gives a daemon a flag, and which one; "" where it does not.
+func (l *finder) startsDaemon(row string) (what string, c config.Component) {
 	for _, program := range []string{"mesos-master", "mesos-slave", "mesos-agent"} {
 		_, rest, found := strings.Cut(row, program)
 		if !found {
@@ -106,12 +186,18 @@ func (l *loader) lineSpeaks(row string) string {
 		}
 		for _, word := range strings.Fields(rest) {
 			name, isFlag := strings.CutPrefix(strings.Trim(word, `"',[]`), "--")
-			if name, _, _ = strings.Cut(name, "="); isFlag && l.v.flag(config.AnyComponent, strings.TrimPrefix(strings.ToLower(name), "no-")) {
-				return "starts " + program + " with --" + name
+			if name, _, _ = strings.Cut(name, "="); isFlag && l.isSetting(strings.TrimPrefix(strings.ToLower(name), "no-")) {
+				return "starts " + program + " with --" + name, daemonOf(program)
 			}
 		}
 	}
-	return ""
+	return "", config.AnyComponent
+}
+
+// isSetting reports whether a name is that of a flag that configures a daemon. The two that every program has do not, and
+// MESOS_VERSION is what most scripts call the release that they install.
+func (l *finder) isSetting(name string) bool {
+	return name != "help" && name != "version" && l.v.flag(config.AnyComponent, name)
 }
 
 func isWordByte(c byte) bool { return isLetter(c) || c == '_' || '0' <= c && c <= '9' }

@@ -260,7 +260,12 @@ func (l *finder) isAboutMesos(abs string) bool {
 	case format.FlagEntry, format.FlagPart, format.FlagLines, format.WrapperEnvironment, format.DaemonEnvironment, format.ZooKeeper:
 		return true
 	}
-	return strings.Contains(l.reported(abs), "mesos") || mayMatter(filepath.Base(abs))
+	if mayMatter(filepath.Base(abs)) {
+		return true
+	}
+	return !isProse(filepath.Base(abs)) && slices.ContainsFunc(strings.Split(l.reported(abs), string(filepath.Separator)), func(name string) bool {
+		return format.IndexWord(name, "mesos") >= 0
+	})
 }
 
 // followLink returns what a symbolic link leads to and where that is. It returns "" for a link that is not followed,
