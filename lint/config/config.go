@@ -64,6 +64,8 @@ const (
 	Modules      Kind = "modules"
 	RateLimits   Kind = "rate-limits"
 	Firewall     Kind = "firewall-rules"
+	// CloudFormation is a template of AWS, in JSON or YAML.
+	CloudFormation Kind = "cloudformation"
 	// Other kinds of JSON document are named by the flag that refers to them: "domain", "docker_config" ….
 )
 

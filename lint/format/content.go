@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint/format/cloud"
+	"github.com/mesoslint/mesoslint/lint/format/cloudformation"
 	"github.com/mesoslint/mesoslint/lint/format/dump"
 	"github.com/mesoslint/mesoslint/lint/format/template"
 	"github.com/mesoslint/mesoslint/lint/source"
@@ -109,4 +110,13 @@ func showsCloud(name string, data []byte) bool {
 // showsReport reports whether a text is what a daemon prints of its flags, or docker inspect of a container.
 func showsReport(name string, data []byte) bool {
 	return dump.Shows(name, data) || source.LooksLikeJSON(data) && bytes.Contains(data, []byte(`"Args"`)) && bytes.Contains(data, []byte(`"Config"`))
+}
+
+// showsCloudFormation reports whether a text is a template of CloudFormation that makes machines and speaks of Mesos.
+func showsCloudFormation(name string, data []byte) bool {
+	switch path.Ext(name) {
+	case ".yml", ".yaml", ".json", ".template", ".cfn":
+		return cloudformation.MayBe(data)
+	}
+	return false
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/format/cloud"
+	"github.com/mesoslint/mesoslint/lint/format/cloudformation"
 	"github.com/mesoslint/mesoslint/lint/format/compose"
 	"github.com/mesoslint/mesoslint/lint/format/docker"
 	"github.com/mesoslint/mesoslint/lint/format/dump"
@@ -195,6 +196,14 @@ func Table() []*Format {
 				return initsys.ReadSupervisor(in.Text, initOptions(in)), true
 			},
 			Nothing: "has no program that is a Mesos master or agent; name a file that has",
+		}, {
+			Title: "templates of CloudFormation",
+			Kinds: []Kind{{config.CloudFormation, config.AnyComponent}}, Role: Describes, Mask: maskAllNames,
+			Shows: showsCloudFormation,
+			Read: func(in Input) (machine.Contributions, bool) {
+				return cloudformation.Read(in.Text, in.Name, in.Shell)
+			},
+			Nothing: "is a template whose machines start no Mesos master or agent and have none of their files; name one that does",
 		}, {
 			Title: "user data of clouds",
 			Kinds: []Kind{{config.Cloud, config.AnyComponent}}, Role: Describes, Mask: maskAllNames,

@@ -95,6 +95,8 @@ func TestContentsShowTheirForm(t *testing.T) {
 		{"zk.j2", "zk://{{ hosts }}/mesos\n", "files with the URL of ZooKeeper"},
 		{"zk", "zk://a/m\nzk://b/m\n", ""},
 		{"user-data", "#cloud-config\nwrite_files: []\n", "user data of clouds"},
+		{"stack.json", `{"Resources": {"M": {"Type": "AWS::EC2::Instance", "Properties": {"UserData": "mesos"}}}}`, "templates of CloudFormation"},
+		{"stack.md", "Resources AWS:: UserData mesos", ""},
 		{"etc/init/mesos.conf", "start on runlevel [2]\nexec mesos-master\n", "jobs of upstart"},
 		{"mesos.conf", "[program:mesos]\ncommand=mesos-slave\n", "programs of supervisor"},
 	} {

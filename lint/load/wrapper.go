@@ -288,12 +288,12 @@ func (l *assembler) packageZK(w *wrapped, v wrapperVariable) []*config.Setting {
 	var out []*config.Setting
 	for _, f := range w.zk {
 		text := substituted(f.text)
-		if text.Len() == 0 || w.component == config.AnyComponent && v.variable == "MASTER" {
+		if text.Len() == 0 && f.isKnown(0) || w.component == config.AnyComponent && v.variable == "MASTER" {
 			continue
 		}
 		out = append(out, &config.Setting{
 			Way: config.WrapperVar, Name: v.flag, NameSpan: f.text.Span(0, 0), HasValue: true, Value: text,
-			Span: text.Raw(), Dynamic: f.marks().Any(),
+			Span: text.Raw(), Dynamic: f.marks().Any() || !f.isKnown(f.text.Len()) || f.isMaybe(),
 		})
 	}
 	return out

@@ -5,7 +5,9 @@
 package machine
 
 import (
+	"cmp"
 	"io/fs"
+	"slices"
 
 	"github.com/mesoslint/mesoslint/lint/source"
 )
@@ -294,3 +296,28 @@ type Limits struct {
 
 // DefaultLimits are generous for what people write: a value that Mesos can be given has at most 128 KiB.
 var DefaultLimits = Limits{Depth: 64, Bytes: 8 << 20, Steps: 1 << 18}
+
+// Merge adds what another text says behind what c says. The first text that could not be read stays the one that is named.
+func (c *Contributions) Merge(other Contributions) {
+	c.Files = append(c.Files, other.Files...)
+	c.Starts = append(c.Starts, other.Starts...)
+	c.Gaps = append(c.Gaps, other.Gaps...)
+	c.Findings = append(c.Findings, other.Findings...)
+	c.Sources = append(c.Sources, other.Sources...)
+	if c.Unreadable == nil {
+		c.Unreadable = other.Unreadable
+	}
+}
+
+// On returns what is said for a machine of its own among those that one source describes: it has a name for a root, where
+// nothing says another one.
+func (c Contributions) On(name string) Contributions {
+	c.Files, c.Starts = slices.Clone(c.Files), slices.Clone(c.Starts)
+	for i := range c.Files {
+		c.Files[i].Root = cmp.Or(c.Files[i].Root, name)
+	}
+	for i := range c.Starts {
+		c.Starts[i].Root = cmp.Or(c.Starts[i].Root, name)
+	}
+	return c
+}

@@ -55,12 +55,30 @@ type reader struct {
 	// scripts and commands of a text run behind all of its files.
 	later []func()
 	depth int
+	// holes are where what only a run knows stands in the source.
+	holes map[*source.Source][]source.Range
 }
 
-// Read reads user data or a list of files. The commands that it runs are read as o says. ok is false where the text is none
-// of what this package reads; what cannot be read of one that is, is in Unreadable.
+// ReadUserData reads what a machine of a cloud is given as its user data: a script, or what Read reads. ok is false where it
+// is neither.
+func ReadUserData(in source.Text, name string, o shell.Options) (c machine.Contributions, ok bool) {
+	dialect, isScript := shell.DialectOf([]byte(in.String()))
+	if !isScript {
+		return Read(in, name, o)
+	}
+	o.Dialect = dialect
+	read := shell.Read(in, o)
+	read.Sources = append(read.Sources, read.Followed...)
+	return read.Contributions, true
+}
+
+// Read reads user data or a list of files. The commands that it runs are read as o says, the holes in the text as what only
+// a run knows. ok is false where the text is none of what this package reads; what cannot be read of one that is, is in
+// Unreadable.
 func Read(in source.Text, name string, o shell.Options) (c machine.Contributions, ok bool) {
 	r := &reader{name: name, shell: o, limits: o.Limits}
+	r.shell.Holes = nil
+	r.findHoles(in, o.Holes)
 	if r.limits == (machine.Limits{}) {
 		r.limits = machine.DefaultLimits
 	}
@@ -89,6 +107,16 @@ func (r *reader) read(in source.Text) bool {
 	var masked []byte
 	if marks.Any() {
 		masked = marks.Masked()
+	}
+	if holes := r.holesIn(in); len(holes) > 0 {
+		if masked == nil {
+			masked = []byte(text)
+		}
+		for _, h := range holes {
+			for i := h.Start; i < h.End; i++ {
+				masked[i] = 'x'
+			}
+		}
 	}
 	docs, problem := yamltext.Parse(in, masked, r.limits)
 	if problem != nil {
@@ -163,6 +191,9 @@ func (d *document) listsFiles(n *yamltext.Node) bool {
 
 // isTemplated reports whether a template engine changes a part of a text.
 func (d *document) isTemplated(text source.Text) bool {
+	if len(d.holesIn(text)) > 0 {
+		return true
+	}
 	base := d.in.Raw().Start
 	for i := 0; d.marks.Any() && i < text.Len(); i++ {
 		if span := text.Span(i, i+1); d.marks.Changes(span.Start-base, span.End-base) {
@@ -204,7 +235,7 @@ func (d *document) add(f machine.File, c content) {
 
 // holes are the variables in a content that CoreOS replaces when the machine starts.
 func (d *document) holes(text source.Text) []source.Range {
-	var out []source.Range
+	out := d.holesIn(text)
 	s := text.String()
 	for i := 0; i < len(s) && d.variables != nil; i++ {
 		if s[i] != '$' {
@@ -218,5 +249,44 @@ func (d *document) holes(text source.Text) []source.Range {
 			}
 		}
 	}
+	return source.Union(out)
+}
+
+// holesIn returns the ranges of a part of the text that only a run knows.
+func (r *reader) holesIn(text source.Text) []source.Range {
+	var out []source.Range
+	for i := 0; len(r.holes) > 0 && i < text.Len(); i++ {
+		if !r.isHole(text.Span(i, i+1)) {
+			continue
+		}
+		if last := len(out) - 1; last >= 0 && out[last].End == i {
+			out[last].End++
+		} else {
+			out = append(out, source.Range{Start: i, End: i + 1})
+		}
+	}
 	return out
+}
+
+// isHole reports whether a byte stands in what only a run knows.
+func (r *reader) isHole(at source.Span) bool {
+	return at.Start < at.End && covers(r.holes[at.Source], at.Start)
+}
+
+// findHoles notes where the holes of the text stand.
+func (r *reader) findHoles(in source.Text, holes []source.Range) {
+	if len(holes) == 0 {
+		return
+	}
+	r.holes = map[*source.Source][]source.Range{}
+	for _, h := range holes {
+		for _, at := range in.Spans(h.Start, h.End) {
+			if at.Source != nil && at.Start < at.End {
+				r.holes[at.Source] = append(r.holes[at.Source], source.Range{Start: at.Start, End: at.End})
+			}
+		}
+	}
+	for from, ranges := range r.holes {
+		r.holes[from] = source.Union(ranges)
+	}
 }

@@ -52,7 +52,12 @@ func (d *document) writeFiles(list *yamltext.Node, deferred bool) {
 			}
 			continue
 		}
-		d.add(f, d.undo(scalarContent(n.Resolve()), d.member(item, "encoding").Text.String()))
+		c := scalarContent(n.Resolve())
+		encoding := d.member(item, "encoding").Text.String()
+		if encoding != "" && len(d.holesIn(c.text)) > 0 {
+			c.known = false
+		}
+		d.add(f, d.undo(c, encoding))
 	}
 }
 
@@ -84,7 +89,9 @@ func (d *document) commands(list *yamltext.Node) {
 	var lines []source.Text
 	flush := func() {
 		if len(lines) > 0 {
-			d.merge(shell.Read(source.Join(lines...), d.options()))
+			text, o := source.Join(lines...), d.options()
+			o.Holes = d.holesIn(text)
+			d.merge(shell.Read(text, o))
 		}
 		lines = nil
 	}
@@ -97,7 +104,7 @@ func (d *document) commands(list *yamltext.Node) {
 		var words []machine.Word
 		for _, w := range items(item) {
 			if w.Kind == yamltext.Scalar {
-				words = append(words, machine.KnownWord(w.Text))
+				words = append(words, d.word(w.Text))
 			}
 		}
 		if len(words) > 0 {
@@ -106,6 +113,15 @@ func (d *document) commands(list *yamltext.Node) {
 		}
 	}
 	flush()
+}
+
+// word returns a word of a command.
+func (r *reader) word(text source.Text) machine.Word {
+	w := machine.KnownWord(text)
+	if w.Holes = r.holesIn(text); len(w.Holes) > 0 {
+		w.Known = w.Holes[0].Start
+	}
+	return w
 }
 
 // options are those of the commands, with what a template engine replaces in them.

@@ -162,3 +162,9 @@ func replace(appends bool) machine.Operation {
 	}
 	return machine.Replace
 }
+
+// Base64 decodes a text; what is written into it is encoded again. ok is false where it is no base64.
+func Base64(text source.Text) (decoded source.Text, ok bool) {
+	c := undoBase64(text)
+	return c.text, c.known
+}

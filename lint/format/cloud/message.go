@@ -97,7 +97,7 @@ func (r *reader) part(in source.Text) {
 	if isScript || kind == "text/x-shellscript" || kind == "text/cloud-boothook" {
 		r.later = append(r.later, func() {
 			o := r.shell
-			o.Dialect, o.Limits = dialect, r.limits
+			o.Dialect, o.Limits, o.Holes = dialect, r.limits, r.holesIn(body)
 			r.merge(shell.Read(body, o))
 		})
 		return
