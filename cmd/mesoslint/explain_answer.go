@@ -216,7 +216,7 @@ func (p *page) change(c *changeAnswer) {
 		return
 	}
 	p.step("if", c.Concerns)
-	p.step("do", strings.TrimSpace(whenPrefix(c.When)+c.Do))
+	p.step("do", doWhen(c.Do, c.When))
 	p.step("order", c.Order)
 	if c.Rule != "" {
 		p.step("checked", "by "+c.Rule)

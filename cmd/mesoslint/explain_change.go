@@ -19,7 +19,7 @@ func changeNamed(name string) []answer {
 	a.add("kind", c.Kind+", "+areaTitles[c.Area])
 	a.add("concerns", enumerated(c.Components))
 	a.add("if", concerns(c.Applies))
-	a.add("do", strings.TrimSpace(whenPrefix(c.When)+c.Do))
+	a.add("do", doWhen(c.Do, c.When))
 	a.add("order", inOrder(c.Order))
 	if c.Weakens {
 		a.add("protection", "weakened: afterwards somebody may do more than before, and nothing logs it")
@@ -115,6 +115,15 @@ func subjectNamed(name string) []answer {
 		}
 	}
 	return nil
+}
+
+// doWhen says what to do and before it when, unless it says so itself; "" where there is nothing to do.
+func doWhen(do, when string) string {
+	prefix := whenPrefix(when)
+	if do == "" || strings.Contains(do, strings.TrimSuffix(prefix, ": ")) {
+		return do
+	}
+	return prefix + do
 }
 
 // whenPrefix says when something is to be done, to stand before what it is.
