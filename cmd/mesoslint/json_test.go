@@ -394,6 +394,7 @@ func contradicts(edits map[string][]jsonEdit, moved map[string]string, f *jsonFi
 
 // Reports are the same, byte for byte, however many threads there are and in whatever order they run.
 func TestReportsAreDeterministic(t *testing.T) {
+	exhaustive(t)
 	dir := realTree(t)
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(0))
 	for _, args := range [][]string{

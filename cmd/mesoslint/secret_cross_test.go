@@ -90,6 +90,7 @@ var crossTree = map[string]string{
 // Every file with every form of a secret, as every kind of file, shows nothing of it, in any format of the report, in a
 // diff, and in what is said of what could not be read.
 func TestNoFormOfASecretIsShownAsAnyKind(t *testing.T) {
+	exhaustive(t)
 	t.Parallel()
 	dir := t.TempDir()
 	v := newVault()

@@ -219,6 +219,7 @@ var secretUpgrades = [][]string{
 }
 
 func TestNoOutputShowsASecret(t *testing.T) {
+	exhaustive(t)
 	t.Parallel()
 	dir := t.TempDir()
 	v := writeSecretTree(t, dir)
@@ -248,6 +249,7 @@ func TestNoOutputShowsASecret(t *testing.T) {
 
 // Each file by itself, from standard input too, as what it is and as anything else.
 func TestNoFileShowsItsSecret(t *testing.T) {
+	exhaustive(t)
 	t.Parallel()
 	dir := t.TempDir()
 	v := writeSecretTree(t, dir)
@@ -279,6 +281,7 @@ func TestNoFileShowsItsSecret(t *testing.T) {
 
 // In another encoding, cut off or torn apart a file is another one, and its secret is the same.
 func TestNoDamagedFileShowsItsSecret(t *testing.T) {
+	exhaustive(t)
 	t.Parallel()
 	damages := map[string]func(string) string{
 		"bom":      func(s string) string { return "\ufeff" + s },
@@ -409,6 +412,7 @@ func (w *failing) Write(p []byte) (int, error) {
 
 // Neither an error of the output nor a panic in the middle of it brings a secret to light.
 func TestFailuresShowNoSecret(t *testing.T) {
+	exhaustive(t)
 	t.Parallel()
 	dir := t.TempDir()
 	v := writeSecretTree(t, dir)
