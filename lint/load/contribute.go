@@ -6,6 +6,7 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/format"
@@ -208,7 +209,7 @@ func (l *assembler) input(f *file) format.Input {
 // unreadPart names what of a file could not be read, where the user asked for it or it is plainly about Mesos.
 func (l *assembler) unreadPart(f *file, c *machine.Contributions) {
 	switch {
-	case c.Unreadable != nil && (f.named || len(c.Files)+len(c.Starts) > 0 || l.speaks(f)):
+	case c.Unreadable != nil && (f.named || contributesToMesos(c) || l.speaks(f)):
 		f.used = true
 		at := c.Unreadable.At
 		if at.Source == nil {
@@ -289,4 +290,17 @@ func (l *assembler) dropRepeated() {
 		filesOf(root, func(f *file) { all = all && repeats(f.written.at, f.written.writer) })
 		return all && len(l.written.below(root)) > 0
 	})
+}
+
+// contributesToMesos reports whether any of what a file says is plainly about Mesos: a file below such a path, a start of a
+// daemon, an image that is called so.
+func contributesToMesos(c *machine.Contributions) bool {
+	startsDaemon := func(w machine.Word) bool {
+		name := path.Base(w.Text.String())
+		return daemonOf(name) != config.AnyComponent || isWrapper(name) || name == daemonScript
+	}
+	return slices.ContainsFunc(c.Files, func(f machine.File) bool { return strings.Contains(f.Path, "mesos") }) ||
+		slices.ContainsFunc(c.Starts, func(s machine.Start) bool {
+			return slices.ContainsFunc(s.Words, startsDaemon) || s.Container != nil && strings.Contains(s.Container.Image.Text.String(), "mesos")
+		})
 }

@@ -184,6 +184,9 @@ func (t *fileTree) locate(from view, path string) (real, root, problem string) {
 			return real, root, ""
 		}
 	}
+	if roots[0] == from.machine { // which is in no tree: a script's, or one that it reaches by ssh
+		return "", "", "not found among the files that are written to that machine"
+	}
 	return "", "", fmt.Sprintf("not found under %s", t.reported(roots[0]))
 }
 

@@ -65,12 +65,9 @@ func (l *assembler) unitHosts() []*unitHost {
 		u := systemd.File{Path: path.Join(path.Dir(at), name), Link: link}
 		if f != nil {
 			u.Text, u.Maybe = f.text, f.isMaybe()
-			if known := f.text.Len(); !f.isKnown(known) {
-				u.Unread = f.written.known < 0
-				u.Unknown = append([]source.Range{{Start: max(f.written.known, 0), End: known}}, f.written.holes...)
-			}
+			u.Unread, u.Unknown = f.written != nil && f.written.known < 0, f.unknown()
 		}
-		u.Unknown = source.Union(append(u.Unknown, buildVariables(u.Text.String())...))
+		u.Unknown = source.Union(slices.Concat(u.Unknown, buildVariables(u.Text.String())))
 		h.files, h.ours = append(h.files, u), append(h.ours, f)
 	}
 	linked := map[string]string{}

@@ -65,12 +65,8 @@ func (l *loader) nameUnreadPart(f *file) {
 		return
 	}
 	given := l.componentsGiven(f)
-	used := f.used && !l.parts[f] // what only another file runs may give nothing to anybody all the same
-	if used && len(given) == 0 {
-		return // it is a document, or only starts something
-	}
 	line, what := l.firstLine(f.text.String(), func(_ int, row string) string {
-		if name := l.assignedVariable(row); name != "" && !used && len(given) == 0 {
+		if name := l.assignedVariable(row); name != "" && len(given) == 0 {
 			return "sets " + name
 		}
 		what, c := l.startsDaemon(row)

@@ -87,7 +87,7 @@ func (s *shell) emit(f machine.File) {
 
 // nameUnknown notes that a file is written whose name only the run knows, in a directory that is known.
 func (s *shell) nameUnknown(p place, at source.Span) {
-	if p.directory != "" && !strings.HasPrefix(p.directory, "/dev/") {
+	if p.directory != "" && !isDevice(place{path: p.directory}) {
 		s.run.gap(machine.Gap{Reason: "writes a file whose name only the run of the shell text knows", Path: p.directory, At: at})
 	}
 }
