@@ -88,49 +88,71 @@ func (l *finder) detect(data string) config.Kind {
 	case '{':
 		return l.detectObject(&s)
 	case '[':
-		if s.next() == '{' && s.isCredential() {
-			return config.Credentials
+		if s.next() != '{' {
+			break
+		}
+		names := s.members()
+		for _, k := range l.v.documentKeys() {
+			if len(k.List) > 0 && containsAll(names, k.List) {
+				return k.Kind
+			}
 		}
 	}
 	return config.Unknown
 }
 
 func (l *finder) detectObject(s *scanner) config.Kind {
-	principal, secret, others := false, false, false
+	known := l.v.documentKeys()
+	var names []string
 	for {
 		key, found := s.key()
 		if !found {
 			break
 		}
-		value := s.data[s.at:]
-		switch {
-		case key == "permissive", l.v.actionKey(key), beginsWith(value, "[{", "principals"), beginsWith(value, "{", "principals"):
+		if l.v.actionKey(key) {
 			return config.ACLs
-		case key == "libraries" && (beginsWith(value, "[{", "file", "name", "modules", "path") ||
-			beginsWith(value, "{", "file", "name", "modules", "path")):
-			return config.Modules
-		case key == "credentials" && (beginsWith(value, "[{", "principal", "secret") ||
-			beginsWith(value, "{", "principal", "secret")):
-			return config.Credentials
-		case key == "limits" && strings.Contains(value, `"qps"`), key == "aggregate_default_qps":
-			return config.RateLimits
-		case key == "disabled_endpoints":
-			return config.Firewall
-		case key == "principal":
-			principal = true
-		case key == "secret":
-			secret = true
-		default:
-			others = true
 		}
+		value := s.data[s.at:]
+		for _, k := range known {
+			if k.shownBy(key, value) {
+				return k.Kind
+			}
+		}
+		names = append(names, key)
 		if !s.skip() {
 			break
 		}
 	}
-	if principal && secret && !others {
-		return config.Credential
+	for _, k := range known {
+		if len(k.Whole) > 0 && containsAll(names, k.Whole) && containsAll(k.Whole, names) {
+			return k.Kind
+		}
 	}
 	return config.Unknown
+}
+
+// shownBy reports whether a member, whose value begins a text, shows the kind.
+func (k *DocumentKeys) shownBy(key, value string) bool {
+	begins := func(names []string) bool {
+		return len(names) > 0 && (beginsWith(value, "[{", names...) || beginsWith(value, "{", names...))
+	}
+	for _, m := range k.Keys {
+		switch {
+		case m.Name != key:
+		case len(m.Inside) > 0:
+			if begins(m.Inside) {
+				return true
+			}
+		case m.Holds == "" || strings.Contains(value, `"`+m.Holds+`"`):
+			return true
+		}
+	}
+	return begins(k.Entries)
+}
+
+// containsAll reports whether a list has all of some names.
+func containsAll(list, names []string) bool {
+	return !slices.ContainsFunc(names, func(name string) bool { return !slices.Contains(list, name) })
 }
 
 // beginsWith reports whether a JSON value opens the given brackets and goes on with one of the keys.
@@ -240,21 +262,20 @@ func (s *scanner) skip() bool {
 	return false
 }
 
-// isCredential reports whether an object whose bracket was passed holds a principal and a secret.
-func (s *scanner) isCredential() bool {
-	principal, secret := false, false
+// members returns the keys of an object whose bracket was passed.
+func (s *scanner) members() []string {
+	var names []string
 	for {
 		key, found := s.key()
 		if !found {
 			break
 		}
-		principal = principal || key == "principal"
-		secret = secret || key == "secret"
+		names = append(names, key)
 		if !s.skip() {
 			break
 		}
 	}
-	return principal && secret
+	return names
 }
 
 // recogniseText tells what a text file is that neither its path nor a document's keys show: whatever a format sees in its

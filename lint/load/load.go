@@ -42,6 +42,8 @@ import (
 type Vocabulary struct {
 	// ActionKey reports whether key is the key of an ACL list in any release ("set_quotas").
 	ActionKey func(key string) bool
+	// DocumentKeys returns the keys by which JSON text is known to be a document of a kind.
+	DocumentKeys func() []DocumentKeys
 	// Flag reports whether name is a flag, canonical or alias, of the component's daemon in any release. name is in
 	// lower case.
 	Flag func(c config.Component, name string) bool
@@ -73,6 +75,32 @@ type Vocabulary struct {
 	Key func(kind config.Kind, key string) bool
 	// Parameter reports whether a module that comes with Mesos has a parameter of a key in any release.
 	Parameter func(module, key string) bool
+}
+
+// DocumentKeys are the keys that show a kind of document.
+type DocumentKeys struct {
+	Kind config.Kind
+	// Keys are the members of the whole, any of which shows the kind.
+	Keys []DocumentKey
+	// Entries are members with which an object under any key begins; List those that the first object of a list has which is
+	// the whole document; Whole all of the document's, each of which it has.
+	Entries, List, Whole []string
+}
+
+// DocumentKey is a member that shows a kind of document.
+type DocumentKey struct {
+	Name string
+	// Inside are members of which the object under it, or the first of a list of them, begins with one. Holds is a member
+	// that stands anywhere behind it. Where both are empty, the name alone is enough.
+	Inside []string
+	Holds  string
+}
+
+func (v Vocabulary) documentKeys() []DocumentKeys {
+	if v.DocumentKeys == nil {
+		return nil
+	}
+	return v.DocumentKeys()
 }
 
 func (v Vocabulary) secretMembers(kind config.Kind) []string {

@@ -36,6 +36,16 @@ func vocabulary() Vocabulary {
 		ActionKey: func(key string) bool {
 			return key == "register_frameworks" || key == "run_tasks" || key == "set_quotas"
 		},
+		DocumentKeys: func() []DocumentKeys {
+			return []DocumentKeys{
+				{Kind: config.ACLs, Keys: []DocumentKey{{Name: "permissive"}}, Entries: []string{"principals"}},
+				{Kind: config.Modules, Keys: []DocumentKey{{Name: "libraries", Inside: []string{"file", "name", "modules", "path"}}}},
+				{Kind: config.Credentials, Keys: []DocumentKey{{Name: "credentials", Inside: []string{"principal", "secret"}}}, List: []string{"principal", "secret"}},
+				{Kind: config.Credential, Whole: []string{"principal", "secret"}},
+				{Kind: config.RateLimits, Keys: []DocumentKey{{Name: "limits", Holds: "qps"}, {Name: "aggregate_default_qps"}}},
+				{Kind: config.Firewall, Keys: []DocumentKey{{Name: "disabled_endpoints"}}},
+			}
+		},
 		Flag:          func(c config.Component, name string) bool { return slices.Contains(flags[c], name) },
 		DocumentKind:  func(c config.Component, flag string) config.Kind { return kinds[flag] },
 		PathFlag:      in("credentials", "credential", "http_credentials", "jwt_secret_key", "modules_dir"),
