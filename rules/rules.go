@@ -163,6 +163,7 @@ func All() []*lint.Rule {
 		shellCommandEnds,
 		wrapperIgnoredVariable,
 		wrapperNoLogger,
+		wrapperNotExported,
 		wrapperNULBytes,
 		supervisorComment,
 		supervisorRefusedFile,

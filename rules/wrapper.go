@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/machine"
 	"github.com/mesoslint/mesoslint/rules/catalog"
 	"github.com/mesoslint/mesoslint/rules/resolved"
@@ -69,6 +70,46 @@ packages before 0.26.0 do not know it: they pass --no-logger to Mesos, which doe
 			Notes: []string{fmt.Sprintf("the wrapper keeps it in %s (%s)", feature.In, feature.Source)},
 		}
 	}),
+}
+
+var wrapperNotExported = &lint.Rule{
+	Name:  "wrapper/not-exported",
+	Title: "A variable of /etc/default that the init wrapper does not export",
+	Doc: `The init wrapper of the packages sources the files under /etc/default. Since 0.24.2 it exports all that they assign; in
+older packages a line MESOS_NAME=value without "export" stays in the shell, and the daemon starts as if it were not there.
+With the upgrade such a line takes effect.`,
+	Effects: []lint.Effect{lint.Ignored, lint.Changed},
+	Fixable: true,
+	Node: func(p *lint.Pass, n *config.Node) {
+		r := resolved.Of(p, n)
+		if r == nil {
+			return
+		}
+		feature := catalog.WrapperFeatureNamed(catalog.WrapperExportsAll)
+		for _, f := range n.Findings {
+			if f.ID != "wrapper/not-exported" || !isRead(r, f.Subject) || isUsed(n, f.Subject) {
+				continue
+			}
+			found := lint.Diagnostic{
+				Span: f.Span, Component: n.Component, Subject: f.Subject,
+				Notes: []string{fmt.Sprintf("the init wrapper exports all that the file assigns in %s (%s)", feature.In, feature.Source)},
+			}
+			switch from := p.Upgrade.From; {
+			case feature.NotIn.Contains(r.Release):
+				found.Effect = lint.Ignored
+				found.Message = fmt.Sprintf("the daemon never gets `%s`: the init wrapper of the %s packages does not export it", f.Subject, r.Release)
+				found.Help = fmt.Sprintf("write `export` before `%s`", f.Subject)
+				found.Fix = insertBefore(f.Span, "export ", lint.Unsafe, fmt.Sprintf("export `%s`: it takes effect", f.Subject))
+			case !from.IsZero() && feature.NotIn.Contains(from) && feature.In.Contains(r.Release):
+				found.Effect = lint.Changed
+				found.Message = fmt.Sprintf("`%s` takes effect with the upgrade: the init wrapper of the %s packages does not export it, that of %s does", f.Subject, from, r.Release)
+				found.Help = fmt.Sprintf("look whether `%s` is meant, and delete it if not", f.Subject)
+			default:
+				continue
+			}
+			p.Report(found)
+		}
+	},
 }
 
 var wrapperNULBytes = &lint.Rule{

@@ -33,7 +33,7 @@ func TestCommandsReadNoFactsTheyDoNotNeed(t *testing.T) {
 		}
 		writeFile(t, filepath.Join(dir, name), content)
 	}
-	const acls = "acls.json behaviours.json documents.json operations.json releases.json"
+	const acls = "acls.json behaviours.json document_keys.json documents.json operations.json releases.json"
 	for _, c := range []struct {
 		command, want string
 	}{
@@ -48,8 +48,8 @@ func TestCommandsReadNoFactsTheyDoNotNeed(t *testing.T) {
 		{"check --to 1.2 acls.json", "exit 0, read: " + acls},
 		{"check --from 1.2 --to 1.3 old/acls.json", "exit 1, read: " + acls},
 		{"authz can --help", "exit 0, read: "},
-		{"check other.json", "exit 2, read: releases.json"},
-		{"check credentials.json", "exit 0, read: acls.json behaviours.json documents.json messages.json releases.json"},
+		{"check other.json", "exit 2, read: document_keys.json releases.json"},
+		{"check credentials.json", "exit 0, read: acls.json behaviours.json document_keys.json documents.json messages.json releases.json"},
 		{"check mesos-agent.flags", "exit 0, read: authentication.json behaviours.json checks.json documents.json environment.json " +
 			"flags-agent.json readers.json releases.json values.json"},
 		{"explain acl/removed-action", "exit 0, read: changes.json checks.json"},

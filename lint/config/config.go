@@ -117,6 +117,9 @@ type Setting struct {
 	File string
 	// Optional is set where the setting may or may not be there (behind a template's condition, in an optional file).
 	Optional bool
+	// Unexported is set for a variable that its file does not export: whether the daemon gets it hangs on the version of the
+	// init wrapper that reads the file.
+	Unexported bool
 	// Overridden is the later setting that replaced this one before Mesos saw either (a later EnvironmentFile, a later
 	// assignment of the same shell variable); nil where Mesos sees it.
 	Overridden *Setting

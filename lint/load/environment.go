@@ -13,6 +13,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint/format/template"
 	"github.com/mesoslint/mesoslint/lint/machine"
 	"github.com/mesoslint/mesoslint/lint/redact"
+	"github.com/mesoslint/mesoslint/lint/source"
 )
 
 // settingOf makes a setting of an assignment.
@@ -75,6 +76,8 @@ type environment struct {
 	assignments []machine.Assignment
 	findings    []machine.Finding
 	gaps        []machine.Gap
+	// unexported are where variables are assigned that only some init wrappers export.
+	unexported map[source.Span]bool
 }
 
 // readEnvironmentFile reads an environment file in a dialect.
@@ -90,7 +93,7 @@ func (l *assembler) readEnvironmentFile(f *file, d dialect) environment {
 		if read.Refused {
 			read.Gaps = append(read.Gaps, machine.Gap{Reason: "systemd refuses an environment file that is not UTF-8", At: f.text.Span(0, 0)})
 		}
-		return environment{read.Assignments, read.Findings, read.Gaps}
+		return environment{assignments: read.Assignments, findings: read.Findings, gaps: read.Gaps}
 	}
 	on := ""
 	if f.written != nil {
@@ -113,7 +116,28 @@ func (l *assembler) readEnvironmentFile(f *file, d dialect) environment {
 	if d == shellDialect {
 		findings = append(findings, shell.NotExported(read.Assignments, isMesosVariable)...)
 	}
-	return environment{read.Assignments, findings, read.Gaps}
+	out := environment{assignments: read.Assignments, findings: findings, gaps: read.Gaps}
+	if d == wrapperDialect {
+		l.findUnexported(f, o, &out)
+	}
+	return out
+}
+
+// findUnexported finds what a file of the init wrapper assigns and does not export by itself.
+func (l *assembler) findUnexported(f *file, o shell.Options, out *environment) {
+	o.AllExport = false
+	out.unexported = map[source.Span]bool{}
+	own := shell.Read(f.text, o).Assignments
+	for _, a := range own {
+		if !a.Exported {
+			out.unexported[a.Span] = true
+		}
+	}
+	for _, found := range shell.NotExported(own, isMesosVariable) {
+		found.ID = "wrapper/not-exported"
+		found.Detail = "some init wrappers do not export what the file assigns: the variable stays in the shell"
+		out.findings = append(out.findings, found)
+	}
 }
 
 // environmentNode makes a node of environment files that are read one after the other, and is called like the main one.

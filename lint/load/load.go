@@ -9,6 +9,7 @@
 //
 //	wrapper/no-logger         it keeps --no-logger for itself
 //	wrapper/ignored-variable  it does not look at this variable for this daemon
+//	wrapper/not-exported      wrappers of old packages do not export this variable, those of newer ones do
 //	wrapper/nul-bytes         bash drops NUL bytes of a flag's file
 package load
 

@@ -98,6 +98,7 @@ node agent a.writes.json (/etc/mesos-slave) incomplete
   dir ip="1" dynamic
   dir work_dir="/ab"
   env MESOS_PORT="1"
+  finding wrapper/not-exported "MESOS_PORT" at a.writes.json:4:28
 `},
 		{"not known", map[string]string{"a.writes.json": "! /etc/mesos-slave/work_dir x\n"}, `
 node agent a.writes.json (/etc/mesos-slave) incomplete

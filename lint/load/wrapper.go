@@ -3,6 +3,7 @@ package load
 import (
 	"cmp"
 	"io/fs"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/format"
 	"github.com/mesoslint/mesoslint/lint/machine"
+	"github.com/mesoslint/mesoslint/lint/source"
 )
 
 // wrapped is what the init wrapper reads on one host when it is started with one word.
@@ -181,6 +183,7 @@ func (l *assembler) nobodyReads(w *wrapped) {
 // fillWrapped adds what the init wrapper makes of its files to a node. outer is the environment it is started in.
 func (l *assembler) fillWrapped(n *config.Node, w *wrapped, outer []machine.Assignment) {
 	env := slices.Clone(outer)
+	unexported := map[source.Span]bool{}
 	for _, f := range slices.Concat(w.common, w.own) {
 		n.Sources = append(n.Sources, f.source)
 		l.checked(f, envKind(w.component), w.component)
@@ -189,12 +192,17 @@ func (l *assembler) fillWrapped(n *config.Node, w *wrapped, outer []machine.Assi
 		n.Findings = append(n.Findings, read.findings...)
 		n.Findings = append(n.Findings, l.ignoredVariables(w, f, read.assignments)...)
 		env = append(env, read.assignments...)
+		maps.Copy(unexported, read.unexported)
 	}
 	l.wrapperVariables(n, w, env)
 	if w.dir != nil {
 		l.flagDirSettings(n, w.dir)
 	}
-	n.Settings = append(n.Settings, environmentSettings(env)...)
+	given := environmentSettings(env)
+	for _, s := range given {
+		s.Unexported = unexported[s.Span]
+	}
+	n.Settings = append(n.Settings, given...)
 }
 
 // missing is the gap of the files of the init wrapper that are not in the tree; there is none where all of them are.

@@ -99,13 +99,13 @@ func Resolve(n *config.Node, on release.Release) *Daemon {
 	}
 	var certain []*config.Setting
 	for _, s := range n.Settings {
-		if s.Overridden == nil && !s.Optional {
+		if s.Overridden == nil && !s.Optional && reaches(s, on) == always {
 			certain = append(certain, s)
 		}
 	}
 	r.load(certain, r.Given)
 	for _, s := range n.Settings {
-		if s.Overridden == nil && s.Optional {
+		if s.Overridden == nil && (s.Optional && reaches(s, on) != never || reaches(s, on) == perhaps) {
 			r.load([]*config.Setting{s}, r.Maybe)
 		}
 	}
@@ -115,6 +115,31 @@ func Resolve(n *config.Node, on release.Release) *Daemon {
 	}
 	slices.SortFunc(r.Values, func(a, b *FlagValue) int { return cmp.Compare(order[a.Setting], order[b.Setting]) })
 	return r
+}
+
+// Whether a variable reaches the daemon that its file does not export.
+type reach uint8
+
+const (
+	never reach = iota
+	perhaps
+	always
+)
+
+// reaches returns whether a setting reaches the daemon: one that its file does not export does where the init wrapper of
+// the release's packages exports all that the files under /etc/default assign.
+func reaches(s *config.Setting, on release.Release) reach {
+	if !s.Unexported {
+		return always
+	}
+	feature := catalog.WrapperFeatureNamed(catalog.WrapperExportsAll)
+	switch {
+	case feature.In.Contains(on):
+		return always
+	case feature.NotIn.Contains(on):
+		return never
+	}
+	return perhaps
 }
 
 // load runs the flag parser over settings and keeps what it finds.
