@@ -85,11 +85,11 @@ With the upgrade such a line takes effect.`,
 		if r == nil {
 			return
 		}
-		feature := catalog.WrapperFeatureNamed(catalog.WrapperExportsAll)
 		for _, f := range n.Findings {
 			if f.ID != "wrapper/not-exported" || !isRead(r, f.Subject) || isUsed(n, f.Subject) {
 				continue
 			}
+			feature := catalog.WrapperFeatureNamed(catalog.WrapperExportsAll)
 			found := lint.Diagnostic{
 				Span: f.Span, Component: n.Component, Subject: f.Subject,
 				Notes: []string{fmt.Sprintf("the init wrapper exports all that the file assigns in %s (%s)", feature.In, feature.Source)},
