@@ -66,6 +66,7 @@ const (
 	Firewall     Kind = "firewall-rules"
 	// CloudFormation is a template of AWS, in JSON or YAML.
 	CloudFormation Kind = "cloudformation"
+	Terraform      Kind = "terraform"
 	// Other kinds of JSON document are named by the flag that refers to them: "domain", "docker_config" ….
 )
 

@@ -16,6 +16,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint/format/initsys"
 	"github.com/mesoslint/mesoslint/lint/format/shell"
 	"github.com/mesoslint/mesoslint/lint/format/template"
+	"github.com/mesoslint/mesoslint/lint/format/terraform"
 	"github.com/mesoslint/mesoslint/lint/format/vagrant"
 	"github.com/mesoslint/mesoslint/lint/machine"
 	"github.com/mesoslint/mesoslint/lint/redact"
@@ -204,6 +205,14 @@ func Table() []*Format {
 				return cloudformation.Read(in.Text, in.Name, in.Shell)
 			},
 			Nothing: "is a template whose machines start no Mesos master or agent and have none of their files; name one that does",
+		}, {
+			Title: "configurations of Terraform",
+			Kinds: []Kind{{config.Terraform, config.AnyComponent}}, Role: Describes, Claims: claimSuffix(".tf"), Generic: true,
+			Mask: maskNames, Worth: func(_ string, data []byte) bool { return terraform.MayBe(data) },
+			Read: func(in Input) (machine.Contributions, bool) {
+				return terraform.Read(in.Text, in.Name, in.Shell)
+			},
+			Nothing: "makes no machine that starts a Mesos master or agent or has their files; name one that does",
 		}, {
 			Title: "user data of clouds",
 			Kinds: []Kind{{config.Cloud, config.AnyComponent}}, Role: Describes, Mask: maskAllNames,

@@ -1,0 +1,291 @@
+// Package terraform reads configurations of Terraform: the user data of the machines that they make, and the files and
+// commands of their provisioners. Each resource is a machine of its own. What a variable or an attribute fills in is not
+// known; locals, files and templates of the tree are followed.
+package terraform
+
+import (
+	"bytes"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+
+	"github.com/mesoslint/mesoslint/lint/format/cloud"
+	"github.com/mesoslint/mesoslint/lint/format/partly"
+	"github.com/mesoslint/mesoslint/lint/format/shell"
+	"github.com/mesoslint/mesoslint/lint/machine"
+	"github.com/mesoslint/mesoslint/lint/source"
+)
+
+// file is a configuration, or a template with the variables that it is given.
+type file struct {
+	in         source.Text
+	tokens     hclsyntax.Tokens
+	body       *hclsyntax.Body
+	scope      map[string]value
+	isTemplate bool
+}
+
+// value is an expression of a file.
+type value struct {
+	file *file
+	expr hclsyntax.Expression
+}
+
+// block is a block of a file.
+type block struct {
+	*hclsyntax.Block
+	file *file
+}
+
+// module is what the files of one directory say together.
+type module struct {
+	name   string
+	shell  shell.Options
+	limits machine.Limits
+	main   *file
+	locals map[string]value
+	blocks map[string]block
+	// sources are the files of the tree whose text is a part of the configuration.
+	sources      []*source.Source
+	steps, depth int
+	problem      *machine.Gap
+}
+
+// MayBe reports whether a text makes machines: it has user data or a provisioner.
+func MayBe(data []byte) bool {
+	for _, mark := range [...]string{"user_data", "user-data", "custom_data", "startup", "provisioner"} {
+		if bytes.Contains(data, []byte(mark)) {
+			return true
+		}
+	}
+	return false
+}
+
+// Read reads a configuration. The scripts in it are read as o says. ok is false where the text is none.
+func Read(in source.Text, name string, o shell.Options) (c machine.Contributions, ok bool) {
+	m := &module{name: name, shell: o, limits: o.Limits, locals: map[string]value{}, blocks: map[string]block{}}
+	if m.limits == (machine.Limits{}) {
+		m.limits = machine.DefaultLimits
+	}
+	m.shell.Marks = nil // Terraform renders no other templates
+	m.steps = m.limits.Steps
+	f, problem := parse(in)
+	if f == nil {
+		return machine.Contributions{Unreadable: problem}, false
+	}
+	m.main = f
+	m.beside()
+	m.collect(f)
+	var names []string
+	on := map[string]*machine.Contributions{}
+	for _, b := range f.body.Blocks {
+		if b.Type != "resource" || len(b.Labels) != 2 {
+			continue
+		}
+		r := m.resource(f, b)
+		if len(r.Files)+len(r.Starts)+len(r.Gaps)+len(r.Findings) == 0 && r.Unreadable == nil {
+			continue
+		}
+		host := hostOf(b)
+		if on[host] == nil {
+			names, on[host] = append(names, host), &machine.Contributions{}
+		}
+		on[host].Merge(r)
+	}
+	for _, name := range names {
+		r := *on[name]
+		if len(names) > 1 {
+			r = r.On(name)
+		}
+		c.Merge(r)
+	}
+	c.Sources = append(c.Sources, m.sources...)
+	if c.Unreadable == nil {
+		c.Unreadable = m.problem
+	}
+	if c.Unreadable == nil {
+		c.Unreadable = problem
+	}
+	return c, true
+}
+
+// maxNesting is how deep brackets may be nested, and how many signs may stand before an operand: the parser calls itself.
+const maxNesting = 200
+
+// tooDeep reports whether the parser would call itself too often.
+func tooDeep(tokens hclsyntax.Tokens) bool {
+	depth, signs, choices := 0, 0, 0
+	for _, t := range tokens {
+		switch t.Type {
+		case hclsyntax.TokenOBrace, hclsyntax.TokenOBrack, hclsyntax.TokenOParen, hclsyntax.TokenTemplateInterp, hclsyntax.TokenTemplateControl, hclsyntax.TokenOQuote:
+			depth++
+		case hclsyntax.TokenCBrace, hclsyntax.TokenCBrack, hclsyntax.TokenCParen, hclsyntax.TokenTemplateSeqEnd, hclsyntax.TokenCQuote:
+			depth--
+		case hclsyntax.TokenBang, hclsyntax.TokenMinus:
+			signs++
+		case hclsyntax.TokenQuestion:
+			choices++
+		case hclsyntax.TokenNewline:
+			signs, choices = 0, 0
+		}
+		if depth > maxNesting || signs > maxNesting || choices > maxNesting {
+			return true
+		}
+	}
+	return false
+}
+
+// parse reads a file. What can be read of one that has mistakes is read, and problem says where the first is; f is nil where
+// that is nothing.
+func parse(in source.Text) (f *file, problem *machine.Gap) {
+	data := []byte(in.String())
+	tokens, _ := hclsyntax.LexConfig(bytes.Clone(data), "", hcl.InitialPos) // the bytes of tokens are those it is given
+	if tooDeep(tokens) {
+		return nil, &machine.Gap{Reason: "is nested too deep to be followed", At: in.Span(0, 0)}
+	}
+	// The parser takes long to put the lines of a heredoc together; nobody asks it for them.
+	for i, t := range tokens {
+		if t.Type == hclsyntax.TokenStringLit {
+			last := i+1 == len(tokens) || tokens[i+1].Type == hclsyntax.TokenCHeredoc
+			mask(data[t.Range.Start.Byte:t.Range.End.Byte], last)
+		}
+	}
+	parsed, problems := hclsyntax.ParseConfig(data, "", hcl.InitialPos)
+	for _, p := range problems {
+		if p.Severity == hcl.DiagError && p.Subject != nil && problem == nil {
+			at := min(p.Subject.Start.Byte, in.Len())
+			problem = &machine.Gap{Reason: "is not a configuration that Terraform 0.12 or later reads", At: in.Span(at, at)}
+		}
+	}
+	if parsed == nil {
+		return nil, problem
+	}
+	body, isBody := parsed.Body.(*hclsyntax.Body)
+	if !isBody {
+		return nil, problem
+	}
+	return &file{in: in, tokens: tokens, body: body}, problem
+}
+
+// mask makes one line of a part of a heredoc, the last of which ends its line.
+func mask(line []byte, last bool) {
+	for i := range line {
+		if !last || line[i] != '\n' && line[i] != '\r' {
+			line[i] = 'x'
+		}
+	}
+}
+
+// beside collects what the other files of the directory declare.
+func (m *module) beside() {
+	if m.shell.Tree == nil {
+		return
+	}
+	names, _ := m.shell.Tree.List(m.main.in.Source(), ".")
+	for _, name := range names {
+		if !strings.HasSuffix(name, ".tf") || name == path.Base(m.name) {
+			continue
+		}
+		if text, _, problem := m.shell.Tree.Open(m.main.in.Source(), name); problem == "" {
+			if f, _ := parse(text); f != nil {
+				m.collect(f)
+			}
+		}
+	}
+}
+
+// collect notes the locals and the blocks that others refer to.
+func (m *module) collect(f *file) {
+	for _, b := range f.body.Blocks {
+		switch {
+		case b.Type == "locals":
+			for name, a := range b.Body.Attributes {
+				m.locals[name] = value{f, a.Expr}
+			}
+		case (b.Type == "data" || b.Type == "resource") && len(b.Labels) == 2:
+			m.blocks[b.Labels[0]+"."+b.Labels[1]] = block{b, f}
+		}
+	}
+}
+
+// step counts an expression that is looked at, and reports whether more may be.
+func (m *module) step(f *file, e hclsyntax.Expression) bool {
+	if m.steps--; m.steps > 0 && m.depth < m.limits.Depth {
+		return true
+	}
+	if m.problem == nil {
+		at := min(e.Range().Start.Byte, f.in.Len())
+		m.problem = &machine.Gap{Reason: "the configuration is too large or too deep to be followed", At: f.in.Span(at, at)}
+	}
+	return false
+}
+
+// hostOf returns the machine that a resource is for: a null_resource provisions the one that it connects to.
+func hostOf(b *hclsyntax.Block) string {
+	blocks := slices.Clone(b.Body.Blocks)
+	for _, inner := range b.Body.Blocks {
+		blocks = append(blocks, inner.Body.Blocks...)
+	}
+	for _, inner := range blocks {
+		host, found := inner.Body.Attributes["host"]
+		if inner.Type != "connection" || !found {
+			continue
+		}
+		e := host.Expr
+		if wrap, isWrap := e.(*hclsyntax.TemplateWrapExpr); isWrap {
+			e = wrap.Wrapped
+		}
+		if names := reference(e); len(names) > 2 && strings.Contains(names[0], "_") {
+			return names[0] + "." + names[1]
+		}
+	}
+	return b.Labels[0] + "." + b.Labels[1]
+}
+
+// resource reads what one resource does to its machine.
+func (m *module) resource(f *file, b *hclsyntax.Block) machine.Contributions {
+	var out machine.Contributions
+	m.userDataOf(f, b.Body, &out)
+	home := homeOf(b)
+	for _, p := range b.Body.Blocks {
+		if p.Type == "provisioner" && len(p.Labels) == 1 {
+			out.Merge(m.provisioner(f, p, home))
+		}
+	}
+	return out
+}
+
+// userDataOf reads the attributes that hold user data, those of inner blocks and of metadata included.
+func (m *module) userDataOf(f *file, body *hclsyntax.Body, out *machine.Contributions) {
+	for _, name := range [...]string{"user_data", "user_data_base64", "custom_data", "metadata_startup_script"} {
+		if a, found := body.Attributes[name]; found {
+			m.addUserData(m.userData(f, a.Expr, name == "user_data_base64"), out)
+		}
+	}
+	if metadata, found := body.Attributes["metadata"]; found {
+		scope := map[string]value{}
+		variables(scope, f, metadata.Expr)
+		for _, key := range [...]string{"user-data", "startup-script"} {
+			if v, found := scope[key]; found {
+				m.addUserData(m.userData(f, v.expr, false), out)
+			}
+		}
+	}
+	for _, inner := range body.Blocks {
+		if inner.Type != "provisioner" && inner.Type != "connection" {
+			m.userDataOf(f, inner.Body, out)
+		}
+	}
+}
+
+func (m *module) addUserData(texts []partly.Text, out *machine.Contributions) {
+	for _, t := range texts {
+		o := m.shell
+		o.Holes, o.Limits = t.Holes(), m.limits
+		c, _ := cloud.ReadUserData(t.Text(), m.name, o)
+		out.Merge(c)
+	}
+}

@@ -1,0 +1,256 @@
+package terraform
+
+import (
+	"fmt"
+	"io/fs"
+	"path"
+	"sort"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/mesoslint/mesoslint/lint/format/shell"
+	"github.com/mesoslint/mesoslint/lint/machine"
+	"github.com/mesoslint/mesoslint/lint/source"
+)
+
+// tree is a directory with files.
+type tree map[string]string
+
+func (t tree) Open(_ *source.Source, name string) (source.Text, fs.FileMode, string) {
+	data, found := t[path.Clean(name)]
+	if !found {
+		return source.Text{}, 0, "is not there"
+	}
+	return source.WholeText(source.New(path.Clean(name), "", []byte(data))), 0o644, ""
+}
+
+func (t tree) List(_ *source.Source, dir string) ([]string, string) {
+	var names []string
+	for name := range t {
+		if path.Dir(name) == path.Clean(dir) {
+			names = append(names, path.Base(name))
+		}
+	}
+	if names == nil {
+		return nil, "is no directory"
+	}
+	sort.Strings(names)
+	return names, ""
+}
+
+func read(text string, files tree) (machine.Contributions, bool) {
+	o := shell.Options{Wanted: func(name string) bool { return name == "mesos-master" }, Tree: files}
+	return Read(source.WholeText(source.New("main.tf", "", []byte(text))), "main.tf", o)
+}
+
+func dump(c machine.Contributions) string {
+	var b strings.Builder
+	for _, f := range c.Files {
+		if f.Directory {
+			continue
+		}
+		if f.Root != "" {
+			fmt.Fprintf(&b, "%s: ", f.Root)
+		}
+		b.WriteString(f.Path)
+		switch {
+		case f.Copy != nil:
+			fmt.Fprintf(&b, " copy of %s", f.Copy.Path)
+		case f.Known == machine.UnknownContent:
+			b.WriteString(" unknown")
+		default:
+			fmt.Fprintf(&b, " %q", f.Content)
+			for _, h := range f.Holes {
+				fmt.Fprintf(&b, " hole %d-%d", h.Start, h.End)
+			}
+		}
+		start, _ := f.PathAt.Range()
+		fmt.Fprintf(&b, " %s:%d\n", f.PathAt.Source.Path, start.Line)
+	}
+	for _, s := range c.Starts {
+		b.WriteString("start")
+		for _, w := range s.Words {
+			fmt.Fprintf(&b, " %q", w.Text)
+		}
+		b.WriteString("\n")
+	}
+	if c.Unreadable != nil {
+		fmt.Fprintf(&b, "unreadable %s\n", c.Unreadable.Reason)
+	}
+	return b.String()
+}
+
+func TestRead(t *testing.T) {
+	for _, c := range []struct {
+		name, text string
+		files      tree
+		want       string
+	}{{
+		name: "a heredoc loses the least indentation; ${…} is Terraform's, $${…} the shell's",
+		text: "resource \"aws_instance\" \"a\" {\n  user_data = <<-EOF\n    #!/bin/bash\n    D=/etc\n    cat > $${D}/a <<X\n      two\n    X\n    echo ${var.x}:5050 > /b\n    printf 'a\\n' > /c\n  EOF\n}\n",
+		want: "/etc/a \"  two\\n\" main.tf:5\n/b \"${var.x}:5050\\n\" hole 0-8 main.tf:8\n/c \"a\\n\" main.tf:9\n",
+	}, {
+		name: "a heredoc without a dash keeps what it has",
+		text: "resource \"x\" \"a\" {\n  user_data = <<EOF\n#!/bin/sh\ncat > /a <<X\n  one\nX\nEOF\n}\n",
+		want: "/a \"  one\\n\" main.tf:4\n",
+	}, {
+		name: "escapes of quoted strings",
+		text: `resource "x" "a" { user_data = "#!/bin/bash\necho \"a\\\\b\" > /a\necho '\u00e9$${x}' > /b\n" }`,
+		want: "/a \"a\\\\b\\n\" main.tf:1\n/b \"é${x}\\n\" main.tf:1\n",
+	}, {
+		name: "a cloud-config, in base64encode, with a hole",
+		text: "resource \"aws_launch_template\" \"a\" {\n  user_data = base64encode(<<EOF\n#cloud-config\nwrite_files:\n- path: /a\n  content: ${var.x}/y\nEOF\n  )\n}\n",
+		want: "/a \"${var.x}/y\" hole 0-8 main.tf:5\n",
+	}, {
+		name: "user data in base64, of other clouds, and of two machines",
+		text: "resource \"aws_instance\" \"a\" { user_data_base64 = \"IyEvYmluL3NoCmVjaG8gYSA+IC9hCg==\" }\nresource \"google_compute_instance\" \"b\" {\n  metadata = { startup-script = \"#!/bin/sh\\necho b > /b\" }\n}\n",
+		want: "aws_instance.a: /a \"a\\n\" main.tf:1\ngoogle_compute_instance.b: /b \"b\\n\" main.tf:3\n",
+	}, {
+		name: "files, templates with variables, locals, template_file in another file",
+		text: "locals { dir = \"${path.module}/files\" }\nresource \"x\" \"a\" { user_data = file(\"${local.dir}/a.sh\") }\nresource \"x\" \"b\" { user_data = templatefile(\"b.tpl\", { zk = \"zk://z\", n = var.n }) }\nresource \"x\" \"c\" { user_data = \"${element(data.template_file.c.*.rendered, count.index)}\" }\n",
+		files: tree{
+			"files/a.sh": "#!/bin/sh\necho ${X} > /a\n", "b.tpl": "#!/bin/sh\necho ${zk} ${n} $${S} > /b\n%{ if n ~}\necho no > /c\n%{ endif ~}\necho d > /d\n",
+			"data.tf": "data \"template_file\" \"c\" {\n  template = file(\"c.tpl\")\n  vars { x = \"X\" }\n}\n", "c.tpl": "#!/bin/sh\necho ${x} > /e\n",
+		},
+		want: "x.a: /a \"${X}\\n\" hole 0-4 files/a.sh:2\nx.b: /b \"zk://z ${n} ${S}\\n\" hole 7-11 hole 12-16 b.tpl:2\nx.b: /d \"d\\n\" b.tpl:6\nx.c: /e \"X\\n\" c.tpl:2\n",
+	}, {
+		name: "provisioners: contents, files and directories of the tree, what is carried on, one script of many lines",
+		text: `resource "null_resource" "a" {
+  connection { host = aws_instance.m.public_ip }
+  provisioner "file" {
+    content     = "x\n"
+    destination = "/tmp/a"
+  }
+  provisioner "file" {
+    source      = "${path.module}/conf"
+    destination = "/etc/mesos-master"
+  }
+  provisioner "file" {
+    source      = "conf/quorum"
+    destination = "/etc/"
+  }
+  provisioner "remote-exec" {
+    inline = ["D=/etc", "sudo mv /tmp/a $D/a", "echo ${var.x} > b"]
+  }
+  provisioner "remote-exec" { script = "run.sh" }
+  provisioner "local-exec" { command = "echo local > /etc/c" }
+  provisioner "file" {
+    content     = "x"
+    destination = var.x
+  }
+}
+resource "aws_instance" "m" { user_data = "#!/bin/sh\necho m > /m" }
+resource "x" "y" { user_data = "#!/bin/sh\necho y > /y" }
+`,
+		files: tree{"conf/quorum": "1", "conf/zk": "z", "run.sh": "#!/bin/bash\nmesos-master --quorum=1\n"},
+		want: `aws_instance.m: /tmp/a "x\n" main.tf:5
+aws_instance.m: /etc/mesos-master/quorum copy of conf/quorum main.tf:9
+aws_instance.m: /etc/mesos-master/zk copy of conf/zk main.tf:9
+aws_instance.m: /etc/quorum copy of conf/quorum main.tf:13
+aws_instance.m: /etc/a copy of /tmp/a main.tf:16
+aws_instance.m: /home/a/b "${var.x}\n" hole 0-8 main.tf:16
+aws_instance.m: /m "m\n" main.tf:25
+x.y: /y "y\n" main.tf:26
+start "mesos-master" "--quorum=1"
+`,
+	}, {
+		name: "what is none of a machine's",
+		text: "output \"o\" { value = \"echo a > /a\" }\nvariable \"user_data\" { default = \"#!/bin/sh\\necho a > /a\" }\nresource \"x\" \"y\" { tags = { user_data = \"#!/bin/sh\\necho a > /a\" } }\n",
+		want: "",
+	}, {
+		name: "a local that names itself",
+		text: "locals { a = local.a }\nresource \"x\" \"y\" { user_data = local.a }\n",
+		want: "unreadable the configuration is too large or too deep to be followed\n",
+	}, {
+		name: "what is read of a file with a mistake",
+		text: "resource \"x\" \"y\" { user_data = \"#!/bin/sh\\necho a > /a\" }\nresource \"x\" {{\n",
+		want: "/a \"a\\n\" main.tf:1\nunreadable is not a configuration that Terraform 0.12 or later reads\n",
+	}} {
+		t.Run(c.name, func(t *testing.T) {
+			got, ok := read(c.text, c.files)
+			if !ok {
+				t.Fatalf("is taken for something else: %+v", got.Unreadable)
+			}
+			if diff := cmp.Diff(c.want, dump(got)); diff != "" {
+				t.Errorf("read (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// TestEditsAreReadBack writes into contents under every quoting, and reads them again.
+func TestEditsAreReadBack(t *testing.T) {
+	const head = "resource \"x\" \"y\" {\n  provisioner \"file\" {\n    destination = \"/a\"\n    content = "
+	for _, c := range []struct {
+		text    string
+		inserts []string
+	}{
+		{head + "\"abcdefgh\"\n  }\n}\n", []string{"", "X", `"\`, "${x}", "%{x}", "a\nb"}},
+		{head + "<<-E\n    abcdefgh\n    E\n  }\n}\n", []string{"", "X", `"\`, "${x}"}},
+		{head + "<<E\nabcdefgh\nE\n  }\n}\n", []string{"X", "$${x}"}},
+	} {
+		got, _ := read(c.text, nil)
+		if len(got.Files) != 1 {
+			t.Fatalf("%s is read as %s", c.text, dump(got))
+		}
+		for _, insert := range c.inserts {
+			span, written, ok := got.Files[0].Content.Edit(2, 5, insert)
+			if !ok {
+				t.Errorf("no edit in %s", c.text)
+				continue
+			}
+			after := c.text[:span.Start] + written + c.text[span.End:]
+			again, _ := read(after, nil)
+			if want := "ab" + insert + "fgh"; len(again.Files) != 1 || strings.TrimSuffix(again.Files[0].Content.String(), "\n") != want {
+				t.Errorf("%q in %s wrote %s, read as\n%s", insert, c.text, after, dump(again))
+			}
+		}
+	}
+}
+
+// TestTimeGrowsWithSize holds what would take a reader long or deep.
+func TestTimeGrowsWithSize(t *testing.T) {
+	const n = 20_000
+	head := "resource \"x\" \"y\" {\n  user_data = "
+	for name, text := range map[string]string{
+		"heredoc": head + "<<-E\n" + strings.Repeat("    echo a\n", n) + "  E\n}\n",
+		"holes":   head + "<<-E\n" + strings.Repeat("    echo ${a}\n", n) + "  E\n}\n",
+		"bracket": head + strings.Repeat("[", n), "sign": head + strings.Repeat("!", n), "paren": head + strings.Repeat("(", n),
+		"choice": head + strings.Repeat("a?b:", n), "interp": head + strings.Repeat("\"${", n), "control": head + "\"" + strings.Repeat("%{if a}", n),
+		"blocks": strings.Repeat("a {\n", n),
+	} {
+		began := time.Now()
+		read(text, nil)
+		if took := time.Since(began); took > 5*time.Second {
+			t.Errorf("%s took %v", name, took)
+		}
+	}
+}
+
+func FuzzRead(f *testing.F) {
+	for _, seed := range []string{
+		"resource \"x\" \"y\" {\n  user_data = <<-E\n    #!/bin/sh\n    echo ${a} $${b} %{ if c ~}\n x\n%{ endif }> /a\n  E\n}\n",
+		"resource \"x\" \"y\" {\n  provisioner \"file\" {\n    content = \"a\\n${b}\"\n    destination = \"/a\"\n  }\n  provisioner \"remote-exec\" { inline = [\"mv /a /b\"] }\n}\n",
+		"locals { a = \"${local.b}\" }\nresource \"x\" \"y\" { user_data = templatefile(\"a.tpl\", { x = local.a }) }\n",
+		"resource \"x\" \"y\" { user_data = join(\"\\n\", [\"#cloud-config\", \"runcmd: [a]\"]) }\n",
+	} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		began := time.Now()
+		c, _ := read(text, tree{"a.tpl": text})
+		if took := time.Since(began); took > 2*time.Second {
+			t.Fatalf("%.200q took %v", text, took)
+		}
+		for _, file := range c.Files {
+			for _, h := range file.Holes {
+				if h.Start < 0 || h.End < h.Start || h.End > file.Content.Len() {
+					t.Fatalf("%.200q: a hole of %d-%d in %q", text, h.Start, h.End, file.Content)
+				}
+			}
+		}
+	})
+}
