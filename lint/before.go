@@ -25,7 +25,7 @@ type before struct {
 }
 
 // Was returns a document as the running release reads it: as it is before any fix of this run. It is the document itself
-// where nothing is fixed, and nil where there was none like it.
+// where nothing is fixed, and nil if there was none like it.
 func (p *Pass) Was(d *config.Document) *config.Document {
 	if p.before == nil {
 		return d

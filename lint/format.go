@@ -29,7 +29,7 @@ func (c Create) shown() string {
 }
 
 // Format implements fmt.Formatter: every verb writes the fix without its secrets. Inside a Diagnostic it is a pointer,
-// of which fmt prints the fields by itself where the verb suits none.
+// of which fmt prints the fields by itself if the verb suits none.
 func (f Fix) Format(w fmt.State, _ rune) {
 	_, _ = fmt.Fprintf(w, "{%s %q %v %v %v}", f.Applicability, redact.Conceal(f.Message, nil), f.Edits, f.Renames, f.Creates)
 }

@@ -18,7 +18,7 @@ const (
 	Fatal      Effect = "fatal"
 	Ignored    Effect = "ignored"    // dropped without a word
 	Changed    Effect = "changed"    // means something else
-	Deprecated Effect = "deprecated" // works, on its way out
+	Deprecated Effect = "deprecated" // works, deprecated
 	Advice     Effect = "advice"
 )
 
@@ -53,7 +53,7 @@ func (e Effect) Severity() Severity {
 type Diagnostic struct {
 	// Rule is the name of the rule; Run fills it in.
 	Rule string
-	// Check is the id of the catalogue's check that the finding is one of; empty where the rule has one meaning.
+	// Check is the id of the catalogue's check that the finding is one of; empty if the rule has one meaning.
 	Check string
 	// Span is what the finding is about, as short as it can be. Its source may be empty of text (a missing flag is
 	// reported at the start of its node).
@@ -69,7 +69,7 @@ type Diagnostic struct {
 	Component config.Component
 	// Subject is the flag, action, variable or key the finding is about.
 	Subject string
-	// Release is the first release on which this holds on the way to the target; zero where it holds on every known one.
+	// Release is the first release on which this holds on the way to the target; zero if it holds on every known one.
 	Release release.Release
 	// Related are other places that belong to the finding.
 	Related []Related
@@ -93,7 +93,7 @@ type Node struct {
 	// Start is where the node is written.
 	Start source.Span
 
-	// twin is the Start of the first node of the same file whose settings begin with the same text; the zero span where
+	// twin is the Start of the first node of the same file whose settings begin with the same text; the zero span if
 	// there is no other.
 	twin source.Span
 }
@@ -128,7 +128,7 @@ type Fix struct {
 	Applicability Applicability
 	// Message says what the fix does; of an unsafe one, exactly what changes.
 	Message string
-	// ValidFrom is the first release on which the fixed file means what it should; zero where it does everywhere.
+	// ValidFrom is the first release on which the fixed file means what it should; zero if it does everywhere.
 	ValidFrom release.Release
 	Edits     []Edit
 	Renames   []Rename
@@ -206,7 +206,7 @@ type Pass struct {
 	Upgrade release.Upgrade
 	// Config is everything that was loaded.
 	Config *config.Config
-	// Undated is set where nobody looks at Diagnostic.Release: a rule may leave it out if it takes time to find.
+	// Undated is set if nobody looks at Diagnostic.Release: a rule may leave it out if it takes time to find.
 	Undated bool
 
 	rule   *Rule

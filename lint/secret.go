@@ -9,7 +9,7 @@ import (
 )
 
 // hideSecrets takes out of diagnostics what they say of the secrets of the configuration, and marks it in the text of
-// their fixes. Rules are to quote none; this holds where a value is a secret and no rule could know.
+// their fixes. Rules are to quote none; this holds if a value is a secret and no rule could know.
 func hideSecrets(found []Diagnostic, secrets config.Secrets) {
 	if secrets == nil {
 		return

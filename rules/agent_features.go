@@ -12,10 +12,10 @@ import (
 
 var agentFeaturesMissing = &lint.Rule{
 	Name:  "agent-features/missing",
-	Title: "The agent features lack one that the release insists on",
-	Doc: `--agent_features lists what the agent is capable of, and each release refuses a list without those that it cannot do
-without any more: three in 1.5, seven in 1.10. A name that the release does not know is dropped before anyone looks. Without
-the flag the agent has every feature it should.`,
+	Title: "The agent features lack one that the release requires",
+	Doc: `--agent_features lists what the agent is capable of, and each release refuses a list that lacks a feature it
+requires: three in 1.5, seven in 1.10. A name that the release does not know is dropped before the list is checked. Without
+the flag the agent has every feature that the release requires.`,
 	Effects: []lint.Effect{lint.Fatal},
 	Node:    resolved.StartRule(featureChecks()...),
 }

@@ -16,12 +16,12 @@ import (
 var authAgentRefused = &lint.Rule{
 	Name:  "auth/agent-refused",
 	Title: "The master does not accept the agent's credential",
-	Doc: `An agent that has a credential authenticates before it registers, whether the master wants that or not. Where the master
-has no such principal, or another secret for it, it refuses, and the agent ends. Tasks that run on it are lost when it does
-not come back in time.
+	Doc: `An agent that has a credential authenticates before it registers, whether or not the master requires it. If the
+master has no such principal, or another secret for it, it refuses the agent, and the agent exits. Tasks that run on it are
+lost if it does not come back in time.
 
-The files of agents are compared with those of the masters in the same tree: of the same ZooKeeper URL where that is known,
-else of any that accepts the agent. Secrets are compared byte for byte and shown nowhere.`,
+The files of agents are compared with those of the masters in the same tree: those of the same ZooKeeper URL if that is
+known, otherwise any that accepts the agent. Secrets are compared byte for byte and never shown.`,
 	Effects: []lint.Effect{lint.Changed},
 	Config: func(p *lint.Pass, _ *config.Config) {
 		resolved.EachAgent(p, p.Upgrade.To, func(agent *resolved.Daemon, masters []*resolved.Daemon) {
@@ -42,7 +42,7 @@ else of any that accepts the agent. Secrets are compared byte for byte and shown
 	},
 }
 
-// ownCredential returns what an agent authenticates with, nil where that is not known or is nothing.
+// ownCredential returns what an agent authenticates with, nil if that is not known or is nothing.
 func ownCredential(r *resolved.Daemon, p *lint.Pass) *credential.Credential {
 	a := catalog.AuthenticationOf(r.Node.Component, catalog.TheAgent, r.Release)
 	if a == nil || r.IsBuiltIn(a) != resolved.Yes {
@@ -55,7 +55,7 @@ func ownCredential(r *resolved.Daemon, p *lint.Pass) *credential.Credential {
 	return &c.File.Credentials[0]
 }
 
-// refusedBy returns what to report of an agent that a master refuses, nil of one that it accepts; known is false where
+// refusedBy returns what to report of an agent that a master refuses, nil of one that it accepts; known is false if
 // the master does not say whom it accepts.
 func refusedBy(p *lint.Pass, agent *resolved.Daemon, own *credential.Credential, master *resolved.Daemon) (refusal *lint.Diagnostic, known bool) {
 	a := catalog.AuthenticationOf(master.Node.Component, catalog.Agents, master.Release)
@@ -67,7 +67,7 @@ func refusedBy(p *lint.Pass, agent *resolved.Daemon, own *credential.Credential,
 		Effect: lint.Changed, Severity: lint.Error,
 		Help: "give the master and the agent the same principal and secret",
 	}
-	ends := agent.Who() + " ends as soon as it reaches the master, which refuses it"
+	ends := agent.Who() + " exits as soon as it reaches the master, which refuses it"
 	value, knowledge := master.Flag(a.Credentials)
 	accepted := master.CredentialsOf(p, a.Credentials)
 	switch {
@@ -98,9 +98,9 @@ func refusedBy(p *lint.Pass, agent *resolved.Daemon, own *credential.Credential,
 
 var authAgentAnonymous = &lint.Rule{
 	Name:  "auth/agent-anonymous",
-	Title: "The master wants agents to authenticate, and the agent has no credential",
-	Doc: `A master with --authenticate_agents (--authenticate_slaves before 1.0) turns away every agent that has not authenticated,
-and an agent without --credential does not try to. Masters and agents are put together as for auth/agent-refused.`,
+	Title: "The master requires agents to authenticate, and the agent has no credential",
+	Doc: `A master with --authenticate_agents (--authenticate_slaves before 1.0) refuses every agent that has not
+authenticated, and an agent without --credential does not try to. Masters and agents are matched as for auth/agent-refused.`,
 	Effects: []lint.Effect{lint.Changed, lint.Advice},
 	Config: func(p *lint.Pass, _ *config.Config) {
 		resolved.EachAgent(p, p.Upgrade.To, func(agent *resolved.Daemon, masters []*resolved.Daemon) {
@@ -117,12 +117,12 @@ and an agent without --credential does not try to. Masters and agents are put to
 				if wanted != resolved.Yes || by == nil {
 					return
 				}
-				related = append(related, lint.Related{Span: by.ValueSpan(), Message: "this master wants agents to authenticate"})
+				related = append(related, lint.Related{Span: by.ValueSpan(), Message: "this master requires agents to authenticate"})
 			}
 			found := lint.Diagnostic{
 				Span: agent.Node.Start, Component: agent.Node.Component, Subject: own.Credentials,
 				Effect: lint.Changed, Severity: lint.Error,
-				Message: fmt.Sprintf("the agent has no `%s`, and the master lets no agent register that does not authenticate", own.Credentials),
+				Message: fmt.Sprintf("the agent has no `%s`, and the master refuses to register an agent that does not authenticate", own.Credentials),
 				Related: related[:1],
 				Help:    fmt.Sprintf("give `%s`, the path of a file with the principal and secret of this agent", own.Credentials),
 				Notes:   resolved.ReadAt(own.Evidence...),
@@ -136,10 +136,11 @@ and an agent without --credential does not try to. Masters and agents are put to
 
 var authUnknownPrincipal = &lint.Rule{
 	Name:  "auth/unknown-principal",
-	Title: "ACLs name a principal that nobody can authenticate as",
-	Doc: `Where authentication is a must, requests come with the principal of a credential. An entry of the ACLs that names a
-principal no credential has is about nobody who authenticates: a misspelt name, a framework that is long gone, or one
-whose credential is missing. Only frameworks that need not authenticate can still say that they are that principal.`,
+	Title: "ACLs name a principal for which there is no credential",
+	Doc: `If authentication is required, requests carry the principal of a credential. An entry of the ACLs that names a
+principal without a credential matches no request that is authenticated: the name is misspelt, the framework no longer
+exists, or its credential is missing. Only a framework that does not have to authenticate can still claim to be that
+principal.`,
 	Effects: []lint.Effect{lint.Advice},
 	Node: func(p *lint.Pass, n *config.Node) {
 		r := resolved.Of(p, n)
@@ -162,7 +163,7 @@ whose credential is missing. Only frameworks that need not authenticate can stil
 		for name, at := range unknownPrincipals(a, known) {
 			found := lint.Diagnostic{
 				Span: at, Component: n.Component, Subject: name, Effect: lint.Advice,
-				Message: fmt.Sprintf("no credential of this %s is for `%s`: nobody who authenticates has that principal, and what the ACLs say of it is about nobody", n.Component, name),
+				Message: fmt.Sprintf("this %s has no credential for `%s`: no authenticated request has that principal, so that the ACL entries which name it match none", n.Component, name),
 				Related: []lint.Related{{Span: known.Start(), Message: "the credentials"}},
 				Help:    "add its credential, or delete it from the ACLs",
 			}
@@ -175,7 +176,7 @@ whose credential is missing. Only frameworks that need not authenticate can stil
 	},
 }
 
-// authenticated returns the credentials that all who authenticate to a node must have, where somebody must: nil where a
+// authenticated returns the credentials that all who authenticate to a node must have, where somebody must: nil if a
 // module knows others, or where the file was not read.
 func authenticated(r *resolved.Daemon, p *lint.Pass) *resolved.Credentials {
 	var file *resolved.Credentials
@@ -232,10 +233,10 @@ func unknownPrincipals(a *resolved.ACLs, known *resolved.Credentials) map[string
 
 var authAuthenticatee = &lint.Rule{
 	Name:  "auth/authenticatee",
-	Title: "The agent has no authenticatee of that name",
-	Doc: `--authenticatee names what the agent authenticates with: the built-in crammd5, or a module. The name is looked up when the
-agent authenticates for the first time, which it does if it has a credential; if nothing has the name, the agent exits
-then, after it has started.`,
+	Title: "The agent has no authenticatee with that name",
+	Doc: `--authenticatee names what the agent authenticates with: the built-in crammd5, or a module. The name is looked up
+when the agent authenticates for the first time, which it does if it has a credential; if nothing has the name, the agent
+exits at that point, after it has started.`,
 	Effects: []lint.Effect{lint.Changed},
 	Node: func(p *lint.Pass, n *config.Node) {
 		r := resolved.Of(p, n)
@@ -259,8 +260,8 @@ then, after it has started.`,
 		}
 		found := lint.Diagnostic{
 			Span: v.ValueSpan(), Effect: lint.Changed, Severity: lint.Error, Component: n.Component, Subject: v.Flag.Name,
-			Message: fmt.Sprintf("`%s` is neither built in nor one of the modules: %s exits when it authenticates for the first time", v.Parsed.Text, r.Who()),
-			Help:    "load the module that has the name, or delete `authenticatee`",
+			Message: fmt.Sprintf("`%s` is neither built in nor one of the loaded modules: %s exits when it authenticates for the first time", v.Parsed.Text, r.Who()),
+			Help:    "load the module with that name, or delete `authenticatee`",
 			Notes:   resolved.ReadAt("src/slave/slave.cpp:1579@1.11.0"),
 		}
 		if known == modulesFromOutside {

@@ -11,10 +11,10 @@ import (
 
 var authNoCredentials = &lint.Rule{
 	Name:  "auth/no-credentials",
-	Title: "Authentication is a must, and nobody has a credential",
-	Doc: `A master that wants frameworks or agents to authenticate and has no credential file refuses all of them. Up to 0.20 it
-did not even start; from 0.21 on it starts with a warning in its log, and the cluster stays empty. That counts where the
-built-in CRAM-MD5 authenticator is used; a module may have its credentials from elsewhere.`,
+	Title: "Authentication is required, and there are no credentials",
+	Doc: `A master that requires frameworks or agents to authenticate and has no credential file refuses all of them. Up to
+0.20 it did not even start; from 0.21 on it starts with a warning in its log, and the cluster stays empty. This applies if
+the built-in CRAM-MD5 authenticator is used; a module may get its credentials from another place.`,
 	Effects: []lint.Effect{lint.Changed, lint.Advice},
 	Node: func(p *lint.Pass, n *config.Node) {
 		r := resolved.Of(p, n)
@@ -33,7 +33,7 @@ built-in CRAM-MD5 authenticator is used; a module may have its credentials from 
 			found := lint.Diagnostic{
 				Span: by.ValueSpan(), Component: n.Component, Subject: by.Flag.Name,
 				Effect: lint.Changed, Severity: lint.Error,
-				Message: fmt.Sprintf("%s starts and refuses all %s: they must authenticate (`%s`), and there are no `%s` to do it with",
+				Message: fmt.Sprintf("%s starts and refuses all %s: they must authenticate (`%s`), and no `%s` are given",
 					r.Who(), a.Who, by.Flag.Name, a.Credentials),
 				Help:  fmt.Sprintf("give `%s`, the path of a file with the principals and their secrets", a.Credentials),
 				Notes: resolved.ReadAt(a.Evidence...),
@@ -47,10 +47,10 @@ built-in CRAM-MD5 authenticator is used; a module may have its credentials from 
 var authEndpointsOpen = &lint.Rule{
 	Name:  "auth/endpoints-open",
 	Title: "Endpoints that ask for a password today are open after the upgrade",
-	Doc: `From 0.20 to 0.26 the master asks everybody for a principal and a secret who wants to tear a framework down or to
-reserve resources, as soon as it has --credentials. From 0.27 on the credentials alone protect no endpoint: that takes
---authenticate_http, from 1.0 on --authenticate_http_readwrite, which is false by default. After the upgrade everybody who
-reaches the master may use these endpoints, as far as the ACLs allow it to requests without a principal.`,
+	Doc: `From 0.20 to 0.26, a master with --credentials asks for a principal and a secret before it tears down a framework
+or reserves resources. From 0.27 on the credentials alone protect no endpoint: this needs --authenticate_http, from 1.0 on
+--authenticate_http_readwrite, which is false by default. After the upgrade anybody who can reach the master may use these
+endpoints, as far as the ACLs allow it to requests without a principal.`,
 	Effects: []lint.Effect{lint.Changed},
 	Node: func(p *lint.Pass, n *config.Node) {
 		implied := catalog.BehaviourNamed("http-basic-by-credentials")
@@ -76,9 +76,9 @@ reaches the master may use these endpoints, as far as the ACLs allow it to reque
 			Span: span, Component: n.Component, Subject: flag,
 			Effect: lint.Changed, Severity: lint.Error,
 			Release: resolved.FirstWithout(implied.In, p.Upgrade.To),
-			Message: fmt.Sprintf("with `%s`, %s asks for a principal and a secret before it tears frameworks down or reserves resources; %s asks nobody, unless `%s` is true",
+			Message: fmt.Sprintf("with `%s`, %s asks for a principal and a secret before it tears frameworks down or reserves resources; %s does not ask, unless `%s` is true",
 				operators.Credentials, old.Who(), r.Who(), flag),
-			Help:  fmt.Sprintf("give `%s=true` with the upgrade", flag),
+			Help:  fmt.Sprintf("set `%s=true` with the upgrade", flag),
 			Notes: resolved.ReadAt(append(implied.Evidence[:len(implied.Evidence):len(implied.Evidence)], operators.Evidence...)...),
 		}
 		if wanted == resolved.Perhaps {
@@ -90,12 +90,12 @@ reaches the master may use these endpoints, as far as the ACLs allow it to reque
 
 var authHTTPFrameworks = &lint.Rule{
 	Name:  "auth/http-frameworks",
-	Title: "Frameworks that use the HTTP API need not authenticate",
-	Doc: `--authenticate (--authenticate_frameworks from 1.0 on) is about frameworks that use the scheduler driver. From 0.24 to
-0.28 a master that has it refuses every framework of the HTTP API, which knows no authentication yet. From 1.0 on those
-are let in, and need to authenticate only with a flag of their own, --authenticate_http_frameworks, together with
---http_framework_authenticators. A cluster that lets authenticated frameworks alone in before that upgrade lets everybody
-in after it.`,
+	Title: "Frameworks that use the HTTP API do not have to authenticate",
+	Doc: `--authenticate (--authenticate_frameworks from 1.0 on) applies to frameworks that use the scheduler driver. From
+0.24 to 0.28 a master with this flag refuses every framework that uses the HTTP API, which has no authentication yet. From
+1.0 on it accepts them, and they must authenticate only if another flag is set, --authenticate_http_frameworks, together
+with --http_framework_authenticators. A cluster that accepts only authenticated frameworks before that upgrade accepts any
+framework after it.`,
 	Effects: []lint.Effect{lint.Changed, lint.Advice},
 	Node: func(p *lint.Pass, n *config.Node) {
 		apart := catalog.BehaviourNamed("http-frameworks-apart")
@@ -116,9 +116,9 @@ in after it.`,
 		found := lint.Diagnostic{
 			Span: by.ValueSpan(), Component: n.Component, Subject: http.Flag,
 			Effect: lint.Advice,
-			Message: fmt.Sprintf("anybody may register a framework over HTTP: `%s` of %s is about frameworks with a scheduler driver only, and `%s` is not true",
+			Message: fmt.Sprintf("anybody may register a framework over HTTP: `%s` of %s applies only to frameworks with a scheduler driver, and `%s` is not true",
 				by.Flag.Name, r.Who(), http.Flag),
-			Help:  fmt.Sprintf("give `%s=true` and `%s=%s`, if frameworks must authenticate", http.Flag, http.Authenticators, http.Scheme),
+			Help:  fmt.Sprintf("set `%s=true` and `%s=%s` if frameworks must authenticate", http.Flag, http.Authenticators, http.Scheme),
 			Notes: resolved.ReadAt(apart.Evidence...),
 		}
 		if from := p.Upgrade.From; !from.IsZero() && !apart.In.Contains(from) {

@@ -13,8 +13,9 @@ import (
 var capabilitiesNotASubset = &lint.Rule{
 	Name:  "capabilities/not-a-subset",
 	Title: "A task's default capabilities exceed what the agent allows",
-	Doc: `From 1.4 on, --bounding_capabilities is the most that a task can have, and --effective_capabilities what it has by
-default. With the isolator linux/capabilities the agent exits where the second is not a part of the first.`,
+	Doc: `From 1.4 on, --bounding_capabilities limits the capabilities that a task can have, and --effective_capabilities
+lists those it has by default. With the isolator linux/capabilities the agent exits if the second list has a capability that
+the first lacks.`,
 	Effects: []lint.Effect{lint.Fatal},
 	Node: func(p *lint.Pass, n *config.Node) {
 		r := resolved.Of(p, n)
@@ -40,7 +41,7 @@ default. With the isolator linux/capabilities the agent exits where the second i
 				Message: fmt.Sprintf("%s is not among the bounding capabilities; %s", c.Text(), effective.Refusal()),
 				Subject: c.Text(),
 				Related: []lint.Related{{Span: bounding.Start(), Message: "the bounding capabilities"}},
-				Help:    "add it there, or take it out here",
+				Help:    "add it there, or remove it here",
 				Check:   check.ID,
 				Notes:   resolved.ReadAt(check.Evidence...),
 			})

@@ -13,13 +13,13 @@ import (
 
 var checkConflict = &lint.Rule{
 	Name:  "check/conflict",
-	Title: "Settings that the daemon does not take together",
-	Doc: `Each of the settings is right by itself, and the daemon refuses to start with both: an address and a command that
-finds one, ZooKeeper and a contender of one's own, two sorters that differ, isolators that exclude each other or that do
-not work with the launcher that is chosen. Which pairs are refused depends on the release.
+	Title: "Settings that the daemon does not accept together",
+	Doc: `Each of the settings is valid by itself, and the daemon refuses to start with both: an address and a command that
+finds one, ZooKeeper and a contender module, two different sorters, isolators that exclude each other or that do not work
+with the selected launcher. Which pairs are refused depends on the release.
 
-Most of the agent's checks are made when it creates its containerizers: they count only where --containerizers lists mesos,
-or docker where they are about that.`,
+Most of the agent's checks are made when it creates its containerizers: they apply only if --containerizers lists mesos, or
+docker if they are about the Docker containerizer.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Advice},
 	Node:    resolved.StartRule(conflictChecks()...),
 }
@@ -62,7 +62,7 @@ func bothGiven(s *resolved.Start) {
 	s.Refuse(resolved.Finding{
 		At: given[1], Beside: given[:1],
 		What: fmt.Sprintf("`%s` and `%s` are both given", given[0].Name, given[1].Name),
-		Help: "give one of them",
+		Help: "delete one of them",
 	})
 }
 
@@ -78,7 +78,7 @@ func strictInMemory(s *resolved.Start) {
 	s.Refuse(resolved.Finding{
 		At: strict, Beside: []resolved.Option{registry},
 		What: "the registry is in memory, which cannot be strict",
-		Help: "delete `registry_strict`, or choose another registry",
+		Help: "delete `registry_strict`, or select another registry",
 	})
 }
 
@@ -145,14 +145,14 @@ func valueNames(s *resolved.Start, flag string) []string {
 
 func isolatorNames(s *resolved.Start) {
 	if iso := s.Isolation(); iso != nil {
-		refuseIn(s, iso, iso.BothNames(), "list one of them")
+		refuseIn(s, iso, iso.BothNames(), "keep only one of them in the list")
 	}
 }
 
 func isolatorKind(kind, except string) func(*resolved.Start) {
 	return func(s *resolved.Start) {
 		if iso := s.Isolation(); iso != nil {
-			refuseIn(s, iso, iso.SecondOf(kind, except), "list one of them")
+			refuseIn(s, iso, iso.SecondOf(kind, except), "keep only one of them in the list")
 		}
 	}
 }
@@ -212,7 +212,7 @@ func portsTwice(s *resolved.Start) {
 	s.Refuse(resolved.Finding{
 		At: ranges, Beside: []resolved.Option{only},
 		What: fmt.Sprintf("`%s` and `%s` are both given", only.Name, ranges.Name),
-		Help: "give one of them",
+		Help: "delete one of them",
 	})
 }
 
@@ -272,7 +272,7 @@ func gpuResources(s *resolved.Start) {
 		f.What = "the resources offer `gpus` and `nvidia_gpu_devices` is not given"
 		f.Help = "list the devices in `nvidia_gpu_devices`"
 	case count != float64(int64(count)):
-		f.What = "the resource `gpus` is no whole number"
+		f.What = "the resource `gpus` is not a whole number"
 		f.Help = "offer as many `gpus` as there are devices in the list"
 	case len(slices.Compact(twice)) != len(list):
 		f.What = "`nvidia_gpu_devices` lists a device twice"
@@ -302,7 +302,7 @@ func gpuOrder(s *resolved.Start) {
 		if _, listed := iso.Find(first); listed && !iso.Before(first, gpuIsolator) {
 			f := iso.Finding(name)
 			f.What = fmt.Sprintf("`%s` must be listed before `%s`", first, gpuIsolator)
-			f.Help = "change their order"
+			f.Help = fmt.Sprintf("move `%s` before `%s`", first, gpuIsolator)
 			s.Refuse(f)
 			return
 		}
@@ -326,7 +326,7 @@ func externalLogger(s *resolved.Start) {
 	if at, external := s.External(); external {
 		s.Refuse(resolved.Finding{
 			At: logger, Beside: []resolved.Option{at},
-			What: "the external containerizer takes no `container_logger`",
+			What: "the external containerizer does not support `container_logger`",
 			Help: "delete `container_logger`",
 		})
 	}

@@ -12,9 +12,9 @@ import (
 var checkMachine = &lint.Rule{
 	Name:  "check/machine",
 	Title: "The machine decides whether the daemon starts",
-	Doc: `Some settings ask for something that the machine must have: a feature of the kernel, a directory that is not made, a
-mount. Without it the daemon does not start. The configuration cannot tell; this says what to look at before the daemon is
-restarted.`,
+	Doc: `Some settings need something that the machine must have: a kernel feature, a directory that the daemon does not
+create, a mount. Without it the daemon does not start. The configuration does not show whether the machine has it; this rule
+names what to check before the daemon is restarted.`,
 	Effects: []lint.Effect{lint.Advice},
 	Node:    resolved.StartRule(machineChecks()...),
 }
@@ -47,16 +47,16 @@ func machineOf(applies func(*resolved.Start, resolved.Option) bool) func(*resolv
 			}
 			s.Report(lint.Diagnostic{
 				Span: o.Value.ValueSpan(), Effect: lint.Advice, Component: s.Node.Component, Subject: o.Name,
-				Message: fmt.Sprintf("`%s` needs %s: elsewhere %s will not start; look at the machine before it is restarted",
+				Message: fmt.Sprintf("`%s` needs %s: on a machine without it, %s will not start",
 					o.Name, s.Check.Needs, s.Who()),
-				Help:  "look at the machine before it is restarted",
+				Help:  "check the machine before the daemon is restarted",
 				Notes: resolved.ReadAt(s.Check.Evidence...),
 			})
 		}
 	}
 }
 
-// withIsolators holds where one of the isolators is used.
+// withIsolators holds if one of the isolators is used.
 func withIsolators(isolators ...string) func(*resolved.Start, resolved.Option) bool {
 	return func(s *resolved.Start, _ resolved.Option) bool {
 		return slices.ContainsFunc(isolators, func(name string) bool {
@@ -66,7 +66,7 @@ func withIsolators(isolators ...string) func(*resolved.Start, resolved.Option) b
 	}
 }
 
-// withOn holds where the flag is true and the isolator, or all of its kind, is used.
+// withOn holds if the flag is true and the isolator, or all of its kind, is used.
 func withOn(isolator string) func(*resolved.Start, resolved.Option) bool {
 	kind, _, _ := strings.Cut(isolator, "/")
 	active := withIsolators(isolator, kind+"/all")

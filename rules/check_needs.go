@@ -14,13 +14,13 @@ import (
 var checkNeeds = &lint.Rule{
 	Name:  "check/needs",
 	Title: "A setting needs another one that is missing",
-	Doc: `Some settings make the daemon ask for others: an authenticator needs the credentials it compares with, container images
-need the isolators that make something of them, an isolator needs the one that isolates its file system. Where the other
-setting is missing the daemon does not start.
+	Doc: `Some settings need another one: an authenticator needs the credentials it compares with, container images need the
+isolators that prepare their file system, an isolator may need another isolator. If the other setting is missing, the daemon
+does not start.
 
-That a setting is missing is a fact only if all that starts the daemon was read; elsewhere it is a warning that says which
-flags would avert it. Flags that a
-daemon always needs, or in the most common set-ups, are reported by flag/required.`,
+It is certain that a setting is missing only if everything that starts the daemon was read; otherwise this is a warning that
+names the flags which would prevent it. Flags that a daemon always needs, or needs in the most common set-ups, are reported
+by flag/required.`,
 	Effects: []lint.Effect{lint.Fatal},
 	Node:    resolved.StartRule(needsChecks()...),
 }

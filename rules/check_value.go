@@ -14,11 +14,11 @@ import (
 var checkBadValue = &lint.Rule{
 	Name:  "check/bad-value",
 	Title: "The daemon refuses the value when it uses it",
-	Doc: `The flag parser takes almost any text; what it means is found out later, when the daemon reads it: a rate must be a
-number and a duration (1/10mins), a limit a percentage, a ZooKeeper URL must have a path, roles and weights have a form of
-their own. At a value it cannot use the daemon exits, or aborts with a failed assertion and no message at all.
+	Doc: `The flag parser accepts almost any text; the value is validated later, when the daemon uses it: a rate must be a
+number and a duration (1/10mins), a limit a percentage, a ZooKeeper URL must have a path, roles and weights have their own
+syntax. If it cannot use a value, the daemon exits, or aborts with a failed assertion and no message.
 
-Values that the agent reads when it creates its containerizers count only where the isolator that uses them is listed.`,
+Values that the agent reads when it creates its containerizers are validated only if the isolator that uses them is listed.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Advice},
 	Node:    resolved.StartRule(badValueChecks()...),
 }
@@ -91,7 +91,7 @@ func refuseBad(s *resolved.Start, o resolved.Option, problem *startup.Problem, h
 		what = fmt.Sprintf("write `%s` or less", resolved.Assigned(o.Value.Setting, o.Name, s.Check.Most))
 	}
 	s.Refuse(resolved.Finding{
-		At: o, Problem: problem, What: fmt.Sprintf("the value of `%s` is refused because %s", o.Name, problem.Text), Help: what,
+		At: o, Problem: problem, What: fmt.Sprintf("the value of `%s` is not valid (%s)", o.Name, problem.Text), Help: what,
 	})
 }
 
@@ -197,7 +197,7 @@ func weightRoles(s *resolved.Start) {
 	if problem != nil {
 		s.Refuse(resolved.Finding{
 			At: weights, Problem: problem, Beside: []resolved.Option{roles}, What: problem.Text,
-			Help: "add the role to `roles`, or delete its weight",
+			Help: "add the role to `roles`, or delete the weight",
 		})
 	}
 }
@@ -215,7 +215,7 @@ func oneInRealm(s *resolved.Start) {
 	for _, realm := range httpRealms(s) {
 		if len(realm.names) > 1 {
 			f := realm.finding(realm.names[1])
-			f.What, f.Help = "only one HTTP authenticator is supported", "name one"
+			f.What, f.Help = "only one HTTP authenticator is supported", "keep only one name"
 			s.Refuse(f)
 			return
 		}
@@ -233,13 +233,13 @@ func socketPath(s *resolved.Start) {
 	}
 	const socket, longest = "/agent.sock", 107
 	if len(dir.Text)+len(socket) > longest {
-		refuseBad(s, dir, &startup.Problem{Text: fmt.Sprintf("the path of the socket in it is longer than %d bytes", longest)}, "name a directory with a shorter path")
+		refuseBad(s, dir, &startup.Problem{Text: fmt.Sprintf("the path of the socket in this directory is longer than %d bytes", longest)}, "name a directory with a shorter path")
 	}
 }
 
 func isolatorTwice(s *resolved.Start) {
 	if iso := s.Isolation(); iso != nil {
-		refuseIn(s, iso, iso.Twice(), "list it once")
+		refuseIn(s, iso, iso.Twice(), "keep only one of the two")
 	}
 }
 
@@ -262,7 +262,7 @@ func refuseTwice(s *resolved.Start, o resolved.Option, what string) {
 	if name, found := startup.Twice(startup.Names(o.Text, true)); found {
 		s.Refuse(resolved.Finding{
 			At: o, Problem: &startup.Problem{Start: name.Start, End: name.End},
-			What: fmt.Sprintf("%s %q is listed twice", what, name.Text), Help: "list it once",
+			What: fmt.Sprintf("%s %q is listed twice", what, name.Text), Help: "keep only one of the two",
 		})
 	}
 }
@@ -281,7 +281,7 @@ func ephemeralPorts(s *resolved.Start) {
 	if problem := startup.EphemeralPorts(resources, each.Parsed.Uint, s.StartDialect); problem != nil {
 		f.Beside = []resolved.Option{s.Option("resources"), each}
 		f.What = "isolator `network/port_mapping` cannot use the ports because " + problem.Text
-		f.Help = "offer `ephemeral_ports` for the containers that are not among `ports`"
+		f.Help = "offer `ephemeral_ports` for the containers, outside the range of `ports`"
 		s.Refuse(f)
 	}
 }
@@ -352,7 +352,7 @@ func appcPrefix(s *resolved.Start) {
 		if strings.HasPrefix(o.Text, "http") || strings.HasPrefix(o.Text, "/") || !s.UsesImages("APPC") {
 			continue
 		}
-		refuseBad(s, o, &startup.Problem{Text: "it starts with neither http nor a slash"}, "write a URL that starts with `http`, or an absolute path")
+		refuseBad(s, o, &startup.Problem{Text: "it starts neither with http nor with a slash"}, "write a URL that starts with `http`, or an absolute path")
 	}
 }
 

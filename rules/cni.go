@@ -13,7 +13,7 @@ var cniMissingField = &lint.Rule{
 	Name:  "cni/missing-field",
 	Title: "A CNI configuration lacks a field that the agent requires",
 	Doc: `The network/cni isolator reads every file of --network_cni_config_dir and requires "name" and "type" of each. Up to 1.1 an
-agent does not start with a file that lacks one; from 1.2 on it logs an error and goes on without that network.`,
+agent does not start with a file that lacks one; from 1.2 on it logs an error and continues without that network.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Changed},
 	Document: func(p *lint.Pass, d *config.Document) {
 		j := resolved.TakenDocument(p, d, "network_cni_config_dir")
@@ -26,7 +26,7 @@ agent does not start with a file that lacks one; from 1.2 on it logs an error an
 			}
 			j.Report(p, lint.Diagnostic{
 				Span: j.Start(), Effect: lint.Fatal, Subject: field,
-				Message: fmt.Sprintf("this CNI configuration has no `%s`, a text: %s", field, j.Refusal()),
+				Message: fmt.Sprintf("this CNI configuration has no string `%s`: %s", field, j.Refusal()),
 				Help:    fmt.Sprintf("add `%s`", field),
 				Notes:   resolved.ReadAt("src/slave/containerizer/mesos/isolators/network/cni/spec.proto:50@1.0.4"),
 			})

@@ -12,10 +12,10 @@ import (
 var composeRefused = &lint.Rule{
 	Name:  "compose/refused",
 	Title: "Compose refuses the project",
-	Doc: `docker compose reads all files of a project before it starts anything: compose.yaml, the override file beside it, what
-they include and extend, and the files of variables. One key that it does not know, a key that is given twice, a command
-with a quote that is not closed, or a "(" outside quotes is enough for it to refuse all of them. No service is started, the
-daemon neither.
+	Doc: `docker compose reads all files of a project before it starts anything: compose.yaml, the override file beside it,
+what they include and extend, and the files of variables. One key that it does not know, a key that is given twice, a
+command with a quote that is not closed, or a "(" outside quotes is enough for it to refuse all of them. No service is
+started, and neither is the daemon.
 
 This is what docker compose (compose-go) does. docker-compose 1.x accepted some of it.`,
 	Effects: []lint.Effect{lint.Fatal},
@@ -36,8 +36,8 @@ This is what docker compose (compose-go) does. docker-compose 1.x accepted some 
 
 var composeEnvFileMissing = &lint.Rule{
 	Name:  "compose/env-file-missing",
-	Title: "A file of variables that a service names is not there",
-	Doc: `A file that is named under env_file must be there when docker compose reads the project, or it refuses the project and
+	Title: "An env_file of a service does not exist",
+	Doc: `A file that is named under env_file must exist when docker compose reads the project, or it refuses the project and
 starts no service. A path is relative to the file that names it. In the long form, "required: false" lets the file be
 absent: the service is then started without its variables.`,
 	Effects: []lint.Effect{lint.Fatal},
@@ -45,7 +45,7 @@ absent: the service is then started without its variables.`,
 		eachFinding(p, n, "compose/env-file-missing", func(r *resolved.Daemon, f machine.Finding) lint.Diagnostic {
 			return lint.Diagnostic{
 				Effect:  lint.Fatal,
-				Message: fmt.Sprintf("`%s` is not there: docker compose refuses the project and does not start %s", f.Subject, r.Who()),
+				Message: fmt.Sprintf("`%s` does not exist: docker compose refuses the project and does not start %s", f.Subject, r.Who()),
 				Help:    "create the file, or give the entry as a mapping with `path:` and `required: false`",
 			}
 		})
@@ -55,9 +55,10 @@ absent: the service is then started without its variables.`,
 var composeWordsLost = &lint.Rule{
 	Name:  "compose/words-lost",
 	Title: "The rest of a command is not passed",
-	Doc: `A command that is given as one text is split into words as a shell does it, with quotes and backslashes, but no shell runs
-it. docker compose ends it at the first ; & | < or > outside quotes and silently drops what follows:
---attributes=rack:r1;zone:b --work_dir=/w passes --attributes=rack:r1 and nothing else. docker-compose 1.x passed all of it.
+	Doc: `A command that is given as one string is split into words as a shell splits it, with quotes and backslashes, but no
+shell runs it. docker compose ends it at the first ; & | < or > outside quotes and silently drops what follows:
+--attributes=rack:r1;zone:b --work_dir=/w passes --attributes=rack:r1 and nothing else. docker-compose 1.x passed the whole
+command.
 
 In a list of words (command: ["--attributes=rack:r1;zone:b"]) these characters stand for themselves.`,
 	Effects: []lint.Effect{lint.Ignored},
@@ -75,15 +76,15 @@ In a list of words (command: ["--attributes=rack:r1;zone:b"]) these characters s
 var composeKeyUnderEnvironment = &lint.Rule{
 	Name:  "compose/key-under-environment",
 	Title: "A key of a service stands among its variables",
-	Doc: `What stands below environment is a variable of the container, whatever it is called. A command, entrypoint, image or env_file
-that is indented too far ends up there: the container gets a variable of that name, which nobody reads, and runs what its
-image says.`,
+	Doc: `Everything below environment is a variable of the container, whatever its name is. A command, entrypoint, image or
+env_file that is indented too far ends up there: the container gets a variable with that name, which nothing reads, and runs
+the command of its image.`,
 	Effects: []lint.Effect{lint.Ignored},
 	Node: func(p *lint.Pass, n *config.Node) {
 		eachFinding(p, n, "compose/key-under-environment", func(_ *resolved.Daemon, f machine.Finding) lint.Diagnostic {
 			return lint.Diagnostic{
 				Effect: lint.Ignored,
-				Message: fmt.Sprintf("`%s` stands below `environment:` and is a variable that nobody reads, not the `%s:` of the service",
+				Message: fmt.Sprintf("`%s` stands below `environment:` and is a variable that nothing reads, not the `%s:` of the service",
 					f.Subject, f.Subject),
 				Help: fmt.Sprintf("move `%s:` out of `environment:`, to the keys of the service", f.Subject),
 			}

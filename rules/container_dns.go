@@ -11,12 +11,12 @@ import (
 
 var containerDNSNetwork = &lint.Rule{
 	Name:  "container-dns/network",
-	Title: "The agent takes no DNS settings for this network",
+	Title: "The agent does not accept DNS settings for this network",
 	Doc: `Each entry of --default_container_dns belongs to one network: CNI for the Mesos containerizer, BRIDGE or USER for
 Docker. The agent exits at an entry without a mode or with HOST, and at a second entry for the same network: entries are
-told apart by "network_name", those without a name are all the same, and BRIDGE is there once.
+distinguished by "network_name", all entries without a name are the same network, and there is only one BRIDGE network.
 
-From 1.5 on, a misspelt mode is dropped without a word and the entry then has none.`,
+From 1.5 on, a misspelt mode is silently dropped and the entry then has none.`,
 	Effects: []lint.Effect{lint.Fatal},
 	Document: func(p *lint.Pass, d *config.Document) {
 		j := resolved.TakenDocument(p, d, "default_container_dns")
@@ -71,7 +71,7 @@ func judgeDNS(p *lint.Pass, j *resolved.Document, containerizer string, entry *r
 		found.Span = resolved.FirstByte(entry.Value)
 		found.Message = fmt.Sprintf("a second entry for the %s; %s", network, j.Refusal())
 		found.Related = []lint.Related{{Span: resolved.FirstByte(before.Value), Message: "the first entry"}}
-		found.Help = "join the two"
+		found.Help = "merge the two entries"
 	}
 	j.Report(p, found)
 }

@@ -14,11 +14,11 @@ import (
 var devicesUnusable = &lint.Rule{
 	Name:  "devices/unusable",
 	Title: "An allowed device that the agent cannot allow",
-	Doc: `Each entry of --allowed_devices needs the path of a device, and, for the isolator cgroups/devices, at least one of "read",
-"write" and "mknod" that is true. The agent exits at any other entry when it creates the isolator, but for one: from 1.4 to
-1.6 it leaves out an entry without a path without a word. Up to 1.3 the path is a required field.
+	Doc: `Each entry of --allowed_devices needs the path of a device, and, for the isolator cgroups/devices, at least one of
+"read", "write" and "mknod" that is true. The agent exits at any other entry when it creates the isolator, with one
+exception: from 1.4 to 1.6 it silently ignores an entry without a path. Up to 1.3 the path is a required field.
 
-The path must also be that of a device of the agent's machine, which this cannot see.`,
+The path must also be that of a device on the agent's machine, which the configuration does not show.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Ignored, lint.Advice},
 	Node: func(p *lint.Pass, n *config.Node) {
 		r := resolved.Of(p, n)
@@ -62,11 +62,11 @@ func judgeDevice(p *lint.Pass, j *resolved.Document, entry *resolved.DocumentVal
 		}
 		switch {
 		case !refused && (byCgroup || byKernel):
-			report(lint.Ignored, fmt.Sprintf("the device has no `path`: the %s agent leaves the entry out", p.Upgrade.To), help)
+			report(lint.Ignored, fmt.Sprintf("the device has no `path`: the %s agent silently ignores the entry", p.Upgrade.To), help)
 		case refused && (byCgroup || slices.Contains(active, "linux/devices")):
 			report(lint.Fatal, fmt.Sprintf("the device has no `path`; %s", j.Refusal()), help)
 		case refused && byKernel:
-			report(lint.Advice, fmt.Sprintf("the device has no `path`; where the kernel has the cgroup of devices, %s", j.Refusal()), help)
+			report(lint.Advice, fmt.Sprintf("the device has no `path`; if the kernel has the devices cgroup, %s", j.Refusal()), help)
 		}
 		return
 	}
@@ -77,9 +77,9 @@ func judgeDevice(p *lint.Pass, j *resolved.Document, entry *resolved.DocumentVal
 	}
 	switch {
 	case byCgroup:
-		report(lint.Fatal, fmt.Sprintf("nothing is allowed of the device; %s", j.Refusal()), `write "access": {"read": true}`)
+		report(lint.Fatal, fmt.Sprintf("the entry allows no access to the device; %s", j.Refusal()), `write "access": {"read": true}`)
 	case byKernel:
-		report(lint.Advice, fmt.Sprintf("nothing is allowed of the device; where the kernel has the cgroup of devices, %s", j.Refusal()),
+		report(lint.Advice, fmt.Sprintf("the entry allows no access to the device; if the kernel has the devices cgroup, %s", j.Refusal()),
 			`write "access": {"read": true}`)
 	}
 }

@@ -15,9 +15,9 @@ var dockerConfigUnusable = &lint.Rule{
 	Name:  "docker-config/unusable",
 	Title: "The Docker configuration keeps the Mesos containerizer from pulling any image",
 	Doc: `The Mesos containerizer reads the registries out of --docker_config itself: the object under "auths", or the whole
-object where there is no "auths". Every value there must be an object. Where one is not, which in a file without "auths"
-is also true of keys like "credsStore", the agent starts, notes at level INFO that it skips the fetcher for Docker, and
-from then on no Docker image can be pulled.`,
+object if there is no "auths". Every value there must be an object. If one is not (in a file without "auths" this includes
+keys like "credsStore"), the agent starts, logs at level INFO that it skips the fetcher for Docker, and cannot pull any
+Docker image from then on.`,
 	Effects: []lint.Effect{lint.Changed},
 	Document: func(p *lint.Pass, d *config.Document) {
 		j := resolved.TakenDocument(p, d, "docker_config")
@@ -50,9 +50,9 @@ from then on no Docker image can be pulled.`,
 var dockerConfigNoAuth = &lint.Rule{
 	Name:  "docker-config/no-auth",
 	Title: "A registry without credentials that the Mesos containerizer reads",
-	Doc: `Of a registry in --docker_config the Mesos containerizer reads "auth" alone, the base64 form of user and password.
-"username", "password", "identitytoken" and credential helpers mean nothing to it, so it asks such a registry without
-credentials. The Docker containerizer hands the whole file to Docker, which knows them.`,
+	Doc: `For a registry in --docker_config the Mesos containerizer reads only "auth", the base64 form of user and password.
+It ignores "username", "password", "identitytoken" and credential helpers, and contacts such a registry without credentials.
+The Docker containerizer passes the whole file to Docker, which supports them.`,
 	Effects: []lint.Effect{lint.Advice},
 	Document: func(p *lint.Pass, d *config.Document) {
 		j := resolved.TakenDocument(p, d, "docker_config")
@@ -66,7 +66,7 @@ credentials. The Docker containerizer hands the whole file to Docker, which know
 			j.Report(p, lint.Diagnostic{
 				Span:    key.Span(),
 				Effect:  lint.Advice,
-				Message: fmt.Sprintf("`%s` has no `auth`: the Mesos containerizer asks this registry without credentials", key),
+				Message: fmt.Sprintf("`%s` has no `auth`: the Mesos containerizer contacts this registry without credentials", key),
 				Subject: key.String(),
 				Help:    "add `auth`, unless only the Docker containerizer needs the registry",
 			})

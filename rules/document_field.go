@@ -17,10 +17,10 @@ import (
 
 var documentUnknownKey = &lint.Rule{
 	Name:  "document/unknown-key",
-	Title: "The release does not know this key and drops it without a word",
-	Doc: `Mesos turns the JSON of a flag into a message whose fields it knows, and never looks at any other key, on any level.
-A misspelt key, a key that a later release brought or an older one had, and a key that stands one level too high or too
-deep, all look as if they worked.`,
+	Title: "The release does not know this key and silently drops it",
+	Doc: `Mesos converts the JSON of a flag to a message with known fields and silently drops every other key, on every
+level. A misspelt key, a key that only later or older releases have, and a key one level too high or too deep look as if
+they worked.`,
 	Effects: []lint.Effect{lint.Ignored},
 	Fixable: true,
 	Document: func(p *lint.Pass, d *config.Document) {
@@ -42,8 +42,8 @@ func unknownKey(j *resolved.Document, problem stout.Problem) lint.Diagnostic {
 	known := catalog.FieldIn(problem.Message.Name, key)
 	switch {
 	case len(known) == 0:
-		found.Message = fmt.Sprintf("`%s` is no field of %s: %s drops it without a word", key, problem.Message.Name, j.Who())
-		found.Help = "delete it, or write the key that is meant; it takes " + resolved.Listed(resolved.FieldNames(problem.Message))
+		found.Message = fmt.Sprintf("`%s` is not a field of %s: %s silently drops it", key, problem.Message.Name, j.Who())
+		found.Help = "delete it, or write the key that was meant: " + resolved.Listed(resolved.FieldNames(problem.Message))
 		meant := resolved.Nearest(key, resolved.FieldNames(problem.Message))
 		if meant == "" {
 			break
@@ -53,23 +53,23 @@ func unknownKey(j *resolved.Document, problem stout.Problem) lint.Diagnostic {
 		if object := resolved.Enclosing(j.JSON, problem.Key); !resolved.HasKey(object, meant) {
 			start, end := problem.Key.Bounds()
 			found.Fix = resolved.Rewrite(&j.Text, start, end, source.QuoteJSON(meant), lint.Unsafe,
-				fmt.Sprintf("rename `%s` to `%s`: its value begins to count", key, meant))
+				fmt.Sprintf("rename `%s` to `%s`, which takes effect", key, meant))
 			if found.Fix != nil {
 				found.Fix.ValidFrom = resolved.SinceOrAlways(j.Release, catalog.FieldIn(problem.Message.Name, meant).Contains)
 			}
 		}
 	case resolved.GoneOn(known, j.Release):
 		found.Release = resolved.FirstWithout(known, j.Release)
-		found.Message = fmt.Sprintf("`%s` of %s is gone since %s: %s drops it without a word",
+		found.Message = fmt.Sprintf("`%s` of %s was removed in %s: %s silently drops it",
 			key, problem.Message.Name, found.Release, j.Who())
 		found.Help = fmt.Sprintf("delete it once no daemon older than %s reads it", found.Release)
 	default:
-		found.Message = fmt.Sprintf("%s does not have `%s` of %s yet and drops it without a word; it is there in %s",
+		found.Message = fmt.Sprintf("%s does not have `%s` of %s yet and silently drops it; it exists in %s",
 			j.Who(), key, problem.Message.Name, known)
-		found.Help = "keep it for the upgrade, but do not rely on it before"
+		found.Help = "keep it for the upgrade, and do not rely on it until then"
 	}
 	if len(known) > 0 {
-		found.Notes = []string{fmt.Sprintf("`%s` is in %s (%s)", key, known, evidenceOf(problem.Message.Name, known))}
+		found.Notes = []string{fmt.Sprintf("`%s` exists in %s (%s)", key, known, evidenceOf(problem.Message.Name, known))}
 	}
 	return found
 }
@@ -85,13 +85,13 @@ func evidenceOf(message string, known release.Ranges) string {
 
 var documentWrongType = &lint.Rule{
 	Name:  "document/wrong-type",
-	Title: "A value is of a type that its field does not take",
-	Doc: `The message behind a JSON flag says which type each field takes. A single value or object where a list is expected is
-fine on every release: it is a list of one. Everything else that does not fit is an error, and the daemon exits.
+	Title: "A value has a type that its field does not accept",
+	Doc: `The message of a JSON flag defines the type of each field. A single value or object in place of a list is accepted
+on every release: it is a list of one. Any other mismatch is an error, and the daemon exits.
 
-Releases differ. From 1.6 on, a string that holds a number or true or false is taken for one. From 0.27 on, null leaves a
-field unset; before, it is an error. Up to 0.24.1, and in 0.25.0 and 0.26.0, an error below the top level is not
-reported: the rest of that object, in the alphabetical order of its keys, is dropped without a word.`,
+Releases differ. From 1.6 on, a string that holds a number or true or false is converted. From 0.27 on, null leaves a field
+unset; before, it is an error. Up to 0.24.1, and in 0.25.0 and 0.26.0, an error below the top level is not reported: the
+rest of that object, in alphabetical order of its keys, is silently dropped.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Changed, lint.Ignored},
 	Document: func(p *lint.Pass, d *config.Document) {
 		resolved.EachDocumentProblem(p, d, wrongType, stout.WrongType, stout.BadNumber, stout.BadBool, stout.BadBase64, stout.WrongDocument,
@@ -119,7 +119,7 @@ func wrongType(j *resolved.Document, problem stout.Problem) lint.Diagnostic {
 	if converts := catalog.BehaviourNamed("proto-string-converts"); problem.Cause == stout.WrongType && problem.Field != nil &&
 		problem.Value.Kind() == source.String && isScalar(problem.Field) && !converts.In.Contains(j.Release) {
 		found.Help = "write it without the quotes"
-		found.Notes = []string{fmt.Sprintf("a string is taken for a number or a boolean in %s", converts.In)}
+		found.Notes = []string{fmt.Sprintf("a string is converted to a number or a boolean in %s", converts.In)}
 	}
 	return found
 }
@@ -136,7 +136,7 @@ func isScalar(f *stout.Field) bool {
 var documentMissingField = &lint.Rule{
 	Name:  "document/missing-field",
 	Title: "A required field is missing",
-	Doc: `Some fields of the message behind a JSON flag are required. Where one has no value, or a null, the daemon exits with
+	Doc: `Some fields of the message of a JSON flag are required. If one has no value, or null, the daemon exits with
 "Missing required fields". Which fields are required differs between releases: DeviceAccess needed the path of a device
 until 1.3, for example.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Changed},
@@ -163,10 +163,10 @@ func missingField(j *resolved.Document, problem stout.Problem) lint.Diagnostic {
 
 var documentUnknownEnum = &lint.Rule{
 	Name:  "document/unknown-enum",
-	Title: "A name is not one of those the field takes",
-	Doc: `Fields such as "type" or "mode" take one of a few names, written exactly, in upper case. Up to 1.4 any other name is
-an error and the daemon exits. From 1.5 on it is dropped without a word unless the field is required, and the field then
-has its default, which is usually the first name.`,
+	Title: "A name is not one of those that the field accepts",
+	Doc: `Fields such as "type" or "mode" take one of a few names, written exactly, in upper case. Up to 1.4 any other name
+is an error and the daemon exits. From 1.5 on it is silently dropped unless the field is required, and the field then has
+its default, which is usually the first name.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Changed, lint.Ignored},
 	Fixable: true,
 	Document: func(p *lint.Pass, d *config.Document) {
@@ -180,7 +180,7 @@ func unknownEnum(j *resolved.Document, problem stout.Problem) lint.Diagnostic {
 	becomes := j.Refusal()
 	if problem.Effect == stout.Dropped {
 		found.Effect = lint.Ignored
-		becomes = fmt.Sprintf("%s drops it without a word", j.Who())
+		becomes = fmt.Sprintf("%s silently drops it", j.Who())
 		if fallback := catalog.FieldDefault(problem.Message.Name, problem.Field.Name, j.Release); fallback != "" && !problem.Field.Repeated {
 			becomes += fmt.Sprintf(", so `%s` is %s", problem.Path, fallback)
 		}
@@ -188,21 +188,21 @@ func unknownEnum(j *resolved.Document, problem stout.Problem) lint.Diagnostic {
 	takes := strings.Join(problem.Field.Enum, ", ")
 	known := catalog.EnumIn(problem.Message.Name, problem.Field.Name, name)
 	if len(known) > 0 {
-		found.Message = fmt.Sprintf("`%s` does not take %s on %s (it is there in %s); %s", problem.Path, name, j.Release, known, becomes)
-		found.Help = "it takes " + takes
+		found.Message = fmt.Sprintf("`%s` does not accept %s on %s (it exists in %s); %s", problem.Path, name, j.Release, known, becomes)
+		found.Help = "write one of " + takes
 		return found
 	}
-	found.Message = fmt.Sprintf("`%s` takes %s, not %s; %s", problem.Path, takes, resolved.Shortened(name), becomes)
+	found.Message = fmt.Sprintf("`%s` accepts %s, not %s; %s", problem.Path, takes, resolved.Shortened(name), becomes)
 	const few = 8
 	if len(problem.Field.Enum) > few {
-		found.Message = fmt.Sprintf("`%s` does not take %s; %s", problem.Path, resolved.Shortened(name), becomes)
-		found.Help = "it takes " + takes
+		found.Message = fmt.Sprintf("`%s` does not accept %s; %s", problem.Path, resolved.Shortened(name), becomes)
+		found.Help = "write one of " + takes
 	}
 	if meant := resolved.Nearest(name, slices.Values(problem.Field.Enum)); meant != "" {
 		found.Help = "write " + meant
 		start, end := problem.Value.Bounds()
 		found.Fix = resolved.Rewrite(&j.Text, start, end, source.QuoteJSON(meant), lint.Unsafe,
-			fmt.Sprintf("write %s: the field begins to count", meant))
+			fmt.Sprintf("write %s, which takes effect", meant))
 		if found.Fix != nil {
 			found.Fix.ValidFrom = resolved.SinceOrAlways(j.Release, catalog.EnumIn(problem.Message.Name, problem.Field.Name, meant).Contains)
 		}

@@ -11,7 +11,7 @@ func TestRateLimits(t *testing.T) {
 	for _, c := range []documentCase{
 		{config.RateLimits, config.Master, "1.3.2", `{"limits": [{"principal": "a", "qps": 1}, {"principal": "b", "qps": 1}]}`, nil},
 		{config.RateLimits, config.Master, "1.3.2", `{"limits": [{"principal": "a", "qps": 1}, {"principal": "a", "qps": 1}]}`,
-			[]string{"fatal \"a\": the principal `a` has a limit already; the 1.3.2 master will not start"}},
+			[]string{"fatal \"a\": the principal `a` already has a limit; the 1.3.2 master will not start"}},
 		{config.RateLimits, config.Master, "0.20.0", `{"limits": [{"principal": "a"}, {"principal": "a"}]}`, []string{"fatal \"a\""}},
 		{config.RateLimits, config.Master, "0.19.1", `{"limits": [{"principal": "a"}, {"principal": "a"}]}`, nil},
 		{config.RateLimits, config.Master, "1.3.2", `{"limits": [{"principal": "a", "qps": 0}]}`, []string{"fatal 0: `qps` must be greater than 0"}},
@@ -25,7 +25,7 @@ func TestRateLimits(t *testing.T) {
 		{config.RateLimits, config.Master, "1.6.0", `{"limits": [{"principal": "a", "qps": "0"}]}`, []string{"fatal \"0\""}},
 		{config.RateLimits, config.Master, "1.10.0", `{"aggregate_default_qps": "-Infinity"}`, []string{"fatal \"-Infinity\""}},
 		{config.RateLimits, config.Master, "1.3.2", `{"limits": [{"principal": "a", "capacity": 5}]}`,
-			[]string{"ignored 5: `capacity` has no effect: there is no `qps` beside it"}},
+			[]string{"ignored 5: `capacity` has no effect: there is no `qps` with it"}},
 		{config.RateLimits, config.Master, "1.3.2", `{"aggregate_default_capacity": 5, "aggregate_default_qps": 1}`, nil},
 	} {
 		c.run(t, rateLimitsDuplicatePrincipal, rateLimitsNotPositive, rateLimitsUnusedCapacity)
@@ -48,7 +48,7 @@ func TestExecutorEnvironment(t *testing.T) {
 	if got != `{"DEBUG": "true"}` || how != lint.Safe {
 		t.Errorf("fixed to %q (%s)", got, how)
 	}
-	for value, want := range map[string]string{"7": "write it in double quotes", "[7]": "write the text that is meant, in double quotes"} {
+	for value, want := range map[string]string{"7": "write it in double quotes", "[7]": "write the intended text in double quotes"} {
 		found := findings(t, document(kind, config.Agent, `{"DEBUG": `+value+`}`), "1.11.0", executorEnvironmentNotAString)
 		if len(found) != 1 || found[0].Help != want {
 			t.Errorf("%s: %+v", value, found)
@@ -116,8 +116,8 @@ func TestImageGC(t *testing.T) {
 	for _, c := range []documentCase{
 		{kind, config.Agent, "1.5.0", `{"image_disk_headroom": 0.1, "image_disk_watch_interval": {"nanoseconds": 3600000000000}}`, nil},
 		{kind, config.Agent, "1.5.0", `{"image_disk_headroom": 0, "image_disk_watch_interval": {"nanoseconds": 1}}`, []string{"ignored 0: the 1.5.0 agent never collects"}},
-		{kind, config.Agent, "1.5.0", `{"image_disk_headroom": 10, "image_disk_watch_interval": {"nanoseconds": 1}}`, []string{"changed 10: the 1.5.0 agent collects images at every look"}},
-		{kind, config.Agent, "1.5.0", `{"image_disk_headroom": 0.5, "image_disk_watch_interval": {"nanoseconds": 0}}`, []string{"changed 0: the 1.5.0 agent looks"}},
+		{kind, config.Agent, "1.5.0", `{"image_disk_headroom": 10, "image_disk_watch_interval": {"nanoseconds": 1}}`, []string{"changed 10: the 1.5.0 agent collects images at every check"}},
+		{kind, config.Agent, "1.5.0", `{"image_disk_headroom": 0.5, "image_disk_watch_interval": {"nanoseconds": 0}}`, []string{"changed 0: the 1.5.0 agent checks"}},
 		{kind, config.Agent, "1.4.3", `{"image_disk_headroom": 0, "image_disk_watch_interval": {"nanoseconds": 0}}`, nil},
 	} {
 		c.run(t, imageGCOutOfRange)

@@ -13,10 +13,10 @@ import (
 
 var documentNoIsolator = &lint.Rule{
 	Name:  "document/no-isolator",
-	Title: "No isolator of the agent looks at this document",
+	Title: "No isolator of the agent reads this document",
 	Doc: `Capabilities are limited by the isolator linux/capabilities, devices by cgroups/devices and, from 1.7 on, by
-linux/devices. Where --isolation does not list them, --effective_capabilities, --bounding_capabilities and
---allowed_devices are accepted and limit nothing.`,
+linux/devices. If --isolation does not list them, --effective_capabilities, --bounding_capabilities and --allowed_devices
+are accepted and limit nothing.`,
 	Effects: []lint.Effect{lint.Ignored},
 	Node: func(p *lint.Pass, n *config.Node) {
 		r := resolved.Of(p, n)

@@ -52,14 +52,14 @@ func TestDocumentsForIsolators(t *testing.T) {
 		{"1.3.0", []string{"--isolation=cgroups/devices", device}, nil},
 		{"1.3.0", []string{"--isolation=cgroups/cpu", device}, []string{"`allowed_devices` has no effect: `isolation` does not list cgroups/devices"}},
 		{"1.7.0", []string{"--isolation=cgroups/cpu", device}, []string{"does not list cgroups/devices or cgroups/all or linux/devices"}},
-		{"1.3.0", []string{"--isolation=cgroups/devices", locked}, []string{"fatal {: nothing is allowed of the device; the 1.3.0 agent will not start"}},
+		{"1.3.0", []string{"--isolation=cgroups/devices", locked}, []string{"fatal {: the entry allows no access to the device; the 1.3.0 agent will not start"}},
 		{"1.7.0", []string{"--isolation=linux/devices", locked}, nil},
-		{"1.7.0", []string{"--isolation=cgroups/all", locked}, []string{"advice {: nothing is allowed of the device; where the kernel"}},
+		{"1.7.0", []string{"--isolation=cgroups/all", locked}, []string{"advice {: the entry allows no access to the device; if the kernel"}},
 		{"1.3.0", []string{"--isolation=cgroups/devices", no}, nil}, // document/missing-field
-		{"1.4.0", []string{"--isolation=cgroups/devices", no}, []string{"ignored {: the device has no `path`: the 1.4.0 agent leaves the entry out"}},
+		{"1.4.0", []string{"--isolation=cgroups/devices", no}, []string{"ignored {: the device has no `path`: the 1.4.0 agent silently ignores the entry"}},
 		{"1.6.2", []string{"--isolation=cgroups/all", no}, []string{"ignored {: the device has no `path`"}},
 		{"1.7.0", []string{"--isolation=cgroups/devices", no}, []string{"fatal {: the device has no `path`"}},
-		{"1.7.0", []string{"--isolation=cgroups/all", no}, []string{"advice {: the device has no `path`; where the kernel"}},
+		{"1.7.0", []string{"--isolation=cgroups/all", no}, []string{"advice {: the device has no `path`; if the kernel"}},
 		{"1.7.0", []string{"--isolation=linux/devices", no}, []string{"fatal {: the device has no `path`"}},
 	} {
 		got := brief(findings(t, agentWith(c.flags...), c.on, documentNoIsolator, capabilitiesNotASubset, devicesUnusable))

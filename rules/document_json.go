@@ -16,18 +16,17 @@ var documentInvalidJSON = &lint.Rule{
 	Name:  "document/invalid-json",
 	Title: "The value of a flag is not JSON that the release reads",
 	Doc: `Flags such as --modules, --rate_limits, --firewall_rules or --domain take JSON, and the daemon exits when it cannot
-parse it. The parser in Mesos is strict about what people like to write by hand: no comments, no comma after the last
-element, no byte order mark, no single quotes, no line breaks inside strings. It is lax about others: 012 and 5. are
-numbers.
+parse it. The parser in Mesos rejects what is often written by hand: comments, a comma after the last element, a byte order
+mark, single quotes, line breaks inside strings. It accepts other errors: 012 and 5. are numbers.
 
-Text after the closing bracket is ignored up to 0.25 and refused from 0.26 on. Every file in the directory of
---modules_dir is parsed, whatever it is called, so a README there stops the daemon.
+Text after the closing bracket is ignored up to 0.25 and refused from 0.26 on. Every file in the directory of --modules_dir
+is parsed, whatever its name is, so that a README there stops the daemon.
 
---resources is tried as JSON first and read as plain text when that fails, so that broken JSON ends in an error about
+--resources is tried as JSON first and read as plain text if that fails, so that broken JSON causes an error about plain
 text.
 
-A file in --resource_provider_config_dir that is no JSON is skipped with an error in the log, and one in
---csi_plugin_config_dir ends the agent when it has registered with a master.`,
+A file in --resource_provider_config_dir that is not JSON is skipped with an error in the log, and one in
+--csi_plugin_config_dir makes the agent exit as soon as it has registered with a master.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Changed, lint.Advice},
 	Fixable: true,
 	Document: func(p *lint.Pass, d *config.Document) {
@@ -48,13 +47,13 @@ A file in --resource_provider_config_dir that is no JSON is skipped with an erro
 			found.Help = "save the file itself, not the page that shows it"
 		}
 		if j.Flag.Held == catalog.Directory {
-			found.Help = "every file of this directory is read as JSON, whatever it is called; move what is none elsewhere"
+			found.Help = "every file of this directory is read as JSON, whatever its name is; move files that are not JSON to another directory"
 		}
 		if j.Syntax.Line > 0 {
-			found.Notes = append(found.Notes, fmt.Sprintf("the daemon says \"syntax error at line %d\"", j.Syntax.Line))
+			found.Notes = append(found.Notes, fmt.Sprintf("the daemon logs \"syntax error at line %d\"", j.Syntax.Line))
 		}
 		if j.Flag.Held == catalog.Text {
-			found.Notes = append(found.Notes, fmt.Sprintf("the daemon then reads --%s as plain text, and its error is about that", j.Flag.Flag))
+			found.Notes = append(found.Notes, fmt.Sprintf("the daemon then reads --%s as plain text, and its error message is about plain text", j.Flag.Flag))
 		}
 		if d.Parameter == nil && (j.Flag.Held == catalog.Contents && !resolved.ByBarePath(d) || j.Flag.Held == catalog.Directory && d.Kind == config.Modules) {
 			resolved.TakenForAPath(&found, j.Text, j.Who())
@@ -63,8 +62,8 @@ A file in --resource_provider_config_dir that is no JSON is skipped with an erro
 	},
 }
 
-// syntaxFix takes out of a text what makes it no JSON, where that is nothing but a mark or a comma and the rest is good;
-// nil elsewhere. The daemon did not start before, so the fix changes nothing that worked.
+// syntaxFix takes out of a text what makes it no JSON, if that is nothing but a mark or a comma and the rest is good;
+// nil otherwise. The daemon did not start before, so the fix changes nothing that worked.
 func syntaxFix(text source.Text, syntax *source.JSONError, dialect stout.Dialect) *lint.Fix {
 	data := text.String()
 	var start, end int
@@ -94,9 +93,9 @@ const byteOrderMark = "\ufeff"
 
 var documentDuplicateKey = &lint.Rule{
 	Name:  "document/duplicate-key",
-	Title: "A key is given twice, and only the last one counts",
-	Doc: `Mesos keeps the last value of a repeated key, whole, and drops the others without a word. Nothing is joined: of two
-lists under the same key the first one is gone.`,
+	Title: "A key is given twice, and only the last one takes effect",
+	Doc: `Mesos keeps the last value of a repeated key and silently drops the others. They are not merged: of two lists under
+the same key, the first one is lost.`,
 	Effects: []lint.Effect{lint.Ignored},
 	Document: func(p *lint.Pass, d *config.Document) {
 		resolved.EachDocumentProblem(p, d, duplicateKey, stout.DuplicateKey)
@@ -107,10 +106,10 @@ func duplicateKey(j *resolved.Document, problem stout.Problem) lint.Diagnostic {
 	return lint.Diagnostic{
 		Span:    problem.Key.Span(),
 		Effect:  lint.Ignored,
-		Message: fmt.Sprintf("%s is lost: the same key comes again in this object, and %s keeps the last one", lost(problem), j.Who()),
+		Message: fmt.Sprintf("%s is lost: the key is repeated in this object, and %s keeps the last one", lost(problem), j.Who()),
 		Subject: problem.Key.String(),
-		Related: []lint.Related{{Span: problem.Other.Span(), Message: "this one counts"}},
-		Help:    "join the two values under one key, or delete the one that is not meant",
+		Related: []lint.Related{{Span: problem.Other.Span(), Message: "this one takes effect"}},
+		Help:    "merge the two values under one key, or delete the wrong one",
 	}
 }
 

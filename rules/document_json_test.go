@@ -14,7 +14,7 @@ func TestTextThatIsAPath(t *testing.T) {
 		path    = "/etc/mesos/other.json"
 		comment = "// ours\n{}"
 		line    = `/*ours*/{"permissive":true}`
-		apart   = "advice /: this is no JSON but a path: "
+		apart   = "advice /: this is not JSON but a path: "
 	)
 	for _, c := range []documentCase{
 		{config.Modules, config.Agent, "1.3.2", path, []string{apart}},
@@ -41,7 +41,7 @@ func TestTextBehindABarePath(t *testing.T) {
 	for _, kind := range []config.Kind{config.RateLimits, config.ACLs} {
 		for value, want := range map[string]string{
 			"/etc/mesos/x.json":        "fatal /: not valid JSON: there are no comments in JSON",
-			"file:///etc/mesos/x.json": "advice /: this is no JSON but a path: ",
+			"file:///etc/mesos/x.json": "advice /: this is not JSON but a path: ",
 		} {
 			c := document(kind, config.Master, "//ours")
 			n := nodeOf(config.Master, "--"+strings.ReplaceAll(string(kind), "-", "_")+"="+value)

@@ -14,9 +14,9 @@ import (
 var documentWrongKind = &lint.Rule{
 	Name:  "document/wrong-kind",
 	Title: "A file for one flag is given to another",
-	Doc: `No key of most documents is required, and keys that the flag does not know are dropped. A credential file that is given
-to --acls is therefore taken without a word, and the cluster has no ACLs: everybody may do everything. The same goes for
-rate limits, firewall rules and modules.
+	Doc: `Most documents have no required key, and keys that the flag does not know are dropped. A credential file that is
+given to --acls is therefore silently accepted, and the cluster has no ACLs: everybody may do everything. The same applies
+to rate limits, firewall rules and modules.
 
 A credential file of the wrong kind is reported by credential/wrong-form and credential/empty.`,
 	Effects: []lint.Effect{lint.Ignored},
@@ -37,8 +37,8 @@ A credential file of the wrong kind is reported by credential/wrong-form and cre
 		}
 		p.Report(resolved.OfParameter(p, d, lint.Diagnostic{
 			Span: resolved.FirstByte(taken), Effect: lint.Ignored, Severity: lint.Error, Component: d.Component, Subject: flag,
-			Message: fmt.Sprintf("this is a file for `%s`: %s takes nothing of it for `--%s`%s", suits, resolved.Who(d.Component, p.Upgrade.To), flag, without),
-			Help:    fmt.Sprintf("name the file that is meant for `--%s`", flag),
+			Message: fmt.Sprintf("this is a file for `%s`: %s reads nothing from it for `--%s`%s", suits, resolved.Who(d.Component, p.Upgrade.To), flag, without),
+			Help:    fmt.Sprintf("give the file that is meant for `--%s`", flag),
 			Notes:   declared(d, p.Upgrade.To),
 		}))
 	},
@@ -48,7 +48,7 @@ A credential file of the wrong kind is reported by credential/wrong-form and cre
 func declared(d *config.Document, on release.Release) []string {
 	for _, f := range catalog.DocumentFlags() {
 		if at := catalog.MessageEvidence(f.Message, on); f.Kind == d.Kind && at != "" {
-			return []string{"what it takes is declared in " + at}
+			return []string{"its fields are declared in " + at}
 		}
 	}
 	return nil

@@ -88,7 +88,7 @@ func (c documentCase) run(t *testing.T, rules ...*lint.Rule) {
 	}
 }
 
-// fixed returns the document after the first fix of its findings, "" where there is none.
+// fixed returns the document after the first fix of its findings, "" if there is none.
 func fixed(t *testing.T, kind config.Kind, component config.Component, on, text string, rules ...*lint.Rule) (string, lint.Applicability) {
 	t.Helper()
 	for _, d := range findings(t, document(kind, component, text), on, rules...) {
@@ -152,7 +152,7 @@ func TestDocumentInvalidJSONFixes(t *testing.T) {
 		{`{"libraries": [] , }`, `{"libraries": []  }`},
 		{"{\"libraries\": [\n 1,\n]}", "{\"libraries\": [\n 1\n]}"},
 		{`{"libraries": [,]}`, ""},
-		{`{"a": [1,], "b": [1,]}`, ""}, // the rest is no JSON either
+		{`{"a": [1,], "b": [1,]}`, ""}, // the rest is not JSON either
 		{`{"a": 1`, ""},
 	} {
 		got, how := fixed(t, config.Modules, config.Master, "1.3.2", c.text, documentInvalidJSON)
@@ -188,16 +188,16 @@ func TestDuplicateKeyKeepsSecrets(t *testing.T) {
 func TestDocumentUnknownKey(t *testing.T) {
 	for _, c := range []documentCase{
 		{config.RateLimits, config.Master, "1.3.2", `{"limits": [{"principal": "a", "qsp": 1}]}`,
-			[]string{"ignored \"qsp\": `qsp` is no field of RateLimit: the 1.3.2 master drops it without a word; did you mean `qps`?"}},
-		{config.RateLimits, config.Master, "1.3.2", `{"limits": [{"principal": "a", "burst_size": 1}]}`, []string{"`burst_size` is no field of RateLimit"}},
+			[]string{"ignored \"qsp\": `qsp` is not a field of RateLimit: the 1.3.2 master silently drops it; did you mean `qps`?"}},
+		{config.RateLimits, config.Master, "1.3.2", `{"limits": [{"principal": "a", "burst_size": 1}]}`, []string{"`burst_size` is not a field of RateLimit"}},
 		{config.RateLimits, config.Master, "1.3.2", `{"_comment": "ours", "//": "x", "limits": []}`, nil},
 		// Fields that came.
 		{"default_container_info", config.Agent, "1.1.3", `{"type": "MESOS", "rlimit_info": {}}`,
-			[]string{"the 1.1.3 agent does not have `rlimit_info` of ContainerInfo yet and drops it without a word; it is there in 1.2.0 and later"}},
+			[]string{"the 1.1.3 agent does not have `rlimit_info` of ContainerInfo yet and silently drops it; it exists in 1.2.0 and later"}},
 		{"default_container_info", config.Agent, "1.2.0", `{"type": "MESOS", "rlimit_info": {}}`, nil},
 		// Fields that went.
 		{"default_container_info", config.Agent, "1.0.0", `{"type": "MESOS", "network_infos": [{"ip_address": "10.0.0.1"}]}`,
-			[]string{"`ip_address` of NetworkInfo is gone since 1.0.0"}},
+			[]string{"`ip_address` of NetworkInfo was removed in 1.0.0"}},
 		{"default_container_info", config.Agent, "0.28.3", `{"type": "MESOS", "network_infos": [{"ip_address": "10.0.0.1"}]}`, nil},
 		{"image_gc_config", config.Agent, "1.5.0", `{"image_disk_headroom": 0.1, "image_disk_watch_interval": {"nanoseconds": 1}, "imageDiskHeadroom": 1}`,
 			[]string{"did you mean `image_disk_headroom`?"}},
@@ -284,18 +284,18 @@ func TestDocumentsThatDoNotStopTheStart(t *testing.T) {
 func TestDocumentUnknownEnum(t *testing.T) {
 	for _, c := range []documentCase{
 		{"default_container_info", config.Agent, "1.3.2", `{"type": "MESOS"}`, nil},
-		{"default_container_info", config.Agent, "1.3.2", `{"type": "mesos"}`, []string{"fatal \"mesos\": `type` takes DOCKER, MESOS, not `mesos`; the 1.3.2 agent will not start"}},
+		{"default_container_info", config.Agent, "1.3.2", `{"type": "mesos"}`, []string{"fatal \"mesos\": `type` accepts DOCKER, MESOS, not `mesos`; the 1.3.2 agent will not start"}},
 		{"default_container_info", config.Agent, "1.11.0", `{"type": "mesos"}`, []string{"fatal"}}, // required
 		// From 1.5 on, dropped where the field is optional.
-		{"default_container_info", config.Agent, "1.4.3", `{"type": "DOCKER", "docker": {"image": "x", "network": "bridge"}}`, []string{"fatal \"bridge\": `docker.network` takes"}},
+		{"default_container_info", config.Agent, "1.4.3", `{"type": "DOCKER", "docker": {"image": "x", "network": "bridge"}}`, []string{"fatal \"bridge\": `docker.network` accepts"}},
 		{"default_container_info", config.Agent, "1.5.0", `{"type": "DOCKER", "docker": {"image": "x", "network": "bridge"}}`,
-			[]string{"ignored \"bridge\": `docker.network` takes HOST, BRIDGE, NONE, USER, not `bridge`; the 1.5.0 agent drops it without a word, so `docker.network` is HOST"}},
+			[]string{"ignored \"bridge\": `docker.network` accepts HOST, BRIDGE, NONE, USER, not `bridge`; the 1.5.0 agent silently drops it, so `docker.network` is HOST"}},
 		{"effective_capabilities", config.Agent, "1.11.0", `{"capabilities": ["NET_RAWW"]}`, // one of 39 names
-			[]string{"ignored \"NET_RAWW\": `capabilities[0]` does not take `NET_RAWW`; the 1.11.0 agent drops it without a word"}},
+			[]string{"ignored \"NET_RAWW\": `capabilities[0]` does not accept `NET_RAWW`; the 1.11.0 agent silently drops it"}},
 		// A name that came.
 		{"default_container_info", config.Agent, "0.28.3", `{"type": "DOCKER", "docker": {"image": "x", "network": "USER"}}`,
-			[]string{"`docker.network` does not take USER on 0.28.3 (it is there in 1.0.0 and later); the 0.28.3 agent will not start"}},
-		{"agent_features", config.Agent, "1.8.1", `{"capabilities": [{"type": "AGENT_DRAINING"}]}`, []string{"it is there in 1.9.0 and later"}},
+			[]string{"`docker.network` does not accept USER on 0.28.3 (it exists in 1.0.0 and later); the 0.28.3 agent will not start"}},
+		{"agent_features", config.Agent, "1.8.1", `{"capabilities": [{"type": "AGENT_DRAINING"}]}`, []string{"it exists in 1.9.0 and later"}},
 		{"effective_capabilities", config.Agent, "1.4.0", `{"capabilities": ["NET_ADMIN"]}`, nil},
 		{"effective_capabilities", config.Agent, "1.4.0", `{"capabilities": ["CAP_NET_ADMIN"]}`, []string{"fatal"}},
 	} {

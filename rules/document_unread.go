@@ -13,9 +13,9 @@ import (
 var documentNotRead = &lint.Rule{
 	Name:  "document/not-read",
 	Title: "The release has no flag for such a file",
-	Doc: `The file was given to mesoslint directly, nothing in the configuration refers to it, and no flag of the release reads
-files of its kind: modules came with 0.21, domains with 1.4, the agent's ACLs with 1.0. Nothing in it has any effect, and
-nothing in it was checked.`,
+	Doc: `The file was given to mesoslint directly, nothing in the configuration refers to it, and no flag of the release
+reads files of its kind: modules came with 0.21, domains with 1.4, the agent's ACLs with 1.0. Nothing in it has an effect,
+and nothing in it was checked.`,
 	Effects: []lint.Effect{lint.Ignored},
 	Document: func(p *lint.Pass, d *config.Document) {
 		to := p.Upgrade.To
@@ -32,7 +32,7 @@ nothing in it was checked.`,
 			Effect:    lint.Ignored,
 			Component: reader,
 			Subject:   flag.Flag,
-			Message: fmt.Sprintf("%s reads no such file: `%s` of the %s exists in %s; nothing in it was checked",
+			Message: fmt.Sprintf("%s does not read such a file: `%s` of the %s exists in %s; the file was not checked",
 				resolved.Who(reader, to), flag.Flag, flag.Component, flag.In),
 			Help: "check it for a release that has the flag",
 		})
@@ -41,13 +41,13 @@ nothing in it was checked.`,
 
 var documentNotAFile = &lint.Rule{
 	Name:  "document/not-a-file",
-	Title: "A directory lies among the files that the daemon reads",
-	Doc: `--modules_dir names a directory, and the daemon reads everything in it, hidden files too, in the order of the names. It
-reads a directory in there like a file, cannot, and exits. A directory that a symbolic link leads to is no better, such as
-the ..data of a mounted Kubernetes ConfigMap.
+	Title: "A directory is among the files that the daemon reads",
+	Doc: `--modules_dir names a directory, and the daemon reads everything in it, including hidden files, in the order of
+their names. It tries to read a subdirectory as a file, fails, and exits. A symbolic link to a directory has the same
+result, such as the ..data of a mounted Kubernetes ConfigMap.
 
 The other flags that name a directory of files (--resource_provider_config_dir, --csi_plugin_config_dir,
---network_cni_config_dir) pass over the directories in it.`,
+--network_cni_config_dir) skip subdirectories.`,
 	Effects: []lint.Effect{lint.Fatal},
 	Node: func(p *lint.Pass, n *config.Node) {
 		resolved.EachValue(p, n, func(r *resolved.Daemon, v *resolved.FlagValue) {
@@ -62,7 +62,7 @@ The other flags that name a directory of files (--resource_provider_config_dir, 
 					Effect:    lint.Fatal,
 					Component: n.Component,
 					Subject:   name,
-					Message: fmt.Sprintf("the directory of `%s` has a directory in it, `%s`: %s reads it like a file and will not start",
+					Message: fmt.Sprintf("the directory of `%s` has a subdirectory, `%s`: %s reads it as a file and will not start",
 						v.Setting.Name, name, r.Who()),
 					Help:  fmt.Sprintf("move it out of %s", strings.TrimSuffix(ref.Path, "/")),
 					Notes: resolved.ReadAt(held.DirectoryRefused),

@@ -12,8 +12,8 @@ import (
 var domainNoFaultDomain = &lint.Rule{
 	Name:  "domain/no-fault-domain",
 	Title: "A domain without a fault domain",
-	Doc: `The only kind of domain there is is a fault domain, a region and a zone. --domain without "fault_domain" (a
-misspelt key is enough, since unknown keys are dropped) stops the daemon.`,
+	Doc: `The only kind of domain is a fault domain, a region and a zone. --domain without "fault_domain" stops the daemon; a
+misspelt key is enough, because unknown keys are dropped.`,
 	Effects: []lint.Effect{lint.Fatal},
 	Document: func(p *lint.Pass, d *config.Document) {
 		j := resolved.TakenDocument(p, d, "domain")

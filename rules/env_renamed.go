@@ -12,13 +12,13 @@ import (
 
 var envSSLPrefix = &lint.Rule{
 	Name:  "env/ssl-prefix",
-	Title: "The variable has the prefix of another time",
+	Title: "The variable has the prefix of other releases",
 	Doc: `The SSL settings of libprocess were called SSL_… when they came in 0.23.0. Since 1.0.0 they are called LIBPROCESS_SSL_…;
 the old names are silently read to this day. Releases before 1.0.0 read the old names only and silently ignore the new ones:
 a daemon that is meant to speak SSL then speaks plain text.
 
-The fix writes the name the release wants. SSL_CERT_FILE is a variable of OpenSSL and of curl as well: it is spoken of only
-if SSL is switched on for the daemon, and renamed only by a person.`,
+The fix writes the name that the release reads. SSL_CERT_FILE is also a variable of OpenSSL and of curl: it is reported only
+if SSL is switched on for the daemon, and it is not renamed automatically.`,
 	Effects: []lint.Effect{lint.Ignored, lint.Deprecated},
 	Fixable: true,
 	Node: func(p *lint.Pass, n *config.Node) {
@@ -83,10 +83,10 @@ func newPrefix(r *resolved.Daemon, s *config.Setting, v, old *catalog.Variable) 
 
 var envRenamed = &lint.Rule{
 	Name:  "env/renamed",
-	Title: "The variable has a new name, and the old one means less",
+	Title: "The variable was renamed, and the old name does less",
 	Doc: `In 1.10.0 two SSL settings were renamed: VERIFY_CERT became VERIFY_SERVER_CERT and REQUIRE_CERT became
-REQUIRE_CLIENT_CERT. The old name set to true still works: it draws a warning and turns the new setting on, whatever the
-new variable says. Set to false it does nothing at all.`,
+REQUIRE_CLIENT_CERT. The old name set to true still works: it logs a warning and turns the new setting on, whatever the new
+variable says. Set to false it has no effect.`,
 	Effects: []lint.Effect{lint.Deprecated, lint.Ignored},
 	Fixable: true,
 	Node: func(p *lint.Pass, n *config.Node) {
@@ -125,8 +125,8 @@ func renamedVariable(r *resolved.Daemon, s *config.Setting, v *catalog.Variable)
 var envUnread = &lint.Rule{
 	Name:  "env/unread",
 	Title: "The release does not read this variable",
-	Doc: `Some names stand in the documentation of Mesos and in no release's code: VERIFY_DEPTH for VERIFICATION_DEPTH,
-ECDH_CURVE for ECDH_CURVES. Others are read by later releases only, or were read once. All are silently ignored.`,
+	Doc: `Some names are in the documentation of Mesos and in the code of no release: VERIFY_DEPTH for VERIFICATION_DEPTH,
+ECDH_CURVE for ECDH_CURVES. Others are read only by later or only by older releases. All are silently ignored.`,
 	Effects: []lint.Effect{lint.Ignored},
 	Fixable: true,
 	Node: func(p *lint.Pass, n *config.Node) {

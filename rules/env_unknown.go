@@ -17,12 +17,12 @@ import (
 
 var envUnknown = &lint.Rule{
 	Name:  "env/unknown",
-	Title: "A variable that looks like Mesos' own and is not",
-	Doc: `A variable that starts with MESOS_ and names no flag is dropped without a word: no error, no line in the log. What was
-meant to be configured has its default. The same goes for unknown names that start with LIBPROCESS_, and for names that
-start with mesos_ in lower case: the prefix counts as it is written, only what follows may be in any case.
+	Title: "A variable that looks like one of Mesos and is not",
+	Doc: `A variable that starts with MESOS_ and does not match a flag is silently ignored: no error, no line in the log. The
+flag that was meant keeps its default. The same applies to unknown names that start with LIBPROCESS_, and to names that
+start with mesos_ in lower case: the prefix is case-sensitive, only the name after it may be in any case.
 
-Variables that other programs read, and those that the file itself uses to make others, are left alone.`,
+Variables that other programs read, and those that the file itself uses to set others, are not reported.`,
 	Effects: []lint.Effect{lint.Ignored},
 	Fixable: true,
 	Node: func(p *lint.Pass, n *config.Node) {
@@ -86,7 +86,7 @@ func unknownVariable(p *lint.Pass, r *resolved.Daemon, problem resolved.FlagProb
 	name := strings.TrimPrefix(problem.Name, "no-")
 	found := lint.Diagnostic{
 		Span: s.NameSpan, Effect: lint.Ignored, Component: r.Node.Component, Subject: s.Name,
-		Message: fmt.Sprintf("`%s` names no flag of %s, which ignores it without a word", s.Name, r.Who()),
+		Message: fmt.Sprintf("`%s` does not match a flag of %s, which silently ignores it", s.Name, r.Who()),
 		Help:    "delete it",
 		Fix:     manual(resolved.DeleteSetting(s), fmt.Sprintf("delete `%s`", s.Name)),
 	}
@@ -144,7 +144,7 @@ func startsInImage(n *config.Node) bool {
 func beginsToCount(r *resolved.Daemon, fix *lint.Fix, from, to string) *lint.Fix {
 	if fix != nil {
 		fix.Applicability = lint.Unsafe
-		fix.Message = fmt.Sprintf("rename `%s` to `%s`: it begins to count", from, to)
+		fix.Message = fmt.Sprintf("rename `%s` to `%s`, which takes effect", from, to)
 		fix.ValidFrom = resolved.ReadSince(r, to)
 	}
 	return fix
@@ -163,8 +163,8 @@ func misprefixed(r *resolved.Daemon, s *config.Setting) (lint.Diagnostic, bool) 
 	meant := catalog.FlagPrefix + s.Name[n:]
 	found := lint.Diagnostic{
 		Span: s.NameSpan, Effect: lint.Ignored, Component: r.Node.Component, Subject: s.Name,
-		Message: fmt.Sprintf("%s ignores `%s` without a word: its variables start with `%s` in capitals; write `%s`",
-			r.Who(), s.Name, catalog.FlagPrefix, meant),
+		Message: fmt.Sprintf("%s silently ignores `%s`: the prefix `%s` must be in capitals",
+			r.Who(), s.Name, catalog.FlagPrefix),
 		Help: fmt.Sprintf("write `%s`", meant),
 	}
 	if r.Alone(s, f.Name) {
@@ -180,7 +180,7 @@ func unknownToLibprocess(r *resolved.Daemon, s *config.Setting) (lint.Diagnostic
 	}
 	found := lint.Diagnostic{
 		Span: s.NameSpan, Effect: lint.Ignored, Component: r.Node.Component, Subject: s.Name,
-		Message: fmt.Sprintf("no release reads `%s`: %s ignores it without a word", s.Name, r.Who()),
+		Message: fmt.Sprintf("no release reads `%s`: %s silently ignores it", s.Name, r.Who()),
 		Help:    "delete it",
 	}
 	if meant := resolved.Nearest(s.Name, readVariables(r.Release)); meant != "" {
@@ -197,7 +197,7 @@ func readInAnyCase(r *resolved.Daemon, name string) bool {
 	return v != nil && v.Exists.Contains(r.Release)
 }
 
-// readVariables yields the variables of libprocess that a release reads and that are not on their way out.
+// readVariables yields the variables of libprocess that a release reads and that are not deprecated.
 func readVariables(r release.Release) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		for _, v := range catalog.Variables() {

@@ -15,11 +15,11 @@ import (
 var envValue = &lint.Rule{
 	Name:  "env/value",
 	Title: "libprocess refuses the value of a variable",
-	Doc: `The variables of libprocess are read after the flags, when the daemon opens its socket. A malformed address, port or
-boolean stops the start there. Those that belong to SSL are looked at by binaries that were built with it: booleans and
-numbers whether or not SSL is switched on, everything else only if it is. Other builds ignore them.
+	Doc: `The variables of libprocess are read after the flags, when the daemon opens its socket. A malformed address, port
+or boolean stops the start there. The SSL variables are read by binaries that were built with SSL: booleans and numbers
+whether or not SSL is switched on, all others only if it is. Other builds ignore them.
 
-A variable that the daemon itself sets from a flag is judged by that flag: see flag/address.`,
+A variable that the daemon itself sets from a flag is reported for that flag: see flag/address.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Ignored},
 	Node: func(p *lint.Pass, n *config.Node) {
 		resolved.EachVariable(p, n, func(r *resolved.Daemon, s *config.Setting, v *catalog.Variable) {
@@ -110,10 +110,11 @@ func valueSpan(s *config.Setting) source.Span {
 
 var envConflict = &lint.Rule{
 	Name:  "env/conflict",
-	Title: "Something else decides what the variable is for",
+	Title: "Another setting overrides the variable",
 	Doc: `A setting of libprocess can be given in more than one way, and then one of them is dropped: of the two prefixes
-LIBPROCESS_SSL_ wins, with a warning where they differ; an old name set to true wins over the new one, whatever that says;
-and what the daemon has a flag for it overwrites from that flag, the port even where the flag is not given.`,
+LIBPROCESS_SSL_ wins, with a warning if they differ; an old name set to true wins over the new one, whatever its value; and
+if the daemon has a flag for the setting, it overwrites the variable from that flag (the port even if the flag is not
+given).`,
 	Effects: []lint.Effect{lint.Changed, lint.Ignored},
 	Node: func(p *lint.Pass, n *config.Node) {
 		resolved.EachVariable(p, n, func(r *resolved.Daemon, s *config.Setting, v *catalog.Variable) {
@@ -128,8 +129,8 @@ and what the daemon has a flag for it overwrites from that flag, the port even w
 			case resolved.Prefixed(v) && !sameText(s, replacement):
 				p.Report(lint.Diagnostic{
 					Span: s.NameSpan, Effect: lint.Ignored, Component: n.Component, Subject: v.Name,
-					Related: []lint.Related{{Span: replacement.NameSpan, Message: "this counts"}},
-					Message: fmt.Sprintf("`%s` and `%s` differ, and %s takes the latter with a warning; delete one of them", v.Name, v.Replacement, r.Who()),
+					Related: []lint.Related{{Span: replacement.NameSpan, Message: "this one takes effect"}},
+					Message: fmt.Sprintf("`%s` and `%s` differ, and %s uses the second, with a warning", v.Name, v.Replacement, r.Who()),
 					Help:    "delete one of them",
 				})
 			case !resolved.Prefixed(v):
@@ -154,7 +155,7 @@ func reportForced(p *lint.Pass, r *resolved.Daemon, old, s *config.Setting, v *c
 	p.Report(lint.Diagnostic{
 		Span: s.NameSpan, Effect: lint.Changed, Component: r.Node.Component, Subject: s.Name,
 		Related: []lint.Related{{Span: old.NameSpan, Message: "this turns it on"}},
-		Message: fmt.Sprintf("%s takes `true` from `%s` whatever `%s` says; delete one of them", r.Who(), old.Name, s.Name),
+		Message: fmt.Sprintf("%s takes `true` from `%s`, whatever the value of `%s` is", r.Who(), old.Name, s.Name),
 		Help:    "delete one of them",
 	})
 }
@@ -165,7 +166,7 @@ func reportOverwritten(p *lint.Pass, r *resolved.Daemon, s *config.Setting, v *c
 	def := r.Definition(v.SetBy)
 	found := lint.Diagnostic{
 		Span: s.NameSpan, Effect: lint.Ignored, Component: r.Node.Component, Subject: v.Name,
-		Help:  fmt.Sprintf("delete it, and give `%s`", v.SetBy),
+		Help:  fmt.Sprintf("delete it, and set `%s`", v.SetBy),
 		Notes: resolved.ReadAt(v.Evidence),
 	}
 	switch {
@@ -173,7 +174,7 @@ func reportOverwritten(p *lint.Pass, r *resolved.Daemon, s *config.Setting, v *c
 		return
 	case value != nil:
 		found.Message = fmt.Sprintf("%s overwrites `%s` with the value of `%s`", r.Who(), v.Name, v.SetBy)
-		found.Related = []lint.Related{{Span: value.Setting.NameSpan, Message: "this counts"}}
+		found.Related = []lint.Related{{Span: value.Setting.NameSpan, Message: "this one takes effect"}}
 		found.Help = "delete it"
 	case def.Default != nil && *def.Default == s.Value.String():
 		return

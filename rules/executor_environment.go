@@ -32,7 +32,7 @@ number, true, null, a list.`,
 			}
 			fix, help := quoted(j, value), "write it in double quotes"
 			if fix == nil {
-				help = "write the text that is meant, in double quotes"
+				help = "write the intended text in double quotes"
 			}
 			j.Report(p, lint.Diagnostic{
 				Span:    value.Span(),

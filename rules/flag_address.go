@@ -12,9 +12,9 @@ import (
 var flagAddress = &lint.Rule{
 	Name:  "flag/address",
 	Title: "libprocess refuses the address",
-	Doc: `For Mesos an address to listen on or to advertise is any text. It is handed to libprocess, which takes numbers only: no
-host names, IPv4 where the socket is bound, and a port that fits into 16 bits. With anything else the daemon stops when it
-opens its socket. An address that file:// names must not end in a line end.`,
+	Doc: `The flag parser accepts any text as an address to listen on or to advertise. It passes the text to libprocess,
+which accepts only numeric addresses: no host names, IPv4 to bind the socket, and a port that fits into 16 bits. With any
+other value the daemon stops when it opens its socket. An address in a file given as file:// must not end with a newline.`,
 	Effects: []lint.Effect{lint.Fatal},
 	Node: func(p *lint.Pass, n *config.Node) {
 		resolved.EachValue(p, n, func(r *resolved.Daemon, v *resolved.FlagValue) {
@@ -30,10 +30,10 @@ opens its socket. An address that file:// names must not end in a line end.`,
 					p.Report(lint.Diagnostic{
 						Check: catalog.CheckReported("flag/address", n.Component, r.Release, v.Flag.Name, ""),
 						Span:  v.ValueSpan(), Effect: lint.Fatal, Component: n.Component, Subject: v.Flag.Name,
-						Message: fmt.Sprintf("%s cannot use the value of `%s` and will not start: %s; write %s",
-							r.Who(), v.Setting.Name, problem, resolved.ExampleOf(reading.Type)),
+						Message: fmt.Sprintf("%s cannot use the value of `%s` and will not start: %s",
+							r.Who(), v.Setting.Name, problem),
 						Help:  "write " + resolved.ExampleOf(reading.Type),
-						Notes: []string{"handed over as " + variable.Name, "see " + variable.Evidence},
+						Notes: []string{"passed on as " + variable.Name, "see " + variable.Evidence},
 					})
 				}
 			}

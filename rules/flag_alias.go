@@ -13,11 +13,11 @@ import (
 
 var flagRenamed = &lint.Rule{
 	Name:  "flag/renamed",
-	Title: "The flag is given by a name that is on its way out",
-	Doc: `Since 1.0.0 a flag can have a deprecated name beside its own. The daemon takes it and logs a warning. Given under both
-names, even with the same value, it does not start: see flag/duplicate.
+	Title: "The flag is given by a deprecated name",
+	Doc: `Since 1.0.0 a flag can have a deprecated name besides its own. The daemon accepts it and logs a warning. If the
+flag is given under both names, even with the same value, it does not start: see flag/duplicate.
 
-The fix writes the new name, which releases before the renaming do not know: apply it once no such binary reads the
+The fix writes the new name, which releases before the renaming do not know: apply it only when no older binary reads the
 file.`,
 	Effects: []lint.Effect{lint.Deprecated},
 	Fixable: true,
@@ -38,7 +38,7 @@ func renamedFlag(r *resolved.Daemon, problem resolved.FlagProblem) lint.Diagnost
 	written := resolved.Written(s, negation(problem)+name)
 	found := lint.Diagnostic{
 		Span: s.NameSpan, Effect: lint.Deprecated, Component: r.Node.Component, Subject: alias, Release: renamed,
-		Message: fmt.Sprintf("`%s` is the old name of `%s` since %s: %s takes it with a warning", s.Name, written, renamed, r.Who()),
+		Message: fmt.Sprintf("`%s` is the old name of `%s` since %s: %s accepts it and logs a warning", s.Name, written, renamed, r.Who()),
 		Help:    fmt.Sprintf("write `%s`", written),
 		Notes:   []string{resolved.History(r.Node.Component, r.Flags.Flag(name))},
 	}

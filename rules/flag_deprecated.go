@@ -11,9 +11,9 @@ import (
 
 var flagDeprecated = &lint.Rule{
 	Name:  "flag/deprecated",
-	Title: "The flag is on its way out",
-	Doc: `The release still takes the flag and does what it says. Its documentation, its help text or a warning in the log say
-that it will go. A flag that was renamed is reported by flag/renamed instead.`,
+	Title: "The flag is deprecated",
+	Doc: `The flag still works on the release. Its documentation, its help text or a warning in the log say that it will be
+removed. A flag that was renamed is reported by flag/renamed instead.`,
 	Effects: []lint.Effect{lint.Deprecated},
 	Node: func(p *lint.Pass, n *config.Node) {
 		resolved.EachValue(p, n, func(r *resolved.Daemon, v *resolved.FlagValue) {
@@ -27,10 +27,10 @@ that it will go. A flag that was renamed is reported by flag/renamed instead.`,
 				Span:  v.Setting.NameSpan, Effect: lint.Deprecated, Component: n.Component, Subject: f.Name, Release: from,
 				Message: fmt.Sprintf("`%s` is deprecated in %s", v.Setting.Name, r.Who()),
 				Help:    insteadOf(v.Setting, f),
-				Notes:   []string{"said by: " + f.DeprecatedBy, resolved.History(n.Component, f)},
+				Notes:   []string{"announced in: " + f.DeprecatedBy, resolved.History(n.Component, f)},
 			}
 			if gone := goneFrom(f, r); gone != "" {
-				found.Message += " and gone from " + gone + " on"
+				found.Message += " and will be removed in " + gone
 			}
 			p.Report(found)
 		})
@@ -45,9 +45,9 @@ func insteadOf(s *config.Setting, f *catalog.Flag) string {
 	case f.Replacement != "":
 		return fmt.Sprintf("use `%s`", resolved.Written(s, f.Replacement))
 	case f.Note != "":
-		return "plan without it (" + f.Note + ")"
+		return "stop using it: " + f.Note
 	}
-	return "plan without it"
+	return "stop using it"
 }
 
 // goneFrom returns the first release after r's that does not have the flag any more, "" where all known ones have it.
@@ -62,9 +62,9 @@ func goneFrom(f *catalog.Flag, r *resolved.Daemon) string {
 
 var flagUnread = &lint.Rule{
 	Name:  "flag/unread",
-	Title: "The daemon takes the flag and never looks at it",
-	Doc: `Some flags were declared and never read, for many releases. Any value is accepted and nothing follows from it. Where a
-later release begins to read the flag, a value that did nothing for years, even a misspelt one, suddenly counts.`,
+	Title: "The daemon accepts the flag and never reads it",
+	Doc: `Some flags were declared and never read, for many releases. Any value is accepted and has no effect. If a later
+release starts to read the flag, a value that had no effect for years, even a misspelt one, takes effect.`,
 	Effects: []lint.Effect{lint.Ignored},
 	Node: func(p *lint.Pass, n *config.Node) {
 		resolved.EachValue(p, n, func(r *resolved.Daemon, v *resolved.FlagValue) {
@@ -75,13 +75,13 @@ later release begins to read the flag, a value that did nothing for years, even 
 			found := lint.Diagnostic{
 				Span: v.Setting.NameSpan, Effect: lint.Ignored, Component: n.Component, Subject: f.Name,
 				Release: resolved.SinceOrAlways(r.Release, f.Unread.Contains),
-				Message: fmt.Sprintf("%s takes `%s` and never reads it", r.Who(), v.Setting.Name),
+				Message: fmt.Sprintf("%s accepts `%s` and never reads it", r.Who(), v.Setting.Name),
 				Help:    "delete it",
 				Notes:   []string{resolved.History(n.Component, f)},
 			}
 			for _, on := range catalog.Releases().All() {
 				if r.Release.Less(on) && f.Exists.Contains(on) && !f.Unread.Contains(on) {
-					found.Message += fmt.Sprintf(" (%s begins to)", on)
+					found.Message += fmt.Sprintf(" (%s starts to)", on)
 					break
 				}
 			}

@@ -16,14 +16,14 @@ var flagDuplicate = &lint.Rule{
 	Name:  "flag/duplicate",
 	Title: "A flag is given more than once",
 	Doc: `A flag given twice on the command line stops the start on every release; the files of a flag directory and the init
-wrapper's own variables (LOGS, ZK, PORT …) count as the command line. What else counts as twice changed over time:
+wrapper's own variables (LOGS, ZK, PORT …) are part of the command line. What else is a duplicate depends on the release:
 
-Up to 0.24.2 a flag in the environment beside the same on the command line stops the start. From 0.25.0 the command line
-wins and the variable is not even parsed. From 1.0.0 a flag is one whatever its spelling, so that a deprecated name beside
-the new one, and MESOS_X beside --no-x, stop the start even where they agree; before, --no-x and --x could stand together
-and the alphabet decided.
+Up to 0.24.2 a flag that is given both in the environment and on the command line stops the start. From 0.25.0 the command
+line wins and the variable is not even parsed. From 1.0.0 all spellings are the same flag, so that a deprecated name beside
+the new one, and MESOS_X beside --no-x, stop the start even if they agree; before, --no-x and --x could be given together
+and the alphabetical order decided.
 
-Two spellings of one variable (MESOS_QUORUM, MESOS_quorum) are taken without a word: one of them wins.`,
+Two spellings of one variable (MESOS_QUORUM, MESOS_quorum) are silently accepted: one of them wins.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Changed, lint.Ignored},
 	Fixable: true,
 	Node: func(p *lint.Pass, n *config.Node) {
@@ -42,11 +42,11 @@ func duplicateFlag(r *resolved.Daemon, problem resolved.FlagProblem) lint.Diagno
 	found := lint.Diagnostic{
 		Span: s.NameSpan, Effect: lint.Fatal, Component: r.Node.Component, Subject: problem.Flag,
 		Related: []lint.Related{{Span: beside.NameSpan, Message: "`" + beside.Name + "` is given here"}},
-		Help:    "keep one",
+		Help:    "delete one of them",
 	}
 	switch {
 	case !strings.EqualFold(flagName(s), flagName(beside)):
-		found.Message = fmt.Sprintf("`%s` and `%s` are one flag", s.Name, beside.Name)
+		found.Message = fmt.Sprintf("`%s` and `%s` are the same flag", s.Name, beside.Name)
 		if r.Dialect.LoadsOnce {
 			found.Release = resolved.Since(r.Release, func(on release.Release) bool { return catalog.FlagDialect(on).LoadsOnce })
 		}
@@ -55,7 +55,7 @@ func duplicateFlag(r *resolved.Daemon, problem resolved.FlagProblem) lint.Diagno
 	default:
 		found.Message = fmt.Sprintf("`%s` is given %s and %s", problem.Name, beside.Way, s.Way)
 	}
-	found.Message += fmt.Sprintf(": %s will not start; %s", r.Who(), found.Help)
+	found.Message += fmt.Sprintf(": %s will not start", r.Who())
 	if strings.EqualFold(flagName(s), flagName(beside)) && sameValue(s, beside) {
 		drop := s
 		if beside.Way == config.Environment {
@@ -63,7 +63,7 @@ func duplicateFlag(r *resolved.Daemon, problem resolved.FlagProblem) lint.Diagno
 		}
 		if found.Fix = resolved.DeleteSetting(drop); found.Fix != nil {
 			found.Fix.Applicability = lint.Safe
-			found.Fix.Message = fmt.Sprintf("delete the second `%s`, which says the same", drop.Name)
+			found.Fix.Message = fmt.Sprintf("delete the second `%s`, which has the same value", drop.Name)
 		}
 	}
 	return found
@@ -73,25 +73,23 @@ func overriddenFlag(r *resolved.Daemon, problem resolved.FlagProblem) lint.Diagn
 	s, by := problem.Setting, problem.Beside
 	found := lint.Diagnostic{
 		Span: s.NameSpan, Effect: lint.Ignored, Component: r.Node.Component, Subject: problem.Flag,
-		Related: []lint.Related{{Span: by.NameSpan, Message: "`" + by.Name + "` counts"}},
+		Related: []lint.Related{{Span: by.NameSpan, Message: "`" + by.Name + "` takes effect"}},
 		Help:    "delete one of them",
 	}
 	switch {
 	case problem.Class == stout.Undetermined:
 		found.Effect = lint.Changed
 		found.Related[0].Message = "`" + by.Name + "` is given here"
-		found.Message = fmt.Sprintf("`%s` and `%s` are one flag, and chance decides which of them counts for %s; %s",
-			s.Name, by.Name, r.Who(), found.Help)
+		found.Message = fmt.Sprintf("`%s` and `%s` are the same flag, and which of them takes effect on %s is not defined", s.Name, by.Name, r.Who())
 	case s.Way == config.Environment && by.Way == config.Environment:
-		found.Message = fmt.Sprintf("%s takes `%s` and drops `%s` without a word; %s", r.Who(), by.Name, s.Name, found.Help)
+		found.Message = fmt.Sprintf("%s uses `%s` and silently drops `%s`", r.Who(), by.Name, s.Name)
 	case s.Way == config.Environment && strings.EqualFold(flagName(s), flagName(by)):
 		// Defaults in the environment and exceptions on the command line are a way to work.
 		found.Severity = lint.Info
-		found.Message = fmt.Sprintf("`%s` does not count: `%s` %s wins; %s", s.Name, by.Name, by.Way, found.Help)
+		found.Message = fmt.Sprintf("`%s` has no effect: `%s` %s wins", s.Name, by.Name, by.Way)
 	default:
 		found.Effect = lint.Changed
-		found.Message = fmt.Sprintf("`%s` counts for %s and `%s` does not, whichever comes last: they are loaded in the order of the alphabet; %s",
-			by.Name, r.Who(), s.Name, found.Help)
+		found.Message = fmt.Sprintf("`%s` takes effect on %s and `%s` does not, whichever comes last: they are loaded in alphabetical order", by.Name, r.Who(), s.Name)
 	}
 	return found
 }

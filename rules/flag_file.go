@@ -13,12 +13,12 @@ import (
 var flagFileNotRead = &lint.Rule{
 	Name:  "flag/file-not-read",
 	Title: "The file that holds a flag's value is not among the files that were read",
-	Doc: `A value that begins with file:// is replaced by what the file holds, and so is a bare absolute path of a flag that takes
-JSON. Where the daemon cannot read the file it does not start. That it is not in the tree does not mean that it is not on
-the machine, but nothing in it was checked: give the tree it belongs to, or --root.
+	Doc: `A value that begins with file:// is replaced by the content of the file, and so is a bare absolute path of a flag
+whose value is JSON. If the daemon cannot read the file, it does not start. A file that is not in the tree may still be on
+the machine, but its content was not checked: give the tree it belongs to, or --root.
 
-A directory in its place stops the start for certain, and so do a slash behind the name of the file and file:// without
-a path. The same is said of flags that name a directory of files.`,
+A directory in its place certainly stops the start, and so do a slash after the name of the file and file:// without a path.
+The same applies to flags that name a directory of files.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Advice},
 	Node: func(p *lint.Pass, n *config.Node) {
 		r := resolved.Of(p, n)
@@ -33,7 +33,7 @@ a path. The same is said of flags that name a directory of files.`,
 			found := lint.Diagnostic{Span: v.ValueSpan(), Component: n.Component, Subject: v.Flag.Name, Effect: lint.Fatal}
 			switch ref := v.Setting.Reference; {
 			case v.Parsed.File == "":
-				found.Message = fmt.Sprintf("`%s` names no file behind file://: %s will not start", v.Setting.Name, r.Who())
+				found.Message = fmt.Sprintf("`%s` has no path after file://: %s will not start", v.Setting.Name, r.Who())
 				found.Help = "give the path of the file"
 			case ref == nil || ref.Source != nil:
 				continue
@@ -43,20 +43,20 @@ a path. The same is said of flags that name a directory of files.`,
 			default:
 				found.Effect = lint.Advice
 				found.Message = fmt.Sprintf("the value of `%s` was not checked: the file %s", v.Setting.Name, resolved.IsWas(ref.Problem))
-				found.Help = fmt.Sprintf("check that file too, or make sure that it is there: %s will not start without it", r.Who())
+				found.Help = fmt.Sprintf("check that file too, or make sure that it exists: %s will not start without it", r.Who())
 			}
 			p.Report(found)
 		}
 	},
 }
 
-// noFile says what a reference names where that is there and can be no file that is read; "" elsewhere.
+// noFile says what a reference names where that is there and can be no file that is read; "" otherwise.
 func noFile(ref *config.Reference) string {
 	switch {
 	case ref.Problem == config.IsDirectory:
 		return "a directory"
 	case ref.Problem == config.IsNoDirectory, ref.Problem == config.IsFile && strings.HasSuffix(ref.Path, "/"):
-		return "a file with a slash behind it, as if it were a directory"
+		return "a file with a slash after it, as if it were a directory"
 	}
 	return ""
 }
@@ -71,7 +71,7 @@ func reportDirectoryNotRead(p *lint.Pass, r *resolved.Daemon, v *resolved.FlagVa
 	found := lint.Diagnostic{
 		Span: v.ValueSpan(), Component: r.Node.Component, Subject: v.Flag.Name, Effect: lint.Advice,
 		Message: fmt.Sprintf("the files of `%s` were not checked: the directory %s", v.Setting.Name, resolved.IsWas(ref.Problem)),
-		Help:    "check that directory too, or make sure that it is there",
+		Help:    "check that directory too, or make sure that it exists",
 	}
 	if ref.Problem == config.IsFile && held.DirectoryRefused != "" {
 		found.Effect = lint.Fatal

@@ -13,12 +13,12 @@ import (
 
 var flagNoEffect = &lint.Rule{
 	Name:  "flag/no-effect",
-	Title: "The flag is only read by something that is not there",
-	Doc: `Many flags of the agent are read by one isolator, and some flags only if another one is given. If the isolator is not in
---isolation, or the other flag is not given, the daemon takes the flag and nothing comes of it: no quota is enforced, no
-swap is limited. Nothing logs it.
+	Title: "The flag is read only together with a setting that is not there",
+	Doc: `Many flags of the agent are read by one isolator, and some flags only if another one is given. If the isolator is
+not in --isolation, or the other flag is not given, the daemon accepts the flag and it has no effect: no quota is enforced,
+no swap is limited. Nothing is logged.
 
-A value that the release has by default anyway is not reported.`,
+A value that is the default of the release is not reported.`,
 	Effects: []lint.Effect{lint.Ignored},
 	Node: func(p *lint.Pass, n *config.Node) {
 		resolved.EachValue(p, n, func(r *resolved.Daemon, v *resolved.FlagValue) {
@@ -48,7 +48,7 @@ func reportNoEffect(p *lint.Pass, r *resolved.Daemon, v *resolved.FlagValue, rea
 			r.Hedge(&found, "isolation")
 		}
 		names := resolved.AnyOf(namesToday(r, reader.Isolators))
-		found.Message = fmt.Sprintf("%s takes `%s` and it has no effect: only %s reads it, which is not in `isolation`", r.Who(), v.Setting.Name, names)
+		found.Message = fmt.Sprintf("%s accepts `%s`, which has no effect: only %s reads it, which is not in `isolation`", r.Who(), v.Setting.Name, names)
 		found.Help = fmt.Sprintf("add %s to `isolation`, or delete `%s`", names, v.Setting.Name)
 	case reader.With != nil:
 		g, holds := groundOf(r, *reader.With)
@@ -62,15 +62,15 @@ func reportNoEffect(p *lint.Pass, r *resolved.Daemon, v *resolved.FlagValue, rea
 		if len(reader.With.OneOf) > 0 {
 			wanted = "is " + reader.With.OneOf[0]
 		}
-		found.Message = fmt.Sprintf("%s takes `%s` and it has no effect: it counts only if `%s` %s", r.Who(), v.Setting.Name, g.name, wanted)
-		found.Help = fmt.Sprintf("give `%s` too, or delete `%s`", g.name, v.Setting.Name)
+		found.Message = fmt.Sprintf("%s accepts `%s`, which has no effect: it is read only if `%s` %s", r.Who(), v.Setting.Name, g.name, wanted)
+		found.Help = fmt.Sprintf("set `%s` too, or delete `%s`", g.name, v.Setting.Name)
 	default:
 		return
 	}
 	p.Report(found)
 }
 
-// namesToday returns those isolators that the release has under these names, all where it has none.
+// namesToday returns those isolators that the release has under these names, all if it has none.
 func namesToday(r *resolved.Daemon, isolators []string) []string {
 	set := catalog.Values(r.Node.Component, "isolation")
 	has := slices.DeleteFunc(slices.Clone(isolators), func(name string) bool {

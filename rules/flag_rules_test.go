@@ -14,7 +14,7 @@ func TestRenamedFlags(t *testing.T) {
 	runNodeCases(t, flagRenamed, []nodeCase{
 		{name: "before the renaming", lines: []string{"--slave_ping_timeout=20secs"}, to: "0.28.3"},
 		{name: "after it", lines: []string{"--slave_ping_timeout=20secs"}, to: "1.0.0",
-			want:  []string{"deprecated: `slave_ping_timeout` is the old name of `agent_ping_timeout` since 1.0.0: the 1.0.0 master takes it with a warning; write `agent_ping_timeout`"},
+			want:  []string{"deprecated: `slave_ping_timeout` is the old name of `agent_ping_timeout` since 1.0.0: the 1.0.0 master accepts it and logs a warning; write `agent_ping_timeout`"},
 			fixed: "--agent_ping_timeout=20secs"},
 		{name: "negated", lines: []string{"--no-authenticate_slaves"}, to: "1.3.2",
 			want: []string{"deprecated: `no-authenticate_slaves` is the old name"}, fixed: "--no-authenticate_agents"},
@@ -36,9 +36,9 @@ func TestDeprecatedFlags(t *testing.T) {
 	runNodeCases(t, flagDeprecated, []nodeCase{
 		{name: "before", component: config.Agent, lines: []string{"--docker_stop_timeout=1secs"}, to: "0.28.3"},
 		{name: "since", component: config.Agent, lines: []string{"--docker_stop_timeout=1secs"}, to: "1.0.0",
-			want: []string{"deprecated: `docker_stop_timeout` is deprecated in the 1.0.0 agent; plan without it (the kill policy of a task)"}},
+			want: []string{"deprecated: `docker_stop_timeout` is deprecated in the 1.0.0 agent; stop using it: use the kill policy of a task"}},
 		{name: "soon gone", component: config.Agent, lines: []string{"--checkpoint"}, to: "0.21.2",
-			want: []string{"deprecated: and gone from 0.22.0 on"}},
+			want: []string{"deprecated: and will be removed in 0.22.0"}},
 		{name: "in the environment", lines: []string{"MESOS_WEIGHTS=a=1"}, to: "1.3.2", want: []string{"deprecated: `MESOS_WEIGHTS`"}},
 		{name: "the only value that is allowed", lines: []string{"--registry_strict=false"}, to: "1.0.0"},
 		{name: "the only value that is allowed, negated", lines: []string{"--no-registry_strict"}, to: "1.0.0"},
@@ -49,8 +49,8 @@ func TestDeprecatedFlags(t *testing.T) {
 
 func TestUnreadFlags(t *testing.T) {
 	runNodeCases(t, flagUnread, []nodeCase{
-		{name: "never read", lines: []string{"--user_sorter=x"}, to: "1.4.1", want: []string{"ignored: the 1.4.1 master takes `user_sorter` and never reads it"}},
-		{name: "begins to be read", lines: []string{"--framework_sorter=x"}, to: "1.4.1", want: []string{"ignored: (1.4.2 begins to); delete it"}},
+		{name: "never read", lines: []string{"--user_sorter=x"}, to: "1.4.1", want: []string{"ignored: the 1.4.1 master accepts `user_sorter` and never reads it"}},
+		{name: "begins to be read", lines: []string{"--framework_sorter=x"}, to: "1.4.1", want: []string{"ignored: (1.4.2 starts to); delete it"}},
 		{name: "read", lines: []string{"--framework_sorter=drf"}, to: "1.4.2"},
 		{name: "harmless", lines: []string{"--registry_strict=false"}, to: "1.3.2"},
 		{name: "refused", lines: []string{"--registry_strict"}, to: "1.3.2"},
@@ -130,27 +130,27 @@ func nodeWithGaps(c config.Component, gaps []machine.Gap, lines ...string) *conf
 
 func TestDuplicateFlags(t *testing.T) {
 	runNodeCases(t, flagDuplicate, []nodeCase{
-		{name: "twice", lines: []string{"--quorum=1", "--quorum=2"}, to: "0.19.0", want: []string{"fatal: `quorum` is given twice on the command line: the 0.19.0 master will not start; keep one"}},
+		{name: "twice", lines: []string{"--quorum=1", "--quorum=2"}, to: "0.19.0", want: []string{"fatal: `quorum` is given twice on the command line: the 0.19.0 master will not start; delete one of them"}},
 		{name: "twice the same", lines: []string{"--quorum=1", "--quorum=1"}, to: "1.3.2", want: []string{"fatal: `quorum` is given twice"}, fixed: "--quorum=1"},
 		{name: "beside the environment, refused", lines: []string{"--quorum=1", "MESOS_QUORUM=2"}, to: "0.24.2",
 			want: []string{"fatal: `quorum` is given in the environment and on the command line: the 0.24.2 master will not start"}},
 		{name: "beside the same in the environment, refused", lines: []string{"--quorum=1", "MESOS_QUORUM=1"}, to: "0.24.2",
 			want: []string{"fatal: `quorum` is given in the environment"}, fixed: "--quorum=1"},
 		{name: "beside the environment, ignored", lines: []string{"--quorum=1", "MESOS_QUORUM=2"}, to: "0.25.0",
-			want: []string{"ignored: `MESOS_QUORUM` does not count: `quorum` on the command line wins"}},
+			want: []string{"ignored: `MESOS_QUORUM` has no effect: `quorum` on the command line wins"}},
 		{name: "beside the same in the environment", lines: []string{"--quorum=1", "MESOS_QUORUM=1"}, to: "0.25.0"},
 		{name: "two names", lines: []string{"--slave_ping_timeout=20secs", "--agent_ping_timeout=20secs"}, to: "1.0.0",
-			want: []string{"fatal: `slave_ping_timeout` and `agent_ping_timeout` are one flag: the 1.0.0 master will not start; keep one"}},
+			want: []string{"fatal: `slave_ping_timeout` and `agent_ping_timeout` are the same flag: the 1.0.0 master will not start; delete one of them"}},
 		{name: "two names, one of them a variable", lines: []string{"--slave_ping_timeout=20secs", "MESOS_AGENT_PING_TIMEOUT=20secs"}, to: "1.11.0",
-			want: []string{"fatal: `slave_ping_timeout` and `MESOS_AGENT_PING_TIMEOUT` are one flag"}},
+			want: []string{"fatal: `slave_ping_timeout` and `MESOS_AGENT_PING_TIMEOUT` are the same flag"}},
 		{name: "negated variable, by name", lines: []string{"--no-hostname_lookup", "MESOS_HOSTNAME_LOOKUP=true"}, to: "0.28.3",
-			want: []string{"changed: `no-hostname_lookup` counts for the 0.28.3 master and `MESOS_HOSTNAME_LOOKUP` does not"}},
+			want: []string{"changed: `no-hostname_lookup` takes effect on the 0.28.3 master and `MESOS_HOSTNAME_LOOKUP` does not"}},
 		{name: "negated variable, once", lines: []string{"--no-hostname_lookup", "MESOS_HOSTNAME_LOOKUP=true"}, to: "1.0.0",
-			want: []string{"fatal: `no-hostname_lookup` and `MESOS_HOSTNAME_LOOKUP` are one flag"}},
+			want: []string{"fatal: `no-hostname_lookup` and `MESOS_HOSTNAME_LOOKUP` are the same flag"}},
 		{name: "two spellings, in order", lines: []string{"MESOS_quorum=1", "MESOS_QUORUM=2"}, to: "0.23.0",
-			want: []string{"ignored: the 0.23.0 master takes `MESOS_quorum` and drops `MESOS_QUORUM` without a word"}},
+			want: []string{"ignored: the 0.23.0 master uses `MESOS_quorum` and silently drops `MESOS_QUORUM`"}},
 		{name: "two spellings, by chance", lines: []string{"MESOS_quorum=1", "MESOS_QUORUM=2"}, to: "0.22.2",
-			want: []string{"changed: chance decides which of them counts for the 0.22.2 master"}},
+			want: []string{"changed: which of them takes effect on the 0.22.2 master is not defined"}},
 		{name: "perhaps twice", lines: []string{"--quorum=1", "? --quorum=2"}, to: "1.3.2"},
 	})
 }
@@ -169,18 +169,18 @@ func TestFlagValues(t *testing.T) {
 		{name: "fine", lines: []string{"--quorum=1", "--offer_timeout=10secs", "--hostname_lookup=false", "--port=5050"}, to: "1.3.2"},
 		{name: "duration", lines: []string{"--offer_timeout=10sec"}, to: "1.3.2",
 			want: []string{"fatal: the 1.3.2 master refuses the value of `offer_timeout` and will not start: \"sec\" is not a unit: ns, us, ms, secs, mins, hrs, days and weeks are; write a number and a unit like `10secs`"}},
-		{name: "boolean", lines: []string{"MESOS_HOSTNAME_LOOKUP=yes"}, to: "0.25.0", want: []string{"fatal: `MESOS_HOSTNAME_LOOKUP` and will not start: it is none of true, 1, false and 0"}},
-		{name: "a variable that is no switch", lines: []string{"MESOS_VERSION=1.3.2"}, to: "1.3.2", want: []string{"fatal: `MESOS_VERSION`"}},
+		{name: "boolean", lines: []string{"MESOS_HOSTNAME_LOOKUP=yes"}, to: "0.25.0", want: []string{"fatal: `MESOS_HOSTNAME_LOOKUP` and will not start: it is not one of true, 1, false and 0"}},
+		{name: "a variable that is not a switch", lines: []string{"MESOS_VERSION=1.3.2"}, to: "1.3.2", want: []string{"fatal: `MESOS_VERSION`"}},
 		{name: "cut", lines: []string{"--quorum=1x"}, to: "0.28.0",
 			want: []string{"changed: the 0.28.0 master reads the value of `quorum` as 1: it drops what follows the number (0.28.1 refuses it); write a whole number like `3`"}},
 		{name: "no longer cut", lines: []string{"--quorum=1x"}, to: "0.28.1", want: []string{"fatal: \"x\" follows the number"}},
-		{name: "empty", lines: []string{"--quorum="}, to: "0.28.0", want: []string{"changed: takes whatever is in memory for `quorum`"}},
-		{name: "counts around", lines: []string{"--port=-1"}, to: "1.3.2", want: []string{"changed: as 65535: what is written is out of range and counts around"}},
+		{name: "empty", lines: []string{"--quorum="}, to: "0.28.0", want: []string{"changed: uses an uninitialised number for `quorum`"}},
+		{name: "counts around", lines: []string{"--port=-1"}, to: "1.3.2", want: []string{"changed: as 65535: the number is out of range and wraps around"}},
 		{name: "known at run time", lines: []string{"$ --quorum=$Q"}, to: "1.3.2"},
 		{name: "documents are not judged", lines: []string{"--acls={"}, to: "1.3.2"},
 		{name: "dropped variables are not parsed", lines: []string{"--quorum=1", "MESOS_QUORUM=x"}, to: "1.3.2"},
 		{name: "both bad", lines: []string{"--quorum=x", "--quorum=y"}, to: "1.3.2", want: []string{"fatal: `quorum`", "fatal: `quorum`"}},
-		{name: "too long for 64 bits, wrapped", lines: []string{"--offer_timeout=99999weeks"}, to: "1.4.3", want: []string{"changed: counts around (1.5.0 refuses it)"}},
+		{name: "too long for 64 bits, wrapped", lines: []string{"--offer_timeout=99999weeks"}, to: "1.4.3", want: []string{"changed: wraps around (1.5.0 refuses it)"}},
 		{name: "too long for 64 bits, refused", lines: []string{"--offer_timeout=99999weeks"}, to: "1.5.0", want: []string{"fatal: it is longer than 292 years"}},
 	})
 	found := lintNode(t, flagValue, nodeOf(config.Master, "--quorum=12x"), "0.27.0", "1.3.2")
@@ -196,7 +196,7 @@ func TestValuesInFilesThatEndInALineEnd(t *testing.T) {
 		t.Errorf("0.28.0: %s", found[0].Message)
 	}
 	found := lintNode(t, flagValue, n, "", "0.28.1")
-	if len(found) != 1 || found[0].Effect != lint.Fatal || found[0].Help != "remove the line end at the end of the file" || found[0].Span.Source.Path != "q" {
+	if len(found) != 1 || found[0].Effect != lint.Fatal || found[0].Help != "remove the newline at the end of the file" || found[0].Span.Source.Path != "q" {
 		t.Errorf("0.28.1: %+v", found)
 	}
 	// The line end is not all that is wrong.
@@ -238,7 +238,7 @@ func TestFlagAddresses(t *testing.T) {
 		{name: "IPv6 to advertise", lines: []string{"--advertise_ip=::1"}, to: "1.4.0"},
 		{name: "port 0 to advertise", lines: []string{"--advertise_port=0"}, to: "1.1.3"},
 		{name: "port 0 to advertise, refused", lines: []string{"--advertise_port=0"}, to: "1.2.0", want: []string{"fatal: it must be at least 1"}},
-		{name: "no port", lines: []string{"--advertise_port=http"}, to: "0.24.0", want: []string{"fatal: it is no whole number"}},
+		{name: "no port", lines: []string{"--advertise_port=http"}, to: "0.24.0", want: []string{"fatal: it is not a whole number"}},
 		{name: "IPv4 for IPv6", component: config.Agent, lines: []string{"--ip6=10.0.0.1"}, to: "1.4.0", want: []string{"fatal: it is not a numeric IPv6 address"}},
 		{name: "from the environment", lines: []string{"MESOS_IP=eth0"}, to: "1.3.2", want: []string{"fatal: `MESOS_IP`"}},
 		{name: "known at run time", lines: []string{"$ --ip=$IP"}, to: "1.3.2"},
@@ -249,18 +249,18 @@ func TestFlagSyntax(t *testing.T) {
 	runNodeCases(t, flagSyntax, []nodeCase{
 		{name: "fine", lines: []string{"--quorum=2", "--hostname_lookup", "--no-root_submissions"}, to: "1.3.2"},
 		{name: "no value", lines: []string{"--quorum"}, to: "1.3.2", want: []string{"fatal: `quorum` has no value: the 1.3.2 master will not start; write `--quorum=VALUE`"}},
-		{name: "negated number", lines: []string{"--no-quorum"}, to: "1.3.2", want: []string{"fatal: `quorum` is no boolean"}},
+		{name: "negated number", lines: []string{"--no-quorum"}, to: "1.3.2", want: []string{"fatal: `quorum` is not a boolean"}},
 		{name: "negated with a value", lines: []string{"--no-hostname_lookup=false"}, to: "1.3.2",
 			want: []string{"fatal: `no-hostname_lookup` takes no value: the 1.3.2 master will not start"}},
-		{name: "one dash", lines: []string{"-quorum=2"}, to: "1.3.2", want: []string{"ignored: the 1.3.2 master skips `-quorum`: a flag starts with `--`"}, fixed: "--quorum=2"},
+		{name: "one dash", lines: []string{"-quorum=2"}, to: "1.3.2", want: []string{"ignored: the 1.3.2 master silently skips `-quorum`: a flag starts with `--`"}, fixed: "--quorum=2"},
 		{name: "long dash", component: config.Agent, lines: []string{"–containerizers=docker"}, to: "1.3.2",
 			want: []string{"ignored: skips `–containerizers`"}, fixed: "--containerizers=docker"},
 		{name: "dash and long dash", component: config.Agent, lines: []string{"-–containerizers=docker"}, to: "1.3.2", want: []string{"ignored: skips `-–containerizers`"}, fixed: "--containerizers=docker"},
 		{name: "a blank for the equals sign", lines: []string{"--quorum  2"}, to: "1.3.2",
-			want: []string{"fatal: a blank belongs to the name of this flag: the 1.3.2 master will not start; write `--quorum=VALUE`"}, fixed: "--quorum=2"},
-		{name: "a blank before the equals sign", lines: []string{"--quorum =2"}, to: "1.3.2", want: []string{"fatal: a blank belongs to the name"}, fixed: "--quorum=2"},
+			want: []string{"fatal: the name of this flag contains a blank: the 1.3.2 master will not start; write `--quorum=VALUE`"}, fixed: "--quorum=2"},
+		{name: "a blank before the equals sign", lines: []string{"--quorum =2"}, to: "1.3.2", want: []string{"fatal: the name of this flag contains a blank"}, fixed: "--quorum=2"},
 		{name: "a blank in no flag's name", lines: []string{"--quorm 2"}, to: "1.3.2"},
-		{name: "a stray word", lines: []string{"foo"}, to: "1.3.2", want: []string{"ignored: skips this word"}},
+		{name: "a stray word", lines: []string{"foo"}, to: "1.3.2", want: []string{"ignored: silently skips this argument"}},
 	})
 }
 
@@ -292,9 +292,9 @@ func TestValuesBehindASpace(t *testing.T) {
 		line, want, fixed string
 	}{
 		{"--quorum 2 --port=1", "fatal: `quorum` has no value: the 1.3.2 master will not start; write `=` between `--quorum` and its value", "--quorum=2 --port=1"},
-		{"--hostname_lookup false", "changed: the 1.3.2 master skips `false`: `hostname_lookup` is true; write `--hostname_lookup=false`", "--hostname_lookup=false"},
-		{"--hostname_lookup true", "ignored: the 1.3.2 master skips `true`: `hostname_lookup` is true", "--hostname_lookup=true"},
-		{"--no-hostname_lookup true", "changed: the 1.3.2 master skips `true`: `hostname_lookup` is false", "--no-hostname_lookup true"},
+		{"--hostname_lookup false", "changed: the 1.3.2 master silently skips `false`: `hostname_lookup` is true; write `--hostname_lookup=false`", "--hostname_lookup=false"},
+		{"--hostname_lookup true", "ignored: the 1.3.2 master silently skips `true`: `hostname_lookup` is true", "--hostname_lookup=true"},
+		{"--no-hostname_lookup true", "changed: the 1.3.2 master silently skips `true`: `hostname_lookup` is false", "--no-hostname_lookup true"},
 		{"--quorum -x", "fatal: `quorum` has no value: the 1.3.2 master will not start; write `--quorum=VALUE`", "--quorum -x"},
 	} {
 		n := commandLine(config.Master, c.line)
@@ -319,7 +319,7 @@ func TestFlagsBehindTheEnd(t *testing.T) {
 		{Text: source.RawText(s, 0, 1), AfterEnd: true},
 	}
 	found := lintNode(t, flagSyntax, n, "", "1.3.2")
-	if len(found) != 1 || !strings.Contains(found[0].Message, "does not look at `--quorum`: it stands behind `--`") {
+	if len(found) != 1 || !strings.Contains(found[0].Message, "silently skips `--quorum`: it comes after `--`") {
 		t.Errorf("%+v", found)
 	}
 }
@@ -328,7 +328,7 @@ func TestBarePaths(t *testing.T) {
 	runNodeCases(t, flagBarePath, []nodeCase{
 		{name: "not warned about yet", lines: []string{"--acls=/etc/acls.json"}, to: "0.21.2"},
 		{name: "warned about", lines: []string{"--acls=/etc/acls.json"}, to: "0.22.0",
-			want: []string{"deprecated: `acls` without file:// will go; write `file://` before the path"}, fixed: "--acls=file:///etc/acls.json"},
+			want: []string{"deprecated: a path without file:// is deprecated in `acls`; write `file://` before the path"}, fixed: "--acls=file:///etc/acls.json"},
 		{name: "in the environment", lines: []string{"MESOS_ACLS=/etc/acls.json"}, to: "1.11.0", want: []string{"deprecated: `MESOS_ACLS`"}, fixed: "MESOS_ACLS=file:///etc/acls.json"},
 		{name: "with file://", lines: []string{"--acls=file:///etc/acls.json"}, to: "1.11.0"},
 		{name: "inline", lines: []string{"--acls={}"}, to: "1.11.0"},
@@ -338,7 +338,7 @@ func TestBarePaths(t *testing.T) {
 
 func TestFlagsThatEndTheDaemon(t *testing.T) {
 	runNodeCases(t, flagExits, []nodeCase{
-		{name: "version", lines: []string{"--version"}, to: "0.19.0", want: []string{"fatal: `version` makes the 0.19.0 master print and end"}},
+		{name: "version", lines: []string{"--version"}, to: "0.19.0", want: []string{"fatal: `version` makes the 0.19.0 master print and exit"}},
 		{name: "help in the environment", lines: []string{"MESOS_HELP="}, to: "1.3.2", want: []string{"fatal: `MESOS_HELP`"}},
 		{name: "not asked for", lines: []string{"--no-version", "--help=false"}, to: "1.3.2"},
 	})
@@ -347,8 +347,8 @@ func TestFlagsThatEndTheDaemon(t *testing.T) {
 func TestFlagsOfSomeBuilds(t *testing.T) {
 	runNodeCases(t, flagBuild, []nodeCase{
 		{name: "a switch", component: config.Agent, lines: []string{"--jwt_secret_key=/k"}, to: "1.5.0",
-			want: []string{"advice: `jwt_secret_key` exists only where the 1.5.0 agent was built with --enable-ssl: any other build does not start with it"}},
-		{name: "Linux is no switch", component: config.Agent, lines: []string{"--cgroups_root=x"}, to: "1.5.0"},
+			want: []string{"advice: `jwt_secret_key` exists only if the 1.5.0 agent was built with --enable-ssl: any other build does not start with it"}},
+		{name: "Linux is not a switch", component: config.Agent, lines: []string{"--cgroups_root=x"}, to: "1.5.0"},
 	})
 }
 

@@ -15,13 +15,13 @@ import (
 
 var flagSyntax = &lint.Rule{
 	Name:  "flag/syntax",
-	Title: "The command line does not say what it seems to",
-	Doc: `A flag starts with two dashes and its value follows an equals sign. "--quorum 2" is a flag without a value, which stops
-the start, and a stray word; "--hostname_lookup false" is true, because the word is skipped without a word. So is
-everything else that does not start with two dashes: "-quorum=2", and a dash that a text processor made longer. A lone
-"--" ends the flags.
+	Title: "The command line does not mean what it seems to mean",
+	Doc: `A flag starts with two dashes and its value follows an equals sign. "--quorum 2" is a flag without a value, which
+stops the start, and an unused argument; "--hostname_lookup false" is true, because the argument is silently skipped. So is
+everything else that does not start with two dashes: "-quorum=2", and a dash that a text processor has replaced by a longer
+one. A "--" by itself ends the flags.
 
-"--no-" stands in front of booleans only, and without a value.`,
+"--no-" is allowed only in front of booleans, and without a value.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Changed, lint.Ignored},
 	Fixable: true,
 	Node: func(p *lint.Pass, n *config.Node) {
@@ -64,18 +64,18 @@ func missingValue(r *resolved.Daemon, problem resolved.FlagProblem, taken map[*c
 		Help:    fmt.Sprintf("write `--%s=VALUE`", problem.Flag),
 	}
 	if s.File != "" {
-		found.Help = "take the ? off the file's name and write the value into the file"
+		found.Help = "remove the ? from the file's name and write the value into the file"
 	}
 	if a := following(r.Node, s); a != nil {
 		taken[a] = true
 		found.Help = fmt.Sprintf("write `=` between `--%s` and its value", s.Name)
-		found.Fix = attach(r, s, a, lint.Unsafe, fmt.Sprintf("give `%s` the word behind it as its value", s.Name))
+		found.Fix = attach(r, s, a, lint.Unsafe, fmt.Sprintf("give `%s` the word after it as its value", s.Name))
 	}
 	return found
 }
 
 // spacedValue returns the flag that a setting means where a blank stands in its name, as in "--quorum 2" written as one word,
-// and where that blank is; -1 where there is none.
+// and where that blank is; -1 if there is none.
 func spacedValue(r *resolved.Daemon, s *config.Setting) (f stout.Flag, blank int) {
 	if blank = strings.IndexAny(s.Name, " \t"); blank < 0 || s.Way != config.CommandLine {
 		return f, -1
@@ -90,7 +90,7 @@ func spacedValue(r *resolved.Daemon, s *config.Setting) (f stout.Flag, blank int
 func spacedFlag(r *resolved.Daemon, s *config.Setting, f stout.Flag, blank int) lint.Diagnostic {
 	found := lint.Diagnostic{
 		Span: s.NameSpan, Effect: lint.Fatal, Component: r.Node.Component, Subject: f.Name,
-		Message: fmt.Sprintf("a blank belongs to the name of this flag: %s will not start; write `--%s=VALUE`", r.Who(), f.Name),
+		Message: fmt.Sprintf("the name of this flag contains a blank: %s will not start", r.Who()),
 		Help:    fmt.Sprintf("write `--%s=VALUE`", f.Name),
 	}
 	value := strings.TrimLeft(s.Name[blank:], " \t")
@@ -101,7 +101,7 @@ func spacedFlag(r *resolved.Daemon, s *config.Setting, f stout.Flag, blank int) 
 	between.Start += blank
 	between.End -= len(value)
 	found.Fix = &lint.Fix{
-		Applicability: lint.Unsafe, Message: fmt.Sprintf("`%s` begins to count", f.Name), ValidFrom: resolved.ReadSince(r, f.Name),
+		Applicability: lint.Unsafe, Message: fmt.Sprintf("`%s` takes effect", f.Name), ValidFrom: resolved.ReadSince(r, f.Name),
 		Edits: []lint.Edit{{Span: between, Text: "="}},
 	}
 	if s.HasValue {
@@ -114,7 +114,7 @@ func wrongNegation(r *resolved.Daemon, problem resolved.FlagProblem) lint.Diagno
 	s := problem.Setting
 	found := lint.Diagnostic{
 		Span: s.NameSpan, Effect: lint.Fatal, Component: r.Node.Component, Subject: problem.Flag,
-		Message: fmt.Sprintf("`%s` is no boolean, so that nothing is called `%s`: %s will not start", problem.Flag, s.Name, r.Who()),
+		Message: fmt.Sprintf("`%s` is not a boolean, so that there is no `%s`: %s will not start", problem.Flag, s.Name, r.Who()),
 		Help:    fmt.Sprintf("delete it, or give `%s` a value", problem.Flag),
 	}
 	if problem.Class == stout.ValueOfNegated {
@@ -159,7 +159,7 @@ func detachedTruth(r *resolved.Daemon, v *resolved.FlagValue, a *config.Argument
 	word := a.Text.String()
 	found := lint.Diagnostic{
 		Span: a.Text.Raw(), Effect: lint.Ignored, Component: r.Node.Component, Subject: v.Flag.Name,
-		Message: fmt.Sprintf("%s skips `%s`: `%s` is %s; write `--%s=%s`", r.Who(), word, v.Flag.Name, v.Text, v.Flag.Name, word),
+		Message: fmt.Sprintf("%s silently skips `%s`: `%s` is %s", r.Who(), word, v.Flag.Name, v.Text),
 		Help:    fmt.Sprintf("write `--%s=%s`", v.Flag.Name, word),
 	}
 	meant := word == "true" || word == "1"
@@ -179,7 +179,7 @@ func isTruth(word string) bool {
 }
 
 // following returns the word that stands directly behind a flag without a value, in the same file with nothing but blanks
-// between them; nil where there is none.
+// between them; nil if there is none.
 func following(n *config.Node, s *config.Setting) *config.Argument {
 	if s.HasValue || s.Way != config.CommandLine || s.Span.Source == nil {
 		return nil
@@ -196,7 +196,7 @@ func following(n *config.Node, s *config.Setting) *config.Argument {
 	return nil
 }
 
-// attach writes "=" in place of the blanks between a flag and the word behind it; nil where either is quoted.
+// attach writes "=" in place of the blanks between a flag and the word behind it; nil if either is quoted.
 func attach(r *resolved.Daemon, s *config.Setting, a *config.Argument, how lint.Applicability, message string) *lint.Fix {
 	if !a.Text.Identity() || s.NameSpan.Text() != s.Name || s.NameSpan.End != s.Span.End {
 		return nil
@@ -224,27 +224,27 @@ func reportSkipped(p *lint.Pass, r *resolved.Daemon, a *config.Argument) {
 	switch {
 	case a.AfterEnd && isFlag && lead != "":
 		found.Subject = f.Name
-		found.Message = fmt.Sprintf("%s does not look at `%s%s`: it stands behind `--`, which ends the flags", r.Who(), lead, name)
+		found.Message = fmt.Sprintf("%s silently skips `%s%s`: it comes after `--`, which ends the flags", r.Who(), lead, name)
 		found.Help = "move it before the `--`"
 	case a.AfterEnd:
 		return
 	case lead != "" && isFlag:
 		found.Subject = f.Name
-		found.Message = fmt.Sprintf("%s skips `%s%s`: a flag starts with `--`", r.Who(), lead, name)
+		found.Message = fmt.Sprintf("%s silently skips `%s%s`: a flag starts with `--`", r.Who(), lead, name)
 		found.Help = fmt.Sprintf("write `--%s`", name)
 		if a.Text.Identity() {
 			at := a.Text.Raw()
 			at.Start += a.Text.Len() - len(word)
 			at.End = at.Start + len(lead)
 			found.Fix = &lint.Fix{
-				Applicability: lint.Unsafe, Message: fmt.Sprintf("write `--%s`: it begins to count", name), ValidFrom: resolved.ReadSince(r, f.Name),
+				Applicability: lint.Unsafe, Message: fmt.Sprintf("write `--%s`, which takes effect", name), ValidFrom: resolved.ReadSince(r, f.Name),
 				Edits: []lint.Edit{{Span: at, Text: "--"}},
 			}
 		}
 	case namesProgram(r.Node.Component, word):
 		return // the image's entrypoint is the program already: skipping its name changes nothing
 	default:
-		found.Message = r.Who() + " skips this word: it does not start with `--`"
+		found.Message = r.Who() + " silently skips this argument: it does not start with `--`"
 		found.Help = "delete it, or write it as `--name=value`"
 	}
 	p.Report(found)
@@ -266,8 +266,9 @@ func dashes(word string) string {
 var flagBarePath = &lint.Rule{
 	Name:  "flag/bare-path",
 	Title: "A file is named without file://",
-	Doc: `A flag whose value is a JSON document reads it from a file when the value is an absolute path. From 0.22.0 on that is
-deprecated: the daemon logs a warning that it will go. Written with file:// in front it means the same on every release.
+	Doc: `A flag whose value is a JSON document reads it from a file when the value is an absolute path. This is deprecated
+from 0.22.0 on: the daemon logs a warning that it will be removed. The path with file:// in front means the same on every
+release.
 
 Flags of other types never read a bare path, and no flag reads a relative one.`,
 	Effects: []lint.Effect{lint.Deprecated},
@@ -279,7 +280,7 @@ Flags of other types never read a bare path, and no flag reads a relative one.`,
 			}
 			found := lint.Diagnostic{
 				Span: v.ValueSpan(), Effect: lint.Deprecated, Component: n.Component, Subject: v.Flag.Name,
-				Message: fmt.Sprintf("%s reads the file and warns that `%s` without file:// will go; write `file://` before the path",
+				Message: fmt.Sprintf("%s reads the file and warns that a path without file:// is deprecated in `%s`",
 					r.Who(), v.Setting.Name),
 				Help: "write `file://` before the path",
 			}
@@ -293,9 +294,9 @@ Flags of other types never read a bare path, and no flag reads a relative one.`,
 
 var flagExits = &lint.Rule{
 	Name:  "flag/exits",
-	Title: "The daemon prints something and ends",
-	Doc: `With --help and --version the daemon prints its usage or its version and ends. Left in the settings of a service, by
-hand or through a variable such as MESOS_VERSION, it keeps the daemon from ever running.`,
+	Title: "The daemon prints something and exits",
+	Doc: `With --help and --version the daemon prints its usage or its version and exits. In the settings of a service, given
+as a flag or through a variable such as MESOS_VERSION, they keep the daemon from running.`,
 	Effects: []lint.Effect{lint.Fatal},
 	Node: func(p *lint.Pass, n *config.Node) {
 		resolved.EachValue(p, n, func(r *resolved.Daemon, v *resolved.FlagValue) {
@@ -304,7 +305,7 @@ hand or through a variable such as MESOS_VERSION, it keeps the daemon from ever 
 			}
 			p.Report(lint.Diagnostic{
 				Span: v.Setting.NameSpan, Effect: lint.Fatal, Component: n.Component, Subject: v.Flag.Name,
-				Message: fmt.Sprintf("`%s` makes %s print and end: it will not start; delete it", v.Setting.Name, r.Who()),
+				Message: fmt.Sprintf("`%s` makes %s print and exit: it will not start", v.Setting.Name, r.Who()),
 				Help:    "delete it",
 			})
 		})
@@ -314,8 +315,8 @@ hand or through a variable such as MESOS_VERSION, it keeps the daemon from ever 
 var flagBuild = &lint.Rule{
 	Name:  "flag/build",
 	Title: "Only some builds have the flag",
-	Doc: `Some flags exist only in binaries that were configured for them. Any other build of the same release does not know them
-and does not start when one stands on its command line.`,
+	Doc: `Some flags exist only in binaries that were built for them. Any other build of the same release does not know them
+and does not start if one is on its command line.`,
 	Effects: []lint.Effect{lint.Advice},
 	Node: func(p *lint.Pass, n *config.Node) {
 		resolved.EachValue(p, n, func(r *resolved.Daemon, v *resolved.FlagValue) {
@@ -325,13 +326,13 @@ and does not start when one stands on its command line.`,
 			}
 			effect := "does not start with it"
 			if v.Setting.Way == config.Environment {
-				effect = "ignores it without a word"
+				effect = "silently ignores it"
 			}
 			p.Report(lint.Diagnostic{
 				Span: v.Setting.NameSpan, Effect: lint.Advice, Component: n.Component, Subject: def.Name,
-				Message: fmt.Sprintf("`%s` exists only where %s was built with %s: any other build %s; make sure of the build",
+				Message: fmt.Sprintf("`%s` exists only if %s was built with %s: any other build %s",
 					v.Setting.Name, r.Who(), def.Build, effect),
-				Help:  "make sure of the build",
+				Help:  "make sure that the installed binary has this build option",
 				Notes: resolved.ReadAt(def.Evidence),
 			})
 		})

@@ -16,15 +16,15 @@ var flagValue = &lint.Rule{
 	Name:  "flag/value",
 	Title: "The value is not one of the flag's type",
 	Doc: `Every flag has a type, and a value that is not one of it stops the start: a boolean is true, 1, false or 0 and nothing
-else, a duration needs one of the units ns, us, ms, secs, mins, hrs, days and weeks directly behind the number, a size is
+else, a duration needs one of the units ns, us, ms, secs, mins, hrs, days and weeks directly after the number, a size is
 a whole number with B, KB, MB, GB or TB.
 
-Numbers were read more loosely before 0.28.1: what follows the digits was dropped (1.5 and 1x are 1), a number out of range
-became the nearest one that fits, and an empty value left whatever was in memory. From 0.28.1 on the whole value must be
-the number; a line end in a file that file:// names then stops the start. On every release a minus sign in front of an
-unsigned number counts around (a port of -1 is 65535).
+Numbers were parsed less strictly before 0.28.1: what follows the digits was dropped (1.5 and 1x are 1), a number out of
+range became the nearest one that fits, and an empty value left an uninitialised number. From 0.28.1 on the whole value must
+be the number; a newline at the end of a file given as file:// then stops the start. On every release a minus sign in front
+of an unsigned number wraps around (a port of -1 is 65535).
 
-JSON documents are not judged here.`,
+JSON documents have their own rules.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Changed},
 	Node: func(p *lint.Pass, n *config.Node) {
 		resolved.EachProblem(p, n, func(r *resolved.Daemon, problem resolved.FlagProblem) {
@@ -48,9 +48,9 @@ func refusedValue(p *lint.Pass, r *resolved.Daemon, v *resolved.FlagValue) lint.
 	}
 	if v.Parsed.File != "" {
 		if line := strings.TrimRight(v.Parsed.Text, "\r\n"); line != v.Parsed.Text && takesValue(r, v, line) {
-			found.Help = "remove the line end at the end of the file"
+			found.Help = "remove the newline at the end of the file"
 		}
-		found.Related = []lint.Related{{Span: v.ValueSpan(), Message: "the file is named here"}}
+		found.Related = []lint.Related{{Span: v.ValueSpan(), Message: "the file is given here"}}
 	}
 	return found
 }
@@ -82,13 +82,13 @@ func surprisingValue(r *resolved.Daemon, v *resolved.FlagValue) lint.Diagnostic 
 	case stout.Cut:
 		found.Message += "it drops what follows the number"
 	case stout.Clamped:
-		found.Message += "what is written is out of range"
+		found.Message += "the number is out of range"
 	case stout.Wrapped:
-		found.Message += "what is written is out of range and counts around"
+		found.Message += "the number is out of range and wraps around"
 	case stout.Zeroed:
 		found.Message += "there is no number"
 	case stout.Uninitialised:
-		found.Message = fmt.Sprintf("%s takes whatever is in memory for `%s`, which has no value", r.Who(), v.Setting.Name)
+		found.Message = fmt.Sprintf("%s uses an uninitialised number for `%s`, which has no value", r.Who(), v.Setting.Name)
 	}
 	for _, on := range catalog.Releases().All() {
 		if r.Release.Less(on) && refusesValue(r, v, on) {
@@ -102,8 +102,8 @@ func surprisingValue(r *resolved.Daemon, v *resolved.FlagValue) lint.Diagnostic 
 var flagForbiddenValue = &lint.Rule{
 	Name:  "flag/forbidden-value",
 	Title: "The flag's own validation refuses the value",
-	Doc: `Some flags are validated once they are loaded: a duration must lie between bounds, a count must be at least one, and
-registry_strict, whose support ended in 1.0.0, may be given only as false. A value of the right type outside these bounds
+	Doc: `Some flags are validated once they are loaded: a duration must lie between bounds, a count must be at least one,
+and registry_strict, which is not supported since 1.0.0, may only be false. A value of the right type outside these bounds
 stops the start like one of the wrong type.`,
 	Effects: []lint.Effect{lint.Fatal},
 	Node: func(p *lint.Pass, n *config.Node) {
@@ -135,7 +135,7 @@ func helpWithin(v *resolved.FlagValue, limits *catalog.Limits) string {
 	case len(limits.Only) == 1:
 		return fmt.Sprintf("write `%s`, or delete it", resolved.Assigned(v.Setting, v.Flag.Name, limits.Only[0]))
 	case limits.Longest > 0:
-		return "write a shorter one"
+		return "write a shorter value"
 	case limits.Least != "" && limits.Most != "":
 		return fmt.Sprintf("write %s to %s", limits.Least, limits.Most)
 	case limits.Least != "":

@@ -82,7 +82,7 @@ type nodeCase struct {
 	from, to  string
 	// want are pieces of the messages, one a diagnostic, each with the effect in front: "fatal: quorm".
 	want  []string
-	fixed string // the text after the fixes, "(nothing)" where none is left; "" where there is no fix
+	fixed string // the text after the fixes, "(nothing)" where none is left; "" if there is no fix
 }
 
 // oneLine is all that a diagnostic says: the message, the condition and the help.

@@ -16,9 +16,9 @@ import (
 var fleetQuorum = &lint.Rule{
 	Name:  "fleet/quorum",
 	Title: "The quorum does not fit the number of masters",
-	Doc: `The masters of one ZooKeeper URL keep the registry together: --quorum of them must agree. With a quorum above their
-number the registry never recovers and no master takes over. With a quorum of half of them or less, two groups that do not
-see each other can both decide, and the registry is lost.
+	Doc: `The masters of one ZooKeeper URL share the registry: --quorum of them must agree. With a quorum above their number
+the registry never recovers and no master becomes the leader. With a quorum of half of them or less, two groups that are
+separated from each other can both decide, and the registry is lost.
 
 Masters are counted by their ZooKeeper URL among everything that was read.`,
 	Effects: []lint.Effect{lint.Changed},
@@ -42,14 +42,14 @@ func reportQuorum(p *lint.Pass, m *resolved.Daemon, masters int) {
 	}
 	found := lint.Diagnostic{
 		Span: v.ValueSpan(), Component: m.Node.Component, Subject: v.Flag.Name, Effect: lint.Changed, Severity: lint.Error,
-		Help:  fmt.Sprintf("give a majority of the masters, `%d` of %d", masters/2+1, masters),
+		Help:  fmt.Sprintf("set a majority of the masters, `%d` of %d", masters/2+1, masters),
 		Notes: resolved.ReadAt("src/log/recover.cpp:136@1.0.0"),
 	}
 	switch {
 	case quorum > masters:
 		found.Severity = lint.Warning
-		found.Message = fmt.Sprintf("a quorum of %d, and %d masters of this ZooKeeper URL: the registry never recovers and no master takes over", quorum, masters)
-		found.Condition = "unless more masters of it stand elsewhere"
+		found.Message = fmt.Sprintf("a quorum of %d, and %d masters of this ZooKeeper URL: the registry never recovers and no master becomes the leader", quorum, masters)
+		found.Condition = "unless more masters of it are configured in other files"
 	case 2*quorum <= masters:
 		found.Message = fmt.Sprintf("a quorum of %d, and %d masters of this ZooKeeper URL: two groups of masters can decide without each other, and the registry is lost", quorum, masters)
 	default:
@@ -61,8 +61,9 @@ func reportQuorum(p *lint.Pass, m *resolved.Daemon, masters int) {
 var fleetMastersDiffer = &lint.Rule{
 	Name:  "fleet/masters-differ",
 	Title: "Masters of one cluster have different settings",
-	Doc: `Any of the masters of one ZooKeeper URL can be elected. If they disagree on the quorum, on who must authenticate, on the
-ACLs or on the roles, the cluster changes its mind with each election: who may do what depends on which master leads.`,
+	Doc: `Any of the masters of one ZooKeeper URL can be elected. If they disagree on the quorum, on who must authenticate,
+on the ACLs or on the roles, the cluster may behave differently after each election: who may do what depends on which master
+leads.`,
 	Effects: []lint.Effect{lint.Changed},
 	Config: func(p *lint.Pass, _ *config.Config) {
 		for _, masters := range resolved.Clusters(p, config.Master, p.Upgrade.To) {
@@ -91,7 +92,7 @@ func reportDifference(p *lint.Pass, masters []*resolved.Daemon, flag string) {
 		found := lint.Diagnostic{
 			Span: at.span, Component: config.Master, Subject: at.name, Effect: lint.Changed,
 			Message: fmt.Sprintf("masters of one ZooKeeper URL differ in `%s`: what the cluster does depends on which of them leads", at.name),
-			Help:    "give all masters of the cluster the same",
+			Help:    "give all masters of the cluster the same value",
 		}
 		if beside.span.IsZero() {
 			beside.span = beside.node.Start
@@ -106,11 +107,11 @@ func reportDifference(p *lint.Pass, masters []*resolved.Daemon, flag string) {
 type shared struct {
 	name string
 	text string
-	span source.Span // zero where the default counts
+	span source.Span // zero if the default counts
 	node *config.Node
 }
 
-// sharedValue returns what a master has for a flag; known is false where that cannot be told.
+// sharedValue returns what a master has for a flag; known is false if that cannot be told.
 func sharedValue(p *lint.Pass, m *resolved.Daemon, flag string) (s shared, known bool) {
 	name := m.Canonical(flag)
 	if name == "" {
@@ -140,9 +141,9 @@ func sharedValue(p *lint.Pass, m *resolved.Daemon, flag string) (s shared, known
 var fleetNoMaster = &lint.Rule{
 	Name:  "fleet/no-master",
 	Title: "No master that was read is of the agent's cluster",
-	Doc: `The agent looks for its master under a ZooKeeper URL that no master among everything that was read has, although each
-of these has one. That is right if the masters of that cluster are kept elsewhere, and a typing error otherwise: the agent
-waits for a master for ever and logs nothing that looks like an error.`,
+	Doc: `The agent looks for its master at a ZooKeeper URL that none of the masters that were read has, although each of
+them has one. That is correct if the configuration of those masters is in another place. Otherwise it is a typing error: the
+agent waits for a master forever and logs nothing that looks like an error.`,
 	Effects: []lint.Effect{lint.Advice},
 	Config: func(p *lint.Pass, c *config.Config) {
 		homes := map[string]bool{}
@@ -168,9 +169,9 @@ waits for a master for ever and logs nothing that looks like an error.`,
 			}
 			p.Report(lint.Diagnostic{
 				Span: v.ValueSpan(), Component: config.Agent, Subject: v.Flag.Name, Effect: lint.Advice,
-				Message:   "no master that was read has this ZooKeeper URL: the agent waits for one for ever",
-				Condition: "unless the masters of this cluster are kept elsewhere",
-				Help:      "give the URL of the masters, `--zk` with its path",
+				Message:   "no master that was read has this ZooKeeper URL: the agent waits for one forever",
+				Condition: "unless the masters of this cluster are configured in other files",
+				Help:      "write the URL of the masters, their `--zk` with its path",
 			})
 		}
 	},
@@ -178,9 +179,9 @@ waits for a master for ever and logs nothing that looks like an error.`,
 
 var fleetAgentDomain = &lint.Rule{
 	Name:  "fleet/agent-domain",
-	Title: "The master demands a domain, and the agent has none",
-	Doc: `A master with --require_agent_domain ignores every agent that registers without a fault domain. The agent tries again and
-again, and the cluster does not have it. Masters and agents are put together by their ZooKeeper URL.`,
+	Title: "The master requires a domain, and the agent has none",
+	Doc: `A master with --require_agent_domain ignores every agent that registers without a fault domain. The agent retries
+forever and never joins the cluster. Masters and agents are matched by their ZooKeeper URL.`,
 	Effects: []lint.Effect{lint.Changed},
 	Config: func(p *lint.Pass, _ *config.Config) {
 		resolved.EachAgent(p, p.Upgrade.To, func(agent *resolved.Daemon, masters []*resolved.Daemon) {
@@ -193,12 +194,12 @@ again, and the cluster does not have it. Masters and agents are put together by 
 				if answer != resolved.Yes || by == nil {
 					return
 				}
-				demands = append(demands, lint.Related{Span: by.ValueSpan(), Message: "this master demands a domain of agents"})
+				demands = append(demands, lint.Related{Span: by.ValueSpan(), Message: "this master requires agents to have a domain"})
 			}
 			found := lint.Diagnostic{
 				Span: agent.Node.Start, Component: config.Agent, Subject: "domain", Effect: lint.Changed, Severity: lint.Error,
 				Message: "the agent has no `domain`, and the master ignores agents without one (`require_agent_domain`): it never registers",
-				Help:    "give `domain`, with the region and the zone of the agent",
+				Help:    "set `domain`, with the region and the zone of the agent",
 				Related: demands[:1],
 				Notes:   resolved.ReadAt("src/master/master.cpp:6258@1.5.3"),
 			}
@@ -211,9 +212,9 @@ again, and the cluster does not have it. Masters and agents are put together by 
 
 var fleetRole = &lint.Rule{
 	Name:  "fleet/role-not-listed",
-	Title: "Resources are kept for a role that the master does not allow",
-	Doc: `If a master is given --roles, that is a whitelist on every release: frameworks with any other role are refused. Resources
-that an agent reserves for a role that is not listed can be used by nobody. Masters and agents are put together by their
+	Title: "Resources are reserved for a role that the master does not allow",
+	Doc: `If a master is given --roles, that is a whitelist on every release: frameworks with any other role are refused. No
+framework can use resources that an agent reserves for a role that is not listed. Masters and agents are matched by their
 ZooKeeper URL.`,
 	Effects: []lint.Effect{lint.Changed},
 	Config: func(p *lint.Pass, _ *config.Config) {
@@ -236,8 +237,8 @@ ZooKeeper URL.`,
 				}
 				p.Report(lint.Diagnostic{
 					Span: role.value.ValueSpan(), Component: config.Agent, Subject: role.name, Effect: lint.Changed,
-					Message: fmt.Sprintf("resources are kept for the role `%s`, which the master does not allow (`roles`): no framework can use them", role.name),
-					Help:    fmt.Sprintf("add `%s` to the `roles` of the master, or keep the resources for a role that is there", role.name),
+					Message: fmt.Sprintf("resources are reserved for the role `%s`, which the master does not allow (`roles`): no framework can use them", role.name),
+					Help:    fmt.Sprintf("add `%s` to the `roles` of the master, or reserve the resources for a role that is listed", role.name),
 					Related: lists[:1],
 					Notes:   resolved.ReadAt("src/master/master.cpp:1978@0.28.0", "src/master/master.cpp:2578@1.11.0"),
 				})
@@ -278,8 +279,8 @@ func reservedRoles(agent *resolved.Daemon) []reservedRole {
 var fleetPort = &lint.Rule{
 	Name:  "fleet/port",
 	Title: "A master and an agent of one machine have the same port",
-	Doc: `The init wrapper reads /etc/default/mesos for the master and for the agent. A port that is given there is the port of both,
-and where both run on one machine the second cannot listen on it and does not start.`,
+	Doc: `The init wrapper reads /etc/default/mesos for the master and for the agent. A port that is given there is the port
+of both. If both run on one machine, the second cannot listen on it and does not start.`,
 	Effects: []lint.Effect{lint.Fatal},
 	Config: func(p *lint.Pass, c *config.Config) {
 		first := map[source.Span]*resolved.Daemon{}
@@ -299,10 +300,10 @@ and where both run on one machine the second cannot listen on it and does not st
 			}
 			p.Report(lint.Diagnostic{
 				Span: span, Component: n.Component, Subject: v.Flag.Name, Effect: lint.Fatal, Severity: lint.Warning,
-				Message: fmt.Sprintf("the master and the agent both get port %s from here: on one machine the second cannot listen on it and will not start",
+				Message: fmt.Sprintf("the master and the agent both get port %s from here: the second of them cannot listen on it and will not start",
 					v.Parsed.Text),
-				Condition: "if both are started",
-				Help:      "give the port in the file of one daemon",
+				Condition: "if both are started on one machine",
+				Help:      "set the port in the file of one daemon",
 			})
 		}
 	},

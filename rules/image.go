@@ -12,12 +12,12 @@ import (
 
 var imageRelease = &lint.Rule{
 	Name:  "image/release",
-	Title: "The image brings another release than the one that is judged",
-	Doc: `The tag of a public image of Mesos says which release is in it. Findings are about the release that was asked for: where
-the image brings another one, they come true only once the tag is changed.
+	Title: "The image contains another release than the one that is checked",
+	Doc: `The tag of a public image of Mesos says which release is in it. Findings are about the release that was asked for:
+if the image contains another one, they apply only after the tag is changed.
 
-Only images that are known are looked at (mesosphere/mesos-master, mesoscloud/mesos-slave and others): what the tag of
-another image counts is up to its owner. Patch releases of one series are not told apart.`,
+Only known images are checked (mesosphere/mesos-master, mesoscloud/mesos-slave and others): the tags of other images mean
+what their owner decides. Patch releases of one series are not distinguished.`,
 	Effects: []lint.Effect{lint.Advice},
 	Node: func(p *lint.Pass, n *config.Node) {
 		name := n.Image.String()
@@ -31,8 +31,8 @@ another image counts is up to its owner. Patch releases of one series are not to
 		}
 		p.Report(lint.Diagnostic{
 			Span: n.Image.Span(0, n.Image.Len()), Component: n.Component, Subject: name, Effect: lint.Advice, Severity: lint.Info,
-			Message: fmt.Sprintf("`%s` brings Mesos %s; it is judged here as %s", name, brought, p.Upgrade.To),
-			Help:    fmt.Sprintf("to see what it does as it is, check it with `--to %s`; for %s it needs another tag", brought, p.Upgrade.To),
+			Message: fmt.Sprintf("`%s` contains Mesos %s; it is checked here as %s", name, brought, p.Upgrade.To),
+			Help:    fmt.Sprintf("check it with `--to %s`, or, for %s, change the tag", brought, p.Upgrade.To),
 		})
 	},
 }

@@ -14,9 +14,9 @@ import (
 var imageGCOutOfRange = &lint.Rule{
 	Name:  "image-gc/out-of-range",
 	Title: "Image garbage collection never or always runs",
-	Doc: `The agent collects images when the used share of the disk and "image_disk_headroom" together exceed 1, and looks every
-"image_disk_watch_interval" nanoseconds. It checks neither value when it starts. With a headroom of 0 or less it never
-collects, with 1 or more it collects at every look, and with an interval of 0 or less it looks without a pause.`,
+	Doc: `The agent collects images when the used share of the disk and "image_disk_headroom" together exceed 1, and checks
+every "image_disk_watch_interval" nanoseconds. It validates neither value when it starts. With a headroom of 0 or less it
+never collects, with 1 or more it collects at every check, and with an interval of 0 or less it checks without a pause.`,
 	Effects: []lint.Effect{lint.Ignored, lint.Changed},
 	Document: func(p *lint.Pass, d *config.Document) {
 		j := resolved.TakenDocument(p, d, "image_gc_config")
@@ -37,16 +37,16 @@ collects, with 1 or more it collects at every look, and with an interval of 0 or
 		case ok && share <= 0:
 			report(headroom, lint.Ignored, "never collects images with this headroom", "write a share of the disk between 0 and 1, such as 0.1")
 		case ok && share >= 1:
-			report(headroom, lint.Changed, "collects images at every look with this headroom", "write a share of the disk between 0 and 1, such as 0.1")
+			report(headroom, lint.Changed, "collects images at every check with this headroom", "write a share of the disk between 0 and 1, such as 0.1")
 		}
 		interval := j.Values.Get("image_disk_watch_interval").Get("nanoseconds")
 		if nanoseconds, ok := numeral(interval); ok && nanoseconds <= 0 {
-			report(interval, lint.Changed, "looks at the disk without a pause with this interval", "write nanoseconds: 3600000000000 is an hour")
+			report(interval, lint.Changed, "checks the disk without a pause with this interval", "write nanoseconds: 3600000000000 is an hour")
 		}
 	},
 }
 
-// numeral returns the number of a value; ok is false where there is none.
+// numeral returns the number of a value; ok is false if there is none.
 func numeral(a *resolved.DocumentValue) (number float64, ok bool) {
 	if a == nil {
 		return 0, false
@@ -58,8 +58,8 @@ func numeral(a *resolved.DocumentValue) (number float64, ok bool) {
 var imageGCNoImages = &lint.Rule{
 	Name:  "image-gc/no-images",
 	Title: "Image garbage collection without images",
-	Doc: `The agent runs --image_gc_config only with the Mesos containerizer and only where --image_providers is given. Elsewhere
-the flag is accepted and nothing is ever collected.`,
+	Doc: `The agent uses --image_gc_config only with the Mesos containerizer and only if --image_providers is given.
+Otherwise the flag is accepted and nothing is ever collected.`,
 	Effects: []lint.Effect{lint.Ignored},
 	Node: func(p *lint.Pass, n *config.Node) {
 		r := resolved.Of(p, n)
@@ -86,7 +86,7 @@ the flag is accepted and nothing is ever collected.`,
 			Component: n.Component,
 			Message:   fmt.Sprintf("`image_gc_config` has no effect: %s", why),
 			Subject:   "image_gc_config",
-			Help:      "delete it, or set up images for the Mesos containerizer",
+			Help:      "delete it, or configure images for the Mesos containerizer",
 		})
 	},
 }

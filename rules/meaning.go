@@ -13,8 +13,8 @@ import (
 var meaningChanged = &lint.Rule{
 	Name:  "meaning/changed",
 	Title: "A setting means something else after the upgrade",
-	Doc: `Both releases take the setting, and they make something different of it: VERIFY_CERT is about servers only from 1.9
-on; the sorters of the master, which were never read, are from 1.4.2, 1.5.2 and 1.6.1 on.`,
+	Doc: `Both releases accept the setting and use it differently: VERIFY_CERT applies only to servers from 1.9 on; the
+sorters of the master, which older releases accept and never read, are read from 1.4.2, 1.5.2 and 1.6.1 on.`,
 	Effects: []lint.Effect{lint.Changed},
 	Node: func(p *lint.Pass, n *config.Node) {
 		eachChangedMeaning(p, n, false)
@@ -118,8 +118,8 @@ func reportNowRead(p *lint.Pass, r *resolved.Daemon, v *resolved.FlagValue) {
 	found := lint.Diagnostic{
 		Span: v.Setting.Span, Effect: lint.Changed, Component: r.Node.Component, Subject: v.Flag.Name,
 		Release: resolved.Since(r.Release, func(on release.Release) bool { return f.Exists.Contains(on) && !f.Unread.Contains(on) }),
-		Message: fmt.Sprintf("%s reads `%s`, which %s takes and never reads", r.Who(), v.Setting.Name, p.Upgrade.From),
-		Help:    "make sure that the value is meant, or delete it",
+		Message: fmt.Sprintf("%s reads `%s`, which %s accepts and never reads", r.Who(), v.Setting.Name, p.Upgrade.From),
+		Help:    "make sure that the value is correct, or delete it",
 		Notes:   resolved.ReadAt(def.Evidence),
 	}
 	p.Report(found)

@@ -13,13 +13,13 @@ import (
 
 // ground is what a finding about a changed meaning stands on.
 type ground struct {
-	// at is the setting that makes a condition hold, nil where nothing is given.
+	// at is the setting that makes a condition hold, nil if nothing is given.
 	at *config.Setting
 	// name is what the release calls the flag or variable.
 	name string
 	// of are the parts of the value that make it hold: names of resources, roots of disks.
 	of []string
-	// doubt is the absence that a condition rests on, the zero Absence where it rests on none.
+	// doubt is the absence that a condition rests on, the zero Absence if it rests on none.
 	doubt resolved.Absence
 }
 

@@ -18,12 +18,12 @@ import (
 var moduleRebuild = &lint.Rule{
 	Name:  "module/rebuild",
 	Title: "A module library must be rebuilt for the release",
-	Doc: `A daemon loads a module only if it was compiled against exactly the daemon's own release, patch level included: every
-release has declared itself the oldest that any kind of module may be built for. A library that was not rebuilt stops the
-daemon with "Minimum supported mesos version for …".
+	Doc: `A daemon loads a module only if it was compiled against exactly the daemon's own release, patch level included:
+every release declares itself the oldest release that any kind of module may be built for. A library that was not rebuilt
+stops the daemon with "Minimum supported mesos version for …".
 
-What the library was built for cannot be seen from the configuration, so this is said of every library on every upgrade,
-except of those that come with Mesos.`,
+The configuration does not show what the library was built for, so this is reported for every library on every upgrade,
+except for those that come with Mesos.`,
 	Effects: []lint.Effect{lint.Changed},
 	Document: func(p *lint.Pass, d *config.Document) {
 		u := p.Upgrade
@@ -63,10 +63,10 @@ func comesWithMesos(library *resolved.DocumentValue) bool {
 
 var moduleInterfaceChanged = &lint.Rule{
 	Name:  "module/interface-changed",
-	Title: "The interface of a loaded module changes on the way",
+	Title: "The interface of a loaded module changes with the upgrade",
 	Doc: `The flags of a node say what its modules are for: --allocator names an allocator, --isolation isolators, --hooks
-hooks, and so on. Where the upgrade guides say that the interface of such modules changed between the two releases, the
-module must be adapted before it is rebuilt, and its authors need to know what changed.`,
+hooks, and so on. If the upgrade guides say that the interface of such modules changed between the two releases, the module
+must be adapted before it is rebuilt, and its authors need to know what changed.`,
 	Effects: []lint.Effect{lint.Changed},
 	Node: func(p *lint.Pass, n *config.Node) {
 		if p.Upgrade.From.IsZero() {
@@ -81,19 +81,18 @@ module must be adapted before it is rebuilt, and its authors need to know what c
 }
 
 func interfaceChanged(p *lint.Pass, used usedModule, changes []*catalog.Change) lint.Diagnostic {
-	to := p.Upgrade.To
 	found := lint.Diagnostic{
 		Span:      used.span,
 		Effect:    lint.Changed,
 		Component: used.component,
 		Subject:   used.name,
 		Release:   changes[0].Release,
-		Message: fmt.Sprintf("`%s` is %s, whose interface changes in %s; adapt it and rebuild it for %s",
-			used.name, used.kind.Words, byRelease(used.kind.Kind, changes), to),
+		Message: fmt.Sprintf("`%s` is %s, whose interface changes in %s",
+			used.name, used.kind.Words, byRelease(used.kind.Kind, changes)),
 		Help: clause(changes[0].Do),
 	}
 	if len(changes) > 1 {
-		found.Help = "see the notes for what to do about each change"
+		found.Help = "adapt it and rebuild it; the notes say what to do about each change"
 	}
 	for _, c := range changes {
 		found.Notes = append(found.Notes, fmt.Sprintf("%s: %s; %s (%s)", c.Release, changeOf(used.kind.Kind, c), clause(c.Do),
@@ -129,7 +128,7 @@ func changeOf(kind string, c *catalog.Change) string {
 }
 
 // clause returns a sentence as a part of another one: without its full stop, and without the capital of its first word if
-// that is no name, which has more capitals or other signs.
+// that is not a name, which has more capitals or other signs.
 func clause(sentence string) string {
 	sentence = strings.TrimSuffix(sentence, ".")
 	first, _, _ := strings.Cut(sentence, " ")
@@ -148,12 +147,12 @@ type usedModule struct {
 	name      string
 	// span is the name in the flag's value.
 	span source.Span
-	// listed is where the modules file loads it, nil where that is not known.
+	// listed is where the modules file loads it, nil if that is not known.
 	listed *resolved.DocumentValue
 }
 
 // usedModules returns the modules that the flags of a node name on a release: names that are neither built in nor those
-// of modules that come with Mesos. Where all modules the node loads are known, a name that is not among them is no module.
+// of modules that come with Mesos. Where all modules the node loads are known, a name that is not among them is not a module.
 func usedModules(p *lint.Pass, n *config.Node, on release.Release) []usedModule {
 	r := resolved.On(p, n, on)
 	if r == nil {

@@ -16,8 +16,8 @@ var moduleUnnamed = &lint.Rule{
 	Name:  "module/unnamed",
 	Title: "A module or its library has no name",
 	Doc: `Each library of a modules file needs "file", a path, or "name", which stands for libNAME.so. Each of its modules
-needs "name". No field of the file is required as such, so that a misspelt key passes the parser; the daemon then exits
-when it loads the modules.`,
+needs "name". The parser requires no field of the file, so that it accepts a misspelt key; the daemon then exits when it
+loads the modules.`,
 	Effects: []lint.Effect{lint.Fatal},
 	Document: func(p *lint.Pass, d *config.Document) {
 		j := resolved.TakenDocument(p, d, config.Modules)
@@ -35,7 +35,7 @@ when it loads the modules.`,
 		}
 		for _, library := range j.Values.All("libraries") {
 			if library.Get("file") == nil && library.Get("name") == nil {
-				report(library, "library", "`file` and no `name`", "add `file`, or `name` where the linker finds the library")
+				report(library, "library", "`file` and no `name`", "add `file`, or `name` if the library is on the linker's path")
 			}
 			for _, module := range library.All("modules") {
 				if module.Get("name") == nil {
@@ -49,9 +49,9 @@ when it loads the modules.`,
 var moduleNotYet = &lint.Rule{
 	Name:  "module/not-yet",
 	Title: "Only a later release comes with the module",
-	Doc: `Some modules are built with Mesos itself: a resource estimator since 0.23, a QoS controller and a container logger since
-0.27, a disk profile adaptor since 1.5. A library with one of them is of no use to an older daemon: it is built for
-another release, and mostly for a kind of module that the older one does not know. The daemon exits when it loads it.`,
+	Doc: `Some modules are built with Mesos itself: a resource estimator since 0.23, a QoS controller and a container logger
+since 0.27, a disk profile adaptor since 1.5. An older daemon cannot load a library with one of them: it is built for
+another release, and usually for a kind of module that the older release does not know. The daemon exits when it loads it.`,
 	Effects: []lint.Effect{lint.Fatal},
 	Document: func(p *lint.Pass, d *config.Document) {
 		j := resolved.TakenDocument(p, d, config.Modules)
@@ -65,14 +65,14 @@ another release, and mostly for a kind of module that the older one does not kno
 			}
 			why := "its library is built for another release"
 			if kind := catalog.ModuleKindOf(set.Component, set.Flag); kind != nil && !kind.In.Contains(j.Release) {
-				why = fmt.Sprintf("it is %s, and %s knows no modules of that kind", kind.Words, j.Release)
+				why = fmt.Sprintf("it is %s, and %s does not know modules of that kind", kind.Words, j.Release)
 			}
 			j.Report(p, lint.Diagnostic{
 				Span:    m.name.Value.Span(),
 				Effect:  lint.Fatal,
 				Message: fmt.Sprintf("`%s` comes with Mesos in %s: %s; %s", m.name.Text(), shipped.In, why, j.Refusal()),
 				Subject: m.name.Text(),
-				Help:    "leave it out on this release",
+				Help:    "remove it on this release",
 				Notes:   resolved.ReadAt(catalog.BehaviourNamed("module-exact-release").Evidence...),
 			})
 		}
@@ -80,7 +80,7 @@ another release, and mostly for a kind of module that the older one does not kno
 }
 
 // shippedModule returns the module of a name that comes with Mesos on some release, and the flag whose values have it; nil
-// where there is none.
+// if there is none.
 func shippedModule(name string) (*catalog.ValueSet, *catalog.Value) {
 	for _, s := range catalog.AllValues() {
 		if v := s.Value(name); v != nil && v.ShippedModule {
@@ -93,9 +93,9 @@ func shippedModule(name string) (*catalog.ValueSet, *catalog.Value) {
 var moduleNothingLoaded = &lint.Rule{
 	Name:  "module/nothing-loaded",
 	Title: "A modules file that loads nothing",
-	Doc: `No key of a modules file is required. Where "libraries" is missing, misspelt or empty, the file is accepted and nothing
-is loaded, without a word; what the modules were to do is not done. A library without "modules" is opened, and nothing in
-it is used.`,
+	Doc: `No key of a modules file is required. If "libraries" is missing, misspelt or empty, the file is accepted and
+silently nothing is loaded; the task of the modules is not done. A library without "modules" is opened, and nothing in it is
+used.`,
 	Effects: []lint.Effect{lint.Ignored},
 	Document: func(p *lint.Pass, d *config.Document) {
 		j := resolved.TakenDocument(p, d, config.Modules)
@@ -117,7 +117,7 @@ it is used.`,
 				j.Report(p, lint.Diagnostic{
 					Span:    resolved.FirstByte(library.Value),
 					Effect:  lint.Ignored,
-					Message: fmt.Sprintf("there are no `modules` in this library: %s opens it and uses nothing of it", j.Who()),
+					Message: fmt.Sprintf("there are no `modules` in this library: %s opens it and uses nothing in it", j.Who()),
 					Subject: "modules",
 					Help:    `add "modules": [{"name": "…"}]`,
 				})
@@ -129,9 +129,9 @@ it is used.`,
 var moduleDuplicate = &lint.Rule{
 	Name:  "module/duplicate",
 	Title: "A module is loaded twice",
-	Doc: `Up to 0.27 a module that is listed a second time stops the daemon. From 0.28 on it may be, by the same library and with
-the same parameters in the same order; otherwise the daemon exits. The files of --modules_dir count together, in the order
-of their names.`,
+	Doc: `Up to 0.27 a module that is listed a second time stops the daemon. From 0.28 on it may be listed again, for the
+same library and with the same parameters in the same order; otherwise the daemon exits. The files of --modules_dir are read
+as one list, in the order of their names.`,
 	Effects: []lint.Effect{lint.Fatal},
 	Document: func(p *lint.Pass, d *config.Document) {
 		j := resolved.TakenDocument(p, d, config.Modules)
@@ -154,7 +154,7 @@ of their names.`,
 			switch {
 			case !repeatable:
 			case m.library != before.library:
-				why = "another library has a module of this name already"
+				why = "another library already has a module with this name"
 			default:
 				why = "it is listed already, with other parameters"
 			}
@@ -174,7 +174,7 @@ of their names.`,
 var moduleTwoSources = &lint.Rule{
 	Name:  "module/two-sources",
 	Title: "modules and modules_dir together",
-	Doc: `A daemon takes its modules from --modules or from the files of --modules_dir. Given both, it exits, even where one of
+	Doc: `A daemon reads its modules from --modules or from the files of --modules_dir. Given both, it exits, even if one of
 them is empty.`,
 	Effects: []lint.Effect{lint.Fatal},
 	Node: func(p *lint.Pass, n *config.Node) {
@@ -197,7 +197,7 @@ them is empty.`,
 			Message:   fmt.Sprintf("`modules` is given as well as `modules_dir`; %s will not start", r.Who()),
 			Subject:   "modules_dir",
 			Related:   []lint.Related{{Span: modules.Setting.Span, Message: "`modules` is given here"}},
-			Help:      "move the content of `modules` into a file of the directory, and drop the flag",
+			Help:      "move the content of `modules` into a file of the directory, and delete the flag",
 			Check:     check.ID,
 			Notes:     resolved.ReadAt(check.Evidence...),
 		})
@@ -298,7 +298,7 @@ func modulesOfNode(p *lint.Pass, n *config.Node, on release.Release) (modules []
 }
 
 // modulesOfSetting returns the modules of all documents that a setting refers to or carries, in the order of their names.
-// read is false where one of them, or all, could not be read or is refused.
+// read is false if one of them, or all, could not be read or is refused.
 func modulesOfSetting(p *lint.Pass, s *config.Setting, on release.Release) (modules []loadedModule, read bool) {
 	read = s.Reference == nil || s.Reference.Problem == ""
 	var documents []*resolved.Document
@@ -327,7 +327,7 @@ func modulesOfSetting(p *lint.Pass, s *config.Setting, on release.Release) (modu
 var moduleNoDirectory = &lint.Rule{
 	Name:  "module/no-directory",
 	Title: "modules_dir is given and empty",
-	Doc: `--modules_dir names a directory whose files list modules. Given without a path it names none: the daemon cannot list it and
+	Doc: `--modules_dir names a directory whose files list modules. Without a path, the daemon cannot list the directory and
 does not start.`,
 	Effects: []lint.Effect{lint.Fatal},
 	Node: func(p *lint.Pass, n *config.Node) {
@@ -341,7 +341,7 @@ does not start.`,
 		}
 		p.Report(lint.Diagnostic{
 			Span: v.Setting.Span, Effect: lint.Fatal, Component: n.Component, Subject: v.Flag.Name,
-			Message: fmt.Sprintf("`%s` names no directory: %s cannot list it and will not start", v.Setting.Name, r.Who()),
+			Message: fmt.Sprintf("`%s` is empty, not the path of a directory: %s cannot list it and will not start", v.Setting.Name, r.Who()),
 			Help:    "give the path of the directory, or delete the flag",
 			Notes:   resolved.ReadAt("src/module/manager.cpp:361@1.11.0"),
 		})

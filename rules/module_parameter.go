@@ -18,25 +18,25 @@ import (
 
 var moduleNotCreated = &lint.Rule{
 	Name:  "module/not-created",
-	Title: "A module cannot be created with the parameters it is given",
-	Doc: `The modules that come with Mesos read their parameters when the daemon starts: the logrotate container logger and the URI
-disk profile adaptor like flags, so that a key they do not know is an error, the fixed resource estimator and the load QoS
-controller key by key. Where a module cannot be created, the daemon that names it exits.
+	Title: "A module cannot be created with its parameters",
+	Doc: `The modules that come with Mesos read their parameters when the daemon starts: the logrotate container logger and
+the URI disk profile adaptor parse them like flags, so that an unknown key is an error; the fixed resource estimator and the
+load QoS controller read single keys. If a module cannot be created, the daemon that names it exits.
 
-What other modules make of their parameters is not known, and nothing is said of them.`,
+How other modules read their parameters is not known, and they are not checked.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Advice},
 	Node:    resolved.StartRule(nameChecks(loaded)...),
 }
 
 var moduleParameter = &lint.Rule{
 	Name:  "module/parameter",
-	Title: "A module does something else with a parameter than was meant",
-	Doc: `Some of the modules that come with Mesos drop a parameter they do not know without a word, and of a key that is given
-twice the last one counts. Up to 0.28 the HTTP authenticator takes every parameter for a principal and its secret; from
-1.0 on it knows "credentials" and "authentication_realm" and refuses all others.
+	Title: "A module ignores a parameter or reads it differently",
+	Doc: `Some of the modules that come with Mesos silently ignore an unknown parameter, and use the last value of a key that
+is given twice. Up to 0.28 the HTTP authenticator reads every parameter as a principal and its secret; from 1.0 on it knows
+"credentials" and "authentication_realm" and refuses all others.
 
-Whether a daemon uses a module is said by its flags. Of a modules file that is looked at without them, this rule also
-reports the parameters with which the module cannot be created.`,
+The flags of a daemon say whether it uses a module. For a modules file that is checked without them, this rule also reports
+the parameters with which the module cannot be created.`,
 	Effects: []lint.Effect{lint.Ignored, lint.Changed},
 	Document: func(p *lint.Pass, d *config.Document) {
 		j := resolved.TakenDocument(p, d, config.Modules)
@@ -54,7 +54,7 @@ reports the parameters with which the module cannot be created.`,
 						continue // asked of the node
 					}
 					found.Effect, found.Severity = lint.Changed, lint.Error
-					found.Message += fmt.Sprintf("; %s will not start where its flags name the module", j.Who())
+					found.Message += fmt.Sprintf("; %s will not start if its flags name the module", j.Who())
 				}
 				j.Report(p, found)
 			}
@@ -119,8 +119,8 @@ func (m loadedModule) judge(known *catalog.ModuleParameters, on release.Release)
 		switch {
 		case !last:
 			problem.effect = lint.Ignored
-			problem.what = fmt.Sprintf("`%s` is given to `%s` again below; the last one counts", key.Text(), m.name.Text())
-			problem.help = "delete the one that is not meant"
+			problem.what = fmt.Sprintf("`%s` is given to `%s` again below; the last one takes effect", key.Text(), m.name.Text())
+			problem.help = "delete the wrong one"
 		case def == nil && known.Unknown == catalog.ParameterCredential:
 			if !problem.takenForCredential(m, on) {
 				continue
@@ -151,11 +151,11 @@ func (m loadedModule) missing(known *catalog.ModuleParameters, used map[string]b
 	for _, def := range known.On(on) {
 		keys = append(keys, def.Key)
 		if def.Required && !used[def.Key] {
-			lacks("`"+def.Key+"`", fmt.Sprintf("give it: {\"key\": \"%s\", \"value\": \"…\"}", def.Key))
+			lacks("`"+def.Key+"`", fmt.Sprintf("add {\"key\": \"%s\", \"value\": \"…\"}", def.Key))
 		}
 	}
 	if known.Any && len(used) == 0 {
-		lacks(resolved.AnyOf(keys), "give it one of them")
+		lacks(resolved.AnyOf(keys), "add one of them")
 	}
 	return out
 }
@@ -166,26 +166,26 @@ func (problem *parameterProblem) unknown(m loadedModule, known *catalog.ModulePa
 	for _, def := range known.On(on) {
 		keys = append(keys, def.Key)
 	}
-	problem.help = "it takes " + resolved.AnyOf(keys)
+	problem.help = "write " + resolved.AnyOf(keys)
 	if meant := resolved.Nearest(problem.subject, slices.Values(keys)); meant != "" {
-		problem.help = fmt.Sprintf("did you mean `%s`?", meant)
+		problem.help = fmt.Sprintf("write `%s`", meant)
 	}
 	if known.Unknown == catalog.ParameterIgnored {
 		problem.effect = lint.Ignored
-		problem.what = fmt.Sprintf("`%s` has no parameter `%s` and drops it without a word", m.name.Text(), problem.subject)
+		problem.what = fmt.Sprintf("`%s` has no parameter `%s` and silently ignores it", m.name.Text(), problem.subject)
 		return
 	}
 	problem.effect = lint.Fatal
 	problem.what = fmt.Sprintf("`%s` has no parameter `%s` and cannot be created with it", m.name.Text(), problem.subject)
 	for _, other := range catalog.AllModuleParameters() {
 		if other.Module == known.Module && other.Unknown == catalog.ParameterCredential && other.In[0].First.Less(on) {
-			problem.what = fmt.Sprintf("`%s` takes no principals and secrets for parameters any more and cannot be created with them", m.name.Text())
-			problem.help = "give it `credentials`, a JSON array of {\"principal\": …, \"secret\": …}, and `authentication_realm`"
+			problem.what = fmt.Sprintf("`%s` no longer accepts principals and secrets as parameters and cannot be created with them", m.name.Text())
+			problem.help = "write `credentials`, a JSON array of {\"principal\": …, \"secret\": …}, and `authentication_realm`"
 			problem.subject = m.name.Text() // the key is half of a credential
 			return
 		}
 		if def := slices.IndexFunc(other.Parameters, func(p catalog.ModuleParameter) bool { return p.Key == problem.subject }); other == known && def >= 0 {
-			problem.help = fmt.Sprintf("it has it in %s only", other.Parameters[def].In)
+			problem.help = fmt.Sprintf("delete it: the module has it only in %s", other.Parameters[def].In)
 		}
 	}
 }
@@ -200,9 +200,9 @@ func (problem *parameterProblem) takenForCredential(m loadedModule, on release.R
 		for _, def := range later.Parameters {
 			if def.Key == problem.subject {
 				problem.effect = lint.Changed
-				problem.what = fmt.Sprintf("`%s` is a principal for `%s`, and its value the secret: the parameter comes with %s",
-					def.Key, m.name.Text(), later.In[0].First)
-				problem.help = "give every principal as a key, with its secret as the value"
+				problem.what = fmt.Sprintf("`%s` reads `%s` as a principal, and its value as the secret: the parameter exists from %s on",
+					m.name.Text(), def.Key, later.In[0].First)
+				problem.help = "write every principal as a key, with its secret as the value"
 				return true
 			}
 		}
@@ -210,7 +210,7 @@ func (problem *parameterProblem) takenForCredential(m loadedModule, on release.R
 	return false
 }
 
-// refused says why a module refuses the value of one of its parameters; false where it takes it.
+// refused says why a module refuses the value of one of its parameters; false if it takes it.
 func (problem *parameterProblem) refused(m loadedModule, def *catalog.ModuleParameter, value *resolved.DocumentValue, on release.Release) bool {
 	why, aborts := refusedParameter(def, value.Text(), on)
 	if why == "" {
@@ -265,7 +265,7 @@ func refusedURI(text string, on release.Release) (why string, aborts bool) {
 		}
 	case strings.HasPrefix(path, "https://"):
 	case strings.Contains(path, "://"):
-		return "the scheme of the URI is neither file nor http nor https", false
+		return "the scheme of the URI is not file, http or https", false
 	case !strings.HasPrefix(path, "/"):
 		return "the path of a file must be absolute", false
 	}

@@ -11,7 +11,7 @@ import (
 
 func TestModuleWithoutALibrary(t *testing.T) {
 	found := findings(t, document(config.Modules, config.Agent, `{"libraries": [{"modules": []}]}`), "1.3.2", moduleUnnamed)
-	if want := "add `file`, or `name` where the linker finds the library"; len(found) != 1 || found[0].Help != want {
+	if want := "add `file`, or `name` if the library is on the linker's path"; len(found) != 1 || found[0].Help != want {
 		t.Errorf("found %+v, want the help %q", found, want)
 	}
 }
@@ -34,7 +34,7 @@ func TestModulesFile(t *testing.T) {
 
 		{config.Modules, config.Agent, "0.27.3", both, []string{"fatal \"m\": `m` cannot be loaded: it is listed already"}},
 		{config.Modules, config.Agent, "0.28.0", both, nil},
-		{config.Modules, config.Agent, "1.3.2", strings.Replace(both, "/a.so", "/b.so", 1), []string{"another library has a module of this name already"}},
+		{config.Modules, config.Agent, "1.3.2", strings.Replace(both, "/a.so", "/b.so", 1), []string{"another library already has a module with this name"}},
 		{config.Modules, config.Agent, "1.3.2", `{"libraries": [{"name": "a", "modules": [{"name": "m"}]}, {"file": "liba.so", "modules": [{"name": "m"}]}]}`, nil},
 		{config.Modules, config.Agent, "1.3.2", `{"libraries": {"file": "a", "modules": [{"name": "m"}, {"name": "m", "parameters": [{"key": "k", "value": "v"}]}]}}`,
 			[]string{"it is listed already, with other parameters"}},
@@ -178,12 +178,12 @@ func TestModuleNotYet(t *testing.T) {
 	}
 	for _, c := range []documentCase{
 		{config.Modules, config.Agent, "0.22.2", library("org_apache_mesos_FixedResourceEstimator"),
-			[]string{"fatal \"org_apache_mesos_FixedResourceEstimator\": `org_apache_mesos_FixedResourceEstimator` comes with Mesos in 0.23.0 and later: it is a resource estimator, and 0.22.2 knows no modules of that kind; the 0.22.2 agent will not start"}},
+			[]string{"fatal \"org_apache_mesos_FixedResourceEstimator\": `org_apache_mesos_FixedResourceEstimator` comes with Mesos in 0.23.0 and later: it is a resource estimator, and 0.22.2 does not know modules of that kind; the 0.22.2 agent will not start"}},
 		{config.Modules, config.Agent, "0.23.0", library("org_apache_mesos_FixedResourceEstimator"), nil},
 		{config.Modules, config.Agent, "1.11.0", library("org_apache_mesos_FixedResourceEstimator"), nil},
 		{config.Modules, config.Agent, "0.26.2", library("org_apache_mesos_LoadQoSController"), []string{"its library is built for another release; the 0.26.2 agent will not start"}},
 		{config.Modules, config.AnyComponent, "1.4.3", library("com_x_UriDiskProfileAdaptor", "org_apache_mesos_UriDiskProfileAdaptor"),
-			[]string{"it is a disk profile adaptor, and 1.4.3 knows no modules of that kind; Mesos 1.4.3 will not start"}},
+			[]string{"it is a disk profile adaptor, and 1.4.3 does not know modules of that kind; Mesos 1.4.3 will not start"}},
 		{config.Modules, config.AnyComponent, "1.5.0", library("org_apache_mesos_UriDiskProfileAdaptor"), nil},
 		{config.Modules, config.Agent, "0.20.1", library("org_apache_mesos_FixedResourceEstimator"), nil},
 	} {
@@ -199,7 +199,7 @@ func TestModuleDuplicateCountsFromTheFirst(t *testing.T) {
 		{"file": "/a.so", "modules": [{"name": "m", "parameters": [{"key": "k", "value": "1"}]}]},
 		{"file": "./a.so", "modules": [{"name": "m", "parameters": [{"key": "k", "value": "1"}]}]}]}`
 	for _, c := range []documentCase{
-		{config.Modules, config.Agent, "1.3.2", text, []string{"with other parameters", "another library has a module of this name"}},
+		{config.Modules, config.Agent, "1.3.2", text, []string{"with other parameters", "another library already has a module with this name"}},
 		{config.Modules, config.Agent, "0.27.3", text, []string{"it is listed already", "it is listed already", "it is listed already"}},
 	} {
 		c.run(t, moduleDuplicate)
@@ -208,13 +208,13 @@ func TestModuleDuplicateCountsFromTheFirst(t *testing.T) {
 
 func TestDocumentNotRead(t *testing.T) {
 	for _, c := range []documentCase{
-		{config.Modules, config.AnyComponent, "0.20.1", `{}`, []string{"ignored {: Mesos 0.20.1 reads no such file: `modules` of the agent exists in 0.21.0 and later; nothing in it was checked"}},
+		{config.Modules, config.AnyComponent, "0.20.1", `{}`, []string{"ignored {: Mesos 0.20.1 does not read such a file: `modules` of the agent exists in 0.21.0 and later; the file was not checked"}},
 		{config.Modules, config.AnyComponent, "0.21.0", `{}`, nil},
-		{"domain", config.Agent, "1.3.2", `{}`, []string{"reads no such file"}},
-		{config.ACLs, config.Agent, "0.28.3", `{}`, []string{"the 0.28.3 agent reads no such file: `acls` of the agent exists in 1.0.0 and later"}},
+		{"domain", config.Agent, "1.3.2", `{}`, []string{"does not read such a file"}},
+		{config.ACLs, config.Agent, "0.28.3", `{}`, []string{"the 0.28.3 agent does not read such a file: `acls` of the agent exists in 1.0.0 and later"}},
 		{config.ACLs, config.AnyComponent, "0.28.3", `{}`, nil},
 		{config.Credentials, config.Agent, "0.28.3", `{}`, nil}, // for the master, then
-		{config.Modules, config.AnyComponent, "0.20.1", ``, []string{"reads no such file"}},
+		{config.Modules, config.AnyComponent, "0.20.1", ``, []string{"does not read such a file"}},
 	} {
 		c.run(t, documentNotRead)
 	}
@@ -229,7 +229,7 @@ func TestDirectoryInADirectoryOfModules(t *testing.T) {
 		on   string
 		want string
 	}{
-		{"modules_dir", "1.0.0", "fatal /etc/m/: the directory of `modules_dir` has a directory in it, `old`: the 1.0.0 agent reads it like a file and will not start"},
+		{"modules_dir", "1.0.0", "fatal /etc/m/: the directory of `modules_dir` has a subdirectory, `old`: the 1.0.0 agent reads it as a file and will not start"},
 		{"modules_dir", "1.11.0", "the 1.11.0 agent reads it"},
 		{"modules_dir", "0.28.3", ""},
 		{"resource_provider_config_dir", "1.11.0", ""},

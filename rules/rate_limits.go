@@ -12,7 +12,7 @@ import (
 var rateLimitsDuplicatePrincipal = &lint.Rule{
 	Name:  "rate-limits/duplicate-principal",
 	Title: "A principal has two rate limits",
-	Doc: `The master takes one limit for each principal of --rate_limits and exits when it meets a principal again, even where
+	Doc: `The master accepts one limit for each principal of --rate_limits and exits if a principal is listed again, even if
 the two limits are equal.`,
 	Effects: []lint.Effect{lint.Fatal},
 	Document: func(p *lint.Pass, d *config.Document) {
@@ -31,10 +31,10 @@ the two limits are equal.`,
 			j.Report(p, lint.Diagnostic{
 				Span:    principal.Value.Span(),
 				Effect:  lint.Fatal,
-				Message: fmt.Sprintf("the principal `%s` has a limit already; %s", principal.Text(), j.Refusal()),
+				Message: fmt.Sprintf("the principal `%s` already has a limit; %s", principal.Text(), j.Refusal()),
 				Subject: principal.Text(),
 				Related: []lint.Related{{Span: before.Value.Span(), Message: "the first limit"}},
-				Help:    "keep one of the two",
+				Help:    "delete one of the two",
 				Check:   "master-rate-limits-invalid",
 				Notes:   resolved.ReadAt(catalog.CheckNamed("master-rate-limits-invalid").Evidence...),
 			})
@@ -66,7 +66,7 @@ unlimited, list it without "qps".`,
 				Effect:  lint.Fatal,
 				Message: fmt.Sprintf("`%s` must be greater than 0; %s", rate.Field.Name, j.Refusal()),
 				Subject: rate.Field.Name,
-				Help:    fmt.Sprintf("write a positive number, or leave `%s` out for no limit", rate.Field.Name),
+				Help:    fmt.Sprintf("write a positive number, or delete `%s` for no limit", rate.Field.Name),
 				Check:   "master-rate-limits-invalid",
 				Notes:   resolved.ReadAt(catalog.CheckNamed("master-rate-limits-invalid").Evidence...),
 			})
@@ -77,8 +77,8 @@ unlimited, list it without "qps".`,
 var rateLimitsUnusedCapacity = &lint.Rule{
 	Name:  "rate-limits/unused-capacity",
 	Title: "A capacity without a rate has no effect",
-	Doc: `"capacity" says how many messages may wait for their turn. Without "qps" nobody waits, and the master never looks at
-it; the same holds for "aggregate_default_capacity" and "aggregate_default_qps".`,
+	Doc: `"capacity" limits how many messages may be queued. Without "qps" no message is queued, and the master never reads
+it; the same applies to "aggregate_default_capacity" and "aggregate_default_qps".`,
 	Effects: []lint.Effect{lint.Ignored},
 	Document: func(p *lint.Pass, d *config.Document) {
 		j := rateLimits(p, d)
@@ -90,7 +90,7 @@ it; the same holds for "aggregate_default_capacity" and "aggregate_default_qps".
 				j.Report(p, lint.Diagnostic{
 					Span:    c.Value.Span(),
 					Effect:  lint.Ignored,
-					Message: fmt.Sprintf("`%s` has no effect: there is no `%s` beside it, so there is no limit", capacity, rate),
+					Message: fmt.Sprintf("`%s` has no effect: there is no `%s` with it, so there is no limit", capacity, rate),
 					Subject: capacity,
 					Help:    fmt.Sprintf("add `%s`, or delete `%s`", rate, capacity),
 				})

@@ -19,16 +19,14 @@ var resourcesInvalid = &lint.Rule{
 	Name:  "resources/invalid",
 	Title: "The agent refuses its resources",
 	Doc: `--resources is a list like cpus:4;mem(role):1024;ports:[31000-32000], or, from 0.26 on, a JSON array. An agent that
-cannot read it does not start. What else it refuses has grown:
+cannot read it does not start. Later releases refuse more:
 
   - from 0.23 on, resources of one name must be of one kind: numbers, ranges or sets;
   - from 1.1 on, a resource that is invalid by itself is refused: a negative number, a range that ends before it begins, a
-    role that is no role. Before, a resource in text form was left out without a word, and so was one of an invalid
-    --default_role;
-  - JSON may not hold what only masters and frameworks make: dynamic reservations, persistent volumes, revocable or shared
+    role that is not a role. Before, a resource in text form was silently dropped, and so was one of an invalid --default_role;
+  - JSON may not contain what only masters and frameworks create: dynamic reservations, persistent volumes, revocable or shared
     resources; and a disk with a source must say where it is;
-  - in most releases from 1.4.2 on, a number that rounds to zero at three digits is refused, and later one that is
-    infinite or not a number.`,
+  - in most releases from 1.4.2 on, a number that rounds to zero at three digits is refused, and on later releases one that is infinite or not a number.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Advice},
 	Node:    resolved.StartRule(resourceChecks()...),
 }
@@ -59,7 +57,7 @@ func agentResources(s *resolved.Start) {
 		f.Check = "agent-disk-source-root"
 	}
 	if !s.Holds("resources-json") && resolved.StartsLikeJSON(resources.Text) {
-		f.What = fmt.Sprintf("resources may be JSON in %s only, and as text these are none", catalog.Behaviour("resources-json"))
+		f.What = fmt.Sprintf("resources may be JSON only in %s, and as text they are not valid", catalog.Behaviour("resources-json"))
 		f.Help = "write name:value or name(role):value, with semicolons between them"
 	}
 	if role.Given() && startup.Role(role.Text, s.StartDialect) != nil {
@@ -72,13 +70,13 @@ func agentResources(s *resolved.Start) {
 
 var resourcesDropped = &lint.Rule{
 	Name:  "resources/dropped",
-	Title: "The agent leaves resources out without a word",
-	Doc: `An agent that starts does not always have the resources it was given. Up to 1.0 one in text form that is invalid by
-itself (a negative number, overlapping ranges, a role that is no role) is left out, and a number that rounds to 0 at three
-digits is on most releases from 1.1.2 on. With a --default_role that is no role the agent leaves out all resources that
-it finds by itself.
+	Title: "The agent silently drops resources",
+	Doc: `An agent may start without some of the resources it was given. Up to 1.0 one in text form that is invalid by itself
+(a negative number, overlapping ranges, a role that is not a role) is dropped; a number that rounds to 0 at three digits is
+dropped on most releases from 1.1.2 on. With a --default_role that is not a role the agent drops all resources that it
+detects by itself.
 
-The agent does not look for what is left out either, so that it offers none of it.`,
+The agent does not detect a dropped resource either, so that it offers none of it.`,
 	Effects: []lint.Effect{lint.Ignored},
 	Node: func(p *lint.Pass, n *config.Node) {
 		r := resolved.Of(p, n)
@@ -93,22 +91,22 @@ The agent does not look for what is left out either, so that it offers none of i
 		report := func(at resolved.Option, problem startup.Problem, what, help string) {
 			p.Report(lint.Diagnostic{
 				Span: at.Value.PartSpan(problem.Start, problem.End), Effect: lint.Ignored, Component: n.Component, Subject: at.Name,
-				Message: fmt.Sprintf("%s: %s %s; %s", problem.Text, r.Who(), what, help), Help: help,
+				Message: fmt.Sprintf("%s: %s %s", problem.Text, r.Who(), what), Help: help,
 				Notes: resolved.ReadAt(catalog.CheckNamed("agent-resources-format").Evidence...),
 			})
 		}
 		if resources.Given() {
 			for _, problem := range startup.DroppedResources(resources.Text, role.Text, s.StartDialect) {
-				report(resources, problem, "leaves it out without a word", "correct the resource")
+				report(resources, problem, "silently drops it", "correct the resource")
 			}
 		}
 		if problem := startup.Role(role.Text, s.StartDialect); role.Given() && problem != nil && s.StartDialect.InvalidResources != startup.Taken {
-			report(role, *problem, "leaves out all resources that it finds by itself", "name a role")
+			report(role, *problem, "silently drops all resources that it detects by itself", "write a valid role")
 		}
 	},
 }
 
-// resourcesOf returns the resources that the agent is given; known is false where it does not take them.
+// resourcesOf returns the resources that the agent is given; known is false if it does not take them.
 func resourcesOf(s *resolved.Start) (resources startup.Resources, known bool) {
 	o := s.Option("resources")
 	role := s.Option("default_role")
@@ -154,9 +152,10 @@ func readJSONResources(array source.JSON, role string, on release.Release) (star
 
 var resourcesNotAdded = &lint.Rule{
 	Name:  "resources/not-added",
-	Title: "A word in the resources keeps a default away",
-	Doc: `Up to 1.1 an agent adds its default of cpus, mem, disk and ports only if that word stands nowhere in --resources, not even
-inside another one: the role memcached keeps the memory away, ephemeral_ports the ports. What is not added is not offered.`,
+	Title: "A word in the resources suppresses a default",
+	Doc: `Up to 1.1 an agent adds its default of cpus, mem, disk and ports only if that word is not in --resources, not even
+as part of another word: the role memcached suppresses the memory, ephemeral_ports the ports. The agent does not offer a
+default that was not added.`,
 	Effects: []lint.Effect{lint.Changed},
 	Node: func(p *lint.Pass, n *config.Node) {
 		r := resolved.Of(p, n)
@@ -171,8 +170,8 @@ inside another one: the role memcached keeps the memory away, ephemeral_ports th
 		for _, name := range resourceProperty(r, v, "inside-other-words") {
 			p.Report(lint.Diagnostic{
 				Span: v.ValueSpan(), Effect: lint.Changed, Component: n.Component, Subject: name,
-				Message: fmt.Sprintf("the word `%s` stands inside another one of `resources`: %s takes it for given and offers no %s", name, r.Who(), name),
-				Help:    fmt.Sprintf("give `%s` too", name),
+				Message: fmt.Sprintf("`%s` is part of another word in `resources`: %s takes it as given and offers no %s", name, r.Who(), name),
+				Help:    fmt.Sprintf("add `%s` to the resources", name),
 				Notes:   resolved.ReadAt(byWord.Evidence...),
 			})
 		}
@@ -182,8 +181,8 @@ inside another one: the role memcached keeps the memory away, ephemeral_ports th
 var resourcesPortRange = &lint.Rule{
 	Name:  "resources/port-range",
 	Title: "Ports that do not exist",
-	Doc: `A port is a number up to 65535. The agent takes larger ones in its resources and offers them; no task can listen on them,
-and the isolators that look at ports refuse to start tasks with them.`,
+	Doc: `A port is a number up to 65535. The agent accepts larger ones in its resources and offers them; no task can listen
+on them, and the isolators that use ports refuse to start tasks with them.`,
 	Effects: []lint.Effect{lint.Changed},
 	Node: func(p *lint.Pass, n *config.Node) {
 		r := resolved.Of(p, n)
@@ -204,8 +203,8 @@ and the isolators that look at ports refuse to start tasks with them.`,
 			}
 			p.Report(lint.Diagnostic{
 				Span: v.ValueSpan(), Effect: lint.Changed, Component: n.Component, Subject: "ports",
-				Message: fmt.Sprintf("the range %d-%d of `ports` goes beyond 65535, the highest port: %s offers ports that nobody can listen on", ports.Begin, ports.End, r.Who()),
-				Help:    "end the range at 65535 or before",
+				Message: fmt.Sprintf("the range %d-%d of `ports` goes beyond 65535, the highest port: %s offers ports that no task can listen on", ports.Begin, ports.End, r.Who()),
+				Help:    "end the range at 65535 or below",
 				Notes:   resolved.ReadAt("src/slave/containerizer/mesos/isolators/network/ports.cpp:330@1.8.1"),
 			})
 			return

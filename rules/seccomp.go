@@ -12,8 +12,8 @@ import (
 var seccompProfile = &lint.Rule{
 	Name:  "seccomp/profile",
 	Title: "The default seccomp profile cannot be read",
-	Doc: `With the linux/seccomp isolator the agent parses the profile that --seccomp_profile_name names, in --seccomp_config_dir,
-when it starts, and does not start if it is not JSON. Other profiles of the directory are read when a task asks for them.`,
+	Doc: `With the linux/seccomp isolator the agent parses the profile --seccomp_profile_name in --seccomp_config_dir when it
+starts, and does not start if it is not JSON. Other profiles of the directory are read when a task requests them.`,
 	Effects: []lint.Effect{lint.Fatal},
 	Node: func(p *lint.Pass, n *config.Node) {
 		r := resolved.Of(p, n)

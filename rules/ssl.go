@@ -12,7 +12,7 @@ import (
 var sslNoKey = &lint.Rule{
 	Name:  "ssl/no-key",
 	Title: "SSL is on without a key and a certificate",
-	Doc: `A daemon that was built with SSL and is told to use it needs the file of its private key and the file of its
+	Doc: `A daemon that was built with SSL and has it switched on needs the file of its private key and the file of its
 certificate, in LIBPROCESS_SSL_KEY_FILE and LIBPROCESS_SSL_CERT_FILE (before 1.0: SSL_KEY_FILE and SSL_CERT_FILE). Without
 them it does not start. A daemon that was built without SSL ignores all of these variables.`,
 	Effects: []lint.Effect{lint.Fatal},

@@ -11,7 +11,7 @@ import (
 func TestConflicts(t *testing.T) {
 	runNodeCases(t, checkConflict, []nodeCase{
 		{"address twice", config.Master, lines("--ip=10.0.0.1 --ip_discovery_command=x"), "", "1.0.0",
-			[]string{"fatal: `ip` and `ip_discovery_command` are both given: the 1.0.0 master will not start; give one of them"}, ""},
+			[]string{"fatal: `ip` and `ip_discovery_command` are both given: the 1.0.0 master will not start; delete one of them"}, ""},
 		{"a value known at run time only", config.Agent, []string{"$ --isolation=x", "--launcher=posix"}, "", "1.5.0", nil, ""},
 		{"a setting that may not be there", config.Agent, []string{"--isolation=filesystem/linux", "? --launcher=posix"}, "", "1.5.0", nil, ""},
 		{"sorters", config.Master, lines("--role_sorter=random"), "", "1.6.1",
@@ -44,7 +44,7 @@ func TestNeeds(t *testing.T) {
 func TestBadValues(t *testing.T) {
 	runNodeCases(t, checkBadValue, []nodeCase{
 		{"part of the value", config.Master, lines("--weights=a=1,b=x"), "", "1.0.0",
-			[]string{"fatal: the value of `weights` is refused because "}, ""},
+			[]string{"fatal: the value of `weights` is not valid ("}, ""},
 		{"an abort", config.Master, lines("--slave_removal_rate_limit=0/1mins"), "", "1.0.0", []string{"fatal: aborts when it starts"}, ""},
 		{"two masters of one flag", config.Master, lines("--recovery_slave_removal_limit=200%"), "", "1.11.0",
 			[]string{"fatal: `recovery_agent_removal_limit`"}, ""},
@@ -71,20 +71,20 @@ func TestResourcesAndAttributes(t *testing.T) {
 		{"a disk without a root", config.Agent, []string{`--resources=[{"name":"disk","type":"SCALAR","scalar":{"value":1},"disk":{"source":{"type":"MOUNT","mount":{}}}}]`}, "", "1.4.0",
 			[]string{"fatal: "}, ""},
 		{"JSON too early", config.Agent, []string{`--resources=[{"name": "cpus", "type": "SCALAR", "scalar": {"value": 1}}]`}, "", "0.25.1",
-			[]string{"fatal: resources may be JSON in 0.26.0 and later only, and as text these are none: the 0.25.1 agent will not start; write name:value"}, ""},
+			[]string{"fatal: resources may be JSON only in 0.26.0 and later, and as text they are not valid: the 0.25.1 agent will not start; write name:value"}, ""},
 		{"a bad role", config.Agent, lines("--resources=cpus:4 --default_role=.."), "", "1.1.0", []string{"fatal: "}, ""},
 		{"a role known at run time only", config.Agent, []string{"--resources=cpus:4", "$ --default_role=.."}, "", "1.1.0", nil, ""},
 		{"bad with any role", config.Agent, []string{"--resources=cpus:4;mem", "$ --default_role=.."}, "", "1.1.0", []string{"fatal: "}, ""},
 	})
 	runNodeCases(t, resourcesDropped, []nodeCase{
 		{"negative", config.Agent, lines("--resources=cpus:4;mem:-1"), "", "1.0.0",
-			[]string{"ignored: the value of resource \"mem\" is negative: the 1.0.0 agent leaves it out without a word"}, ""},
+			[]string{"ignored: the value of resource \"mem\" is negative: the 1.0.0 agent silently drops it"}, ""},
 		{"negative, refused", config.Agent, lines("--resources=cpus:4;mem:-1"), "", "1.1.0", nil, ""},
 		{"nothing", config.Agent, lines("--resources=cpus:4;gpus:0"), "", "1.0.0", nil, ""},
 		{"too small", config.Agent, lines("--resources=cpus:0.0001"), "", "1.3.0", []string{"ignored: rounds to 0"}, ""},
 		{"too small, refused", config.Agent, lines("--resources=cpus:0.0001"), "", "1.11.0", nil, ""},
 		{"small enough", config.Agent, lines("--resources=cpus:0.001"), "", "1.3.0", nil, ""},
-		{"role", config.Agent, lines("--default_role=.."), "", "1.3.0", []string{"ignored: leaves out all resources that it finds by itself"}, ""},
+		{"role", config.Agent, lines("--default_role=.."), "", "1.3.0", []string{"ignored: silently drops all resources that it detects by itself"}, ""},
 		{"any role", config.Agent, lines("--default_role=.."), "", "0.26.0", nil, ""},
 		{"no secret of another flag", config.Agent, []string{"$ --default_role=x", "--resources=cpus:4"}, "", "1.0.0", nil, ""},
 	})
@@ -129,7 +129,7 @@ func TestAgentFeatures(t *testing.T) {
 func TestNamesThatAreNotThere(t *testing.T) {
 	runNodeCases(t, valueUnknown, []nodeCase{
 		{"a typing error", config.Agent, lines("--isolation=cgroups/cpu,cgruops/mem"), "", "1.4.0",
-			[]string{"fatal: `isolation` names `cgruops/mem`, which is neither built in nor one of the modules: the 1.4.0 agent will not start; did you mean `cgroups/mem`?"}, ""},
+			[]string{"fatal: `isolation` names `cgruops/mem`, which is neither built in nor one of the loaded modules: the 1.4.0 agent will not start; did you mean `cgroups/mem`?"}, ""},
 		{"no module possible", config.Master, lines("--registry=x"), "", "1.4.0",
 			[]string{"fatal: `registry` names `x`, which is not known: the 1.4.0 master will not start; write `replicated_log`, `log_storage` or `in_memory`"}, ""},
 		{"modules that are not known", config.Agent, lines("--isolation=com_x --modules=file:///m.json"), "", "1.4.0",
@@ -138,7 +138,7 @@ func TestNamesThatAreNotThere(t *testing.T) {
 		{"a module of another name", config.Agent, []string{`--modules={"libraries":[{"file":"/a","modules":[{"name":"com_y"}]}]}`, "--isolation=com_x"}, "", "1.4.0",
 			nil, ""}, // no document in this test: the modules are not known
 		{"only as a whole", config.Agent, lines("--isolation=cgroups,disk/du"), "", "1.5.0",
-			[]string{"fatal: `cgroups` stands for other isolators only where it is the whole of `isolation`: the 1.5.0 agent will not start; write `cgroups/cpu,cgroups/mem` for it"}, ""},
+			[]string{"fatal: `cgroups` stands for other isolators only if it is the whole value of `isolation`: the 1.5.0 agent will not start; write `cgroups/cpu,cgroups/mem` in its place"}, ""},
 		{"a shipped module", config.Agent, lines("--container_logger=org_apache_mesos_LogrotateContainerLogger"), "", "1.4.0",
 			[]string{"fatal: load `org_apache_mesos_LogrotateContainerLogger`, which comes with Mesos, through `modules`"}, ""},
 	})
@@ -149,7 +149,7 @@ func TestNamesThatAreNotThere(t *testing.T) {
 	}
 	runNodeCases(t, valueRemoved, []nodeCase{
 		{"external", config.Agent, lines("--containerizers=external"), "", "1.1.0",
-			[]string{"fatal: `containerizers` names `external`, which exists in "}, ""},
+			[]string{"fatal: `containerizers` names `external`, which exists only in "}, ""},
 		{"external before", config.Agent, lines("--containerizers=external"), "", "1.0.4", nil, ""},
 		{"allocator by its old name", config.Master, lines("--allocator=HierarchicalDRF"), "", "1.11.0", nil, ""},
 	})
@@ -232,7 +232,7 @@ func TestChangesOnTheWay(t *testing.T) {
 		{"verify without SSL", config.Agent, lines("LIBPROCESS_SSL_VERIFY_CERT=true"), "1.8.1", "1.9.0", nil, ""},
 		{"require", config.Agent, lines("LIBPROCESS_SSL_ENABLED=true LIBPROCESS_SSL_VERIFY_CERT=true LIBPROCESS_SSL_REQUIRE_CERT=true"), "1.8.1", "1.9.0", nil, ""},
 		{"sorters", config.Master, lines("--user_sorter=random --framework_sorter=random"), "1.3.0", "1.4.2",
-			[]string{"changed: the 1.4.2 master reads `user_sorter`, which 1.3.0 takes and never reads", "changed: `framework_sorter`"}, ""},
+			[]string{"changed: the 1.4.2 master reads `user_sorter`, which 1.3.0 accepts and never reads", "changed: `framework_sorter`"}, ""},
 		{"the default", config.Master, lines("--framework_sorter=drf"), "1.3.0", "1.4.2", nil, ""},
 		{"read before", config.Master, lines("--framework_sorter=random"), "1.4.2", "1.6.1", nil, ""},
 	})

@@ -15,10 +15,10 @@ import (
 
 var upgradePath = &lint.Rule{
 	Name:  "upgrade/path",
-	Title: "A release must lie between the two of the upgrade",
-	Doc: `Masters and agents are upgraded one after the other, and for that time both releases must get along. Some do not: masters
-from 1.2.1 on ignore agents older than 1.0, and what 0.24 publishes in ZooKeeper cannot be read by libraries before 0.23.
-Then every daemon must have reached a release between the two before the first goes on.`,
+	Title: "The upgrade needs a release in between",
+	Doc: `Masters and agents are upgraded one after the other, and during the upgrade both releases must work together. Some
+do not: masters from 1.2.1 on ignore agents older than 1.0, and libraries before 0.23 cannot read what 0.24 publishes in
+ZooKeeper. Then every daemon must be upgraded to a release between the two before the first daemon is upgraded further.`,
 	Effects: []lint.Effect{lint.Changed},
 	Config: func(p *lint.Pass, c *config.Config) {
 		eachHop(p, "upgrade/path", func(h *catalog.Hop, change *catalog.Change) {
@@ -40,9 +40,9 @@ Then every daemon must have reached a release between the two before the first g
 
 var upgradeOrder = &lint.Rule{
 	Name:  "upgrade/order",
-	Title: "A setting asks for an order of the upgrade",
-	Doc: `A setting is only right if other daemons are upgraded first: with reconfiguration_policy=additive an agent that comes back
-to a master before 1.5 ends, and the ping timeouts of a master must wait until all agents are at 0.23.`,
+	Title: "A setting requires a certain order of the upgrade",
+	Doc: `A setting works only if other daemons are upgraded first: with reconfiguration_policy=additive an agent that
+re-registers with a master before 1.5 exits, and the ping timeouts of a master must not be set until all agents are at 0.23.`,
 	Effects: []lint.Effect{lint.Advice},
 	Config: func(p *lint.Pass, c *config.Config) {
 		eachHop(p, "upgrade/order", func(h *catalog.Hop, change *catalog.Change) {

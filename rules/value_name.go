@@ -15,31 +15,31 @@ import (
 
 var valueUnknown = &lint.Rule{
 	Name:  "value/unknown",
-	Title: "The daemon has nothing of this name",
-	Doc: `Isolators, containerizers, authenticators, allocators and many other parts of a daemon are chosen by name. A name that
-is not built in is looked for among the modules that --modules or --modules_dir load, where the flag takes modules at all.
-Where it is neither, the daemon does not start.
+	Title: "The daemon does not know this name",
+	Doc: `Isolators, containerizers, authenticators, allocators and many other parts of a daemon are selected by name. A name
+that is not built in is searched among the modules that --modules or --modules_dir load, if the flag accepts modules. If it
+is neither, the daemon does not start.
 
-Which modules are loaded is read from the node's own modules configuration. Where that is not known, it is a warning that
-the name has to come from there.`,
+The node's modules configuration says which modules are loaded. If it is not known, this is a warning that a module must
+have the name.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Advice},
 	Node:    resolved.StartRule(nameChecks(neverThere)...),
 }
 
 var valueRemoved = &lint.Rule{
 	Name:  "value/removed",
-	Title: "The release has dropped what the value names",
-	Doc: `What the flag names was built into an older release and is not any more: the external containerizer went in 1.1. The
-daemon does not start.`,
+	Title: "The value names something that was removed",
+	Doc: `What the flag names was built into older releases and was removed: the external containerizer was removed in 1.1.
+The daemon does not start.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Advice},
 	Node:    resolved.StartRule(nameChecks(gone)...),
 }
 
 var valueNotYet = &lint.Rule{
 	Name:  "value/not-yet",
-	Title: "Only a later release has what the value names",
-	Doc: `What the flag names is built into a later release, and this one does not know it. The daemon does not start. A
-configuration must not be shipped to binaries that are too old for it.`,
+	Title: "The value names something that only a later release has",
+	Doc: `What the flag names is built into a later release, and this release does not know it. The daemon does not start. Do
+not install a configuration before the binaries that support it.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Advice},
 	Node:    resolved.StartRule(nameChecks(toCome)...),
 }
@@ -99,7 +99,7 @@ func nameChecks(life lifeOf) []resolved.StartCheck {
 	}
 }
 
-// namesIn returns the names that a flag's value is made of; none where it has more of them than the release takes.
+// namesIn returns the names that a flag's value is made of; none if it has more of them than the release takes.
 func namesIn(s *resolved.Start, o resolved.Option) []startup.Name {
 	set := catalog.Values(s.Node.Component, o.Name)
 	all := []startup.Name{{Text: o.Text, Start: 0, End: len(o.Text)}}
@@ -149,7 +149,7 @@ func lacksName(s *resolved.Start, life lifeOf, flag, name string) bool {
 	return life == toCome
 }
 
-// builtInName returns what the catalogue has of a name of a flag, nil where it has none.
+// builtInName returns what the catalogue has of a name of a flag, nil if it has none.
 func builtInName(s *resolved.Start, flag, name string) *catalog.Value {
 	set := catalog.Values(s.Node.Component, flag)
 	if set == nil {
@@ -179,10 +179,10 @@ func refuseName(s *resolved.Start, life lifeOf, o resolved.Option, name startup.
 	}
 	switch life {
 	case gone:
-		f.What = fmt.Sprintf("%s, which exists in %s only", shown, v.In)
+		f.What = fmt.Sprintf("%s, which exists only in %s", shown, v.In)
 	case toCome:
 		f.What = fmt.Sprintf("%s, which comes with %s", shown, v.In[0].First)
-		f.Help = fmt.Sprintf("leave it out before %s", v.In[0].First)
+		f.Help = fmt.Sprintf("remove it before %s", v.In[0].First)
 	}
 	if !takesModules(s, o.Name) {
 		if life != loaded {
@@ -203,7 +203,7 @@ func refuseName(s *resolved.Start, life lifeOf, o resolved.Option, name startup.
 		return
 	}
 	if life == neverThere {
-		f.What = shown + ", which is neither built in nor one of the modules"
+		f.What = shown + ", which is neither built in nor one of the loaded modules"
 		if v != nil && v.ShippedModule {
 			f.Help = fmt.Sprintf("load `%s`, which comes with Mesos, through `modules`", name.Text)
 		}
@@ -221,9 +221,9 @@ func insteadOfName(s *resolved.Start, o resolved.Option, name string) string {
 	case meant != "":
 		return fmt.Sprintf("did you mean `%s`?", meant)
 	case takesModules(s, o.Name) && len(names) > 0 && len(names) <= 5:
-		return "load the module that has the name, or write " + resolved.AnyOf(names)
+		return "load the module with that name, or write " + resolved.AnyOf(names)
 	case takesModules(s, o.Name):
-		return "load the module that has the name"
+		return "load the module with that name"
 	}
 	return "write " + resolved.AnyOf(names)
 }
@@ -255,8 +255,8 @@ func isolators(s *resolved.Start, life lifeOf) {
 		switch {
 		case wholeOnly && life == neverThere:
 			f := iso.Finding(name)
-			f.What = fmt.Sprintf("`%s` stands for other isolators only where it is the whole of `%s`", name.Text, iso.Option.Name)
-			f.Help = fmt.Sprintf("write `%s` for it", v.Replacement)
+			f.What = fmt.Sprintf("`%s` stands for other isolators only if it is the whole value of `%s`", name.Text, iso.Option.Name)
+			f.Help = fmt.Sprintf("write `%s` in its place", v.Replacement)
 			s.Refuse(f)
 		case !wholeOnly && lacksName(s, life, iso.Option.Name, name.Text):
 			refuseName(s, life, iso.Option, name, iso.Finding(name))
@@ -266,10 +266,10 @@ func isolators(s *resolved.Start, life lifeOf) {
 
 var valueBuild = &lint.Rule{
 	Name:  "value/build",
-	Title: "The name is only there in builds that were configured for it",
-	Doc: `Some isolators are compiled in only if Mesos was configured for them: disk/xfs, network/ports, network/port_mapping,
-linux/seccomp. The packages of different people differ in that, and the configuration cannot tell. An agent that lacks the
-isolator does not start.`,
+	Title: "Only some builds have what the value names",
+	Doc: `Some isolators are compiled in only if Mesos was configured for them: disk/xfs, network/ports,
+network/port_mapping, linux/seccomp. Packages from different sources differ in this, and the configuration does not show it.
+An agent without the isolator does not start.`,
 	Effects: []lint.Effect{lint.Advice},
 	Node: func(p *lint.Pass, n *config.Node) {
 		r := resolved.Of(p, n)
@@ -292,7 +292,7 @@ isolator does not start.`,
 					}
 					p.Report(lint.Diagnostic{
 						Span: v.PartSpan(name.Start, name.End), Effect: lint.Advice, Component: n.Component, Subject: name.Text,
-						Message:   fmt.Sprintf("`%s` names `%s`, which not every build has: without it %s will not start", v.Flag.Name, name.Text, r.Who()),
+						Message:   fmt.Sprintf("`%s` names `%s`, which only some builds have: without it %s will not start", v.Flag.Name, name.Text, r.Who()),
 						Condition: "unless it was built with " + need,
 						Help:      "make sure that the binary has it before the daemon is restarted",
 						Notes:     resolved.ReadAt(set.Evidence...),
@@ -306,7 +306,7 @@ isolator does not start.`,
 var valueRenamed = &lint.Rule{
 	Name:  "value/renamed",
 	Title: "The value is the old name of something",
-	Doc: `The release takes the old name, with a warning in the log, and does what the new name says: isolation=process stands for
+	Doc: `The release accepts the old name, logs a warning, and does what the new name says: isolation=process stands for
 posix/cpu,posix/mem, isolation=cgroups for cgroups/cpu,cgroups/mem, posix/disk for disk/du. Before 1.6 process and cgroups
 are replaced only if they are the whole value.
 
@@ -366,18 +366,18 @@ func reportRenamed(p *lint.Pass, r *resolved.Daemon, v *resolved.FlagValue, set 
 		found.Release = resolved.Since(r.Release, func(on release.Release) bool { return old.BrokenOn(on, others) != nil })
 		if from := p.Upgrade.From; found.Fix != nil && (from.IsZero() || !old.DeprecatedIn.Contains(from) || old.BrokenOn(from, others) != nil) {
 			found.Fix.Applicability = lint.Unsafe
-			found.Fix.Message += ", which begins to isolate what is not isolated today"
+			found.Fix.Message += ", which isolates what is not isolated today"
 		}
 	case old.Replacement != "":
 		found.Message += fmt.Sprintf(": it stands for `%s`", old.Replacement)
 	}
 	if last := old.In[len(old.In)-1].Last; !last.IsZero() {
-		found.Message += fmt.Sprintf(" (it is gone after %s)", last)
+		found.Message += fmt.Sprintf(" (%s is the last release that accepts it)", last)
 	}
 	p.Report(found)
 }
 
-// renameValue writes what an old name stands for in its place; nil where some of that is listed already, so that the list
+// renameValue writes what an old name stands for in its place; nil if some of that is listed already, so that the list
 // would have it twice.
 func renameValue(r *resolved.Daemon, v *resolved.FlagValue, set *catalog.ValueSet, old *catalog.Value, name startup.Name, all []startup.Name) *lint.Fix {
 	var validFrom release.Release
@@ -389,7 +389,7 @@ func renameValue(r *resolved.Daemon, v *resolved.FlagValue, set *catalog.ValueSe
 			validFrom = first
 		}
 	}
-	fix := v.RewritePart(name.Start, name.End, old.Replacement, lint.Safe, fmt.Sprintf("write `%s` for `%s`", old.Replacement, name.Text))
+	fix := v.RewritePart(name.Start, name.End, old.Replacement, lint.Safe, fmt.Sprintf("replace `%s` by `%s`", name.Text, old.Replacement))
 	if fix != nil && catalog.Releases().All()[0].Less(validFrom) {
 		fix.ValidFrom = validFrom
 	}

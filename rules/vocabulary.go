@@ -103,7 +103,7 @@ func NamedKinds() []config.Kind {
 	return append(format.Kinds(), config.ACLs, config.Credentials, config.Credential, config.Modules, config.RateLimits, config.Firewall)
 }
 
-// ByName returns the rule of a name, nil where there is none.
+// ByName returns the rule of a name, nil if there is none.
 func ByName(name string) *lint.Rule {
 	for _, r := range All() {
 		if r.Name == name {

@@ -12,8 +12,8 @@ import (
 var whitelistEmpty = &lint.Rule{
 	Name:  "whitelist/empty",
 	Title: "The whitelist of agents is empty",
-	Doc: `The file of --whitelist lists the agents whose resources are offered, one a line. An empty file is a list of no agent: the
-master offers nothing to anybody, and logs nothing about it.`,
+	Doc: `The file of --whitelist lists the agents whose resources are offered, one a line. An empty file lists no agents:
+the master silently offers nothing to any framework.`,
 	Effects: []lint.Effect{lint.Changed},
 	Node: func(p *lint.Pass, n *config.Node) {
 		r := resolved.Of(p, n)
@@ -30,7 +30,7 @@ master offers nothing to anybody, and logs nothing about it.`,
 		}
 		p.Report(lint.Diagnostic{
 			Span: v.ValueSpan(), Effect: lint.Changed, Component: n.Component, Subject: v.Flag.Name,
-			Message: fmt.Sprintf("the whitelist is empty: %s offers the resources of no agent", r.Who()),
+			Message: fmt.Sprintf("the whitelist is empty: %s does not offer the resources of any agent", r.Who()),
 			Help:    "list the agents in the file, one a line, or delete the flag",
 			Notes:   resolved.ReadAt("src/watcher/whitelist_watcher.cpp:94@1.3.2"),
 		})

@@ -13,10 +13,10 @@ import (
 
 var zooKeeperNoPort = &lint.Rule{
 	Name:  "zookeeper/no-port",
-	Title: "ZooKeeper cannot be reached under the URL",
-	Doc: `Mesos takes a zk:// URL whatever its servers look like and hands them to ZooKeeper's client library, which wants a port
-of each. Without one it reports the same error as for a name server that does not answer, so that the daemon tries again
-for ten minutes, and then aborts.`,
+	Title: "ZooKeeper cannot be reached with the URL",
+	Doc: `Mesos accepts a zk:// URL with any servers and passes them to ZooKeeper's client library, which requires a port for
+each. Without one it reports the same error as if the name server did not answer, so that the daemon retries for ten minutes
+and then aborts.`,
 	Effects: []lint.Effect{lint.Advice},
 	Node:    resolved.StartRule(zooKeeperChecks()...),
 }
@@ -32,9 +32,9 @@ func zooKeeperChecks() []resolved.StartCheck {
 			s.Report(lint.Diagnostic{
 				Span: o.Value.PartSpan(problem.Start, problem.End), Effect: lint.Advice, Severity: lint.Warning,
 				Component: s.Node.Component, Subject: o.Name,
-				Message: fmt.Sprintf("in the URL of `%s` %s: %s never gets to ZooKeeper and aborts when it has tried for a while; write its port behind it, like `:2181`",
+				Message: fmt.Sprintf("in the URL of `%s` %s: %s cannot connect to ZooKeeper and aborts after it has retried for ten minutes",
 					o.Name, problem.Text, s.Who()),
-				Help:  "write its port behind it, like `:2181`",
+				Help:  "append the port, like `:2181`",
 				Notes: resolved.ReadAt(s.Check.Evidence...),
 			})
 		}
@@ -43,10 +43,10 @@ func zooKeeperChecks() []resolved.StartCheck {
 
 var zooKeeperServerInPath = &lint.Rule{
 	Name:  "zookeeper/server-in-path",
-	Title: "A server stands in the path of the ZooKeeper URL",
-	Doc: `In a zk:// URL everything after the first slash is the path, whatever it looks like: zk://a:2181/mesos,b:2181/mesos names
-the one server a and the path "/mesos,b:2181/mesos". The other servers are never asked, and daemons that have another URL
-look for each other in vain.`,
+	Title: "The path of the ZooKeeper URL contains a server",
+	Doc: `In a zk:// URL everything after the first slash is the path: zk://a:2181/mesos,b:2181/mesos names only the server
+a, with the path "/mesos,b:2181/mesos". The other servers are never contacted, and daemons with different URLs do not find
+each other.`,
 	Effects: []lint.Effect{lint.Changed},
 	Node: func(p *lint.Pass, n *config.Node) {
 		resolved.EachValue(p, n, func(r *resolved.Daemon, v *resolved.FlagValue) {
@@ -66,7 +66,7 @@ look for each other in vain.`,
 			}
 			p.Report(lint.Diagnostic{
 				Span: v.PartSpan(path, len(text)), Effect: lint.Changed, Component: n.Component, Subject: v.Flag.Name,
-				Message: fmt.Sprintf("everything after the first slash is the path in ZooKeeper: %s never asks the servers that stand in it", r.Who()),
+				Message: fmt.Sprintf("everything after the first slash is the path in ZooKeeper: %s never contacts the servers in it", r.Who()),
 				Help:    "write all servers before the path: `zk://a:2181,b:2181/mesos`",
 				Notes:   resolved.ReadAt("include/mesos/zookeeper/url.hpp:84@1.3.2"),
 			})

@@ -38,7 +38,7 @@ with a line:
   {"allowed":true,"entry":{"list":"run_tasks","index":0,"start":120,"end":211}}
 
 A principal of null is a request without one, an object can be null, a string or a list of strings; entry is null where
-none matches. What is no request is answered with {"error": …}, and the exit code is then 2.`,
+none matches. What is not a request is answered with {"error": …}, and the exit code is then 2.`,
 		Example: `  mesoslint authz can --release 1.3 --operation set_quota --principal ops --object web acls.json
   mesoslint authz can --release 1.2 --requests requests.jsonl acls.json`,
 		Args: cobra.ExactArgs(1),

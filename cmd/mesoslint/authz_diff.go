@@ -176,14 +176,14 @@ type diffJSON struct {
 
 type changeJSON struct {
 	Operation string `json:"operation"`
-	// Object is the kind of object of a request on the new release, OldObject on the old one where it is another.
+	// Object is the kind of object of a request on the new release, OldObject on the old one if it is another.
 	Object    *string       `json:"object"`
 	OldObject *string       `json:"old_object,omitempty"`
 	Allowed   uint64        `json:"now_allowed"`
 	Denied    uint64        `json:"now_denied"`
 	Smallest  smallestJSON  `json:"smallest"`
 	Blocks    []blockReport `json:"differences"`
-	// More is set where differences lists not all of them.
+	// More is set if differences lists not all of them.
 	More bool `json:"more"`
 }
 

@@ -75,7 +75,7 @@ func tableReport(p *authz.Policy) tableJSON {
 	return report
 }
 
-// kindOrNull is the kind of object of requests, nil where they have none.
+// kindOrNull is the kind of object of requests, nil if they have none.
 func kindOrNull(w *authz.Way) *string {
 	if w == nil || w.Object == "" {
 		return nil

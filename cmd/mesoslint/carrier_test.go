@@ -27,7 +27,7 @@ import (
 // as the place has it.
 type carrier struct {
 	name string
-	// lines is set where the document may have several.
+	// lines is set if the document may have several.
 	lines bool
 	write func(document string) map[string]string
 }
@@ -229,7 +229,7 @@ func compareDecisions(t *testing.T, before, after source.Text, to release.Releas
 	}
 }
 
-// policyOf returns what a release makes of a document, nil where it does not start.
+// policyOf returns what a release makes of a document, nil if it does not start.
 func policyOf(text source.Text, r release.Release) *authz.Policy {
 	dialect := catalog.Dialect(r)
 	v, syntax := stout.ParseJSON(&text, dialect)

@@ -23,7 +23,7 @@ type plan struct {
 	strict    bool
 	// hurried leaves out to look whether the running release takes a fix amiss, whatever the fix says of itself.
 	hurried bool
-	// waits is set where fixes that the running release does not read as meant are left for the upgrade.
+	// waits is set if fixes that the running release does not read as meant are left for the upgrade.
 	waits   bool
 	options []lint.Option
 	load    load.Options
@@ -106,9 +106,9 @@ func parseSeverity(s string) (lint.Severity, error) {
 
 // failLevel is what makes a run fail: findings of a severity, or of an effect or a worse one.
 type failLevel struct {
-	severity lint.Severity // 0 where effects count
+	severity lint.Severity // 0 if effects count
 	effects  []lint.Effect
-	// conditional is set where an effect counts that hangs on what was not read.
+	// conditional is set if an effect counts that hangs on what was not read.
 	conditional bool
 }
 
@@ -165,7 +165,7 @@ func (f checkFlags) without() error {
 	return nil
 }
 
-// running is the release whose reading of the files fixes must keep; the zero release where there is none.
+// running is the release whose reading of the files fixes must keep; the zero release if there is none.
 func (p *plan) running() release.Release {
 	if !p.waits {
 		return release.Release{}

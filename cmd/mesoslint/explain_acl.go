@@ -77,7 +77,7 @@ func variableNamed(name string) []answer {
 	return []answer{a}
 }
 
-// quotedOrNone quotes a text, "" where there is none.
+// quotedOrNone quotes a text, "" if there is none.
 func quotedOrNone(s *string) string {
 	if s == nil {
 		return ""

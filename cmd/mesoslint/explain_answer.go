@@ -62,7 +62,7 @@ type changeAnswer struct {
 	Kind       string          `json:"kind"`
 	Components []string        `json:"components"`
 	Summary    string          `json:"summary"`
-	// Do and When are what to do and when; Do is "" where that is nothing.
+	// Do and When are what to do and when; Do is "" if that is nothing.
 	Do    string `json:"do"`
 	When  string `json:"when"`
 	Order string `json:"order"`
@@ -77,7 +77,7 @@ type changeAnswer struct {
 	Evidence []string `json:"evidence"`
 }
 
-// add appends a fact, and nothing where there is no text.
+// add appends a fact, and nothing if there is no text.
 func (a *answer) add(label, text string) {
 	if text != "" {
 		a.Facts = append(a.Facts, fact{label, text})
@@ -225,7 +225,7 @@ func (p *page) change(c *changeAnswer) {
 	}
 }
 
-// step writes a labelled line of a change, and nothing where there is no text.
+// step writes a labelled line of a change, and nothing if there is no text.
 func (p *page) step(label, text string) {
 	if text != "" {
 		p.paragraph(fmt.Sprintf("      %-8s ", label), strings.Repeat(" ", labelWidth), text)

@@ -65,7 +65,7 @@ func changeAnswers(changes []*catalog.Change) []changeAnswer {
 	return out
 }
 
-// historyOf returns the group of what changed about one of some subjects, newest first; none where nothing did.
+// historyOf returns the group of what changed about one of some subjects, newest first; none if nothing did.
 func historyOf(subjects ...string) []changeGroup {
 	var about []*catalog.Change
 	for _, c := range slices.Backward(catalog.Changes()) {

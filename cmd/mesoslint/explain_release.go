@@ -145,7 +145,7 @@ func urgency(c *catalog.Change) int {
 	return 2
 }
 
-// procedureGroup returns the order of the steps that lead to a series, none where it is not known.
+// procedureGroup returns the order of the steps that lead to a series, none if it is not known.
 func procedureGroup(to, hop string) []changeGroup {
 	for _, p := range catalog.Procedures() {
 		if p.To != to {

@@ -232,7 +232,7 @@ func compareFile(t *testing.T, path, got string) {
 	}
 }
 
-// compareTree holds the tree under got against the expectation, which stands only where it differs from unfixed.
+// compareTree holds the tree under got against the expectation, which stands only if it differs from unfixed.
 func compareTree(t *testing.T, want string, unfixed map[string]string, got string) {
 	t.Helper()
 	after := tree(t, got)
@@ -258,7 +258,7 @@ func compareTree(t *testing.T, want string, unfixed map[string]string, got strin
 // portable writes the path of a fixture's file so that it can be part of a module.
 var portable = strings.NewReplacer("?", "%3F")
 
-// tree returns the files under a folder by their path, empty where there is no such folder.
+// tree returns the files under a folder by their path, empty if there is no such folder.
 func tree(t *testing.T, dir string) map[string]string {
 	t.Helper()
 	files := map[string]string{}

@@ -64,7 +64,7 @@ type Streams struct {
 	Dir string
 	// Terminal says that Out is a terminal whose user likes colour.
 	Terminal bool
-	// Width is the columns of the terminal that Out is; 0 where it is none or that is not known.
+	// Width is the columns of the terminal that Out is; 0 if it is none or that is not known.
 	Width int
 }
 
@@ -100,7 +100,7 @@ func Main(ctx context.Context, args []string, streams Streams) int {
 }
 
 // withoutSecrets returns the text of an error without the passwords of URLs and what looks like a generated secret: one
-// that stands in the place of an argument, or in a line that is no request. Parts of paths are names.
+// that stands in the place of an argument, or in a line that is not a request. Parts of paths are names.
 func withoutSecrets(err error) string {
 	text := err.Error()
 	secrets := slices.DeleteFunc(redact.Generated(text), func(r source.Range) bool {
@@ -171,7 +171,7 @@ func newHelp(root *cobra.Command) *cobra.Command {
 				return err
 			}
 			if len(rest) > 0 {
-				return fmt.Errorf("%q is no command of `%s`", rest[0], cmd.CommandPath())
+				return fmt.Errorf("%q is not a command of `%s`", rest[0], cmd.CommandPath())
 			}
 			cmd.InitDefaultHelpFlag()
 			cmd.InitDefaultVersionFlag()

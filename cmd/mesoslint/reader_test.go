@@ -69,7 +69,7 @@ func findingIDs(t *testing.T, dirs ...string) map[string]string {
 	return literals
 }
 
-// idOfFinding returns the expression of the id of a finding that a node makes; nil where it makes none.
+// idOfFinding returns the expression of the id of a finding that a node makes; nil if it makes none.
 func idOfFinding(n ast.Node) ast.Node {
 	switch n := n.(type) {
 	case *ast.CompositeLit:

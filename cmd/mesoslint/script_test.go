@@ -39,7 +39,7 @@ const hangs = 2 * time.Minute
 //	write FILE TEXT [COUNT]       writes a file; TEXT is a Go string without its quotes, repeated COUNT times
 //	append FILE FILE              adds the second file to the end of the first
 //	truncate FILE SIZE            makes a file that long, with a hole where it was shorter
-//	mkfifo FILE, mksocket FILE    make what is no regular file
+//	mkfifo FILE, mksocket FILE    make what is not a regular file
 //	hardlink FILE NAME            gives a file a second name
 //	same FILE FILE                compares byte for byte
 //	mode FILE MODE                holds the permission bits, in octal

@@ -477,7 +477,7 @@ func TestTheVaultKnowsItsSecretsAgain(t *testing.T) {
 		}
 	}
 	if len(v.shown(words[1][:5]+" "+words[1][5:10])) > 0 || len(v.shown("check --to 1.3")) > 0 {
-		t.Error("what is no secret is taken for one")
+		t.Error("what is not a secret is taken for one")
 	}
 }
 

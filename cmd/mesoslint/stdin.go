@@ -65,7 +65,7 @@ func printStdin(w io.Writer, loaded *config.Config) error {
 	return nil
 }
 
-// stdinOf returns the source that was read from standard input, nil where nothing in it was understood.
+// stdinOf returns the source that was read from standard input, nil if nothing in it was understood.
 func stdinOf(c *config.Config) *source.Source {
 	for _, d := range c.Documents {
 		if s := d.Text.Source(); s != nil && s.File == "" {

@@ -31,7 +31,7 @@ func (c *Component) UnmarshalText(text []byte) error {
 	case "agent":
 		*c = Agent
 	default:
-		return fmt.Errorf("%q is no component: it is master or agent", text)
+		return fmt.Errorf("%q is not a component: it is master or agent", text)
 	}
 	return nil
 }
@@ -111,20 +111,20 @@ type Setting struct {
 	Value source.Text
 	// Span covers the whole setting: the argument, the assignment, the file.
 	Span source.Span
-	// Dynamic is set where the value is only known at run time (a shell expansion, a template expression): its name
+	// Dynamic is set if the value is only known at run time (a shell expansion, a template expression): its name
 	// can be judged, its value can not.
 	Dynamic bool
-	// File is the path of a flag directory's file, to be renamed when the flag is; "" elsewhere.
+	// File is the path of a flag directory's file, to be renamed when the flag is; "" otherwise.
 	File string
-	// Optional is set where the setting may or may not be there (behind a template's condition, in an optional file).
+	// Optional is set if the setting may or may not be there (behind a template's condition, in an optional file).
 	Optional bool
 	// Unexported is set for a variable that its file does not export: whether the daemon gets it hangs on the version of the
 	// init wrapper that reads the file.
 	Unexported bool
 	// Overridden is the later setting that replaced this one before Mesos saw either (a later EnvironmentFile, a later
-	// assignment of the same shell variable); nil where Mesos sees it.
+	// assignment of the same shell variable); nil if Mesos sees it.
 	Overridden *Setting
-	// Reference is what the value refers to with file:// or a path, where it was looked up; nil where it refers to nothing.
+	// Reference is what the value refers to with file:// or a path, where it was looked up; nil if it refers to nothing.
 	Reference *Reference
 }
 
@@ -132,15 +132,15 @@ type Setting struct {
 type Reference struct {
 	// Path is the path as the daemon will open it.
 	Path string
-	// Source is the file as read; nil where it was not found under the root, or could not be read.
+	// Source is the file as read; nil if it was not found under the root, or could not be read.
 	Source *source.Source
-	// Mode is the file's permission bits; 0 where unknown.
+	// Mode is the file's permission bits; 0 if unknown.
 	Mode fs.FileMode
 	// Directories are the names of the entries of a directory that are directories themselves, or lead to one.
 	Directories []string
 	// Problem says why Source is nil: "not found under ROOT", "outside ROOT" ….
 	Problem string
-	// Absent is set where the file was not found, and the directory that should hold it was.
+	// Absent is set if the file was not found, and the directory that should hold it was.
 	Absent bool
 }
 
@@ -153,7 +153,7 @@ const (
 // IsNoDirectory is the Problem of a Reference whose path ends with a slash and leads to a file, which nobody can open so.
 const IsNoDirectory = "is a file, and the path ends with a slash"
 
-// Argument is a word of a command line that is no flag. Mesos skips it without a word.
+// Argument is a word of a command line that is not a flag. Mesos skips it without a word.
 type Argument struct {
 	Text source.Text
 	// AfterEnd is set for what follows a lone "--", which ends the flags.
@@ -171,11 +171,11 @@ type Node struct {
 	// what the package gives (the catalogue knows it by release), and people may have added to it. A node of the init wrapper
 	// whose flag directory and both files under /etc/default were read has no such gap.
 	Gaps []Gap
-	// Complete is set where there are no gaps.
+	// Complete is set if there are no gaps.
 	Complete bool
-	// Incomplete is the reason of the first gap, "" where there is none.
+	// Incomplete is the reason of the first gap, "" if there is none.
 	Incomplete string
-	// Part is set where, besides, most comes from elsewhere (an environment file alone, some files of a flag directory, a
+	// Part is set if, besides, most comes from elsewhere (an environment file alone, some files of a flag directory, a
 	// unit whose files are not in the tree): what the sources lack says nothing.
 	Part bool
 	// Start is where a missing flag is reported: the first byte of the node's main source.
@@ -185,11 +185,11 @@ type Node struct {
 	Program   string
 	ProgramAt source.Text
 	// Image is the name of the container image that the node runs in, or of the one that its image is built from; empty
-	// where there is none or its name is not known.
+	// if there is none or its name is not known.
 	Image source.Text
 	// Settings in the order Mesos sees them: within the command line, within the environment.
 	Settings []*Setting
-	// Arguments that are no flags, in order.
+	// Arguments that are not flags, in order.
 	Arguments []Argument
 	// Findings are what the loader saw that only the format knows (a wrapper's rule, a line systemd ignores).
 	Findings []Finding
@@ -216,9 +216,9 @@ type Document struct {
 	Node    *Node
 	// Others are the other nodes of the component whose settings refer to it.
 	Others []*Node
-	// Inline is set where the text stands in the setting's own value.
+	// Inline is set if the text stands in the setting's own value.
 	Inline bool
-	// Parameter is set where the text is the value of a parameter in a modules document, which Setting and Node are those of.
+	// Parameter is set if the text is the value of a parameter in a modules document, which Setting and Node are those of.
 	Parameter *Parameter
 }
 
@@ -234,7 +234,7 @@ type Parameter struct {
 type Unchecked struct {
 	Path   string
 	Reason string
-	// Position is set where the reason is about one place in the file.
+	// Position is set if the reason is about one place in the file.
 	Position *source.Position
 }
 
@@ -273,9 +273,9 @@ type Config struct {
 	Unchecked []Unchecked
 	Unread    []Unread
 	// Around are the files, by path, that were only looked at because somebody named others of the same machine: they take
-	// part in every judgement, and nothing is reported of them. nil where there are none.
+	// part in every judgement, and nothing is reported about them; nil if there are none.
 	Around map[string]bool
-	// Secrets are the words of all secrets that were found, to keep them out of messages; nil where there are none.
+	// Secrets are the words of all secrets that were found, to keep them out of messages; nil if there are none.
 	Secrets Secrets
 }
 

@@ -226,7 +226,7 @@ func (t *transaction) stage(r *replacement) error {
 	return err
 }
 
-// write makes a temporary file beside path, with the owner of like where that is not nil.
+// write makes a temporary file beside path, with the owner of like if that is not nil.
 func (t *transaction) write(path string, content []byte, mode fs.FileMode, like fs.FileInfo) (*renameio.PendingFile, error) {
 	if err := t.step("write", path); err != nil {
 		return nil, err

@@ -60,13 +60,13 @@ type Changes struct {
 type Rejected struct {
 	// Diagnostic points into the diagnostics that were planned.
 	Diagnostic *lint.Diagnostic
-	// Against is the diagnostic whose accepted fix this one contradicts; nil where Reason says it all.
+	// Against is the diagnostic whose accepted fix this one contradicts; nil if Reason says it all.
 	Against *lint.Diagnostic
 	// Reason says why, to follow "its fix is not applied: ".
 	Reason string
-	// Harm is set where the fix would let another finding appear.
+	// Harm is set if the fix would let another finding appear.
 	Harm bool
-	// Waits is set where it would do so on the running release alone.
+	// Waits is set if it would do so on the running release alone.
 	Waits bool
 }
 
@@ -83,7 +83,7 @@ type File struct {
 	// File is where the file is, NewFile where it will be. Both are "" for standard input, which Apply leaves to its
 	// caller; File is "" for a created file.
 	File, NewFile string
-	// Old is the content that was linted, New what it becomes. Both are nil where only the name of a file changes whose
+	// Old is the content that was linted, New what it becomes. Both are nil if only the name of a file changes whose
 	// content was not read.
 	Old, New []byte
 	// Created is set for a file that does not exist yet, which gets Mode.

@@ -186,7 +186,7 @@ func TestOverlay(t *testing.T) {
 	}
 }
 
-// randomBytes mixes ordinary lines, CRLF and bytes that are no UTF-8.
+// randomBytes mixes ordinary lines, CRLF and bytes that are not UTF-8.
 func randomBytes(r *rand.Rand, size int) []byte {
 	pieces := []string{"a", "b", "\n", "\r\n", "é", "\xff", "\x80", "x=1\n", "\t", "\x00"}
 	var b bytes.Buffer

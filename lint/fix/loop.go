@@ -42,7 +42,7 @@ type Result struct {
 	// First are the findings of the files as they are, Left those of the files as they would be. Where a fix of Left is
 	// rejected, a note says why.
 	First, Left []lint.Diagnostic
-	// Wholesale is set where fixes were refused together, without looking which of them do harm.
+	// Wholesale is set if fixes were refused together, without looking which of them do harm.
 	Wholesale bool
 	// Later are the findings that appear only when others are fixed, and whose fixes are in the changes. Their spans are in
 	// what an earlier round made of a file.
@@ -82,7 +82,7 @@ type loop struct {
 	scope  Scope
 	check  Check
 	first  Sight
-	// patient lets a finding appear that another fix is there for; waited is set where one did.
+	// patient lets a finding appear that another fix is there for; waited is set if one did.
 	patient, waited bool
 	refused         map[string]refusal
 	wanted          map[madeBy]int

@@ -20,11 +20,11 @@ type Word struct {
 	// known.
 	Known int
 	// Holes are the ranges of Text that only the run knows, where more is known behind the first of them. They are in order
-	// and disjoint; nil where nothing is said of what follows Known.
+	// and disjoint; nil if nothing is said of what follows Known.
 	Holes []source.Range
-	// Several is set where the word may be any number of words: "$@", an unquoted variable that is not known, "${a[@]}".
+	// Several is set if the word may be any number of words: "$@", an unquoted variable that is not known, "${a[@]}".
 	Several bool
-	// Maybe is set where the word is there only under a condition.
+	// Maybe is set if the word is there only under a condition.
 	Maybe bool
 }
 
@@ -58,11 +58,11 @@ type Assignment struct {
 	Value    source.Text
 	// Span covers the assignment as a whole.
 	Span source.Span
-	// Unknown is set where the value is only known at run time.
+	// Unknown is set if the value is only known at run time.
 	Unknown bool
-	// Maybe is set where the assignment may not take place: in a branch, in a file that need not be there.
+	// Maybe is set if the assignment may not take place: in a branch, in a file that need not be there.
 	Maybe bool
-	// Default is set where it takes place only if nothing else gives the variable: ${X:-value}.
+	// Default is set if it takes place only if nothing else gives the variable: ${X:-value}.
 	Default bool
 	// Exported is false for a variable of a shell that its commands do not see.
 	Exported bool
@@ -90,7 +90,7 @@ type Copy struct {
 	OnMachine bool
 	// Base is the directory of the tree that Path is relative to, "" for the one of the source.
 	Base string
-	// Rendered is set where a template engine makes the file of it.
+	// Rendered is set if a template engine makes the file of it.
 	Rendered bool
 }
 
@@ -110,19 +110,19 @@ type File struct {
 	// Holes are the ranges of Content that only the run knows, where more is known behind the first of them: what stands
 	// there in the text is not what is written. They are in order and disjoint.
 	Holes []source.Range
-	// Copy is set where the content is that of another file.
+	// Copy is set if the content is that of another file.
 	Copy *Copy
-	// Change is what Edit does to the content: it returns the new one, and false where that cannot be known.
+	// Change is what Edit does to the content: it returns the new one, and false if that cannot be known.
 	Change func(before source.Text) (after source.Text, known bool)
-	// OnlyIfMissing is set where a file that is there is left alone.
+	// OnlyIfMissing is set if a file that is there is left alone.
 	OnlyIfMissing bool
-	// Directory is set where a directory is made (Replace) or removed with all it holds (Remove).
+	// Directory is set if a directory is made (Replace) or removed with all it holds (Remove).
 	Directory bool
 	// Link is the target of a symbolic link that is made; "" otherwise.
 	Link string
-	// Mode is the permission bits that are set; 0 where the format does not say.
+	// Mode is the permission bits that are set; 0 if the format does not say.
 	Mode fs.FileMode
-	// Maybe is set where it may not happen: in a branch, on some hosts.
+	// Maybe is set if it may not happen: in a branch, on some hosts.
 	Maybe bool
 	// At is the statement, and PathAt where the path is written.
 	At, PathAt source.Span
@@ -138,7 +138,7 @@ type Mount struct {
 	Content *source.Text
 	// Path is the absolute path in the container.
 	Path string
-	// OnHost is set where From is a path of the host that is not known from the tree.
+	// OnHost is set if From is a path of the host that is not known from the tree.
 	OnHost bool
 	At     source.Span
 }
@@ -147,7 +147,7 @@ type Mount struct {
 type EnvironmentFile struct {
 	Path     Word
 	Optional bool
-	// Maybe is set where it may not be named.
+	// Maybe is set if it may not be named.
 	Maybe bool
 	// Dialect is how it is read: "systemd", "shell", "docker", "compose", or "envdir" for a directory with a file for each
 	// variable.
@@ -170,9 +170,9 @@ type Start struct {
 	// EnvironmentFiles are read before (weaker) Environment where WeakFiles is set, and after it (stronger) otherwise.
 	EnvironmentFiles []EnvironmentFile
 	WeakFiles        bool
-	// Container is set where the start is in a container, whose image brings an environment and a command.
+	// Container is set if the start is in a container, whose image brings an environment and a command.
 	Container *Container
-	// Maybe is set where it may not be started: in a branch, by another profile.
+	// Maybe is set if it may not be started: in a branch, by another profile.
 	Maybe bool
 	// Gaps are what may add settings to this start and cannot be read.
 	Gaps []Gap
@@ -184,9 +184,9 @@ type Start struct {
 
 // Container is the image a start runs in.
 type Container struct {
-	// Image is the image's name with its tag. Its text is empty where there is none (build alone).
+	// Image is the image's name with its tag. Its text is empty if there is none (build alone).
 	Image Word
-	// Build is the directory or file of the tree the image is built from; "" where it is not.
+	// Build is the directory or file of the tree the image is built from; "" if it is not.
 	Build string
 	// Dockerfile is the path of the file it is built with, from Build; "" for the usual one.
 	Dockerfile string
@@ -196,9 +196,9 @@ type Container struct {
 	// CMD.
 	Entrypoint    []Word
 	HasEntrypoint bool
-	// HasCommand is set where Start.Words replace the image's CMD, empty ones included.
+	// HasCommand is set if Start.Words replace the image's CMD, empty ones included.
 	HasCommand bool
-	// Complete is set where Entrypoint, Start.Words and Start.Environment are all there is, those of the image included: docker
+	// Complete is set if Entrypoint, Start.Words and Start.Environment are all there is, those of the image included: docker
 	// itself has printed them.
 	Complete bool
 	Mounts   []Mount
@@ -210,7 +210,7 @@ type Gap struct {
 	Kind GapKind
 	// Reason says in our own words what it is; it never quotes the text.
 	Reason string
-	// Path is the file that is missing or not read; "" where it is none.
+	// Path is the file that is missing or not read; "" if it is none.
 	Path string
 	At   source.Span
 }
@@ -259,10 +259,10 @@ type Contributions struct {
 	// Sources are the other texts that were read as parts of this one and say nothing by themselves: what it includes,
 	// extends, or takes its variables from.
 	Sources []*source.Source
-	// Unread is set where whoever reads texts of this kind does not look at this one, or takes it for a part of another:
+	// Unread is set if whoever reads texts of this kind does not look at this one, or takes it for a part of another:
 	// nothing else is set then.
 	Unread *Gap
-	// Unreadable is set where the text, or the rest of it from Unreadable.At on, could not be read: the reason is in our
+	// Unreadable is set if the text, or the rest of it from Unreadable.At on, could not be read: the reason is in our
 	// own words.
 	Unreadable *Gap
 }

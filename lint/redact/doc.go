@@ -10,7 +10,7 @@
 //   - white space and the punctuation that formats put around names and values (source.Source.Hidden)
 //   - the names of flags and variables that Mesos knows, names that are those of secrets, Mesos' programs, and at the start
 //     of a line the words of the formats (Text, for every file that is read)
-//   - the value of a setting whose flag or variable Mesos knows and which is no secret: all but passwords of URLs, words that
+//   - the value of a setting whose flag or variable Mesos knows and which is not a secret: all but passwords of URLs, words that
 //     look generated, and stray words behind a blank (ShowValue); of a path flag and of a flag that may be a secret, a path or
 //     a variable (ShowReference); of a name that Mesos does not know, what is plain (ShowPlain)
 //   - of a JSON document its structure, the keys of its message in any release, and under such a key numbers, and strings
@@ -25,7 +25,7 @@
 //   - what a name that is one of a secret is given (IsSecretName), in any format and every quoting (MaskNamed, MaskSecretValues,
 //     MaskSecretMembers)
 //   - what credential files hold besides principals, whatever file they were taken for (MaskCredentials)
-//   - words of a command line that are no flags and not plain, lines of an environment file that assign nothing
+//   - words of a command line that are not flags and not plain, lines of an environment file that assign nothing
 //   - passwords of URLs (URLPasswords, MaskURLPassword), and what looks generated (Generated)
 //
 // A message loses what it quotes of a secret in two ways: by the place it points at (ConcealQuoted), and by the words
@@ -42,7 +42,7 @@
 //	quoted.go     what messages quote and edits repeat
 //	names.go      what is given to a name that is one of a secret
 //	documents.go  credential files, and the members of other documents
-//	lines.go      lines that are no settings
+//	lines.go      lines that are not settings
 //	generated.go  what looks as if a generator of passwords or keys had made it
 //	url.go        the passwords of URLs
 //	words.go      Words, the secrets of a configuration, to find them again

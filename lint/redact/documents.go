@@ -7,7 +7,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
-// MaskStrings marks the longer strings of a JSON document that are no keys.
+// MaskStrings marks the longer strings of a JSON document that are not keys.
 func MaskStrings(text source.Text) {
 	if v, err := source.ParseJSON(&text); err == nil {
 		maskValues(v)
@@ -218,7 +218,7 @@ func sameLetters(a, b string) bool {
 	return missing <= 1 && extra <= 1
 }
 
-// MaskScalar marks a JSON value that is no list and no object, but not the quotes of a string.
+// MaskScalar marks a JSON value that is not a list and no object, but not the quotes of a string.
 func MaskScalar(v source.JSON) {
 	start, end := v.Bounds()
 	if v.Kind() == source.String {

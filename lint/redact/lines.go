@@ -7,7 +7,7 @@ import (
 )
 
 // MaskUnassigned marks the lines of an environment file that assign nothing as secrets: a credential may stand there, and
-// what is no secret may be printed as a whole when standard input is fixed.
+// what is not a secret may be printed as a whole when standard input is fixed.
 func MaskUnassigned(s *source.Source) {
 	for at := 0; at < len(s.Data); {
 		end := len(s.Data)

@@ -36,9 +36,9 @@ func lowerASCII(s string) string {
 
 // MaskNamed marks in any text what is given to a name that is one of a secret: NAME=value, --name=value, name: value and
 // "name": "value" however it is quoted, and the value beside "key": "name". It reads no format, so that a secret in a line
-// that a daemon would never read is hidden too. wholeLines is set where a value goes on to the end of its line.
+// that a daemon would never read is hidden too. wholeLines is set if a value goes on to the end of its line.
 //
-// A path is no secret: it names the file that holds it.
+// A path is not a secret: it names the file that holds it.
 func MaskNamed(s *source.Source, wholeLines bool) {
 	r := nameReader{source: s, data: string(s.Data), wholeLines: wholeLines}
 	lower := lowerASCII(r.data)
@@ -167,7 +167,7 @@ func IsReference(value string) bool {
 	return false
 }
 
-// passQuote returns the place behind a quote at a place, with the backslashes before it; the place itself where there is
+// passQuote returns the place behind a quote at a place, with the backslashes before it; the place itself if there is
 // none.
 func (r *nameReader) passQuote(at int) int {
 	i := at

@@ -7,7 +7,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
-// IsPlain reports whether a word shows by itself that it is no secret, wherever it stands: a switch, a short number, a
+// IsPlain reports whether a word shows by itself that it is not a secret, wherever it stands: a switch, a short number, a
 // duration or size, an address, a path, a resource like "mem:2", the name of a module, a tag of HTML.
 func IsPlain(word string) bool {
 	if len(word) > 256 || len(Generated(word)) > 0 {
@@ -91,7 +91,7 @@ const lowerLetters = "abcdefghijklmnopqrstuvwxyz"
 // longestParticle is how long a word is that says nothing: "1 per 10mins".
 const longestParticle = 3
 
-// ShowValue says what of a value is harmless that is no secret by its name: all but the password of a URL, what looks
+// ShowValue says what of a value is harmless that is not a secret by its name: all but the password of a URL, what looks
 // generated, and words that stand behind a blank and are none of a list.
 func ShowValue(value source.Text) {
 	text := value.String()

@@ -105,17 +105,17 @@ func TestDocument(t *testing.T) {
 func TestQuoted(t *testing.T) {
 	s := source.New("x", "", []byte("first hunter\n--quorm=2 hunter sesame x\nlast"))
 	span := s.Span(15, 20)
-	ShowQuoted(span, "`quorm` is no flag, and neither is \"x\" or `hunte`")
+	ShowQuoted(span, "`quorm` is not a flag, and neither is \"x\" or `hunte`")
 	ShowName(span, "2")
 	if got, want := source.Replace(string(s.Data), s.Hidden()), "…\n--quorm=2 … x\n…"; got != want {
 		t.Errorf("shown as %q, want %q", got, want)
 	}
 	s.Mask(31, 37) // sesame
 	for message, want := range map[string]string{
-		"`sesame` is none":          "`[secret]` is none",
-		"`hunter sesame` is none":   "`[secret]` is none",
-		"`quorm` is none of `last`": "`quorm` is none of `last`",
-		"sesame":                    "sesame",
+		"`sesame` is none":             "`[secret]` is none",
+		"`hunter sesame` is none":      "`[secret]` is none",
+		"`quorm` is not one of `last`": "`quorm` is not one of `last`",
+		"sesame":                       "sesame",
 	} {
 		if got := ConcealQuoted(message, []source.Span{{}, span}); got != want {
 			t.Errorf("%s is shown as %s, want %s", message, got, want)
@@ -154,7 +154,7 @@ func TestIsSecretName(t *testing.T) {
 	for _, name := range []string{"PASS", "DB_PASS", "SIGNING_KEY", "ENCRYPTION_KEY", "CREDS", "BEARER", "PSK", "SALT", "COOKIE", "DSN", "DATABASE_URL",
 		"WEBHOOK_URL", "PW", "PAT", "auth", "my-secret", "API_TOKEN"} {
 		if !IsSecretName(name) {
-			t.Errorf("%s is no name of a secret", name)
+			t.Errorf("%s is not a name of a secret", name)
 		}
 	}
 	for _, name := range []string{"path", "PASSIVE", "author", "authenticate", "pattern", "compass", "work_dir", "salted"} {

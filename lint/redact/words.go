@@ -27,7 +27,7 @@ type Words struct {
 // in other words by chance.
 const shortestWord = 6
 
-// Add adds the words of secret text that are no ordinary ones.
+// Add adds the words of secret text that are not ordinary ones.
 func (w *Words) Add(text string) {
 	if text = strings.TrimSpace(text); len(text) >= shortestWord && strings.Trim(text, letters) != "" {
 		w.add(text)
@@ -62,7 +62,7 @@ const (
 	longestPhrase  = 256
 )
 
-// addPhrase adds a secret as a whole. Letters alone are no phrase: they are a word.
+// addPhrase adds a secret as a whole. Letters alone are not phrase: they are a word.
 func (w *Words) addPhrase(text string) {
 	text = lowerASCII(strings.TrimFunc(text, func(c rune) bool { return c < 0x80 && !isWordByte(byte(c)) }))
 	if len(text) < shortestPhrase || len(text) > longestPhrase || strings.Trim(text, letters) == "" || strings.Trim(text, "0123456789.,") == "" ||

@@ -107,7 +107,7 @@ func (r *Release) UnmarshalText(text []byte) error {
 	return err
 }
 
-// Upgrade is a way from one release to another. From is the zero release where only the target is asked about.
+// Upgrade is a way from one release to another. From is the zero release if only the target is asked about.
 type Upgrade struct{ From, To Release }
 
 // String returns "1.2.3 → 1.3.2", or the target alone.

@@ -226,7 +226,7 @@ func TestGolden(t *testing.T) {
 func TestTextSaysWhatToDoOnce(t *testing.T) {
 	s := plain("x.flags", "", []byte("--roles=a\n"))
 	d := lint.Diagnostic{Rule: "a/b", Span: s.Span(0, 7), Effect: lint.Deprecated, Severity: lint.Warning,
-		Message: "`roles` is on its way out; leave it unset", Help: "leave it unset"}
+		Message: "`roles` is deprecated; leave it unset", Help: "leave it unset"}
 	if out := write(t, Text{}, &Run{Config: &config.Config{}, Diagnostics: []lint.Diagnostic{d}}); strings.Count(out, "leave it unset") != 1 {
 		t.Error(out)
 	}

@@ -15,7 +15,7 @@ type line struct {
 	data     []byte
 	hidden   []source.Range
 	from, to int // the focus in data
-	// cutLeft and cutRight are set where the line goes on beyond data.
+	// cutLeft and cutRight are set if the line goes on beyond data.
 	cutLeft, cutRight bool
 }
 

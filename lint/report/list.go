@@ -30,7 +30,7 @@ func (e *encoder) listed(run *Run) {
 	})
 }
 
-// setting writes the members of a setting. Its value is null where it has none, and where it is not known.
+// setting writes the members of a setting. Its value is null where it has none, and if it is not known.
 func (e *encoder) setting(n *config.Node, s *config.Setting) {
 	e.key("component").string(n.Component.String())
 	e.key("node").text(n.Name)

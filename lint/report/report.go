@@ -28,21 +28,21 @@ type Run struct {
 	// Config is what was loaded.
 	Config *config.Config
 	// Running is the release that reads the files until the upgrade: fixes that it does not read as meant are for then. It is
-	// zero where there is none, or where those are made as well.
+	// zero if there is none, or where those are made as well.
 	Running release.Release
 	// Later are findings that appear only when others are fixed, and which --fix then fixes as well.
 	Later []lint.Diagnostic
 	// LaterStill are those that do so only with --unsafe-fixes or --with-upgrade.
 	LaterStill []lint.Diagnostic
-	// Unforeseen is set where Later is not known.
+	// Unforeseen is set if Later is not known.
 	Unforeseen bool
 	// Outcomes are what became of the files that fixes change.
 	Outcomes []Outcome
-	// Empty is set where nothing to check was found.
+	// Empty is set if nothing to check was found.
 	Empty bool
-	// List is set where what was loaded is to be listed: the settings of each node and the documents.
+	// List is set if what was loaded is to be listed: the settings of each node and the documents.
 	List bool
-	// AllowEmpty is set where it is right that there is nothing to check.
+	// AllowEmpty is set if it is right that there is nothing to check.
 	AllowEmpty bool
 	// URL returns where a rule is documented, "" if nowhere; it may be nil.
 	URL func(rule string) string
@@ -56,7 +56,7 @@ type Outcome struct {
 	File, NewFile string
 	// Created is set for a file that did not exist.
 	Created bool
-	// Written is false where nothing was written, this file included.
+	// Written is false if nothing was written, this file included.
 	Written bool
 }
 
@@ -277,7 +277,7 @@ func (r *Run) gaps() []gap {
 	return out
 }
 
-// lineOfSpan returns the line a span starts on; 0 where it has no source.
+// lineOfSpan returns the line a span starts on; 0 if it has no source.
 func lineOfSpan(p source.Span) int {
 	if p.Source == nil {
 		return 0

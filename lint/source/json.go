@@ -74,9 +74,9 @@ func (k Kind) String() string {
 type JSONError struct {
 	Offset  int
 	Problem string
-	// Line is the line the reader itself names in its message, 0 where it names none.
+	// Line is the line the reader itself names in its message, 0 if it names none.
 	Line int
-	// Aborts is set where the reader does not survive the text, so that nothing else is tried with it.
+	// Aborts is set if the reader does not survive the text, so that nothing else is tried with it.
 	Aborts bool
 }
 
@@ -109,7 +109,7 @@ func CheckJSONLength(text *Text) *JSONError {
 	return nil
 }
 
-// outline matches the brackets of data, which need not be JSON. It returns nil where that fails or is nested too deep
+// outline matches the brackets of data, which need not be JSON. It returns nil if that fails or is nested too deep
 // for a validator that calls itself.
 func outline(data string) *Outline {
 	o := NewOutline(data)
@@ -360,7 +360,7 @@ func (d *document) at(start, node int32) JSON {
 	return JSON{doc: d, start: start, end: end}
 }
 
-// Get returns the member of an object with the given key, the last one where the key is repeated (what picojson
+// Get returns the member of an object with the given key, the last one if the key is repeated (what picojson
 // keeps), and whether there is one.
 func (v JSON) Get(key string) (member JSON, found bool) {
 	v.ForEach(func(k, value JSON) bool {

@@ -235,7 +235,7 @@ func FuzzParseJSON(f *testing.F) {
 			t.Errorf("flattened to %q, want %q", got, flatten(v))
 		}
 		if !utf8.ValidString(s) || strings.Contains(s, `\u`) {
-			return // encoding/json puts other characters where these are no Unicode
+			return // encoding/json puts other characters where these are not Unicode
 		}
 		d := json.NewDecoder(strings.NewReader(s))
 		d.UseNumber()

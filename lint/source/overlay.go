@@ -9,12 +9,12 @@ type Overlay map[string]Pending
 
 // Pending is one file of an Overlay.
 type Pending struct {
-	// Gone is set where the file no longer has this name.
+	// Gone is set if the file no longer has this name.
 	Gone bool
-	// Data is the content; nil where it is what From holds.
+	// Data is the content; nil if it is what From holds.
 	Data []byte
-	// Mode is the permission bits of a file that is on no disk yet, 0 where From tells.
+	// Mode is the permission bits of a file that is on no disk yet, 0 if From tells.
 	Mode fs.FileMode
-	// From is the file on disk that this one is or was renamed from; "" where there is none.
+	// From is the file on disk that this one is or was renamed from; "" if there is none.
 	From string
 }

@@ -7,11 +7,11 @@ type Text struct {
 	source     *Source
 	data       string
 	start, end int     // raw span in source
-	offsets    []int32 // offsets[i] is the source offset of data[i], offsets[len(data)] that of the end; nil where data is the raw span itself
+	offsets    []int32 // offsets[i] is the source offset of data[i], offsets[len(data)] that of the end; nil if data is the raw span itself
 	quote      func(string) string
-	rewrite    *rewrite // nil where any part can be edited by itself
+	rewrite    *rewrite // nil if any part can be edited by itself
 	base       int      // offset of data in rewrite.data
-	joined     *joined  // nil where it stands in one piece
+	joined     *joined  // nil if it stands in one piece
 }
 
 // rewrite is what it takes to write a text, or a part of it, anew.
@@ -48,7 +48,7 @@ func DecodedText(s *Source, data string, offsets []int32, start, end int, quote 
 }
 
 // QuotedText is DecodedText for quoting that does not allow every edit of a part. part writes s in place of the bytes
-// [start, end) of data, and reports false where it cannot be written there; nil means that no part can be edited by
+// [start, end) of data, and reports false if it cannot be written there; nil means that no part can be edited by
 // itself. whole writes a complete new text, quotes included.
 func QuotedText(s *Source, data string, offsets []int32, start, end int,
 	part func(start, end int, s string) (string, bool), whole func(string) string) Text {
@@ -150,7 +150,7 @@ func (t Text) Quote(s string) string {
 
 // Edit returns the change that makes the bytes [start, end) of the text read as s where the text stands: the span to
 // replace, and what to write there. Where the quoting does not allow to change a part, that is the whole text. ok is
-// false where the text is written nowhere as such, so that no edit can change it.
+// false if the text is written nowhere as such, so that no edit can change it.
 func (t Text) Edit(start, end int, s string) (at Span, text string, ok bool) {
 	if t.joined != nil {
 		return t.joined.edit(t.data, start, end, s)

@@ -33,13 +33,13 @@ type Action struct {
 	// Exists is where the release knows the key; elsewhere it is an unknown key, which is dropped without a word.
 	Exists       release.Ranges `json:"exists"`
 	DeprecatedIn release.Ranges `json:"deprecated"`
-	// ReplacedBy is the key that took over, "" where there is none.
+	// ReplacedBy is the key that took over, "" if there is none.
 	ReplacedBy string `json:"replaced_by"`
 	// Subjects are the fields of an entry that say who. All but the two HTTP lists of 0.19 have "principals" alone.
 	Subjects []string `json:"subjects"`
 	// Objects are the fields that say on what, with the releases that call it so.
 	Objects []ObjectField `json:"objects"`
-	// Implicit is set where every request asks for ANY object, so that an entry with SOME never matches.
+	// Implicit is set if every request asks for ANY object, so that an entry with SOME never matches.
 	Implicit bool `json:"implicit"`
 	// Refusals are the start-up errors for an entry whose object is SOME.
 	Refusals []Refusal `json:"some_refused"`
@@ -103,11 +103,11 @@ func newActions(text string) *ActionTable {
 // Actions returns the lists of ACLs.
 func Actions() *ActionTable { return actionTable() }
 
-// Action returns the action of a key, of any release; nil where no release ever had it.
+// Action returns the action of a key, of any release; nil if no release ever had it.
 func (t *ActionTable) Action(key string) *Action { return t.byKey[key] }
 
 // Operation returns the action that decides an operation, named in the singular ("set_quota") or as its key is
-// ("set_quotas"); nil where there is none.
+// ("set_quotas"); nil if there is none.
 func (t *ActionTable) Operation(name string) *Action { return t.byOperation[singular(name)] }
 
 // All returns every action of any release, by key.
@@ -155,7 +155,7 @@ func (a *Action) Object(r release.Release) string {
 	return ""
 }
 
-// SomeRefused returns the error a release stops with for an entry whose object is SOME; ok is false where it accepts it.
+// SomeRefused returns the error a release stops with for an entry whose object is SOME; ok is false if it accepts it.
 func (a *Action) SomeRefused(r release.Release) (text string, ok bool) {
 	for _, f := range a.Refusals {
 		if f.In.Contains(r) {

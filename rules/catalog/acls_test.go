@@ -25,7 +25,7 @@ func TestActionsHoldTogether(t *testing.T) {
 			}
 		}
 		if a.ReplacedBy != "" && Actions().Action(a.ReplacedBy) == nil {
-			t.Errorf("%s: replaced by %q, which is no action", a.Key, a.ReplacedBy)
+			t.Errorf("%s: replaced by %q, which is not an action", a.Key, a.ReplacedBy)
 		}
 		for _, r := range everyRelease() {
 			exists := a.Exists.Contains(r)

@@ -18,10 +18,10 @@ type operationFacts struct {
 	Operations []struct {
 		Name    string   `json:"name"`
 		Aliases []string `json:"aliases"`
-		// Always is set where it can be asked for on releases that do not have it, too.
+		// Always is set if it can be asked for on releases that do not have it, too.
 		Always bool   `json:"always"`
 		Phrase string `json:"phrase"`
-		// Ways are there only where more than the list of its name governs the operation.
+		// Ways are there only if more than the list of its name governs the operation.
 		Ways []struct {
 			In       release.Ranges `json:"in"`
 			IfAny    []string       `json:"if_any"`
@@ -34,7 +34,7 @@ type operationFacts struct {
 		Together release.Ranges `json:"together"`
 		// AtRegistration is where the master asks for it when an agent registers that has reserved resources.
 		AtRegistration release.Ranges `json:"at_registration"`
-		// OwnRole is nil where a framework may do it for every role that the ACLs allow.
+		// OwnRole is nil if a framework may do it for every role that the ACLs allow.
 		OwnRole *RoleLimit `json:"own_role"`
 	} `json:"operations"`
 	Exclusive []struct {
@@ -44,7 +44,7 @@ type operationFacts struct {
 		Text     string         `json:"text"`
 		Evidence string         `json:"evidence"`
 	} `json:"exclusive"`
-	// RefusedObject is the error for a path that is none of Endpoints.
+	// RefusedObject is the error for a path that is not one of Endpoints.
 	RefusedObject struct {
 		Key      string `json:"key"`
 		Text     string `json:"text"`

@@ -61,7 +61,7 @@ func Authentications(c config.Component, r release.Release) []*Authentication {
 	return out
 }
 
-// AuthenticationOf returns how a party authenticates, nil where it does not on release r.
+// AuthenticationOf returns how a party authenticates, nil if it does not on release r.
 func AuthenticationOf(c config.Component, who Party, r release.Release) *Authentication {
 	for _, a := range Authentications(c, r) {
 		if a.Who == who {

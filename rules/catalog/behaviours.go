@@ -36,7 +36,7 @@ var behaviours = sync.OnceValue(func() behaviourTable {
 // Behaviours returns the behaviours in which releases differ.
 func Behaviours() []Fact { return behaviours().all }
 
-// BehaviourNamed returns the behaviour of an id. It panics where there is none: ids are written by programmers, not by
+// BehaviourNamed returns the behaviour of an id. It panics if there is none: ids are written by programmers, not by
 // users.
 func BehaviourNamed(id string) *Fact {
 	if f := behaviours().byID[id]; f != nil {

@@ -81,7 +81,7 @@ func Releases() *release.Set { return knownReleases() }
 // is known.
 func History() *release.Set { return historyReleases() }
 
-// After returns the release that came after r, of the older ones too that facts reach back to; the zero Release where
+// After returns the release that came after r, of the older ones too that facts reach back to; the zero Release if
 // none is known.
 func After(r release.Release) release.Release {
 	for _, list := range [][]release.Release{releaseFile().Older, releaseFile().Supported} {

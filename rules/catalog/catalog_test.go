@@ -328,7 +328,7 @@ func TestBehaviours(t *testing.T) {
 		}
 		seen[f.ID] = true
 		if !strings.HasSuffix(f.What, ".") {
-			t.Errorf("%s: %q is no sentence", f.ID, f.What)
+			t.Errorf("%s: %q is not a sentence", f.ID, f.What)
 		}
 	}
 	defer func() {
@@ -420,7 +420,7 @@ func TestValues(t *testing.T) {
 			}
 			for name := range strings.SplitSeq(v.Replacement, ",") {
 				if s.Value(name) == nil {
-					t.Errorf("%s: %s is to be replaced by %q, which is no value", s.Flag, v.Name, name)
+					t.Errorf("%s: %s is to be replaced by %q, which is not a value", s.Flag, v.Name, name)
 				}
 			}
 		}

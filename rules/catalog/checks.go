@@ -30,7 +30,7 @@ type Check struct {
 	Most  string `json:"most"`
 	// Example is a value of the flag that passes, "" where none is worth showing.
 	Example string `json:"example"`
-	// Needs is what the machine must have for it not to stop the daemon, "" where that is nothing or the rest says it.
+	// Needs is what the machine must have for it not to stop the daemon, "" if that is nothing or the rest says it.
 	Needs string `json:"needs"`
 	// Values are the values or keys that it is about, if it is not about any that is wrong.
 	Values []string `json:"values"`
@@ -65,10 +65,10 @@ var checks = sync.OnceValue(func() checkTable {
 // Checks returns the start-up checks.
 func Checks() []Check { return checks().all }
 
-// CheckByID returns the check of an id that a user gives, nil where there is none.
+// CheckByID returns the check of an id that a user gives, nil if there is none.
 func CheckByID(id string) *Check { return checks().byID[id] }
 
-// CheckNamed returns the check of an id. It panics where there is none: ids are written by programmers, not by users.
+// CheckNamed returns the check of an id. It panics if there is none: ids are written by programmers, not by users.
 func CheckNamed(id string) *Check {
 	if c := CheckByID(id); c != nil {
 		return c

@@ -33,12 +33,12 @@ type DocumentFlag struct {
 	Held      Held             `json:"held"`
 	// Message is the protobuf message it is converted to, "" where it is to none.
 	Message string `json:"message"`
-	// Shape is what the JSON must be as a whole, NoShape where the document is no JSON.
+	// Shape is what the JSON must be as a whole, NoShape where the document is not JSON.
 	Shape Shape `json:"shape"`
-	// Isolators are the isolators that look at it; nil where it is not for isolators alone. Without one of them it has no
+	// Isolators are the isolators that look at it; nil if it is not for isolators alone. Without one of them it has no
 	// effect.
 	Isolators []string `json:"isolators"`
-	// Unless is the choice that leaves the document parsed and then unused; nil where there is none.
+	// Unless is the choice that leaves the document parsed and then unused; nil if there is none.
 	Unless *Choice `json:"unless"`
 	// Refused is what the daemon does with a document that it cannot take over.
 	Refused Refused `json:"refused"`
@@ -76,7 +76,7 @@ var documentFlags = sync.OnceValue(func() []*DocumentFlag { return read[[]*Docum
 // DocumentFlags returns the flags that carry documents or refer to them, by component and name.
 func DocumentFlags() []*DocumentFlag { return documentFlags() }
 
-// DocumentOf returns how a flag, given by any of its names, holds a document; nil where it holds none.
+// DocumentOf returns how a flag, given by any of its names, holds a document; nil if it holds none.
 func DocumentOf(c config.Component, flag string) *DocumentFlag {
 	for _, d := range documentFlags() {
 		if d.Flag == flag && covers(d.Component, c) {
@@ -86,8 +86,8 @@ func DocumentOf(c config.Component, flag string) *DocumentFlag {
 	return nil
 }
 
-// DocumentOfKind returns the first flag of a component, or of both where it is not known, that holds documents of a kind
-// on any release; nil where none does.
+// DocumentOfKind returns the first flag of a component, or of both if it is not known, that holds documents of a kind
+// on any release; nil if none does.
 func DocumentOfKind(c config.Component, kind config.Kind) *DocumentFlag {
 	for _, d := range documentFlags() {
 		if d.Kind == kind && covers(d.Component, c) {
@@ -97,7 +97,7 @@ func DocumentOfKind(c config.Component, kind config.Kind) *DocumentFlag {
 	return nil
 }
 
-// FlagsThatRead returns the flags of a component, or of both where it is not known, by which release r reads documents of
+// FlagsThatRead returns the flags of a component, or of both if it is not known, by which release r reads documents of
 // a kind.
 func FlagsThatRead(c config.Component, kind config.Kind, r release.Release) []*DocumentFlag {
 	var out []*DocumentFlag
@@ -109,7 +109,7 @@ func FlagsThatRead(c config.Component, kind config.Kind, r release.Release) []*D
 	return out
 }
 
-// DocumentKind returns what kind of document a flag carries or refers to, config.Unknown where it is none.
+// DocumentKind returns what kind of document a flag carries or refers to, config.Unknown if it is none.
 func DocumentKind(c config.Component, flag string) config.Kind {
 	if d := DocumentOf(c, flag); d != nil {
 		return d.Kind

@@ -23,7 +23,7 @@ var emptyText string
 
 var emptyValues = sync.OnceValue(func() []*EmptyValue { return read[[]*EmptyValue]("empty.json", emptyText) })
 
-// EmptyValueOf returns what a release makes of an empty value of a flag, by its canonical name; nil where it is nothing of
+// EmptyValueOf returns what a release makes of an empty value of a flag, by its canonical name; nil if it is nothing of
 // note.
 func EmptyValueOf(c config.Component, flag string, r release.Release) *EmptyValue {
 	for _, e := range emptyValues() {

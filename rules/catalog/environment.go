@@ -16,20 +16,20 @@ type Variable struct {
 	Documented release.Ranges `json:"documented"`
 	// Type is what its value is parsed as: a flag's type ("bool", "Option<string>") or words ("IP address").
 	Type string `json:"type"`
-	// Default is nil where it is unset by default.
+	// Default is nil if it is unset by default.
 	Default *string `json:"default"`
-	// Values are the only ones accepted, nil where any value of the type is.
+	// Values are the only ones accepted, nil if any value of the type is.
 	Values []string `json:"values"`
 	// DeprecatedIn is where it is read under an old name. Replacement is the name to use, of a documented one too.
 	DeprecatedIn release.Ranges `json:"deprecated"`
 	Replacement  string         `json:"replacement"`
-	// Readings are what its value must be, release by release; nil where anything is accepted.
+	// Readings are what its value must be, release by release; nil if anything is accepted.
 	Readings []Reading `json:"readings"`
 	// SetBy is the flag whose value the daemon puts into the variable before it is read: where the flag is given, or
 	// always. "" is none.
 	SetBy     string `json:"set_by"`
 	AlwaysSet bool   `json:"always_set"`
-	// ReadBy says who reads it where it is no part of the daemon's own settings, "" where it is.
+	// ReadBy says who reads it if it is not part of the daemon's own settings, "" where it is.
 	ReadBy string `json:"read_by"`
 	// Foreign says who else reads a variable of this name and for what, "" where nobody does.
 	Foreign string `json:"foreign"`
@@ -45,11 +45,11 @@ type Reading struct {
 	// Type is a flag's type, or "rate" for number/duration.
 	Type   string  `json:"type"`
 	Limits *Limits `json:"limits"`
-	// Tolerant is set where a bad value is dropped with a warning; elsewhere it stops the start.
+	// Tolerant is set if a bad value is dropped with a warning; elsewhere it stops the start.
 	Tolerant bool `json:"tolerant"`
 }
 
-// On returns how a release parses the value, nil where it does not look at it.
+// On returns how a release parses the value, nil if it does not look at it.
 func (v *Variable) On(r release.Release) *Reading {
 	for i := range v.Readings {
 		if v.Readings[i].In.Contains(r) {
@@ -82,5 +82,5 @@ var environment = sync.OnceValue(func() variables {
 // Variables returns the environment variables outside MESOS_, by name.
 func Variables() []*Variable { return environment().sorted }
 
-// VariableNamed returns the variable of a name, nil where the catalogue has none. Names are upper case.
+// VariableNamed returns the variable of a name, nil if the catalogue has none. Names are upper case.
 func VariableNamed(name string) *Variable { return environment().byName[name] }

@@ -27,13 +27,13 @@ type Flag struct {
 	// AliasOf is the canonical name it stands for on the releases of AliasIn; "" where it never was an alias.
 	AliasOf string         `json:"alias_of"`
 	AliasIn release.Ranges `json:"alias_in"`
-	// DeprecatedIn is where it is accepted and on its way out. DeprecatedBy says what tells so.
+	// DeprecatedIn is where it is accepted and deprecated. DeprecatedBy says what tells so.
 	DeprecatedIn release.Ranges `json:"deprecated"`
 	DeprecatedBy string         `json:"deprecated_by"`
-	// Replacement is the flag to use instead, "" where there is none. Note says how, or what happened to the feature.
+	// Replacement is the flag to use instead, "" if there is none. Note says how, or what happened to the feature.
 	Replacement string `json:"replacement"`
 	Note        string `json:"note"`
-	// Always is the value that the releases after a removal behave as if they had been given; nil where there is none.
+	// Always is the value that the releases after a removal behave as if they had been given; nil if there is none.
 	Always *string `json:"always"`
 	// Unread is where the flag is accepted and its value never used.
 	Unread release.Ranges `json:"unread"`
@@ -43,7 +43,7 @@ type Flag struct {
 	RequiredWhen string `json:"required_when"`
 	// RequiredIf says the same of each run of releases in a form that can be decided.
 	RequiredIf []Requirement `json:"required_if"`
-	// Exits is set where the flag, when true, makes the daemon print something and end instead of starting.
+	// Exits is set if the flag, when true, makes the daemon print something and end instead of starting.
 	Exits bool `json:"exits"`
 	// Windows is what differs there.
 	Windows []WindowsFlag `json:"windows"`
@@ -73,7 +73,7 @@ type Condition struct {
 }
 
 // Limits are what a value of the right type must be besides. Each is in the form of the flag's type; "" and nil and 0
-// are no limit.
+// are not limit.
 type Limits struct {
 	Only  []string `json:"only"`
 	Least string   `json:"least"`
@@ -82,7 +82,7 @@ type Limits struct {
 	Longest int `json:"longest"`
 }
 
-// RequiredOn returns when a release refuses to start without the flag, nil where it never does.
+// RequiredOn returns when a release refuses to start without the flag, nil if it never does.
 func (f *Flag) RequiredOn(r release.Release) *Requirement {
 	for i := range f.RequiredIf {
 		if f.RequiredIf[i].In.Contains(r) {
@@ -106,12 +106,12 @@ type Definition struct {
 	In   release.Ranges `json:"in"`
 	// Type is the C++ type without its namespaces: "bool", "Option<Duration>", "Option<ACLs>" ….
 	Type string `json:"type"`
-	// Default is nil where the flag is unset by default. WhenUnset says what that means.
+	// Default is nil if the flag is unset by default. WhenUnset says what that means.
 	Default   *string `json:"default"`
 	WhenUnset string  `json:"when_unset"`
 	// Computed says in words what the default is where the build or the machine decides it; Default is nil then.
 	Computed string `json:"computed"`
-	// Required is set where the flag parser refuses to go on without it.
+	// Required is set if the flag parser refuses to go on without it.
 	Required bool `json:"required"`
 	// Aliases are the deprecated names it is also accepted under.
 	Aliases []string `json:"aliases"`
@@ -119,7 +119,7 @@ type Definition struct {
 	Build string `json:"build"`
 	// Validator says what the flag's own validation wants, "" where it has none.
 	Validator string `json:"validator"`
-	// Limits are what the validation wants in a form that can be decided; nil where it has none, or one of its own.
+	// Limits are what the validation wants in a form that can be decided; nil if it has none, or one of its own.
 	Limits *Limits `json:"limits"`
 	// Evidence is its declaration in the first release that has it.
 	Evidence string `json:"evidence"`
@@ -180,7 +180,7 @@ func newFlags(flags []*Flag) *Flags {
 	return f
 }
 
-// Flag returns what is known about a name, canonical or alias, of any release; nil where no release ever had it. Names
+// Flag returns what is known about a name, canonical or alias, of any release; nil if no release ever had it. Names
 // are lower case: Mesos lowers what it is given before it looks it up.
 func (f *Flags) Flag(name string) *Flag { return f.byName[name] }
 
@@ -194,7 +194,7 @@ func (f *Flags) Names() []string {
 }
 
 // At returns what a name means on one release: the definition it sets, that definition's canonical name, and whether
-// the name is a deprecated alias of it. ok is false where the release does not know the name.
+// the name is a deprecated alias of it. ok is false if the release does not know the name.
 func (f *Flags) At(name string, r release.Release) (def *Definition, canonical string, deprecatedAlias, ok bool) {
 	flag := f.byName[name]
 	if flag == nil {
@@ -220,7 +220,7 @@ func (f *Flags) All(r release.Release) []*Definition {
 	return all
 }
 
-// on returns the definition of one release, nil where it has none under this canonical name.
+// on returns the definition of one release, nil if it has none under this canonical name.
 func (f *Flag) on(r release.Release) *Definition {
 	for i := range f.Definitions {
 		if f.Definitions[i].In.Contains(r) {

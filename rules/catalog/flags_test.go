@@ -72,7 +72,7 @@ func TestNamesHoldTogether(t *testing.T) {
 					n++
 					canonical := flags.Flag(flag.AliasOf)
 					if canonical == nil || canonical.on(r) == nil {
-						t.Errorf("%s: %s on %s is an alias of %q, which is no flag there", c, name, r, flag.AliasOf)
+						t.Errorf("%s: %s on %s is an alias of %q, which is not a flag there", c, name, r, flag.AliasOf)
 					} else if !slices.Contains(canonical.on(r).Aliases, name) {
 						t.Errorf("%s: %s on %s: %s does not name its alias", c, name, r, flag.AliasOf)
 					}
@@ -98,7 +98,7 @@ func TestNamesHoldTogether(t *testing.T) {
 				}
 			}
 			if flag.Replacement != "" && flags.Flag(flag.Replacement) == nil {
-				t.Errorf("%s: %s: replacement %q is no flag", c, name, flag.Replacement)
+				t.Errorf("%s: %s: replacement %q is not a flag", c, name, flag.Replacement)
 			}
 		}
 	}

@@ -20,7 +20,7 @@ type Change struct {
 	Kind string `json:"kind"`
 	// Components are those it concerns: "master", "agent", "scheduler", "executor", "module", "tooling".
 	Components []string `json:"components"`
-	// Summary says what changed, and Do what to do about it, "" where that is nothing: whole sentences.
+	// Summary says what changed, and Do what to do about it, "" if that is nothing: whole sentences.
 	Summary string `json:"summary"`
 	Do      string `json:"do"`
 	// When says when to do it: "any", "before-masters", "after-masters", "before-agents", "after-agents", "with-binaries" or
@@ -28,7 +28,7 @@ type Change struct {
 	When string `json:"when"`
 	// Subjects are the names it is about: flags, endpoints, fields, actions, kinds of module.
 	Subjects []string `json:"subjects"`
-	// Applies says of which configuration it is true; nil where a configuration cannot tell.
+	// Applies says of which configuration it is true; nil if a configuration cannot tell.
 	Applies *Applies `json:"applies"`
 	// Since is the first release that has what changes, so that an upgrade from an older one does not come past it; zero
 	// where every release has it.
@@ -37,12 +37,12 @@ type Change struct {
 	ReplacedBy string `json:"replaced_by"`
 	// RemovedIn is the release that removes what this one adds or deprecates.
 	RemovedIn release.Release `json:"removed_in"`
-	// Order says in which order components take part, where that is not the usual one.
+	// Order says in which order components take part, if that is not the usual one.
 	Order string `json:"order"`
 	Note  string `json:"note"`
-	// Weakens is set where it silently lets somebody do more than before.
+	// Weakens is set if it silently lets somebody do more than before.
 	Weakens bool `json:"weakens"`
-	// Seed is set where the upgrade guides have it.
+	// Seed is set if the upgrade guides have it.
 	Seed bool `json:"seed"`
 	// Rule is the name of the rule that reports it from a configuration, "manual" where a person has to look.
 	Rule     string   `json:"rule"`
@@ -111,7 +111,7 @@ var changes = sync.OnceValue(func() []*Change { return read[[]*Change]("changes.
 // Changes returns all changes, oldest first. They reach back to releases that nobody can lint for.
 func Changes() []*Change { return changes() }
 
-// ChangeNamed returns the change of an id, nil where there is none.
+// ChangeNamed returns the change of an id, nil if there is none.
 func ChangeNamed(id string) *Change {
 	for _, c := range changes() {
 		if c.ID == id {
@@ -180,14 +180,14 @@ type Hop struct {
 	// From and To are the releases an upgrade starts from and leads to for it to apply; empty stands for every one.
 	From release.Ranges `json:"from"`
 	To   release.Ranges `json:"to"`
-	// MustPass are the releases of which one must lie between; empty where none must.
+	// MustPass are the releases of which one must lie between; empty if none must.
 	MustPass release.Ranges `json:"must_pass"`
 	// Strength is "must", "advised" or "free": what some would think is needed and is not.
 	Strength string   `json:"strength"`
 	Who      []string `json:"who"`
 	Why      string   `json:"why"`
 	Applies  *Applies `json:"applies"`
-	// Change is the id of the change it comes from, "" where there is none.
+	// Change is the id of the change it comes from, "" if there is none.
 	Change   string   `json:"change"`
 	Evidence []string `json:"evidence"`
 }
@@ -208,11 +208,11 @@ type Window struct {
 	OldIn release.Ranges `json:"old_in"`
 	New   string         `json:"new"`
 	NewIn release.Ranges `json:"new_in"`
-	// Both are the releases that read both; empty where none does.
+	// Both are the releases that read both; empty if none does.
 	Both release.Ranges `json:"both"`
 	// Verdict says what that means for an upgrade.
 	Verdict string `json:"verdict"`
-	// RemovedAfter is the last release that has the old name; zero where the newest has it.
+	// RemovedAfter is the last release that has the old name; zero if the newest has it.
 	RemovedAfter release.Release `json:"removed_after"`
 	Note         string          `json:"note"`
 	Evidence     []string        `json:"evidence"`

@@ -11,22 +11,22 @@ import (
 
 // Image is what a public container image brings to those who start a container of it.
 type Image struct {
-	// Image is its name without the tag, the registry in front where that is not Docker Hub.
+	// Image is its name without the tag, the registry in front if that is not Docker Hub.
 	Image string `json:"image"`
 	// Component is the daemon it is for; AnyComponent where that is up to the command.
 	Component config.Component `json:"component"`
-	// Package is set where Mesos is in it, and its tag says which release.
+	// Package is set if Mesos is in it, and its tag says which release.
 	Package bool `json:"package"`
 	// Tags are the releases that its tags name of which this is so; nil for every tag.
 	Tags release.Ranges `json:"tags"`
-	// Latest is the release of the tag "latest"; nil where that is not known.
+	// Latest is the release of the tag "latest"; nil if that is not known.
 	Latest *release.Release `json:"latest"`
 	// Behind stands before the release in its tags; "" where the tags begin with it.
 	Behind string `json:"behind"`
 	// Entrypoint and Command are its ENTRYPOINT and CMD.
 	Entrypoint []string `json:"entrypoint"`
 	Command    []string `json:"command"`
-	// HandsOn is set where the entrypoint runs the words behind it as they are.
+	// HandsOn is set if the entrypoint runs the words behind it as they are.
 	HandsOn bool `json:"hands_on"`
 	// Environment is its ENV, NAME=value; Sometimes that of which only some builds of a tag have it.
 	Environment []string `json:"environment"`
@@ -48,7 +48,7 @@ var images = sync.OnceValue(func() []*Image { return read[[]*Image]("images.json
 // Images returns the images that are known, by name and tag.
 func Images() []*Image { return images() }
 
-// ImageOf returns what is known of an image by its name, as Image.Image writes it, and its tag, "" for none; nil where
+// ImageOf returns what is known of an image by its name, as Image.Image writes it, and its tag, "" for none; nil if
 // nothing is.
 func ImageOf(name, tag string) *Image {
 	for _, image := range images() {

@@ -12,17 +12,17 @@ import (
 // Meaning is a configuration that releases take alike and make something different of.
 type Meaning struct {
 	ID string `json:"id"`
-	// Change is the entry of the history that tells the same, "" where there is none.
+	// Change is the entry of the history that tells the same, "" if there is none.
 	Change    string           `json:"change"`
 	Component config.Component `json:"component"`
-	// About is the flag or variable it is about. Unset is set where it is about what counts while that is not given.
+	// About is the flag or variable it is about. Unset is set if it is about what counts while that is not given.
 	About string `json:"about"`
 	Unset bool   `json:"unset"`
 	// When are further conditions, all of which must hold.
 	When []Condition `json:"when"`
 	// Machine is what of the machine must hold for it to matter, "if Docker is older"; "" where nothing of it.
 	Machine string `json:"machine"`
-	// Weakens is set where the later releases silently let somebody do more.
+	// Weakens is set if the later releases silently let somebody do more.
 	Weakens bool `json:"weakens"`
 	// Does says what each run of releases makes of it; between releases of one run nothing changes.
 	Does []Doing `json:"does"`
@@ -38,7 +38,7 @@ type Doing struct {
 	What string `json:"what"`
 }
 
-// On returns what a release makes of it, nil where that is nothing worth saying.
+// On returns what a release makes of it, nil if that is nothing worth saying.
 func (m *Meaning) On(r release.Release) *Doing {
 	for i := range m.Does {
 		if m.Does[i].In.Contains(r) {

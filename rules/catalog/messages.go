@@ -57,9 +57,9 @@ type fieldFacts struct {
 	Name string `json:"name"`
 	Is   string `json:"is"`
 	Type string `json:"type"`
-	// In is where it is not in all releases that have the message.
+	// In is if it is not in all releases that have the message.
 	In release.Ranges `json:"in"`
-	// Default is the value of the field where it is not given, "" where that is the zero value of its type.
+	// Default is the value of the field if it is not given, "" where that is the zero value of its type.
 	Default string `json:"default"`
 }
 
@@ -98,7 +98,7 @@ func Message(name string, r release.Release) *stout.Message {
 }
 
 // FlagMessage returns the message that release r reads the JSON text of a flag into, and the shape that text must have.
-// The message is nil where any object will do (executor_environment_variables), and where the flag takes no JSON on r or
+// The message is nil if any object will do (executor_environment_variables), and where the flag takes no JSON on r or
 // is not there at all; only then the shape is NoShape. Of a directory of JSON files (modules_dir) it is the message of
 // each. With AnyComponent the first daemon that has such a flag answers.
 func FlagMessage(c config.Component, flag string, r release.Release) (*stout.Message, Shape) {

@@ -61,7 +61,7 @@ func TestVerifyMessages(t *testing.T) {
 	}
 }
 
-// tagOf returns the tag of a release, which is that of a candidate where there is no other.
+// tagOf returns the tag of a release, which is that of a candidate if there is no other.
 func tagOf(r release.Release) string {
 	if slices.Contains(read[releases]("releases.json", releasesText).Unreleased, r) {
 		return r.String() + "-rc1"

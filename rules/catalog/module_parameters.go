@@ -13,9 +13,9 @@ import (
 type ModuleParameters struct {
 	Module string         `json:"module"`
 	In     release.Ranges `json:"in"`
-	// Unknown is what becomes of a parameter that is none of Parameters.
+	// Unknown is what becomes of a parameter that is not one of Parameters.
 	Unknown UnknownParameter `json:"unknown"`
-	// Any is set where the module needs at least one of its parameters.
+	// Any is set if the module needs at least one of its parameters.
 	Any        bool              `json:"any"`
 	Parameters []ModuleParameter `json:"parameters"`
 	Evidence   []string          `json:"evidence"`
@@ -36,14 +36,14 @@ type ModuleParameter struct {
 	Key string `json:"key"`
 	// Type is a flag's type, "Resources", "URI", or the message that Document is parsed into.
 	Type string `json:"type"`
-	// In is where the module has it; nil where it always does.
+	// In is where the module has it; nil if it always does.
 	In       release.Ranges `json:"in"`
 	Required bool           `json:"required"`
 	// Least is the smallest value allowed, as it is written; "" where any is.
 	Least string `json:"least"`
-	// Document is the kind of document the value is, config.Unknown where it is none.
+	// Document is the kind of document the value is, config.Unknown if it is none.
 	Document config.Kind `json:"document"`
-	// Every is set where each of several values is parsed, although the last one counts; elsewhere only that one is.
+	// Every is set if each of several values is parsed, although the last one counts; elsewhere only that one is.
 	Every bool `json:"every"`
 }
 
@@ -57,7 +57,7 @@ var moduleParameters = sync.OnceValue(func() []*ModuleParameters {
 // AllModuleParameters returns what is known of the parameters of modules, by module and release.
 func AllModuleParameters() []*ModuleParameters { return moduleParameters() }
 
-// ParametersOf returns what a module makes of its parameters on release r; nil where that is not known.
+// ParametersOf returns what a module makes of its parameters on release r; nil if that is not known.
 func ParametersOf(module string, r release.Release) *ModuleParameters {
 	for _, m := range moduleParameters() {
 		if m.Module == module && m.In.Contains(r) {
@@ -67,7 +67,7 @@ func ParametersOf(module string, r release.Release) *ModuleParameters {
 	return nil
 }
 
-// Parameter returns the parameter of a key on release r; nil where the module has none there.
+// Parameter returns the parameter of a key on release r; nil if the module has none there.
 func (m *ModuleParameters) Parameter(key string, r release.Release) *ModuleParameter {
 	for i := range m.Parameters {
 		if p := &m.Parameters[i]; p.Key == key && p.on(r) {

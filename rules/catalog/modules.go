@@ -34,7 +34,7 @@ var moduleKinds = sync.OnceValue(func() []*ModuleKind { return read[[]*ModuleKin
 // ModuleKinds returns the kinds of module, by name.
 func ModuleKinds() []*ModuleKind { return moduleKinds() }
 
-// ModuleKindOf returns the kind of the modules that a flag of a component names, nil where it names none.
+// ModuleKindOf returns the kind of the modules that a flag of a component names, nil if it names none.
 func ModuleKindOf(c config.Component, flag string) *ModuleKind {
 	for _, kind := range moduleKinds() {
 		if slices.Contains(kind.Flags, ModuleFlag{c, flag}) {

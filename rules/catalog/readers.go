@@ -11,11 +11,11 @@ import (
 type Reader struct {
 	Component config.Component `json:"component"`
 	Flag      string           `json:"flag"`
-	// Isolators are those that read it, of which one must be listed; none where no isolator does.
+	// Isolators are those that read it, of which one must be listed; none if no isolator does.
 	Isolators []string `json:"isolators"`
-	// With is a condition about another flag that must hold besides, nil where there is none.
+	// With is a condition about another flag that must hold besides, nil if there is none.
 	With *Condition `json:"with"`
-	// Protects is set where the flag is written to limit or to protect something.
+	// Protects is set if the flag is written to limit or to protect something.
 	Protects bool     `json:"protects"`
 	Evidence []string `json:"evidence"`
 }
@@ -31,5 +31,5 @@ var readers = sync.OnceValue(func() map[ModuleFlag]*Reader {
 	return of
 })
 
-// ReaderOf returns who reads a flag of a component, nil where the daemon itself does.
+// ReaderOf returns who reads a flag of a component, nil if the daemon itself does.
 func ReaderOf(c config.Component, flag string) *Reader { return readers()[ModuleFlag{c, flag}] }

@@ -18,7 +18,7 @@ type Route struct {
 	// own process serve is also there without it: "/state".
 	Path string         `json:"path"`
 	In   release.Ranges `json:"in"`
-	// ReplacedBy is the path that took over, "" where there is none.
+	// ReplacedBy is the path that took over, "" if there is none.
 	ReplacedBy string   `json:"replaced_by"`
 	Evidence   []string `json:"evidence"`
 }
@@ -58,7 +58,7 @@ func Routes(c config.Component, r release.Release) []*Route {
 // AllRoutes returns the endpoints of all releases.
 func AllRoutes() []*Route { return routes().Routes }
 
-// RouteAt returns the endpoint of a component at a path that starts with its process, whatever the release; nil where
+// RouteAt returns the endpoint of a component at a path that starts with its process, whatever the release; nil if
 // there never was one.
 func RouteAt(c config.Component, path string) *Route {
 	for _, route := range routes().Routes {

@@ -57,7 +57,7 @@ func TestRoutes(t *testing.T) {
 	}
 	for _, route := range routes().Routes {
 		if route.ReplacedBy != "" && RouteAt(route.Component, route.ReplacedBy) == nil {
-			t.Errorf("%s is replaced by %s, which is no route", route.Path, route.ReplacedBy)
+			t.Errorf("%s is replaced by %s, which is not a route", route.Path, route.ReplacedBy)
 		}
 	}
 }

@@ -55,7 +55,7 @@ func upstreamTrees(t *testing.T) func(release.Release) upstreamTree {
 	}
 }
 
-// read returns the content of the file whose path ends in suffix, "" where there is none.
+// read returns the content of the file whose path ends in suffix, "" if there is none.
 func (u upstreamTree) read(suffix string) string {
 	i := slices.IndexFunc(u.paths, func(path string) bool { return path == suffix || strings.HasSuffix(path, "/"+suffix) })
 	if i < 0 {

@@ -63,7 +63,7 @@ func (c *clone) tag(release string) (string, error) {
 	return "", fmt.Errorf("no tag for release %s", release)
 }
 
-// file returns a file of a release; ok is false where the release does not have it.
+// file returns a file of a release; ok is false if the release does not have it.
 func (c *clone) file(release, path string) (text string, ok bool, err error) {
 	tag, err := c.tag(release)
 	if err != nil {
@@ -263,7 +263,7 @@ func sourceFlags(path, src string, headers ...string) ([]sourceFlag, error) {
 		}
 		name, ok := literal(args[1])
 		if !ok {
-			return nil, fmt.Errorf("%s: the name %s is no literal", place, args[1])
+			return nil, fmt.Errorf("%s: the name %s is not a literal", place, args[1])
 		}
 		f := sourceFlag{name: name, build: builds[line-1], at: place}
 		member := args[0][strings.LastIndexAny(args[0], "&:")+1:]
@@ -340,7 +340,7 @@ func literal(arg string) (string, bool) {
 
 var plainNumber = regexp.MustCompile(`^-?\d+(\.\d+)?$`)
 
-// literalDefault returns a default that is a literal in the form of the catalogue, nil where it is an expression.
+// literalDefault returns a default that is a literal in the form of the catalogue, nil if it is an expression.
 func literalDefault(arg string) *string {
 	if s, ok := literal(arg); ok && arg != "" {
 		return &s

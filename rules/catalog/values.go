@@ -19,7 +19,7 @@ type ValueSet struct {
 	// one name.
 	List   release.Ranges `json:"list"`
 	Single release.Ranges `json:"single"`
-	// AnyCase is set where upper and lower case are the same.
+	// AnyCase is set if upper and lower case are the same.
 	AnyCase bool `json:"any_case"`
 	// Modules is where any other name is looked up among the loaded modules.
 	Modules release.Ranges `json:"modules"`
@@ -28,7 +28,7 @@ type ValueSet struct {
 	// Duplicates is where a name listed twice stops the start.
 	Duplicates release.Ranges `json:"duplicates"`
 	Note       string         `json:"note"`
-	// Forms say how a value is written that is no name.
+	// Forms say how a value is written that is not a name.
 	Forms []Form `json:"forms"`
 	// Implied are the names the daemon adds by itself.
 	Implied []Implied `json:"implied"`
@@ -78,7 +78,7 @@ var valuesText string
 
 var valueSets = sync.OnceValue(func() []*ValueSet { return read[[]*ValueSet]("values.json", valuesText) })
 
-// Values returns what is known about the values of a flag, given by its name or an alias; nil where nothing is.
+// Values returns what is known about the values of a flag, given by its name or an alias; nil if nothing is.
 func Values(c config.Component, flag string) *ValueSet {
 	for _, s := range valueSets() {
 		if covers(s.Component, c) && (s.Flag == flag || slices.Contains(s.Aliases, flag)) {
@@ -91,7 +91,7 @@ func Values(c config.Component, flag string) *ValueSet {
 // AllValues returns every set of values.
 func AllValues() []*ValueSet { return valueSets() }
 
-// Value returns a built-in name of any release, nil where none has it.
+// Value returns a built-in name of any release, nil if none has it.
 func (s *ValueSet) Value(name string) *Value {
 	for _, v := range s.Values {
 		if v.Name == name || s.AnyCase && strings.EqualFold(v.Name, name) {
@@ -127,7 +127,7 @@ type Broken struct {
 	Evidence []string `json:"evidence"`
 }
 
-// BrokenOn returns what a release makes of an old name beside the other names of its list, nil where it does what its
+// BrokenOn returns what a release makes of an old name beside the other names of its list, nil if it does what its
 // replacement does.
 func (v *Value) BrokenOn(r release.Release, others []string) *Broken {
 	has := func(name string) bool { return slices.Contains(others, name) }

@@ -12,7 +12,7 @@ import (
 
 // Absence says what it is worth that a node does not give a flag.
 type Absence struct {
-	// Silent is set where nothing can be said: a word may be more arguments, a branch may give the flag, or nobody says who
+	// Silent is set if nothing can be said: a word may be more arguments, a branch may give the flag, or nobody says who
 	// reads the file and what else they read.
 	Silent bool
 	// Condition is what unseen must not be there for the flag to be missing; empty, without Silent, for a fact.
@@ -78,7 +78,7 @@ func giverOf(g machine.Gap) string {
 }
 
 // Missing makes a finding of what the node does not give: it is a fact on a complete node, and information with the
-// condition where something unseen may give it. It reports false where nothing may be said.
+// condition if something unseen may give it. It reports false if nothing may be said.
 //
 // A line that gives the flag and is dropped on the way to the daemon is named as the cause.
 func (r *Daemon) Missing(d *lint.Diagnostic, flag string) bool {

@@ -22,13 +22,13 @@ type ACLs struct {
 	// Text is the document's text and JSON the value in it, as the release parses it.
 	Text source.Text
 	JSON source.JSON
-	// Syntax is set where the release cannot parse the text; the rest is then empty.
+	// Syntax is set if the release cannot parse the text; the rest is then empty.
 	Syntax *source.JSONError
 	// Problems are the places where what is written is not what the release takes over.
 	Problems []stout.Problem
-	// Policy is nil where a problem keeps the flag from being loaded, and where the document is not used.
+	// Policy is nil if a problem keeps the flag from being loaded, and where the document is not used.
 	Policy *authz.Policy
-	// Unused is the setting that has a module decide instead, so that the release only parses the document; nil where
+	// Unused is the setting that has a module decide instead, so that the release only parses the document; nil if
 	// there is none.
 	Unused *config.Setting
 }
@@ -57,7 +57,7 @@ func ACLsOn(p *lint.Pass, d *config.Document, r release.Release) *ACLs {
 }
 
 // ACLsBefore reads an ACL document, as it is today and before any fix, the way the release reads it that the upgrade starts
-// from. It is nil as ACLsOn, and where there was no such document.
+// from. It is nil as ACLsOn, and if there was no such document.
 func ACLsBefore(p *lint.Pass, d *config.Document) *ACLs {
 	was := p.Was(d)
 	if was == nil {
@@ -66,7 +66,7 @@ func ACLsBefore(p *lint.Pass, d *config.Document) *ACLs {
 	return ACLsOn(p, was, p.Upgrade.From)
 }
 
-// replacedBy returns the setting of the document's node that has a module do what the document is for, nil where there is
+// replacedBy returns the setting of the document's node that has a module do what the document is for, nil if there is
 // none, or where its value is not known.
 func replacedBy(p *lint.Pass, d *config.Document, r release.Release) *config.Setting {
 	held := catalog.DocumentOf(d.Component, string(d.Kind))
@@ -84,7 +84,7 @@ func replacedBy(p *lint.Pass, d *config.Document, r release.Release) *config.Set
 	return value.Setting
 }
 
-// HasACLs reports whether a component, or either daemon where it is not known, takes ACLs on a release.
+// HasACLs reports whether a component, or either daemon if it is not known, takes ACLs on a release.
 func HasACLs(c config.Component, r release.Release) bool {
 	if c == config.AnyComponent {
 		return HasACLs(config.Master, r) || HasACLs(config.Agent, r)
@@ -124,7 +124,7 @@ func (a *ACLs) Usable() bool { return a != nil && a.Policy != nil }
 // Starts reports whether the release would start with the file.
 func (a *ACLs) Starts() bool { return a.Usable() && len(a.Policy.Validate()) == 0 }
 
-// Key returns where a top-level key of the document stands, the last one where it is repeated; the zero JSON where it is
+// Key returns where a top-level key of the document stands, the last one if it is repeated; the zero JSON if it is
 // not written.
 func (a *ACLs) Key(name string) source.JSON {
 	var found source.JSON
@@ -137,7 +137,7 @@ func (a *ACLs) Key(name string) source.JSON {
 	return found
 }
 
-// KeySpan returns the span of a top-level key, or of the document's first byte where it is not written.
+// KeySpan returns the span of a top-level key, or of the document's first byte if it is not written.
 func (a *ACLs) KeySpan(name string) source.Span {
 	if key := a.Key(name); key.Kind() != source.NoValue {
 		return key.Span()

@@ -74,7 +74,7 @@ func (r *Daemon) IsBuiltIn(a *catalog.Authentication) Answer {
 	return Perhaps
 }
 
-// CredentialsOf returns what the release loads from the file that a flag of the node names; nil where that is not known.
+// CredentialsOf returns what the release loads from the file that a flag of the node names; nil if that is not known.
 func (r *Daemon) CredentialsOf(p *lint.Pass, flag string) *Credentials {
 	v, knowledge := r.Flag(flag)
 	if knowledge != Known {
@@ -87,7 +87,7 @@ func (r *Daemon) CredentialsOf(p *lint.Pass, flag string) *Credentials {
 	return CredentialsOn(p, d, r.Release)
 }
 
-// DocumentOfSetting returns the document of a kind that a setting carries or refers to, nil where there is none. Of several
+// DocumentOfSetting returns the document of a kind that a setting carries or refers to, nil if there is none. Of several
 // settings that refer to one file the document names but one.
 func DocumentOfSetting(p *lint.Pass, s *config.Setting, kind config.Kind) *config.Document {
 	for _, d := range p.Config.Documents {
@@ -101,7 +101,7 @@ func DocumentOfSetting(p *lint.Pass, s *config.Setting, kind config.Kind) *confi
 	return nil
 }
 
-// Cluster tells by its ZooKeeper URL which cluster a node belongs to; "" where that is not known.
+// Cluster tells by its ZooKeeper URL which cluster a node belongs to; "" if that is not known.
 func (r *Daemon) Cluster() string {
 	v, knowledge := r.Flag(catalog.ElectionFlag(r.Node.Component))
 	if knowledge != Known {

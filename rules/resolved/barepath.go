@@ -16,7 +16,7 @@ func ByBarePath(d *config.Document) bool {
 }
 
 // TakenForAPath says of a text that begins with a slash what becomes of it: the parser of JSON flags takes it for the path
-// of the file that holds the JSON, even where it was read from the file behind file://.
+// of the file that holds the JSON, even if it was read from the file behind file://.
 func TakenForAPath(found *lint.Diagnostic, text source.Text, who string) {
 	if !strings.HasPrefix(text.String(), "/") {
 		return
@@ -26,6 +26,6 @@ func TakenForAPath(found *lint.Diagnostic, text source.Text, who string) {
 		return // no file is called so: there it is JSON behind a comment
 	}
 	found.Effect, found.Severity, found.Fix, found.Notes = lint.Advice, lint.Warning, nil, nil
-	found.Message = fmt.Sprintf("this is no JSON but a path: %s reads the file at that path in its place, which was not checked", who)
+	found.Message = fmt.Sprintf("this is not JSON but a path: %s reads the file at that path in its place, which was not checked", who)
 	found.Help = "check that file, or give it directly"
 }

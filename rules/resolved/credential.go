@@ -20,7 +20,7 @@ type Credentials struct {
 	// Release is the one that reads it, Form how it expects the file to be laid out.
 	Release release.Release
 	Form    credential.Form
-	// File is what the release loads, nil where it refuses the document.
+	// File is what the release loads, nil if it refuses the document.
 	File *credential.File
 	// Problems are what is wrong with the file on the release, in the order they stand in it.
 	Problems []credential.Problem
@@ -51,7 +51,7 @@ func CredentialsOn(p *lint.Pass, d *config.Document, r release.Release) *Credent
 }
 
 // CredentialsBefore reads a credential file, as it is today and before any fix, the way the release reads it that the
-// upgrade starts from. It is nil as CredentialsOn, and where there was no such file.
+// upgrade starts from. It is nil as CredentialsOn, and if there was no such file.
 func CredentialsBefore(p *lint.Pass, d *config.Document) *Credentials {
 	was := p.Was(d)
 	if was == nil {
@@ -60,7 +60,7 @@ func CredentialsBefore(p *lint.Pass, d *config.Document) *Credentials {
 	return CredentialsOn(p, was, p.Upgrade.From)
 }
 
-// credentialForm returns the form that the files of a kind have; false where they hold no credentials.
+// credentialForm returns the form that the files of a kind have; false if they hold no credentials.
 func credentialForm(k config.Kind) (credential.Form, bool) {
 	switch k {
 	case config.Credentials:
@@ -77,7 +77,7 @@ func readCredentials(d *config.Document, form credential.Form, r release.Release
 	return c
 }
 
-// ReadCredentialText reads the text of a credential file the way a release does; the file is nil where it refuses it.
+// ReadCredentialText reads the text of a credential file the way a release does; the file is nil if it refuses it.
 func ReadCredentialText(text source.Text, form credential.Form, r release.Release) (*credential.File, []credential.Problem) {
 	return credential.Read(text, form, catalog.Dialect(r), catalog.CredentialSemantics(r))
 }
@@ -178,7 +178,7 @@ func LoadedAlike(text source.Text, wanted *credential.File, to release.Release) 
 }
 
 // FlagItSuits returns the flag, with its dashes, that a JSON document without credentials was likely written for. It is ""
-// where there is none.
+// if there is none.
 func FlagItSuits(text source.Text) string {
 	v, err := source.ParseJSON(&text)
 	if err != nil || v.Kind() != source.Object {
@@ -196,7 +196,7 @@ func physicalLine(s source.Span) int {
 	return start.Line
 }
 
-// Logged says which line the daemon names in its log, where that is not the line the error is in.
+// Logged says which line the daemon names in its log, if that is not the line the error is in.
 func (c *Credentials) Logged(problem credential.Problem) []string {
 	if c.Form == credential.Array || problem.Line == 0 || problem.Line == physicalLine(problem.Span) || !catalog.CredentialSemantics(c.Release).Text {
 		return nil

@@ -21,12 +21,12 @@ type Document struct {
 	// Release is the one that reads it, Flag what makes it do so.
 	Release release.Release
 	Flag    *catalog.DocumentFlag
-	// Message is what it becomes, nil where any JSON of the flag's shape will do.
+	// Message is what it becomes, nil if any JSON of the flag's shape will do.
 	Message *stout.Message
 	// Text is the document's text and JSON the value in it, as the release parses it.
 	Text source.Text
 	JSON source.JSON
-	// Syntax is set where the release cannot parse the text; what follows is then empty.
+	// Syntax is set if the release cannot parse the text; what follows is then empty.
 	Syntax *source.JSONError
 	// Problems are the places where what is written is not what the release takes over.
 	Problems []stout.Problem
@@ -34,7 +34,7 @@ type Document struct {
 	Values *DocumentValue
 }
 
-// DocumentOf reads a document the way the target release does, once for all rules that look at it. It is nil where the
+// DocumentOf reads a document the way the target release does, once for all rules that look at it. It is nil if the
 // target does not read it as JSON: a text, a flag it does not have. ACLs and credential files have rules of their own and
 // are nil as well.
 func DocumentOf(p *lint.Pass, d *config.Document) *Document {
@@ -106,7 +106,7 @@ func readDocument(d *config.Document, on release.Release) *Document {
 }
 
 // triedAsJSON reports whether a text that need not be JSON was meant to be: it is what the daemon reads as JSON, or it
-// is broken JSON that is no text of the flag's own grammar either.
+// is broken JSON that is not text of the flag's own grammar either.
 func (j *Document) triedAsJSON() bool {
 	if j.Syntax == nil {
 		return j.JSON.Kind() == source.Array
@@ -131,7 +131,7 @@ func isResourceText(text string) bool {
 	return true
 }
 
-// flagOfDocument returns the flag that makes a release read a document, nil where it has none that does.
+// flagOfDocument returns the flag that makes a release read a document, nil if it has none that does.
 func flagOfDocument(d *config.Document, on release.Release) *catalog.DocumentFlag {
 	var name string
 	if d.Setting != nil {
@@ -148,7 +148,7 @@ func flagOfDocument(d *config.Document, on release.Release) *catalog.DocumentFla
 }
 
 // ReaderOf returns the daemon that reads a document on a release. For a file that nothing refers to, the component is a
-// guess from its path, and it counts only where that daemon has a flag for such files: a list of credentials called
+// guess from its path, and it counts only if that daemon has a flag for such files: a list of credentials called
 // "slave-secrets" is for the master where agents take no list.
 func ReaderOf(d *config.Document, on release.Release) config.Component {
 	if d.Setting == nil && d.Parameter == nil && len(catalog.FlagsThatRead(d.Component, d.Kind, on)) == 0 {
@@ -272,7 +272,7 @@ func EachMember(object source.JSON) iter.Seq2[source.JSON, source.JSON] {
 	}
 }
 
-// Rewrite returns the fix that makes the bytes [start, end) of a text read as s; nil where no edit can.
+// Rewrite returns the fix that makes the bytes [start, end) of a text read as s; nil if no edit can.
 func Rewrite(text *source.Text, start, end int, s string, how lint.Applicability, message string) *lint.Fix {
 	span, written, ok := text.Edit(start, end, s)
 	if !ok {
@@ -334,7 +334,7 @@ func HasKey(object source.JSON, key string) bool {
 	return found
 }
 
-// DocumentOfFlag returns the document that a flag of a node carries or refers to, nil where there is none.
+// DocumentOfFlag returns the document that a flag of a node carries or refers to, nil if there is none.
 func DocumentOfFlag(p *lint.Pass, r *Daemon, flag string) *Document {
 	v := r.Given[r.Canonical(flag)]
 	if v == nil {

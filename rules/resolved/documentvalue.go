@@ -28,7 +28,7 @@ func (a *DocumentValue) All(name string) []*DocumentValue {
 	return out
 }
 
-// Get returns the value of a field that takes one, nil where it has none. A nil value has no fields.
+// Get returns the value of a field that takes one, nil if it has none. A nil value has no fields.
 func (a *DocumentValue) Get(name string) *DocumentValue {
 	if all := a.All(name); len(all) > 0 {
 		return all[len(all)-1]

@@ -74,7 +74,7 @@ func (s *Start) samples(flag string) []string {
 	return []string{"another", "/another", "1", "0.5", "1secs", "1MB", "10.0.0.1", "{}", "[]"}
 }
 
-// assume returns what the daemon would have for a flag that is given a value; false where it would refuse the value.
+// assume returns what the daemon would have for a flag that is given a value; false if it would refuse the value.
 func (s *Start) assume(flag, text string) (Option, bool) {
 	f, _ := s.Schema.Lookup(flag)
 	parsed, err := stout.ParseValue(s.Definition(flag).Type, text, s.Dialect, nil)

@@ -20,7 +20,7 @@ func (i *Isolation) Finding(name startup.Name) Finding {
 	return Finding{At: i.Option, Problem: &startup.Problem{Start: name.Start, End: name.End}}
 }
 
-// Isolation returns the isolators that the agent creates; nil where it does not use the Mesos containerizer, or nothing is
+// Isolation returns the isolators that the agent creates; nil if it does not use the Mesos containerizer, or nothing is
 // known.
 func (s *Start) Isolation() *Isolation {
 	if !s.UsesContainerizer("mesos") {

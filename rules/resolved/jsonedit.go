@@ -38,7 +38,7 @@ func sortChanges(changes []Change) {
 	slices.SortFunc(changes, func(a, b Change) int { return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End)) })
 }
 
-// RewriteAll makes a fix of changes of one text; nil where no edit can make them.
+// RewriteAll makes a fix of changes of one text; nil if no edit can make them.
 func RewriteAll(text *source.Text, how lint.Applicability, message string, changes ...Change) *lint.Fix {
 	all := edits(text, changes...)
 	if len(all) == 0 {

@@ -10,7 +10,7 @@ import (
 )
 
 // WrongKind returns the flag, with its dashes, that a document was written for whose own flag knows none of its keys on
-// any release; "" where there is no such.
+// any release; "" if there is no such.
 func WrongKind(v source.JSON, d *config.Document) string {
 	if v.Kind() != source.Object {
 		return ""
@@ -40,7 +40,7 @@ func isKeyOf(f *catalog.DocumentFlag, key string) bool {
 }
 
 // flagOfKeys returns the first of some flags, with its dashes, whose document knows all keys of an object, on one release
-// or another, and which takes the object; "" where there is none.
+// or another, and which takes the object; "" if there is none.
 func flagOfKeys(v source.JSON, among func(*catalog.DocumentFlag) bool) string {
 	keys := Members(v)
 	if len(keys) == 0 {

@@ -8,7 +8,7 @@ import (
 	"github.com/mesoslint/mesoslint/rules/catalog"
 )
 
-// Isolators returns the isolators that --isolation lists, none where the Mesos containerizer is not used. known is false
+// Isolators returns the isolators that --isolation lists, none if the Mesos containerizer is not used. known is false
 // where that cannot be told.
 func (r *Daemon) Isolators() (names []string, known bool) {
 	containerizers, known := r.NamesOf("containerizers")
@@ -28,7 +28,7 @@ func (r *Daemon) Isolates(flag string) bool {
 	return known && slices.ContainsFunc(active, func(name string) bool { return slices.Contains(d.Isolators, name) })
 }
 
-// NamesOf returns the names in a flag's comma-separated value, or in its default where it is not given.
+// NamesOf returns the names in a flag's comma-separated value, or in its default if it is not given.
 func (r *Daemon) NamesOf(flag string) (list []string, known bool) {
 	v, how := r.Flag(flag)
 	switch how {

@@ -60,7 +60,7 @@ func isGivenAgain(p *lint.Pass, d *config.Document) bool {
 	})
 }
 
-// authenticates reports whether the modules that a flag names are created: those of an HTTP authenticator are only where
+// authenticates reports whether the modules that a flag names are created: those of an HTTP authenticator are only if
 // somebody must authenticate, all others are.
 func (r *Daemon) authenticates(flag string) Answer {
 	wanted, found := No, false

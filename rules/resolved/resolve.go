@@ -37,7 +37,7 @@ type Daemon struct {
 type FlagProblem struct {
 	stout.FlagProblem
 	// Setting is what the problem is about, nil for a flag that is missing. Beside is what it collides with or gives way
-	// to, nil where that is nothing.
+	// to, nil if that is nothing.
 	Setting, Beside *config.Setting
 }
 
@@ -70,10 +70,10 @@ type resolvedKey struct {
 	release release.Release
 }
 
-// Of returns what the target release makes of a node; nil where it is not known which daemon the node starts.
+// Of returns what the target release makes of a node; nil if it is not known which daemon the node starts.
 func Of(p *lint.Pass, n *config.Node) *Daemon { return On(p, n, p.Upgrade.To) }
 
-// On returns what one release makes of a node; nil where it is not known which daemon the node starts.
+// On returns what one release makes of a node; nil if it is not known which daemon the node starts.
 func On(p *lint.Pass, n *config.Node, on release.Release) *Daemon {
 	if n.Component == config.AnyComponent {
 		return nil
@@ -81,7 +81,7 @@ func On(p *lint.Pass, n *config.Node, on release.Release) *Daemon {
 	return lint.Memo(p, resolvedKey{n, on}, func() *Daemon { return Resolve(n, on) })
 }
 
-// Before returns what the release the upgrade starts from makes of a node as it is today, before any fix; nil where that
+// Before returns what the release the upgrade starts from makes of a node as it is today, before any fix; nil if that
 // release or the daemon is not known, or there was no such node.
 func Before(p *lint.Pass, n *config.Node) *Daemon {
 	was := p.NodeWas(n)
@@ -257,7 +257,7 @@ func (v *FlagValue) RewritePart(start, end int, s string, how lint.Applicability
 }
 
 // parsedText returns the text whose first byte is the first of the value that is parsed: that of the file the value names
-// where it names one. ok is false where the value stands nowhere.
+// where it names one. ok is false if the value stands nowhere.
 func (v *FlagValue) parsedText() (text source.Text, ok bool) {
 	if v.Parsed.File == "" {
 		return v.WrittenText()
@@ -268,7 +268,7 @@ func (v *FlagValue) parsedText() (text source.Text, ok bool) {
 	return source.Text{}, false
 }
 
-// WrittenText returns the text of the value as it is written in its setting. ok is false where it stands nowhere as such:
+// WrittenText returns the text of the value as it is written in its setting. ok is false if it stands nowhere as such:
 // of a boolean without a value, and where a part of it is in the setting's name.
 func (v *FlagValue) WrittenText() (text source.Text, ok bool) {
 	if !v.Setting.HasValue || v.Setting.Value.Source() == nil || v.Offset != 0 {

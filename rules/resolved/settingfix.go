@@ -9,7 +9,7 @@ import (
 	"github.com/mesoslint/mesoslint/rules/catalog"
 )
 
-// RenameFlag returns the fix that gives the setting's flag another name where it stands, nil where that cannot be done:
+// RenameFlag returns the fix that gives the setting's flag another name where it stands, nil if that cannot be done:
 // in a shell variable of the init wrapper, in a name that is quoted, and where the new name is taken.
 func RenameFlag(n *config.Node, s *config.Setting, from, to string) *lint.Fix {
 	negation := ""
@@ -36,7 +36,7 @@ func RenameFlag(n *config.Node, s *config.Setting, from, to string) *lint.Fix {
 	return RenameInPlace(s, renamed)
 }
 
-// RenameInPlace replaces the name of a setting, nil where it does not stand in the file as it is.
+// RenameInPlace replaces the name of a setting, nil if it does not stand in the file as it is.
 func RenameInPlace(s *config.Setting, name string) *lint.Fix {
 	if s.Way == config.WrapperVar || s.NameSpan.Text() != s.Name {
 		return nil
@@ -45,7 +45,7 @@ func RenameInPlace(s *config.Setting, name string) *lint.Fix {
 }
 
 // renameFile renames a file of a flag directory, whose name is the flag's with what the directory's reader cuts off
-// around it; nil where a file of the new name is there.
+// around it; nil if a file of the new name is there.
 func renameFile(n *config.Node, s *config.Setting, name string) *lint.Fix {
 	dir, base := filepath.Split(s.File)
 	before, after, found := strings.Cut(base, s.Name)
@@ -61,7 +61,7 @@ func renameFile(n *config.Node, s *config.Setting, name string) *lint.Fix {
 	return &lint.Fix{Renames: []lint.Rename{{From: s.File, To: target}}}
 }
 
-// DeleteSetting returns the fix that takes a setting out of its file, nil where the setting is a file of its own or made
+// DeleteSetting returns the fix that takes a setting out of its file, nil if the setting is a file of its own or made
 // by the init wrapper. A line that holds nothing else goes with it.
 func DeleteSetting(s *config.Setting) *lint.Fix {
 	span := s.Span

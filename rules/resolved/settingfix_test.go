@@ -54,7 +54,7 @@ func TestDeletingASettingLeavesWholeLines(t *testing.T) {
 		text       string
 		start, end int
 		way        config.Way
-		want       string // "-" where there is no fix
+		want       string // "-" if there is no fix
 	}{
 		{"--a\n--b=1\n--c\n", 4, 9, config.CommandLine, "--a\n--c\n"},
 		{"--a\n--b=1", 4, 9, config.CommandLine, "--a\n"},

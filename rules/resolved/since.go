@@ -25,7 +25,7 @@ func Since(to release.Release, holds func(release.Release) bool) release.Release
 	return first
 }
 
-// SinceOrAlways is Since, with the zero release where the fact holds from the first known release on.
+// SinceOrAlways is Since, with the zero release if the fact holds from the first known release on.
 func SinceOrAlways(to release.Release, holds func(release.Release) bool) release.Release {
 	if first := Since(to, holds); first != catalog.Releases().All()[0] {
 		return first
@@ -33,7 +33,7 @@ func SinceOrAlways(to release.Release, holds func(release.Release) bool) release
 	return release.Release{}
 }
 
-// Dated is SinceOrAlways for what takes time to ask, the zero release where nobody wants to know.
+// Dated is SinceOrAlways for what takes time to ask, the zero release if nobody wants to know.
 func Dated(p *lint.Pass, to release.Release, holds func(release.Release) bool) release.Release {
 	if p.Undated {
 		return release.Release{}
@@ -56,7 +56,7 @@ func FirstWithout(known release.Ranges, r release.Release) release.Release {
 }
 
 // ReadSince returns the first release from which on every one up to that of a daemon reads a flag, given as such or as the
-// variable that stands for it, or another variable; the zero release where all known ones do, or nobody knows. It is the
+// variable that stands for it, or another variable; the zero release if all known ones do, or nobody knows. It is the
 // ValidFrom of a fix that writes the name.
 func ReadSince(r *Daemon, name string) release.Release {
 	if flag, isFlag := strings.CutPrefix(name, catalog.FlagPrefix); isFlag {

@@ -103,9 +103,9 @@ func (r *Daemon) OnlyPrints() bool {
 type Option struct {
 	// Name is the flag's canonical name on the release; "" where the release has none of the names asked for.
 	Name string
-	// Value is what the node gives, nil where the default counts.
+	// Value is what the node gives, nil if the default counts.
 	Value *FlagValue
-	// Text is the value given, or the default, and Parsed what the release makes of it; Set is false where the flag has
+	// Text is the value given, or the default, and Parsed what the release makes of it; Set is false if the flag has
 	// neither.
 	Text   string
 	Set    bool
@@ -181,16 +181,16 @@ func (s *Start) Holds(behaviour string) bool { return catalog.Behaviour(behaviou
 type Finding struct {
 	// At is the setting it is about; a finding about none stands at the start of the node.
 	At Option
-	// Problem is what is wrong with the value, where it stands; nil where that is the whole of it.
+	// Problem is what is wrong with the value, where it stands; nil if that is the whole of it.
 	Problem *startup.Problem
 	// What says in words what the daemon makes of it; "; it will not start" comes behind.
 	What string
-	// Help says what to do, without a full stop; empty where What says enough.
+	// Help says what to do, without a full stop; empty if What says enough.
 	Help string
-	// Aborts is set where the daemon does not exit with an error message but aborts.
+	// Aborts is set if the daemon does not exit with an error message but aborts.
 	Aborts bool
 	Beside []Option // other settings that belong to it
-	// Related are further places, and Fix is what mends it, nil where nothing can.
+	// Related are further places, and Fix is what mends it, nil if nothing can.
 	Related []lint.Related
 	Fix     *lint.Fix
 	Subject string // the flag of At, unless something else is

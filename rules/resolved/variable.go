@@ -9,7 +9,7 @@ import (
 	"github.com/mesoslint/mesoslint/rules/catalog"
 )
 
-// SSLSetting returns what gives an SSL variable of libprocess on the release, under either prefix; nil where nothing does.
+// SSLSetting returns what gives an SSL variable of libprocess on the release, under either prefix; nil if nothing does.
 func (r *Daemon) SSLSetting(v *catalog.Variable) *config.Setting {
 	for _, name := range r.sslNames(v) {
 		if s := Variable(r.Node, name); s != nil {
@@ -86,7 +86,7 @@ func EachVariable(p *lint.Pass, n *config.Node, fn func(*Daemon, *config.Setting
 	}
 }
 
-// Variable returns the setting of a node that counts for a variable, nil where there is none.
+// Variable returns the setting of a node that counts for a variable, nil if there is none.
 func Variable(n *config.Node, name string) *config.Setting {
 	for _, s := range n.Settings {
 		if s.Way == config.Environment && s.Overridden == nil && s.Name == name {
@@ -99,7 +99,7 @@ func Variable(n *config.Node, name string) *config.Setting {
 // Prefixed reports whether a variable is another one under the older, shorter prefix.
 func Prefixed(v *catalog.Variable) bool { return v.Replacement == LibprocessPrefix+v.Name }
 
-// Shorter returns the variable that a name of libprocess is under the older prefix; nil where there is none.
+// Shorter returns the variable that a name of libprocess is under the older prefix; nil if there is none.
 func Shorter(v *catalog.Variable) *catalog.Variable {
 	if len(v.Name) <= len(LibprocessPrefix) || v.Name[:len(LibprocessPrefix)] != LibprocessPrefix {
 		return nil
@@ -112,7 +112,7 @@ func Shorter(v *catalog.Variable) *catalog.Variable {
 }
 
 // LibprocessName returns the variable of libprocess that has a name behind its prefix and that the release reads, the
-// first of them that is not on its way out; "" where there is none.
+// first of them that is not deprecated; "" if there is none.
 func (r *Daemon) LibprocessName(rest string) string {
 	old := ""
 	for _, v := range catalog.Variables() {

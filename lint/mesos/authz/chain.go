@@ -10,12 +10,12 @@ type chain struct {
 	rules      []rule
 	ids        []uint32 // what the rules list
 	permissive bool
-	// closing is the position of the first rule that matches every request, the number of rules where there is none.
+	// closing is the position of the first rule that matches every request, the number of rules if there is none.
 	closing int32
 }
 
 // rule is an entry with its classes. Both sides of an entry say the same as "everyone" or "everything" when they are
-// ANY or NONE; the verdict is no only where one is NONE.
+// ANY or NONE; the verdict is not an only if one is NONE.
 type rule struct {
 	subjects, objects    ids
 	everyone, everything bool
@@ -40,7 +40,7 @@ func (c *chain) verdict(position int32) bool {
 	return c.permissive
 }
 
-// way returns how the policy has the operation governed, nil where no list does.
+// way returns how the policy has the operation governed, nil if no list does.
 func (p *Policy) way(o *Operation) *Way {
 	for i := range o.Ways {
 		w := &o.Ways[i]
@@ -86,7 +86,7 @@ func (p *Policy) chain(o *Operation, u *universe, dead deadEntry) *chain {
 	return c
 }
 
-// add appends the rule of an entry; false where no request can match it.
+// add appends the rule of an entry; false if no request can match it.
 func (c *chain) add(p *Policy, way *Way, u *universe, l, i int) bool {
 	list, e := &p.schema.Lists[l], &p.lists[l][i]
 	r := rule{list: uint16(l), entry: uint32(i)}

@@ -42,7 +42,7 @@ type Classes struct {
 type Difference struct {
 	Operation string
 	Principal Class
-	// Object is the class of the request's object on both releases, on the new one where Old is set.
+	// Object is the class of the request's object on both releases, on the new one if Old is set.
 	Object Class
 	// Old is the class of the request's object on the old release where that is of another kind.
 	Old *Class
@@ -114,7 +114,7 @@ func (c *Change) Smallest() Difference {
 	return best
 }
 
-// SmallestThat is Smallest among the differences that widen, or among those that narrow; false where there is none, or
+// SmallestThat is Smallest among the differences that widen, or among those that narrow; false if there is none, or
 // none of them was kept.
 func (c *Change) SmallestThat(widens bool) (best Difference, found bool) {
 	if c.hasLeast && c.least.Allowed == widens {
@@ -144,7 +144,7 @@ func (c *Change) less(b *block, best Difference, found bool) (Difference, bool) 
 	if len(b.principals.except) > 0 {
 		d.Principal = b.principals.least(c.principals)
 	}
-	// The objects are looked at only where the principal leaves the question open.
+	// The objects are looked at only if the principal leaves the question open.
 	if found && best.Allowed == d.Allowed && best.Principal.compare(d.Principal) < 0 {
 		return d, false
 	}

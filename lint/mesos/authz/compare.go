@@ -37,13 +37,13 @@ type Change struct {
 	Operation *Operation
 	// Widened and Narrowed count the compared decisions that were denied and are allowed, and the other way round.
 	Widened, Narrowed uint64
-	// From and To govern the operation; nil where a release does not authorize it.
+	// From and To govern the operation; nil if a release does not authorize it.
 	From, To *Way
-	// More is set where so much differs that Blocks and All leave some of it out.
+	// More is set if so much differs that Blocks and All leave some of it out.
 	More bool
 
 	principals *names
-	objects    *axis // of the new policy; of the old one where both have the same kind
+	objects    *axis // of the new policy; of the old one if both have the same kind
 	old        *axis // of the old policy, where its kind is another
 	blocks     []block
 	least      Difference // of the blocks left out

@@ -9,7 +9,7 @@ import (
 // Request is one question to the authorizer.
 type Request struct {
 	Operation string
-	// Principal is who asks, nil where the request is not authenticated.
+	// Principal is who asks, nil if the request is not authenticated.
 	Principal *string
 	// Objects are what it is about: mostly one. Nil where the request has no object; an empty list is a request about a
 	// list of objects that has none.
@@ -19,7 +19,7 @@ type Request struct {
 // Decision is the answer to a request.
 type Decision struct {
 	Allowed bool
-	// Entry is the one that decided; zero where none matched and permissive did.
+	// Entry is the one that decided; zero if none matched and permissive did.
 	Entry Entry
 }
 
@@ -80,7 +80,7 @@ func (p *Policy) Decide(r Request) (Decision, error) {
 }
 
 // Governed says what governs an operation under the policy: the lists that decide, and the kind of object that a
-// request has, "" where it has none. There are no lists where the release has none for the operation.
+// request has, "" where it has none. There are no lists if the release has none for the operation.
 func (p *Policy) Governed(operation string) (lists []string, object string) {
 	if o := p.schema.Operation(operation); o != nil {
 		if w := p.way(o); w != nil {
@@ -174,7 +174,7 @@ func (x *lazyIndex) principal(p *Policy, name *string) int {
 	return otherPrincipal
 }
 
-// together decides a request that carries several objects, or none where it could: an entry that lists objects
+// together decides a request that carries several objects, or none if it could: an entry that lists objects
 // matches if it lists them all.
 func (x *lazyIndex) together(s int, objects []string) int32 {
 	c := x.index.chain

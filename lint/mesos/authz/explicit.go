@@ -7,7 +7,7 @@ import "slices"
 type explicit struct {
 	k        *comparison
 	old, new signed
-	// sameEveryone is set where the rules for everyone say the same in the same order.
+	// sameEveryone is set if the rules for everyone say the same in the same order.
 	sameEveryone bool
 	differences  map[[2]int32][]int32 // of the objects of two rules
 

@@ -44,7 +44,7 @@ func (t *names) lookup(s string) (uint32, bool) {
 
 func (t *names) hash(s string) uint32 { return uint32(maphash.String(t.seed, s)) }
 
-// find returns the slot of s, or the free one where it belongs.
+// find returns the slot of s, or the free one if it belongs.
 func (t *names) find(s string, hash uint32) int {
 	mask := len(t.slots) - 1
 	slot := int(hash) & mask

@@ -103,7 +103,7 @@ func (p *Policy) Schema() *Schema { return p.schema }
 // Permissive is the decision where no entry matches.
 func (p *Policy) Permissive() bool { return p.permissive }
 
-// PermissiveSpan returns where permissive is written; zero where it is not.
+// PermissiveSpan returns where permissive is written; zero if it is not.
 func (p *Policy) PermissiveSpan() source.Span { return p.at(p.decidedBy) }
 
 // Size returns the number of entries of all lists.
@@ -159,7 +159,7 @@ type Entry struct {
 	list, index int
 }
 
-// IsZero reports whether it is no entry.
+// IsZero reports whether it is not an entry.
 func (e Entry) IsZero() bool { return e.policy == nil }
 
 // List returns the key of the list it stands in.
@@ -168,7 +168,7 @@ func (e Entry) List() string { return e.policy.schema.Lists[e.list].Key }
 // Index returns its place in the list, counted from 0 as the release counts.
 func (e Entry) Index() int { return e.index }
 
-// Span returns where it stands; zero where it stands in no file.
+// Span returns where it stands; zero if it stands in no file.
 func (e Entry) Span() source.Span { return e.policy.at(e.compact().span) }
 
 // Bounds returns the bytes [start, end) of the entry in its text; -1, -1 where it stands in none.
@@ -200,7 +200,7 @@ func (e Entity) Type() Type { return e.e.kind }
 // Span returns where the entity stands.
 func (e Entity) Span() source.Span { return e.policy.at(e.e.span) }
 
-// TypeSpan returns where the type is written; zero where it is not, or not taken.
+// TypeSpan returns where the type is written; zero if it is not, or not taken.
 func (e Entity) TypeSpan() source.Span { return e.policy.at(e.e.typeSpan) }
 
 // Len returns the number of values.

@@ -8,7 +8,7 @@ import (
 )
 
 // Read returns the policy that a release makes of a JSON document, and every place where what is written is not what it
-// takes over. There is no policy where one of them is fatal: the release does not start then.
+// takes over. There is no policy if one of them is fatal: the release does not start then.
 func Read(v source.JSON, s *Schema, d stout.Dialect) (*Policy, []stout.Problem) {
 	r := reader{builder: newBuilder(s, v.Text())}
 	problems := stout.Convert(v, s.Message, d, &r)
@@ -77,7 +77,7 @@ func (r *reader) value(v source.JSON) {
 	r.entity.to = uint32(len(r.p.values))
 }
 
-// doubled makes room for as many elements again where there is none. That is less memory, all in all, than append takes
+// doubled makes room for as many elements again if there is none. That is less memory, all in all, than append takes
 // for hundreds of thousands of elements.
 func doubled[T any](s []T) []T {
 	if len(s) == cap(s) {

@@ -39,7 +39,7 @@ type Rewrite struct {
 	// Entries are what it must hold.
 	Entries []NewEntry
 	// Renamed is the key of the old list that holds exactly these entries as they stand, so that renaming the key is
-	// enough; List.Key itself where the list stays as it is; "" where the list must be written anew.
+	// enough; List.Key itself if the list stays as it is; "" where the list must be written anew.
 	Renamed string
 	// Obsolete are the other keys that have no part in the new policy and that the rewrite deletes.
 	Obsolete []string
@@ -47,7 +47,7 @@ type Rewrite struct {
 	Effect Effect
 	// Differences compares the old policy on its release with the rewritten one on the new, for Operations.
 	Differences *Differences
-	// Plain is the consolidation with the same principals and objects, which allows other things than before; nil where the
+	// Plain is the consolidation with the same principals and objects, which allows other things than before; nil if the
 	// rewrite needs no other.
 	Plain *Rewrite
 
@@ -56,11 +56,11 @@ type Rewrite struct {
 
 // NewEntry is an entry of a rewritten list.
 type NewEntry struct {
-	// Old is the entry it is made from; zero where it is new.
+	// Old is the entry it is made from; zero if it is new.
 	Old Entry
-	// Same is set where Old can stand as it is, but for the key of its object where the two lists call it differently.
+	// Same is set if Old can stand as it is, but for the key of its object where the two lists call it differently.
 	Same bool
-	// Spec is what it says where it is not Same.
+	// Spec is what it says if it is not Same.
 	Spec EntrySpec
 }
 
@@ -74,7 +74,7 @@ func (n NewEntry) Says() EntrySpec {
 
 // Migrate returns the lists that must be written differently for the decisions of old on its release to hold on the new
 // one, with the least change that holds all of them or, where none does, the largest policy that allows nothing it did
-// not. It returns none that widens. asNew is the same document as the new release reads it; nil where it does not.
+// not. It returns none that widens. asNew is the same document as the new release reads it; nil if it does not.
 func Migrate(old *Policy, to *Schema, asNew *Policy) []Rewrite {
 	var out []Rewrite
 	for i := range to.Lists {
@@ -161,7 +161,7 @@ func (m *migration) changes(key string) bool {
 	return false
 }
 
-// carry makes an entry of an old list one of the new list that says the same; false where it would say nothing.
+// carry makes an entry of an old list one of the new list that says the same; false if it would say nothing.
 func (m *migration) carry(e Entry, from *List) (NewEntry, bool) {
 	n := NewEntry{Old: e, Same: true}
 	object := e.Object()
@@ -192,7 +192,7 @@ func (n *NewEntry) change() *EntrySpec {
 	return &n.Spec
 }
 
-// limit keeps some of the objects that the entry lists; false where none of them is left.
+// limit keeps some of the objects that the entry lists; false if none of them is left.
 func (n *NewEntry) limit(keep func(string) bool) bool {
 	object := n.Old.Object()
 	drops := 0

@@ -20,7 +20,7 @@ type Schema struct {
 	Exclusive  []Exclusive
 	// Message is what the release parses a policy into; where it is nil NewSchema makes it from the lists.
 	Message *stout.Message
-	// EmptyPrincipal is set where a request without a principal is decided as one of the principal "". Elsewhere no
+	// EmptyPrincipal is set if a request without a principal is decided as one of the principal "". Elsewhere no
 	// entry that lists principals matches it.
 	EmptyPrincipal bool
 
@@ -34,14 +34,14 @@ type List struct {
 	Key string
 	// Subject and Object are the keys of an entry's two entities: "principals" and "roles".
 	Subject, Object string
-	// Implicit is set where a request carries no object, so that an entry that lists objects matches none.
+	// Implicit is set if a request carries no object, so that an entry that lists objects matches none.
 	Implicit bool
 	// RefusesSome is the error with which the release refuses to start on an entry that lists objects; "" where it does
 	// not look.
 	RefusesSome string
-	// Recursive is set where an object "a/%" means everything below "a".
+	// Recursive is set if an object "a/%" means everything below "a".
 	Recursive bool
-	// Objects are the only objects an entry may list; nil where the release does not look.
+	// Objects are the only objects an entry may list; nil if the release does not look.
 	Objects []string
 	// RefusesObject is the error for any other object; %s is the object.
 	RefusesObject string
@@ -52,12 +52,12 @@ type Operation struct {
 	Name string
 	// Aliases are other names it can be asked by.
 	Aliases []string
-	// Ways say which lists decide. The first whose condition holds is taken. There is none where the release does not
+	// Ways say which lists decide. The first whose condition holds is taken. There is none if the release does not
 	// authorize the operation by any list.
 	Ways []Way
 	// Several is what becomes of a request for several objects at once.
 	Several Several
-	// Indirect is set where the release makes no request for the operation itself: it can be asked for but is not
+	// Indirect is set if the release makes no request for the operation itself: it can be asked for but is not
 	// compared.
 	Indirect bool
 	// Phrase says what it is in a sentence after "may": "remove quotas".
@@ -66,7 +66,7 @@ type Operation struct {
 
 // Way is one way in which an operation is governed.
 type Way struct {
-	// IfAny are the lists of which one must have an entry for the way to be taken; none where it always is.
+	// IfAny are the lists of which one must have an entry for the way to be taken; none if it always is.
 	IfAny []string
 	// Lists decide, as if they were one list in this order.
 	Lists []string
@@ -155,7 +155,7 @@ func (s *Schema) acls() *stout.Message {
 	return m
 }
 
-// List returns the list with the given key, nil where the release has none.
+// List returns the list with the given key, nil if the release has none.
 func (s *Schema) List(key string) *List {
 	if i, ok := s.lists[key]; ok {
 		return &s.Lists[i]
@@ -163,7 +163,7 @@ func (s *Schema) List(key string) *List {
 	return nil
 }
 
-// Operation returns the operation with the given name or alias, nil where the release has none.
+// Operation returns the operation with the given name or alias, nil if the release has none.
 func (s *Schema) Operation(name string) *Operation {
 	if i, ok := s.operations[name]; ok {
 		return &s.Operations[i]

@@ -8,7 +8,7 @@ import (
 // Powers says who may do one operation with what.
 type Powers struct {
 	Operation *Operation
-	// Way is how the policy has it governed; nil where no list does.
+	// Way is how the policy has it governed; nil if no list does.
 	Way *Way
 	// Rows are in the order of their first principals. Every principal is in one of them.
 	Rows []Row
@@ -24,7 +24,7 @@ func (p *Powers) PrincipalClass(name *string) Class { return principalClassOf(p.
 func (p *Powers) ObjectClass(name *string) Class { return p.objects.classOf(name) }
 
 // Named returns the classes that the lists put objects in by name, in the order of the file. An object is in the class of
-// its own name, without one in that of the longest role it is below, else it is another. There are none where requests
+// its own name, without one in that of the longest role it is below, else it is another. There are none if requests
 // have no object.
 func (p *Powers) Named() []Class {
 	out := []Class{}
@@ -81,7 +81,7 @@ func (p *Policy) Table() []Powers {
 	return out
 }
 
-// Powers says who may do one operation; false where the release does not authorize it by any list.
+// Powers says who may do one operation; false if the release does not authorize it by any list.
 func (p *Policy) Powers(operation string) (Powers, bool) {
 	o := p.schema.Operation(operation)
 	if o == nil || len(o.Ways) == 0 {

@@ -35,10 +35,10 @@ type axis struct {
 	literalNode        []int32
 	patternNode        []int32
 	nodes              []node
-	// bare is set where requests have no object, so that there is one class only.
+	// bare is set if requests have no object, so that there is one class only.
 	bare     bool
 	excluded []bool // classes that no request can have; nil for none
-	// What follows is there once finish was called, and only where there are patterns.
+	// What follows is there once finish was called, and only if there are patterns.
 	parent     []int32
 	topDown    []int32 // every node but the root, each after its parent
 	order      []int32 // the nodes in depth-first order
@@ -87,7 +87,7 @@ func (a *axis) text(n int32) string {
 // patterned reports whether the tree is more than a root and its leaves.
 func (a *axis) patterned() bool { return len(a.patternNode) > 0 }
 
-// covering returns the node of the longest pattern that covers the first n bytes of s; the root where there is none.
+// covering returns the node of the longest pattern that covers the first n bytes of s; the root if there is none.
 func (a *axis) covering(s string, n int) int32 {
 	for n > 0 {
 		i := strings.LastIndexByte(s[:n], '/')

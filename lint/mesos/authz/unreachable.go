@@ -6,13 +6,13 @@ import "slices"
 type Shadow struct {
 	Entry Entry
 	// By are entries before it that together match every request it matches, and each of which decides some of them, in
-	// order; none where it matches no request at all. Where there are more than a dozen, By has the first of them and
+	// order; none if it matches no request at all. Where there are more than a dozen, By has the first of them and
 	// More is set.
 	By   []Entry
 	More bool
-	// Contradicts is set where one of By decides otherwise than the entry would.
+	// Contradicts is set if one of By decides otherwise than the entry would.
 	Contradicts bool
-	// Why says why it matches no request where By is empty.
+	// Why says why it matches no request if By is empty.
 	Why Why
 }
 

@@ -11,13 +11,13 @@ import (
 type Refusal struct {
 	// Text is the authorizer's own error.
 	Text string
-	// Entry is the entry it is about; zero where it is about whole lists.
+	// Entry is the entry it is about; zero if it is about whole lists.
 	Entry Entry
 	// Span is the place in the entry: the entity whose type is refused, the value that is.
 	Span source.Span
 	// Value is the index of a refused object among its entity's values, -1 where no value is.
 	Value int
-	// Exclusive is set where two keys exclude one another.
+	// Exclusive is set if two keys exclude one another.
 	Exclusive *Exclusive
 }
 

@@ -43,11 +43,11 @@ func (f Format) String() string { return [...]string{"text", "JSON"}[f] }
 
 // Semantics is how one release reads credential files.
 type Semantics struct {
-	// JSON is set where the file is tried as JSON first.
+	// JSON is set if the file is tried as JSON first.
 	JSON bool
-	// Text is set where a file that is not taken as JSON is read as text, whatever was wrong with the JSON.
+	// Text is set if a file that is not taken as JSON is read as text, whatever was wrong with the JSON.
 	Text bool
-	// SharedReader is set where the single form is read as a list that must have one credential.
+	// SharedReader is set if the single form is read as a list that must have one credential.
 	SharedReader bool
 	// Message is the release's message Credentials, with the message Credential as the type of its only field. It is
 	// needed where JSON is set.
@@ -60,7 +60,7 @@ type File struct {
 	Form   Form
 	// Credentials are those the release loads, in the order of the file, duplicates included.
 	Credentials []Credential
-	// MeantAsJSON is set where text begins like JSON: the release took it as text by accident.
+	// MeantAsJSON is set if text begins like JSON: the release took it as text by accident.
 	MeantAsJSON bool
 }
 
@@ -68,9 +68,9 @@ type File struct {
 type Credential struct {
 	Principal string
 	Secret    redact.Secret
-	// HasSecret is false where a JSON credential has none; the secret is empty then.
+	// HasSecret is false if a JSON credential has none; the secret is empty then.
 	HasSecret bool
-	// Span is the whole credential, PrincipalSpan and SecretSpan its parts; SecretSpan is zero where there is none.
+	// Span is the whole credential, PrincipalSpan and SecretSpan its parts; SecretSpan is zero if there is none.
 	Span, PrincipalSpan, SecretSpan source.Span
 }
 
@@ -140,14 +140,14 @@ type Problem struct {
 	Related source.Span
 	// Subject is the principal or key it is about, "" where that could hold a secret.
 	Subject string
-	// Line is the line number the release itself gives, 0 where it gives none. Releases count the credentials they have
+	// Line is the line number the release itself gives, 0 if it gives none. Releases count the credentials they have
 	// read so far, not lines.
 	Line int
 	// Text says what the release does and why. It never holds a secret.
 	Text string
 }
 
-// Read reads a file as a release does. There is no File where a problem is Fatal.
+// Read reads a file as a release does. There is no File if a problem is Fatal.
 func Read(text source.Text, form Form, d stout.Dialect, s Semantics) (*File, []Problem) {
 	r := reader{text: text, form: form, dialect: d, semantics: s}
 	f := r.read()

@@ -10,7 +10,7 @@ import (
 )
 
 // readJSON reads the JSON form. Where the release does not take it, there is no File but what is wrong with it; aborts is
-// set where the release does not survive it.
+// set if the release does not survive it.
 func (r *reader) readJSON() (f *File, refusals []Problem, aborts bool) {
 	v, err := stout.ParseJSON(&r.text, r.dialect)
 	if err != nil {

@@ -14,7 +14,7 @@ type word struct{ start, end int }
 // maxBadLines limits how many lines of a file that holds no credentials at all are reported.
 const maxBadLines = 10
 
-// readText reads the text form: lines end at LF, words at blanks, nothing else means anything. It returns nil where the
+// readText reads the text form: lines end at LF, words at blanks, nothing else means anything. It returns nil if the
 // release refuses the file.
 func (r *reader) readText() *File {
 	data := r.text.String()

@@ -11,47 +11,47 @@ type Dialect struct {
 	// Hex is how far texts that are a number as a whole may be hexadecimal, HexInRanges whether the ends of ranges may.
 	Hex         Hex
 	HexInRanges bool
-	// CoalescesRanges is set where ranges that overlap or touch are joined as they are read.
+	// CoalescesRanges is set if ranges that overlap or touch are joined as they are read.
 	CoalescesRanges bool
-	// OnlyNormalScalars is set where a number that is infinite, not a number or subnormal is refused.
+	// OnlyNormalScalars is set if a number that is infinite, not a number or subnormal is refused.
 	OnlyNormalScalars bool
-	// NoNegativeScalars is set where a number below 0 is refused as it is read.
+	// NoNegativeScalars is set if a number below 0 is refused as it is read.
 	NoNegativeScalars bool
 
 	// InvalidResources is what becomes of a resource that is invalid by itself.
 	InvalidResources Invalid
-	// ScalarsExceedPrecision is set where a scalar that rounds to 0 at three digits, or is beyond what fits 64 bits in
-	// thousandths, is invalid. EmptyByPrecision is set where one that rounds to 0 is no resource.
+	// ScalarsExceedPrecision is set if a scalar that rounds to 0 at three digits, or is beyond what fits 64 bits in
+	// thousandths, is invalid. EmptyByPrecision is set if one that rounds to 0 is not a resource.
 	ScalarsExceedPrecision, EmptyByPrecision bool
 	// ResourceKinds is which resources of one name must be of one kind.
 	ResourceKinds KindCheck
-	// EmptyJSONRefused is set where a resource in JSON that holds nothing is refused; elsewhere it is dropped.
+	// EmptyJSONRefused is set if a resource in JSON that holds nothing is refused; elsewhere it is dropped.
 	EmptyJSONRefused bool
 	// DiskSources is what is known of the source of a disk.
 	DiskSources Sources
-	// SharedResources is set where the key "shared" is known.
+	// SharedResources is set if the key "shared" is known.
 	SharedResources bool
-	// RefinedReservations is set where the key "reservations" is known. ReservationsReplaceRole is set where it makes
+	// RefinedReservations is set if the key "reservations" is known. ReservationsReplaceRole is set if it makes
 	// the older keys forgotten before anything is compared.
 	RefinedReservations, ReservationsReplaceRole bool
-	// PortsAreBounded is set where a port beyond 16 bits is refused; elsewhere it counts around.
+	// PortsAreBounded is set if a port beyond 16 bits is refused; elsewhere it counts around.
 	PortsAreBounded bool
-	// QuantitiesAreResources is set where the least quantities of an offer are read as resources.
+	// QuantitiesAreResources is set if the least quantities of an offer are read as resources.
 	QuantitiesAreResources bool
-	// QuantitiesAreBounded is set where a quantity that does not fit 64 bits in thousandths is a failed assertion.
+	// QuantitiesAreBounded is set if a quantity that does not fit 64 bits in thousandths is a failed assertion.
 	QuantitiesAreBounded bool
 
-	// AttributesKeepColons is set where the first colon alone ends the name of an attribute.
+	// AttributesKeepColons is set if the first colon alone ends the name of an attribute.
 	AttributesKeepColons bool
 	// Roles is what a role may be called.
 	Roles RoleNames
 
-	// EmptyElectionIsNone is set where an empty --zk or --master stands for a master that is alone.
+	// EmptyElectionIsNone is set if an empty --zk or --master stands for a master that is alone.
 	EmptyElectionIsNone bool
-	// LogReadsFile is set where the replicated log reads file:// by itself.
+	// LogReadsFile is set if the replicated log reads file:// by itself.
 	LogReadsFile bool
 
-	// Registry is how the registry of Docker images is written. LooseURLs is set where the scheme of a URL ends at the
+	// Registry is how the registry of Docker images is written. LooseURLs is set if the scheme of a URL ends at the
 	// first colon or slash.
 	Registry  RegistryForm
 	LooseURLs bool
@@ -114,17 +114,17 @@ const (
 
 // IsolatorRules is how a release reads the list of isolators.
 type IsolatorRules struct {
-	// KeepsEmpty is set where nothing between two commas is a name.
+	// KeepsEmpty is set if nothing between two commas is a name.
 	KeepsEmpty bool
-	// AsSet is set where the list is made a set first, and a name counts where it is an element of it. Elsewhere a name
+	// AsSet is set if the list is made a set first, and a name counts where it is an element of it. Elsewhere a name
 	// counts where the text contains it, and what is implied is added to the text.
 	AsSet bool
-	// AliasesInList is set where an alias is replaced as an element; elsewhere only where it is the whole list.
+	// AliasesInList is set if an alias is replaced as an element; elsewhere only if it is the whole list.
 	AliasesInList bool
-	// RefusesTwice is set where a name listed twice is refused.
+	// RefusesTwice is set if a name listed twice is refused.
 	RefusesTwice bool
-	// RefusesBothNames is set where an old and a new name of one isolator are refused together.
+	// RefusesBothNames is set if an old and a new name of one isolator are refused together.
 	RefusesBothNames bool
-	// OneOfAKind is set where more than one isolator for the file system, or for the network, is refused.
+	// OneOfAKind is set if more than one isolator for the file system, or for the network, is refused.
 	OneOfAKind bool
 }

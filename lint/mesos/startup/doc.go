@@ -2,7 +2,7 @@
 // of resources, attributes, roles, ZooKeeper URLs, rates and lists, and the conditions on which it refuses to start. It
 // knows no flag and no release: how a release differs from another is a Dialect, whose values come from the catalogue.
 //
-// Every function returns nil where the daemon goes on. A Problem is a claim about the real daemon: with this text it
+// Every function returns nil if the daemon goes on. A Problem is a claim about the real daemon: with this text it
 // does not start.
 package startup
 
@@ -10,12 +10,12 @@ import "fmt"
 
 // Problem is why a daemon does not start.
 type Problem struct {
-	// Start and End are the bytes [Start, End) of the text that are to blame. Both are 0 where the whole text is.
+	// Start and End are the bytes [Start, End) of the text that are to blame. Both are 0 if the whole text is.
 	Start, End int
 	// Text says what the daemon refuses, in words that follow "… because". Functions that read what may hold a secret
 	// keep all of it out of the text.
 	Text string
-	// Aborts is set where the daemon ends in a failed assertion or an uncaught exception instead of with a message.
+	// Aborts is set if the daemon ends in a failed assertion or an uncaught exception instead of with a message.
 	Aborts bool
 	// Part says which of the steps of a check it fails, if the check has several.
 	Part Part

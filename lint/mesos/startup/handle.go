@@ -24,7 +24,7 @@ func NetClsHandles(text string, d Dialect) *Problem {
 	}
 	switch {
 	case bounds[0] == 0:
-		return refuse(tokens[0], "0 is no handle")
+		return refuse(tokens[0], "0 is not a handle")
 	case bounds[0] > bounds[1]:
 		return refuse(all, "the range of handles is empty")
 	}
@@ -63,7 +63,7 @@ func lowerASCII(s string) string {
 // Port returns why a daemon refuses a text that must be a port: a number of 16 bits.
 func Port(text string, d Dialect) *Problem {
 	if _, ok := integer(text, 16, false, d); !ok {
-		return refuse(whole(text), "it is no number of 16 bits")
+		return refuse(whole(text), "it is not a number of 16 bits")
 	}
 	return nil
 }
@@ -71,7 +71,7 @@ func Port(text string, d Dialect) *Problem {
 // PositiveNumber returns why a daemon refuses a text that must be a number greater than 0.
 func PositiveNumber(text string) *Problem {
 	if value, ok := float(text); !ok || value <= 0 {
-		return refuse(whole(text), "it is no number greater than 0")
+		return refuse(whole(text), "it is not a number greater than 0")
 	}
 	return nil
 }

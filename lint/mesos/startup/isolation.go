@@ -8,7 +8,7 @@ import (
 // Alias is what a release makes of an old name of an isolator.
 type Alias struct {
 	Names []string
-	// Whole is set where the old name is known as the whole list only.
+	// Whole is set if the old name is known as the whole list only.
 	Whole bool
 }
 
@@ -24,7 +24,7 @@ type Isolation struct {
 	alias func(string) (Alias, bool)
 }
 
-// ReadIsolation reads a list of isolators. alias returns what replaces a name, found is false where nothing does.
+// ReadIsolation reads a list of isolators. alias returns what replaces a name, found is false if nothing does.
 func ReadIsolation(text string, d Dialect, alias func(name string) (a Alias, found bool)) *Isolation {
 	rules := d.Isolators
 	iso := &Isolation{Listed: Names(text, rules.KeepsEmpty), text: text, rules: rules, alias: alias}
@@ -49,7 +49,7 @@ func (i *Isolation) Twice() *Problem {
 	return nil
 }
 
-// BothNames returns an old name that is listed beside its new one where that is refused.
+// BothNames returns an old name that is listed beside its new one if that is refused.
 func (i *Isolation) BothNames() *Problem {
 	if !i.rules.RefusesBothNames {
 		return nil
@@ -128,7 +128,7 @@ func Twice(names []Name) (Name, bool) {
 }
 
 // HasNetwork reports whether an isolator for the network is listed, so that none is implied. The one that only watches
-// ports is none where the list is a set.
+// ports is none if the list is a set.
 func (i *Isolation) HasNetwork() bool {
 	const kind, watcher = "network/", "network/ports"
 	if !i.rules.AsSet {

@@ -201,7 +201,7 @@ func (r *resource) disk(object source.JSON, d Dialect) *Problem {
 		return nil
 	}
 	if r.name != "disk" {
-		return refuse(pieceOf(disk), "resource %q is no disk", r.name)
+		return refuse(pieceOf(disk), "resource %q is not a disk", r.name)
 	}
 	src, found := field(disk, "source")
 	if !found || d.DiskSources == NoSources {

@@ -140,7 +140,7 @@ func leadingFloat(text string) (float64, bool) {
 	return sign * value, true
 }
 
-// spanFloat returns how long the mantissa at the start of a text is, with its exponent where it has a whole one; 0 where
+// spanFloat returns how long the mantissa at the start of a text is, with its exponent where it has a whole one; 0 if
 // there is no digit.
 func spanFloat(text, digits string, exponent byte) int {
 	i, points, found := 0, 0, false

@@ -36,7 +36,7 @@ func EphemeralPorts(resources Resources, perContainer uint64, d Dialect) *Proble
 	}
 	switch {
 	case perContainer&(perContainer-1) != 0:
-		return refuse(piece{}, "%d ephemeral ports for each container are no power of 2", perContainer)
+		return refuse(piece{}, "%d ephemeral ports for each container are not power of 2", perContainer)
 	case perContainer < fewestEphemerals:
 		return refuse(piece{}, "%d ephemeral ports for each container are fewer than %d", perContainer, fewestEphemerals)
 	case size < perContainer:

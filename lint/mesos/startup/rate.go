@@ -40,7 +40,7 @@ func Percentage(text string) *Problem {
 	value, ok := float(digits)
 	switch {
 	case !ok:
-		return refuse(all, `what stands before the "%%" is no number`)
+		return refuse(all, `what stands before the "%%" is not a number`)
 	case value < 0 || value > 100:
 		return refuse(all, "a percentage lies between 0%% and 100%%")
 	}

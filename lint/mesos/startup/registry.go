@@ -47,7 +47,7 @@ func httpURL(all piece, d Dialect) *Problem {
 		return refuse(host, "the URL has more than one port")
 	case len(tokens) == 2:
 		if _, ok := integer(tokens[1].text, 16, false, d); !ok {
-			return refuse(tokens[1], "the port of the URL is no number of 16 bits")
+			return refuse(tokens[1], "the port of the URL is not a number of 16 bits")
 		}
 	case scheme != "http" && scheme != "https":
 		return refuse(all, "the URL has no port, and its scheme has none by itself")
@@ -72,7 +72,7 @@ func hdfs(all piece, d Dialect) *Problem {
 		return refuse(rest, "the URI has more than one port")
 	case len(tokens) == 2:
 		if _, ok := signedInt(tokens[1].text, d); !ok {
-			return refuse(tokens[1], "the port of the URI is no number")
+			return refuse(tokens[1], "the port of the URI is not a number")
 		}
 	}
 	return nil

@@ -10,7 +10,7 @@ type resource struct {
 	at   piece
 	name string
 	role string
-	// reserved is set where the resource carries its reservations as a list, which takes the place of the role.
+	// reserved is set if the resource carries its reservations as a list, which takes the place of the role.
 	reserved bool
 	value    Value
 }
@@ -225,7 +225,7 @@ func NumberRanges(text string, bits int, forbidZero, refuseNone bool, d Dialect)
 	case problem != nil:
 		return problem
 	case value.Kind != Ranges:
-		return refuse(all, "it is no list of ranges like [5000-10000]")
+		return refuse(all, "it is not a list of ranges like [5000-10000]")
 	}
 	for _, r := range value.Ranges {
 		if largest := uint64(1)<<bits - 1; r.End > largest {

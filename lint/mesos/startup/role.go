@@ -5,7 +5,7 @@ import "strings"
 // anyRole is the role of resources that are reserved for nobody.
 const anyRole = "*"
 
-// Role returns why a name is no role, nil where it is one.
+// Role returns why a name is not a role, nil if it is one.
 func Role(name string, d Dialect) *Problem { return role(whole(name), d) }
 
 func role(name piece, d Dialect) *Problem {
@@ -51,7 +51,7 @@ func Roles(list string, d Dialect) *Problem {
 }
 
 // Weights returns why a master refuses a list like role=2.5,other=1. known is asked for each role where the master has a
-// list of roles; nil where it takes any.
+// list of roles; nil if it takes any.
 func Weights(list string, known func(role string) bool) *Problem {
 	for _, token := range whole(list).tokenize(",") {
 		pair := token.tokenize("=")

@@ -43,7 +43,7 @@ func TestValues(t *testing.T) {
 	for _, c := range []struct {
 		text string
 		d    Dialect
-		kind Kind // 0 where it is refused
+		kind Kind // 0 if it is refused
 	}{
 		{"1", last, Scalar}, {"-1.5e3", none, Scalar}, {"-1.5e3", last, 0}, {"-0", last, Scalar}, {"1.", last, Scalar}, {" 1 0 ", last, Scalar},
 		{"inf", none, Scalar}, {"inf", last, 0}, {"-Infinity", last, 0}, {"nan", last, 0}, {"nan(1)", none, Scalar},

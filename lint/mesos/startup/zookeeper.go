@@ -12,7 +12,7 @@ const (
 	fileScheme = "file://"
 )
 
-// ReadFile returns the content of a file the daemon opens. known is false where it cannot be told.
+// ReadFile returns the content of a file the daemon opens. known is false if it cannot be told.
 type ReadFile func(path string) (content string, known bool)
 
 // LogURL returns why a master with a replicated log refuses its ZooKeeper URL before it looks at it as Contender does. No
@@ -39,7 +39,7 @@ func Contender(mechanism string, d Dialect, read ReadFile) *Problem {
 }
 
 // Detector returns why an agent refuses where it finds the master: a ZooKeeper URL, host:port or master@host:port. A host
-// name that only a name server can judge is no problem.
+// name that only a name server can judge is not a problem.
 func Detector(mechanism string, d Dialect, read ReadFile) *Problem {
 	return election(mechanism, d, read, pid)
 }
@@ -77,7 +77,7 @@ func chroot(all piece) *Problem {
 }
 
 // Unreachable returns why the client library takes no connection string of the servers of a ZooKeeper URL: the first one
-// that has no port, or that there is none. nil where it does. The daemon starts with it, tries for a while and aborts.
+// that has no port, or that there is none. nil if it does. The daemon starts with it, tries for a while and aborts.
 func Unreachable(url string) *Problem {
 	rest := whole(url).trim()
 	if !strings.HasPrefix(rest.text, zkScheme) {
@@ -103,9 +103,9 @@ func Unreachable(url string) *Problem {
 	return nil
 }
 
-// pid refuses what is no address of a master.
+// pid refuses what is not an address of a master.
 func pid(all piece) *Problem {
-	const form = "it is no address like host:5050"
+	const form = "it is not an address like host:5050"
 	text := all.text
 	if !strings.HasPrefix(text, "master@") {
 		text = "master@" + text
@@ -120,9 +120,9 @@ func pid(all piece) *Problem {
 	case !found:
 		return refuse(all, "%s: there is no port", form)
 	case !scansAsNumber(port):
-		return refuse(all, "%s: what follows the colon is no number", form)
+		return refuse(all, "%s: what follows the colon is not a number", form)
 	case !maybeHost(host):
-		return refuse(all, "%s: what stands before the colon is no host", form)
+		return refuse(all, "%s: what stands before the colon is not a host", form)
 	}
 	return nil
 }

@@ -36,7 +36,7 @@ type scanner struct {
 	dialect Dialect
 	// read is the number of bytes picojson has consumed after the value: a number takes the byte behind it as well.
 	read    int
-	outline *source.Outline // nil where nobody wants it
+	outline *source.Outline // nil if nobody wants it
 	open    []container     // innermost last
 }
 
@@ -204,7 +204,7 @@ func (s *scanner) text(i int) (int, *source.JSONError) {
 	return 0, s.endOfText()
 }
 
-// escape returns the length of the escape sequence that s starts with: 0 where the text ends in it, and what is wrong
+// escape returns the length of the escape sequence that s starts with: 0 if the text ends in it, and what is wrong
 // with one that is not allowed.
 func escape(s string) (n int, problem string) {
 	if len(s) < 2 {
@@ -340,7 +340,7 @@ func digits(s string) int {
 }
 
 // trailing reports what stands behind the value besides white space. The releases that look for it compare how far
-// picojson has read with the last byte that is no white space, so one byte behind a bare number goes unseen and white
+// picojson has read with the last byte that is not a white space, so one byte behind a bare number goes unseen and white
 // space behind it does not.
 func (s *scanner) trailing() *source.JSONError {
 	last := len(strings.TrimRight(s.data, " \t\n\r"))

@@ -11,7 +11,7 @@ func TestParseJSONRefusesWhatPicojsonRefuses(t *testing.T) {
 	tests := []struct {
 		name, text string
 		offset     int // of the error; -1 where the text is accepted
-		line       int // the line picojson names; 0 where it names none
+		line       int // the line picojson names; 0 if it names none
 	}{
 		{"object", `{"a": [1, 2.5e3, -4], "b": {"c": null}, "d": [true, false, "x"]}`, -1, 0},
 		{"white space around", " \t\r\n{} \t\r\n", -1, 0},
@@ -72,7 +72,7 @@ func TestParseJSONRefusesWhatPicojsonRefuses(t *testing.T) {
 		{"lone second surrogate", `["\ude00"]`, 2, 1},
 		{"wrong bracket", `{"a": 1]`, 7, 1},
 		{"wrong brace", `[1}`, 2, 1},
-		{"form feed is no white space", "[\f1]", 1, 1},
+		{"form feed is not a white space", "[\f1]", 1, 1},
 
 		{"text after it", `{} xyz`, 3, 0},
 		{"second document", `{}{}`, 2, 0},

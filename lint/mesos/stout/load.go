@@ -9,7 +9,7 @@ import (
 // Arg is one word of the command line after the program's name, as the program receives it.
 type Arg struct {
 	Text string
-	// Opaque is set where what follows the "=" is only known at run time.
+	// Opaque is set if what follows the "=" is only known at run time.
 	Opaque bool
 
 	base int // where in Text the part starts that offsets count in
@@ -28,7 +28,7 @@ func FlagArg(name, value string, hasValue bool) Arg {
 // Variable is one environment variable, as the program receives it.
 type Variable struct {
 	Name, Value string
-	// Opaque is set where the value is only known at run time.
+	// Opaque is set if the value is only known at run time.
 	Opaque bool
 }
 
@@ -52,7 +52,7 @@ const (
 	Duplicate
 	// MissingValue: a flag that needs a value has none.
 	MissingValue
-	// NegatedValue: "no-" in front of a flag that is no boolean.
+	// NegatedValue: "no-" in front of a flag that is not a boolean.
 	NegatedValue
 	// ValueOfNegated: "no-" in front of a boolean that has a value as well.
 	ValueOfNegated
@@ -71,7 +71,7 @@ const (
 	Overridden
 	// Undetermined: two variables spell the same flag, and which of them wins is left to chance.
 	Undetermined
-	// DeprecatedAlias: the flag is loaded under a name on its way out; the daemon logs a warning.
+	// DeprecatedAlias: the flag is loaded under a name deprecated; the daemon logs a warning.
 	DeprecatedAlias
 )
 
@@ -81,7 +81,7 @@ func (c Class) Fatal() bool { return c <= Missing }
 // FlagProblem is one thing Load saw.
 type FlagProblem struct {
 	Class Class
-	// Flag is the canonical name; where there is no such flag, the name that was looked for.
+	// Flag is the canonical name; if there is no such flag, the name that was looked for.
 	Flag string
 	// Name is what was written, lower-cased, without dashes or prefix, with its "no-".
 	Name string
@@ -103,10 +103,10 @@ type Given struct {
 	// -1 where Text stands nowhere in that: of a boolean without a value, and where the name of a FlagArg holds a "=", at
 	// which the flag parser cuts.
 	Offset int
-	// Opaque is set where the value is only known at run time; Parsed says nothing then.
+	// Opaque is set if the value is only known at run time; Parsed says nothing then.
 	Opaque bool
 	Parsed Parsed
-	// Refused is the fatal class of what is wrong with how the value is given, 0 where nothing is. Err says more of a
+	// Refused is the fatal class of what is wrong with how the value is given, 0 if nothing is. Err says more of a
 	// BadValue.
 	Refused Class
 	Err     *ValueError
@@ -121,7 +121,7 @@ type Loaded struct {
 	Problems []FlagProblem
 }
 
-// Fatal returns the problem the daemon refuses to start with; nil where it starts.
+// Fatal returns the problem the daemon refuses to start with; nil if it starts.
 func (l *Loaded) Fatal() *FlagProblem {
 	for i := range l.Problems {
 		if l.Problems[i].Class.Fatal() {

@@ -11,9 +11,9 @@ type extraction struct {
 	end    int  // bytes consumed
 	eof    bool // the stream's end was reached
 	failed bool // no number, or one out of range
-	// untouched is set where nothing but white space was there, so that the variable keeps what was in it.
+	// untouched is set if nothing but white space was there, so that the variable keeps what was in it.
 	untouched bool
-	// clamped is set where the number was out of range and the nearest one was stored.
+	// clamped is set if the number was out of range and the nearest one was stored.
 	clamped bool
 }
 

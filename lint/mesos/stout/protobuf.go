@@ -56,7 +56,7 @@ func (t FieldType) numeric() bool {
 
 func (t FieldType) floating() bool { return t == FloatField || t == DoubleField }
 
-// Field returns the field with the given name, nil where the message has none. The name must match byte for byte.
+// Field returns the field with the given name, nil if the message has none. The name must match byte for byte.
 func (m *Message) Field(name string) *Field {
 	if i := m.index(name); i >= 0 {
 		return &m.Fields[i]
@@ -126,8 +126,8 @@ const (
 	NullValue                        // null
 	WrongType                        // a field of this type does not take this kind of value
 	UnknownEnum                      // the enum has no such name
-	BadNumber                        // the text in the string is no number
-	BadBool                          // the text in the string is no boolean
+	BadNumber                        // the text in the string is not a number
+	BadBool                          // the text in the string is not a boolean
 	BadBase64                        // the string is not base64
 	AfterError                       // an ignored error ended the reading of the message before this key
 	MissingRequired                  // required fields have no value; Missing lists them
@@ -150,7 +150,7 @@ type Problem struct {
 	// Message is the type that has, or should have, the field. Field is nil for an unknown key and a missing field.
 	Message *Message
 	Field   *Field
-	// Key and Value are what is written; Key is zero where the message is no member of an object.
+	// Key and Value are what is written; Key is zero if the message is not a member of an object.
 	Key, Value source.JSON
 	// Other is the later key of a DuplicateKey.
 	Other source.JSON
@@ -318,7 +318,7 @@ func (c *converter) field(m *Message, f *Field, key, v source.JSON) (set, read b
 	return set, read
 }
 
-// element converts one value that is no list.
+// element converts one value that is not a list.
 func (c *converter) element(m *Message, f *Field, key, v source.JSON) (set, read bool) {
 	kind := v.Kind()
 	switch {
@@ -354,7 +354,7 @@ func takes(t FieldType, kind source.Kind) bool {
 	return false
 }
 
-// submessage converts an object for a message field. The field is set even where an error inside is ignored.
+// submessage converts an object for a message field. The field is set even if an error inside is ignored.
 func (c *converter) submessage(f *Field, key, v source.JSON) (set, read bool) {
 	if c.visit != nil {
 		c.visit.Enter(f, v)

@@ -4,13 +4,13 @@ package stout
 type Flag struct {
 	// Name is the canonical name.
 	Name string
-	// Alias is the other name it can be loaded by; "" where there is none.
+	// Alias is the other name it can be loaded by; "" if there is none.
 	Alias string
-	// AliasDeprecated is set where loading by the alias draws a warning.
+	// AliasDeprecated is set if loading by the alias draws a warning.
 	AliasDeprecated bool
 	// Type is the C++ type as the catalogue writes it: "bool", "Option<int>", "Option<ACLs>" ….
 	Type string
-	// Required is set where loading fails without the flag.
+	// Required is set if loading fails without the flag.
 	Required bool
 }
 

@@ -44,9 +44,9 @@ type Parsed struct {
 	Text string
 	// File is the path of that file as the daemon opens it; "" where the value is parsed itself.
 	File string
-	// Unread is set where File's content is not known; nothing but Kind and File is then.
+	// Unread is set if File's content is not known; nothing but Kind and File is then.
 	Unread bool
-	// BarePath is set where File was named by an absolute path without file://.
+	// BarePath is set if File was named by an absolute path without file://.
 	BarePath bool
 
 	Bool     bool
@@ -56,7 +56,7 @@ type Parsed struct {
 	Duration time.Duration
 	Address  netip.Addr
 	List     []string // of set<string>, and the tokens of vector<unsigned int>
-	// Document is set where Text is a JSON document that is then converted into the message or class Kind; it was not
+	// Document is set if Text is a JSON document that is then converted into the message or class Kind; it was not
 	// looked at.
 	Document bool
 
@@ -65,7 +65,7 @@ type Parsed struct {
 	CutAt int
 }
 
-// ReadFile returns the content of a file the daemon opens. known is false where it cannot be told.
+// ReadFile returns the content of a file the daemon opens. known is false if it cannot be told.
 type ReadFile func(path string) (content string, known bool)
 
 const fileScheme = "file://"
@@ -143,7 +143,7 @@ func (p *Parsed) parseBool(FlagDialect) *ValueError {
 		p.Bool = true
 	case "false", "0":
 	default:
-		return &ValueError{Problem: "it is none of true, 1, false and 0"}
+		return &ValueError{Problem: "it is not one of true, 1, false and 0"}
 	}
 	return nil
 }
@@ -175,7 +175,7 @@ func (p *Parsed) numify(d FlagDialect) *ValueError {
 	value, ok := numifySigned(p.Text, bits, d)
 	p.Int = value
 	if !ok {
-		return &ValueError{Problem: "it is no whole number of " + strconv.Itoa(bits) + " bits"}
+		return &ValueError{Problem: "it is not a whole number of " + strconv.Itoa(bits) + " bits"}
 	}
 	return nil
 }

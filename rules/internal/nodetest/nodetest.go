@@ -9,7 +9,7 @@ import (
 )
 
 // Node makes a complete node of lines: "--name=value" and "--name" are words of a command line, "NAME=value" is a
-// variable, any other line a word that is no flag. A line that starts with "? " is one that may not be there, one that
+// variable, any other line a word that is not a flag. A line that starts with "? " is one that may not be there, one that
 // starts with "$ " has a value known at run time only.
 func Node(c config.Component, lines ...string) *config.Node {
 	s := source.New("daemon.flags", "/etc/daemon.flags", []byte(strings.Join(lines, "\n")+"\n"))
