@@ -48,7 +48,7 @@ func harmlessWords(data string, v Vocabulary) []source.Range {
 	for at := 0; at < len(data); {
 		c := data[at]
 		if !isNameByte(c) && c != '/' {
-			lineStarts = c == '\n' || lineStarts && c != '#' && strings.IndexByte(" \t\r[{\"'", c) >= 0
+			lineStarts = c == '\n' || c == '|' || c == '&' || lineStarts && c != '#' && strings.IndexByte(" \t\r[{\"'", c) >= 0
 			at++
 			continue
 		}
@@ -63,7 +63,7 @@ func harmlessWords(data string, v Vocabulary) []source.Range {
 			out = append(out, source.Range{Start: start, End: end})
 			at = max(at, end)
 		}
-		lineStarts = false
+		lineStarts = lineStarts && (data[start:at] == "sudo" || data[start:at] == "RUN") // which a command follows
 	}
 	return out
 }
@@ -79,7 +79,7 @@ func (v Vocabulary) harmlessWord(data string, start, end int, first bool) int {
 		return end
 	case isVariableName(word) && (v.Variable != nil && v.Variable(word) || v.isFlagVariable(word)):
 		return end
-	case first && slices.Contains(formatWords, word):
+	case first && slices.Contains(formatWords, word), v.givesVariable(data, start, end):
 		return end
 	case isProgram(word):
 		return end + imageTag(data[end:])
@@ -87,6 +87,16 @@ func (v Vocabulary) harmlessWord(data string, start, end int, first bool) int {
 		return end
 	}
 	return start
+}
+
+// givesVariable reports whether a word is the switch of docker that gives a variable of Mesos: "-e MESOS_IP=…".
+func (v Vocabulary) givesVariable(data string, start, end int) bool {
+	if data[start:end] != "-e" {
+		return false
+	}
+	rest := strings.TrimLeft(data[end:min(len(data), end+80)], " \t")
+	name := rest[:len(rest)-len(strings.TrimLeft(rest, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_"))]
+	return strings.HasPrefix(name, "MESOS_") || name != "" && v.Variable != nil && v.Variable(name)
 }
 
 // structuralBytes may stand behind a word.
