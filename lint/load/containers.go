@@ -101,7 +101,7 @@ func (l *assembler) imageDaemon(s started, start machine.Start) (daemon, bool) {
 	if len(start.Words) > 0 {
 		first := start.Words[0].Text.String()
 		if !strings.HasPrefix(first, "-") && start.Words[0].Known > 0 {
-			if !start.Words[0].IsKnown() || isOtherProgram(path.Base(first)) {
+			if !start.Words[0].IsKnown() || isOtherProgram(path.Base(first)) || docker.IsProgram(path.Base(first)) {
 				return d, false
 			}
 			d.arguments = start.Words[1:]
