@@ -58,6 +58,10 @@ wants the path of a file.`,
 				found.Message = fmt.Sprintf("the credentials were not checked: the file %s", resolved.IsWas(ref.Problem))
 				found.Help = fmt.Sprintf("check that file too, or make sure that it is there: %s will not start without it", r.Who())
 			}
+			if s := v.Setting; found.Effect == lint.Fatal && s.Way == config.FlagDirectory && resolved.GuessedReader(n) {
+				found.Severity = lint.Warning
+				resolved.AddCondition(&found, "if the init wrapper reads this directory")
+			}
 			p.Report(found)
 		}
 	},

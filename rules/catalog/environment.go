@@ -45,7 +45,7 @@ type Reading struct {
 	// Type is a flag's type, or "rate" for number/duration.
 	Type   string  `json:"type"`
 	Limits *Limits `json:"limits"`
-	// Tolerant is set if a bad value is dropped with a warning; elsewhere it stops the start.
+	// Tolerant is set if a bad value is dropped with a warning; otherwise it stops the start.
 	Tolerant bool `json:"tolerant"`
 }
 

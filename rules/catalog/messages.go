@@ -57,7 +57,7 @@ type fieldFacts struct {
 	Name string `json:"name"`
 	Is   string `json:"is"`
 	Type string `json:"type"`
-	// In is if it is not in all releases that have the message.
+	// In are the releases that have it, if those are not all that have the message.
 	In release.Ranges `json:"in"`
 	// Default is the value of the field if it is not given, "" where that is the zero value of its type.
 	Default string `json:"default"`

@@ -43,7 +43,7 @@ type ModuleParameter struct {
 	Least string `json:"least"`
 	// Document is the kind of document the value is, config.Unknown if it is none.
 	Document config.Kind `json:"document"`
-	// Every is set if each of several values is parsed, although the last one counts; elsewhere only that one is.
+	// Every is set if each of several values is parsed, although the last one counts; otherwise only that one is.
 	Every bool `json:"every"`
 }
 

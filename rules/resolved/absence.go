@@ -174,3 +174,9 @@ func (r *Daemon) AbsenceOfVariable(name string) Absence {
 	}
 	return Absence{Condition: "unless " + Alternatives(givers) + " gives `" + name + "`"}
 }
+
+// GuessedReader reports whether it is a guess who reads the files of a node: a folder that is called like a flag directory
+// and lies where no machine has one.
+func GuessedReader(n *config.Node) bool {
+	return slices.ContainsFunc(n.Gaps, func(g machine.Gap) bool { return g.Kind == machine.UnknownReader })
+}

@@ -15,7 +15,7 @@ type chain struct {
 }
 
 // rule is an entry with its classes. Both sides of an entry say the same as "everyone" or "everything" when they are
-// ANY or NONE; the verdict is not an only if one is NONE.
+// ANY or NONE; the entry forbids only if one of them is NONE.
 type rule struct {
 	subjects, objects    ids
 	everyone, everything bool

@@ -159,7 +159,7 @@ type Entry struct {
 	list, index int
 }
 
-// IsZero reports whether it is not an entry.
+// IsZero reports whether e is the zero Entry, which stands for no entry.
 func (e Entry) IsZero() bool { return e.policy == nil }
 
 // List returns the key of the list it stands in.

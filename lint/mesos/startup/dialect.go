@@ -25,7 +25,7 @@ type Dialect struct {
 	ScalarsExceedPrecision, EmptyByPrecision bool
 	// ResourceKinds is which resources of one name must be of one kind.
 	ResourceKinds KindCheck
-	// EmptyJSONRefused is set if a resource in JSON that holds nothing is refused; elsewhere it is dropped.
+	// EmptyJSONRefused is set if a resource in JSON that holds nothing is refused; otherwise it is dropped.
 	EmptyJSONRefused bool
 	// DiskSources is what is known of the source of a disk.
 	DiskSources Sources
@@ -34,7 +34,7 @@ type Dialect struct {
 	// RefinedReservations is set if the key "reservations" is known. ReservationsReplaceRole is set if it makes
 	// the older keys forgotten before anything is compared.
 	RefinedReservations, ReservationsReplaceRole bool
-	// PortsAreBounded is set if a port beyond 16 bits is refused; elsewhere it counts around.
+	// PortsAreBounded is set if a port beyond 16 bits is refused; otherwise it counts around.
 	PortsAreBounded bool
 	// QuantitiesAreResources is set if the least quantities of an offer are read as resources.
 	QuantitiesAreResources bool
@@ -119,7 +119,7 @@ type IsolatorRules struct {
 	// AsSet is set if the list is made a set first, and a name counts where it is an element of it. Elsewhere a name
 	// counts where the text contains it, and what is implied is added to the text.
 	AsSet bool
-	// AliasesInList is set if an alias is replaced as an element; elsewhere only if it is the whole list.
+	// AliasesInList is set if an alias is replaced as an element; otherwise only if it is the whole list.
 	AliasesInList bool
 	// RefusesTwice is set if a name listed twice is refused.
 	RefusesTwice bool

@@ -7,7 +7,7 @@ type Dialect struct {
 
 	// Overflow is what happens at a number too large for a double ("1e400").
 	Overflow Overflow `json:"overflow"`
-	// TrailingIgnored is set if everything after the first JSON value is skipped without a word; elsewhere anything
+	// TrailingIgnored is set if everything after the first JSON value is silently skipped; otherwise anything
 	// but white space there is an error.
 	TrailingIgnored bool `json:"trailing_ignored,omitempty"`
 	// MaxDepth is how deep arrays and objects may be nested; 0 if only the daemon's stack is the limit.
@@ -18,20 +18,20 @@ type Dialect struct {
 	// NestedErrorsIgnored is set if an error inside a nested message is not looked at: the value is dropped and the
 	// message keeps only what was read before it. Only an error in the outermost message is one.
 	NestedErrorsIgnored bool `json:"nested_errors_ignored,omitempty"`
-	// NullUnsets is set if null leaves a field unset; elsewhere it is an error.
+	// NullUnsets is set if null leaves a field unset; otherwise it is an error.
 	NullUnsets bool `json:"null_unsets,omitempty"`
-	// UnknownEnumIgnored is set if an unknown name leaves an enum field unset unless it is required; elsewhere it is
+	// UnknownEnumIgnored is set if an unknown name leaves an enum field unset unless it is required; otherwise it is
 	// an error.
 	UnknownEnumIgnored bool `json:"unknown_enum_ignored,omitempty"`
 	// TextAsScalar is set if a string is read as JSON once more for a field that is a number or a boolean.
 	TextAsScalar bool `json:"text_as_scalar,omitempty"`
 	// InfinityAsNumber is set if the strings "Infinity" and "-Infinity" are numbers for a floating point field.
 	InfinityAsNumber bool `json:"infinity_as_number,omitempty"`
-	// Base64Bytes is set if the string of a bytes field is decoded from base64; elsewhere it is taken as it is.
+	// Base64Bytes is set if the string of a bytes field is decoded from base64; otherwise it is taken as it is.
 	Base64Bytes bool `json:"base64_bytes,omitempty"`
-	// Base64SkipsSpace is set if white space inside base64 is skipped; elsewhere it is an error.
+	// Base64SkipsSpace is set if white space inside base64 is skipped; otherwise it is an error.
 	Base64SkipsSpace bool `json:"base64_skips_space,omitempty"`
-	// Maps is set if a JSON object fills a map field key by key; elsewhere it is one entry with "key" and "value".
+	// Maps is set if a JSON object fills a map field key by key; otherwise it is one entry with "key" and "value".
 	Maps bool `json:"maps,omitempty"`
 }
 
