@@ -8,15 +8,13 @@ import (
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint/config"
-	"github.com/mesoslint/mesoslint/lint/format/chef"
+	"github.com/mesoslint/mesoslint/lint/format/ansible"
 	"github.com/mesoslint/mesoslint/lint/format/cloud"
 	"github.com/mesoslint/mesoslint/lint/format/cloudformation"
 	"github.com/mesoslint/mesoslint/lint/format/compose"
 	"github.com/mesoslint/mesoslint/lint/format/docker"
 	"github.com/mesoslint/mesoslint/lint/format/dump"
 	"github.com/mesoslint/mesoslint/lint/format/initsys"
-	"github.com/mesoslint/mesoslint/lint/format/puppet"
-	"github.com/mesoslint/mesoslint/lint/format/salt"
 	"github.com/mesoslint/mesoslint/lint/format/shell"
 	"github.com/mesoslint/mesoslint/lint/format/template"
 	"github.com/mesoslint/mesoslint/lint/format/terraform"
@@ -88,6 +86,9 @@ type Format struct {
 	Worth func(name string, data []byte) bool
 	// Read reads what describes machines. ok is false where the text is none of this form after all.
 	Read func(Input) (c machine.Contributions, ok bool)
+	// Order says where a file stands among those that are read, where some may be parts of others: parts have higher numbers,
+	// and are not read by themselves once another has taken them in. nil stands for 0, and for files that are all read.
+	Order func(name string, data []byte) int
 	// Final is set where a start with a container says what runs in it in the end.
 	Final bool
 	// Printed is set where a program printed the text: it says what runs, and changing it changes nothing.
@@ -124,6 +125,7 @@ func maskAllNames(s *source.Source) { redact.MaskNamed(s, true) }
 
 // Table returns the forms, in the order in which they are asked about a path and a content.
 func Table() []*Format {
+	projects := ansible.NewProjects()
 	return []*Format{
 		{
 			Title: "flag directories of the init wrapper",
@@ -225,36 +227,6 @@ func Table() []*Format {
 			},
 			Nothing: "writes no file and starts no program of Mesos; name one that does",
 		}, {
-			Title: "manifests of Puppet",
-			Kinds: []Kind{{config.Puppet, config.AnyComponent}}, Role: Describes, Claims: claimSuffix(".pp"), Generic: true, Mask: maskNames,
-			Read: func(in Input) (machine.Contributions, bool) {
-				return puppet.Read(in.Text, in.Shell.Tree, machine.DefaultLimits), true
-			},
-			Nothing: "is a manifest that writes no file of Mesos; name one that does",
-		}, {
-			Title: "levels of hiera",
-			Kinds: []Kind{{config.Hiera, config.AnyComponent}}, Role: Describes, Mask: maskAllNames,
-			Shows: func(name string, data []byte) bool { return isYAML(name) && puppet.ShowsHiera(data) },
-			Read: func(in Input) (machine.Contributions, bool) {
-				return puppet.ReadHiera(in.Text, machine.DefaultLimits)
-			},
-			Nothing: "gives no parameter to the classes of Mesos; name a level that does",
-		}, {
-			Title: "recipes and attributes of Chef",
-			Kinds: []Kind{{config.Chef, config.AnyComponent}}, Role: Describes, Claims: claimSuffix(".rb"), Generic: true, Mask: maskNames, Managed: true,
-			Read: func(in Input) (machine.Contributions, bool) {
-				return chef.Read(in.Text, in.Shell.Tree, machine.DefaultLimits), true
-			},
-			Nothing: "writes no file of Mesos and sets no attribute of its cookbooks; name a file that does",
-		}, {
-			Title: "states of Salt",
-			Kinds: []Kind{{config.Salt, config.AnyComponent}}, Role: Describes, Claims: claimSuffix(".sls"), Generic: true, Mask: maskAllNames,
-			Read: func(in Input) (machine.Contributions, bool) {
-				return salt.Read(in.Text, salt.Options{Name: in.Name, Tree: in.Shell.Tree,
-					Sh: func(text source.Text) machine.Contributions { return in.Sh(text, nil) }})
-			},
-			Nothing: "holds no state that writes a file of Mesos; name one that does",
-		}, {
 			Title: "reports of running daemons",
 			Kinds: []Kind{{config.Dump, config.AnyComponent}}, Role: Describes, Mask: maskAllNames, Printed: true, Managed: true,
 			Shows: showsReport, Worth: showsReport,
@@ -265,6 +237,14 @@ func Table() []*Format {
 				return dump.Read(in.Text, in.Dump, machine.DefaultLimits)
 			},
 			Nothing: "says nothing of the flags of a Mesos master or agent; name the answer of /flags, or the line \"Flags at startup\" of a log",
+		}, {
+			Title: "playbooks and tasks of Ansible",
+			Kinds: []Kind{{config.Ansible, config.AnyComponent}}, Role: Describes, Mask: maskAllNames,
+			Shows: ansible.Shows, Order: ansible.Order,
+			Read: func(in Input) (machine.Contributions, bool) {
+				return ansible.Read(in.Text, ansible.Options{Name: in.Name, Shell: in.Shell, Run: in.Run, Projects: projects})
+			},
+			Nothing: "has no task that starts a Mesos master or agent or writes one of their files; name a file that has",
 		}, {
 			Title: "shell scripts",
 			Kinds: []Kind{{config.Script, config.AnyComponent}}, Role: Describes, Claims: claimSuffix(".sh"), Generic: true, Mask: maskNames,

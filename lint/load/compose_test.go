@@ -100,7 +100,7 @@ document resources agent c.yaml inline of resources
 			"broken.yml":  "a: [\n",
 			"other.yml":   "services:\n  mesos:\n    image: nginx\n",
 		},
-		want: "node agent v1.yml (service slave) incomplete\n  env MESOS_PORT=\"1\"\n",
+		want: "node master ansible.yml incomplete\n  env MESOS_PORT=\"1\"\nnode agent v1.yml (service slave) incomplete\n  env MESOS_PORT=\"1\"\n",
 	}, {
 		name:  "named YAML that is none",
 		files: map[string]string{"broken.yml": "a: [\n", "other.yml": "services:\n  mesos:\n    image: nginx\n"},

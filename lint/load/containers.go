@@ -127,10 +127,20 @@ func isOtherProgram(name string) bool {
 	return false
 }
 
+// enoughVariables is how many variables must be called after flags to show a daemon in a container whose image does not: a
+// framework is told its master in the same way, with one.
+const enoughVariables = 2
+
 // componentOfVariables tells the daemon of a container that runs what its image does from its name and its variables.
 func (l *assembler) componentOfVariables(name string, env []machine.Assignment) config.Component {
 	probe := &config.Node{Settings: environmentSettings(env)}
-	if !l.namesAnyFlag(probe) {
+	named := 0
+	for _, s := range probe.Settings {
+		if l.v.flag(config.AnyComponent, flagOf(s)) {
+			named++
+		}
+	}
+	if named < enoughVariables {
 		return config.AnyComponent
 	}
 	return cmp.Or(l.speaksOf(probe), format.WordOf(strings.TrimPrefix(name, "mesos")))

@@ -33,10 +33,14 @@ type started struct {
 // what lies in a directory.
 func (l *assembler) contribute() {
 	depth := map[*file]int{}
-	queue := slices.Clone(l.files)
+	queue := l.inOrder()
 	for len(queue) > 0 && l.ctx.Err() == nil {
 		f := queue[0]
 		queue = queue[1:]
+		if form, _ := l.orderOf(f); form != nil && l.parts[f] {
+			f.place.form, f.byContent = form, true
+			continue
+		}
 		c := l.reader(f)
 		if c == nil {
 			continue
@@ -69,6 +73,36 @@ func (l *assembler) contribute() {
 		l.walk(root, root)
 	}
 	l.readWritten()
+}
+
+// inOrder returns the files with those first that take in others.
+func (l *assembler) inOrder() []*file {
+	order := make(map[*file]int)
+	for _, f := range l.files {
+		if _, n := l.orderOf(f); n > 0 {
+			order[f] = n
+		}
+	}
+	files := slices.Clone(l.files)
+	if len(order) > 0 {
+		slices.SortStableFunc(files, func(a, b *file) int { return cmp.Compare(order[a], order[b]) })
+	}
+	return files
+}
+
+// orderOf returns the form of a file whose form has files that take in others, and where it stands among them; nil for any
+// other.
+func (l *assembler) orderOf(f *file) (*format.Format, int) {
+	if f.source == nil || f.place.form != nil && !f.place.form.Generic && f.place.form.Order == nil {
+		return nil, 0
+	}
+	data := []byte(f.text.String())
+	for _, form := range l.formats {
+		if form.Order != nil && form.Shows(f.name(), data) {
+			return form, form.Order(f.name(), data)
+		}
+	}
+	return nil, 0
 }
 
 // current returns the file that lies at a path of a machine: the last one that was written there.
@@ -154,6 +188,7 @@ func (l *assembler) contributions(f *file) *machine.Contributions {
 		}
 		if ok {
 			f.source.Printed = form.Printed
+			f.byContent = f.byContent || form != f.place.form
 			f.place.form = form
 			l.unreadPart(f, &c)
 			return &c
@@ -223,6 +258,9 @@ func (l *assembler) unreadPart(f *file, c *machine.Contributions) {
 	case c.Unread != nil:
 		f.used = true
 		l.passedOver[f] = *c.Unread
+	}
+	if f.place.form != nil && f.place.form.Kind() == config.Ansible {
+		l.unnamed = append(l.unnamed, c.Gaps...)
 	}
 	for _, s := range c.Sources {
 		if other := l.byPath[s.File]; other != nil {

@@ -249,6 +249,7 @@ type assembler struct {
 	reader       func(*file) *machine.Contributions // what a file says about the machine it describes; nil where it describes none
 	findings     map[*file][]machine.Finding        // of files that describe machines
 	parts        map[*file]bool                     // files that others are made of, and which say nothing by themselves
+	unnamed      []machine.Gap                      // tasks that write files of which nobody knows the names
 	passedOver   map[*file]machine.Gap              // files that are not looked at by whoever reads their kind
 }
 
@@ -277,6 +278,7 @@ type file struct {
 	problem        string      // why it could not be read
 	used           bool        // read into a node, or referred to
 	around         bool        // found for the sake of a file that was named, and not asked for
+	installed      bool        // it is copied to where systemd looks for units on a machine, and is none where it lies
 	byContent      bool        // its content showed its format
 	holdsVariables bool        // by what it holds it is an environment file of a daemon
 	wanted         bool        // to be read whatever it looks like

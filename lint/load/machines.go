@@ -313,7 +313,7 @@ func (l *assembler) change(f *file, c machine.File, before []*file) {
 		f.written.base = true
 	}
 	switch {
-	case c.Operation == machine.Append && last == nil:
+	case last == nil && (c.Operation == machine.Append || c.Content.Len() > 0):
 		f.text, f.written.known, f.written.holes, f.written.base = orPlaced(c.Content, c.PathAt), c.Known, c.Holes, true
 	case c.Operation == machine.Append:
 		f.written.holes = holesOfBoth(last, c)
@@ -368,6 +368,9 @@ func (l *assembler) copyTo(f *file, m machineRoot, c machine.Copy) {
 		return
 	}
 	from.used = true
+	if from.written == nil && strings.HasSuffix(template.RenderedName(f.written.path), ".service") && strings.HasSuffix(path.Dir(f.written.path), "/systemd/system") {
+		from.installed = true
+	}
 	f.text, f.written.known, f.copied = from.text, from.text.Len(), cmp.Or(from.copied, from)
 	if from.written != nil {
 		f.written.known, f.written.holes, f.written.base = from.written.known, from.written.holes, from.written.base

@@ -75,7 +75,7 @@ func (l *assembler) unitHosts() []*unitHost {
 		linked[link.abs] = link.real
 	}
 	for _, f := range l.files {
-		if f.source == nil || f.place.role() != format.Unit {
+		if f.source == nil || f.installed || f.place.role() != format.Unit {
 			continue
 		}
 		abs := cmp.Or(f.abs, l.absolute(f.path))

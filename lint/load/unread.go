@@ -39,6 +39,13 @@ func (l *loader) nameUnread() {
 	for _, u := range l.out.Unchecked {
 		said[u.Path] = true
 	}
+	for _, g := range l.unnamed {
+		line, what := l.speaksOfSettings(g.At.Text())
+		start, _ := g.At.Range()
+		if what != "" && !said[g.At.Source.Path] {
+			l.out.Unread = append(l.out.Unread, config.Unread{Path: g.At.Source.Path, Line: start.Line + line - 1, Reason: what + ", and " + g.Reason})
+		}
+	}
 	for _, f := range l.files {
 		if f.source == nil || said[f.path] || f.written != nil || f.kind != config.Unknown || f.named || isProse(f.base()) {
 			continue
@@ -95,6 +102,9 @@ func (l *loader) componentsGiven(f *file) []config.Component {
 // readAsScript reports whether a file was read to its end as what describes machines, so that what it says about settings
 // is known to be none.
 func (l *loader) readAsScript(f *file) bool {
+	if f.place.role() == format.Describes && f.place.form.Kind() == config.Ansible {
+		return true
+	}
 	return f.place.role() == format.Describes && f.place.form.Claims != nil && f.place.form.Kind() != config.Compose || f.place.role() == format.Unit
 }
 

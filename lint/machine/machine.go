@@ -103,7 +103,8 @@ type File struct {
 	Path string
 	// Operation is how it combines with what is there. Replace with a nil Copy writes Content.
 	Operation Operation
-	// Content is the text that Replace and Append write. Append adds it at the end, without a newline of its own.
+	// Content is the text that Replace and Append write. Append adds it at the end, without a newline of its own. Of Edit it is
+	// what the file holds afterwards besides what was there, where that is not known; empty where nothing can be said.
 	Content source.Text
 	// Known is the number of leading bytes of Content that are known; UnknownContent where nothing of it is.
 	Known int

@@ -1,0 +1,380 @@
+package ansible
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/mesoslint/mesoslint/lint/format/yamltext"
+	"github.com/mesoslint/mesoslint/lint/source"
+)
+
+// Projects are the variables of trees, by the directory that playbooks are run from. Each is looked through once.
+type Projects struct{ byTop map[string]*project }
+
+// NewProjects returns an empty set.
+func NewProjects() *Projects { return &Projects{byTop: map[string]*project{}} }
+
+// project are the variables of one tree.
+type project struct {
+	texts []*variableText
+	// names says in which texts a name stands where it may be given a value.
+	names map[string][]int
+	// complete is false where the tree is too large to be looked through.
+	complete bool
+	known    map[string]*definition
+}
+
+// variableText is a text that may give variables their values.
+type variableText struct {
+	// name is its path from the top.
+	name string
+	// from is the text that the tree was opened from, and path the way from there.
+	from *source.Source
+	path string
+	text source.Text
+	read bool
+	in   *file
+}
+
+// definition is a variable that is given a value, as YAML.
+type definition struct {
+	node *yamltext.Node
+	in   *file
+	// plain is set for the defaults of a role and what is given for groups and hosts, which a play overrides.
+	plain bool
+	// elsewhere is set where the text may be none that Ansible takes variables from.
+	elsewhere bool
+}
+
+// bounds of the search for variables.
+const (
+	mostFiles = 4096
+	mostDepth = 8
+	// largest is the size of a file that is looked at, in bytes.
+	largest = 256 << 10
+)
+
+// skipped are directories in which nothing gives a variable of a playbook its value.
+var skipped = []string{"files/", "templates/", "molecule/", "tests/", "test/", "node_modules/", "library/", "meta/", "docs/"}
+
+// variables returns the variables of the tree around the text.
+func (r *reader) variables() *project {
+	if r.project != nil {
+		return r.project
+	}
+	top := path.Join(path.Dir(r.absolute()), r.top)
+	if r.project = r.projects.byTop[top]; r.project == nil {
+		r.project = &project{names: map[string][]int{}, complete: true, known: map[string]*definition{}}
+		r.projects.byTop[top] = r.project
+		r.project.walk(r, r.top, "", 0)
+	}
+	return r.project
+}
+
+// walk looks through a directory.
+func (p *project) walk(r *reader, dir, name string, depth int) {
+	if r.o.Shell.Tree == nil {
+		return
+	}
+	entries, problem := r.o.Shell.Tree.List(r.entry, dir)
+	if problem != "" {
+		return
+	}
+	for _, e := range entries {
+		switch {
+		case strings.HasPrefix(e, "."), slices.Contains(skipped, e):
+		case strings.HasSuffix(e, "/"):
+			if depth == mostDepth {
+				p.complete = false
+				continue
+			}
+			p.walk(r, path.Join(dir, e), path.Join(name, e), depth+1)
+		case mayGive(path.Join(name, e)):
+			if len(p.texts) == mostFiles {
+				p.complete = false
+				return
+			}
+			p.open(r, path.Join(dir, e), path.Join(name, e))
+		}
+	}
+}
+
+// mayGive reports whether a file may give variables their values: YAML, an inventory, or what runs ansible-playbook.
+func mayGive(name string) bool {
+	switch path.Ext(name) {
+	case ".yml", ".yaml", ".ini":
+		return true
+	case "", ".json", ".sh":
+		base := strings.ToLower(path.Base(name))
+		return isBelow(name, "group_vars") || isBelow(name, "host_vars") || isInventory(name) || base == "makefile" || base == "vagrantfile" || path.Ext(name) == ".sh"
+	}
+	return false
+}
+
+func isBelow(name, dir string) bool { return strings.Contains("/"+name, "/"+dir+"/") }
+
+func isInventory(name string) bool {
+	base := path.Base(name)
+	return base == "hosts" || strings.HasPrefix(base, "inventory") || strings.HasSuffix(base, ".ini") || isBelow(name, "inventory") || isBelow(name, "inventories")
+}
+
+// open notes the names that a file may give values.
+func (p *project) open(r *reader, at, name string) {
+	text, _, problem := r.o.Shell.Tree.Open(r.entry, at)
+	if problem != "" || text.Len() > largest {
+		p.complete = p.complete && problem != ""
+		return
+	}
+	s := text.String()
+	ext := path.Ext(name)
+	if isYAML := ext == ".yml" || ext == ".yaml" || isBelow(name, "group_vars") || isBelow(name, "host_vars"); !isYAML && !isInventory(name) && !strings.Contains(s, "ansible") {
+		return
+	}
+	i := len(p.texts)
+	p.texts = append(p.texts, &variableText{name: name, from: r.entry, path: at, text: text})
+	note := func(name string) {
+		if have := p.names[name]; name != "" && (len(have) == 0 || have[len(have)-1] != i) {
+			p.names[name] = append(have, i)
+		}
+	}
+	for k := 0; k < len(s); {
+		if !isNameByte(s[k]) {
+			k++
+			continue
+		}
+		start := k
+		for k < len(s) && isNameByte(s[k]) {
+			k++
+		}
+		end := k
+		for k < len(s) && (s[k] == ' ' || s[k] == '"' || s[k] == '\'') {
+			k++
+		}
+		if k < len(s) && (s[k] == ':' || s[k] == '=') {
+			note(s[start:end])
+		}
+		if word := s[start:end]; word == "register" || word == "name" {
+			rest := strings.TrimLeft(s[k:min(k+80, len(s))], ": ")
+			length := 0
+			for length < len(rest) && isNameByte(rest[length]) {
+				length++
+			}
+			note(rest[:length])
+		}
+	}
+}
+
+// find returns the one definition of a variable; nil where there is none, or several that differ.
+func (p *project) find(r *reader, name string) *definition {
+	if d, found := p.known[name]; found {
+		return d
+	}
+	p.known[name] = nil // an expression that comes back to it has no value
+	found, all := p.definitions(r, name)
+	var d *definition
+	for _, f := range found {
+		if !f.elsewhere {
+			d = f
+			break
+		}
+	}
+	for _, f := range found {
+		if !all || d != nil && !sameNode(f.node, d.node, 0) {
+			d = nil
+		}
+	}
+	if !p.complete {
+		d = nil
+	}
+	p.known[name] = d
+	return d
+}
+
+// definitions returns all definitions of a name. all is false where something gives it a value that only a run knows.
+func (p *project) definitions(r *reader, name string) (found []*definition, all bool) {
+	all = true
+	for _, i := range p.names[name] {
+		t := p.texts[i]
+		if !t.read {
+			t.read = true
+			if docs, problem := yamltext.Parse(t.text, nil, r.limits); problem == nil && len(docs) > 0 {
+				t.in = &file{doc: docs[0], text: t.text}
+			}
+		}
+		if t.in == nil || t.in.doc.Root.Resolve().Kind == yamltext.Null || t.in.doc.Root.Resolve().Kind == yamltext.Scalar {
+			if givesInText(t, name) {
+				all = false
+			}
+			continue
+		}
+		d := &definer{name: name, in: t.in, all: &all, found: &found, budget: r.limits.Steps}
+		root := t.in.doc.Root.Resolve()
+		if root.Kind == yamltext.Mapping {
+			if n := t.in.doc.Member(root, name); n != nil {
+				found = append(found, &definition{node: n.Resolve(), in: t.in, plain: !isBelow(t.name, "vars") || isBelow(t.name, "group_vars") || isBelow(t.name, "host_vars"), elsewhere: !holdsVariables(t.name)})
+			}
+			d.inventory(root, 0)
+			continue
+		}
+		d.tasks(root, 0)
+	}
+	return found, all
+}
+
+// holdsVariables reports whether Ansible takes the variables of a file in such a place.
+func holdsVariables(name string) bool {
+	for _, dir := range [...]string{"defaults", "vars", "group_vars", "host_vars"} {
+		if isBelow(name, dir) {
+			return true
+		}
+	}
+	return false
+}
+
+// givesInText reports whether a text that is no YAML gives a name a value: an inventory, a command line.
+func givesInText(t *variableText, name string) bool {
+	s := t.text.String()
+	for at := 0; ; {
+		i := strings.Index(s[at:], name)
+		if i < 0 {
+			return false
+		}
+		start := at + i
+		at = start + len(name)
+		rest := strings.TrimLeft(s[at:], " \"'")
+		if (start == 0 || !isNameByte(s[start-1])) && rest != "" && (rest[0] == '=' || rest[0] == ':') {
+			return true
+		}
+	}
+}
+
+// definer looks for definitions of a name in lists of plays and tasks.
+type definer struct {
+	name   string
+	in     *file
+	all    *bool
+	found  *[]*definition
+	budget int
+}
+
+func (d *definer) spend(depth int) bool {
+	d.budget--
+	if d.budget <= 0 || depth > 32 {
+		*d.all = false
+		return false
+	}
+	return true
+}
+
+// inventory looks into the vars of an inventory that is written as YAML.
+func (d *definer) inventory(n *yamltext.Node, depth int) {
+	n = n.Resolve()
+	if n.Kind != yamltext.Mapping || !d.spend(depth) {
+		return
+	}
+	for _, m := range d.in.doc.Members(n) {
+		switch name := m.Name(); name {
+		case "vars":
+			d.vars(m.Value)
+		case "hosts", "children", "all":
+			d.inventory(m.Value, depth+1)
+			for _, host := range d.in.doc.Members(m.Value) {
+				if name == "hosts" {
+					d.vars(host.Value)
+				}
+				d.inventory(host.Value, depth+1)
+			}
+		}
+	}
+}
+
+// vars takes the definition from a mapping of variables.
+func (d *definer) vars(n *yamltext.Node) {
+	if v := d.in.doc.Member(n, d.name); v != nil {
+		*d.found = append(*d.found, &definition{node: v.Resolve(), in: d.in, elsewhere: true})
+	}
+}
+
+// tasks looks through a list of plays or tasks, and the blocks in it.
+func (d *definer) tasks(n *yamltext.Node, depth int) {
+	n = n.Resolve()
+	if !d.spend(depth) {
+		return
+	}
+	for _, item := range n.Items {
+		item = item.Resolve()
+		for _, m := range d.in.doc.Members(item) {
+			switch name := unqualified(m.Name()); name {
+			case "vars":
+				d.vars(m.Value)
+			case "register":
+				*d.all = *d.all && m.Value.Resolve().Text.String() != d.name
+			case "set_fact", "include_vars", "action", "local_action":
+				d.set(m.Value)
+			case "vars_prompt":
+				for _, prompt := range m.Value.Resolve().Items {
+					*d.all = *d.all && d.in.doc.Member(prompt, "name").Resolve().Text.String() != d.name
+				}
+			case "roles":
+				for _, role := range m.Value.Resolve().Items {
+					d.vars(role)
+					d.vars(d.in.doc.Member(role, "vars"))
+				}
+			case "tasks", "pre_tasks", "post_tasks", "handlers", "block", "rescue", "always":
+				d.tasks(m.Value, depth+1)
+			}
+		}
+	}
+}
+
+// set notes that a task gives the variable a value when it is run.
+func (d *definer) set(n *yamltext.Node) {
+	n = n.Resolve()
+	if n.Kind == yamltext.Mapping && d.in.doc.Member(n, d.name) != nil ||
+		n.Kind == yamltext.Scalar && strings.Contains(" "+n.Text.String(), " "+d.name+"=") {
+		*d.all = false
+	}
+}
+
+// overrides reports whether something gives the variable of a play another value that counts before it.
+func (r *reader) overrides(name string, s *scope, n *yamltext.Node) bool {
+	found, all := r.variables().definitions(r, name)
+	if !all {
+		return true
+	}
+	if !s.weak {
+		return false
+	}
+	for _, d := range found {
+		if !d.plain && !d.elsewhere && !sameNode(d.node, n, 0) {
+			return true
+		}
+	}
+	return false
+}
+
+// sameNode reports whether two nodes are the same value.
+func sameNode(a, b *yamltext.Node, depth int) bool {
+	a, b = a.Resolve(), b.Resolve()
+	if a == b {
+		return true
+	}
+	if a.Kind != b.Kind || a.Tag != b.Tag || depth > 32 || len(a.Items) != len(b.Items) || len(a.Members) != len(b.Members) {
+		return false
+	}
+	if a.Kind == yamltext.Scalar {
+		return a.Text.String() == b.Text.String() && (scalarOf(a).kind == scalarOf(b).kind)
+	}
+	for i := range a.Items {
+		if !sameNode(a.Items[i], b.Items[i], depth+1) {
+			return false
+		}
+	}
+	for i := range a.Members {
+		if !sameNode(a.Members[i].Key, b.Members[i].Key, depth+1) || !sameNode(a.Members[i].Value, b.Members[i].Value, depth+1) {
+			return false
+		}
+	}
+	return true
+}
