@@ -209,6 +209,11 @@ func (l *assembler) startedNode(s started, d daemon) *config.Node {
 	}
 	n.Findings = findings
 	l.checked(s.from, s.from.place.kind(), n.Component)
+	if at := s.start.At.Source; at != nil {
+		if f := l.byPath[at.File]; f != nil && f != s.from { // a file that a script writes, run in an image
+			l.checked(f, f.place.kind(), n.Component)
+		}
+	}
 	return n
 }
 
