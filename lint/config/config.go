@@ -56,6 +56,10 @@ const (
 	Upstart      Kind = "upstart"    // a job of upstart
 	Supervisor   Kind = "supervisor" // programs of supervisor
 	Cloud        Kind = "cloud-init" // user data of a machine in a cloud: cloud-config, Ignition …
+	Puppet       Kind = "puppet"     // a manifest
+	Hiera        Kind = "hiera"      // a level of hiera
+	Chef         Kind = "chef"       // recipes and attributes
+	Salt         Kind = "salt"       // states
 	Dump         Kind = "dump"       // what a running daemon says of its flags
 	Ansible      Kind = "ansible"    // a playbook, or a list of tasks
 	ACLs         Kind = "acls"

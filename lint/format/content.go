@@ -120,3 +120,12 @@ func showsCloudFormation(name string, data []byte) bool {
 	}
 	return false
 }
+
+// isYAML reports whether a file is called as YAML is.
+func isYAML(name string) bool {
+	switch path.Ext(template.RenderedName(name)) {
+	case ".yml", ".yaml", ".eyaml":
+		return true
+	}
+	return false
+}

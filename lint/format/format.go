@@ -9,12 +9,15 @@ import (
 
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/format/ansible"
+	"github.com/mesoslint/mesoslint/lint/format/chef"
 	"github.com/mesoslint/mesoslint/lint/format/cloud"
 	"github.com/mesoslint/mesoslint/lint/format/cloudformation"
 	"github.com/mesoslint/mesoslint/lint/format/compose"
 	"github.com/mesoslint/mesoslint/lint/format/docker"
 	"github.com/mesoslint/mesoslint/lint/format/dump"
 	"github.com/mesoslint/mesoslint/lint/format/initsys"
+	"github.com/mesoslint/mesoslint/lint/format/puppet"
+	"github.com/mesoslint/mesoslint/lint/format/salt"
 	"github.com/mesoslint/mesoslint/lint/format/shell"
 	"github.com/mesoslint/mesoslint/lint/format/template"
 	"github.com/mesoslint/mesoslint/lint/format/terraform"
@@ -226,6 +229,36 @@ func Table() []*Format {
 				return cloud.Read(in.Text, in.Name, in.Shell)
 			},
 			Nothing: "writes no file and starts no program of Mesos; name one that does",
+		}, {
+			Title: "manifests of Puppet",
+			Kinds: []Kind{{config.Puppet, config.AnyComponent}}, Role: Describes, Claims: claimSuffix(".pp"), Generic: true, Mask: maskNames,
+			Read: func(in Input) (machine.Contributions, bool) {
+				return puppet.Read(in.Text, in.Shell.Tree, machine.DefaultLimits), true
+			},
+			Nothing: "is a manifest that writes no file of Mesos; name one that does",
+		}, {
+			Title: "levels of hiera",
+			Kinds: []Kind{{config.Hiera, config.AnyComponent}}, Role: Describes, Mask: maskAllNames,
+			Shows: func(name string, data []byte) bool { return isYAML(name) && puppet.ShowsHiera(data) },
+			Read: func(in Input) (machine.Contributions, bool) {
+				return puppet.ReadHiera(in.Text, machine.DefaultLimits)
+			},
+			Nothing: "gives no parameter to the classes of Mesos; name a level that does",
+		}, {
+			Title: "recipes and attributes of Chef",
+			Kinds: []Kind{{config.Chef, config.AnyComponent}}, Role: Describes, Claims: claimSuffix(".rb"), Generic: true, Mask: maskNames, Managed: true,
+			Read: func(in Input) (machine.Contributions, bool) {
+				return chef.Read(in.Text, in.Shell.Tree, machine.DefaultLimits), true
+			},
+			Nothing: "writes no file of Mesos and sets no attribute of its cookbooks; name a file that does",
+		}, {
+			Title: "states of Salt",
+			Kinds: []Kind{{config.Salt, config.AnyComponent}}, Role: Describes, Claims: claimSuffix(".sls"), Generic: true, Mask: maskAllNames,
+			Read: func(in Input) (machine.Contributions, bool) {
+				return salt.Read(in.Text, salt.Options{Name: in.Name, Tree: in.Shell.Tree,
+					Sh: func(text source.Text) machine.Contributions { return in.Sh(text, nil) }})
+			},
+			Nothing: "holds no state that writes a file of Mesos; name one that does",
 		}, {
 			Title: "reports of running daemons",
 			Kinds: []Kind{{config.Dump, config.AnyComponent}}, Role: Describes, Mask: maskAllNames, Printed: true, Managed: true,

@@ -1,0 +1,280 @@
+// Package chef reads recipes, attributes and roles of Chef: the files that resources write, and the attributes of the two
+// cookbooks for Mesos. That of mdsol starts the daemons with node['mesos'][role]['flags'] on the command line
+// (templates/default/wrapper.erb); that of everpeace writes node['mesos'][role] to the flag directories.
+package chef
+
+import (
+	"io/fs"
+	"path"
+	"strings"
+
+	"github.com/mesoslint/mesoslint/lint/machine"
+	"github.com/mesoslint/mesoslint/lint/source"
+)
+
+// Read reads a file of Ruby. tree is what lies beside it: files and templates of the cookbook.
+func Read(in source.Text, tree machine.Tree, limits machine.Limits) machine.Contributions {
+	if limits == (machine.Limits{}) {
+		limits = machine.DefaultLimits
+	}
+	r := &reader{in: in, src: in.String(), tree: tree, limits: limits}
+	r.statements()
+	r.daemons()
+	return r.out
+}
+
+type reader struct {
+	in     source.Text
+	src    string
+	at     int
+	tree   machine.Tree
+	limits machine.Limits
+	steps  int
+	// ends are what the blocks that are open are: conditions, under which something may not happen, or others.
+	ends       []bool
+	attributes []attribute
+	out        machine.Contributions
+}
+
+// attribute is node['mesos'][role]… = value. level orders default, normal and override.
+type attribute struct {
+	level int
+	keys  []source.Text
+	value value
+	maybe bool
+}
+
+func (r *reader) step() bool {
+	if r.steps++; r.steps > r.limits.Steps {
+		if r.out.Unreadable == nil {
+			r.out.Unreadable = &machine.Gap{Reason: "takes more steps to read than are made", At: r.in.Span(r.at, r.at)}
+		}
+		r.at = len(r.src)
+		return false
+	}
+	return true
+}
+
+func (r *reader) maybe() bool {
+	for _, condition := range r.ends {
+		if condition {
+			return true
+		}
+	}
+	return false
+}
+
+// statements reads statements, each of which starts with a word.
+func (r *reader) statements() {
+	for r.at < len(r.src) && r.step() {
+		r.skipSpace(true)
+		if r.at >= len(r.src) {
+			return
+		}
+		switch c := r.src[r.at]; {
+		case isWordByte(c):
+			r.statement()
+		case c == '\'' || c == '"':
+			r.quoted(c)
+		default:
+			r.at++
+		}
+	}
+}
+
+func (r *reader) statement() {
+	word := r.identifier()
+	switch word {
+	case "if", "unless", "case", "while", "until", "begin", "def", "class", "module", "for":
+		if r.startsLine(len(word)) {
+			r.ends = append(r.ends, word != "begin" && word != "class" && word != "module")
+		}
+		return
+	case "do":
+		if !r.isLoop(len(word)) {
+			r.ends = append(r.ends, false)
+		}
+		return
+	case "end":
+		if n := len(r.ends); n > 0 {
+			r.ends = r.ends[:n-1]
+		}
+		return
+	case "node":
+		if r.at < len(r.src) && r.src[r.at] == '.' {
+			r.at++
+			r.statement()
+		}
+		return
+	case "file", "cookbook_file", "template":
+		r.resource(word)
+		return
+	}
+	if level := levelOf(word); level > 0 && r.at < len(r.src) && r.src[r.at] == '[' {
+		r.assignment(level)
+	}
+}
+
+// startsLine reports whether a word that was passed is the first of its line: "x if y" opens nothing.
+func (r *reader) startsLine(length int) bool {
+	before := r.src[:r.at-length]
+	return strings.TrimSpace(before[strings.LastIndexByte(before, '\n')+1:]) == ""
+}
+
+// isLoop reports whether the line of a word that was passed starts a loop, whose "do" opens nothing more.
+func (r *reader) isLoop(length int) bool {
+	before := r.src[:r.at-length]
+	first, _, _ := strings.Cut(strings.TrimSpace(before[strings.LastIndexByte(before, '\n')+1:]), " ")
+	return first == "while" || first == "until" || first == "for"
+}
+
+func levelOf(word string) int {
+	switch word {
+	case "default", "force_default":
+		return 1
+	case "set", "normal":
+		return 2
+	case "override", "force_override", "automatic":
+		return 3
+	}
+	return 0
+}
+
+// assignment reads ['mesos']['slave']… = value.
+func (r *reader) assignment(level int) {
+	var keys []source.Text
+	for r.at < len(r.src) && r.src[r.at] == '[' && r.step() {
+		r.at++
+		key := r.value(0)
+		r.skipSpace(false)
+		if r.at >= len(r.src) || r.src[r.at] != ']' || !key.isText() {
+			return
+		}
+		r.at++
+		keys = append(keys, key.text)
+	}
+	r.skipSpace(false)
+	if r.at+1 >= len(r.src) || r.src[r.at] != '=' || strings.IndexByte("=~>", r.src[r.at+1]) >= 0 {
+		return
+	}
+	r.at++
+	r.attributes = append(r.attributes, attribute{level, keys, r.value(0), r.maybe()})
+}
+
+// properties are what a resource is given.
+type properties map[string]value
+
+// resource reads file 'path' do … end, or file('path') { … }.
+func (r *reader) resource(of string) {
+	start := r.at
+	r.skipSpace(false)
+	bracket := r.at < len(r.src) && r.src[r.at] == '('
+	if bracket {
+		r.at++
+	}
+	if r.at >= len(r.src) || r.src[r.at] != '\'' && r.src[r.at] != '"' {
+		r.at = start
+		return
+	}
+	title := r.quoted(r.src[r.at])
+	r.skipSpace(false)
+	if bracket && r.at < len(r.src) && r.src[r.at] == ')' {
+		r.at++
+	}
+	r.skipSpace(false)
+	end := ""
+	switch rest := r.src[r.at:]; {
+	case strings.HasPrefix(rest, "do"):
+		r.at, end = r.at+len("do"), "end"
+	case strings.HasPrefix(rest, "{"):
+		r.at, end = r.at+1, "}"
+	}
+	given := properties{}
+	conditional := false
+	for end != "" && r.at < len(r.src) && r.step() {
+		r.skipSpace(true)
+		if strings.HasPrefix(r.src[r.at:], end) && (end == "}" || !isWordAt(r.src, r.at+len(end))) {
+			r.at += len(end)
+			break
+		}
+		name := r.identifier()
+		if name == "" {
+			r.at++
+			continue
+		}
+		conditional = conditional || name == "only_if" || name == "not_if"
+		if r.skipSpace(false); name == "only_if" || name == "not_if" {
+			r.passLine()
+			continue
+		}
+		given[name] = r.value(0)
+	}
+	r.write(of, title, given, conditional || r.maybe())
+}
+
+func isWordAt(s string, at int) bool { return at < len(s) && isWordByte(s[at]) }
+
+// write adds the file of a resource.
+func (r *reader) write(of string, title value, given properties, maybe bool) {
+	if p, found := given["path"]; found {
+		title = p
+	}
+	if !title.isText() || !path.IsAbs(title.text.String()) {
+		return
+	}
+	f := machine.File{Path: path.Clean(title.text.String()), At: title.at, PathAt: title.text.All(), Maybe: maybe, Content: source.LiteralText("", title.at)}
+	if mode, found := given["mode"]; found && mode.isText() {
+		f.Mode = octal(mode.text.String())
+	}
+	switch content, hasContent := given["content"]; {
+	case given["action"].text.String() == "delete":
+		f.Operation = machine.Remove
+	case given["action"].text.String() == "nothing":
+		f.Known, f.Maybe = machine.UnknownContent, true
+	case of == "file" && hasContent:
+		f.Content, f.Known, f.Holes = content.text, content.known, content.holes
+		if content.kind == unknown {
+			f.Content, f.Known = source.LiteralText("", content.at), machine.UnknownContent
+		}
+	case of == "file":
+		f.OnlyIfMissing = !strings.HasPrefix(path.Base(f.Path), "?")
+	default:
+		r.copyOf(&f, of, given["source"])
+	}
+	r.out.Files = append(r.out.Files, f)
+}
+
+func octal(s string) (mode fs.FileMode) {
+	for _, c := range s {
+		if c < '0' || c > '7' || len(s) > 5 {
+			return 0
+		}
+		mode = mode<<3 | fs.FileMode(c-'0')
+	}
+	return mode & 0o777
+}
+
+// copyOf gives a file the content of one of the cookbook: files/default/… or templates/default/….
+func (r *reader) copyOf(f *machine.File, of string, from value) {
+	f.Known = machine.UnknownContent
+	name, at := path.Base(f.Path), f.PathAt
+	below := "files"
+	if of == "template" {
+		below, name = "templates", name+".erb"
+	}
+	if from.isText() {
+		name, at = from.text.String(), from.text.All()
+	} else if len(from.at.Text()) > 0 {
+		return
+	}
+	if r.tree == nil {
+		return
+	}
+	for _, dir := range []string{"default", "."} {
+		candidate := path.Join("..", below, dir, name)
+		if _, _, problem := r.tree.Open(r.in.Source(), candidate); problem == "" {
+			f.Copy = &machine.Copy{Path: candidate, At: at, Rendered: of == "template"}
+			return
+		}
+	}
+}

@@ -1,0 +1,314 @@
+package puppet
+
+import (
+	"strings"
+
+	"github.com/mesoslint/mesoslint/lint/source"
+)
+
+// skipSpace passes white space and comments.
+func (r *reader) skipSpace() {
+	for r.at < len(r.src) {
+		switch c := r.src[r.at]; {
+		case c == ' ' || c == '\t' || c == '\n' || c == '\r':
+			r.at++
+		case c == '#':
+			r.passTo("\n")
+		case strings.HasPrefix(r.src[r.at:], "/*"):
+			r.passTo("*/")
+		default:
+			return
+		}
+	}
+}
+
+func (r *reader) passTo(mark string) {
+	if i := strings.Index(r.src[r.at:], mark); i >= 0 {
+		r.at += i + len(mark)
+		return
+	}
+	r.at = len(r.src)
+}
+
+func isWordByte(c byte) bool {
+	return 'a' <= c|0x20 && c|0x20 <= 'z' || '0' <= c && c <= '9' || c == '_'
+}
+
+// identifier passes a name, with its "::".
+func (r *reader) identifier() string {
+	start := r.at
+	for r.at < len(r.src) {
+		if isWordByte(r.src[r.at]) {
+			r.at++
+		} else if strings.HasPrefix(r.src[r.at:], "::") {
+			r.at += 2
+		} else {
+			break
+		}
+	}
+	return r.src[start:r.at]
+}
+
+// expression reads an expression up to what ends it. Of what is computed nothing is known.
+func (r *reader) expression(depth int) value {
+	r.skipSpace()
+	start := r.at
+	if depth > r.limits.Depth || !r.step(r.in.Span(start, start)) {
+		r.at = len(r.src)
+		return value{at: r.in.Span(start, start)}
+	}
+	v := r.primary(depth)
+	end := r.at
+	r.skipSpace()
+	if r.at < len(r.src) && !r.endsExpression() {
+		r.passExpression()
+		return value{at: r.in.Span(start, end)}
+	}
+	v.at = r.in.Span(start, end)
+	return v
+}
+
+// endsExpression reports whether what follows belongs to what is around an expression.
+func (r *reader) endsExpression() bool {
+	switch r.src[r.at] {
+	case ',', ';', ':', '}', ']', ')', '{', '|':
+		return true
+	case '=':
+		return strings.HasPrefix(r.src[r.at:], "=>")
+	}
+	return isWordByte(r.src[r.at]) || r.src[r.at] == '$' || r.src[r.at] == '\'' || r.src[r.at] == '"' || r.src[r.at] == '@'
+}
+
+// passExpression passes the rest of an expression, with the brackets in it.
+func (r *reader) passExpression() {
+	depth := 0
+	for r.at < len(r.src) {
+		switch c := r.src[r.at]; c {
+		case '\'', '"':
+			r.quoted(c)
+			continue
+		case '#':
+			r.passTo("\n")
+			continue
+		case '(', '[', '{':
+			depth++
+		case ')', ']', '}':
+			if depth == 0 {
+				return
+			}
+			depth--
+		case ',', ';':
+			if depth == 0 {
+				return
+			}
+		}
+		r.at++
+	}
+}
+
+func (r *reader) primary(depth int) value {
+	if r.at >= len(r.src) {
+		return value{}
+	}
+	switch c := r.src[r.at]; {
+	case c == '\'' || c == '"':
+		return r.quoted(c)
+	case c == '[':
+		return r.list(depth)
+	case c == '{':
+		return r.hash(depth)
+	case c == '$':
+		r.at++
+		r.identifier()
+		return value{}
+	case isWordByte(c):
+		return r.name(depth)
+	}
+	r.at++
+	return value{}
+}
+
+// name reads a bare word, a number, or a function with one text as its argument.
+func (r *reader) name(depth int) value {
+	start := r.at
+	word := r.identifier()
+	for r.at+1 < len(r.src) && (r.src[r.at] == '.' || r.src[r.at] == '-') && isWordByte(r.src[r.at+1]) && strings.Trim(word, "0123456789.") == "" {
+		r.at++
+		r.identifier()
+		word = r.src[start:r.at]
+	}
+	written := r.in.Slice(start, r.at)
+	v := value{kind: text, text: written, known: written.Len()}
+	switch {
+	case word == "true" || word == "false":
+		v.kind = boolean
+	case word == "undef" || word == "default":
+		v = value{kind: undef}
+	case isDecimal(word):
+		v.kind = number
+	case '0' <= word[0] && word[0] <= '9':
+		v.kind = unknown
+	}
+	if r.at < len(r.src) && r.src[r.at] == '(' {
+		r.at++
+		argument := r.expression(depth + 1)
+		r.skipSpace()
+		if r.at < len(r.src) && r.src[r.at] == ')' && argument.kind == text {
+			r.at++
+			argument.call = word
+			return argument
+		}
+		r.passExpressionsTo(')')
+		return value{}
+	}
+	return v
+}
+
+// passExpressionsTo passes the rest of a list up to its closing bracket.
+func (r *reader) passExpressionsTo(end byte) {
+	for r.at < len(r.src) && r.step(r.in.Span(r.at, r.at)) {
+		r.passExpression()
+		if r.at < len(r.src) {
+			r.at++
+			if r.src[r.at-1] == end {
+				return
+			}
+		}
+	}
+}
+
+func (r *reader) list(depth int) value {
+	v := value{kind: list}
+	r.at++
+	for r.at < len(r.src) && r.step(r.in.Span(r.at, r.at)) {
+		r.skipSpace()
+		switch {
+		case r.at >= len(r.src):
+		case r.src[r.at] == ']':
+			r.at++
+			return v
+		case r.src[r.at] == ',':
+			r.at++
+		default:
+			before := r.at
+			v.items = append(v.items, r.expression(depth+1))
+			r.at = max(r.at, before+1)
+		}
+	}
+	return value{}
+}
+
+func (r *reader) hash(depth int) value {
+	v := value{kind: hash}
+	r.at++
+	for r.at < len(r.src) && r.step(r.in.Span(r.at, r.at)) {
+		r.skipSpace()
+		switch {
+		case r.at >= len(r.src):
+		case r.src[r.at] == '}':
+			r.at++
+			return v
+		case r.src[r.at] == ',':
+			r.at++
+		default:
+			before := r.at
+			key := r.expression(depth + 1)
+			r.skipSpace()
+			if !strings.HasPrefix(r.src[r.at:], "=>") {
+				r.at = max(r.at, before+1)
+				continue
+			}
+			r.at += len("=>")
+			if member := (member{key.text, r.expression(depth + 1)}); key.kind == text && key.isKnown() {
+				v.members = append(v.members, member)
+			}
+		}
+	}
+	return value{}
+}
+
+// quoted reads a text in quotes. In single ones only \\ and \' are escapes; in double ones variables are replaced.
+func (r *reader) quoted(quote byte) value {
+	start := r.at
+	v := value{kind: text}
+	var data []byte
+	var offsets []int32
+	add := func(c byte, at int) { data, offsets = append(data, c), append(offsets, int32(at)) }
+	r.at++
+	for r.at < len(r.src) && r.src[r.at] != quote {
+		c := r.src[r.at]
+		switch {
+		case c == '\\' && r.at+1 < len(r.src):
+			next := r.src[r.at+1]
+			plain, isEscape := unescape(quote, next)
+			if !isEscape {
+				add('\\', r.at)
+				plain = next
+				add(plain, r.at+1)
+			} else {
+				add(plain, r.at)
+			}
+			r.at += 2
+		case c == '$' && quote == '"' && r.at+1 < len(r.src) && (r.src[r.at+1] == '{' || isWordByte(r.src[r.at+1]) || r.src[r.at+1] == ':'):
+			from := r.at
+			if r.at++; r.src[r.at] == '{' {
+				r.passTo("}")
+			} else {
+				r.identifier()
+			}
+			v.holes = append(v.holes, source.Range{Start: len(data), End: len(data) + r.at - from})
+			for i := from; i < r.at; i++ {
+				add(r.src[i], i)
+			}
+		default:
+			add(c, r.at)
+			r.at++
+		}
+	}
+	offsets = append(offsets, int32(r.at))
+	if r.at >= len(r.src) {
+		return value{} // is not closed
+	}
+	r.at++
+	escape := func(s string) string { return escapeIn(quote, s) }
+	part := func(_, _ int, s string) (string, bool) { return escape(s), true }
+	whole := func(s string) string { return string(quote) + escape(s) + string(quote) }
+	if len(v.holes) > 0 {
+		whole = nil
+	}
+	v.text = r.in.Decoded(string(data), offsets, start, r.at, part, whole)
+	if v.known = len(data); len(v.holes) > 0 {
+		v.known = v.holes[0].Start
+	}
+	return v
+}
+
+func unescape(quote, c byte) (byte, bool) {
+	switch {
+	case c == '\\' || c == quote:
+		return c, true
+	case quote == '\'':
+		return 0, false
+	}
+	switch c {
+	case 'n':
+		return '\n', true
+	case 't':
+		return '\t', true
+	case 'r':
+		return '\r', true
+	case 's':
+		return ' ', true
+	case '$', '\'':
+		return c, true
+	}
+	return 0, false
+}
+
+func escapeIn(quote byte, s string) string {
+	pairs := []string{`\`, `\\`, string(quote), `\` + string(quote)}
+	if quote == '"' {
+		pairs = append(pairs, "$", `\$`, "\n", `\n`, "\t", `\t`, "\r", `\r`)
+	}
+	return strings.NewReplacer(pairs...).Replace(s)
+}

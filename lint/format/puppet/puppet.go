@@ -1,0 +1,186 @@
+// Package puppet reads manifests of Puppet and levels of hiera: the files that resources write, and the parameters of the
+// module for Mesos (deric/puppet-mesos), which become files of the flag directories.
+package puppet
+
+import (
+	"strings"
+
+	"github.com/mesoslint/mesoslint/lint/machine"
+	"github.com/mesoslint/mesoslint/lint/source"
+)
+
+type reader struct {
+	in     source.Text
+	src    string
+	tree   machine.Tree
+	limits machine.Limits
+	steps  int
+	at     int // in a manifest
+	on     place
+	nodes  int // how many node blocks a manifest has
+	out    machine.Contributions
+}
+
+// step counts a piece of work, and reports false where there was too much.
+func (r *reader) step(at source.Span) bool {
+	if r.steps++; r.steps > r.limits.Steps {
+		if r.out.Unreadable == nil {
+			r.out.Unreadable = &machine.Gap{Reason: "takes more steps to read than are made", At: at}
+		}
+		return false
+	}
+	return true
+}
+
+// Read reads a manifest. tree is what lies beside it: the files and templates of modules.
+func Read(in source.Text, tree machine.Tree, limits machine.Limits) machine.Contributions {
+	if limits == (machine.Limits{}) {
+		limits = machine.DefaultLimits
+	}
+	r := &reader{in: in, src: in.String(), tree: tree, limits: limits}
+	r.nodes = countNodes(r.src)
+	r.manifest()
+	return r.out
+}
+
+func countNodes(s string) int {
+	n := 0
+	for line := range strings.Lines(s) {
+		if strings.HasPrefix(strings.TrimSpace(line), "node ") {
+			n++
+		}
+	}
+	return n
+}
+
+// block is one that is open: what stands in it may be left out, or is for one node.
+type block struct{ place }
+
+// manifest reads statements, at whatever depth they stand.
+func (r *reader) manifest() {
+	var open []block
+	pending := block{} // what the next brace opens
+	for r.at < len(r.src) {
+		if !r.step(r.in.Span(r.at, r.at)) {
+			return
+		}
+		r.skipSpace()
+		if r.at >= len(r.src) {
+			return
+		}
+		switch c := r.src[r.at]; {
+		case c == '{':
+			r.at++
+			open = append(open, block{r.on})
+			r.on.maybe = r.on.maybe || pending.maybe
+			if pending.root != "" {
+				r.on.root = pending.root
+			}
+			pending = block{}
+		case c == '}':
+			r.at++
+			if n := len(open); n > 0 {
+				r.on, open = open[n-1].place, open[:n-1]
+			}
+		case c == '|':
+			pending.maybe = true // a lambda
+			r.at++
+		case c == '\'' || c == '"' || c == '$' || c == '@' || c == '(' || c == '[':
+			r.expression(0)
+		case isWordByte(c):
+			r.word(&pending)
+		default:
+			r.at++
+		}
+	}
+}
+
+// word reads what a word begins at the level of statements.
+func (r *reader) word(pending *block) {
+	word := r.identifier()
+	switch word {
+	case "if", "unless", "elsif", "else", "case":
+		pending.maybe = true
+		return
+	case "node":
+		r.skipSpace()
+		if v := r.expression(0); r.nodes > 1 && v.kind == text {
+			pending.root = v.text.String()
+		}
+		return
+	case "include", "contain", "require", "define":
+		return
+	case "file", "class", "mesos::property":
+	default:
+		return
+	}
+	start := r.at
+	r.skipSpace()
+	if r.at < len(r.src) && r.src[r.at] == '{' {
+		r.at++
+		r.resources(word)
+		return
+	}
+	r.at = start
+}
+
+// resources reads the bodies of a resource: title: attributes; title: attributes }.
+func (r *reader) resources(of string) {
+	for r.at < len(r.src) {
+		r.skipSpace()
+		if r.at < len(r.src) && r.src[r.at] == '}' {
+			r.at++
+			return
+		}
+		at := r.at
+		title := r.expression(0)
+		r.skipSpace()
+		if r.at >= len(r.src) || r.src[r.at] != ':' {
+			r.at = max(r.at, at+1)
+			return // none after all
+		}
+		r.at++
+		r.resource(of, title, r.attributes())
+		r.skipSpace()
+		if r.at < len(r.src) && r.src[r.at] == ';' {
+			r.at++
+		}
+	}
+}
+
+// attributes reads name => value, up to the end of a body.
+func (r *reader) attributes() []member {
+	var out []member
+	for r.at < len(r.src) && r.step(r.in.Span(r.at, r.at)) {
+		r.skipSpace()
+		if r.at >= len(r.src) || r.src[r.at] == '}' || r.src[r.at] == ';' {
+			return out
+		}
+		if r.src[r.at] == ',' {
+			r.at++
+			continue
+		}
+		start := r.at
+		if name := r.identifier(); name == "" {
+			r.at++
+			continue
+		}
+		key := r.in.Slice(start, r.at)
+		r.skipSpace()
+		if !strings.HasPrefix(r.src[r.at:], "=>") {
+			continue
+		}
+		r.at += len("=>")
+		out = append(out, member{key, r.expression(0)})
+	}
+	return out
+}
+
+func attribute(attributes []member, name string) (value, bool) {
+	for _, m := range attributes {
+		if m.key.String() == name {
+			return m.value, true
+		}
+	}
+	return value{}, false
+}

@@ -1,0 +1,129 @@
+package puppet
+
+import (
+	"io/fs"
+	"path"
+	"strings"
+
+	"github.com/mesoslint/mesoslint/lint/machine"
+	"github.com/mesoslint/mesoslint/lint/source"
+)
+
+// resource reads one body of a resource, of each title that it has.
+func (r *reader) resource(of string, title value, attributes []member) {
+	titles := []value{title}
+	if title.kind == list {
+		titles = title.items
+	}
+	for _, t := range titles {
+		if t.kind != text || !t.isKnown() {
+			continue
+		}
+		switch of {
+		case "class":
+			for _, a := range attributes {
+				r.parameter(t.text, a.key, a.key.String(), a.value)
+			}
+		case "mesos::property":
+			r.declaredProperty(t, attributes)
+		case "file":
+			r.file(t, attributes)
+		}
+	}
+}
+
+// declaredProperty reads mesos::property { title: value, dir, file }, whose file is called as the title where it is not said.
+func (r *reader) declaredProperty(title value, attributes []member) {
+	dir, found := attribute(attributes, "dir")
+	if file, given := attribute(attributes, "file"); given {
+		title = file
+	}
+	v, given := attribute(attributes, "value")
+	if !found || !given || !dir.isKnown() || !title.isKnown() || !path.IsAbs(dir.text.String()) {
+		return
+	}
+	r.property(path.Clean(dir.text.String()), title.text, title.text.String(), v)
+}
+
+// file reads a resource of a file.
+func (r *reader) file(title value, attributes []member) {
+	if at, given := attribute(attributes, "path"); given {
+		title = at
+	}
+	name := title.text.String()
+	if !title.isKnown() || !path.IsAbs(name) {
+		return
+	}
+	f := machine.File{Path: path.Clean(name), At: title.at, PathAt: title.text.All(), Content: source.LiteralText("", title.at)}
+	ensure, _ := attribute(attributes, "ensure")
+	if mode, given := attribute(attributes, "mode"); given && mode.isKnown() {
+		f.Mode = octal(mode.text.String())
+	}
+	content, hasContent := attribute(attributes, "content")
+	from, hasSource := attribute(attributes, "source")
+	target, hasTarget := attribute(attributes, "target")
+	switch state := ensure.text.String(); {
+	case ensure.kind == unknown && len(ensure.at.Text()) > 0:
+		f.Maybe, f.Known = true, machine.UnknownContent
+	case state == "absent":
+		f.Operation = machine.Remove
+	case state == "directory":
+		f.Directory = true
+	case state == "link" && hasTarget && target.isKnown():
+		f.Link = target.text.String()
+	case hasContent && content.call != "":
+		r.copyOf(&f, content, "templates")
+	case hasContent && content.kind == unknown:
+		f.Known = machine.UnknownContent
+	case hasContent:
+		f.Content, f.Known, f.Holes = content.text, content.known, content.holes
+	case hasSource:
+		r.copyOf(&f, from, "files")
+	default:
+		f.OnlyIfMissing = !strings.HasPrefix(path.Base(name), "?")
+	}
+	r.add(f)
+}
+
+func octal(s string) (mode fs.FileMode) {
+	for _, c := range s {
+		if c < '0' || c > '7' || len(s) > 5 {
+			return 0
+		}
+		mode = mode<<3 | fs.FileMode(c-'0')
+	}
+	return mode & 0o777
+}
+
+// copyOf gives a file the content of one of a module: template('M/f'), file('M/f') or puppet:///modules/M/f.
+func (r *reader) copyOf(f *machine.File, v value, below string) {
+	f.Known = machine.UnknownContent
+	name := v.text.String()
+	if !v.isKnown() {
+		return
+	}
+	switch {
+	case v.call == "template" || v.call == "epp":
+	case v.call == "file":
+		below = "files"
+	case v.call != "":
+		return
+	default:
+		var found bool
+		if name, found = strings.CutPrefix(name, "puppet:///modules/"); !found {
+			return
+		}
+	}
+	module, rest, found := strings.Cut(name, "/")
+	if !found || r.tree == nil {
+		return
+	}
+	for _, up := range []string{"..", "../..", "../../..", "../../../.."} {
+		for _, at := range []string{path.Join(up, below, rest), path.Join(up, module, below, rest), path.Join(up, "modules", module, below, rest)} {
+			if _, _, problem := r.tree.Open(r.in.Source(), at); problem == "" {
+				f.Copy = &machine.Copy{Path: at, At: v.text.All(), Rendered: v.call != "" && v.call != "file"}
+				return
+			}
+		}
+	}
+}

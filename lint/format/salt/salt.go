@@ -1,0 +1,258 @@
+// Package salt reads states of Salt: the files that they write, and the commands that they run.
+package salt
+
+import (
+	"bytes"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/mesoslint/mesoslint/lint/format/template"
+	"github.com/mesoslint/mesoslint/lint/format/yamltext"
+	"github.com/mesoslint/mesoslint/lint/machine"
+	"github.com/mesoslint/mesoslint/lint/source"
+)
+
+// Shows reports whether a text speaks of states that write files or run commands.
+func Shows(data []byte) bool {
+	return bytes.Contains(data, []byte("file.")) || bytes.Contains(data, []byte("cmd.")) || bytes.Contains(data, []byte("file:"))
+}
+
+// Options say how a text is read.
+type Options struct {
+	Name string
+	// Tree is what lies beside the text; nil for nothing.
+	Tree machine.Tree
+	// Sh says what a text for a shell does; nil leaves commands out.
+	Sh     func(source.Text) machine.Contributions
+	Limits machine.Limits
+}
+
+type reader struct {
+	Options
+	in    source.Text
+	marks *template.Marks
+	doc   *yamltext.Document
+	steps int
+	out   machine.Contributions
+}
+
+// Read reads states. ok is false where the text has none.
+func Read(in source.Text, o Options) (c machine.Contributions, ok bool) {
+	if o.Limits == (machine.Limits{}) {
+		o.Limits = machine.DefaultLimits
+	}
+	r := &reader{Options: o, in: in, marks: template.Find([]byte(in.String()), o.Name+".jinja")}
+	var masked []byte
+	if r.marks.Any() {
+		masked = r.marks.Masked()
+	}
+	docs, problem := yamltext.Parse(in, masked, o.Limits)
+	if problem != nil {
+		if r.marks.Any() {
+			problem.Reason = "is a template, which is not YAML until it is rendered"
+		}
+		return machine.Contributions{Unreadable: problem}, false
+	}
+	if len(docs) == 0 {
+		return c, false
+	}
+	r.doc = docs[0]
+	for _, m := range r.doc.Members(r.doc.Root) {
+		r.state(m.Key.Resolve(), m.Value.Resolve())
+	}
+	return r.out, len(r.out.Files)+len(r.out.Starts) > 0
+}
+
+// state reads what stands below an id: functions by "module.function", or a module whose list holds the function's name.
+func (r *reader) state(id, body *yamltext.Node) {
+	if body.Kind == yamltext.Scalar && strings.Contains(body.Text.String(), ".") {
+		r.run(body.Text.String(), id, &yamltext.Node{})
+	}
+	for _, m := range r.doc.Members(body) {
+		if r.steps++; r.steps > r.Limits.Steps {
+			r.out.Unreadable = &machine.Gap{Reason: "holds more states than are read", At: id.Span}
+			return
+		}
+		function, arguments := m.Name(), m.Value.Resolve()
+		if !strings.Contains(function, ".") {
+			for _, item := range arguments.Items {
+				if item = item.Resolve(); item.Kind == yamltext.Scalar {
+					r.run(function+"."+item.Text.String(), id, arguments)
+					break
+				}
+			}
+			continue
+		}
+		r.run(function, id, arguments)
+	}
+}
+
+// argument returns one of the arguments of a function, which are a list of maps; nil where it is not given.
+func (r *reader) argument(arguments *yamltext.Node, name string) *yamltext.Node {
+	for _, item := range arguments.Items {
+		if n := r.doc.Member(item.Resolve(), name); n != nil {
+			return n.Resolve()
+		}
+	}
+	return nil
+}
+
+func (r *reader) run(function string, id, arguments *yamltext.Node) {
+	name := r.argument(arguments, "name")
+	if name == nil {
+		name = id
+	}
+	maybe := r.argument(arguments, "onlyif") != nil || r.argument(arguments, "unless") != nil ||
+		r.marks.Any() && r.marks.MayBeLeftOut(id.Span.Start-r.in.Raw().Start)
+	if function == "cmd.run" || function == "cmd.script" {
+		r.command(function, name, maybe || r.argument(arguments, "creates") != nil)
+		return
+	}
+	if name.Kind != yamltext.Scalar || !path.IsAbs(name.Text.String()) || r.isTemplated(name.Text) {
+		return
+	}
+	f := machine.File{
+		Path: path.Clean(name.Text.String()), At: id.Span, PathAt: name.Text.All(), Maybe: maybe, Content: source.LiteralText("", name.Text.All()),
+	}
+	switch function {
+	case "file.managed":
+		r.managed(&f, arguments)
+	case "file.append":
+		f.Operation = machine.Append
+		r.setText(&f, r.argument(arguments, "text"))
+	case "file.absent":
+		f.Operation = machine.Remove
+	case "file.touch":
+		f.OnlyIfMissing = true
+	case "file.directory":
+		f.Directory = true
+	case "file.symlink":
+		if target := r.argument(arguments, "target"); target != nil {
+			f.Link = target.Text.String()
+		}
+	case "file.replace", "file.line", "file.blockreplace", "file.comment", "file.uncomment", "file.prepend":
+		f.Operation = machine.Edit
+	default:
+		return
+	}
+	r.out.Files = append(r.out.Files, f)
+}
+
+// managed gives a file its content: contents, or the file of a source. What a pillar or a grain gives is not known.
+func (r *reader) managed(f *machine.File, arguments *yamltext.Node) {
+	contents, from := r.argument(arguments, "contents"), r.argument(arguments, "source")
+	if replace := r.argument(arguments, "replace"); replace != nil && strings.EqualFold(replace.Text.String(), "false") {
+		f.OnlyIfMissing = true
+	}
+	switch {
+	case contents != nil:
+		r.setText(f, contents)
+	case from != nil && from.Kind == yamltext.Sequence && len(from.Items) > 0:
+		f.Maybe = f.Maybe || len(from.Items) > 1
+		r.copyOf(f, from.Items[0].Resolve())
+	case from != nil:
+		r.copyOf(f, from)
+	case r.argument(arguments, "contents_pillar") != nil || r.argument(arguments, "contents_grains") != nil:
+		f.Known = machine.UnknownContent
+	default:
+		f.OnlyIfMissing = true
+	}
+}
+
+// setText gives a file the lines of a text or of a list, each of which gets a newline where it has none.
+func (r *reader) setText(f *machine.File, n *yamltext.Node) {
+	f.Known = machine.UnknownContent
+	if n == nil {
+		return
+	}
+	lines := []*yamltext.Node{n}
+	if n.Kind == yamltext.Sequence {
+		lines = n.Items
+	}
+	var parts []source.Text
+	for _, line := range lines {
+		if line = line.Resolve(); line.Kind != yamltext.Scalar || line.Tag != "" {
+			return
+		}
+		text := line.Text
+		if line.IsPlain() && !yamltext.IsText(text.String()) && strings.Trim(text.String(), "0123456789") != "" {
+			return // a boolean or a number that Python writes in another way
+		}
+		parts = append(parts, text)
+		if !strings.HasSuffix(text.String(), "\n") {
+			end := text.Span(text.Len(), text.Len())
+			parts = append(parts, source.LiteralText("\n", end))
+		}
+	}
+	if len(parts) == 0 {
+		return
+	}
+	f.Content = source.Join(parts...)
+	f.Holes = r.holes(f.Content)
+	if f.Known = f.Content.Len(); len(f.Holes) > 0 {
+		f.Known = f.Holes[0].Start
+	}
+}
+
+// holes are the ranges of a text that a template engine replaces.
+func (r *reader) holes(text source.Text) []source.Range {
+	if !r.marks.Any() {
+		return nil
+	}
+	var out []source.Range
+	base := r.in.Raw().Start
+	for i := range text.Len() {
+		at := text.Span(i, i+1)
+		if at.Start >= at.End || !r.marks.Changes(at.Start-base, at.End-base) {
+			continue
+		}
+		if last := len(out) - 1; last >= 0 && out[last].End == i {
+			out[last].End++
+		} else {
+			out = append(out, source.Range{Start: i, End: i + 1})
+		}
+	}
+	return out
+}
+
+func (r *reader) isTemplated(text source.Text) bool { return len(r.holes(text)) > 0 }
+
+// copyOf gives a file the content of a file of the states: salt://p is p below their root, which is a directory above.
+func (r *reader) copyOf(f *machine.File, from *yamltext.Node) {
+	f.Known = machine.UnknownContent
+	name, found := strings.CutPrefix(from.Text.String(), "salt://")
+	if !found || r.isTemplated(from.Text) || r.Tree == nil {
+		return
+	}
+	name, _, _ = strings.Cut(name, "?")
+	for _, up := range []string{".", "..", "../..", "../../.."} {
+		at := path.Join(up, name)
+		if _, _, problem := r.Tree.Open(r.in.Source(), at); problem == "" {
+			f.Copy = &machine.Copy{Path: at, At: from.Text.All()}
+			return
+		}
+	}
+}
+
+// command reads what a shell does.
+func (r *reader) command(function string, name *yamltext.Node, maybe bool) {
+	if function != "cmd.run" || name.Kind != yamltext.Scalar || r.Sh == nil || r.isTemplated(name.Text) {
+		return
+	}
+	c := r.Sh(name.Text)
+	for _, f := range c.Files {
+		f.Maybe = f.Maybe || maybe
+		r.out.Files = append(r.out.Files, f)
+	}
+	for _, s := range c.Starts {
+		s.Maybe = s.Maybe || maybe
+		r.out.Starts = append(r.out.Starts, s)
+	}
+	r.out.Gaps = append(r.out.Gaps, c.Gaps...)
+	for _, s := range c.Sources {
+		if !slices.Contains(r.out.Sources, s) {
+			r.out.Sources = append(r.out.Sources, s)
+		}
+	}
+}
