@@ -56,6 +56,9 @@ func shown(text source.Text) string { return fmt.Sprintf("%s", text) }
 // settingAt returns where a setting is listed: at its name, and of a file that is a flag where its content is written.
 func settingAt(s *config.Setting) source.Span {
 	if at := s.Value.All(); s.Way == config.FlagDirectory && s.Value.Len() > 0 && at.Source == s.NameSpan.Source {
+		if len(s.Value.Pieces()) > 1 && at.Start < s.NameSpan.Start {
+			return s.NameSpan // it begins with a variable that was set above
+		}
 		return at // the name of a flag's file may stand lines above
 	}
 	if s.NameSpan.Source == nil || s.Way == config.FlagDirectory && s.Value.Len() > 0 && s.Value.Source() != nil {
