@@ -54,6 +54,8 @@ func TestMaskNamed(t *testing.T) {
 		{`Environment="REGISTRY_PASSWD=hunter2" "X=1"`, `Environment="REGISTRY_PASSWD=[secret]" "X=1"`, false},
 		{"--credential_file={\"a\": \"hunter2\"}\n--x=1", "--credential_file=[secret]\n--x=1", true},
 		{"--credentials=/etc/mesos/credentials\n--jwt_secret_key=file:///k", "--credentials=/etc/mesos/credentials\n--jwt_secret_key=file:///k", true},
+		{"a: 'mesos-agent --credential=/etc/c --port=5051 --x_token=hunter2 b'", "a: 'mesos-agent --credential=/etc/c --port=5051 --x_token=[secret]", true},
+		{"a: mesos-agent --credential=hunter2 --port=5051", "a: mesos-agent --credential=[secret]", true},
 		{"MESOS_CREDENTIAL=$X ${SECRET}", "MESOS_CREDENTIAL=$X ${SECRET}", false},
 		{"--authenticate=true --authenticators=org_x", "--authenticate=true --authenticators=org_x", false},
 		{`'--modules={"password": "hun\"ter2", "auth": 1234567, "author": "me"}'`, `'--modules={"password": "[secret]", "auth": [secret], "author": "me"}'`, false},

@@ -128,6 +128,9 @@ func (r *nameReader) isReferenceAt(start int, line bool) bool {
 		return IsReference(r.data[start:])
 	}
 	value, _, _ := strings.Cut(r.data[start:], "\n")
+	if _, next, found := strings.Cut(strings.TrimSpace(value), " "); found && strings.HasPrefix(strings.TrimLeft(next, " "), "--") {
+		return IsReference(value) // a command line goes on with its next flag: --credential=/etc/c --port=5051
+	}
 	return IsReferenceAlone(value)
 }
 
