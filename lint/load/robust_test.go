@@ -54,7 +54,7 @@ func TestNothingBlocksOrHides(t *testing.T) {
 	var got string
 	select {
 	case got = <-done:
-	case <-time.After(20 * time.Second):
+	case <-time.After(patience.Limit(20 * time.Second)):
 		t.Fatal("loading blocks")
 	}
 	want := `node master etc/mesos-master incomplete
