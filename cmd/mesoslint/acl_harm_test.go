@@ -91,7 +91,7 @@ func aclsOf(t *testing.T, dir, tree string, judge bool) (release.Upgrade, []*con
 	}
 	text := func(name string) string { value, _ := cmd.Flags().GetString(name); return value }
 	f.from, f.to, f.as, f.root, f.failLevel, f.colour, f.stdinName = text("from"), text("to"), text("as"), text("root"), "none", "never", text("stdin-filename")
-	p, err := f.plan(Streams{Dir: work, In: strings.NewReader("")}, cmd.Flags().Args())
+	p, err := f.request(Streams{Dir: work, In: strings.NewReader("")}, cmd.Flags().Args())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -95,12 +95,12 @@ not be checked or written, or nothing to check was found.`,
 }
 
 // fixesStdin reports whether what standard input should be is to be printed.
-func (f checkFlags) fixesStdin(p *plan) bool {
+func (f checkFlags) fixesStdin(p *request) bool {
 	return f.fix && !f.diff && slices.Contains(p.paths, "-")
 }
 
 func check(ctx context.Context, streams Streams, f checkFlags, paths []string) error {
-	p, err := f.plan(streams, paths)
+	p, err := f.request(streams, paths)
 	if err != nil {
 		return err
 	}
@@ -151,7 +151,7 @@ func check(ctx context.Context, streams Streams, f checkFlags, paths []string) e
 }
 
 // verdict is the exit code of a run.
-func (p *plan) verdict(run *report.Run) error {
+func (p *request) verdict(run *report.Run) error {
 	switch {
 	case incomplete(run, p.strict):
 		return exitCode(exitError)
@@ -167,7 +167,7 @@ func incomplete(run *report.Run, strict bool) bool {
 }
 
 // lint loads and checks once; overlay stands for changes that are not written yet.
-func (p *plan) lint(ctx context.Context, overlay source.Overlay, more ...lint.Option) (*config.Config, []lint.Diagnostic, error) {
+func (p *request) lint(ctx context.Context, overlay source.Overlay, more ...lint.Option) (*config.Config, []lint.Diagnostic, error) {
 	options := p.load
 	options.Overlay = overlay
 	if p.stdin != nil {

@@ -34,7 +34,7 @@ type fixing struct {
 }
 
 // fix plans all fixes and, unless only a diff is wanted, writes them. loaded and found are of the files as they are.
-func (p *plan) fix(ctx context.Context, f checkFlags, loaded *config.Config, found []lint.Diagnostic) *fixing {
+func (p *request) fix(ctx context.Context, f checkFlags, loaded *config.Config, found []lint.Diagnostic) *fixing {
 	scope := fix.Scope{Running: p.running()}
 	if f.unsafeFixes {
 		scope.Level = fix.Unsafe
@@ -51,7 +51,7 @@ func (p *plan) fix(ctx context.Context, f checkFlags, loaded *config.Config, fou
 }
 
 // loop plans fixes of a scope until they change nothing more, and returns what they come to and the configuration then.
-func (p *plan) loop(ctx context.Context, scope fix.Scope, loaded *config.Config, found []lint.Diagnostic, stdin bool) (*fix.Result, *config.Config, error) {
+func (p *request) loop(ctx context.Context, scope fix.Scope, loaded *config.Config, found []lint.Diagnostic, stdin bool) (*fix.Result, *config.Config, error) {
 	after := loaded
 	limits := fix.Limits{Rounds: fixRounds, Attempts: fixAttempts}
 	if p.hurried {
@@ -99,7 +99,7 @@ const (
 
 // foresee adds to a report the findings that appear only when others are fixed, so that it names every change that --fix
 // makes, and the reasons why fixes are refused. A fix that does harm is left to a person.
-func (p *plan) foresee(ctx context.Context, run *report.Run) error {
+func (p *request) foresee(ctx context.Context, run *report.Run) error {
 	narrow, wide := fix.Scope{Running: p.running()}, fix.Scope{Level: fix.Unsafe}
 	any := func(wanted func(*lint.Fix) bool) bool {
 		return slices.ContainsFunc(run.Diagnostics, func(d lint.Diagnostic) bool { return d.Fix != nil && wanted(d.Fix) })

@@ -30,7 +30,7 @@ func TestFixesThatDoNotSettle(t *testing.T) {
 		t.Fatal(err)
 	}
 	f := checkFlags{to: "1.3", failLevel: "warning", colour: "never", fix: true}
-	p, err := f.plan(Streams{Dir: dir}, []string{"acls.json"})
+	p, err := f.request(Streams{Dir: dir}, []string{"acls.json"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -70,7 +70,7 @@ func TestFixesThatCannotBeWritten(t *testing.T) {
 		}
 	}
 	f := checkFlags{to: "1.3", failLevel: "warning", colour: "never", fix: true}
-	p, err := f.plan(Streams{Dir: dir}, []string{"a", "b"})
+	p, err := f.request(Streams{Dir: dir}, []string{"a", "b"})
 	if err != nil {
 		t.Fatal(err)
 	}

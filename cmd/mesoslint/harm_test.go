@@ -54,7 +54,7 @@ func tryFixes(t *testing.T, dir string) int {
 	f.ignore, _ = cmd.Flags().GetStringSlice("ignore")
 	input := t.TempDir()
 	copyTree(t, filepath.Join(dir, "input"), input)
-	p, err := f.plan(Streams{Dir: input, In: strings.NewReader("")}, cmd.Flags().Args())
+	p, err := f.request(Streams{Dir: input, In: strings.NewReader("")}, cmd.Flags().Args())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,8 +15,8 @@ import (
 	"github.com/mesoslint/mesoslint/rules/catalog"
 )
 
-// plan is a check whose flags have been understood.
-type plan struct {
+// request is a check whose flags have been understood.
+type request struct {
 	upgrade   release.Upgrade
 	rules     []*lint.Rule
 	failLevel failLevel
@@ -31,9 +31,9 @@ type plan struct {
 	paths   []string
 }
 
-// plan reads the flags; every error says what would have been right.
-func (f checkFlags) plan(streams Streams, paths []string) (*plan, error) {
-	p := &plan{paths: paths, strict: f.strict, waits: !f.withUpgrade}
+// request reads the flags; every error says what would have been right.
+func (f checkFlags) request(streams Streams, paths []string) (*request, error) {
+	p := &request{paths: paths, strict: f.strict, waits: !f.withUpgrade}
 	if err := f.without(); err != nil {
 		return nil, err
 	}
@@ -166,7 +166,7 @@ func (f checkFlags) without() error {
 }
 
 // running is the release whose reading of the files fixes must keep; the zero release if there is none.
-func (p *plan) running() release.Release {
+func (p *request) running() release.Release {
 	if !p.waits {
 		return release.Release{}
 	}
