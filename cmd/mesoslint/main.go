@@ -134,6 +134,7 @@ opens a network connection.`,
 		newAuthz(streams),
 		newExplain(streams),
 		newRules(streams),
+		newSchema(streams),
 		newVersion(streams),
 	)
 	return root

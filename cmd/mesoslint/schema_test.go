@@ -1,0 +1,50 @@
+package main
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+)
+
+// Every schema that ships is one, says what it is of, and lets fields pass that are added later.
+func TestSchemas(t *testing.T) {
+	for _, s := range schemas() {
+		t.Run(s.name, func(t *testing.T) {
+			out := run(t, ".", "schema", s.name)
+			text, found := strings.CutSuffix(out, "exit 0\n")
+			if !found || text != s.text() || !strings.HasSuffix(text, "}\n") {
+				t.Fatalf("it prints %q", out)
+			}
+			document, err := jsonschema.UnmarshalJSON(strings.NewReader(text))
+			if err != nil {
+				t.Fatal(err)
+			}
+			compiler := jsonschema.NewCompiler()
+			if err := compiler.AddResource("schema.json", document); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := compiler.Compile("schema.json"); err != nil {
+				t.Fatal(err)
+			}
+			head, ok := document.(map[string]any)
+			if !ok || head["$schema"] != "https://json-schema.org/draft/2020-12/schema" || head["title"] == nil {
+				t.Errorf("its head is %v %v", head["$schema"], head["title"])
+			}
+			if strings.Contains(text, `"additionalProperties": false`) && strings.Contains(s.of, "writes") {
+				t.Error("it refuses fields that are added later")
+			}
+		})
+	}
+	if len(schemas()) < 2 || run(t, ".", "schema") != run(t, ".", "schema", "report") {
+		t.Error("without a name it is not the schema of the report")
+	}
+	for name, want := range map[string]string{
+		"reprot": `mesoslint: schema "reprot" is not known, did you mean "report"? Known are report, explain`,
+		"x":      `mesoslint: schema "x" is not known: known are report, explain`,
+	} {
+		if got := run(t, ".", "schema", name); !strings.HasPrefix(got, want) || !strings.HasSuffix(got, "exit 2\n") {
+			t.Errorf("schema %s: %s", name, got)
+		}
+	}
+}
