@@ -33,7 +33,7 @@ func upgradeAnswer(u release.Upgrade) answer {
 	summarise(&a, changes, checkCommand(u.From.String(), u.To.String()))
 	for _, strength := range []string{"must", "advised", "free"} {
 		for _, h := range catalog.Hops() {
-			if h.Strength == strength && (len(h.From) == 0 || h.From.Contains(u.From)) && (len(h.To) == 0 || h.To.Contains(u.To)) {
+			if h.Strength == strength && h.On(u) {
 				a.add(hopLabels[strength], hopText(h))
 			}
 		}

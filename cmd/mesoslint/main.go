@@ -132,6 +132,7 @@ opens a network connection.`,
 	root.AddCommand(
 		newCheck(streams),
 		newAuthz(streams),
+		newPlan(streams),
 		newExplain(streams),
 		newRules(streams),
 		newSchema(streams),

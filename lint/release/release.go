@@ -138,6 +138,11 @@ func NewSet(all, unreleased []Release) *Set {
 // All returns the releases of the set, oldest first.
 func (s *Set) All() []Release { return slices.Clone(s.all) }
 
+// Published returns the releases of the set that were published, oldest first.
+func (s *Set) Published() []Release {
+	return slices.DeleteFunc(s.All(), func(r Release) bool { return s.unreleased[r] })
+}
+
 // Latest returns the newest release of the set.
 func (s *Set) Latest() Release { return s.all[len(s.all)-1] }
 
@@ -180,7 +185,7 @@ func (s *Set) noRelease(text string) error {
 
 // near names the known releases next to one that is not known.
 func (s *Set) near(r Release) string {
-	published := slices.DeleteFunc(s.All(), func(known Release) bool { return s.unreleased[known] })
+	published := s.Published()
 	i, _ := slices.BinarySearchFunc(published, r, Release.Compare)
 	switch i {
 	case 0:

@@ -3,6 +3,7 @@ package catalog
 import (
 	_ "embed"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/mesoslint/mesoslint/lint/release"
@@ -192,6 +193,11 @@ type Hop struct {
 	Evidence []string `json:"evidence"`
 }
 
+// On reports whether a constraint is about an upgrade: it starts from one of From and leads to one of To.
+func (h *Hop) On(u release.Upgrade) bool {
+	return (len(h.From) == 0 || h.From.Contains(u.From)) && (len(h.To) == 0 || h.To.Contains(u.To))
+}
+
 //go:embed data/hops.json
 var hopsText string
 
@@ -216,6 +222,30 @@ type Window struct {
 	RemovedAfter release.Release `json:"removed_after"`
 	Note         string          `json:"note"`
 	Evidence     []string        `json:"evidence"`
+}
+
+// Parts reports whether the two ends of an upgrade have no name in common: the older release reads only the old one, the
+// newer only the new one.
+func (w *Window) Parts(u release.Upgrade) bool {
+	return w.OldIn.Contains(u.From) && !w.NewIn.Contains(u.From) && w.NewIn.Contains(u.To) && !w.OldIn.Contains(u.To)
+}
+
+// Applies is the condition that a configuration uses the old name; nil if a configuration cannot tell.
+func (w *Window) Applies() *Applies {
+	if flag, found := strings.CutPrefix(w.Kind, "value of "); found {
+		return &Applies{Flag: "*." + flag, Has: w.Old}
+	}
+	switch w.Kind {
+	case "master flag", "agent flag":
+		return &Applies{Flag: strings.TrimSuffix(w.Kind, " flag") + "." + w.Old, Given: true}
+	case "env":
+		return &Applies{Env: w.Old}
+	case "endpoint":
+		return &Applies{Endpoint: w.Old}
+	case "acl":
+		return &Applies{ACL: []string{w.Old}}
+	}
+	return nil
 }
 
 //go:embed data/windows.json

@@ -1,0 +1,156 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/mesoslint/mesoslint/lint/release"
+	"github.com/mesoslint/mesoslint/rules/catalog"
+	"github.com/mesoslint/mesoslint/rules/plan"
+	"github.com/mesoslint/mesoslint/rules/resolved"
+)
+
+// planFlags are the flags of plan as given.
+type planFlags struct {
+	from, to           string
+	via                []string
+	direct, check, all bool
+	format             string
+	as, root, colour   string
+	skipUnknown        bool
+}
+
+// planFormats are what plan can write, default first.
+func planFormats() []string { return []string{"text", "markdown", "json"} }
+
+func newPlan(streams Streams) *cobra.Command {
+	var f planFlags
+	cmd := &cobra.Command{
+		Use:   "plan --from R --to R [PATH…]",
+		Short: "Plan an upgrade hop by hop: what to do, in which order, and what can be done today",
+		Long: `Plan finds the releases that an upgrade has to stop at and says for each hop what to do before it, in which order, together
+with the new binaries and after it, what to watch, and what still works backwards. With PATH every change of upstream on the
+way is held against the configuration there: it applies (with file and line), does not apply (with the reason), was checked
+and found clean, is yours to check (with the question), or cannot be decided (with what was not read). Without PATH no
+configuration is read.
+
+Text shows what applies and what to ask; --all shows the rest. Markdown is a list with check boxes for a ticket.
+
+Exit code 0, whatever the plan says. 1: with --direct, if the upgrade is not possible in one hop; with --check, if something has to be done
+before the first hop. 2: usage error, or something could not be read.`,
+		Example: `  mesoslint plan --from 0.22 --to 1.3 /srv/mesos-config
+  mesoslint plan --from 1.2 --to 1.11 --output markdown /srv/mesos-config
+  mesoslint plan --from 1.2 --to 1.11`,
+		DisableFlagsInUseLine: true,
+		RunE: func(cmd *cobra.Command, paths []string) error {
+			if err := chooseFormat(cmd.Flags()); err != nil {
+				return err
+			}
+			return runPlan(cmd.Context(), streams, f, paths)
+		},
+	}
+	flags := cmd.Flags()
+	flags.SortFlags = false
+	flags.StringVar(&f.from, "from", "", "the `RELEASE` the cluster runs today")
+	flags.StringVar(&f.to, "to", "latest", "the `RELEASE` to upgrade to")
+	flags.StringSliceVar(&f.via, "via", nil, "a `RELEASE` between the two to stop at as well")
+	flags.BoolVar(&f.direct, "direct", false, "plan one hop, and exit with 1 if something forbids it")
+	flags.BoolVar(&f.check, "check", false, "exit with 1 if something has to be done before the first hop")
+	flags.BoolVar(&f.all, "all", false, "show the changes too that do not apply or were found clean")
+	flags.StringVar(&f.format, "output", "text", "the `FORMAT` of the plan: "+strings.Join(planFormats(), ", "))
+	flags.StringVar(&f.format, "format", "text", "the same as --output `FORMAT`")
+	flags.StringVar(&f.as, "as", "", "the `KIND` of the named files, as for check")
+	flags.StringVar(&f.root, "root", "", "the `DIR` in which absolute paths of the configuration are looked up; nothing outside is read")
+	flags.BoolVar(&f.skipUnknown, "skip-unknown", false, "pass over named files that have nothing to do with Mesos")
+	return cmd
+}
+
+// runPlan plans an upgrade and writes the plan.
+func runPlan(ctx context.Context, streams Streams, f planFlags, paths []string) error {
+	p, err := f.request(streams, paths)
+	if err != nil {
+		return err
+	}
+	route := plan.Path(p.upgrade, p.wish, nil)
+	for _, h := range route.Hops() {
+		fmt.Fprintln(streams.Out, h)
+	}
+	return nil
+}
+
+// planRequest is a plan whose flags have been understood.
+type planRequest struct {
+	upgrade release.Upgrade
+	wish    plan.Wish
+	// check reads the configuration and judges it; nil if no path was named.
+	check *request
+}
+
+// request reads the flags; every error says what would have been right.
+func (f planFlags) request(streams Streams, paths []string) (*planRequest, error) {
+	known := catalog.Releases()
+	if len(paths) == 0 {
+		known = catalog.History()
+	}
+	u, err := f.upgrade(known)
+	if err != nil {
+		return nil, err
+	}
+	p := &planRequest{upgrade: u, wish: plan.Wish{Direct: f.direct}}
+	if err := oneOf("output", f.format, planFormats()); err != nil {
+		return nil, err
+	}
+	if f.direct && len(f.via) > 0 {
+		return nil, fmt.Errorf("--direct asks for one hop, and --via for more: give one of them")
+	}
+	for _, name := range f.via {
+		r, err := known.Resolve(name)
+		if err != nil {
+			return nil, fmt.Errorf("--via: %w", err)
+		}
+		if !u.From.Less(r) || !r.Less(u.To) {
+			return nil, fmt.Errorf("--via %s does not lie between %s and %s", r, u.From, u.To)
+		}
+		p.wish.Via = append(p.wish.Via, r)
+	}
+	if len(paths) > 0 {
+		asked := checkFlags{
+			from: f.from, to: f.to, as: f.as, root: f.root, skipUnknown: f.skipUnknown, format: "text", failLevel: "warning", colour: "auto",
+		}
+		p.check, err = asked.request(streams, paths)
+	}
+	return p, err
+}
+
+// upgrade resolves --from and --to.
+func (f planFlags) upgrade(known *release.Set) (u release.Upgrade, err error) {
+	if f.from == "" {
+		return u, fmt.Errorf("an upgrade has two ends: name the release the cluster runs today with --from")
+	}
+	if u.From, err = known.Resolve(f.from); err != nil {
+		return u, fmt.Errorf("--from: %w", err)
+	}
+	if u.To, err = known.Resolve(f.to); err != nil {
+		return u, fmt.Errorf("--to: %w", err)
+	}
+	if !u.From.Less(u.To) {
+		return u, fmt.Errorf("--from %s is not older than --to %s: there is nothing to plan", u.From, u.To)
+	}
+	return u, nil
+}
+
+// oneOf refuses a word of a flag that is not one of some, and says which was likely meant.
+func oneOf(flag, word string, words []string) error {
+	if slices.Contains(words, word) {
+		return nil
+	}
+	err := fmt.Errorf("--%s %q: known are %s", flag, word, strings.Join(words, ", "))
+	if meant := resolved.Nearest(word, slices.Values(words)); meant != "" {
+		err = fmt.Errorf("%w; did you mean %q?", err, meant)
+	}
+	return err
+}
