@@ -11,7 +11,6 @@ import (
 	"github.com/mesoslint/mesoslint/lint/release"
 	"github.com/mesoslint/mesoslint/rules/catalog"
 	"github.com/mesoslint/mesoslint/rules/plan"
-	"github.com/mesoslint/mesoslint/rules/resolved"
 )
 
 // planFlags are the flags of plan as given.
@@ -101,8 +100,8 @@ func (f planFlags) request(streams Streams, paths []string) (*planRequest, error
 		return nil, err
 	}
 	p := &planRequest{upgrade: u, wish: plan.Wish{Direct: f.direct}}
-	if err := oneOf("output", f.format, planFormats()); err != nil {
-		return nil, err
+	if !slices.Contains(planFormats(), f.format) {
+		return nil, noSuchName("format", f.format, planFormats())
 	}
 	if f.direct && len(f.via) > 0 {
 		return nil, fmt.Errorf("--direct asks for one hop, and --via for more: give one of them")
@@ -141,16 +140,4 @@ func (f planFlags) upgrade(known *release.Set) (u release.Upgrade, err error) {
 		return u, fmt.Errorf("--from %s is not older than --to %s: there is nothing to plan", u.From, u.To)
 	}
 	return u, nil
-}
-
-// oneOf refuses a word of a flag that is not one of some, and says which was likely meant.
-func oneOf(flag, word string, words []string) error {
-	if slices.Contains(words, word) {
-		return nil
-	}
-	err := fmt.Errorf("--%s %q: known are %s", flag, word, strings.Join(words, ", "))
-	if meant := resolved.Nearest(word, slices.Values(words)); meant != "" {
-		err = fmt.Errorf("%w; did you mean %q?", err, meant)
-	}
-	return err
 }
