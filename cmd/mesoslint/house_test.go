@@ -33,6 +33,7 @@ var allowed = []struct{ room, imports string }{
 	{"lint/load", "lint/format lint/machine lint/redact lint/source lint/config lint/release"},
 	{"lint/mesos", "lint/mesos lint/machine lint/redact lint/source lint/release"},
 	{"lint/fix", "lint lint/config lint/redact lint/release lint/source"},
+	{"lint/project", "lint lint/config lint/format lint/machine lint/release lint/source"},
 	{"lint/report", "lint lint/config lint/fix lint/machine lint/redact lint/release lint/source"},
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/mesoslint/mesoslint/lint/project"
 	"github.com/mesoslint/mesoslint/lint/report"
 	"github.com/mesoslint/mesoslint/rules/resolved"
 )
@@ -19,11 +20,12 @@ type namedSchema struct {
 	text     func() string
 }
 
-// schemas are all JSON schemas, the default first. Each allows for fields that are added later.
+// schemas are all JSON schemas, the default first. Those of what the program writes allow for fields that are added later.
 func schemas() []namedSchema {
 	return []namedSchema{
 		{"report", "what `check --format json` writes", report.Schema},
 		{"explain", "what `explain --format json` writes", func() string { return explainSchema }},
+		{"config", "what `.mesoslint.yaml` holds", project.Schema},
 	}
 }
 
@@ -37,8 +39,8 @@ func newSchema(streams Streams) *cobra.Command {
 	return &cobra.Command{
 		Use:   "schema [NAME]",
 		Short: "Print the JSON schema of a report or file of mesoslint",
-		Long: `Schema prints a JSON schema (draft 2020-12), of the report if none is named. Fields are only ever added, and the schema
-allows for it: a reader must ignore those it does not know.
+		Long: `Schema prints a JSON schema (draft 2020-12), of the report if none is named. Fields of reports are only ever added,
+and their schemas allow for it: a reader must ignore those it does not know.
 ` + list.String(),
 		Example: `  mesoslint schema > report.schema.json
   mesoslint schema explain`,
