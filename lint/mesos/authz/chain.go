@@ -149,17 +149,17 @@ func isPattern(role string) bool { return strings.HasSuffix(role, recursiveSuffi
 type index struct {
 	chain   *chain
 	objects *axis
-	// own[first[s]:first[s+1]] are the positions of the rules that list the principal class s, up to the first that
+	// listings[first[s]:first[s+1]] are the positions of the rules that list the principal class s, up to the first that
 	// decides whatever the object is.
-	first []uint32
-	own   []int32
+	first    []uint32
+	listings []int32
 	// stop[s] is the first position that decides for s whatever the object is.
 	stop []int32
 	// everyone[n] is the first position of a rule for everyone that lists the class n or one above it; never where
 	// there is none.
 	everyone []int32
-	// marks are the positions in everyone, each once, in order.
-	marks []int32
+	// breakpoints are the positions in everyone, each once, in order.
+	breakpoints []int32
 }
 
 const never = int32(1<<31 - 1)
@@ -167,10 +167,10 @@ const never = int32(1<<31 - 1)
 // newIndex indexes a chain over classes of principals and an object axis that is finished.
 func newIndex(c *chain, principals int, objects *axis) *index {
 	x := newWholeIndex(c, principals, objects)
-	kept := x.own[:0]
+	kept := x.listings[:0]
 	from := uint32(0)
 	for s := range x.stop {
-		rules := x.own[from:x.first[s+1]]
+		rules := x.listings[from:x.first[s+1]]
 		from = x.first[s+1]
 		for _, i := range rules {
 			if i <= x.stop[s] {
@@ -179,11 +179,11 @@ func newIndex(c *chain, principals int, objects *axis) *index {
 		}
 		x.first[s+1] = uint32(len(kept))
 	}
-	x.own = kept
+	x.listings = kept
 	return x
 }
 
-// newWholeIndex is newIndex with all rules of every principal in own.
+// newWholeIndex is newIndex with all rules of every principal in listings.
 func newWholeIndex(c *chain, principals int, objects *axis) *index {
 	x := &index{chain: c, objects: objects, stop: make([]int32, principals), first: make([]uint32, principals+1)}
 	for s := range x.stop {
@@ -201,11 +201,11 @@ func newWholeIndex(c *chain, principals int, objects *axis) *index {
 	for s := range principals {
 		x.first[s+1] += x.first[s]
 	}
-	x.own = make([]int32, x.first[principals])
+	x.listings = make([]int32, x.first[principals])
 	next := slices.Clone(x.first[:principals])
 	for i := range c.rules {
 		for _, s := range c.of(c.rules[i].subjects) {
-			x.own[next[s]] = int32(i)
+			x.listings[next[s]] = int32(i)
 			next[s]++
 		}
 	}
@@ -231,15 +231,15 @@ func (x *index) indexEveryone() {
 	}
 	for _, at := range x.everyone {
 		if at != never {
-			x.marks = append(x.marks, at)
+			x.breakpoints = append(x.breakpoints, at)
 		}
 	}
-	slices.Sort(x.marks)
-	x.marks = slices.Compact(x.marks)
+	slices.Sort(x.breakpoints)
+	x.breakpoints = slices.Compact(x.breakpoints)
 }
 
 // rules returns the positions of the rules that list a principal class.
-func (x *index) rules(s int) []int32 { return x.own[x.first[s]:x.first[s+1]] }
+func (x *index) rules(s int) []int32 { return x.listings[x.first[s]:x.first[s+1]] }
 
 // named returns how many objects rules list.
 func (x *index) named(rules []int32) int {

@@ -250,27 +250,27 @@ func hash[T ~int32 | ~uint32](h uint64, elements []T) uint64 {
 
 // run finds every difference.
 func (k *comparison) run(c *Change) {
-	p := k.pair()
-	e := newExplicit(k)
+	p := k.classify()
+	e := newNamedPairs(k)
 	u := k.universe.objects
-	exceptions := make([]map[int32][]exception, len(p.reaches)) // of differing pairs of sets, by reach and place
+	exceptions := make([]map[int32][]exception, len(p.firstMatches)) // of differing pairs of sets, by first match and everyone match
 	for g := range k.groups {
 		nodes := e.load(&k.groups[g])
 		if len(nodes) == 0 {
 			continue
 		}
 		var widened, narrowed []int32
-		var places map[int32][]int32
+		var crossed map[int32][]int32 // the nodes of sets that differ, by everyone match
 		for _, n := range nodes {
 			if u.isExcluded(n) {
 				continue
 			}
-			place := p.placeOf[n]
-			if old, new := p.decide(k, p.reachOf[g], place); old != new {
-				if places == nil {
-					places = map[int32][]int32{}
+			everyone := p.everyoneMatchOf[n]
+			if old, new := p.decide(k, p.firstMatchOf[g], everyone); old != new {
+				if crossed == nil {
+					crossed = map[int32][]int32{}
 				}
-				places[place] = append(places[place], n)
+				crossed[everyone] = append(crossed[everyone], n)
 			}
 			switch old, new := e.decide(n); {
 			case new && !old:
@@ -279,12 +279,12 @@ func (k *comparison) run(c *Change) {
 				narrowed = append(narrowed, n)
 			}
 		}
-		of := &exceptions[p.reachOf[g]]
-		for place, nodes := range places {
+		of := &exceptions[p.firstMatchOf[g]]
+		for everyone, nodes := range crossed {
 			if *of == nil {
 				*of = map[int32][]exception{}
 			}
-			(*of)[place] = append((*of)[place], exception{int32(g), nodes})
+			(*of)[everyone] = append((*of)[everyone], exception{int32(g), nodes})
 		}
 		k.differs(c, int32(g), u.setOf(widened), true)
 		k.differs(c, int32(g), u.setOf(narrowed), false)
@@ -292,7 +292,7 @@ func (k *comparison) run(c *Change) {
 			return
 		}
 	}
-	k.crosses(c, p, e.sameEveryone, exceptions)
+	k.addUnnamed(c, p, e.sameEveryone, exceptions)
 }
 
 // exception is classes that a pair of sets does not speak for, because rules name them together with a principal.

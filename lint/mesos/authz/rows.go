@@ -12,8 +12,8 @@ type rows struct {
 	// allowed and denied are the object classes that rules for everyone name, by the verdict of the first such rule and in
 	// the order of their positions.
 	allowed, denied []int32
-	own             *own
-	nodes           *marks
+	named           *principalIndex
+	nodes           *nodeMarks
 }
 
 // row is the decisions for one principal class: one for every object not named, and the classes decided otherwise.
@@ -23,7 +23,7 @@ type row struct {
 }
 
 func newRows(x *index) *rows {
-	r := &rows{x: x, own: newOwn(x), nodes: newMarks(x.objects)}
+	r := &rows{x: x, named: newPrincipalIndex(x), nodes: newNodeMarks(x.objects)}
 	for n, at := range x.everyone {
 		switch {
 		case at == never:
@@ -56,9 +56,9 @@ func (r *rows) row(s int) row {
 	stop := r.x.stop[s]
 	out := r.base(stop)
 	r.nodes.clear()
-	r.nodes.addAll(r.x.objects, r.own.load(s))
+	r.nodes.addAll(r.x.objects, r.named.load(s))
 	for _, n := range r.nodes.list {
-		was, is := c.verdict(min(stop, r.x.everyone[n])), c.verdict(r.own.decides(n))
+		was, is := c.verdict(min(stop, r.x.everyone[n])), c.verdict(r.named.decides(n))
 		if was == is {
 			continue
 		}

@@ -1,6 +1,3 @@
-// Package authz knows the semantics of the local authorizer: how it reads a policy, what it decides, and whether two
-// policies decide alike. What differs between releases is a Schema, whose values come from the catalogue; no release
-// and no action is named here.
 package authz
 
 import (

@@ -184,7 +184,7 @@ func (x *index) covered() [][]int32 {
 			}
 		}
 	}
-	x.coverOwn(reached, cover)
+	x.coverNamed(reached, cover)
 	for i := range covers {
 		if reached[i] {
 			covers[i] = nil
@@ -193,10 +193,10 @@ func (x *index) covered() [][]int32 {
 	return covers
 }
 
-// coverOwn goes through the rules of every principal in order. Principals with the same rules count once.
-func (x *index) coverOwn(reached []bool, cover func(i, by int32)) {
+// coverNamed goes through the rules of every principal in order. Principals with the same rules count once.
+func (x *index) coverNamed(reached []bool, cover func(i, by int32)) {
 	c := x.chain
-	o := newOwn(x)
+	o := newPrincipalIndex(x)
 	k := comparison{old: x, new: x}
 	k.group(len(x.stop))
 	for _, g := range k.groups {

@@ -2,9 +2,9 @@ package authz
 
 import "slices"
 
-// own finds the first rule that lists one principal together with an object, for many objects of one principal after the
-// other.
-type own struct {
+// principalIndex finds the first rule that lists a principal together with an object, for many objects of one principal after
+// the other.
+type principalIndex struct {
 	x     *index
 	s     int
 	first []int32 // by object class, where seen is the round
@@ -13,13 +13,13 @@ type own struct {
 	nodes []int32
 }
 
-func newOwn(x *index) *own {
+func newPrincipalIndex(x *index) *principalIndex {
 	n := len(x.objects.nodes)
-	return &own{x: x, first: make([]int32, n), seen: make([]int32, n)}
+	return &principalIndex{x: x, first: make([]int32, n), seen: make([]int32, n)}
 }
 
 // load takes up a principal and returns the object classes that its rules name. They are overwritten by the next load.
-func (o *own) load(s int) []int32 {
+func (o *principalIndex) load(s int) []int32 {
 	o.s = s
 	o.round++
 	o.nodes = o.nodes[:0]
@@ -36,7 +36,7 @@ func (o *own) load(s int) []int32 {
 }
 
 // decides returns the position that decides for the principal and an object class.
-func (o *own) decides(n int32) int32 {
+func (o *principalIndex) decides(n int32) int32 {
 	at := min(o.x.stop[o.s], o.x.everyone[n])
 	for up := n; up != root; up = o.x.objects.parent[up] {
 		if o.seen[up] == o.round {
@@ -49,22 +49,22 @@ func (o *own) decides(n int32) int32 {
 	return at
 }
 
-// marks is a set of object classes that is quick to empty.
-type marks struct {
+// nodeMarks is a set of object classes that is quick to empty.
+type nodeMarks struct {
 	seen  []int32
 	round int32
 	list  []int32
 }
 
-func newMarks(a *axis) *marks { return &marks{seen: make([]int32, len(a.nodes))} }
+func newNodeMarks(a *axis) *nodeMarks { return &nodeMarks{seen: make([]int32, len(a.nodes))} }
 
-func (m *marks) clear() {
+func (m *nodeMarks) clear() {
 	m.round++
 	m.list = m.list[:0]
 }
 
 // add adds a class, and what it covers if it is a pattern.
-func (m *marks) add(a *axis, n int32) {
+func (m *nodeMarks) add(a *axis, n int32) {
 	if m.seen[n] == m.round {
 		return
 	}
@@ -81,7 +81,7 @@ func (m *marks) add(a *axis, n int32) {
 	}
 }
 
-func (m *marks) addAll(a *axis, nodes []int32) {
+func (m *nodeMarks) addAll(a *axis, nodes []int32) {
 	for _, n := range nodes {
 		m.add(a, n)
 	}

@@ -2,53 +2,53 @@ package authz
 
 import "slices"
 
-// explicit decides the object classes that rules name together with the principals of a group, where the two sides may
+// namedPairs decides the object classes that rules name together with the principals of a group, where the two sides may
 // differ in them.
-type explicit struct {
+type namedPairs struct {
 	k        *comparison
-	old, new signed
+	old, new fingerprints
 	// sameEveryone is set if the rules for everyone say the same in the same order.
 	sameEveryone bool
 	differences  map[[2]int32][]int32 // of the objects of two rules
 
-	nodes    *marks
+	nodes    *nodeMarks
 	s        int
-	ofOld    *own
-	ofNew    *own
+	ofOld    *principalIndex
+	ofNew    *principalIndex
 	isLoaded bool // ofOld and ofNew have the rules of s
 }
 
-// signed are the rules of one side, each with a number: equal numbers, on either side, are rules that say the same to
-// whom they name, with as many rules for everyone before them.
-type signed struct {
+// fingerprints numbers the rules of one side: rules with equal numbers, on either side, say the same to the principals they
+// name, with as many rules for everyone before them.
+type fingerprints struct {
 	number, before []int32
 }
 
-// signature is what a rule says besides whom it names, and how many rules for everyone come before it.
-type signature struct {
+// fingerprint is what a rule says besides whom it names, and how many rules for everyone come before it.
+type fingerprint struct {
 	everything, allow bool
 	objects           uint32
 	before            int32
 }
 
-func newExplicit(k *comparison) *explicit {
-	e := &explicit{k: k, nodes: newMarks(k.universe.objects), differences: map[[2]int32][]int32{}}
+func newNamedPairs(k *comparison) *namedPairs {
+	e := &namedPairs{k: k, nodes: newNodeMarks(k.universe.objects), differences: map[[2]int32][]int32{}}
 	c := contents{of: map[uint64][]content{}}
-	numbers := map[signature]int32{}
+	numbers := map[fingerprint]int32{}
 	var oldEveryone, newEveryone []int32
-	e.old, oldEveryone = sign(k.old.chain, &c, numbers)
-	e.new, newEveryone = sign(k.new.chain, &c, numbers)
+	e.old, oldEveryone = fingerprintRules(k.old.chain, &c, numbers)
+	e.new, newEveryone = fingerprintRules(k.new.chain, &c, numbers)
 	e.sameEveryone = slices.Equal(oldEveryone, newEveryone)
 	return e
 }
 
-// sign numbers the rules of a chain, and lists the numbers of those for everyone.
-func sign(chain *chain, c *contents, numbers map[signature]int32) (out signed, everyone []int32) {
-	out = signed{make([]int32, len(chain.rules)), make([]int32, len(chain.rules))}
+// fingerprintRules numbers the rules of a chain, and lists the numbers of those for everyone.
+func fingerprintRules(chain *chain, c *contents, numbers map[fingerprint]int32) (out fingerprints, everyone []int32) {
+	out = fingerprints{make([]int32, len(chain.rules)), make([]int32, len(chain.rules))}
 	for i := range chain.rules {
 		r := &chain.rules[i]
 		out.before[i] = int32(len(everyone))
-		s := signature{r.everything, r.allow, c.number(chain.of(r.objects)), out.before[i]}
+		s := fingerprint{r.everything, r.allow, c.number(chain.of(r.objects)), out.before[i]}
 		id, ok := numbers[s]
 		if !ok {
 			id = int32(len(numbers))
@@ -87,7 +87,7 @@ func (c *contents) number(classes []uint32) uint32 {
 
 // load takes up a group and returns the object classes that need a decision of their own for it. The slice is overwritten
 // by the next load.
-func (e *explicit) load(g *group) []int32 {
+func (e *namedPairs) load(g *group) []int32 {
 	e.s = int(g.principal)
 	e.isLoaded = false
 	e.nodes.clear()
@@ -95,7 +95,7 @@ func (e *explicit) load(g *group) []int32 {
 		return e.nodes.list
 	}
 	if e.ofOld == nil {
-		e.ofOld, e.ofNew = newOwn(e.k.old), newOwn(e.k.new)
+		e.ofOld, e.ofNew = newPrincipalIndex(e.k.old), newPrincipalIndex(e.k.new)
 	}
 	e.isLoaded = true
 	e.nodes.clear()
@@ -107,7 +107,7 @@ func (e *explicit) load(g *group) []int32 {
 // loadMiddle collects the object classes that rules name in which the two sides differ, leaving out the rules before and
 // after that are the same on both. It reports whether they are all that matter, and fewer to decide than all that the
 // rules name.
-func (e *explicit) loadMiddle() bool {
+func (e *namedPairs) loadMiddle() bool {
 	ko, kn := e.k.old, e.k.new
 	if !e.sameEveryone || ko.chain.verdict(ko.stop[e.s]) != kn.chain.verdict(kn.stop[e.s]) {
 		return false
@@ -148,7 +148,7 @@ func (e *explicit) loadMiddle() bool {
 }
 
 // paired reports whether rules differ in their objects only.
-func (e *explicit) paired(old, new []int32) bool {
+func (e *namedPairs) paired(old, new []int32) bool {
 	if len(old) != len(new) {
 		return false
 	}
@@ -162,7 +162,7 @@ func (e *explicit) paired(old, new []int32) bool {
 }
 
 // difference returns the object classes that one of two rules lists.
-func (e *explicit) difference(old, new int32) []int32 {
+func (e *namedPairs) difference(old, new int32) []int32 {
 	key := [2]int32{old, new}
 	d, ok := e.differences[key]
 	if !ok {
@@ -174,7 +174,7 @@ func (e *explicit) difference(old, new int32) []int32 {
 }
 
 // decide returns both decisions for the group loaded last and one of its object classes.
-func (e *explicit) decide(n int32) (old, new bool) {
+func (e *namedPairs) decide(n int32) (old, new bool) {
 	if e.isLoaded {
 		return e.k.old.chain.verdict(e.ofOld.decides(n)), e.k.new.chain.verdict(e.ofNew.decides(n))
 	}
