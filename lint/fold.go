@@ -80,23 +80,23 @@ func firstSetting(n *config.Node) *config.Setting {
 // foldTwins makes one finding of those that are reported at the start of nodes written as one text. diags are ordered by
 // compare.
 func foldTwins(diags []Diagnostic) []Diagnostic {
-	type place struct {
+	type twinKey struct {
 		rule  string
 		start *source.Source
 		at    int
 		sameness
 	}
-	var known map[place]int
+	var known map[twinKey]int
 	out := diags[:0]
 	for _, d := range diags {
 		if len(d.Nodes) == 1 && d.Nodes[0].twin.Source != nil && sameSpan(d.Span, d.Nodes[0].Start) && len(d.Fixes()) == 0 {
-			key := place{d.Rule, d.Nodes[0].twin.Source, d.Nodes[0].twin.Start, samenessOf(&d)}
+			key := twinKey{d.Rule, d.Nodes[0].twin.Source, d.Nodes[0].twin.Start, samenessOf(&d)}
 			if i, found := known[key]; found {
 				out[i].absorb(&d)
 				continue
 			}
 			if known == nil {
-				known = map[place]int{}
+				known = map[twinKey]int{}
 			}
 			known[key] = len(out)
 		}

@@ -186,7 +186,7 @@ func removedAction(p *lint.Pass, a *resolved.ACLs, problem stout.Problem, known 
 	default:
 		found.Help = instead(a, known)
 		if a.Usable() {
-			found.Message += ": " + a.WhoMay(a.Verb(known.Operation))
+			found.Message += ": " + a.WhoMay(a.Phrase(known.Operation))
 		}
 	}
 	rewriteAction(p, a, known, &found)

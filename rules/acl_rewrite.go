@@ -148,7 +148,7 @@ func limitedToOwnRole(old, now *resolved.ACLs, rewrite *authz.Rewrite, fix *lint
 			fix.Applicability = lint.Unsafe
 		}
 		fix.Message += fmt.Sprintf("; but %s lets a framework %s for its own role only, and %s for any role that the list allows its principal",
-			old.Release, old.Verb(name), now.Release)
+			old.Release, old.Phrase(name), now.Release)
 	}
 }
 

@@ -55,7 +55,7 @@ wants the path of a file.`,
 				continue // the tree is no image of the machine there
 			default:
 				found.Effect = lint.Advice
-				found.Message = fmt.Sprintf("the credentials were not checked: the file %s", resolved.IsWas(ref.Problem))
+				found.Message = fmt.Sprintf("the credentials were not checked: the file %s", resolved.Predicate(ref.Problem))
 				found.Help = fmt.Sprintf("check that file too, or make sure that it is there: %s will not start without it", r.Who())
 			}
 			if s := v.Setting; found.Effect == lint.Fatal && s.Way == config.FlagDirectory && resolved.GuessedReader(n) {

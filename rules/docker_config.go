@@ -35,7 +35,7 @@ Docker image from then on.`,
 				})
 			}
 			if value.Kind() != source.Object {
-				report(value, fmt.Sprintf("`%s` is %s, not an object", key, resolved.AKind(value.Kind())))
+				report(value, fmt.Sprintf("`%s` is %s, not an object", key, resolved.KindWithArticle(value.Kind())))
 				return
 			}
 			for _, problem := range problems {

@@ -37,7 +37,7 @@ number, true, null, a list.`,
 			j.Report(p, lint.Diagnostic{
 				Span:    value.Span(),
 				Effect:  lint.Fatal,
-				Message: fmt.Sprintf("the variable `%s` is %s, not a string; %s", key, resolved.AKind(value.Kind()), j.Refusal()),
+				Message: fmt.Sprintf("the variable `%s` is %s, not a string; %s", key, resolved.KindWithArticle(value.Kind()), j.Refusal()),
 				Subject: key.String(),
 				Help:    help,
 				Check:   "agent-executor-environment-not-a-string",

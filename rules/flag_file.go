@@ -42,7 +42,7 @@ The same applies to flags that name a directory of files.`,
 				found.Help = "give the path of the file"
 			default:
 				found.Effect = lint.Advice
-				found.Message = fmt.Sprintf("the value of `%s` was not checked: the file %s", v.Setting.Name, resolved.IsWas(ref.Problem))
+				found.Message = fmt.Sprintf("the value of `%s` was not checked: the file %s", v.Setting.Name, resolved.Predicate(ref.Problem))
 				found.Help = fmt.Sprintf("check that file too, or make sure that it exists: %s will not start without it", r.Who())
 			}
 			p.Report(found)
@@ -70,7 +70,7 @@ func reportDirectoryNotRead(p *lint.Pass, r *resolved.Daemon, v *resolved.FlagVa
 	}
 	found := lint.Diagnostic{
 		Span: v.ValueSpan(), Component: r.Node.Component, Subject: v.Flag.Name, Effect: lint.Advice,
-		Message: fmt.Sprintf("the files of `%s` were not checked: the directory %s", v.Setting.Name, resolved.IsWas(ref.Problem)),
+		Message: fmt.Sprintf("the files of `%s` were not checked: the directory %s", v.Setting.Name, resolved.Predicate(ref.Problem)),
 		Help:    "check that directory too, or make sure that it exists",
 	}
 	if ref.Problem == config.IsFile && held.DirectoryRefused != "" {

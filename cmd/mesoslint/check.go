@@ -43,7 +43,7 @@ A release is written 1.3.2, as a series (1.3 or 1.3.x: its newest patch release)
 (1.9.0-2.0.1.ubuntu1604) or "latest".
 
 A file is known by its path or its content. Where neither says what it is, --as does:
-` + wrapped(rules.NamedKinds()) + `
+` + wrapWords(rules.NamedKinds()) + `
 or the name of another flag whose value is JSON.
 
 With --from, --fix and --diff make the fixes whose result both releases read as meant. Those that only the target reads as
@@ -187,8 +187,8 @@ func (p *request) lint(ctx context.Context, overlay source.Overlay, more ...lint
 // helpWidth is the number of columns of a help text.
 const helpWidth = 118
 
-// wrapped lists words with a comma behind each, in lines of a help text.
-func wrapped(kinds []config.Kind) string {
+// wrapWords lists words with a comma behind each, in lines of a help text.
+func wrapWords(kinds []config.Kind) string {
 	var b strings.Builder
 	column := 0
 	for i, k := range kinds {

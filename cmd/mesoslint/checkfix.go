@@ -225,7 +225,7 @@ func (f *fixing) showDiff(streams Streams, colour bool, run *report.Run, strict 
 		fmt.Fprintf(streams.Err, "%s: not checked: %s\n", u.Path, u.Reason)
 	}
 	for _, r := range changes.Rejected {
-		fmt.Fprintf(streams.Err, "%s: its fix is not applied: %s\n", fix.Place(r.Diagnostic), r.Reason)
+		fmt.Fprintf(streams.Err, "%s: its fix is not applied: %s\n", fix.RuleAt(r.Diagnostic), r.Reason)
 	}
 	if s := run.Summary(); s.Waiting > 0 {
 		fmt.Fprintf(streams.Err, "%d more with the upgrade: add --with-upgrade\n", s.Waiting)

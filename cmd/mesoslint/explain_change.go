@@ -69,7 +69,7 @@ func changeAnswers(changes []*catalog.Change) []changeAnswer {
 func historyOf(subjects ...string) []changeGroup {
 	var about []*catalog.Change
 	for _, c := range slices.Backward(catalog.Changes()) {
-		if slices.ContainsFunc(c.Subjects, func(s string) bool { return slices.Contains(subjects, s) || speaksOf(s, subjects) }) {
+		if slices.ContainsFunc(c.Subjects, func(s string) bool { return slices.Contains(subjects, s) || isPartOf(s, subjects) }) {
 			about = append(about, c)
 		}
 	}
@@ -96,8 +96,8 @@ func (a *answer) addHistory(name string) {
 	}
 }
 
-// speaksOf reports whether a subject is a part of an endpoint among names: "/state.json executors".
-func speaksOf(subject string, names []string) bool {
+// isPartOf reports whether a subject is a part of an endpoint among names: "/state.json executors".
+func isPartOf(subject string, names []string) bool {
 	endpoint, _, found := strings.Cut(subject, " ")
 	return found && strings.HasPrefix(endpoint, "/") && slices.Contains(names, endpoint)
 }

@@ -85,7 +85,7 @@ func tryFixes(t *testing.T, dir string) int {
 			made.Applicability = lint.Safe
 			d.Fix = &made
 			changes := fix.Plan([]lint.Diagnostic{d}, fix.Scope{}, func(file string) bool { _, err := os.Lstat(file); return err == nil })
-			what := fmt.Sprintf("%s, fix %d (%s: %s) of %q", fix.Place(&d), n, proposed.Applicability, proposed.Message, d.Message)
+			what := fmt.Sprintf("%s, fix %d (%s: %s) of %q", fix.RuleAt(&d), n, proposed.Applicability, proposed.Message, d.Message)
 			if len(changes.Rejected) > 0 {
 				t.Errorf("%s cannot be made: %s", what, changes.Rejected[0].Reason)
 				continue
@@ -103,7 +103,7 @@ func tryFixes(t *testing.T, dir string) int {
 					continue
 				}
 				if appeared != nil {
-					t.Errorf("%s lets on %s appear: %s: %s: %s [%s]", what, u, fix.Place(appeared), appeared.Severity, appeared.Message, appeared.Rule)
+					t.Errorf("%s lets on %s appear: %s: %s: %s [%s]", what, u, fix.RuleAt(appeared), appeared.Severity, appeared.Message, appeared.Rule)
 				}
 			}
 		}

@@ -155,7 +155,7 @@ func (f *File) hunks() []hunk {
 	return out
 }
 
-// lineChanges returns what changed as whole lines, as few as can be. The pieces of the file tell where to look, so that
+// lineChanges returns what changed as whole lines, as few as can be. The segments of the file tell where to look, so that
 // the cost follows from the size of what changed.
 func (f *File) lineChanges() []change {
 	if f.Created {
@@ -165,7 +165,7 @@ func (f *File) lineChanges() []change {
 		return []change{{newEnd: len(f.New)}}
 	}
 	var blocks []change
-	for _, c := range changes(len(f.Old), f.pieces) {
+	for _, c := range changes(len(f.Old), f.segments) {
 		before := c.oldStart - lineStart(f.Old, c.oldStart)
 		after := lineEnd(f.Old, c.oldEnd) - c.oldEnd
 		c = change{c.oldStart - before, c.oldEnd + after, c.newStart - before, c.newEnd + after}

@@ -91,7 +91,7 @@ type File struct {
 	Mode    fs.FileMode
 
 	oldHidden, newHidden []source.Range
-	pieces               []piece
+	segments             []segment
 	// written are the bytes of New that fixes wrote, by the authors that had a part in them.
 	written map[string][]source.Range
 }
@@ -242,7 +242,7 @@ func (p *planner) add(d *lint.Diagnostic) *Rejected {
 		return &Rejected{Diagnostic: d, Reason: "an earlier fix of the same kind wrote what it would change"}
 	}
 	against := func(other *lint.Diagnostic) *Rejected {
-		return &Rejected{Diagnostic: d, Against: other, Reason: "it contradicts the fix of " + Place(other)}
+		return &Rejected{Diagnostic: d, Against: other, Reason: "it contradicts the fix of " + RuleAt(other)}
 	}
 	for _, file := range slices.Sorted(maps.Keys(edits)) {
 		for _, e := range edits[file] {
@@ -448,8 +448,8 @@ func (p *planner) files() []*File {
 			f.NewFile = rename.rename.To
 			f.NewPath = s.PathOf(f.NewFile)
 		}
-		f.pieces = replace([]piece{{end: len(f.Old)}}, draft.edits)
-		f.New = assemble(f.Old, f.pieces)
+		f.segments = replace([]segment{{end: len(f.Old)}}, draft.edits)
+		f.New = assemble(f.Old, f.segments)
 		f.newHidden = carried(f.oldHidden, draft.edits)
 		f.written = marked(p.written[key(s)], draft.edits)
 		out = append(out, f)
@@ -475,8 +475,8 @@ func byPath(a, b *File) int {
 	return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.NewPath, b.NewPath))
 }
 
-// Place names a diagnostic in a sentence.
-func Place(d *lint.Diagnostic) string {
+// RuleAt names a diagnostic in a sentence.
+func RuleAt(d *lint.Diagnostic) string {
 	if d.Span.Source == nil {
 		return d.Rule
 	}

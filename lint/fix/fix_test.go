@@ -270,10 +270,10 @@ func TestRandomRoundsCompose(t *testing.T) {
 			continue
 		}
 		f := total.Files[0]
-		if !bytes.Equal(f.New, content) || !bytes.Equal(assemble(f.Old, f.pieces), content) || !bytes.Equal(f.Old, first) {
+		if !bytes.Equal(f.New, content) || !bytes.Equal(assemble(f.Old, f.segments), content) || !bytes.Equal(f.Old, first) {
 			t.Fatalf("composed %q, want %q", f.New, content)
 		}
-		rebuilt := assemble(first, replace([]piece{{end: len(first)}}, f.edits()))
+		rebuilt := assemble(first, replace([]segment{{end: len(first)}}, f.edits()))
 		if !bytes.Equal(rebuilt, content) {
 			t.Fatalf("edits make %q, want %q", rebuilt, content)
 		}

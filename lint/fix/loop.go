@@ -186,10 +186,10 @@ func (l *loop) round(ctx context.Context, before state) (*Changes, state, error)
 // harm says why fixes are not to be made; the zero refusal if they may.
 func (l *loop) harm(before, after state, fixed []*lint.Diagnostic) refusal {
 	if d := appearing(before.Target, after.Target, before.changes, after.changes, fixed, l.mends); d != nil {
-		return refusal{reason: "it would bring " + Place(d), harm: true}
+		return refusal{reason: "it would bring " + RuleAt(d), harm: true}
 	}
 	if d := appearing(before.Running, after.Running, before.changes, after.changes, fixed, nil); d != nil {
-		return refusal{reason: fmt.Sprintf("on %s, which reads the files until the upgrade, it would bring %s", l.scope.Running, Place(d)), waits: true}
+		return refusal{reason: fmt.Sprintf("on %s, which reads the files until the upgrade, it would bring %s", l.scope.Running, RuleAt(d)), waits: true}
 	}
 	return refusal{}
 }
@@ -416,13 +416,13 @@ func (c *Changes) then(next *Changes) error {
 		}
 		if f.Old == nil && !f.Created {
 			f.Old, f.New, f.oldHidden = n.Old, n.Old, n.oldHidden
-			f.pieces = []piece{{end: len(n.Old)}}
+			f.segments = []segment{{end: len(n.Old)}}
 		}
 		if !bytes.Equal(f.New, n.Old) {
 			return fmt.Errorf("%s changed while it was being fixed", n.Path)
 		}
 		edits := n.edits()
-		f.pieces = replace(f.pieces, edits)
+		f.segments = replace(f.segments, edits)
 		f.newHidden = source.Union(slices.Concat(carried(f.newHidden, edits), n.newHidden))
 		f.New, f.written = n.New, n.written
 	}
@@ -435,7 +435,7 @@ func (c *Changes) then(next *Changes) error {
 // edits returns what makes the new content of the old one.
 func (f *File) edits() []edit {
 	var out []edit
-	for _, c := range changes(len(f.Old), f.pieces) {
+	for _, c := range changes(len(f.Old), f.segments) {
 		secrets := source.Within(f.newHidden, c.newStart, c.newEnd)
 		out = append(out, edit{start: c.oldStart, end: c.oldEnd, text: string(f.New[c.newStart:c.newEnd]),
 			secrets: source.Shifted(secrets, -c.newStart)})

@@ -28,8 +28,8 @@ func NewPath(abs string, flagDirectory func() bool, component func() config.Comp
 // Claim is what a path says about a file of its form.
 type Claim struct {
 	Component config.Component
-	// Verb is the word of the init wrapper that reads it: master, slave, agent; "" where each does.
-	Verb string
+	// WrapperArg is the word of the init wrapper that reads it: master, slave, agent; "" where each does.
+	WrapperArg string
 }
 
 func claimFlagEntry(p Path) (Claim, bool) {
@@ -67,8 +67,8 @@ func claimWrapperEnvironment(p Path) (Claim, bool) {
 	if !ours {
 		return Claim{}, false
 	}
-	verb := verbOf(p.Name)
-	return Claim{Component: WordOf(verb), Verb: verb}, true
+	arg := wrapperArgOf(p.Name)
+	return Claim{Component: WordOf(arg), WrapperArg: arg}, true
 }
 
 func claimUnitEnvironment(p Path) (Claim, bool) {
@@ -113,9 +113,9 @@ func claimZooKeeper(p Path) (Claim, bool) {
 		strings.HasPrefix(p.Name, "etc-mesos-zk") || strings.HasPrefix(p.Name, "etc_mesos_zk")
 }
 
-// FlagDirectoryName reads the name of a directory: mesos-master, etc_mesos-slave, mesos-agent-flags …. verb is the word of
+// FlagDirectoryName reads the name of a directory: mesos-master, etc_mesos-slave, mesos-agent-flags …. arg is the word of
 // the init wrapper.
-func FlagDirectoryName(name string) (verb string, c config.Component, ok bool) {
+func FlagDirectoryName(name string) (arg string, c config.Component, ok bool) {
 	name = strings.TrimPrefix(strings.TrimPrefix(name, "etc_"), "etc-")
 	name, found := strings.CutPrefix(name, "mesos-")
 	if !found {
@@ -156,17 +156,17 @@ func isDCOSName(name string) bool {
 	return false
 }
 
-// verbOf returns the init wrapper's word in the name of a file: "slave" of "mesos-slave"; "" of "mesos".
-func verbOf(name string) string {
-	_, verb, _ := strings.Cut(name[strings.LastIndex(name, "mesos"):], "-")
-	return verb
+// wrapperArgOf returns the init wrapper's word in the name of a file: "slave" of "mesos-slave"; "" of "mesos".
+func wrapperArgOf(name string) string {
+	_, arg, _ := strings.Cut(name[strings.LastIndex(name, "mesos"):], "-")
+	return arg
 }
 
-// VerbIn returns the init wrapper's word that stands anywhere in the name of a file; "" where none does.
-func VerbIn(name string) string {
-	for _, verb := range []string{"slave", "agent", "master"} {
-		if IndexWord(name, verb) >= 0 {
-			return verb
+// WrapperArgIn returns the init wrapper's word that stands anywhere in the name of a file; "" where none does.
+func WrapperArgIn(name string) string {
+	for _, arg := range []string{"slave", "agent", "master"} {
+		if IndexWord(name, arg) >= 0 {
+			return arg
 		}
 	}
 	return ""

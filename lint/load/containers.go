@@ -53,7 +53,7 @@ func (l *assembler) runDaemons(s started, on machineRoot, starts []machine.Start
 			out = append(out, d)
 		}
 	}
-	if slices.ContainsFunc(out, func(d daemon) bool { return d.verb == "" }) {
+	if slices.ContainsFunc(out, func(d daemon) bool { return d.wrapperArg == "" }) {
 		l.direct[on.abs] = true
 	}
 	return out
@@ -143,7 +143,7 @@ func (l *assembler) componentOfVariables(name string, env []machine.Assignment) 
 	if named < enoughVariables {
 		return config.AnyComponent
 	}
-	return cmp.Or(l.speaksOf(probe), format.WordOf(strings.TrimPrefix(name, "mesos")))
+	return cmp.Or(l.guessComponent(probe), format.WordOf(strings.TrimPrefix(name, "mesos")))
 }
 
 // imageComponent returns the daemon that an image is called after.

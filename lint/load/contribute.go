@@ -38,7 +38,7 @@ func (l *assembler) contribute() {
 		f := queue[0]
 		queue = queue[1:]
 		if form, _ := l.orderOf(f); form != nil && l.parts[f] {
-			f.place.form, f.byContent = form, true
+			f.class.form, f.byContent = form, true
 			continue
 		}
 		c := l.reader(f)
@@ -48,7 +48,7 @@ func (l *assembler) contribute() {
 		l.findings[f] = append(l.findings[f], c.Findings...)
 		on := l.machineOfFile(f)
 		for _, s := range c.Starts {
-			l.started = append(l.started, started{start: s, from: f, on: on.part(s.Root), final: f.place.form != nil && f.place.form.Final})
+			l.started = append(l.started, started{start: s, from: f, on: on.part(s.Root), final: f.class.form != nil && f.class.form.Final})
 		}
 		if len(c.Files) == 0 {
 			continue
@@ -93,7 +93,7 @@ func (l *assembler) inOrder() []*file {
 // orderOf returns the form of a file whose form has files that take in others, and where it stands among them; nil for any
 // other.
 func (l *assembler) orderOf(f *file) (*format.Format, int) {
-	if f.source == nil || f.place.form != nil && !f.place.form.Generic && f.place.form.Order == nil {
+	if f.source == nil || f.class.form != nil && !f.class.form.Generic && f.class.form.Order == nil {
 		return nil, 0
 	}
 	data := []byte(f.text.String())
@@ -188,8 +188,8 @@ func (l *assembler) contributions(f *file) *machine.Contributions {
 		}
 		if ok {
 			f.source.Printed = form.Printed
-			f.byContent = f.byContent || form != f.place.form
-			f.place.form = form
+			f.byContent = f.byContent || form != f.class.form
+			f.class.form = form
 			l.unreadPart(f, &c)
 			return &c
 		}
@@ -208,7 +208,7 @@ func (l *assembler) contributions(f *file) *machine.Contributions {
 func (l *assembler) readers(f *file) []*format.Format {
 	var out []*format.Format
 	data := []byte(f.text.String())
-	claimed := f.place.form
+	claimed := f.class.form
 	if claimed != nil && claimed.Read != nil && (f.named || claimed.IsWorth(f.name(), data)) {
 		out = append(out, claimed)
 	}
@@ -259,7 +259,7 @@ func (l *assembler) unreadPart(f *file, c *machine.Contributions) {
 		f.used = true
 		l.passedOver[f] = *c.Unread
 	}
-	if f.place.form != nil && f.place.form.Kind() == config.Ansible {
+	if f.class.form != nil && f.class.form.Kind() == config.Ansible {
 		l.unnamed = append(l.unnamed, c.Gaps...)
 	}
 	for _, s := range c.Sources {
@@ -293,20 +293,20 @@ func (l *assembler) unread(f *file, at source.Span, reason string) {
 // dropRepeated forgets what a script says by itself where another file that runs it, such as the Dockerfile of whose image
 // it is the entry point, says the same of its machine: each daemon and each file is one.
 func (l *assembler) dropRepeated() {
-	type place struct {
+	type origin struct {
 		source *source.Source
 		start  int
 	}
-	writers := map[place]map[*file]bool{}
+	writers := map[origin]map[*file]bool{}
 	note := func(at source.Span, writer *file) {
-		key := place{at.Source, at.Start}
+		key := origin{at.Source, at.Start}
 		if writers[key] == nil {
 			writers[key] = map[*file]bool{}
 		}
 		writers[key][writer] = true
 	}
 	repeats := func(at source.Span, writer *file) bool {
-		return at.Source == writer.source && len(writers[place{at.Source, at.Start}]) > 1
+		return at.Source == writer.source && len(writers[origin{at.Source, at.Start}]) > 1
 	}
 	for _, s := range l.started {
 		note(s.start.At, s.on.writer)

@@ -14,16 +14,16 @@ import (
 
 // recognise looks at the content of a file whose path does not say what it is.
 func (l *finder) recognise(f *file) {
-	if f.source != nil && f.written == nil && f.place.role() != format.Unclaimed {
+	if f.source != nil && f.written == nil && f.class.role() != format.Unclaimed {
 		f.maskNamed()
 	}
 	switch {
 	case f.source == nil:
-	case f.place.role() == format.FlagLines && f.as != config.Unknown:
+	case f.class.role() == format.FlagLines && f.as != config.Unknown:
 		l.asReport(f)
 	case l.isDocument(f.as):
 		f.kind = f.as
-	case f.as == config.Unknown && (f.place.role() == format.Unclaimed || f.place.role() == format.FlagEntry):
+	case f.as == config.Unknown && (f.class.role() == format.Unclaimed || f.class.role() == format.FlagEntry):
 		text := f.text
 		f.kind = l.detect(text.String())
 		if named := f.credentialsByName(); f.kind == config.Unknown && named != config.Unknown && f.isCredentialText(text.String()) {
@@ -32,7 +32,7 @@ func (l *finder) recognise(f *file) {
 		if f.kind == config.Unknown && f.mayMatter() && (isEmptyObject(text.String()) || f.isACLsByName()) {
 			f.kind = config.ACLs
 		}
-		if f.kind == config.Unknown && f.place.role() == format.Unclaimed && f.written == nil {
+		if f.kind == config.Unknown && f.class.role() == format.Unclaimed && f.written == nil {
 			l.recogniseText(f)
 		}
 	}
@@ -49,7 +49,7 @@ func isEmptyObject(data string) bool {
 // that was asked for by name is, and one that was found where it is no JSON of anybody else's but broken.
 func (f *file) isACLsByName() bool {
 	switch {
-	case f.place.role() != format.Unclaimed || f.marks().InJSON():
+	case f.class.role() != format.Unclaimed || f.marks().InJSON():
 		return false
 	case f.named:
 		return true
@@ -62,7 +62,7 @@ func (f *file) isACLsByName() bool {
 func (f *file) credentialsByName() config.Kind {
 	name := strings.ToLower(template.RenderedName(f.base()))
 	switch {
-	case f.place.role() != format.Unclaimed || !slices.Contains([]string{"", ".txt", ".credentials"}, filepath.Ext(name)):
+	case f.class.role() != format.Unclaimed || !slices.Contains([]string{"", ".txt", ".credentials"}, filepath.Ext(name)):
 	case format.IndexWord(name, "credential") >= 0, format.IndexWord(name, "credentials") >= 0 && format.WordOf(name) == config.Agent:
 		return config.Credential
 	case format.IndexWord(name, "credentials") >= 0:
@@ -297,10 +297,10 @@ func (l *finder) recogniseText(f *file) {
 			f.holdsVariables = true
 		}
 		f.byContent = true
-		f.place.form, f.place.host = form, hostOf(filepath.Dir(f.abs))
+		f.class.form, f.class.host = form, hostOf(filepath.Dir(f.abs))
 		if form.Role == format.WrapperEnvironment {
-			f.place.component = l.wordOfPath(f.abs)
-			f.place.verb = format.VerbIn(f.base())
+			f.class.component = l.wordOfPath(f.abs)
+			f.class.wrapperArg = format.WrapperArgIn(f.base())
 		}
 		f.maskNamed()
 		return

@@ -105,7 +105,7 @@ func (l *loader) addFileDocument(f *file, kind config.Kind, n *config.Node, s *c
 	if n != nil {
 		d.Component = n.Component
 	} else {
-		d.Component = f.place.component
+		d.Component = f.class.component
 	}
 	if !l.renders(f) {
 		return
@@ -205,7 +205,7 @@ func (l *loader) assembleDocuments() {
 		if f.kind == config.Unknown || f.source == nil {
 			continue
 		}
-		if f.place.role() == format.FlagEntry && l.isInline(f) || f.used && f.place.role() != format.FlagEntry {
+		if f.class.role() == format.FlagEntry && l.isInline(f) || f.used && f.class.role() != format.FlagEntry {
 			continue
 		}
 		l.addFileDocument(f, f.kind, nil, nil)
@@ -215,19 +215,19 @@ func (l *loader) assembleDocuments() {
 // isInline reports whether a file of a flag directory is the document of its own flag, which has it already.
 func (l *loader) isInline(f *file) bool {
 	flag := strings.ToLower(flagName(filepath.Base(f.path)))
-	return l.v.documentKind(f.place.component, flag) != config.Unknown && !ask(l.v.PathFlag, f.place.component, flag) ||
+	return l.v.documentKind(f.class.component, flag) != config.Unknown && !ask(l.v.PathFlag, f.class.component, flag) ||
 		slices.ContainsFunc(l.out.Documents, func(d *config.Document) bool { return d.Text.Source() == f.source })
 }
 
-// nameTheRest names the files that were asked for and are nothing that could be recognised.
-func (l *loader) nameTheRest() {
+// reportUnrecognised names the files that were asked for and are nothing that could be recognised.
+func (l *loader) reportUnrecognised() {
 	for _, f := range l.files {
 		if f.source == nil || f.used || f.kind != config.Unknown {
 			continue
 		}
 		switch {
-		case f.named && f.place.role() != format.Unclaimed:
-			l.foreign(f, holdsNothing(f.place.form))
+		case f.named && f.class.role() != format.Unclaimed:
+			l.foreign(f, holdsNothing(f.class.form))
 		case f.named && !f.mayMatter():
 			l.foreign(f, unrecognised(f))
 		case f.named, f.mayMatter() && !isOtherJSON(f):

@@ -44,6 +44,6 @@ func (l *finder) asReport(f *file) {
 		return
 	}
 	if form, _ := format.OfKind(l.formats, config.Dump); form.Shows(f.name(), f.source.Data) {
-		f.place.form = form
+		f.class.form = form
 	}
 }

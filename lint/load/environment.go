@@ -142,11 +142,11 @@ func (l *assembler) findUnexported(f *file, o shell.Options, out *environment) {
 
 // environmentNode makes a node of environment files that are read one after the other, and is called like the main one.
 func (l *assembler) environmentNode(main *file, files ...*file) {
-	n := &config.Node{Component: main.place.component, Name: main.path, Start: main.text.Span(0, 0)}
+	n := &config.Node{Component: main.class.component, Name: main.path, Start: main.text.Span(0, 0)}
 	n.Part, n.Gaps = true, gaps{{Kind: machine.UnknownReader, Reason: "an environment file is only a part of what starts the daemon: its unit or script may add flags"}}
 	var env []machine.Assignment
 	for _, f := range files {
-		read := l.readEnvironmentFile(f, dialectOf(f.place.role()))
+		read := l.readEnvironmentFile(f, dialectOf(f.class.role()))
 		n.Findings = append(n.Findings, read.findings...)
 		n.Gaps = append(n.Gaps, read.gaps...)
 		env = append(env, read.assignments...)
@@ -158,7 +158,7 @@ func (l *assembler) environmentNode(main *file, files ...*file) {
 	}
 	n.Settings = environmentSettings(env)
 	if n.Component == config.AnyComponent {
-		n.Component = l.speaksOf(n)
+		n.Component = l.guessComponent(n)
 	}
 	if !slices.ContainsFunc(files, func(f *file) bool { return f.named }) &&
 		(n.Component == config.AnyComponent || !slices.ContainsFunc(n.Settings, func(s *config.Setting) bool { return isMesosVariable(s.Name) })) {
@@ -191,11 +191,11 @@ func envKind(c config.Component) config.Kind {
 func (l *assembler) dropEnvironment(files []*file, n *config.Node) {
 	for _, f := range files {
 		switch {
-		case f.marks().Any() && f.place.component != config.AnyComponent:
+		case f.marks().Any() && f.class.component != config.AnyComponent:
 			f.used = true
 			l.unchecked(f.path, "is a template: its variables are only known when it is rendered; "+checkRendered, nil)
-		case f.place.role() == format.DaemonEnvironment && f.place.component != config.AnyComponent:
-			l.checked(f, envKind(f.place.component), f.place.component) // all of it is commented out
+		case f.class.role() == format.DaemonEnvironment && f.class.component != config.AnyComponent:
+			l.checked(f, envKind(f.class.component), f.class.component) // all of it is commented out
 		case l.namesAnyFlag(n):
 			f.used = true
 			l.unchecked(f.path, "does not say whether it is for a master or an agent; say it with --as master-env or --as agent-env", nil)
@@ -209,7 +209,7 @@ func (l *assembler) unitEnvNodes() {
 	groups := map[string][]*file{}
 	var order []string
 	for _, f := range l.files {
-		if f.source == nil || f.used || f.place.role() != format.UnitEnvironment {
+		if f.source == nil || f.used || f.class.role() != format.UnitEnvironment {
 			continue
 		}
 		dir := filepath.Dir(cmp.Or(f.abs, f.path))
@@ -241,7 +241,7 @@ func (l *assembler) unitEnvGroup(files []*file) {
 		for _, when := range []envRole{before, main, after} {
 			for _, g := range grouped {
 				if role(g) == when && (when != main || g == f) &&
-					(g.place.component == f.place.component || g.place.component == config.AnyComponent) {
+					(g.class.component == f.class.component || g.class.component == config.AnyComponent) {
 					chain = append(chain, g)
 				}
 			}

@@ -15,13 +15,13 @@ import (
 
 // flagDir is a directory of which the init wrapper makes a command line: each file is a flag.
 type flagDir struct {
-	abs, path string
-	component config.Component
-	verb      string // the word of the init wrapper that reads it
-	files     []*file
-	parts     map[string][]*file // of the attributes and the resources directory
-	whole     bool               // walked, and not known by single files only
-	around    bool               // looked at for the sake of a file that was named
+	abs, path  string
+	component  config.Component
+	wrapperArg string // the word of the init wrapper that reads it
+	files      []*file
+	parts      map[string][]*file // of the attributes and the resources directory
+	whole      bool               // walked, and not known by single files only
+	around     bool               // looked at for the sake of a file that was named
 }
 
 // joins reports whether the wrapper joins the files of a subdirectory into one flag.
@@ -35,7 +35,7 @@ var joinedDirectories = []string{"attributes", "resources"}
 // is read.
 func (d *flagDir) isGuess() bool {
 	_, _, named := format.FlagDirectoryName(filepath.Base(d.abs))
-	return named && filepath.Base(d.abs) != "mesos-"+d.verb
+	return named && filepath.Base(d.abs) != "mesos-"+d.wrapperArg
 }
 
 // start returns where a flag is missed in the directory: where its first file is written, or the directory itself.
@@ -77,11 +77,11 @@ func (l *finder) newFlagDir(dir string) *flagDir {
 	d := &flagDir{abs: dir, path: l.nameOf(dir), around: l.around, parts: map[string][]*file{}}
 	if l.roleOf(l.o.As) == format.FlagLines && slices.Contains(l.tops, dir) {
 		_, d.component = format.OfKind(l.formats, l.o.As)
-		d.verb = d.component.String()
+		d.wrapperArg = d.component.String()
 		return d
 	}
 	var ok bool
-	if d.verb, d.component, ok = format.FlagDirectoryName(filepath.Base(dir)); !ok {
+	if d.wrapperArg, d.component, ok = format.FlagDirectoryName(filepath.Base(dir)); !ok {
 		return nil
 	}
 	return d
@@ -250,14 +250,14 @@ func (l *assembler) joinedSetting(n *config.Node, name string, parts []*file) *c
 func (l *finder) noteMisspelt(dir string, entries []fs.DirEntry) {
 	name := filepath.Base(dir)
 	rest, found := strings.CutPrefix(strings.ToLower(name), "mesos")
-	verb := strings.TrimSuffix(strings.Trim(rest, "_.- "), "s")
-	if _, _, isRead := format.FlagDirectoryName(name); !found || isRead || verb != "master" && verb != "slave" && verb != "agent" || filepath.Base(filepath.Dir(dir)) != "etc" {
+	arg := strings.TrimSuffix(strings.Trim(rest, "_.- "), "s")
+	if _, _, isRead := format.FlagDirectoryName(name); !found || isRead || arg != "master" && arg != "slave" && arg != "agent" || filepath.Base(filepath.Dir(dir)) != "etc" {
 		return
 	}
 	for _, e := range entries {
-		if !e.IsDir() && l.isFlagName(format.WordOf(verb), e.Name()) {
+		if !e.IsDir() && l.isFlagName(format.WordOf(arg), e.Name()) {
 			l.out.Unread = append(l.out.Unread, config.Unread{Path: l.reported(filepath.Join(dir, e.Name())), Line: 1,
-				Reason: "lies in " + name + ", which nothing reads: the init wrapper reads mesos-" + verb})
+				Reason: "lies in " + name + ", which nothing reads: the init wrapper reads mesos-" + arg})
 			return
 		}
 	}

@@ -16,7 +16,7 @@ func readAs(t testing.TB, path string, as config.Kind, data []byte) *config.Conf
 		t.Fatal(err)
 	}
 	f := &file{path: path, abs: "/nonexistent/" + path, named: true, as: as}
-	f.place = l.placeOf(f.abs, as)
+	f.class = l.classify(f.abs, as)
 	f.set(source.New(f.path, f.abs, data), 0)
 	l.files = []*file{f}
 	l.recognise(f)

@@ -240,17 +240,17 @@ type finder struct {
 // assembler lays out the machines that files describe, and makes nodes of what starts on them and of what they hold.
 type assembler struct {
 	finder
-	noMarks      marks           // of what no template engine changes
-	wrapped      []*wrapped      // what the init wrapper reads, by host and word
-	direct       map[string]bool // machines on which a daemon is started without the init wrapper
-	machineRoots []string        // those of machines that sources describe, in the order they were found
-	started      []started
-	views        map[*config.Node]view              // of nodes on machines that sources describe
-	reader       func(*file) *machine.Contributions // what a file says about the machine it describes; nil where it describes none
-	findings     map[*file][]machine.Finding        // of files that describe machines
-	parts        map[*file]bool                     // files that others are made of, and which say nothing by themselves
-	unnamed      []machine.Gap                      // tasks that write files of which nobody knows the names
-	passedOver   map[*file]machine.Gap              // files that are not looked at by whoever reads their kind
+	noMarks       marks            // of what no template engine changes
+	wrapperInputs []*wrapperInputs // what the init wrapper reads, by host and word
+	direct        map[string]bool  // machines on which a daemon is started without the init wrapper
+	machineRoots  []string         // those of machines that sources describe, in the order they were found
+	started       []started
+	views         map[*config.Node]view              // of nodes on machines that sources describe
+	reader        func(*file) *machine.Contributions // what a file says about the machine it describes; nil where it describes none
+	findings      map[*file][]machine.Finding        // of files that describe machines
+	parts         map[*file]bool                     // files that others are made of, and which say nothing by themselves
+	unnamed       []machine.Gap                      // tasks that write files of which nobody knows the names
+	passedOver    map[*file]machine.Gap              // files that are not looked at by whoever reads their kind
 }
 
 // loader follows what the settings of nodes refer to, and keeps secrets out of all of it.
@@ -266,7 +266,7 @@ type file struct {
 	real  string // what is opened, where that is not abs
 	named bool   // named by the user, who then wants it checked
 	as    config.Kind
-	place place
+	class classification
 	shown string // the name, where it holds a secret: without it
 
 	source         *source.Source // nil where it was not read
@@ -346,7 +346,7 @@ func (l *loader) assemble() {
 	l.maskSettings()
 	l.follow()
 	l.assembleDocuments()
-	l.nameTheRest()
+	l.reportUnrecognised()
 	l.nameUnread()
 	l.hideSecrets()
 }
@@ -375,7 +375,7 @@ func (l *finder) knownBy(f *file) string {
 		return "--as"
 	case f.holdsVariables, f.byContent:
 		return "its content"
-	case f.place.role() != format.Unclaimed:
+	case f.class.role() != format.Unclaimed:
 		return "its path"
 	case f.kind != config.Unknown && f.as == config.Unknown:
 		return "its content"
@@ -389,7 +389,7 @@ func (l *finder) checked(f *file, kind config.Kind, c config.Component) {
 		if f.copied != nil {
 			l.checked(f.copied, kind, c)
 		}
-		f, kind = f.written.writer, f.written.writer.place.kind()
+		f, kind = f.written.writer, f.written.writer.class.kind()
 		f.used = true
 	}
 	l.out.Checked = append(l.out.Checked, config.Checked{Path: f.path, Kind: kind, Component: c, Why: l.knownBy(f)})

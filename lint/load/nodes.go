@@ -10,10 +10,10 @@ import (
 
 // assembleNodes puts the files that start one daemon together.
 func (l *assembler) assembleNodes() {
-	l.gatherWrapped()
+	l.gatherWrapperInputs()
 	l.unitNodes()
 	l.startedNodes()
-	for _, w := range l.wrapped {
+	for _, w := range l.wrapperInputs {
 		switch {
 		case w.claimed:
 		case l.direct[w.host]:
@@ -26,7 +26,7 @@ func (l *assembler) assembleNodes() {
 		if f.source == nil || f.used {
 			continue
 		}
-		switch f.place.role() {
+		switch f.class.role() {
 		case format.FlagLines:
 			l.flagLinesFile(f)
 		case format.DaemonEnvironment:
@@ -42,9 +42,9 @@ func (l *assembler) flagLinesFile(f *file) {
 		f.used = true
 		return
 	}
-	n.Component = f.place.component
+	n.Component = f.class.component
 	if n.Component == config.AnyComponent {
-		n.Component = l.speaksOf(n)
+		n.Component = l.guessComponent(n)
 	}
 	if n.Component == config.AnyComponent {
 		if f.named || l.namesAnyFlag(n) {
@@ -65,8 +65,8 @@ func (l *assembler) flagLinesFile(f *file) {
 	l.out.Nodes = append(l.out.Nodes, n)
 }
 
-// speaksOf returns the component whose daemon alone has the flags of a node.
-func (l *assembler) speaksOf(n *config.Node) config.Component {
+// guessComponent returns the component whose daemon alone has the flags of a node.
+func (l *assembler) guessComponent(n *config.Node) config.Component {
 	master, agent := false, false
 	for _, s := range n.Settings {
 		name := flagOf(s)

@@ -49,7 +49,7 @@ func (l *finder) open(abs, root string, kind config.Kind, read bool) (*file, str
 		case info != nil && irregular(info.Mode()) != "":
 			return nil, irregular(info.Mode())
 		}
-		f = &file{abs: abs, path: l.reported(abs), place: l.placeByPath(abs)}
+		f = &file{abs: abs, path: l.reported(abs), class: l.classifyByPath(abs)}
 		if info != nil {
 			f.mode = info.Mode().Perm()
 		}
@@ -87,7 +87,7 @@ func (l *finder) openAny(real string) (*file, string) {
 	}
 	f := l.byPath[real]
 	if f == nil {
-		f = &file{abs: real, path: l.reported(real), place: l.placeByPath(real)}
+		f = &file{abs: real, path: l.reported(real), class: l.classifyByPath(real)}
 		l.byPath[real] = f
 	}
 	f.wanted = true

@@ -50,7 +50,7 @@ func (l *finder) readOne(f *file, buffer []byte) {
 		l.recognise(f)
 		return
 	}
-	mustKnow := f.named || f.wanted || f.as != config.Unknown || f.place.role() != format.Unclaimed || f.mayMatter() ||
+	mustKnow := f.named || f.wanted || f.as != config.Unknown || f.class.role() != format.Unclaimed || f.mayMatter() ||
 		f.credentialsByName() != config.Unknown
 	data, mode, err := readFile(f.opened(), buffer, func(head []byte, size int64) error {
 		limit := int64(maxText)
@@ -62,7 +62,7 @@ func (l *finder) readOne(f *file, buffer []byte) {
 		switch {
 		case size <= limit:
 			return nil
-		case !f.named && f.place.form != nil && f.place.form.Generic:
+		case !f.named && f.class.form != nil && f.class.form.Generic:
 			return errNotOurs // what is ours in these is small
 		}
 		return &tooLarge{size, limit}

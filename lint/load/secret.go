@@ -14,11 +14,11 @@ import (
 // maskNamed marks what a file that starts a daemon gives to names of secrets.
 func (f *file) maskNamed() {
 	redact.MaskGenerated(source.WholeText(f.source))
-	if f.place.role() == format.FlagEntry && redact.IsSecretName(f.base()) {
+	if f.class.role() == format.FlagEntry && redact.IsSecretName(f.base()) {
 		return // is a setting, which is looked at when it is known which
 	}
-	if f.place.form != nil && f.place.form.Mask != nil {
-		f.place.form.Mask(f.source)
+	if f.class.form != nil && f.class.form.Mask != nil {
+		f.class.form.Mask(f.source)
 	}
 }
 

@@ -20,16 +20,16 @@ const maxHandedOn = 8
 type daemon struct {
 	component config.Component
 	// arguments are those of the daemon.
-	arguments []machine.Word
-	env       []machine.Assignment
-	verb      string // of the init wrapper
-	program   string // that mesos-daemon.sh starts
-	name      string // of what starts it: "mesos-agent", "mesos slave"
-	nameAt    source.Text
-	gaps      gaps
-	start     machine.Start
-	view      view
-	writer    *file
+	arguments  []machine.Word
+	env        []machine.Assignment
+	wrapperArg string // of the init wrapper
+	program    string // that mesos-daemon.sh starts
+	name       string // of what starts it: "mesos-agent", "mesos slave"
+	nameAt     source.Text
+	gaps       gaps
+	start      machine.Start
+	view       view
+	writer     *file
 }
 
 // startedNodes makes a node of each daemon that the files start which describe machines.
@@ -101,14 +101,14 @@ func inherit(from, next machine.Start, more []machine.Gap) machine.Start {
 
 // once drops what is there a second time: a shell passes on what it was given.
 func once(env []machine.Assignment) []machine.Assignment {
-	type place struct {
+	type assignmentKey struct {
 		name      string // variables of an image all stand where its name does
 		at, value source.Span
 	}
-	seen := map[place]bool{}
+	seen := map[assignmentKey]bool{}
 	var out []machine.Assignment
 	for _, a := range slices.Backward(env) {
-		at := place{a.Name, a.NameSpan, a.Span}
+		at := assignmentKey{a.Name, a.NameSpan, a.Span}
 		if a.NameSpan.Source != nil && seen[at] {
 			continue
 		}
@@ -147,8 +147,8 @@ func daemonAt(start machine.Start) (daemon, bool) {
 		d.component, d.arguments = daemonOf(name+"-"+command), rest[1:]
 		d.name, d.nameAt = name+" "+command, rest[0].Text
 	case isWrapper(name):
-		d.verb = rest[0].Text.String()
-		d.component = format.WordOf(d.verb)
+		d.wrapperArg = rest[0].Text.String()
+		d.component = format.WordOf(d.wrapperArg)
 	case name == daemonScript:
 		d.program = path.Base(rest[0].Text.String())
 		d.component, d.arguments = daemonOf(d.program), fields(rest[1:])
@@ -200,7 +200,7 @@ func (l *assembler) startedNode(s started, d daemon) *config.Node {
 	if n.Sources = append(n.Sources, s.from.source); s.start.At.Source == nil {
 		n.Start = s.from.text.Span(0, 0)
 	}
-	if form := s.from.place.form; !inContainer && (form == nil || !form.Managed) {
+	if form := s.from.class.form; !inContainer && (form == nil || !form.Managed) {
 		n.Gaps = append(slices.Clone(n.Gaps), callerEnvironment())
 	}
 	if inContainer && s.final && !d.start.Container.Complete {
@@ -208,10 +208,10 @@ func (l *assembler) startedNode(s started, d daemon) *config.Node {
 			Reason: "whoever runs the image may give more variables and flags"})
 	}
 	n.Findings = findings
-	l.checked(s.from, s.from.place.kind(), n.Component)
+	l.checked(s.from, s.from.class.kind(), n.Component)
 	if at := s.start.At.Source; at != nil {
 		if f := l.byPath[at.File]; f != nil && f != s.from { // a file that a script writes, run in an image
-			l.checked(f, f.place.kind(), n.Component)
+			l.checked(f, f.class.kind(), n.Component)
 		}
 	}
 	return n
@@ -219,7 +219,7 @@ func (l *assembler) startedNode(s started, d daemon) *config.Node {
 
 // startName returns how reports call a start among those of its file.
 func startName(s started) string {
-	if form := s.from.place.form; form != nil && form.Starts != "" {
+	if form := s.from.class.form; form != nil && form.Starts != "" {
 		return form.Starts + " " + s.start.Name
 	}
 	return s.start.Name
@@ -257,7 +257,7 @@ func (l *assembler) startNode(n *config.Node, d daemon) {
 	}
 	env := d.env
 	switch {
-	case d.verb != "":
+	case d.wrapperArg != "":
 		l.startWrapper(n, d)
 	case d.program != "":
 		env = l.deployEnvironment(n, d)
@@ -282,8 +282,8 @@ func (l *assembler) readFor(n *config.Node, s *source.Source) {
 	}
 	switch {
 	case f == nil || f.source != s:
-	case f.place.role() == format.Describes:
-		l.checked(f, f.place.kind(), n.Component)
+	case f.class.role() == format.Describes:
+		l.checked(f, f.class.kind(), n.Component)
 	default:
 		l.checked(f, envKind(n.Component), n.Component)
 	}
@@ -291,7 +291,7 @@ func (l *assembler) readFor(n *config.Node, s *source.Source) {
 
 // startWrapper fills a node with what the init wrapper reads.
 func (l *assembler) startWrapper(n *config.Node, d daemon) {
-	w := l.wrappedFor(l.viewOf(n, n.Start.Source), d)
+	w := l.wrapperInputsFor(l.viewOf(n, n.Start.Source), d)
 	w.claimed = true
 	own := n.Sources
 	n.Sources = nil

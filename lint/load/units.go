@@ -75,7 +75,7 @@ func (l *assembler) unitHosts() []*unitHost {
 		linked[link.abs] = link.real
 	}
 	for _, f := range l.files {
-		if f.source == nil || f.installed || f.place.role() != format.Unit {
+		if f.source == nil || f.installed || f.class.role() != format.Unit {
 			continue
 		}
 		abs := cmp.Or(f.abs, l.absolute(f.path))
@@ -206,11 +206,11 @@ func (l *assembler) serviceNode(h *unitHost, s *systemd.Service, byFile map[*sys
 
 // packageStart returns what the unit of the packages starts.
 func packageStart(name string) (daemon, bool) {
-	switch verb := strings.TrimSuffix(strings.TrimPrefix(name, "mesos-"), ".service"); verb {
+	switch arg := strings.TrimSuffix(strings.TrimPrefix(name, "mesos-"), ".service"); arg {
 	case "master":
-		return daemon{component: config.Master, verb: verb}, true
+		return daemon{component: config.Master, wrapperArg: arg}, true
 	case "slave", "agent":
-		return daemon{component: config.Agent, verb: verb}, true
+		return daemon{component: config.Agent, wrapperArg: arg}, true
 	}
 	return daemon{}, false
 }
@@ -226,7 +226,7 @@ type unitTree struct {
 func (t unitTree) Open(from *source.Source, name string) (source.Text, fs.FileMode, string) {
 	text, mode, problem := t.beside.Open(from, name)
 	if problem == "" {
-		if f := t.l.byPath[text.Source().File]; f != nil && f.source == text.Source() && f.place.role() == format.UnitEnvironment {
+		if f := t.l.byPath[text.Source().File]; f != nil && f.source == text.Source() && f.class.role() == format.UnitEnvironment {
 			redact.MaskUnassigned(f.source)
 		}
 		return text, mode, ""
@@ -249,7 +249,7 @@ func (l *finder) namesake(name string, unit *file) *file {
 	base := path.Base(name)
 	for _, f := range l.files {
 		called := template.RenderedName(f.base())
-		if f == unit || f.source == nil || f.written != nil || called != base || f.place.role() != format.UnitEnvironment && !f.holdsVariables {
+		if f == unit || f.source == nil || f.written != nil || called != base || f.class.role() != format.UnitEnvironment && !f.holdsVariables {
 			continue
 		}
 		if found != nil {

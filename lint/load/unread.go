@@ -68,7 +68,7 @@ func (l *loader) nameUnread() {
 // nameUnreadPart names the first line of what was read as a script that gives a setting to a daemon of which nothing was found:
 // an image that sets variables for whatever it is started with, a start in a file whose name only the run knows.
 func (l *loader) nameUnreadPart(f *file) {
-	if f.place.role() == format.Unit {
+	if f.class.role() == format.Unit {
 		return
 	}
 	given := l.componentsGiven(f)
@@ -102,10 +102,10 @@ func (l *loader) componentsGiven(f *file) []config.Component {
 // readAsScript reports whether a file was read to its end as what describes machines, so that what it says about settings
 // is known to be none.
 func (l *loader) readAsScript(f *file) bool {
-	if f.place.role() == format.Describes && f.place.form.Kind() == config.Ansible {
+	if f.class.role() == format.Describes && f.class.form.Kind() == config.Ansible {
 		return true
 	}
-	return f.place.role() == format.Describes && f.place.form.Claims != nil && f.place.form.Kind() != config.Compose || f.place.role() == format.Unit
+	return f.class.role() == format.Describes && f.class.form.Claims != nil && f.class.form.Kind() != config.Compose || f.class.role() == format.Unit
 }
 
 // speaksOfSettings returns the first line of a text that speaks of settings of Mesos, and of what; "" where none does.

@@ -40,9 +40,9 @@ func (l *finder) find(paths []string) {
 func (l *finder) findStdin() {
 	f := &file{path: cmp.Or(l.o.StdinName, "<stdin>"), named: true, as: l.o.As}
 	if l.o.StdinName != "" {
-		f.place = l.placeOf(l.absolute(l.o.StdinName), f.as)
+		f.class = l.classify(l.absolute(l.o.StdinName), f.as)
 	} else {
-		f.place.form, f.place.component = format.OfKind(l.formats, f.as)
+		f.class.form, f.class.component = format.OfKind(l.formats, f.as)
 	}
 	data, err := readStdin(l.o.Stdin)
 	if pending, found := l.overlay[""]; found {
@@ -54,7 +54,7 @@ func (l *finder) findStdin() {
 		f.set(l.newSource(f.path, "", data), 0)
 	}
 	l.files = append(l.files, f)
-	if f.place.role() == format.FlagEntry {
+	if f.class.role() == format.FlagEntry {
 		l.addToFlagDir(f)
 	}
 }
@@ -83,8 +83,8 @@ func (l *finder) findNamed(path string) {
 func (l *finder) addNamed(abs string) {
 	f := l.add(abs, "")
 	f.named, f.as = true, l.o.As
-	f.place = l.placeOf(abs, f.as)
-	if f.place.role() == format.FlagEntry {
+	f.class = l.classify(abs, f.as)
+	if f.class.role() == format.FlagEntry {
 		f.hideName()
 		l.addToFlagDir(f)
 	}
@@ -189,15 +189,15 @@ func (l *finder) walk(dir, real string) {
 var skippedDirectories = []string{"node_modules", "__pycache__", "CVS"}
 
 func (l *finder) addFound(abs, real string, flags *flagDir) {
-	var at place
+	var at classification
 	if flags != nil {
-		at = place{form: l.byRole(format.FlagEntry), component: flags.component}
-	} else if at = l.placeOf(abs, config.Unknown); at.role() == format.Unclaimed && (isBinaryName(abs) || l.isWalked(real)) {
+		at = classification{form: l.byRole(format.FlagEntry), component: flags.component}
+	} else if at = l.classify(abs, config.Unknown); at.role() == format.Unclaimed && (isBinaryName(abs) || l.isWalked(real)) {
 		return
 	}
 	f := l.add(abs, real)
 	if !f.named || f.as == config.Unknown {
-		f.place = at
+		f.class = at
 	}
 	if flags == nil {
 		return
@@ -205,7 +205,7 @@ func (l *finder) addFound(abs, real string, flags *flagDir) {
 	f.hideName()
 	for _, other := range l.written.files[abs] {
 		if other != f { // a branch decides which of them it is
-			other.place, other.listed, other.shown = at, true, f.shown
+			other.class, other.listed, other.shown = at, true, f.shown
 			l.files = append(l.files, other)
 			flags.add(other)
 		}
@@ -247,7 +247,7 @@ func (l *finder) walkParts(dir string) []*file {
 			l.unchecked(l.reported(abs), irregular(mode), nil)
 		default:
 			f := l.add(abs, target)
-			f.place = place{form: l.byRole(format.FlagEntry), part: true, component: config.Agent}
+			f.class = classification{form: l.byRole(format.FlagEntry), part: true, component: config.Agent}
 			parts = append(parts, f)
 		}
 	}
@@ -256,7 +256,7 @@ func (l *finder) walkParts(dir string) []*file {
 
 // isAboutMesos reports whether the path of something that cannot be read says that it is about Mesos.
 func (l *finder) isAboutMesos(abs string) bool {
-	switch l.placeOf(abs, config.Unknown).role() {
+	switch l.classify(abs, config.Unknown).role() {
 	case format.FlagEntry, format.FlagPart, format.FlagLines, format.WrapperEnvironment, format.DaemonEnvironment, format.ZooKeeper:
 		return true
 	}

@@ -14,82 +14,82 @@ import (
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
-// wrapped is what the init wrapper reads on one host when it is started with one word.
-type wrapped struct {
-	host, verb string
-	component  config.Component
-	dir        *flagDir
-	own        []*file // /etc/default/mesos-master, -slave or -agent
-	common     []*file // /etc/default/mesos
-	zk         []*file // /etc/mesos/zk
-	claimed    bool    // a unit starts it
+// wrapperInputs is what the init wrapper reads on one host when it is started with one word.
+type wrapperInputs struct {
+	host, wrapperArg string
+	component        config.Component
+	dir              *flagDir
+	daemonDefaults   []*file // /etc/default/mesos-master, -slave or -agent
+	commonDefaults   []*file // /etc/default/mesos
+	zk               []*file // /etc/mesos/zk
+	claimed          bool    // a unit starts it
 }
 
-// gatherWrapped puts each flag directory and the files that the init wrapper reads with it together.
-func (l *assembler) gatherWrapped() {
-	hosts := map[string][]*wrapped{}
+// gatherWrapperInputs puts each flag directory and the files that the init wrapper reads with it together.
+func (l *assembler) gatherWrapperInputs() {
+	hosts := map[string][]*wrapperInputs{}
 	var order []string
-	at := func(host, verb string, c config.Component) *wrapped {
+	at := func(host, arg string, c config.Component) *wrapperInputs {
 		for _, w := range hosts[host] {
-			if w.verb == verb {
+			if w.wrapperArg == arg {
 				return w
 			}
 		}
 		if len(hosts[host]) == 0 {
 			order = append(order, host)
 		}
-		w := &wrapped{host: host, verb: verb, component: c}
+		w := &wrapperInputs{host: host, wrapperArg: arg, component: c}
 		hosts[host] = append(hosts[host], w)
 		return w
 	}
 	for _, d := range l.flagDirs {
 		if len(d.files) > 0 || len(d.parts) > 0 {
-			at(hostOf(filepath.Dir(d.abs)), d.verb, d.component).dir = d
+			at(hostOf(filepath.Dir(d.abs)), d.wrapperArg, d.component).dir = d
 		}
 	}
 	for _, f := range l.files {
-		if f.source != nil && f.place.role() == format.WrapperEnvironment && f.place.component != config.AnyComponent {
-			w := at(f.place.host, cmp.Or(f.place.verb, f.place.component.String()), f.place.component)
-			w.own = append(w.own, f)
+		if f.source != nil && f.class.role() == format.WrapperEnvironment && f.class.component != config.AnyComponent {
+			w := at(f.class.host, cmp.Or(f.class.wrapperArg, f.class.component.String()), f.class.component)
+			w.daemonDefaults = append(w.daemonDefaults, f)
 		}
 	}
 	for _, f := range l.files {
-		if f.source == nil || f.place.role() != format.ZooKeeper && (f.place.role() != format.WrapperEnvironment || f.place.component != config.AnyComponent) {
+		if f.source == nil || f.class.role() != format.ZooKeeper && (f.class.role() != format.WrapperEnvironment || f.class.component != config.AnyComponent) {
 			continue
 		}
-		if len(hosts[f.place.host]) == 0 {
-			at(f.place.host, "", config.AnyComponent)
+		if len(hosts[f.class.host]) == 0 {
+			at(f.class.host, "", config.AnyComponent)
 		}
-		for _, w := range hosts[f.place.host] {
-			if f.place.role() == format.ZooKeeper {
+		for _, w := range hosts[f.class.host] {
+			if f.class.role() == format.ZooKeeper {
 				w.zk = append(w.zk, f)
 			} else {
-				w.common = append(w.common, f)
+				w.commonDefaults = append(w.commonDefaults, f)
 			}
 		}
 	}
 	for _, host := range order {
-		l.wrapped = append(l.wrapped, hosts[host]...)
+		l.wrapperInputs = append(l.wrapperInputs, hosts[host]...)
 	}
 }
 
-// wrappedFor returns what the init wrapper reads when a source starts it: what was found on the same host, and else what
+// wrapperInputsFor returns what the init wrapper reads when a source starts it: what was found on the same host, and else what
 // lies under the root of the source.
-func (l *assembler) wrappedFor(from view, st daemon) *wrapped {
-	roots := l.roots(from, "/etc/mesos-"+st.verb)
+func (l *assembler) wrapperInputsFor(from view, st daemon) *wrapperInputs {
+	roots := l.roots(from, "/etc/mesos-"+st.wrapperArg)
 	for _, root := range roots {
-		for _, w := range l.wrapped {
-			if w.verb == st.verb && (w.host == root || w.host == filepath.Join(root, "etc")) {
+		for _, w := range l.wrapperInputs {
+			if w.wrapperArg == st.wrapperArg && (w.host == root || w.host == filepath.Join(root, "etc")) {
 				return w
 			}
 		}
 	}
-	w := &wrapped{host: roots[0], verb: st.verb, component: st.component}
-	if real, _, problem := l.locate(from, "/etc/mesos-"+st.verb); problem == "" {
+	w := &wrapperInputs{host: roots[0], wrapperArg: st.wrapperArg, component: st.component}
+	if real, _, problem := l.locate(from, "/etc/mesos-"+st.wrapperArg); problem == "" {
 		w.dir = l.openFlagDir(real, st)
 	}
 	for path, files := range map[string]*[]*file{
-		"/etc/default/mesos": &w.common, "/etc/default/mesos-" + st.verb: &w.own, "/etc/mesos/zk": &w.zk,
+		"/etc/default/mesos": &w.commonDefaults, "/etc/default/mesos-" + st.wrapperArg: &w.daemonDefaults, "/etc/mesos/zk": &w.zk,
 	} {
 		if f, _ := l.lookUp(from, path); f != nil && f.source != nil {
 			*files = append(*files, f)
@@ -107,7 +107,7 @@ func (l *assembler) openFlagDir(dir string, st daemon) *flagDir {
 	if err != nil {
 		return nil
 	}
-	d := &flagDir{abs: dir, path: l.reported(dir), component: st.component, verb: st.verb, parts: map[string][]*file{}}
+	d := &flagDir{abs: dir, path: l.reported(dir), component: st.component, wrapperArg: st.wrapperArg, parts: map[string][]*file{}}
 	l.listed[dir] = d
 	buffer := make([]byte, headSize)
 	first := len(l.files)
@@ -140,7 +140,7 @@ func (l *assembler) openFlagDir(dir string, st daemon) *flagDir {
 	return d
 }
 
-func (l *assembler) wrapperNode(w *wrapped) {
+func (l *assembler) wrapperNode(w *wrapperInputs) {
 	n := &config.Node{Component: w.component, Part: w.dir == nil || !w.dir.whole}
 	if m, found := l.machines[w.host]; found {
 		l.views[n] = view{machine: m.abs}
@@ -155,10 +155,10 @@ func (l *assembler) wrapperNode(w *wrapped) {
 	case w.dir != nil:
 		n.Name = w.dir.path
 		n.Start = w.dir.start()
-	case len(w.own) > 0:
-		n.Name, n.Start = w.own[0].path, w.own[0].text.Span(0, 0)
-	case len(w.common) > 0:
-		n.Name, n.Start = w.common[0].path, w.common[0].text.Span(0, 0)
+	case len(w.daemonDefaults) > 0:
+		n.Name, n.Start = w.daemonDefaults[0].path, w.daemonDefaults[0].text.Span(0, 0)
+	case len(w.commonDefaults) > 0:
+		n.Name, n.Start = w.commonDefaults[0].path, w.commonDefaults[0].text.Span(0, 0)
 	case len(w.zk) > 0:
 		n.Name, n.Start = w.zk[0].path, w.zk[0].text.Span(0, 0)
 	}
@@ -167,8 +167,8 @@ func (l *assembler) wrapperNode(w *wrapped) {
 }
 
 // nobodyReads names the files of an init wrapper that does not run: the image starts the daemon itself.
-func (l *assembler) nobodyReads(w *wrapped) {
-	files := slices.Concat(w.own, w.common, w.zk)
+func (l *assembler) nobodyReads(w *wrapperInputs) {
+	files := slices.Concat(w.daemonDefaults, w.commonDefaults, w.zk)
 	if w.dir != nil {
 		files = append(files, w.dir.files...)
 	}
@@ -181,10 +181,10 @@ func (l *assembler) nobodyReads(w *wrapped) {
 }
 
 // fillWrapped adds what the init wrapper makes of its files to a node. outer is the environment it is started in.
-func (l *assembler) fillWrapped(n *config.Node, w *wrapped, outer []machine.Assignment) {
+func (l *assembler) fillWrapped(n *config.Node, w *wrapperInputs, outer []machine.Assignment) {
 	env := slices.Clone(outer)
 	unexported := map[source.Span]bool{}
-	for _, f := range slices.Concat(w.common, w.own) {
+	for _, f := range slices.Concat(w.commonDefaults, w.daemonDefaults) {
 		n.Sources = append(n.Sources, f.source)
 		l.checked(f, envKind(w.component), w.component)
 		read := l.readEnvironmentFile(f, wrapperDialect)
@@ -206,16 +206,16 @@ func (l *assembler) fillWrapped(n *config.Node, w *wrapped, outer []machine.Assi
 }
 
 // missing is the gap of the files of the init wrapper that are not in the tree; there is none where all of them are.
-func (w *wrapped) missing() gaps {
-	word := cmp.Or(w.verb, "master")
+func (w *wrapperInputs) missing() gaps {
+	word := cmp.Or(w.wrapperArg, "master")
 	var missing []string
 	if w.dir == nil {
 		missing = append(missing, "/etc/mesos-"+word)
 	}
-	if len(w.own) == 0 {
+	if len(w.daemonDefaults) == 0 {
 		missing = append(missing, "/etc/default/mesos-"+word)
 	}
-	if len(w.common) == 0 {
+	if len(w.commonDefaults) == 0 {
 		missing = append(missing, "/etc/default/mesos")
 	}
 	if len(missing) == 0 {
@@ -246,9 +246,9 @@ func isWrapperVariable(c config.Component, name string) bool {
 
 // ignoredVariables finds plain names that are called like a flag or like an argument of the wrapper, and that the wrapper does
 // not make an argument of. In a file for both daemons they are those that neither makes one of.
-func (l *assembler) ignoredVariables(w *wrapped, f *file, env []machine.Assignment) []config.Finding {
+func (l *assembler) ignoredVariables(w *wrapperInputs, f *file, env []machine.Assignment) []config.Finding {
 	readers := w.component
-	if f.place.component == config.AnyComponent {
+	if f.class.component == config.AnyComponent {
 		readers = config.AnyComponent
 	}
 	var found []config.Finding
@@ -267,7 +267,7 @@ func (l *assembler) ignoredVariables(w *wrapped, f *file, env []machine.Assignme
 
 // wrapperVariables adds the arguments that the wrapper makes of shell variables. An empty variable makes none. Where the
 // package's own file that reads /etc/mesos/zk is not in the tree, it is taken to be there.
-func (l *assembler) wrapperVariables(n *config.Node, w *wrapped, env []machine.Assignment) {
+func (l *assembler) wrapperVariables(n *config.Node, w *wrapperInputs, env []machine.Assignment) {
 	for _, v := range wrapperVariablesOf(w.component) {
 		var settings []*config.Setting
 		for _, a := range env {
@@ -281,7 +281,7 @@ func (l *assembler) wrapperVariables(n *config.Node, w *wrapped, env []machine.A
 				n.Settings = append(n.Settings, s)
 			}
 		}
-		if (v.variable == "ZK" || v.variable == "MASTER") && len(settings) == 0 && len(w.own) == 0 {
+		if (v.variable == "ZK" || v.variable == "MASTER") && len(settings) == 0 && len(w.daemonDefaults) == 0 {
 			n.Settings = append(n.Settings, l.packageZK(w, v)...)
 		}
 	}
@@ -292,7 +292,7 @@ func (l *assembler) wrapperVariables(n *config.Node, w *wrapped, env []machine.A
 }
 
 // packageZK returns the argument that the package's own /etc/default file makes of /etc/mesos/zk.
-func (l *assembler) packageZK(w *wrapped, v wrapperVariable) []*config.Setting {
+func (l *assembler) packageZK(w *wrapperInputs, v wrapperVariable) []*config.Setting {
 	var out []*config.Setting
 	for _, f := range w.zk {
 		text := substituted(f.text)

@@ -102,13 +102,13 @@ func (p *printer) list(run *Run) {
 		p.print("\n")
 	}
 	for _, n := range run.Config.Nodes {
-		p.print("\n", p.bold(n.Component.String()+" "+prose(n.Name)), " (", prose(place(n.Start)), ")\n")
+		p.print("\n", p.bold(n.Component.String()+" "+prose(n.Name)), " (", prose(pathLine(n.Start)), ")\n")
 		for _, s := range n.Settings {
-			p.print("  ", prose(place(settingAt(s))), ": ", prose(settingText(s)), p.faint(" ["+s.Way.Name()+notes(s)+"]"), "\n")
+			p.print("  ", prose(pathLine(settingAt(s))), ": ", prose(settingText(s)), p.faint(" ["+s.Way.Name()+notes(s)+"]"), "\n")
 		}
 		for _, d := range run.Config.Documents {
 			if d.Node == n {
-				p.print("  ", prose(place(d.Text.All())), ": ", prose(string(d.Kind)), p.faint(" [document]"), "\n")
+				p.print("  ", prose(pathLine(d.Text.All())), ": ", prose(string(d.Kind)), p.faint(" [document]"), "\n")
 			}
 		}
 		for _, g := range n.Gaps {
@@ -116,7 +116,7 @@ func (p *printer) list(run *Run) {
 			if at.Source == nil {
 				at = n.Start
 			}
-			p.print("  ", prose(place(at)), ": ", p.faint("may be more: "), prose(g.Reason), "\n")
+			p.print("  ", prose(pathLine(at)), ": ", p.faint("may be more: "), prose(g.Reason), "\n")
 		}
 	}
 	alone := true
@@ -126,7 +126,7 @@ func (p *printer) list(run *Run) {
 				p.print("\n", p.bold("read by no node that was found"), "\n")
 			}
 			alone = false
-			p.print("  ", prose(place(d.Text.All())), ": ", prose(string(d.Kind)), p.faint(" [document]"), "\n")
+			p.print("  ", prose(pathLine(d.Text.All())), ": ", prose(string(d.Kind)), p.faint(" [document]"), "\n")
 		}
 	}
 	if len(run.Config.Checked)+len(run.Config.Nodes) > 0 {
@@ -165,8 +165,8 @@ func settingText(s *config.Setting) string {
 	return name + "=" + string(value)
 }
 
-// place returns "path:line" of the start of a span.
-func place(span source.Span) string {
+// pathLine returns "path:line" of the start of a span.
+func pathLine(span source.Span) string {
 	if span.Source == nil {
 		return "."
 	}

@@ -6,42 +6,42 @@ import (
 )
 
 // joined are the texts of which a text is made, one after the other.
-type joined struct{ pieces []piece }
+type joined struct{ segments []segment }
 
-// piece is one of them. None is empty, and none is itself joined.
-type piece struct {
+// segment is one of them. None is empty, and none is itself joined.
+type segment struct {
 	at   int // offset of its first byte in the joined text
 	text Text
 }
 
-func (p piece) end() int { return p.at + len(p.text.data) }
+func (p segment) end() int { return p.at + len(p.text.data) }
 
 // Join returns the text that is made of several texts, one after the other, from one source or from several: a file that
-// two heredocs of a script write, a value that a wrapper puts together from files. Spans and edits go to the piece that
-// holds the bytes. A span that reaches over several pieces covers what lies between them in one source too, and ends with
-// the first piece where the next stands before it or in another source. An edit that would change the bytes of several
-// pieces cannot be made; what it keeps of the first and last does not count as changed.
+// two heredocs of a script write, a value that a wrapper puts together from files. Spans and edits go to the segment that
+// holds the bytes. A span that reaches over several segments covers what lies between them in one source too, and ends with
+// the first segment if the next stands before it or in another source. An edit that would change the bytes of several
+// segments cannot be made; what it keeps of the first and last does not count as changed.
 func Join(texts ...Text) Text {
-	var pieces []piece
+	var segments []segment
 	var data strings.Builder
 	for _, t := range texts {
 		if t.joined == nil {
 			if len(t.data) > 0 {
-				pieces = append(pieces, piece{data.Len(), t})
+				segments = append(segments, segment{data.Len(), t})
 			}
 			data.WriteString(t.data)
 			continue
 		}
-		for _, p := range t.joined.pieces {
-			pieces = append(pieces, piece{data.Len() + p.at, p.text})
+		for _, p := range t.joined.segments {
+			segments = append(segments, segment{data.Len() + p.at, p.text})
 		}
 		data.WriteString(t.data)
 	}
 	switch {
-	case len(pieces) == 1:
-		return pieces[0].text
-	case len(pieces) > 1:
-		return joinedText(data.String(), pieces)
+	case len(segments) == 1:
+		return segments[0].text
+	case len(segments) > 1:
+		return joinedText(data.String(), segments)
 	}
 	for _, t := range texts {
 		if t.source != nil {
@@ -51,26 +51,26 @@ func Join(texts ...Text) Text {
 	return Text{}
 }
 
-func joinedText(data string, pieces []piece) Text {
-	t := Text{source: pieces[0].text.source, data: data, joined: &joined{pieces}}
-	raw := t.joined.cover(pieces[0].text.Raw(), 0, len(pieces)-1, func(p piece) Span { return p.text.Raw() })
+func joinedText(data string, segments []segment) Text {
+	t := Text{source: segments[0].text.source, data: data, joined: &joined{segments}}
+	raw := t.joined.cover(segments[0].text.Raw(), 0, len(segments)-1, func(p segment) Span { return p.text.Raw() })
 	t.start, t.end = raw.Start, raw.End
 	return t
 }
 
 // find returns the piece that holds the byte at an offset, the last one for the end of the text.
 func (j *joined) find(offset int) int {
-	return min(sort.Search(len(j.pieces), func(i int) bool { return j.pieces[i].end() > offset }), len(j.pieces)-1)
+	return min(sort.Search(len(j.segments), func(i int) bool { return j.segments[i].end() > offset }), len(j.segments)-1)
 }
 
 // findEnd returns the piece that holds the byte before an offset, the first one for 0.
 func (j *joined) findEnd(offset int) int {
-	return min(sort.Search(len(j.pieces), func(i int) bool { return j.pieces[i].end() >= offset }), len(j.pieces)-1)
+	return min(sort.Search(len(j.segments), func(i int) bool { return j.segments[i].end() >= offset }), len(j.segments)-1)
 }
 
 // cover stretches a span that begins in one piece over those up to last, as far as they follow in one source.
-func (j *joined) cover(span Span, first, last int, of func(piece) Span) Span {
-	for _, p := range j.pieces[first+1 : last+1] {
+func (j *joined) cover(span Span, first, last int, of func(segment) Span) Span {
+	for _, p := range j.segments[first+1 : last+1] {
 		next := of(p)
 		if next.Source != span.Source || next.Start < span.End {
 			break
@@ -82,19 +82,19 @@ func (j *joined) cover(span Span, first, last int, of func(piece) Span) Span {
 
 func (j *joined) span(start, end int) Span {
 	if start >= end {
-		p := j.pieces[j.place(start)]
+		p := j.segments[j.place(start)]
 		return p.text.Span(start-p.at, start-p.at)
 	}
 	first, last := j.find(start), j.findEnd(end)
-	cut := func(p piece) Span { return p.text.Span(max(start-p.at, 0), min(end, p.end())-p.at) }
-	return j.cover(cut(j.pieces[first]), first, last, cut)
+	cut := func(p segment) Span { return p.text.Span(max(start-p.at, 0), min(end, p.end())-p.at) }
+	return j.cover(cut(j.segments[first]), first, last, cut)
 }
 
 // place returns the piece in which something is inserted at an offset: the one that begins there or holds it, unless that
 // is written nowhere and the one that ends there is.
 func (j *joined) place(offset int) int {
 	at, before := j.find(offset), j.findEnd(offset)
-	if at != before && j.pieces[at].text.isLiteral() {
+	if at != before && j.segments[at].text.isLiteral() {
 		return before
 	}
 	return at
@@ -102,30 +102,30 @@ func (j *joined) place(offset int) int {
 
 func (j *joined) slice(data string, start, end int) Text {
 	if start >= end {
-		p := j.pieces[j.place(start)]
+		p := j.segments[j.place(start)]
 		return p.text.Slice(start-p.at, start-p.at)
 	}
 	first, last := j.find(start), j.findEnd(end)
-	cut := func(p piece) Text { return p.text.Slice(max(start-p.at, 0), min(end, p.end())-p.at) }
+	cut := func(p segment) Text { return p.text.Slice(max(start-p.at, 0), min(end, p.end())-p.at) }
 	if first == last {
-		return cut(j.pieces[first])
+		return cut(j.segments[first])
 	}
-	pieces := make([]piece, 0, last-first+1)
-	for _, p := range j.pieces[first : last+1] {
-		pieces = append(pieces, piece{max(p.at, start) - start, cut(p)})
+	segments := make([]segment, 0, last-first+1)
+	for _, p := range j.segments[first : last+1] {
+		segments = append(segments, segment{max(p.at, start) - start, cut(p)})
 	}
-	return joinedText(data[start:end], pieces)
+	return joinedText(data[start:end], segments)
 }
 
 // edit passes the change to the one piece whose bytes it changes.
 func (j *joined) edit(data string, start, end int, s string) (at Span, text string, ok bool) {
 	for start < end {
-		first := j.pieces[j.find(start)]
+		first := j.segments[j.find(start)]
 		if head := data[start:min(end, first.end())]; j.find(start) != j.findEnd(end) && strings.HasPrefix(s, head) {
 			start, s = start+len(head), s[len(head):]
 			continue
 		}
-		last := j.pieces[j.findEnd(end)]
+		last := j.segments[j.findEnd(end)]
 		if tail := data[max(start, last.at):end]; j.find(start) != j.findEnd(end) && strings.HasSuffix(s, tail) {
 			end, s = end-len(tail), s[:len(s)-len(tail)]
 			continue
@@ -133,21 +133,21 @@ func (j *joined) edit(data string, start, end int, s string) (at Span, text stri
 		break
 	}
 	if start >= end {
-		p := j.pieces[j.place(start)]
+		p := j.segments[j.place(start)]
 		return p.text.Edit(start-p.at, start-p.at, s)
 	}
 	first, last := j.find(start), j.findEnd(end)
 	if first != last {
 		return j.span(start, end), "", false
 	}
-	p := j.pieces[first]
+	p := j.segments[first]
 	return p.text.Edit(start-p.at, end-p.at, s)
 }
 
 // decoded is Text.Decoded: what stands in one piece is decoded in it, and what stands in several is joined of its parts.
 func (j *joined) decoded(data string, offsets []int32, start, end int,
 	part func(start, end int, s string) (string, bool), whole func(string) string) Text {
-	in := func(p piece, from, to int, outerStart, outerEnd int, whole func(string) string) Text {
+	in := func(p segment, from, to int, outerStart, outerEnd int, whole func(string) string) Text {
 		shifted := make([]int32, 0, to-from+1)
 		for _, at := range offsets[from : to+1] {
 			shifted = append(shifted, int32(min(max(int(at), p.at), p.end())-p.at))
@@ -159,11 +159,11 @@ func (j *joined) decoded(data string, offsets []int32, start, end int,
 		return p.text.Decoded(data[from:to], shifted, max(outerStart, p.at)-p.at, min(outerEnd, p.end())-p.at, change, whole)
 	}
 	if first := j.find(start); first == j.findEnd(end) || start >= end {
-		return in(j.pieces[first], 0, len(data), start, end, whole)
+		return in(j.segments[first], 0, len(data), start, end, whole)
 	}
 	var parts []Text
 	for from := 0; from < len(data); {
-		p := j.pieces[j.find(int(offsets[from]))]
+		p := j.segments[j.find(int(offsets[from]))]
 		to := from + 1
 		for to < len(data) && int(offsets[to]) < p.end() {
 			to++
@@ -172,7 +172,7 @@ func (j *joined) decoded(data string, offsets []int32, start, end int,
 		from = to
 	}
 	if len(parts) == 0 {
-		p := j.pieces[j.find(start)]
+		p := j.segments[j.find(start)]
 		return p.text.Slice(start-p.at, start-p.at)
 	}
 	return Join(parts...)
@@ -184,8 +184,8 @@ func (t Text) Pieces() []Text {
 	if t.joined == nil {
 		return []Text{t}
 	}
-	out := make([]Text, len(t.joined.pieces))
-	for i, p := range t.joined.pieces {
+	out := make([]Text, len(t.joined.segments))
+	for i, p := range t.joined.segments {
 		out[i] = p.text
 	}
 	return out
@@ -197,7 +197,7 @@ func (t Text) Spans(start, end int) []Span {
 		return []Span{t.Span(start, end)}
 	}
 	var out []Span
-	for _, p := range t.joined.pieces[t.joined.find(start) : t.joined.findEnd(end)+1] {
+	for _, p := range t.joined.segments[t.joined.find(start) : t.joined.findEnd(end)+1] {
 		out = append(out, p.text.Span(max(start-p.at, 0), min(end, p.end())-p.at))
 	}
 	return out

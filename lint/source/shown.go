@@ -104,7 +104,7 @@ func (t Text) ShowPart(start, end int) {
 		}
 		return
 	}
-	for _, p := range t.joined.pieces {
+	for _, p := range t.joined.segments {
 		if from, to := max(start, p.at), min(end, p.end()); from < to {
 			p.text.ShowPart(from-p.at, to-p.at)
 		}
@@ -291,7 +291,7 @@ func Replace(text string, secrets []Range) string {
 func (t Text) SecretPieces() []string {
 	if t.joined != nil {
 		var out []string
-		for _, p := range t.joined.pieces {
+		for _, p := range t.joined.segments {
 			out = append(out, p.text.SecretPieces()...)
 		}
 		return out

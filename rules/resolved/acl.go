@@ -161,16 +161,16 @@ func (a *ACLs) permissive() (value bool, words string) {
 }
 
 // WhoMay says what becomes of an operation that no list governs.
-func (a *ACLs) WhoMay(verb string) string {
+func (a *ACLs) WhoMay(phrase string) string {
 	permissive, why := a.permissive()
 	if permissive {
-		return fmt.Sprintf("everybody may then %s, even without authentication (%s)", verb, why)
+		return fmt.Sprintf("everybody may then %s, even without authentication (%s)", phrase, why)
 	}
-	return fmt.Sprintf("nobody may then %s (%s)", verb, why)
+	return fmt.Sprintf("nobody may then %s (%s)", phrase, why)
 }
 
-// Verb says what an operation is, after "may": "tear frameworks down".
-func (a *ACLs) Verb(operation string) string {
+// Phrase says what an operation is, after "may": "tear frameworks down".
+func (a *ACLs) Phrase(operation string) string {
 	if op := a.Policy.Schema().Operation(operation); op != nil && op.Phrase != "" {
 		return op.Phrase
 	}

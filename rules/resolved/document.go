@@ -170,7 +170,7 @@ func FlagOfSetting(s *config.Setting) string {
 func loose(v source.JSON) []stout.Problem {
 	if v.Kind() != source.Object {
 		return []stout.Problem{{Effect: stout.Fatal, Cause: stout.WrongDocument, Value: v,
-			Text: "a JSON object is expected, not " + AKind(v.Kind())}}
+			Text: "a JSON object is expected, not " + KindWithArticle(v.Kind())}}
 	}
 	var problems []stout.Problem
 	var walk func(v source.JSON, path string)

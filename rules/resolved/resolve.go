@@ -118,17 +118,17 @@ func Resolve(n *config.Node, on release.Release) *Daemon {
 }
 
 // Whether a variable reaches the daemon that its file does not export.
-type reach uint8
+type exposure uint8
 
 const (
-	never reach = iota
+	never exposure = iota
 	perhaps
 	always
 )
 
 // reaches returns whether a setting reaches the daemon: one that its file does not export does where the init wrapper of
 // the release's packages exports all that the files under /etc/default assign.
-func reaches(s *config.Setting, on release.Release) reach {
+func reaches(s *config.Setting, on release.Release) exposure {
 	if !s.Unexported {
 		return always
 	}

@@ -38,8 +38,8 @@ func Plural(n int, noun string) string {
 	return fmt.Sprintf("%d %ss", n, noun)
 }
 
-// AKind writes a kind of JSON value with its article: "an object", "a string", "null".
-func AKind(k source.Kind) string {
+// KindWithArticle writes a kind of JSON value with its article: "an object", "a string", "null".
+func KindWithArticle(k source.Kind) string {
 	switch k {
 	case source.Null:
 		return "null"
@@ -98,8 +98,8 @@ func Alternatives(phrases []string) string {
 	return strings.Join(phrases[:len(phrases)-1], ", ") + " or " + phrases[len(phrases)-1]
 }
 
-// IsWas makes a sentence of why a file was not read: "is a relative path", "was not found under x".
-func IsWas(problem string) string {
+// Predicate makes a sentence of why a file was not read: "is a relative path", "was not found under x".
+func Predicate(problem string) string {
 	switch {
 	case strings.HasPrefix(problem, "is "), strings.HasPrefix(problem, "has "):
 		return problem

@@ -87,7 +87,7 @@ func Read(in source.Text, o Options) (c machine.Contributions, ok bool) {
 	}
 	f := &file{doc: docs[0], text: in, dir: "."}
 	r.entry = in.Source()
-	r.place()
+	r.locateRole()
 	isPlaybook, isTasks := classify(f)
 	switch {
 	case isPlaybook:
@@ -136,8 +136,8 @@ func (r *reader) absolute() string {
 	return path.Clean("/" + r.entry.Path)
 }
 
-// place finds the role and the tree that the text is of by its path.
-func (r *reader) place() {
+// locateRole finds the role and the tree that the text is of by its path.
+func (r *reader) locateRole() {
 	dir := path.Dir(r.absolute())
 	up := "."
 	for at := dir; at != "/" && at != "."; at = path.Dir(at) {

@@ -69,7 +69,7 @@ func (r *reader) render(t source.Text, sc *scope, depth int) value {
 			return v // of what is not known too: it stands where the variable gets it
 		}
 	}
-	p := &pieces{}
+	p := &textBuilder{}
 	at := 0
 	keep := func(end int) {
 		if at < end {
@@ -358,7 +358,7 @@ func (e *expression) filter(v value, defined bool) (value, bool) {
 
 // joined returns the items of a list as one text.
 func joined(v, between value, given bool) (value, bool) {
-	p := &pieces{}
+	p := &textBuilder{}
 	for i, item := range v.items {
 		if !item.isScalar() || item.kind == unknown {
 			return unknownValue(item.text), true

@@ -61,7 +61,7 @@ func (r *reader) includeTasks(t *task) {
 	}
 	for _, dir := range dirs {
 		if f := r.openAny(path.Join(dir, s)); f != nil {
-			at := t.place
+			at := t.taskContext
 			if t.module == "include" { // variables may stand behind the name
 				for _, a := range t.arguments {
 					at.scope = &scope{outer: at.scope, values: map[string]value{a.name: r.valueOf(t, a)}}
@@ -86,7 +86,7 @@ func (r *reader) includeRoleTask(t *task) {
 			return
 		}
 	}
-	r.includeRole(name, tasks, t.place)
+	r.includeRole(name, tasks, t.taskContext)
 }
 
 // destination returns the absolute path that a task writes to. ok is false where it is not known.

@@ -10,8 +10,8 @@ import (
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
-// place is where tasks are run: in a role or a play, under conditions.
-type place struct {
+// taskContext is where tasks are run: in a role or a play, under conditions.
+type taskContext struct {
 	in *file
 	// role is the directory of the role from that of the text; "" for tasks of a play.
 	role string
@@ -99,7 +99,7 @@ func (r *reader) pattern(f *file, play *yamltext.Node) string {
 func (r *reader) play(f *file, n *yamltext.Node) {
 	n = n.Resolve()
 	sc := r.playScope(f, n)
-	at := place{in: f, play: f.dir, scope: sc}
+	at := taskContext{in: f, play: f.dir, scope: sc}
 	at.environment = r.environment(f.doc.Member(n, "environment"), at)
 	r.tasks(f.doc.Member(n, "pre_tasks"), at)
 	for _, role := range f.doc.Member(n, "roles").Resolve().Items {
@@ -155,7 +155,7 @@ func (r *reader) withVars(outer *scope, in *file, n *yamltext.Node) *scope {
 }
 
 // roleOfPlay reads an entry of "roles:" of a play, or of the dependencies of a role: a name, or a mapping with variables.
-func (r *reader) roleOfPlay(n *yamltext.Node, at place) {
+func (r *reader) roleOfPlay(n *yamltext.Node, at taskContext) {
 	name := n
 	if n.Kind == yamltext.Mapping {
 		if name = at.in.doc.Member(n, "role").Resolve(); name.Kind != yamltext.Scalar {
@@ -175,7 +175,7 @@ func (r *reader) roleOfPlay(n *yamltext.Node, at place) {
 }
 
 // roleDirectory returns the directory of a role, from that of the text; "" where it is not in the tree.
-func (r *reader) roleDirectory(name string, at place) string {
+func (r *reader) roleDirectory(name string, at taskContext) string {
 	if path.IsAbs(name) {
 		return ""
 	}
@@ -197,7 +197,7 @@ func (r *reader) roleDirectory(name string, at place) string {
 }
 
 // includeRole reads the tasks of a role, those of the roles it depends on first, and its handlers.
-func (r *reader) includeRole(name, tasks string, at place) {
+func (r *reader) includeRole(name, tasks string, at taskContext) {
 	dir := r.roleDirectory(name, at)
 	if dir == "" || at.depth >= r.limits.Depth/2 || !r.step() {
 		return
@@ -228,7 +228,7 @@ func (r *reader) openAny(name string) *file {
 }
 
 // include reads the tasks of another text.
-func (r *reader) include(f *file, at place) {
+func (r *reader) include(f *file, at taskContext) {
 	if f == nil || at.depth >= r.limits.Depth/2 || !r.step() {
 		return
 	}
@@ -240,7 +240,7 @@ func (r *reader) include(f *file, at place) {
 
 // alone reads a list of tasks that no playbook takes in: as a part of its role, with what that brings.
 func (r *reader) alone(f *file) {
-	at := place{in: f, role: r.role}
+	at := taskContext{in: f, role: r.role}
 	isMain := strings.HasPrefix(path.Base(r.absolute()), "main.") && path.Base(path.Dir(r.absolute())) == "tasks"
 	if isMain && r.role != "" {
 		if meta := r.openAny(path.Join(r.role, "meta", "main")); meta != nil {
@@ -260,7 +260,7 @@ func (r *reader) alone(f *file) {
 }
 
 // tasks reads a list of tasks.
-func (r *reader) tasks(n *yamltext.Node, at place) {
+func (r *reader) tasks(n *yamltext.Node, at taskContext) {
 	if n.Resolve().Kind != yamltext.Sequence || at.depth >= r.limits.Depth {
 		return
 	}
@@ -272,7 +272,7 @@ func (r *reader) tasks(n *yamltext.Node, at place) {
 }
 
 // conditions returns a place with what a task, a block or a role says of when it is run. never is set where it is not.
-func (r *reader) conditions(n *yamltext.Node, at place) (_ place, never bool) {
+func (r *reader) conditions(n *yamltext.Node, at taskContext) (_ taskContext, never bool) {
 	doc := at.in.doc
 	for _, m := range doc.Members(n) {
 		switch m.Name() {
@@ -296,7 +296,7 @@ func (r *reader) conditions(n *yamltext.Node, at place) (_ place, never bool) {
 }
 
 // condition returns what a condition is that is written out: true or false. That of any other only a run knows.
-func (r *reader) condition(n *yamltext.Node, at place) (yes, known bool) {
+func (r *reader) condition(n *yamltext.Node, at taskContext) (yes, known bool) {
 	n = n.Resolve()
 	if n.Kind == yamltext.Sequence {
 		yes, known = true, true
@@ -329,7 +329,7 @@ func hasWord(n *yamltext.Node, word string) bool {
 }
 
 // environment returns the variables of an "environment:" of commands.
-func (r *reader) environment(n *yamltext.Node, at place) []machine.Assignment {
+func (r *reader) environment(n *yamltext.Node, at taskContext) []machine.Assignment {
 	if n == nil {
 		return nil
 	}

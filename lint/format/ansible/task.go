@@ -66,7 +66,7 @@ type argument struct {
 
 // task is one that is run, with the variables of one turn of its loop.
 type task struct {
-	place
+	taskContext
 	module    string
 	arguments []argument
 	// free is what a command is given besides its options.
@@ -75,7 +75,7 @@ type task struct {
 }
 
 // task reads one task: it runs its module once for each item of its loop.
-func (r *reader) task(n *yamltext.Node, at place) {
+func (r *reader) task(n *yamltext.Node, at taskContext) {
 	at, never := r.conditions(n, at)
 	if never {
 		return
@@ -94,7 +94,7 @@ func (r *reader) task(n *yamltext.Node, at place) {
 		r.tasks(doc.Member(n, "rescue"), at)
 		return
 	}
-	t := &task{place: at, module: name, at: n.Span}
+	t := &task{taskContext: at, module: name, at: n.Span}
 	if !r.takeArguments(t, n, arguments) {
 		return
 	}

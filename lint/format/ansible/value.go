@@ -270,15 +270,15 @@ func isTime(s string) bool {
 	return strings.Trim(s, "0123456789-:.TtZz+ \t") == "" && strings.Count(s, "-") >= 2
 }
 
-// piece is text and what of it is not known, put one behind the other.
-type pieces struct {
+// textBuilder is text and what of it is not known, put one behind the other.
+type textBuilder struct {
 	texts  []source.Text
 	holes  []source.Range
 	length int
 	opaque bool
 }
 
-func (p *pieces) add(t source.Text, holes ...source.Range) {
+func (p *textBuilder) add(t source.Text, holes ...source.Range) {
 	for _, h := range holes {
 		p.holes = append(p.holes, source.Range{Start: h.Start + p.length, End: h.End + p.length})
 	}
@@ -286,10 +286,10 @@ func (p *pieces) add(t source.Text, holes ...source.Range) {
 	p.length += t.Len()
 }
 
-func (p *pieces) literal(s string, at source.Span) { p.add(source.LiteralText(s, at)) }
+func (p *textBuilder) literal(s string, at source.Span) { p.add(source.LiteralText(s, at)) }
 
 // value returns what was put together.
-func (p *pieces) value(at source.Span) value {
+func (p *textBuilder) value(at source.Span) value {
 	v := value{kind: text, holes: p.holes, opaque: p.opaque, at: at}
 	if p.length == 0 {
 		v.text = source.LiteralText("", at)
@@ -301,14 +301,14 @@ func (p *pieces) value(at source.Span) value {
 
 // asJSON returns what Python's json.dumps makes of a value, on one line, or with an indent of as many blanks and sorted keys.
 func asJSON(v value, indent int, sorted bool) value {
-	p := &pieces{}
+	p := &textBuilder{}
 	j := &jsonWriter{p: p, indent: indent, sorted: sorted}
 	j.write(v, 0)
 	return p.value(v.at)
 }
 
 type jsonWriter struct {
-	p      *pieces
+	p      *textBuilder
 	indent int
 	sorted bool
 }

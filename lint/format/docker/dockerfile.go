@@ -312,7 +312,7 @@ func (b *builder) base(s *stage) (*Image, []*instruction) {
 
 // known returns what is known of an image that FROM names, nil where nothing is. open says what --build-arg may choose
 // besides: where it only chooses the tag, what holds for every tag is known.
-func (b *builder) known(name machine.Word, p *piece) (image *Image, open string) {
+func (b *builder) known(name machine.Word, p *unquotedWord) (image *Image, open string) {
 	if b.o.Images == nil {
 		return nil, ""
 	}

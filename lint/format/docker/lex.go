@@ -39,15 +39,15 @@ type lexer struct {
 	broken string
 }
 
-// The contexts of a byte of a piece: how other bytes can be written in its place.
+// The contexts of a byte of an unquoted word: how other bytes can be written in its place.
 const (
 	bare     = 0
 	expanded = 1 // it comes from a variable and stands nowhere
 	// otherwise it is the quote around it
 )
 
-// piece is a word whose quotes are undone.
-type piece struct {
+// unquotedWord is a word whose quotes are undone.
+type unquotedWord struct {
 	data     []byte
 	offsets  []int32 // where the spelling of each byte begins
 	contexts []byte
@@ -56,14 +56,14 @@ type piece struct {
 	unknown  bool  // known says how many; all are otherwise
 }
 
-func (p *piece) add(c byte, from, to int32, context byte) {
+func (p *unquotedWord) add(c byte, from, to int32, context byte) {
 	p.data = append(p.data, c)
 	p.offsets = append(p.offsets, from)
 	p.contexts = append(p.contexts, context)
 	p.end = to
 }
 
-func (p *piece) addAll(q *piece) {
+func (p *unquotedWord) addAll(q *unquotedWord) {
 	if q.unknown && !p.unknown {
 		p.unknown, p.known = true, len(p.data)+q.known
 	}
@@ -76,7 +76,7 @@ func (p *piece) addAll(q *piece) {
 }
 
 // raw adds bytes as they are written, of which the value is not known.
-func (p *piece) raw(x *lexer, start, end int) {
+func (p *unquotedWord) raw(x *lexer, start, end int) {
 	if !p.unknown {
 		p.unknown, p.known = true, len(p.data)
 	}
@@ -90,7 +90,7 @@ func (p *piece) raw(x *lexer, start, end int) {
 }
 
 // plain adds the byte at a place, which stands for itself unless a template engine writes it.
-func (x *lexer) plain(p *piece, at int, context byte) {
+func (x *lexer) plain(p *unquotedWord, at int, context byte) {
 	if x.unknown != nil && x.unknown[x.offset(at)] {
 		p.raw(x, at, at+1)
 		return
@@ -99,8 +99,8 @@ func (x *lexer) plain(p *piece, at int, context byte) {
 }
 
 // word reads the bytes [start, end) as one word.
-func (x *lexer) word(start, end int) *piece {
-	p := &piece{end: x.offset(start)}
+func (x *lexer) word(start, end int) *unquotedWord {
+	p := &unquotedWord{end: x.offset(start)}
 	x.until(p, start, end, 0)
 	return p
 }
@@ -113,7 +113,7 @@ func (x *lexer) offset(at int) int32 {
 }
 
 // until reads up to the byte stop, or to the end where it is 0, and returns the place behind it.
-func (x *lexer) until(p *piece, at, end int, stop byte) int {
+func (x *lexer) until(p *unquotedWord, at, end int, stop byte) int {
 	for at < end && x.broken == "" {
 		c := x.text[at]
 		switch {
@@ -145,7 +145,7 @@ func (x *lexer) fail(reason string) {
 }
 
 // escaped reads the escape character and the character behind it, which stands for itself.
-func (x *lexer) escaped(p *piece, at, end int, context byte) int {
+func (x *lexer) escaped(p *unquotedWord, at, end int, context byte) int {
 	next := at + 1
 	if next >= end {
 		return end // at the end of a word it is dropped
@@ -157,7 +157,7 @@ func (x *lexer) escaped(p *piece, at, end int, context byte) int {
 	return next + size
 }
 
-func (x *lexer) single(p *piece, at, end int) int {
+func (x *lexer) single(p *unquotedWord, at, end int) int {
 	for at++; at < end; at++ {
 		if x.text[at] == '\'' {
 			return at + 1
@@ -168,7 +168,7 @@ func (x *lexer) single(p *piece, at, end int) int {
 	return end
 }
 
-func (x *lexer) double(p *piece, at, end int) int {
+func (x *lexer) double(p *unquotedWord, at, end int) int {
 	for at++; at < end && x.broken == ""; {
 		c := x.text[at]
 		switch {
@@ -190,7 +190,7 @@ func (x *lexer) double(p *piece, at, end int) int {
 }
 
 // dollar reads $NAME or ${NAME…}.
-func (x *lexer) dollar(p *piece, at, end int, context byte) int {
+func (x *lexer) dollar(p *unquotedWord, at, end int, context byte) int {
 	start := at
 	at++
 	if at < end && x.text[at] == '{' {
@@ -212,7 +212,7 @@ func (x *lexer) dollar(p *piece, at, end int, context byte) int {
 }
 
 // put adds the value of a variable that is spelt by the bytes [start, end).
-func (x *lexer) put(p *piece, v variable, start, end int) {
+func (x *lexer) put(p *unquotedWord, v variable, start, end int) {
 	if !v.known {
 		p.raw(x, start, end)
 		return
@@ -227,7 +227,7 @@ func (x *lexer) put(p *piece, v variable, start, end int) {
 }
 
 // braced reads ${NAME}, ${NAME:-word} and the like, "$" being at start.
-func (x *lexer) braced(p *piece, start, end int) int {
+func (x *lexer) braced(p *unquotedWord, start, end int) int {
 	at := start + 2
 	if at >= end {
 		x.fail("has a substitution without its closing brace")
@@ -257,7 +257,7 @@ func (x *lexer) braced(p *piece, start, end int) int {
 		return end
 	}
 	operator := x.text[at]
-	word := &piece{}
+	word := &unquotedWord{}
 	after := end
 	switch {
 	case strings.IndexByte("+-?", operator) >= 0, !empty && strings.IndexByte("#%", operator) >= 0:
@@ -317,9 +317,9 @@ func (x *lexer) name(at, end int) string {
 	return x.text[start:at]
 }
 
-// wordText makes a word of a piece that stands in the bytes [start, end) of the Dockerfile. blanks says that blanks can be
+// wordText makes a word of an unquoted word that stands in the bytes [start, end) of the Dockerfile. blanks says that blanks can be
 // written in it without quotes.
-func wordText(in *source.Text, p *piece, start, end int, escape byte, blanks bool) machine.Word {
+func wordText(in *source.Text, p *unquotedWord, start, end int, escape byte, blanks bool) machine.Word {
 	w := machine.Word{Known: len(p.data)}
 	special := "'\"$" + string(escape) + "\r\n"
 	if !blanks {
@@ -334,8 +334,8 @@ func wordText(in *source.Text, p *piece, start, end int, escape byte, blanks boo
 	return w
 }
 
-// edit writes s in place of the bytes [start, end) of a piece, where these stand in the Dockerfile one behind the other.
-func (p *piece) edit(start, end int, s, special string, escape byte) (string, bool) {
+// edit writes s in place of the bytes [start, end) of an unquoted word, where these stand in the Dockerfile one behind the other.
+func (p *unquotedWord) edit(start, end int, s, special string, escape byte) (string, bool) {
 	if len(p.data) == 0 || strings.Contains(s, "\n") {
 		return "", false
 	}

@@ -436,7 +436,7 @@ func rawWords(text string) []string {
 // is false where the builder gives up on it.
 func substitutionEnd(text string, at int) (end int, nested, ok bool) {
 	x := &lexer{text: text, escape: '\\', get: func(string) variable { return variable{} }}
-	end = x.dollar(&piece{}, at, len(text), bare)
+	end = x.dollar(&unquotedWord{}, at, len(text), bare)
 	if strings.HasPrefix(text[at:], "${") && x.broken == "" {
 		nested = at+2+len(x.name(at+2, end)) < end-1
 	}

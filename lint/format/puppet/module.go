@@ -47,7 +47,7 @@ func (v value) isTrue() bool { return v.text.String() == "true" }
 
 // parameter is a parameter of a class, by the class's name: "mesos::slave".
 func (r *reader) parameter(class, name source.Text, shortName string, v value) {
-	on, component := place{}, ""
+	on, component := statementContext{}, ""
 	switch class.String() {
 	case "mesos::master":
 		component = "master"
@@ -80,8 +80,8 @@ func (r *reader) parameter(class, name source.Text, shortName string, v value) {
 	}
 }
 
-// place is what stands around a statement.
-type place struct {
+// statementContext is what stands around a statement.
+type statementContext struct {
 	root  string
 	maybe bool
 }
@@ -117,11 +117,11 @@ func (r *reader) property(dir string, name source.Text, flag string, v value) {
 	default:
 		return
 	}
-	r.write(f, name, v, place{})
+	r.write(f, name, v, statementContext{})
 }
 
 // write writes a file with the text of a value.
-func (r *reader) write(name string, at source.Text, v value, on place) {
+func (r *reader) write(name string, at source.Text, v value, on statementContext) {
 	f := machine.File{Path: name, Root: on.root, Maybe: on.maybe, Content: v.text, Known: v.known, Holes: v.holes, At: v.at, PathAt: at.All()}
 	if v.kind == unknown {
 		f.Content, f.Known, f.Holes = source.LiteralText("", v.at), machine.UnknownContent, nil

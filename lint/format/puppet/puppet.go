@@ -16,7 +16,7 @@ type reader struct {
 	limits machine.Limits
 	steps  int
 	at     int // in a manifest
-	on     place
+	on     statementContext
 	nodes  int // how many node blocks a manifest has
 	out    machine.Contributions
 }
@@ -54,7 +54,7 @@ func countNodes(s string) int {
 }
 
 // block is one that is open: what stands in it may be left out, or is for one node.
-type block struct{ place }
+type block struct{ statementContext }
 
 // manifest reads statements, at whatever depth they stand.
 func (r *reader) manifest() {
@@ -80,7 +80,7 @@ func (r *reader) manifest() {
 		case c == '}':
 			r.at++
 			if n := len(open); n > 0 {
-				r.on, open = open[n-1].place, open[:n-1]
+				r.on, open = open[n-1].statementContext, open[:n-1]
 			}
 		case c == '|':
 			pending.maybe = true // a lambda

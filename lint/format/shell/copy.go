@@ -25,7 +25,7 @@ func operandsOf(o options) (sources []field, to field) {
 }
 
 // target returns where a file goes: to a name, or into a directory under its own.
-func (s *shell) target(to, from field, into bool) place {
+func (s *shell) target(to, from field, into bool) target {
 	p := s.locate(to)
 	if !into && !p.trailing && !s.isDirectory(p) {
 		return p
@@ -36,7 +36,7 @@ func (s *shell) target(to, from field, into bool) place {
 	}
 	name := path.Base(text)
 	if !known || name == "." || name == ".." || name == "/" {
-		q := place{at: p.at}
+		q := target{at: p.at}
 		if p.known() && p.root == "" {
 			q.directory = p.path + "/"
 		}
@@ -46,7 +46,7 @@ func (s *shell) target(to, from field, into bool) place {
 }
 
 // isDirectory reports whether a place is known to be a directory.
-func (s *shell) isDirectory(p place) bool {
+func (s *shell) isDirectory(p target) bool {
 	if e := s.run.disk[p.diskKey()]; e != nil {
 		return e.dir
 	}
@@ -100,7 +100,7 @@ func (s *shell) globbed(sources []field) []field {
 		name := path.Base(text)
 		d := f
 		d.value = f.value.slice(0, len(text)-len(name))
-		p := place{inTree: true, tree: "."}
+		p := target{inTree: true, tree: "."}
 		if len(d.value) > 0 {
 			p = s.locate(d)
 		}
@@ -128,7 +128,7 @@ func (s *shell) globbed(sources []field) []field {
 }
 
 // listTree returns the entries of a directory of the tree; nil where there is none.
-func (s *shell) listTree(p place, from *source.Source) []string {
+func (s *shell) listTree(p target, from *source.Source) []string {
 	if !p.inTree || s.run.o.Tree == nil || !s.step(1) {
 		return nil
 	}
@@ -148,7 +148,7 @@ func (s *shell) copyOne(f, to field, into bool, how copying) {
 }
 
 // copyTo copies a file, or a directory with what it holds.
-func (s *shell) copyTo(from, p place, f field, how copying) {
+func (s *shell) copyTo(from, p target, f field, how copying) {
 	if isDevice(p) {
 		return
 	}
@@ -168,7 +168,7 @@ func (s *shell) copyTo(from, p place, f field, how copying) {
 }
 
 // copyTree copies what a directory of the tree holds.
-func (s *shell) copyTree(from, to place, names []string, f field, how copying) {
+func (s *shell) copyTree(from, to target, names []string, f field, how copying) {
 	if !s.deeper() {
 		return
 	}
@@ -190,7 +190,7 @@ func (s *shell) copyTree(from, to place, names []string, f field, how copying) {
 }
 
 // copyFile copies one file.
-func (s *shell) copyFile(from, to place, f field, how copying) {
+func (s *shell) copyFile(from, to target, f field, how copying) {
 	if !s.step(1) {
 		return
 	}
@@ -229,7 +229,7 @@ func (s *shell) copyFile(from, to place, f field, how copying) {
 }
 
 // copied returns what the copy of a file of the tree holds.
-func (s *shell) copied(from place, f field, maybe bool) *entry {
+func (s *shell) copied(from target, f field, maybe bool) *entry {
 	if maybe || !from.inTree || s.run.o.Tree == nil {
 		return &entry{}
 	}

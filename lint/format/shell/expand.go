@@ -130,7 +130,7 @@ func (b *builder) flush() {
 	b.value, b.open, b.solid, b.loose, b.several = nil, false, false, false, false
 }
 
-func (b *builder) add(p ...piece) {
+func (b *builder) add(p ...segment) {
 	b.value = append(b.value, p...)
 	b.run.bytes += 64 * len(p)
 	for i := range p {
@@ -198,7 +198,7 @@ func (b *builder) wholly(parts []part) bool {
 	if quote == '"' && strings.Contains(c.text[start:min(end+1, len(c.text))], "\\\n") {
 		quote = 0
 	}
-	b.add(piece{text: c.whole(d, quote), known: true, pattern: pattern && b.split})
+	b.add(segment{text: c.whole(d, quote), known: true, pattern: pattern && b.split})
 	b.open, b.solid = true, true
 	return true
 }
@@ -252,7 +252,7 @@ func (b *builder) parts(parts []part) {
 				b.unknown(start, end, "")
 				continue
 			}
-			b.add(piece{text: c.in.Decoded(string(d.data), append(d.offsets, int32(to)), start, end, nil, nil), known: true})
+			b.add(segment{text: c.in.Decoded(string(d.data), append(d.offsets, int32(to)), start, end, nil, nil), known: true})
 		case *syntax.DblQuoted:
 			b.open, b.solid = true, len(n.Parts) != 1 || b.solid || !isAll(n.Parts[0])
 			inside := *b
@@ -320,7 +320,7 @@ func (b *builder) stretch(start, end int, q quoting) {
 				to++
 			}
 		}
-		b.add(piece{
+		b.add(segment{
 			text: c.stretch(start, to, q, b.editable), known: true,
 			pattern: q == bare && b.split && hasPattern(c.data[start:to]),
 		})
@@ -331,7 +331,7 @@ func (b *builder) stretch(start, end int, q quoting) {
 // unknown takes in what only the run knows, as it is written.
 func (b *builder) unknown(start, end int, name string) {
 	if start < end {
-		b.add(piece{text: b.script.in.Slice(start, end), name: name})
+		b.add(segment{text: b.script.in.Slice(start, end), name: name})
 	}
 }
 

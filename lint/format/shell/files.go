@@ -24,7 +24,7 @@ type entry struct {
 }
 
 // diskKey is what files are told apart by: those of machines, and those of the tree.
-func (p place) diskKey() string {
+func (p target) diskKey() string {
 	switch {
 	case p.known():
 		return p.key()
@@ -42,7 +42,7 @@ type writing struct {
 }
 
 // write writes a file.
-func (s *shell) write(p place, v value, how writing) {
+func (s *shell) write(p target, v value, how writing) {
 	if !s.step(1) || isDevice(p) {
 		return
 	}
@@ -86,14 +86,14 @@ func (s *shell) emit(f machine.File) {
 }
 
 // nameUnknown notes that a file is written whose name only the run knows, in a directory that is known.
-func (s *shell) nameUnknown(p place, at source.Span) {
-	if p.directory != "" && !isDevice(place{path: p.directory}) {
+func (s *shell) nameUnknown(p target, at source.Span) {
+	if p.directory != "" && !isDevice(target{path: p.directory}) {
 		s.run.gap(machine.Gap{Reason: "writes a file whose name only the run of the shell text knows", Path: p.directory, At: at})
 	}
 }
 
 // isDevice reports whether a path is no file that keeps what is written to it.
-func isDevice(p place) bool {
+func isDevice(p target) bool {
 	for _, dir := range [...]string{"/dev/", "/proc/", "/sys/"} {
 		if strings.HasPrefix(p.path, dir) {
 			return true
@@ -276,7 +276,7 @@ func (s *shell) mkdir(c *command) {
 	}
 }
 
-func (s *shell) makeDirectory(p place, mode fs.FileMode, at source.Span) {
+func (s *shell) makeDirectory(p target, mode fs.FileMode, at source.Span) {
 	if key := p.diskKey(); key != "" {
 		s.run.disk[key] = &entry{dir: true}
 	}
@@ -312,7 +312,7 @@ func (s *shell) remove(c *command) {
 	}
 }
 
-func (s *shell) removePlace(p place, all bool, at source.Span) {
+func (s *shell) removePlace(p target, all bool, at source.Span) {
 	key := p.diskKey()
 	if key == "" || isDevice(p) || !s.step(1) {
 		return
@@ -328,7 +328,7 @@ func (s *shell) removePlace(p place, all bool, at source.Span) {
 }
 
 // below returns the keys of the files that were written in a directory.
-func (s *shell) below(p place, all bool) []string {
+func (s *shell) below(p target, all bool) []string {
 	if !all {
 		return nil
 	}
@@ -372,7 +372,7 @@ func (s *shell) removePattern(f field, all bool, c *command) {
 }
 
 // written returns the names of the files in a directory that were written and that a pattern fits, sorted.
-func (s *shell) written(dir place, pattern string) []string {
+func (s *shell) written(dir target, pattern string) []string {
 	prefix := dir.diskKey() + "/"
 	s.step(len(s.run.disk)/8 + 1)
 	var names []string

@@ -27,15 +27,15 @@ func (s *shell) printUnknown(at source.Span) {
 	}
 }
 
-func unknownAt(at source.Span) piece {
+func unknownAt(at source.Span) segment {
 	if at.Source == nil || at.Start >= at.End {
-		return piece{text: source.LiteralText("?", at)}
+		return segment{text: source.LiteralText("?", at)}
 	}
-	return piece{text: source.RawText(at.Source, at.Start, at.End)}
+	return segment{text: source.RawText(at.Source, at.Start, at.End)}
 }
 
-func made(text string, at source.Span) piece {
-	return piece{text: source.LiteralText(text, at), known: true}
+func made(text string, at source.Span) segment {
+	return segment{text: source.LiteralText(text, at), known: true}
 }
 
 // words joins words by blanks, as echo does.
@@ -156,7 +156,7 @@ func (s *shell) unescape(v value, d Dialect) (value, bool) {
 
 // unescapePiece undoes the escapes of a piece. The text of an escape is what follows the backslash; a length of -1 ends
 // all output.
-func unescapePiece(p piece, escape func(string) (text string, length int, ok bool)) (out piece, ended, ok bool) {
+func unescapePiece(p segment, escape func(string) (text string, length int, ok bool)) (out segment, ended, ok bool) {
 	text := p.text.String()
 	d := &decoded{}
 	at := 0
@@ -255,7 +255,7 @@ func (s *shell) format(format field, args []field, at source.Span) (out value, o
 }
 
 // formatPiece fills words in to a piece of a format.
-func (s *shell) formatPiece(p piece, args []field, at source.Span) (out value, rest []field, ended, ok bool) {
+func (s *shell) formatPiece(p segment, args []field, at source.Span) (out value, rest []field, ended, ok bool) {
 	text := p.text.String()
 	plain := func(from, to int) bool {
 		if from == to {
@@ -292,7 +292,7 @@ func (s *shell) formatPiece(p piece, args []field, at source.Span) (out value, r
 		}
 		from = i + 1
 		if text[i] == '%' {
-			out = append(out, piece{text: p.text.Slice(i, i+1), known: true, fallback: p.fallback})
+			out = append(out, segment{text: p.text.Slice(i, i+1), known: true, fallback: p.fallback})
 			continue
 		}
 		var w value

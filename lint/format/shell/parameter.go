@@ -70,7 +70,7 @@ func (b *builder) list(f found, start, end int, name string) {
 				b.open = b.quote != bare || b.open
 				b.flush()
 			} else {
-				b.add(piece{text: source.LiteralText(" ", b.script.span(start, end)), known: true})
+				b.add(segment{text: source.LiteralText(" ", b.script.span(start, end)), known: true})
 			}
 		}
 		if b.quote != bare || !b.split {
@@ -152,7 +152,7 @@ func (v value) emptiness() (known, empty bool) {
 
 // fallsBack reports whether all of a value counts only if the caller has not set a variable.
 func (v value) fallsBack() bool {
-	return !slices.ContainsFunc(v, func(p piece) bool { return !p.fallback })
+	return !slices.ContainsFunc(v, func(p segment) bool { return !p.fallback })
 }
 
 // fallback returns a value that counts only if the caller has not set a variable.

@@ -7,8 +7,8 @@ import (
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
-// place is where a path leads.
-type place struct {
+// target is where a path leads.
+type target struct {
 	// root and path are those of machine.File; path is "" where the name is not known.
 	root, path string
 	// inTree is set for a file of the tree, whose path is tree, relative to the source's directory.
@@ -23,13 +23,13 @@ type place struct {
 	at    source.Span
 }
 
-func (p place) known() bool { return p.path != "" }
+func (p target) known() bool { return p.path != "" }
 
 // key is what files are told apart by.
-func (p place) key() string { return p.root + "\x00" + p.path }
+func (p target) key() string { return p.root + "\x00" + p.path }
 
 // join returns the place of a name in a directory.
-func (p place) join(name string) place {
+func (p target) join(name string) target {
 	switch {
 	case p.inTree:
 		p.tree = path.Join(p.tree, name)
@@ -45,8 +45,8 @@ func (p place) join(name string) place {
 var systemDirectories = [...]string{"/etc/", "/usr/lib/systemd/", "/lib/systemd/", "/run/systemd/"}
 
 // locate returns where a word leads as the path of a file.
-func (s *shell) locate(f field) place {
-	p := place{at: f.at}
+func (s *shell) locate(f field) target {
+	p := target{at: f.at}
 	if f.several || f.maybe || len(f.value) == 0 {
 		return p
 	}
@@ -81,7 +81,7 @@ func (s *shell) locate(f field) place {
 	if !strings.HasPrefix(text, "/") && v[0].known {
 		switch {
 		case s.directory != nil:
-			v = append(append(append(value(nil), s.directory...), piece{text: source.LiteralText("/", f.at), known: true}), v...)
+			v = append(append(append(value(nil), s.directory...), segment{text: source.LiteralText("/", f.at), known: true}), v...)
 			if v[0].inTree {
 				f.value = v
 				return s.locate(f)
@@ -101,7 +101,7 @@ func (s *shell) locate(f field) place {
 }
 
 // split parts a path into the root of an image and the path in it. before stands in front of the value.
-func (s *shell) split(p *place, before string, v value) {
+func (s *shell) split(p *target, before string, v value) {
 	// Only what is known may be a path on the machine; what stands before it is a root.
 	text := before + v.String()
 	from := len(before) + v.lastHole()
@@ -225,7 +225,7 @@ func (s *shell) changeDirectory(args []field) {
 	if len(v) > 0 && v[0].known && !strings.HasPrefix(v.String(), "/") {
 		switch {
 		case s.directory != nil:
-			v = append(append(append(value(nil), s.directory...), piece{text: source.LiteralText("/", args[0].at), known: true}), v...)
+			v = append(append(append(value(nil), s.directory...), segment{text: source.LiteralText("/", args[0].at), known: true}), v...)
 		case s.adrift:
 			return
 		}
@@ -267,7 +267,7 @@ func (v value) at(place source.Span, c *script) value {
 }
 
 // dirOf returns the directory of a path in the tree.
-func dirOf(p piece) piece {
+func dirOf(p segment) segment {
 	p.tree, p.name = path.Dir(p.tree), ""
 	return p
 }

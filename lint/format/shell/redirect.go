@@ -10,7 +10,7 @@ import (
 
 // sink is a file that the output of a statement goes to.
 type sink struct {
-	at     place
+	at     target
 	append bool
 	// out is what goes to it; unsure is set where more does that only the run knows.
 	out    *output
@@ -218,7 +218,7 @@ func (s *shell) verbatim(start, end int) value {
 		if changed {
 			b.unknown(start, to, "")
 		} else {
-			b.add(piece{text: c.in.Slice(start, to), known: true})
+			b.add(segment{text: c.in.Slice(start, to), known: true})
 		}
 		start = to
 	}

@@ -7,8 +7,8 @@ import (
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
-// piece is a part of a value that stands in one place.
-type piece struct {
+// segment is a part of a value that stands in one place.
+type segment struct {
 	text source.Text
 	// known is set where the bytes are what the shell makes of them; they are otherwise as they are written.
 	known bool
@@ -26,7 +26,7 @@ type piece struct {
 }
 
 // value is what a variable, a word or the output of a command is made of.
-type value []piece
+type value []segment
 
 // known reports whether all of a value is known for certain.
 func (v value) known() bool {
@@ -105,7 +105,7 @@ func (v value) equal(w value) bool {
 	return true
 }
 
-func (p piece) same(q piece) bool {
+func (p segment) same(q segment) bool {
 	return p.known == q.known && p.maybe == q.maybe && p.fallback == q.fallback && p.name == q.name && p.tree == q.tree &&
 		p.inTree == q.inTree && p.text.String() == q.text.String() && p.text.Raw() == q.text.Raw()
 }
@@ -248,7 +248,7 @@ func valueOf(t source.Text, known int, holes []source.Range) value {
 	var v value
 	add := func(start, end int, known bool) {
 		if start < end {
-			v = append(v, piece{text: t.Slice(start, end), known: known})
+			v = append(v, segment{text: t.Slice(start, end), known: known})
 		}
 	}
 	at := 0

@@ -11,8 +11,8 @@
 //
 // # The algorithms and their bounds
 //
-// Below, L is the number of names that the entries of a policy list, R the number of its entries, P and N the numbers
-// of classes of principals and of objects, and d the depth of nested patterns, 1 if there are none.
+// Below, L is the number of names that the entries of a policy list, P and N are the numbers of classes of principals and
+// of objects, and d is the depth of nested patterns, 1 if there are none.
 //
 //   - Reading (read.go, policy.go): one pass. A policy holds offsets in the file and not copies, some 100 bytes an entry.
 //   - Numbering names (names.go): an open-addressing hash table; O(L) expected.

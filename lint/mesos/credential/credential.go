@@ -21,8 +21,8 @@ const (
 	Array              // a JSON array of credentials: a parameter of the HTTP authenticator's module
 )
 
-// place is what holds the form.
-func (f Form) place() string {
+// holder is what holds the form.
+func (f Form) holder() string {
 	if f == Array {
 		return "parameter"
 	}
@@ -173,7 +173,7 @@ func (r *reader) read() *File {
 	data := r.text.String()
 	switch {
 	case data == "":
-		r.report(Problem{Effect: Fatal, Cause: Empty, Span: r.text.All(), Text: "the " + r.form.place() + " is empty, which is refused"})
+		r.report(Problem{Effect: Fatal, Cause: Empty, Span: r.text.All(), Text: "the " + r.form.holder() + " is empty, which is refused"})
 		return nil
 	case r.form == Array:
 		f, refusals, _ := r.readJSON()

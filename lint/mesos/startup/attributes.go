@@ -19,7 +19,7 @@ func Attributes(text string, d Dialect) *Problem {
 	return nil
 }
 
-func attributePair(token piece, d Dialect) (name, value piece, problem *Problem) {
+func attributePair(token token, d Dialect) (name, value token, problem *Problem) {
 	const form = "an attribute is written name:value"
 	if d.AttributesKeepColons {
 		at := indexByte(token.text, ':')

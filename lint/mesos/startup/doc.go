@@ -41,13 +41,13 @@ func (p *Problem) in(part Part) *Problem {
 // Error implements error.
 func (p *Problem) Error() string { return p.Text }
 
-// refuse blames a piece of the text.
-func refuse(at piece, format string, args ...any) *Problem {
+// refuse blames a token of the text.
+func refuse(at token, format string, args ...any) *Problem {
 	return &Problem{Start: at.start, End: at.end(), Text: fmt.Sprintf(format, args...)}
 }
 
-// abort blames a piece of the text for a failed assertion.
-func abort(at piece, format string, args ...any) *Problem {
+// abort blames a token of the text for a failed assertion.
+func abort(at token, format string, args ...any) *Problem {
 	p := refuse(at, format, args...)
 	p.Aborts = true
 	return p

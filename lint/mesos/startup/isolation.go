@@ -92,7 +92,7 @@ func (i *Isolation) Mentions(name string) bool {
 }
 
 func blame(name Name, format string, args ...any) *Problem {
-	p := refuse(piece{}, format, args...)
+	p := refuse(token{}, format, args...)
 	p.Start, p.End = name.Start, name.End
 	return p
 }

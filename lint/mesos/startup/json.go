@@ -55,10 +55,10 @@ func flatten(v source.JSON, fn func(source.JSON)) {
 	}
 }
 
-// pieceOf returns the piece of text a JSON value stands in.
-func pieceOf(v source.JSON) piece {
+// tokenOf returns the token that a JSON value is.
+func tokenOf(v source.JSON) token {
 	start, _ := v.Bounds()
-	return piece{v.Raw(), start}
+	return token{v.Raw(), start}
 }
 
 // field returns the value of a key that arrives in its message.
@@ -74,7 +74,7 @@ func textField(object source.JSON, key string) (string, bool) {
 
 // resourceOf reads one resource, with the checks that look at how it is written.
 func resourceOf(object source.JSON, defaultRole string, d Dialect) (resource, *Problem) {
-	r := resource{at: pieceOf(object)}
+	r := resource{at: tokenOf(object)}
 	r.name, _ = textField(object, "name")
 	if problem := r.readValue(object); problem != nil {
 		return r, problem
@@ -201,7 +201,7 @@ func (r *resource) disk(object source.JSON, d Dialect) *Problem {
 		return nil
 	}
 	if r.name != "disk" {
-		return refuse(pieceOf(disk), "resource %q is not a disk", r.name)
+		return refuse(tokenOf(disk), "resource %q is not a disk", r.name)
 	}
 	src, found := field(disk, "source")
 	if !found || d.DiskSources == NoSources {
@@ -212,18 +212,18 @@ func (r *resource) disk(object source.JSON, d Dialect) *Problem {
 	_, hasMount := field(src, "mount")
 	switch {
 	case d.DiskSources == RequiredSources && (typeName == "PATH" && !hasPath || typeName == "MOUNT" && !hasMount):
-		return refuse(pieceOf(src), "the source of the disk does not say where it is")
+		return refuse(tokenOf(src), "the source of the disk does not say where it is")
 	case d.DiskSources >= OpenSources && typeName == "UNKNOWN":
-		return refuse(pieceOf(src), "the source of the disk has no type")
+		return refuse(tokenOf(src), "the source of the disk has no type")
 	case d.DiskSources >= ExactSources && (typeName == "BLOCK" || typeName == "RAW") && (hasPath || hasMount):
-		return refuse(pieceOf(src), "the source of a %s disk has a path or a mount", typeName)
+		return refuse(tokenOf(src), "the source of a %s disk has a path or a mount", typeName)
 	}
 	return nil
 }
 
 // reservation is one element of the list that says for which role a resource is reserved, and by which refinements.
 type reservation struct {
-	at                       piece
+	at                       token
 	typeName, role           string
 	hasType, hasRole, static bool
 }
@@ -235,7 +235,7 @@ func reservationsOf(object source.JSON, d Dialect) []reservation {
 	}
 	var out []reservation
 	flatten(list, func(v source.JSON) {
-		one := reservation{at: pieceOf(v)}
+		one := reservation{at: tokenOf(v)}
 		one.typeName, _ = textField(v, "type")
 		one.hasType = slices.Contains([]string{"UNKNOWN", "STATIC", "DYNAMIC"}, one.typeName) // others are dropped, or an error already
 		one.role, one.hasRole = textField(v, "role")
@@ -294,11 +294,11 @@ func forAgent(object source.JSON, r resource, d Dialect) *Problem {
 		return refuse(r.at, "an agent cannot be given a persistent volume")
 	}
 	if v, found := field(object, "revocable"); found {
-		return refuse(pieceOf(v), "an agent cannot be given revocable resources")
+		return refuse(tokenOf(v), "an agent cannot be given revocable resources")
 	}
 	list := reservationsOf(object, d)
 	if v, found := field(object, "reservation"); found && len(list) == 0 {
-		return refuse(pieceOf(v), "an agent cannot be given dynamic reservations")
+		return refuse(tokenOf(v), "an agent cannot be given dynamic reservations")
 	}
 	if len(list) > 0 && list[len(list)-1].typeName == "DYNAMIC" {
 		return refuse(list[len(list)-1].at, "an agent cannot be given dynamic reservations")
@@ -314,14 +314,14 @@ func sourceForAgent(src source.JSON) *Problem {
 	typeName, _ := textField(src, "type")
 	place, known := map[string]string{"PATH": "path", "MOUNT": "mount"}[typeName]
 	if !known {
-		return refuse(pieceOf(src), "an agent cannot be given a %s disk", typeName).in(DiskType)
+		return refuse(tokenOf(src), "an agent cannot be given a %s disk", typeName).in(DiskType)
 	}
 	where, found := field(src, place)
 	if !found {
-		return abort(pieceOf(src), "the source of the disk does not say where it is")
+		return abort(tokenOf(src), "the source of the disk does not say where it is")
 	}
 	if _, found := field(where, "root"); !found {
-		return refuse(pieceOf(where), "the %s of the disk has no root", place).in(DiskRoot)
+		return refuse(tokenOf(where), "the %s of the disk has no root", place).in(DiskRoot)
 	}
 	return nil
 }

@@ -14,33 +14,33 @@ func EphemeralPorts(resources Resources, perContainer uint64, d Dialect) *Proble
 	if d.PortsAreBounded {
 		for _, r := range append(append([]Range{}, asked...), ephemeral...) {
 			if r.End > 1<<bits-1 {
-				return refuse(piece{}, "a port goes beyond %d", 1<<bits-1)
+				return refuse(token{}, "a port goes beyond %d", 1<<bits-1)
 			}
 		}
 	}
 	own := intervals(coalesce(ephemeral), bits)
 	if len(own) == 0 {
-		return refuse(piece{}, "the resources hold no ephemeral_ports")
+		return refuse(token{}, "the resources hold no ephemeral_ports")
 	}
 	size := uint64(0)
 	for _, i := range own {
 		size += i.end - i.begin
 		if i.intersects(interval{0, wellKnownPorts}) {
-			return refuse(piece{}, "the ephemeral ports include ports below %d", wellKnownPorts)
+			return refuse(token{}, "the ephemeral ports include ports below %d", wellKnownPorts)
 		}
 		for _, other := range intervals(asked, bits) {
 			if i.intersects(other) {
-				return refuse(piece{}, "the ephemeral ports include some of the ports for tasks")
+				return refuse(token{}, "the ephemeral ports include some of the ports for tasks")
 			}
 		}
 	}
 	switch {
 	case perContainer&(perContainer-1) != 0:
-		return refuse(piece{}, "%d ephemeral ports for each container are not power of 2", perContainer)
+		return refuse(token{}, "%d ephemeral ports for each container are not power of 2", perContainer)
 	case perContainer < fewestEphemerals:
-		return refuse(piece{}, "%d ephemeral ports for each container are fewer than %d", perContainer, fewestEphemerals)
+		return refuse(token{}, "%d ephemeral ports for each container are fewer than %d", perContainer, fewestEphemerals)
 	case size < perContainer:
-		return refuse(piece{}, "there are %d ephemeral ports, fewer than the %d for each container", size, perContainer)
+		return refuse(token{}, "there are %d ephemeral ports, fewer than the %d for each container", size, perContainer)
 	}
 	return nil
 }

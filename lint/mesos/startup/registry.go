@@ -20,7 +20,7 @@ func Registry(text string, d Dialect) *Problem {
 // WebURL returns why a daemon refuses a text that must be an http or https URL.
 func WebURL(text string, d Dialect) *Problem { return httpURL(whole(text), d) }
 
-func httpURL(all piece, d Dialect) *Problem {
+func httpURL(all token, d Dialect) *Problem {
 	colon := strings.Index(all.text, "://")
 	if d.LooseURLs {
 		colon = strings.IndexAny(all.text, ":/")
@@ -55,7 +55,7 @@ func httpURL(all piece, d Dialect) *Problem {
 	return nil
 }
 
-func hdfs(all piece, d Dialect) *Problem {
+func hdfs(all token, d Dialect) *Problem {
 	rest := all.slice(len("hdfs://"), len(all.text))
 	slash := indexByte(rest.text, '/')
 	if slash == 0 || rest.text == "" {

@@ -7,7 +7,7 @@ import (
 
 // resource is one resource as it was read and before anything is merged.
 type resource struct {
-	at   piece
+	at   token
 	name string
 	role string
 	// reserved is set if the resource carries its reservations as a list, which takes the place of the role.
@@ -171,7 +171,7 @@ func acceptResources(resources []resource, d Dialect, kept func(i int) *Problem)
 }
 
 // readResources splits a text into resources.
-func readResources(text piece, defaultRole string, d Dialect) ([]resource, *Problem) {
+func readResources(text token, defaultRole string, d Dialect) ([]resource, *Problem) {
 	var out []resource
 	for _, token := range text.tokenize(";") {
 		r, problem := readResource(token, defaultRole, d)
@@ -183,7 +183,7 @@ func readResources(text piece, defaultRole string, d Dialect) ([]resource, *Prob
 	return out, nil
 }
 
-func readResource(token piece, defaultRole string, d Dialect) (resource, *Problem) {
+func readResource(token token, defaultRole string, d Dialect) (resource, *Problem) {
 	pair := token.tokenize(":")
 	if len(pair) != 2 {
 		return resource{}, refuse(token, "a resource is written name:value or name(role):value")
@@ -265,7 +265,7 @@ func Quantities(text string, d Dialect) *Problem {
 	return nil
 }
 
-func quantity(token piece, d Dialect) *Problem {
+func quantity(token token, d Dialect) *Problem {
 	pair := token.tokenize(":")
 	if len(pair) != 2 {
 		return refuse(token, "a quantity is written name:number")
@@ -286,7 +286,7 @@ func quantity(token piece, d Dialect) *Problem {
 
 // resourceQuantities reads one alternative as resources: what is invalid or empty is dropped, and what is left must be
 // plain numbers without a role.
-func resourceQuantities(text piece, d Dialect) *Problem {
+func resourceQuantities(text token, d Dialect) *Problem {
 	resources, problem := readResources(text, anyRole, d)
 	if problem != nil {
 		return problem

@@ -8,7 +8,7 @@ const anyRole = "*"
 // Role returns why a name is not a role, nil if it is one.
 func Role(name string, d Dialect) *Problem { return role(whole(name), d) }
 
-func role(name piece, d Dialect) *Problem {
+func role(name token, d Dialect) *Problem {
 	if d.Roles == AnyName || name.text == anyRole {
 		return nil
 	}

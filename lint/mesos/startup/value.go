@@ -36,7 +36,7 @@ type Value struct {
 // ParseValue reads a value: [1-2,5-9], {a,b}, a number, or any other text. Spaces count nowhere.
 func ParseValue(text string, d Dialect) (Value, *Problem) { return parseValue(whole(text), d) }
 
-func parseValue(at piece, d Dialect) (Value, *Problem) {
+func parseValue(at token, d Dialect) (Value, *Problem) {
 	text := strings.ReplaceAll(at.text, " ", "")
 	if text == "" {
 		return Value{}, refuse(at, "there is no value")
@@ -95,7 +95,7 @@ func isNormal(v float64) bool {
 	return v == 0 || math.Abs(v) >= smallestNormal && !math.IsInf(v, 0)
 }
 
-func parseRanges(at piece, text string, d Dialect) ([]Range, *Problem) {
+func parseRanges(at token, text string, d Dialect) ([]Range, *Problem) {
 	tokens := whole(text).tokenize("[]-,\n")
 	if len(tokens)%2 != 0 {
 		return nil, refuse(at, "a range has a begin without an end")

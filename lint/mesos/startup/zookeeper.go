@@ -33,7 +33,7 @@ func LogURL(url string, d Dialect, read ReadFile) *Problem {
 
 // Contender returns why a master refuses where it takes part in elections.
 func Contender(mechanism string, d Dialect, read ReadFile) *Problem {
-	return election(mechanism, d, read, func(piece) *Problem {
+	return election(mechanism, d, read, func(token) *Problem {
 		return refuse(whole(mechanism), "it does not start with %q", zkScheme)
 	})
 }
@@ -44,7 +44,7 @@ func Detector(mechanism string, d Dialect, read ReadFile) *Problem {
 	return election(mechanism, d, read, pid)
 }
 
-func election(mechanism string, d Dialect, read ReadFile, other func(piece) *Problem) *Problem {
+func election(mechanism string, d Dialect, read ReadFile, other func(token) *Problem) *Problem {
 	all := whole(mechanism)
 	if mechanism == "" && d.EmptyElectionIsNone {
 		return nil
@@ -67,7 +67,7 @@ func election(mechanism string, d Dialect, read ReadFile, other func(piece) *Pro
 }
 
 // chroot refuses a URL without a path.
-func chroot(all piece) *Problem {
+func chroot(all token) *Problem {
 	rest := all.trim()
 	rest = rest.slice(len(zkScheme), len(rest.text))
 	if slash := indexByte(rest.text, '/'); slash < 0 || slash == len(rest.text)-1 {
@@ -104,7 +104,7 @@ func Unreachable(url string) *Problem {
 }
 
 // pid refuses what is not an address of a master.
-func pid(all piece) *Problem {
+func pid(all token) *Problem {
 	const form = "it is not an address like host:5050"
 	text := all.text
 	if !strings.HasPrefix(text, "master@") {

@@ -9,29 +9,29 @@ import (
 // whitespace is what stout trims.
 const whitespace = " \t\n\r"
 
-// piece is a part of the text that is read; start is where it stands in it.
-type piece struct {
+// token is a part of the text that is read; start is where it stands in it.
+type token struct {
 	text  string
 	start int
 }
 
-func whole(text string) piece { return piece{text: text} }
+func whole(text string) token { return token{text: text} }
 
-func (p piece) end() int { return p.start + len(p.text) }
+func (p token) end() int { return p.start + len(p.text) }
 
-func (p piece) slice(from, to int) piece { return piece{p.text[from:to], p.start + from} }
+func (p token) slice(from, to int) token { return token{p.text[from:to], p.start + from} }
 
-func (p piece) trim() piece {
+func (p token) trim() token {
 	from := len(p.text) - len(strings.TrimLeft(p.text, whitespace))
 	return p.slice(from, max(from, len(strings.TrimRight(p.text, whitespace))))
 }
 
 // tokenize returns what stands between runs of delimiters; no token is empty.
-func (p piece) tokenize(delimiters string) []piece { return slices.Collect(p.tokens(delimiters)) }
+func (p token) tokenize(delimiters string) []token { return slices.Collect(p.tokens(delimiters)) }
 
 // tokens yields them.
-func (p piece) tokens(delimiters string) iter.Seq[piece] {
-	return func(yield func(piece) bool) {
+func (p token) tokens(delimiters string) iter.Seq[token] {
+	return func(yield func(token) bool) {
 		for from := 0; from < len(p.text); {
 			end := strings.IndexAny(p.text[from:], delimiters)
 			if end < 0 {
@@ -45,9 +45,9 @@ func (p piece) tokens(delimiters string) iter.Seq[piece] {
 	}
 }
 
-// split returns what stands between single separators; pieces may be empty, and there is at least one.
-func (p piece) split(separator byte) []piece {
-	var out []piece
+// split returns what stands between single separators; tokens may be empty, and there is at least one.
+func (p token) split(separator byte) []token {
+	var out []token
 	from := 0
 	for i := range len(p.text) {
 		if p.text[i] == separator {
@@ -61,12 +61,12 @@ func (p piece) split(separator byte) []piece {
 // Names returns the names of a comma-separated list as the daemons split it: where keepEmpty is set, nothing between two
 // commas is an empty name; elsewhere it is nothing.
 func Names(list string, keepEmpty bool) []Name {
-	pieces := whole(list).tokenize(",")
+	tokens := whole(list).tokenize(",")
 	if keepEmpty {
-		pieces = whole(list).split(',')
+		tokens = whole(list).split(',')
 	}
-	out := make([]Name, len(pieces))
-	for i, p := range pieces {
+	out := make([]Name, len(tokens))
+	for i, p := range tokens {
 		out[i] = Name{p.text, p.start, p.end()}
 	}
 	return out

@@ -10,13 +10,13 @@ import (
 	"github.com/mesoslint/mesoslint/lint/format/template"
 )
 
-// place is what the path of a file, its content and --as say about it.
-type place struct {
+// classification is what the path of a file, its content and --as say about it.
+type classification struct {
 	// form is the row of the table of formats; nil for a document, where the content says so.
 	form      *format.Format
 	component config.Component
-	// verb is the word of the init wrapper that reads it: master, slave, agent; "" where each does.
-	verb string
+	// wrapperArg is the word of the init wrapper that reads it: master, slave, agent; "" where each does.
+	wrapperArg string
 	// host is the directory that stands for the root of the machine the file is from.
 	host string
 	// part is set for a file of the attributes or resources directory.
@@ -24,7 +24,7 @@ type place struct {
 }
 
 // role returns what the file is for the assembly.
-func (p place) role() format.Role {
+func (p classification) role() format.Role {
 	switch {
 	case p.part:
 		return format.FlagPart
@@ -35,7 +35,7 @@ func (p place) role() format.Role {
 }
 
 // kind is what reports call a file that describes machines.
-func (p place) kind() config.Kind {
+func (p classification) kind() config.Kind {
 	if p.form == nil {
 		return config.Unknown
 	}
@@ -61,9 +61,9 @@ func (l *finder) byRole(r format.Role) *format.Format {
 	return l.formats[i]
 }
 
-// placeOf reads a path. Where as is given, it has the last word on what the file is, and the path only on its dialect.
-func (l *finder) placeOf(abs string, as config.Kind) place {
-	p := l.placeByPath(abs)
+// classify reads a path. Where as is given, it has the last word on what the file is, and the path only on its dialect.
+func (l *finder) classify(abs string, as config.Kind) classification {
+	p := l.classifyByPath(abs)
 	if as == config.Unknown {
 		return p
 	}
@@ -72,7 +72,7 @@ func (l *finder) placeOf(abs string, as config.Kind) place {
 		f = p.form
 	}
 	if f != p.form {
-		p.verb = ""
+		p.wrapperArg = ""
 	}
 	if p.form = f; c != config.AnyComponent {
 		p.component = c
@@ -80,8 +80,8 @@ func (l *finder) placeOf(abs string, as config.Kind) place {
 	return p
 }
 
-// placeByPath asks the formats whose a path is.
-func (l *finder) placeByPath(abs string) place {
+// classifyByPath asks the formats whose a path is.
+func (l *finder) classifyByPath(abs string) classification {
 	p := format.NewPath(abs, func() bool { return l.isFlagEntry(filepath.Dir(abs), filepath.Base(abs)) },
 		func() config.Component { return l.wordOfPath(abs) })
 	for _, f := range l.formats {
@@ -89,10 +89,10 @@ func (l *finder) placeByPath(abs string) place {
 			continue
 		}
 		if claim, ours := f.Claims(p); ours {
-			return place{form: f, component: claim.Component, verb: claim.Verb, host: hostOf(p.Dir)}
+			return classification{form: f, component: claim.Component, wrapperArg: claim.WrapperArg, host: hostOf(p.Dir)}
 		}
 	}
-	return place{component: l.wordOfPath(abs)}
+	return classification{component: l.wordOfPath(abs)}
 }
 
 // hostOf returns the directory that stands for the root of the machine, of the directory a file lies in.

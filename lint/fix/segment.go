@@ -6,43 +6,43 @@ import (
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
-// piece is a run of a changed file's content: the bytes [start, end) of the old content, or text that is new. A file's
-// pieces keep, over any number of rounds of fixing, which bytes nobody touched.
-type piece struct {
+// segment is a run of a changed file's content: the bytes [start, end) of the old content, or text that is new. A file's
+// segments keep, over any number of rounds of fixing, which bytes nobody touched.
+type segment struct {
 	start, end int
 	text       string
 }
 
-func (p piece) length() int {
+func (p segment) length() int {
 	if p.text != "" {
 		return len(p.text)
 	}
 	return p.end - p.start
 }
 
-// cut returns the bytes [from, to) of the piece.
-func (p piece) cut(from, to int) piece {
+// cut returns the bytes [from, to) of the segment.
+func (p segment) cut(from, to int) segment {
 	if p.text != "" {
-		return piece{text: p.text[from:to]}
+		return segment{text: p.text[from:to]}
 	}
-	return piece{start: p.start + from, end: p.start + to}
+	return segment{start: p.start + from, end: p.start + to}
 }
 
-// replace applies edits, ordered and without overlap, to the content that pieces describe.
-func replace(pieces []piece, edits []edit) []piece {
-	var out []piece
-	add := func(p piece) {
+// replace applies edits, ordered and without overlap, to the content that segments describe.
+func replace(segments []segment, edits []edit) []segment {
+	var out []segment
+	add := func(p segment) {
 		if n := len(out); n > 0 && p.text == "" && out[n-1].text == "" && out[n-1].end == p.start {
 			out[n-1].end = p.end
 		} else if p.length() > 0 {
 			out = append(out, p)
 		}
 	}
-	at, next := 0, 0 // content before at is done; pieces[next] begins at begin
+	at, next := 0, 0 // content before at is done; segments[next] begins at begin
 	begin := 0
 	copyTo := func(to int, keep bool) {
-		for next < len(pieces) && at < to {
-			p := pieces[next]
+		for next < len(segments) && at < to {
+			p := segments[next]
 			from, until := at-begin, min(to-begin, p.length())
 			if keep {
 				add(p.cut(from, until))
@@ -57,20 +57,20 @@ func replace(pieces []piece, edits []edit) []piece {
 	for _, e := range edits {
 		copyTo(e.start, true)
 		copyTo(e.end, false)
-		add(piece{text: e.text})
+		add(segment{text: e.text})
 	}
 	copyTo(int(^uint(0)>>1), true)
 	return out
 }
 
-// assemble writes the content that pieces describe.
-func assemble(old []byte, pieces []piece) []byte {
+// assemble writes the content that segments describe.
+func assemble(old []byte, segments []segment) []byte {
 	size := 0
-	for _, p := range pieces {
+	for _, p := range segments {
 		size += p.length()
 	}
 	out := make([]byte, 0, size)
-	for _, p := range pieces {
+	for _, p := range segments {
 		if p.text != "" {
 			out = append(out, p.text...)
 		} else {
@@ -83,9 +83,9 @@ func assemble(old []byte, pieces []piece) []byte {
 // change is a run of old bytes that became a run of new bytes.
 type change struct{ oldStart, oldEnd, newStart, newEnd int }
 
-// changes returns the runs in which the content that pieces describe differs from the old content of that size, in
+// changes returns the runs in which the content that segments describe differs from the old content of that size, in
 // order.
-func changes(size int, pieces []piece) []change {
+func changes(size int, segments []segment) []change {
 	var out []change
 	old, at := 0, 0
 	open := change{}
@@ -95,7 +95,7 @@ func changes(size int, pieces []piece) []change {
 			out = append(out, open)
 		}
 	}
-	for _, p := range pieces {
+	for _, p := range segments {
 		if p.text == "" {
 			flush(p.start)
 			old = p.end
