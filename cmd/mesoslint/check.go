@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/baseline"
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/load"
 	"github.com/mesoslint/mesoslint/lint/report"
@@ -180,6 +181,9 @@ func (p *request) lint(ctx context.Context, overlay source.Overlay, more ...lint
 	found, err := lint.Run(ctx, p.rules, p.upgrade, loaded, slices.Concat(p.options, more)...)
 	if err != nil {
 		return nil, nil, fmt.Errorf("checking: %w", err)
+	}
+	for i, fingerprint := range baseline.Fingerprints(found) {
+		found[i].Fingerprint = fingerprint
 	}
 	return loaded, found, nil
 }

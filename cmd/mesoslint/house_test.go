@@ -34,6 +34,9 @@ var allowed = []struct{ room, imports string }{
 	{"lint/mesos", "lint/mesos lint/machine lint/redact lint/source lint/release"},
 	{"lint/fix", "lint lint/config lint/redact lint/release lint/source"},
 	{"lint/project", "lint lint/config lint/format lint/machine lint/release lint/source"},
+	{"lint/baseline", "lint lint/config lint/redact lint/release lint/source"},
+	{"lint/suppress", "lint lint/config lint/redact lint/release lint/source"},
+	{"lint/changed", "lint lint/config lint/source"},
 	{"lint/report", "lint lint/config lint/fix lint/machine lint/redact lint/release lint/source"},
 }
 

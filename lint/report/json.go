@@ -148,6 +148,9 @@ func (e *encoder) diagnostic(d *lint.Diagnostic, run *Run) {
 		e.key("file").text(path(d.Span))
 		e.key("component").string(d.Component.String())
 		e.key("subject").text(d.Subject)
+		if d.Fingerprint != "" {
+			e.key("fingerprint").string(d.Fingerprint)
+		}
 		e.span(d.Span)
 		e.key("release").string(d.Release.String())
 		e.key("related").array(func() {

@@ -1,0 +1,115 @@
+// Package baseline tells the findings that a repository has had for a while from those that are new. A baseline is a file
+// that lists the known ones; a run that is given it shows and counts only the others.
+//
+// A finding is known again by its fingerprint, which names what it is about and not where it stands: it survives lines
+// that move, folders that are renamed, other findings of the same rule, other words in the message, and another release.
+// Of the configuration it holds only what the message quotes anyway, so that nothing of a secret is in it, not even a hash.
+package baseline
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/redact"
+)
+
+// Fingerprints returns a fingerprint for each finding: 32 hexadecimal digits, a dash, and the number of the occurrence
+// among findings that are about the same thing in files of the same name, counted from 1 in the order of found. They differ
+// from one another. found are all findings of a run, before any is left out: an occurrence that somebody suppresses counts.
+func Fingerprints(found []lint.Diagnostic) []string {
+	out := make([]string, len(found))
+	seen := map[string]int{}
+	for i := range found {
+		d := &found[i]
+		digest := digestOf(identityOf(d, d.Component), path.Base(fileOf(d)))
+		seen[digest]++
+		out[i] = numbered(digest, seen[digest])
+	}
+	return out
+}
+
+func numbered(digest string, occurrence int) string { return fmt.Sprintf("%s-%d", digest, occurrence) }
+
+// identity is what a finding is about, whatever is said of it and wherever it stands.
+type identity struct {
+	rule, check, component, subject, context string
+}
+
+// identityOf returns the identity of a finding for one of its components.
+func identityOf(d *lint.Diagnostic, c config.Component) identity {
+	return identity{rule: d.Rule, check: d.Check, component: c.String(), subject: redact.Conceal(d.Subject, nil), context: contextOf(d)}
+}
+
+// digestOf returns the hexadecimal digits of a fingerprint. base is the last element of the file's path: the folders
+// before it can be renamed.
+func digestOf(id identity, base string) string {
+	hash := sha256.New()
+	for _, part := range []string{"mesoslint fingerprint 1", id.rule, id.check, id.component, id.subject, id.context, base} {
+		fmt.Fprintf(hash, "%d:%s,", len(part), part) // no two lists of parts are written alike
+	}
+	return hex.EncodeToString(hash.Sum(nil)[:16])
+}
+
+// contextOf returns the words that the message quotes of the very place it points at, in their order: the value that is
+// wrong. What else it quotes may be about other settings, which can change without this finding becoming another one.
+func contextOf(d *lint.Diagnostic) string {
+	s := d.Span.Source
+	if s == nil || d.Span.Start >= d.Span.End || d.Span.End > len(s.Data) {
+		return ""
+	}
+	written := d.Span.Text()
+	var words []string
+	for _, word := range quotedIn(redact.Conceal(d.Message, nil)) {
+		if word != d.Subject && strings.Contains(written, word) && !slices.Contains(words, word) {
+			words = append(words, word)
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+// quotedIn returns what a message quotes.
+func quotedIn(message string) []string {
+	var out []string
+	for {
+		_, rest, found := strings.Cut(message, "`")
+		if !found {
+			return out
+		}
+		word, rest, closed := strings.Cut(rest, "`")
+		if !closed {
+			return out
+		}
+		if word = strings.TrimSpace(word); word != "" {
+			out = append(out, word)
+		}
+		message = rest
+	}
+}
+
+// fileOf returns how reports name the file of a finding, "" if it has none.
+func fileOf(d *lint.Diagnostic) string {
+	if d.Span.Source == nil {
+		return ""
+	}
+	return redact.Conceal(d.Span.Source.Path, nil)
+}
+
+// componentsOf returns the components that a finding is about.
+func componentsOf(d *lint.Diagnostic) []config.Component {
+	out := []config.Component{d.Component}
+	for _, n := range d.Nodes {
+		if !slices.Contains(out, n.Component) {
+			out = append(out, n.Component)
+		}
+	}
+	if len(out) > 1 {
+		out = slices.DeleteFunc(out, func(c config.Component) bool { return c == config.AnyComponent })
+	}
+	return out
+}
