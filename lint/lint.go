@@ -71,6 +71,8 @@ type Diagnostic struct {
 	Subject string
 	// Release is the first release on which this holds on the way to the target; zero if it holds on every known one.
 	Release release.Release
+	// Upgrade is the one that the finding is about; Report fills it in.
+	Upgrade release.Upgrade
 	// Related are other places that belong to the finding.
 	Related []Related
 	// Help says what to do; it ends with the replacement where there is one.
@@ -106,6 +108,12 @@ func (d *Diagnostic) Fixes() []*Fix {
 		return d.Alternatives
 	}
 	return append([]*Fix{d.Fix}, d.Alternatives...)
+}
+
+// Waits reports whether a fix of the diagnostic is for after the upgrade: the release that runs until then does not read its
+// result as meant.
+func (d *Diagnostic) Waits(f *Fix) bool {
+	return !d.Upgrade.From.IsZero() && d.Upgrade.From.Less(f.ValidFrom)
 }
 
 // Related is another place that belongs to a diagnostic.
@@ -224,7 +232,7 @@ func (p *Pass) Report(d Diagnostic) {
 	if d.Span.Source != nil && p.Config != nil && p.Config.Around[d.Span.Source.Path] {
 		return // nobody asked about that file
 	}
-	d.Rule = p.rule.Name
+	d.Rule, d.Upgrade = p.rule.Name, p.Upgrade
 	if s := d.Span.Source; s != nil && s.Printed {
 		d.Fix, d.Alternatives = nil, nil
 	}

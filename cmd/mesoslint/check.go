@@ -118,7 +118,7 @@ func check(ctx context.Context, streams Streams, f checkFlags, paths []string) e
 		return err
 	}
 	run := report.Run{
-		Version: programVersion(), Upgrade: p.upgrade, Rules: p.rules, Running: p.running(), AllowEmpty: f.allowEmpty || f.skipUnknown,
+		Version: programVersion(), Upgrade: p.upgrade, Rules: p.rules, KeepRunning: p.keepsRunning(), AllowEmpty: f.allowEmpty || f.skipUnknown,
 		Empty: len(loaded.Checked)+len(loaded.Unchecked) == 0, List: f.list, Config: loaded, Diagnostics: found,
 	}
 	out := streams.Out

@@ -35,7 +35,7 @@ type fixing struct {
 
 // fix plans all fixes and, unless only a diff is wanted, writes them. loaded and found are of the files as they are.
 func (p *request) fix(ctx context.Context, f checkFlags, loaded *config.Config, found []lint.Diagnostic) *fixing {
-	scope := fix.Scope{Running: p.running()}
+	scope := fix.Scope{KeepRunning: p.keepsRunning()}
 	if f.unsafeFixes {
 		scope.Level = fix.Unsafe
 	}
@@ -74,11 +74,11 @@ func (p *request) loop(ctx context.Context, scope fix.Scope, loaded *config.Conf
 		if stdin {
 			sight.Target = ofStdinAlone(sight.Target)
 		}
-		if p.hurried || scope.Running.IsZero() || !slices.ContainsFunc(found, func(d lint.Diagnostic) bool { return d.Fix != nil && scope.Allows(d.Fix) }) {
+		if p.hurried || !scope.KeepRunning || !slices.ContainsFunc(found, func(d lint.Diagnostic) bool { return d.Fix != nil && scope.Allows(&d) }) {
 			return sight, nil
 		}
 		var err error
-		sight.Running, err = lint.Run(ctx, p.rules, release.Upgrade{To: scope.Running}, after, append(slices.Clone(p.options), lint.Undated)...)
+		sight.Running, err = lint.Run(ctx, p.rules, release.Upgrade{To: p.upgrade.From}, after, append(slices.Clone(p.options), lint.Undated)...)
 		return sight, err
 	})
 	if result == nil {
@@ -100,12 +100,12 @@ const (
 // foresee adds to a report the findings that appear only when others are fixed, so that it names every change that --fix
 // makes, and the reasons why fixes are refused. A fix that does harm is left to a person.
 func (p *request) foresee(ctx context.Context, run *report.Run) error {
-	narrow, wide := fix.Scope{Running: p.running()}, fix.Scope{Level: fix.Unsafe}
-	any := func(wanted func(*lint.Fix) bool) bool {
-		return slices.ContainsFunc(run.Diagnostics, func(d lint.Diagnostic) bool { return d.Fix != nil && wanted(d.Fix) })
+	narrow, wide := fix.Scope{KeepRunning: p.keepsRunning()}, fix.Scope{Level: fix.Unsafe}
+	any := func(wanted func(*lint.Diagnostic) bool) bool {
+		return slices.ContainsFunc(run.Diagnostics, func(d lint.Diagnostic) bool { return d.Fix != nil && wanted(&d) })
 	}
 	first := any(narrow.Allows)
-	more := any(func(f *lint.Fix) bool { return wide.Allows(f) && !narrow.Allows(f) })
+	more := any(func(d *lint.Diagnostic) bool { return wide.Allows(d) && !narrow.Allows(d) })
 	if !first && !more {
 		return nil
 	}

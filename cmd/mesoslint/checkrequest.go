@@ -165,13 +165,8 @@ func (f checkFlags) without() error {
 	return nil
 }
 
-// running is the release whose reading of the files fixes must keep; the zero release if there is none.
-func (p *request) running() release.Release {
-	if !p.waits {
-		return release.Release{}
-	}
-	return p.upgrade.From
-}
+// keepsRunning reports whether fixes must keep how the release reads the files that runs until the upgrade.
+func (p *request) keepsRunning() bool { return p.waits && !p.upgrade.From.IsZero() }
 
 // joined lists kinds in a message.
 func joined(kinds []config.Kind) string {

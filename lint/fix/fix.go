@@ -11,7 +11,6 @@ import (
 	"slices"
 
 	"github.com/mesoslint/mesoslint/lint"
-	"github.com/mesoslint/mesoslint/lint/release"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
@@ -31,17 +30,14 @@ func (l Level) allows(a lint.Applicability) bool {
 // Scope says which fixes are applied.
 type Scope struct {
 	Level Level
-	// Running is the release that reads the files until the upgrade. A fix of which only later releases read the result as
-	// meant waits for the upgrade. The zero release, where only the target counts, lets none wait.
-	Running release.Release
+	// KeepRunning is set if a fix waits for the upgrade of which only later releases read the result as meant: the release that
+	// the upgrade comes from reads the files until then.
+	KeepRunning bool
 }
 
-// Allows reports whether a fix is one to apply.
-func (s Scope) Allows(f *lint.Fix) bool { return s.Level.allows(f.Applicability) && !s.Waits(f) }
-
-// Waits reports whether a fix is to be made with the upgrade and not before.
-func (s Scope) Waits(f *lint.Fix) bool {
-	return !s.Running.IsZero() && s.Running.Less(f.ValidFrom)
+// Allows reports whether the fix of a diagnostic, which has one, is one to apply.
+func (s Scope) Allows(d *lint.Diagnostic) bool {
+	return s.Level.allows(d.Fix.Applicability) && !(s.KeepRunning && d.Waits(d.Fix))
 }
 
 // Changes are the files that accepted fixes change.
@@ -141,7 +137,7 @@ func (p *planner) plan(diags []lint.Diagnostic, scope Scope) *Changes {
 	for _, applicability := range []lint.Applicability{lint.Safe, lint.Unsafe} {
 		for i := range diags {
 			d := &diags[i]
-			if d.Fix == nil || d.Fix.Applicability != applicability || !scope.Allows(d.Fix) || p.only != nil && !p.only[d] {
+			if d.Fix == nil || d.Fix.Applicability != applicability || !scope.Allows(d) || p.only != nil && !p.only[d] {
 				continue
 			}
 			if rejected := p.add(d); rejected != nil {

@@ -440,13 +440,16 @@ func TestFixesThatTheRunningReleaseTakesAmiss(t *testing.T) {
 	for _, test := range []struct {
 		scope Scope
 		want  string
-	}{{Scope{Running: release.MustParse("1.0.0")}, "old good"}, {Scope{}, "new good"}} {
+	}{{Scope{KeepRunning: true}, "old good"}, {Scope{}, "new good"}} {
 		result, err := Loop(context.Background(), Limits{10, 100}, test.scope, func(ctx context.Context, overlay source.Overlay) (Sight, error) {
 			sight, err := target(ctx, overlay)
-			if err == nil && !test.scope.Running.IsZero() {
+			if err == nil && test.scope.KeepRunning {
 				var on Sight
 				on, err = running(ctx, overlay)
 				sight.Running = on.Target
+				for i := range sight.Running {
+					sight.Running[i].Upgrade.To = release.MustParse("1.0.0")
+				}
 			}
 			return sight, err
 		})
@@ -534,11 +537,18 @@ func TestLoopGivesUpLookingForHarm(t *testing.T) {
 func TestFixesThatWaitForTheUpgrade(t *testing.T) {
 	check := words{{"old", "new", lint.Error, "1.0.0", ""}, {"now", "then", lint.Error, "0.28.0", ""}, {"any", "all", lint.Error, "", ""}}.check
 	for running, want := range map[string]string{"0.27.0": "old now all", "0.28.0": "old then all", "0.28.3": "old then all", "1.0.0": "new then all", "": "new then all"} {
-		scope := Scope{}
+		var from release.Release
 		if running != "" {
-			scope.Running = release.MustParse(running)
+			from = release.MustParse(running)
 		}
-		result, err := Loop(context.Background(), Limits{10, 100}, scope, check("old now any"))
+		look := check("old now any")
+		result, err := Loop(context.Background(), Limits{10, 100}, Scope{KeepRunning: true}, func(ctx context.Context, overlay source.Overlay) (Sight, error) {
+			sight, err := look(ctx, overlay)
+			for i := range sight.Target {
+				sight.Target[i].Upgrade.From = from
+			}
+			return sight, err
+		})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -189,7 +189,7 @@ func (l *loop) harm(before, after state, fixed []*lint.Diagnostic) refusal {
 		return refusal{reason: "it would bring " + RuleAt(d), harm: true}
 	}
 	if d := appearing(before.Running, after.Running, before.changes, after.changes, fixed, nil); d != nil {
-		return refusal{reason: fmt.Sprintf("on %s, which reads the files until the upgrade, it would bring %s", l.scope.Running, RuleAt(d)), waits: true}
+		return refusal{reason: fmt.Sprintf("on %s, which reads the files until the upgrade, it would bring %s", d.Upgrade.To, RuleAt(d)), waits: true}
 	}
 	return refusal{}
 }
@@ -233,7 +233,7 @@ func (l *loop) harmless(ctx context.Context, before state, accepted []*lint.Diag
 
 // mends reports whether a finding that appears is one that a later round makes disappear.
 func (l *loop) mends(d *lint.Diagnostic) bool {
-	if !l.patient || d.Fix == nil || !l.scope.Allows(d.Fix) || l.refused[changeKey(d)] != (refusal{}) {
+	if !l.patient || d.Fix == nil || !l.scope.Allows(d) || l.refused[changeKey(d)] != (refusal{}) {
 		return false
 	}
 	l.waited = true

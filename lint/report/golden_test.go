@@ -123,9 +123,13 @@ func sample() *Run {
 			Related: []lint.Related{{Span: second, Message: "far away on the same line"}, {Span: long.Span(0, len(long.Data)), Message: "all of it"}},
 			Fix:     &lint.Fix{Applicability: lint.Unsafe, Edits: []lint.Edit{replacing(first, `"update_quotas"`), replacing(second, `"update_quotas"`)}}},
 	}
+	upgrade := release.Upgrade{From: mesos("1.2.3"), To: mesos("1.3.2")}
+	for i := range diagnostics {
+		diagnostics[i].Upgrade = upgrade
+	}
 	return &Run{
-		Version: "0.0.0-test", Upgrade: release.Upgrade{From: mesos("1.2.3"), To: mesos("1.3.2")}, Diagnostics: diagnostics,
-		Running: mesos("1.2.3"), Config: &config.Config{
+		Version: "0.0.0-test", Upgrade: upgrade, Diagnostics: diagnostics,
+		KeepRunning: true, Config: &config.Config{
 			Nodes: []*config.Node{one, two, {Component: config.Master, Name: "etc/mesos-master", Complete: true, Start: flagFile.Span(0, 0)}},
 			Checked: []config.Checked{
 				{Path: acls.Path, Kind: config.ACLs, Component: config.Master}, {Path: flagFile.Path, Kind: config.FlagFile, Component: config.Master},

@@ -27,9 +27,8 @@ type Run struct {
 	Diagnostics []lint.Diagnostic
 	// Config is what was loaded.
 	Config *config.Config
-	// Running is the release that reads the files until the upgrade: fixes that it does not read as meant are for then. It is
-	// zero if there is none, or where those are made as well.
-	Running release.Release
+	// KeepRunning is set if fixes are left for the upgrade that the release does not read as meant which runs until then.
+	KeepRunning bool
 	// Later are findings that appear only when others are fixed, and which --fix then fixes as well.
 	Later []lint.Diagnostic
 	// LaterStill are those that do so only with --unsafe-fixes or --with-upgrade.
@@ -160,7 +159,7 @@ func (r *Run) Summary() Summary {
 		if d.Fix == nil {
 			continue
 		}
-		waits := !r.Running.IsZero() && r.Running.Less(d.Fix.ValidFrom)
+		waits := r.KeepRunning && d.Waits(d.Fix)
 		switch d.Fix.Applicability {
 		case lint.Safe:
 			out.Fixable++

@@ -13,7 +13,6 @@ import (
 	"github.com/fatih/color"
 
 	"github.com/mesoslint/mesoslint/lint"
-	"github.com/mesoslint/mesoslint/lint/release"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
@@ -27,7 +26,7 @@ type Concise struct{ Style }
 // Write implements Format.
 func (f Text) Write(w io.Writer, run *Run) error {
 	p := newPrinter(w, f.Style)
-	p.running = run.Running
+	p.keepRunning = run.KeepRunning
 	if run.List {
 		p.list(run)
 		p.end(run)
@@ -44,7 +43,7 @@ func (f Text) Write(w io.Writer, run *Run) error {
 	}
 	p.later("--fix goes on with what its fixes leave:", run.Later)
 	wider := "--unsafe-fixes"
-	if !run.Running.IsZero() {
+	if run.KeepRunning {
 		wider += " or --with-upgrade"
 	}
 	p.later("with "+wider+", --fix goes on with:", run.LaterStill)
@@ -69,8 +68,8 @@ type printer struct {
 	// reach is how far around a place a line is looked at, in bytes: more than fit in width.
 	reach int
 
-	running release.Release       // which reads the files until the upgrade
-	fixes   map[string][]shownFix // those that were shown, by what they have in common
+	keepRunning bool                  // fixes are left for the upgrade
+	fixes       map[string][]shownFix // those that were shown, by what they have in common
 
 	bold, faint, frame, rule, added, removed paint
 	severity                                 map[lint.Severity]paint
@@ -145,7 +144,7 @@ func (p *printer) diagnostic(d *lint.Diagnostic) {
 		p.labelled("help", d.Help)
 	}
 	for i, f := range fixes {
-		label := p.fixLabel(f)
+		label := p.fixLabel(d, f)
 		if f != d.Fix {
 			label = "or, " + label
 		}
@@ -214,12 +213,12 @@ func nodeList(nodes []lint.Node) string {
 }
 
 // fixLabel says who makes a fix, and when.
-func (p *printer) fixLabel(f *lint.Fix) string {
+func (p *printer) fixLabel(d *lint.Diagnostic, f *lint.Fix) string {
 	label := string(f.Applicability) + " fix"
 	if f.Applicability == lint.Manual {
 		label = "by hand"
 	}
-	if !p.running.IsZero() && p.running.Less(f.ValidFrom) {
+	if p.keepRunning && d.Waits(f) {
 		label += ", with the upgrade"
 	}
 	return label
