@@ -1,6 +1,6 @@
 GO ?= go
 
-.PHONY: build test check judges bench verify-catalog
+.PHONY: build test check docs judges bench verify-catalog
 
 # Without cgo the program is static and starts a millisecond earlier: no dynamic linker has to load a C library for it.
 build:
@@ -14,6 +14,10 @@ check:
 	$(GO) vet ./...
 	$(GO) tool -modfile=.ci/tools.mod staticcheck ./...
 	$(GO) test -race ./...
+
+# Writes the pages of the rules; the tests hold them against what this writes.
+docs:
+	$(GO) run ./rules/internal/writedocs rules/docs
 
 # Holds the readers of formats against the tools that read them in earnest: yaml.v3, compose-go, ansible-playbook if it is there.
 judges:

@@ -203,6 +203,8 @@ type Rule struct {
 	Effects []Effect
 	// Fixable says whether the rule can offer a fix.
 	Fixable bool
+	// Example is a minimal configuration that the rule reports, and what becomes of it.
+	Example Example
 	// Exactly one of these is set. Each is called once for every document or node, or once for the whole run, possibly
 	// from several goroutines; it reports through the pass and keeps nothing.
 	Document func(*Pass, *config.Document)

@@ -15,6 +15,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint/report"
 	"github.com/mesoslint/mesoslint/lint/source"
 	"github.com/mesoslint/mesoslint/rules"
+	"github.com/mesoslint/mesoslint/rules/docs"
 )
 
 // checkFlags are the flags of check as given.
@@ -120,6 +121,7 @@ func check(ctx context.Context, streams Streams, f checkFlags, paths []string) e
 	run := report.Run{
 		Version: programVersion(), Upgrade: p.upgrade, Rules: p.rules, KeepRunning: p.keepsRunning(), AllowEmpty: f.allowEmpty || f.skipUnknown,
 		Empty: len(loaded.Checked)+len(loaded.Unchecked) == 0, List: f.list, Config: loaded, Diagnostics: found,
+		URL: docs.URL,
 	}
 	out := streams.Out
 	switch {

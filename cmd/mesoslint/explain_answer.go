@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/mesoslint/mesoslint/lint/release"
+	"github.com/mesoslint/mesoslint/lint/report"
 )
 
 // explanation is what explain says: the answers to one question. Its JSON is held against explain_schema.json.
@@ -34,6 +35,30 @@ type answer struct {
 	Facts []fact `json:"facts"`
 	// Groups are changes of upstream that belong to it.
 	Groups []changeGroup `json:"groups"`
+	// Example is that of a rule; nil for everything else.
+	Example *exampleAnswer `json:"example"`
+}
+
+// exampleAnswer is a minimal configuration that a rule reports, and what becomes of it.
+type exampleAnswer struct {
+	// From and To are the releases it is checked for; From is "" if it is about one alone.
+	From      string        `json:"from"`
+	To        string        `json:"to"`
+	Condition string        `json:"condition"`
+	Before    []exampleFile `json:"before"`
+	// After are the files that are other than before.
+	After []exampleFile `json:"after"`
+
+	text []report.Part
+}
+
+// exampleFile is a file of an example.
+type exampleFile struct {
+	Path string `json:"path"`
+	Text string `json:"text"`
+	// Mode is its permission bits in octal digits.
+	Mode string `json:"mode"`
+	Gone bool   `json:"gone"`
 }
 
 // fact is one thing to know: a label and what it is.
@@ -155,6 +180,16 @@ func (p *page) answer(a *answer) {
 	}
 	for _, f := range a.Facts {
 		p.labelled(f.Label, f.Text)
+	}
+	if a.Example != nil {
+		for _, part := range a.Example.text {
+			p.line("")
+			p.paragraph("", "", part.Title)
+			p.line("")
+			for line := range strings.SplitSeq(strings.TrimSuffix(part.Text, "\n"), "\n") {
+				p.line(line)
+			}
+		}
 	}
 	hop := ""
 	for i := range a.Groups {

@@ -5,9 +5,12 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/report"
 	"github.com/mesoslint/mesoslint/rules"
 	"github.com/mesoslint/mesoslint/rules/catalog"
+	"github.com/mesoslint/mesoslint/rules/docs"
 )
 
 // ruleNamed explains a rule. Its name has a slash, which few other names have.
@@ -33,7 +36,27 @@ func ruleNamed(name string) []answer {
 			a.add("change", fmt.Sprintf("%s (%s): %s", c.ID, c.Release, c.Summary))
 		}
 	}
+	a.add("page", docs.URL(r.Name))
+	a.Example = exampleOf(r)
 	return []answer{a}
+}
+
+// exampleOf returns the example of a rule as answers have it, nil if it has none.
+func exampleOf(r *lint.Rule) *exampleAnswer {
+	x := &r.Example
+	if len(x.Before) == 0 {
+		return nil
+	}
+	from, to := x.Upgrade()
+	return &exampleAnswer{From: from, To: to, Condition: x.Condition, Before: exampleFiles(x.Before), After: exampleFiles(x.After), text: report.ExampleText(x)}
+}
+
+func exampleFiles(files []lint.File) []exampleFile {
+	out := []exampleFile{}
+	for _, f := range files {
+		out = append(out, exampleFile{f.Path, f.Text, fmt.Sprintf("%04o", f.Permissions()), f.Gone})
+	}
+	return out
 }
 
 // outcomes are the labels of a start-up check by what it leads to.
@@ -61,6 +84,9 @@ func checkNamed(name string) []answer {
 	a.add("example", c.Example)
 	a.add("needs", c.Needs)
 	a.add("reported by", strings.Join(c.Rules, ", "))
+	for _, rule := range c.Rules {
+		a.add("page", docs.URL(rule))
+	}
 	a.add("not checked", c.Unchecked)
 	a.add("evidence", strings.Join(c.Evidence, ", "))
 	return []answer{a}

@@ -9,6 +9,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/rules"
 	"github.com/mesoslint/mesoslint/rules/catalog"
+	"github.com/mesoslint/mesoslint/rules/docs"
 )
 
 // ruleDescription is one rule in the JSON of `mesoslint rules --format json`.
@@ -18,6 +19,10 @@ type ruleDescription struct {
 	Doc     string        `json:"doc"`
 	Effects []lint.Effect `json:"effects"`
 	Fixable bool          `json:"fixable"`
+	// URL is where its page is.
+	URL string `json:"url"`
+	// Example is a minimal configuration that it reports, and what becomes of it.
+	Example *exampleAnswer `json:"example"`
 	// Checks are the ids of the start-up checks it reports.
 	Checks []string `json:"checks"`
 }
@@ -32,7 +37,7 @@ func newRules(streams Streams) *cobra.Command {
 			switch format {
 			case "text":
 				for _, r := range rules.All() {
-					if _, err := fmt.Fprintf(streams.Out, "%-26s %s\n", r.Name, r.Title); err != nil {
+					if _, err := fmt.Fprintf(streams.Out, "%-26s %s\n%-26s %s\n", r.Name, r.Title, "", docs.URL(r.Name)); err != nil {
 						return err
 					}
 				}
@@ -40,7 +45,7 @@ func newRules(streams Streams) *cobra.Command {
 			case "json":
 				var all []ruleDescription
 				for _, r := range rules.All() {
-					all = append(all, ruleDescription{r.Name, r.Title, r.Doc, r.Effects, r.Fixable, checkIDs(r)})
+					all = append(all, ruleDescription{r.Name, r.Title, r.Doc, r.Effects, r.Fixable, docs.URL(r.Name), exampleOf(r), checkIDs(r)})
 				}
 				encoder := json.NewEncoder(streams.Out)
 				encoder.SetEscapeHTML(false)

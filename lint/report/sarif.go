@@ -63,7 +63,10 @@ func (e *encoder) driver(run *Run) {
 					e.key("shortDescription").message(r.Title)
 					if r.Doc != "" {
 						e.key("fullDescription").message(r.Doc)
-						e.key("help").message(r.Doc)
+						e.key("help").object(func() {
+							e.key("text").text(RuleText(r))
+							e.key("markdown").text(RuleMarkdown(r, Shown{}))
+						})
 					}
 					if url := run.url(r.Name); url != "" {
 						e.key("helpUri").string(url)

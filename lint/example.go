@@ -1,0 +1,83 @@
+package lint
+
+import (
+	"io/fs"
+	"strings"
+)
+
+// Example is a minimal configuration that a rule reports, and what becomes of it. A test runs the examples of all rules.
+type Example struct {
+	// On is what it is checked for, as a folder of fixtures is named: a release or series ("1.3"), or an upgrade ("1.2..1.3").
+	On string
+	// Condition is that of the finding: what unseen must hold for the effect to come about, "" for a plain fact.
+	Condition string
+	// Before is reported. Its first file is the one that it is about.
+	Before []File
+	// After is what the fix of the rule makes of Before, or what is right instead where no fix can be made without a person.
+	// It is not reported. A file of Before that is not named here stays as it is.
+	After []File
+}
+
+// File is a file of an Example.
+type File struct {
+	// Path is where it is, relative and with slashes.
+	Path string
+	Text string
+	// Mode is its permission bits; 0 stands for 0644.
+	Mode fs.FileMode
+	// Gone is set in After for a file that is no longer there.
+	Gone bool
+}
+
+// Permissions returns the permission bits of the file.
+func (f File) Permissions() fs.FileMode {
+	if f.Mode == 0 {
+		return 0o644
+	}
+	return f.Mode.Perm()
+}
+
+// Upgrade returns the two ends of On as they are written; from is "" where it is a release alone.
+func (e *Example) Upgrade() (from, to string) {
+	from, to, isUpgrade := strings.Cut(e.On, "..")
+	if !isUpgrade {
+		return "", from
+	}
+	return from, to
+}
+
+// Command returns the command line that checks the example.
+func (e *Example) Command() string {
+	from, to := e.Upgrade()
+	if from == "" {
+		return "mesoslint check --to " + to
+	}
+	return "mesoslint check --from " + from + " --to " + to
+}
+
+// Fixed returns all files of the example after the change, those of Before first.
+func (e *Example) Fixed() []File {
+	after := map[string]File{}
+	for _, f := range e.After {
+		after[f.Path] = f
+	}
+	var out []File
+	add := func(f File) {
+		if !f.Gone {
+			out = append(out, f)
+		}
+	}
+	for _, f := range e.Before {
+		if changed, found := after[f.Path]; found {
+			delete(after, f.Path)
+			f = changed
+		}
+		add(f)
+	}
+	for _, f := range e.After {
+		if _, created := after[f.Path]; created {
+			add(f)
+		}
+	}
+	return out
+}

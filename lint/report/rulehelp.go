@@ -1,0 +1,181 @@
+package report
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/mesoslint/mesoslint/lint"
+)
+
+// Shown is what a run showed of the example of a rule.
+type Shown struct {
+	// Report is what is reported of it before the change, one finding a line.
+	Report string
+	// Fix are the flags besides those of the check that make the change, "--fix --unsafe-fixes"; "" where a person does.
+	Fix string
+}
+
+// RuleMarkdown writes as Markdown what a rule says of itself: why it matters, and its example with what a run showed of it.
+// What was not run is left out.
+func RuleMarkdown(r *lint.Rule, shown Shown) string {
+	var b strings.Builder
+	for paragraph := range strings.SplitSeq(strings.TrimSpace(r.Doc), "\n\n") {
+		fmt.Fprintf(&b, "%s\n\n", Markdown(paragraph))
+	}
+	x := &r.Example
+	if len(x.Before) == 0 {
+		return b.String()
+	}
+	fmt.Fprintf(&b, "## Example\n\n`%s` reports this", x.Command())
+	if x.Condition != "" {
+		fmt.Fprintf(&b, ", %s", Markdown(x.Condition))
+	}
+	b.WriteString(":\n\n")
+	filesMarkdown(&b, x.Before)
+	if shown.Report != "" {
+		fmt.Fprintf(&b, "```text\n%s```\n\n", shown.Report)
+	}
+	if shown.Fix != "" {
+		fmt.Fprintf(&b, "`%s %s` makes of it:\n\n", x.Command(), shown.Fix)
+	} else {
+		b.WriteString("What is not reported:\n\n")
+	}
+	filesMarkdown(&b, x.After)
+	return b.String()
+}
+
+// RuleText writes the same for where Markdown is not read; an example stands below indent.
+func RuleText(r *lint.Rule) string {
+	var b strings.Builder
+	b.WriteString(strings.TrimSpace(r.Doc))
+	x := &r.Example
+	if len(x.Before) == 0 {
+		return b.String()
+	}
+	for _, part := range ExampleText(x) {
+		fmt.Fprintf(&b, "\n\n%s\n\n%s", part.Title, strings.TrimRight(part.Text, "\n"))
+	}
+	return b.String()
+}
+
+// Part is a part of a text under a title of its own.
+type Part struct{ Title, Text string }
+
+// ExampleText returns an example as text: what is reported, and what becomes of it.
+func ExampleText(x *lint.Example) []Part {
+	title := "Example: " + x.Command() + " reports"
+	if x.Condition != "" {
+		title += ", " + x.Condition
+	}
+	return []Part{{title, filesText(x.Before)}, {"and not", filesText(x.After)}}
+}
+
+func filesText(files []lint.File) string {
+	var b strings.Builder
+	for _, f := range files {
+		text, legend := visible(f.Text)
+		fmt.Fprintf(&b, "  %s%s\n", f.Path, about(f, legend))
+		for line := range strings.Lines(text) {
+			fmt.Fprintf(&b, "    %s\n", strings.TrimRight(line, "\n"))
+		}
+	}
+	return b.String()
+}
+
+// about says of a file what its text does not show.
+func about(f lint.File, legend string) string {
+	var words []string
+	switch {
+	case f.Gone:
+		return " (is deleted)"
+	case f.Text == "":
+		words = append(words, "is empty")
+	}
+	if f.Mode != 0 {
+		words = append(words, fmt.Sprintf("mode %04o", f.Permissions()))
+	}
+	if legend != "" {
+		words = append(words, legend)
+	}
+	if len(words) == 0 {
+		return ""
+	}
+	return " (" + strings.Join(words, "; ") + ")"
+}
+
+func filesMarkdown(b *strings.Builder, files []lint.File) {
+	for _, f := range files {
+		text, legend := visible(f.Text)
+		fmt.Fprintf(b, "`%s`%s\n\n", f.Path, about(f, legend))
+		if text == "" {
+			continue
+		}
+		fmt.Fprintf(b, "```%s\n%s", language(f.Path), text)
+		if !strings.HasSuffix(text, "\n") {
+			b.WriteByte('\n')
+		}
+		b.WriteString("```\n\n")
+	}
+}
+
+// language is the name of the language of a file, by which pages colour it.
+func language(file string) string {
+	name := file[strings.LastIndexByte(file, '/')+1:]
+	if known := map[string]string{
+		".json": "json", ".conf": "ini", ".service": "ini", ".sh": "sh", ".yml": "yaml", ".yaml": "yaml", ".tf": "hcl",
+	}[name[max(strings.LastIndexByte(name, '.'), 0):]]; known != "" {
+		return known
+	}
+	if name == "Dockerfile" {
+		return "dockerfile"
+	}
+	return "text"
+}
+
+// visible returns a text in which what nobody sees is written as something else, and says what stands for what.
+func visible(text string) (shown, legend string) {
+	var b strings.Builder
+	var words []string
+	stands := func(sign, meaning string) {
+		b.WriteString(sign)
+		if word := sign + " is " + meaning; !strings.Contains(strings.Join(words, "\n"), word) {
+			words = append(words, word)
+		}
+	}
+	for i := 0; i < len(text); {
+		r, size := utf8.DecodeRuneInString(text[i:])
+		switch {
+		case r == utf8.RuneError && size == 1:
+			stands(fmt.Sprintf(`\x%02x`, text[i]), "one byte")
+		case r == '\r':
+			stands("␍", "a carriage return")
+		case r == 0:
+			stands("␀", "a NUL byte")
+		case r == '\ufeff':
+			stands("<BOM>", "a byte order mark")
+		case r == '\n' || r == '\t' || unicode.IsPrint(r):
+			b.WriteRune(r)
+		default:
+			stands(fmt.Sprintf(`\x%02x`, r), "one character")
+		}
+		i += size
+	}
+	return b.String(), strings.Join(words, ", ")
+}
+
+// special is what Markdown would take for something else outside of code, and code, which stays as it is.
+var special = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile("`[^`]*`|[*<\\[\\\\]|\\b_+\\B|\\B_+\\b|\\B_+\\B") })
+
+// Markdown writes prose as Markdown. A paragraph whose lines are laid out by hand stays a list.
+func Markdown(paragraph string) string {
+	return special().ReplaceAllStringFunc(paragraph, func(s string) string {
+		if s[0] == '`' {
+			return s
+		}
+		return strings.Repeat(`\`+s[:1], len(s))
+	})
+}
