@@ -21,6 +21,23 @@ var aclUnknownAction = &lint.Rule{
 operation it was meant for is decided by "permissive" alone, and nothing is logged.`,
 	Effects: []lint.Effect{lint.Ignored},
 	Fixable: true,
+	Example: lint.Example{
+		On: "1.3",
+		Before: []lint.File{{Path: "acls.json", Text: `{
+  "update_quota": [
+    { "principals": { "values": ["ops"] }, "roles": { "type": "ANY" } },
+    { "principals": { "type": "NONE" }, "roles": { "type": "ANY" } }
+  ]
+}
+`}},
+		After: []lint.File{{Path: "acls.json", Text: `{
+  "update_quotas": [
+    { "principals": { "values": ["ops"] }, "roles": { "type": "ANY" } },
+    { "principals": { "type": "NONE" }, "roles": { "type": "ANY" } }
+  ]
+}
+`}},
+	},
 	Document: func(p *lint.Pass, d *config.Document) {
 		eachUnknownAction(p, d, func(a *resolved.ACLs, problem stout.Problem, known *catalog.Action) {
 			key := problem.Key.String()
@@ -155,6 +172,27 @@ A fix is safe only where the comparison of all decisions of the file on both rel
 release that the upgrade starts from silently ignores the list already, to have it take effect again is not safe.`,
 	Effects: []lint.Effect{lint.Ignored},
 	Fixable: true,
+	Example: lint.Example{
+		On: "1.2..1.3",
+		Before: []lint.File{{Path: "acls.json", Text: `{
+  "set_quotas": [
+    { "principals": { "values": ["ops"] }, "roles": { "type": "ANY" } },
+    { "principals": { "type": "NONE" }, "roles": { "type": "ANY" } }
+  ],
+  "remove_quotas": [
+    { "principals": { "values": ["ops"] }, "quota_principals": { "type": "ANY" } },
+    { "principals": { "type": "NONE" }, "quota_principals": { "type": "ANY" } }
+  ]
+}
+`}},
+		After: []lint.File{{Path: "acls.json", Text: `{
+  "update_quotas": [
+    { "principals": { "values": ["ops"] }, "roles": { "type": "ANY" } },
+    { "principals": { "type": "NONE" }, "roles": { "type": "ANY" } }
+  ]
+}
+`}},
+	},
 	Document: func(p *lint.Pass, d *config.Document) {
 		eachUnknownAction(p, d, func(a *resolved.ACLs, problem stout.Problem, known *catalog.Action) {
 			if known == nil || !resolved.GoneOn(known.Exists, a.Release) {
@@ -200,6 +238,27 @@ var aclDeprecatedAction = &lint.Rule{
 it, so the file must be changed before that upgrade.`,
 	Effects: []lint.Effect{lint.Ignored, lint.Deprecated},
 	Fixable: true,
+	Example: lint.Example{
+		On: "1.2",
+		Before: []lint.File{{Path: "acls.json", Text: `{
+  "set_quotas": [
+    { "principals": { "values": ["ops"] }, "roles": { "type": "ANY" } },
+    { "principals": { "type": "NONE" }, "roles": { "type": "ANY" } }
+  ],
+  "remove_quotas": [
+    { "principals": { "values": ["ops"] }, "quota_principals": { "type": "ANY" } },
+    { "principals": { "type": "NONE" }, "quota_principals": { "type": "ANY" } }
+  ]
+}
+`}},
+		After: []lint.File{{Path: "acls.json", Text: `{
+  "update_quotas": [
+    { "principals": { "values": ["ops"] }, "roles": { "type": "ANY" } },
+    { "principals": { "type": "NONE" }, "roles": { "type": "ANY" } }
+  ]
+}
+`}},
+	},
 	Document: func(p *lint.Pass, d *config.Document) {
 		a := resolved.ACLsOn(p, d, p.Upgrade.To)
 		if a == nil || a.Syntax != nil {
@@ -239,6 +298,17 @@ var aclActionNotYet = &lint.Rule{
 	Doc: `The action came in a later release, or in a patch release that is newer than this one. Until then its entries are
 silently ignored: either the operation does not exist yet, or it is decided by another list or not at all.`,
 	Effects: []lint.Effect{lint.Ignored},
+	Example: lint.Example{
+		On: "1.7",
+		Before: []lint.File{{Path: "acls.json", Text: `{
+  "drain_agents": [
+    { "principals": { "values": ["ops"] }, "agents": { "type": "ANY" } },
+    { "principals": { "type": "NONE" }, "agents": { "type": "ANY" } }
+  ]
+}
+`}},
+		After: []lint.File{{Path: "acls.json", Text: "{}\n"}},
+	},
 	Document: func(p *lint.Pass, d *config.Document) {
 		eachUnknownAction(p, d, func(a *resolved.ACLs, problem stout.Problem, known *catalog.Action) {
 			if known == nil || resolved.GoneOn(known.Exists, a.Release) {

@@ -18,6 +18,23 @@ var aclDecisionChange = &lint.Rule{
 they differ although the target knows the lists, the release reads an entry differently: a role such as "a/%" became a
 pattern in 1.3, for example. Differences that a removed or deprecated list makes are reported there.`,
 	Effects: []lint.Effect{lint.Changed},
+	Example: lint.Example{
+		On: "1.2..1.3",
+		Before: []lint.File{{Path: "acls.json", Text: `{
+  "register_frameworks": [
+    { "principals": { "values": ["web"] }, "roles": { "values": ["team/%"] } },
+    { "principals": { "type": "NONE" }, "roles": { "type": "ANY" } }
+  ]
+}
+`}},
+		After: []lint.File{{Path: "acls.json", Text: `{
+  "register_frameworks": [
+    { "principals": { "values": ["web"] }, "roles": { "values": ["team"] } },
+    { "principals": { "type": "NONE" }, "roles": { "type": "ANY" } }
+  ]
+}
+`}},
+	},
 	Document: func(p *lint.Pass, d *config.Document) {
 		from, to := resolved.ACLsBefore(p, d), resolved.ACLsOn(p, d, p.Upgrade.To)
 		if !from.Starts() || !to.Usable() {

@@ -19,6 +19,21 @@ var aclMissingField = &lint.Rule{
 whole flag fail to load, so the daemon exits.`,
 	Effects: []lint.Effect{lint.Fatal},
 	Fixable: true,
+	Example: lint.Example{
+		On: "1.3",
+		Before: []lint.File{{Path: "acls.json", Text: `{
+  "run_tasks": [
+    { "principals": { "values": ["marathon"] } }
+  ]
+}
+`}},
+		After: []lint.File{{Path: "acls.json", Text: `{
+  "run_tasks": [
+    { "principals": { "values": ["marathon"] }, "users": { "values": ["web"] } }
+  ]
+}
+`}},
+	},
 	Document: func(p *lint.Pass, d *config.Document) {
 		resolved.EachACLProblem(p, d, func(a *resolved.ACLs, problem stout.Problem) {
 			if problem.Cause != stout.MissingRequired {
@@ -64,6 +79,21 @@ var aclUnknownField = &lint.Rule{
 silently ignored; a "value" for "values" leaves a list of nobody, which no request matches.`,
 	Effects: []lint.Effect{lint.Ignored},
 	Fixable: true,
+	Example: lint.Example{
+		On: "1.3",
+		Before: []lint.File{{Path: "acls.json", Text: `{
+  "run_tasks": [
+    { "principals": { "values": ["marathon"] }, "users": { "values": ["web"] }, "roles": { "values": ["prod"] } }
+  ]
+}
+`}},
+		After: []lint.File{{Path: "acls.json", Text: `{
+  "run_tasks": [
+    { "principals": { "values": ["marathon"] }, "users": { "values": ["web"] } }
+  ]
+}
+`}},
+	},
 	Document: func(p *lint.Pass, d *config.Document) {
 		resolved.EachACLProblem(p, d, func(a *resolved.ACLs, problem stout.Problem) {
 			if problem.Cause != stout.UnknownKey || resolved.TopLevel(problem) || resolved.IsCommentKey(problem.Key.String()) {
@@ -99,6 +129,21 @@ var aclWrongType = &lint.Rule{
 is taken for one; before it stops the daemon. Up to 0.25 some wrong values were silently ignored, which opens or
 closes what the entry was meant to decide.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Ignored},
+	Example: lint.Example{
+		On: "1.3",
+		Before: []lint.File{{Path: "acls.json", Text: `{
+  "run_tasks": [
+    { "principals": { "values": ["marathon"] }, "users": ["web"] }
+  ]
+}
+`}},
+		After: []lint.File{{Path: "acls.json", Text: `{
+  "run_tasks": [
+    { "principals": { "values": ["marathon"] }, "users": { "values": ["web"] } }
+  ]
+}
+`}},
+	},
 	Document: func(p *lint.Pass, d *config.Document) {
 		resolved.EachACLProblem(p, d, func(a *resolved.ACLs, problem stout.Problem) {
 			switch problem.Cause {
@@ -127,6 +172,21 @@ var aclUnknownType = &lint.Rule{
 the entity is SOME, and without "values" no request ever matches it: a denial meant by the entry is gone.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Changed},
 	Fixable: true,
+	Example: lint.Example{
+		On: "1.3",
+		Before: []lint.File{{Path: "acls.json", Text: `{
+  "run_tasks": [
+    { "principals": { "type": "any" }, "users": { "values": ["web"] } }
+  ]
+}
+`}},
+		After: []lint.File{{Path: "acls.json", Text: `{
+  "run_tasks": [
+    { "principals": { "type": "ANY" }, "users": { "values": ["web"] } }
+  ]
+}
+`}},
+	},
 	Document: func(p *lint.Pass, d *config.Document) {
 		resolved.EachACLProblem(p, d, func(a *resolved.ACLs, problem stout.Problem) {
 			if problem.Cause != stout.UnknownEnum {

@@ -16,6 +16,23 @@ var aclInvalidJSON = &lint.Rule{
 comma after the last element, no byte order mark and no single quotes. Text after the closing brace is ignored up to
 0.25 and refused from 0.26 on.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Advice},
+	Example: lint.Example{
+		On: "1.3",
+		Before: []lint.File{{Path: "acls.json", Text: `{
+  "permissive": false,
+  "run_tasks": [
+    { "principals": { "values": ["marathon"] }, "users": { "values": ["root"] } },
+  ]
+}
+`}},
+		After: []lint.File{{Path: "acls.json", Text: `{
+  "permissive": false,
+  "run_tasks": [
+    { "principals": { "values": ["marathon"] }, "users": { "values": ["root"] } }
+  ]
+}
+`}},
+	},
 	Document: func(p *lint.Pass, d *config.Document) {
 		a := resolved.ACLsOn(p, d, p.Upgrade.To)
 		if a == nil || a.Syntax == nil {
@@ -45,6 +62,27 @@ var aclDuplicateKey = &lint.Rule{
 	Doc: `JSON parsers differ on repeated keys; the one in Mesos keeps the last value whole and silently
 ignores the others. Two lists under the same action are not joined: the entries of the first are gone.`,
 	Effects: []lint.Effect{lint.Ignored},
+	Example: lint.Example{
+		On: "1.3",
+		Before: []lint.File{{Path: "acls.json", Text: `{
+  "permissive": false,
+  "register_frameworks": [
+    { "principals": { "values": ["marathon"] }, "roles": { "values": ["web"] } }
+  ],
+  "register_frameworks": [
+    { "principals": { "values": ["chronos"] }, "roles": { "values": ["batch"] } }
+  ]
+}
+`}},
+		After: []lint.File{{Path: "acls.json", Text: `{
+  "permissive": false,
+  "register_frameworks": [
+    { "principals": { "values": ["marathon"] }, "roles": { "values": ["web"] } },
+    { "principals": { "values": ["chronos"] }, "roles": { "values": ["batch"] } }
+  ]
+}
+`}},
+	},
 	Document: func(p *lint.Pass, d *config.Document) {
 		a := resolved.ACLsOn(p, d, p.Upgrade.To)
 		if a == nil {

@@ -25,6 +25,25 @@ The entries that are offered keep today's behaviour: they allow the operation to
 you can. No entry is offered that allows something which is denied today.`,
 	Effects: []lint.Effect{lint.Changed},
 	Fixable: true,
+	Example: lint.Example{
+		On: "1.2..1.3",
+		Before: []lint.File{{Path: "acls.json", Text: `{
+  "permissive": false,
+  "register_frameworks": [
+    { "principals": { "type": "ANY" }, "roles": { "type": "ANY" } }
+  ]
+}
+`}},
+		After: []lint.File{{Path: "acls.json", Text: `{
+  "permissive": false,
+  "register_frameworks": [
+    { "principals": { "type": "ANY" }, "roles": { "type": "ANY" } }
+  ],
+  "register_agents": [{ "principals": { "type": "ANY" }, "agents": { "type": "ANY" } }],
+  "remove_nested_containers": [{ "principals": { "type": "ANY" }, "users": { "type": "ANY" } }]
+}
+`}},
+	},
 	Document: func(p *lint.Pass, d *config.Document) {
 		from, to := resolved.ACLsBefore(p, d), resolved.ACLsOn(p, d, p.Upgrade.To)
 		if !from.Usable() || !to.Usable() || to.Policy.Permissive() {

@@ -19,6 +19,18 @@ var aclQuotaConflict = &lint.Rule{
 authorizer refuses to be created when both kinds have entries. Empty lists count as absent. On later releases the old
 lists are silently ignored instead.`,
 	Effects: []lint.Effect{lint.Fatal},
+	Example: lint.Example{
+		On: "1.2",
+		Before: []lint.File{{Path: "acls.json", Text: `{
+  "update_quotas": [ { "principals": { "values": ["ops"] }, "roles": { "type": "ANY" } } ],
+  "set_quotas": [ { "principals": { "values": ["ops"] }, "roles": { "type": "ANY" } } ]
+}
+`}},
+		After: []lint.File{{Path: "acls.json", Text: `{
+  "update_quotas": [ { "principals": { "values": ["ops"] }, "roles": { "type": "ANY" } } ]
+}
+`}},
+	},
 	Document: func(p *lint.Pass, d *config.Document) {
 		eachRefusal(p, d, func(a *resolved.ACLs, refusal authz.Refusal) {
 			if refusal.Exclusive == nil {
@@ -53,6 +65,21 @@ only. An entry without a type is SOME. The authorizer refuses to be created with
 the entry matches no request.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Ignored},
 	Fixable: true,
+	Example: lint.Example{
+		On: "1.3",
+		Before: []lint.File{{Path: "acls.json", Text: `{
+  "view_flags": [
+    { "principals": { "values": ["ops"] }, "flags": { "values": ["quorum"] } }
+  ]
+}
+`}},
+		After: []lint.File{{Path: "acls.json", Text: `{
+  "view_flags": [
+    { "principals": { "values": ["ops"] }, "flags": { "type": "ANY" } }
+  ]
+}
+`}},
+	},
 	Document: func(p *lint.Pass, d *config.Document) {
 		eachRefusal(p, d, func(a *resolved.ACLs, refusal authz.Refusal) {
 			if refusal.Exclusive != nil || refusal.Value >= 0 {
@@ -101,6 +128,21 @@ var aclEndpoint = &lint.Rule{
 dropped the paths that end in .json, 1.9 added one.`,
 	Effects: []lint.Effect{lint.Fatal},
 	Fixable: true,
+	Example: lint.Example{
+		On: "1.6..1.7",
+		Before: []lint.File{{Path: "acls.json", Text: `{
+  "get_endpoints": [
+    { "principals": { "values": ["ops"] }, "paths": { "values": ["/files/debug", "/files/debug.json"] } }
+  ]
+}
+`}},
+		After: []lint.File{{Path: "acls.json", Text: `{
+  "get_endpoints": [
+    { "principals": { "values": ["ops"] }, "paths": { "values": ["/files/debug"] } }
+  ]
+}
+`}},
+	},
 	Document: func(p *lint.Pass, d *config.Document) {
 		eachRefusal(p, d, func(a *resolved.ACLs, refusal authz.Refusal) {
 			if refusal.Value < 0 {

@@ -22,6 +22,31 @@ on: allow each principal the roles of its frameworks, and deny everybody else.
 
 The limit can only be written in the form of 0.28, which 0.27 refuses: give the file together with the new masters.`,
 	Effects: []lint.Effect{lint.Changed},
+	Example: lint.Example{
+		On: "0.27..0.28",
+		Before: []lint.File{{Path: "acls.json", Text: `{
+  "register_frameworks": [
+    { "principals": { "values": ["marathon"] }, "roles": { "values": ["web"] } },
+    { "principals": { "type": "ANY" }, "roles": { "type": "NONE" } }
+  ]
+}
+`}},
+		After: []lint.File{{Path: "acls.json", Text: `{
+  "register_frameworks": [
+    { "principals": { "values": ["marathon"] }, "roles": { "values": ["web"] } },
+    { "principals": { "type": "ANY" }, "roles": { "type": "NONE" } }
+  ],
+  "reserve_resources": [
+    { "principals": { "values": ["marathon"] }, "roles": { "values": ["web"] } },
+    { "principals": { "type": "ANY" }, "roles": { "type": "NONE" } }
+  ],
+  "create_volumes": [
+    { "principals": { "values": ["marathon"] }, "roles": { "values": ["web"] } },
+    { "principals": { "type": "ANY" }, "roles": { "type": "NONE" } }
+  ]
+}
+`}},
+	},
 	Config: func(p *lint.Pass, c *config.Config) {
 		if p.Upgrade.From.IsZero() {
 			return

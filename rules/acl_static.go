@@ -21,6 +21,34 @@ register, and the tasks on it are lost when it does not come back in time. Up to
 Agents are compared with the ACLs of the masters in the same tree: of the same ZooKeeper URL if that is known, else of any
 that accepts the agent.`,
 	Effects: []lint.Effect{lint.Changed},
+	Example: lint.Example{
+		On: "1.5..1.6",
+		Before: []lint.File{
+			{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+--resources=cpus(web):4;mem(web):1024
+`},
+			{Path: "master.flags", Text: `--zk=zk://zk1.example:2181/mesos
+--quorum=1
+--work_dir=/var/lib/mesos
+--acls=file:///etc/mesos/acls.json
+`},
+			{Path: "etc/mesos/acls.json", Text: `{
+  "reserve_resources": [
+    { "principals": { "values": ["marathon"] }, "roles": { "values": ["web"] } },
+    { "principals": { "type": "ANY" }, "roles": { "type": "NONE" } }
+  ]
+}
+`},
+		},
+		After: []lint.File{{Path: "etc/mesos/acls.json", Text: `{
+  "reserve_resources": [
+    { "principals": { "type": "ANY" }, "roles": { "values": ["web"] } },
+    { "principals": { "type": "ANY" }, "roles": { "type": "NONE" } }
+  ]
+}
+`}},
+	},
 	Config: func(p *lint.Pass, _ *config.Config) {
 		if len(p.Config.Nodes) == 0 || catalog.Behaviour(staticReservations).Contains(p.Upgrade.From) {
 			return // or it is so already

@@ -17,6 +17,23 @@ var aclUnreachableEntry = &lint.Rule{
 asked, and neither is one that lists nobody. Nothing is wrong with the daemon, but who wrote the entry meant something:
 where the entries before it decide otherwise, a denial or a permission is not in force.`,
 	Effects: []lint.Effect{lint.Ignored, lint.Advice},
+	Example: lint.Example{
+		On: "1.11",
+		Before: []lint.File{{Path: "acls.json", Text: `{
+  "run_tasks": [
+    { "principals": { "type": "NONE" }, "users": { "values": ["root"] } },
+    { "principals": { "values": ["marathon"] }, "users": { "values": ["root"] } }
+  ]
+}
+`}},
+		After: []lint.File{{Path: "acls.json", Text: `{
+  "run_tasks": [
+    { "principals": { "values": ["marathon"] }, "users": { "values": ["root"] } },
+    { "principals": { "type": "NONE" }, "users": { "values": ["root"] } }
+  ]
+}
+`}},
+	},
 	Document: func(p *lint.Pass, d *config.Document) {
 		a := resolved.ACLsOn(p, d, p.Upgrade.To)
 		if !a.Usable() {

@@ -20,6 +20,21 @@ not there. There is one exception, and it is worse: from 1.3 on a role entity wi
 pattern whatever its type says. NONE then allows what it was written to deny.`,
 	Effects: []lint.Effect{lint.Ignored, lint.Changed},
 	Fixable: true,
+	Example: lint.Example{
+		On: "1.3",
+		Before: []lint.File{{Path: "acls.json", Text: `{
+  "register_frameworks": [
+    { "principals": { "type": "ANY", "values": ["marathon"] }, "roles": { "values": ["web"] } }
+  ]
+}
+`}},
+		After: []lint.File{{Path: "acls.json", Text: `{
+  "register_frameworks": [
+    { "principals": { "values": ["marathon"] }, "roles": { "values": ["web"] } }
+  ]
+}
+`}},
+	},
 	Document: func(p *lint.Pass, d *config.Document) {
 		a := resolved.ACLsOn(p, d, p.Upgrade.To)
 		if !a.Usable() {
@@ -67,6 +82,31 @@ var aclUnused = &lint.Rule{
 	Doc: `With an authorizer other than the local one the daemon still parses --acls, and exits where it cannot, but nothing in it
 is enforced. Releases 0.24 to 0.28 log a warning; later ones say nothing.`,
 	Effects: []lint.Effect{lint.Ignored},
+	Example: lint.Example{
+		On: "1.3",
+		Before: []lint.File{
+			{Path: "master.flags", Text: `--zk=zk://zk1.example:2181/mesos
+--quorum=1
+--work_dir=/var/lib/mesos
+--modules=file:///etc/mesos/modules.json
+--authorizers=com_example_Authorizer
+--acls=file:///etc/mesos/acls.json
+`},
+			{Path: "etc/mesos/modules.json", Text: `{"libraries": [{"file": "/usr/lib/libauth.so", "modules": [{"name": "com_example_Authorizer"}]}]}
+`},
+			{Path: "etc/mesos/acls.json", Text: `{ "permissive": false }
+`},
+		},
+		After: []lint.File{
+			{Path: "master.flags", Text: `--zk=zk://zk1.example:2181/mesos
+--quorum=1
+--work_dir=/var/lib/mesos
+--modules=file:///etc/mesos/modules.json
+--authorizers=com_example_Authorizer
+`},
+			{Path: "etc/mesos/acls.json", Gone: true},
+		},
+	},
 	Document: func(p *lint.Pass, d *config.Document) {
 		a := resolved.ACLsOn(p, d, p.Upgrade.To)
 		if a == nil || a.Unused == nil {
@@ -96,6 +136,21 @@ var aclImpossibleRole = &lint.Rule{
 	Doc: `From 0.27 on a role may not be empty, ".", "..", start with a dash, or hold white space; a slash is allowed from 1.4 on,
 between names only. An entry about such a role decides nothing, because no request is ever about it.`,
 	Effects: []lint.Effect{lint.Ignored},
+	Example: lint.Example{
+		On: "1.3",
+		Before: []lint.File{{Path: "acls.json", Text: `{
+  "register_frameworks": [
+    { "principals": { "values": ["marathon"] }, "roles": { "values": ["web team"] } }
+  ]
+}
+`}},
+		After: []lint.File{{Path: "acls.json", Text: `{
+  "register_frameworks": [
+    { "principals": { "values": ["marathon"] }, "roles": { "values": ["web-team"] } }
+  ]
+}
+`}},
+	},
 	Document: func(p *lint.Pass, d *config.Document) {
 		a := resolved.ACLsOn(p, d, p.Upgrade.To)
 		if !a.Usable() {

@@ -107,13 +107,14 @@ func TestExplainLeavesOut(t *testing.T) {
 	}
 }
 
-// Text is broken at the width of the terminal; only a word that is longer stands out.
+// Text is broken at the width of the terminal; only a word that is longer stands out, and the lines of an example's files.
 func TestExplainIsAsWideAsTheTerminal(t *testing.T) {
 	for _, width := range []int{60, 80, 300} {
 		for _, c := range explained {
 			var out bytes.Buffer
 			Main(context.Background(), append([]string{"explain"}, strings.Fields(c.args)...), Streams{Out: &out, Err: &bytes.Buffer{}, Width: width})
-			for line := range strings.Lines(out.String()) {
+			text, _, _ := strings.Cut(out.String(), "\nExample: ")
+			for line := range strings.Lines(text) {
 				n := utf8.RuneCountInString(strings.TrimSuffix(line, "\n"))
 				words := strings.Fields(line)
 				if n > min(width, maxWidth) && len(words) > 2 { // a label and a word that does not fit beside it

@@ -2,9 +2,7 @@ package report
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
-	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -28,7 +26,7 @@ func RuleMarkdown(r *lint.Rule, shown Shown) string {
 	}
 	x := &r.Example
 	if len(x.Before) == 0 {
-		return b.String()
+		return strings.TrimSuffix(b.String(), "\n")
 	}
 	fmt.Fprintf(&b, "## Example\n\n`%s` reports this", x.Command())
 	if x.Condition != "" {
@@ -42,13 +40,13 @@ func RuleMarkdown(r *lint.Rule, shown Shown) string {
 	if shown.Fix != "" {
 		fmt.Fprintf(&b, "`%s %s` makes of it:\n\n", x.Command(), shown.Fix)
 	} else {
-		b.WriteString("What is not reported:\n\n")
+		b.WriteString("This is not reported:\n\n")
 	}
 	filesMarkdown(&b, x.After)
-	return b.String()
+	return strings.TrimSuffix(b.String(), "\n")
 }
 
-// RuleText writes the same for where Markdown is not read; an example stands below indent.
+// RuleText writes the same, of an example that was not run, for where Markdown is not read.
 func RuleText(r *lint.Rule) string {
 	var b strings.Builder
 	b.WriteString(strings.TrimSpace(r.Doc))
@@ -167,15 +165,24 @@ func visible(text string) (shown, legend string) {
 	return b.String(), strings.Join(words, ", ")
 }
 
-// special is what Markdown would take for something else outside of code, and code, which stays as it is.
-var special = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile("`[^`]*`|[*<\\[\\\\]|\\b_+\\B|\\B_+\\b|\\B_+\\B") })
-
-// Markdown writes prose as Markdown. A paragraph whose lines are laid out by hand stays a list.
-func Markdown(paragraph string) string {
-	return special().ReplaceAllStringFunc(paragraph, func(s string) string {
-		if s[0] == '`' {
-			return s
+// Markdown writes prose as Markdown: what that would take for something else is escaped, code in backquotes stays as it is.
+func Markdown(prose string) string {
+	var b strings.Builder
+	code := false
+	for i, r := range prose {
+		code = code != (r == '`')
+		if !code && (strings.ContainsRune(`*<\`, r) || r == '_' && !within(prose, i) || r == '(' && strings.HasSuffix(prose[:i], "]")) {
+			b.WriteByte('\\')
 		}
-		return strings.Repeat(`\`+s[:1], len(s))
-	})
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+// within reports whether the byte at i stands within a word.
+func within(s string, i int) bool {
+	letter := func(at int) bool {
+		return at >= 0 && at < len(s) && (s[at] == '_' || unicode.IsLetter(rune(s[at])) || unicode.IsDigit(rune(s[at])))
+	}
+	return letter(i-1) && letter(i+1)
 }

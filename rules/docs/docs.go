@@ -54,7 +54,7 @@ func Page(ctx context.Context, r *lint.Rule) (string, error) {
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "# %s\n\n**%s**\n\n%s\n\n", r.Name, r.Title, summary(r))
-	b.WriteString(report.RuleMarkdown(r, report.Shown{Report: judged.Report, Fix: judged.Fix}))
+	b.WriteString(report.RuleMarkdown(r, report.Shown{Report: judged.Report, Fix: judged.Fix}) + "\n")
 	checksTable(&b, r)
 	changesTable(&b, r)
 	fmt.Fprintf(&b, "---\n[All rules](../%s) · made by `make docs` from the rule, `rules/%s*.go`\n", Index, strings.ReplaceAll(subject(r.Name), "-", "_"))

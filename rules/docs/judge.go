@@ -27,8 +27,11 @@ type Judged struct {
 	Fix string
 }
 
-// Judge checks the example of a rule as it is before the change.
+// Judge checks the example of a rule as it is before the change; of a rule without one there is nothing to say.
 func Judge(ctx context.Context, r *lint.Rule) (*Judged, error) {
+	if len(r.Example.Before) == 0 {
+		return &Judged{}, nil
+	}
 	upgrade, err := upgradeOf(&r.Example)
 	if err != nil {
 		return nil, err
