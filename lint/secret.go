@@ -56,16 +56,17 @@ func withoutSecrets(f Fix, secrets config.Secrets) *Fix {
 // showQuoted says that what diagnostics quote of the places they point at is harmless, and marks in their fixes what these
 // repeat of the rest.
 func showQuoted(found []Diagnostic) {
+	var showing redact.Showing
 	for i := range found {
 		d := &found[i]
 		hideQuoted(d)
-		redact.ShowQuoted(d.Span, d.Message)
-		redact.ShowQuoted(d.Span, d.Help)
-		redact.ShowName(d.Span, d.Subject)
+		showing.Quoted(d.Span, d.Message)
+		showing.Quoted(d.Span, d.Help)
+		showing.Name(d.Span, d.Subject)
 		for _, r := range d.Related {
-			redact.ShowQuoted(r.Span, d.Message)
-			redact.ShowQuoted(r.Span, r.Message)
-			redact.ShowName(r.Span, d.Subject)
+			showing.Quoted(r.Span, d.Message)
+			showing.Quoted(r.Span, r.Message)
+			showing.Name(r.Span, d.Subject)
 		}
 	}
 	for i := range found {
@@ -118,10 +119,14 @@ func withoutRepeated(f *Fix, message string) *Fix {
 	if len(spans) == 0 {
 		return f
 	}
+	hidden := redact.HiddenWords(spans, message)
+	if len(hidden) == 0 {
+		return f
+	}
 	out := *f
 	out.Edits = slices.Clone(f.Edits)
 	for i, e := range out.Edits {
-		if repeated := redact.Repeated(e.Text, spans, message); len(repeated) > 0 {
+		if repeated := redact.Repeated(e.Text, hidden); len(repeated) > 0 {
 			out.Edits[i].Secrets = source.Union(slices.Concat(e.Hidden(), repeated))
 		}
 	}

@@ -9,29 +9,56 @@ import (
 // quotedWithin is how far from either end of a span what a message quotes is looked for, in bytes: no more of it is shown.
 const quotedWithin = 4096
 
-// ShowQuoted says that what a message quotes is harmless where it stands on the lines of a span: whoever reads the message has read it.
-// Secrets stay hidden; a message is to be concealed first.
-func ShowQuoted(span source.Span, message string) {
+// Showing says of words that they are harmless where they stand, for any number of messages. The zero value is ready. It
+// remembers where it has looked: thousands of messages may quote the same words of one long line.
+type Showing struct{ looked map[wordOf]source.Range }
+
+// wordOf is a word that is looked for in a source.
+type wordOf struct {
+	source *source.Source
+	word   string
+}
+
+// Quoted says that what a message quotes is harmless where it stands on the lines of a span: whoever reads the message has
+// read it. Secrets stay hidden; a message is to be concealed first.
+func (s *Showing) Quoted(span source.Span, message string) {
 	if span.Source == nil {
 		return
 	}
 	for quote := range Quotations(message) {
-		showWord(span, message[quote.Start:quote.End])
+		s.word(span, message[quote.Start:quote.End])
 	}
 }
 
-// ShowName is ShowQuoted for a name.
-func ShowName(span source.Span, name string) {
+// Name is Quoted for a name.
+func (s *Showing) Name(span source.Span, name string) {
 	if span.Source != nil && name != "" {
-		showWord(span, name)
+		s.word(span, name)
 	}
 }
 
-// showWord shows a word where it stands by itself on the lines of a span.
-func showWord(span source.Span, word string) {
-	for at := range standing(span, word) {
-		span.Source.Show(at.Start, at.End)
+// word shows a word where it stands by itself on the lines of a span.
+func (s *Showing) word(span source.Span, word string) {
+	key := wordOf{span.Source, word}
+	looked, known := s.looked[key]
+	if s.looked == nil {
+		s.looked = map[wordOf]source.Range{}
 	}
+	for _, part := range around(span) {
+		look := part
+		switch {
+		case !known || part.Start < looked.Start || part.Start > looked.End:
+			looked = part
+		default:
+			look.Start = max(part.Start, looked.End-len(word))
+			looked.End = max(looked.End, part.End)
+		}
+		known = true
+		for at := range standingIn(span.Source, look, word) {
+			span.Source.Show(at.Start, at.End)
+		}
+	}
+	s.looked[key] = looked
 }
 
 // ConcealQuoted returns a message with source.SecretMark in place of what it quotes of the lines of spans and what stands
@@ -84,28 +111,44 @@ func isSecretAt(spans []source.Span, text string) bool {
 // standing yields where a word stands by itself on the lines of a span, as far from its ends as anything is shown.
 func standing(span source.Span, word string) func(yield func(source.Range) bool) {
 	return func(yield func(source.Range) bool) {
-		all := source.WholeText(span.Source).String()
-		from, to := max(0, span.Start-quotedWithin), min(len(all), span.End+quotedWithin)
-		from += strings.LastIndexByte(all[from:span.Start], '\n') + 1
-		if i := strings.IndexByte(all[span.End:to], '\n'); i >= 0 {
-			to = span.End + i
-		}
-		parts := [][2]int{{from, to}}
-		if to-from > 4*quotedWithin {
-			parts = [][2]int{{from, from + 2*quotedWithin}, {to - 2*quotedWithin, to}}
-		}
-		for _, part := range parts {
-			for at := part[0]; at < part[1]; {
-				i := strings.Index(all[at:part[1]], word)
-				if i < 0 {
-					break
-				}
-				start, end := at+i, at+i+len(word)
-				if !joins(all, start) && !joins(all, end) && !yield(source.Range{Start: start, End: end}) {
+		for _, part := range around(span) {
+			for at := range standingIn(span.Source, part, word) {
+				if !yield(at) {
 					return
 				}
-				at = end
 			}
+		}
+	}
+}
+
+// around returns what is shown of the lines of a span: all of it, or both ends.
+func around(span source.Span) []source.Range {
+	all := source.WholeText(span.Source).String()
+	from, to := max(0, span.Start-quotedWithin), min(len(all), span.End+quotedWithin)
+	from += strings.LastIndexByte(all[from:span.Start], '\n') + 1
+	if i := strings.IndexByte(all[span.End:to], '\n'); i >= 0 {
+		to = span.End + i
+	}
+	if to-from > 4*quotedWithin {
+		return []source.Range{{Start: from, End: from + 2*quotedWithin}, {Start: to - 2*quotedWithin, End: to}}
+	}
+	return []source.Range{{Start: from, End: to}}
+}
+
+// standingIn yields where a word stands by itself in a part of a source.
+func standingIn(s *source.Source, part source.Range, word string) func(yield func(source.Range) bool) {
+	return func(yield func(source.Range) bool) {
+		all := source.WholeText(s).String()
+		for at := part.Start; at < part.End; {
+			i := strings.Index(all[at:part.End], word)
+			if i < 0 {
+				return
+			}
+			start, end := at+i, at+i+len(word)
+			if !joins(all, start) && !joins(all, end) && !yield(source.Range{Start: start, End: end}) {
+				return
+			}
+			at = end
 		}
 	}
 }
@@ -115,9 +158,9 @@ func joins(data string, at int) bool {
 	return at > 0 && at < len(data) && isWordByte(data[at-1]) && isWordByte(data[at])
 }
 
-// Repeated returns where the text of an edit repeats a word that stands hidden in one of the spans the edits replace, and
-// that message does not name.
-func Repeated(text string, replaced []source.Span, message string) []source.Range {
+// HiddenWords are the words that stand hidden in spans that edits replace, and that message does not name; nil if there are
+// none. Nothing is known of what they are.
+func HiddenWords(replaced []source.Span, message string) map[string]bool {
 	const shortest = 3
 	var hidden map[string]bool
 	for _, span := range replaced {
@@ -133,11 +176,18 @@ func Repeated(text string, replaced []source.Span, message string) []source.Rang
 			}
 		}
 	}
-	if hidden == nil {
-		return nil
+	if hidden != nil {
+		for at := range wordsIn(message) {
+			delete(hidden, message[at.Start:at.End])
+		}
 	}
-	for at := range wordsIn(message) {
-		delete(hidden, message[at.Start:at.End])
+	return hidden
+}
+
+// Repeated returns where the text of an edit repeats one of the words that its fix replaces and that are hidden.
+func Repeated(text string, hidden map[string]bool) []source.Range {
+	if len(hidden) == 0 {
+		return nil
 	}
 	var out []source.Range
 	for at := range wordsIn(text) {

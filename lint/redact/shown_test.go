@@ -108,8 +108,9 @@ func TestDocument(t *testing.T) {
 func TestQuoted(t *testing.T) {
 	s := source.New("x", "", []byte("first hunter\n--quorm=2 hunter sesame x\nlast"))
 	span := s.Span(15, 20)
-	ShowQuoted(span, "`quorm` is not a flag, and neither is \"x\" or `hunte`")
-	ShowName(span, "2")
+	var showing Showing
+	showing.Quoted(span, "`quorm` is not a flag, and neither is \"x\" or `hunte`")
+	showing.Name(span, "2")
 	if got, want := source.Replace(string(s.Data), s.Hidden()), "…\n--quorm=2 … x\n…"; got != want {
 		t.Errorf("shown as %q, want %q", got, want)
 	}
@@ -136,10 +137,10 @@ func TestRepeated(t *testing.T) {
 	s.Show(15, 21)
 	all := []source.Span{s.Span(0, len(s.Data))}
 	text := "new hunter x old --quorum"
-	if got, want := source.Replace(text, Repeated(text, all, "the `old` one")), "new … x old --quorum"; got != want {
+	if got, want := source.Replace(text, Repeated(text, HiddenWords(all, "the `old` one"))), "new … x old --quorum"; got != want {
 		t.Errorf("shown as %q, want %q", got, want)
 	}
-	if got := Repeated(text, []source.Span{s.Span(13, 21)}, ""); got != nil {
+	if got := Repeated(text, HiddenWords([]source.Span{s.Span(13, 21)}, "")); got != nil {
 		t.Errorf("of what is shown %v is hidden", got)
 	}
 }

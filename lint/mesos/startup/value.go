@@ -2,6 +2,7 @@ package startup
 
 import (
 	"cmp"
+	"container/heap"
 	"math"
 	"slices"
 	"strings"
@@ -139,16 +140,44 @@ func coalesce(ranges []Range) []Range {
 	return out
 }
 
-// overlap reports whether one of the ranges begins inside an earlier one.
+// overlap reports whether one of the ranges begins inside an earlier one. An earlier one that begins inside a later one is
+// none of that. It takes n log n for n ranges: they are gone through by where they begin, and of those that reach as far the
+// earliest is looked at.
 func overlap(ranges []Range) bool {
-	for i, a := range ranges {
-		for _, b := range ranges[i+1:] {
-			if a.Begin <= b.Begin && b.Begin <= a.End {
-				return true
-			}
+	byBegin := make([]int, len(ranges))
+	for i := range byBegin {
+		byBegin[i] = i
+	}
+	slices.SortStableFunc(byBegin, func(a, b int) int { return cmp.Compare(ranges[a].Begin, ranges[b].Begin) })
+	reaching := &earliest{}
+	for from := 0; from < len(byBegin); {
+		at := ranges[byBegin[from]].Begin
+		to := from
+		for ; to < len(byBegin) && ranges[byBegin[to]].Begin == at; to++ {
+			heap.Push(reaching, byBegin[to])
 		}
+		for reaching.Len() > 0 && ranges[(*reaching)[0]].End < at {
+			heap.Pop(reaching)
+		}
+		if reaching.Len() > 0 && (*reaching)[0] < byBegin[to-1] {
+			return true
+		}
+		from = to
 	}
 	return false
+}
+
+// earliest is a heap of places in a list, the first on top.
+type earliest []int
+
+func (e earliest) Len() int           { return len(e) }
+func (e earliest) Less(a, b int) bool { return e[a] < e[b] }
+func (e earliest) Swap(a, b int)      { e[a], e[b] = e[b], e[a] }
+func (e *earliest) Push(v any)        { *e = append(*e, v.(int)) }
+func (e *earliest) Pop() any {
+	last := (*e)[len(*e)-1]
+	*e = (*e)[:len(*e)-1]
+	return last
 }
 
 // interval is what the daemons keep of a range of numbers with fewer bits: a half-open interval whose upper end has
