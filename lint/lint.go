@@ -4,6 +4,7 @@ package lint
 
 import (
 	"io/fs"
+	"sync"
 
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/release"
@@ -227,6 +228,7 @@ type Pass struct {
 	report func(Diagnostic)
 	adjust func(*Diagnostic) bool // nil to report everything as it is
 	memo   *memo
+	shared *sync.Map // of func() T, by key
 }
 
 // Report adds a finding of the pass's rule. What a program printed is no place to fix anything.

@@ -31,6 +31,16 @@ func Memo[T any](p *Pass, key any, make func() T) T {
 	return v
 }
 
+// Shared is Memo for the whole run: make is called once, whichever document or node is looked at first. What it returns is
+// read from several goroutines and must not change.
+func Shared[T any](p *Pass, key any, make func() T) T {
+	v, ok := p.shared.Load(key)
+	if !ok {
+		v, _ = p.shared.LoadOrStore(key, sync.OnceValue(make))
+	}
+	return v.(func() T)()
+}
+
 // An Option changes what a run is asked for.
 type Option func(*Pass)
 
@@ -74,8 +84,9 @@ func Run(ctx context.Context, rules []*Rule, upgrade release.Upgrade, c *config.
 		}
 		return out
 	}
+	var shared sync.Map
 	run := func(i int) {
-		pass := &Pass{Upgrade: upgrade, Config: c, memo: &memo{}, report: func(d Diagnostic) { found[i] = append(found[i], d) }}
+		pass := &Pass{Upgrade: upgrade, Config: c, memo: &memo{}, shared: &shared, report: func(d Diagnostic) { found[i] = append(found[i], d) }}
 		for _, o := range options {
 			o(pass)
 		}

@@ -85,7 +85,7 @@ func meantAction(key string, r release.Release) string {
 
 // isGiven reports whether a document has a key, or had it before fixes of this run.
 func isGiven(p *lint.Pass, a *resolved.ACLs, key string) bool {
-	if resolved.HasKey(a.JSON, key) {
+	if a.Has(key) {
 		return true
 	}
 	was := p.Was(a.Document)
@@ -93,7 +93,7 @@ func isGiven(p *lint.Pass, a *resolved.ACLs, key string) bool {
 		return false
 	}
 	before := resolved.ACLsOn(p, was, a.Release)
-	return before != nil && before.Syntax == nil && resolved.HasKey(before.JSON, key)
+	return before != nil && before.Syntax == nil && before.Has(key)
 }
 
 // isReplaced reports whether a document has the list that replaces another.
@@ -140,7 +140,7 @@ func misspelt(p *lint.Pass, a *resolved.ACLs, key source.JSON, meant string, fou
 		}
 		found.Message += fmt.Sprintf(" That was removed in %s; `%s` replaces it", since, action.ReplacedBy)
 		found.Help = instead(a, action)
-		if write = action.ReplacedBy; resolved.HasKey(a.JSON, write) {
+		if write = action.ReplacedBy; a.Has(write) {
 			return
 		}
 	}
@@ -148,7 +148,7 @@ func misspelt(p *lint.Pass, a *resolved.ACLs, key source.JSON, meant string, fou
 		found.Help = fmt.Sprintf("write one `%s` in place of it and `%s`", write, other)
 		return
 	}
-	fix := effectiveFix(p, a, write, fmt.Sprintf("rename `%s` to `%s`, which takes effect", key, write), resolved.RenameKey(key, write))
+	fix := effectiveFix(p, a, []string{write}, fmt.Sprintf("rename `%s` to `%s`, which takes effect", key, write), resolved.RenameKey(key, write))
 	if fix != nil && !slices.Contains(refusedKeys(a.After(resolved.RenameKey(key, write))), write) {
 		found.Fix = fix
 	}

@@ -95,12 +95,15 @@ silently ignored; a "value" for "values" leaves a list of nobody, which no reque
 `}},
 	},
 	Document: func(p *lint.Pass, d *config.Document) {
+		var mistakes []mistake
 		resolved.EachACLProblem(p, d, func(a *resolved.ACLs, problem stout.Problem) {
 			if problem.Cause != stout.UnknownKey || resolved.TopLevel(problem) || resolved.IsCommentKey(problem.Key.String()) {
 				return
 			}
 			key := problem.Key.String()
-			found := lint.Diagnostic{
+			m := mistake{}
+			found := &m.found
+			*found = lint.Diagnostic{
 				Span:    problem.Key.Span(),
 				Effect:  lint.Ignored,
 				Message: fmt.Sprintf("%s silently ignores `%s`", resolved.Who(d.Component, a.Release), key),
@@ -109,16 +112,18 @@ silently ignored; a "value" for "values" leaves a list of nobody, which no reque
 			}
 			if meant := resolved.Nearest(key, resolved.FieldNames(problem.Message)); meant != "" {
 				found.Help = fmt.Sprintf("delete it: `%s`, which it looks like, is there already", meant)
-				if !resolved.HasKey(resolved.Enclosing(a.JSON, problem.Key), meant) {
+				if !resolved.PlaceOf(p, a.JSON, problem.Key.Span()).Has(meant) {
 					found.Severity = lint.Error
 					found.Message += fmt.Sprintf("; did you mean `%s`?", meant)
 					found.Help = fmt.Sprintf("write `%s`", meant)
-					list, _, _ := strings.Cut(problem.Path, "[")
-					found.Fix = effectiveFix(p, a, list, fmt.Sprintf("rename `%s` to `%s`, which is then read", key, meant), resolved.RenameKey(problem.Key, meant))
+					m.list, _, _ = strings.Cut(problem.Path, "[")
+					m.message = fmt.Sprintf("rename `%s` to `%s`, which is then read", key, meant)
+					m.changes = []resolved.Change{resolved.RenameKey(problem.Key, meant)}
 				}
 			}
-			a.Report(p, found)
+			mistakes = append(mistakes, m)
 		})
+		reportACLMistakes(p, d, mistakes, "rename %d misspelt keys to what they look like, which is then read")
 	},
 }
 
@@ -188,12 +193,15 @@ the entity is SOME, and without "values" no request ever matches it: a denial me
 `}},
 	},
 	Document: func(p *lint.Pass, d *config.Document) {
+		var mistakes []mistake
 		resolved.EachACLProblem(p, d, func(a *resolved.ACLs, problem stout.Problem) {
 			if problem.Cause != stout.UnknownEnum {
 				return
 			}
 			written := problem.Value.String()
-			found := lint.Diagnostic{
+			m := mistake{}
+			found := &m.found
+			*found = lint.Diagnostic{
 				Span:    problem.Value.Span(),
 				Effect:  lint.Fatal,
 				Subject: problem.Path,
@@ -207,11 +215,26 @@ the entity is SOME, and without "values" no request ever matches it: a denial me
 			}
 			if meant := strings.ToUpper(strings.TrimSpace(written)); slices.Contains(problem.Field.Enum, meant) {
 				found.Help = fmt.Sprintf("write `%s`", meant)
-				list, _, _ := strings.Cut(problem.Path, "[")
-				found.Fix = effectiveFix(p, a, list, fmt.Sprintf("write the type `%s`, which the entry then has", meant),
-					resolved.Replace(problem.Value, source.QuoteJSON(meant)))
+				m.list, _, _ = strings.Cut(problem.Path, "[")
+				m.message = fmt.Sprintf("write the type `%s`, which the entry then has", meant)
+				m.changes = []resolved.Change{resolved.Replace(problem.Value, source.QuoteJSON(meant))}
 			}
-			a.Report(p, found)
+			mistakes = append(mistakes, m)
 		})
+		reportACLMistakes(p, d, mistakes, "write %d types in upper case, which the entries then have")
 	},
+}
+
+// reportACLMistakes reports mistakes inside the entries of an ACL document with their fixes, which take effect.
+func reportACLMistakes(p *lint.Pass, d *config.Document, mistakes []mistake, together string) {
+	if len(mistakes) == 0 {
+		return
+	}
+	a := resolved.ACLsOn(p, d, p.Upgrade.To)
+	fixMistakes(&a.Text, mistakes, together, func(lists []string, message string, changes []resolved.Change) *lint.Fix {
+		return effectiveFix(p, a, lists, message, changes...)
+	})
+	for _, m := range mistakes {
+		a.Report(p, m.found)
+	}
 }

@@ -36,14 +36,19 @@ func aclFix(p *lint.Pass, old, now *resolved.ACLs, how lint.Applicability, messa
 	return fix, closed(now, fixed, old)
 }
 
-// effectiveFix is aclFix for changes that make something of a top-level key take effect which did not, and says all that
+// effectiveFix is aclFix for changes that make something of top-level keys take effect which did not, and says all that
 // they change.
-func effectiveFix(p *lint.Pass, now *resolved.ACLs, key, message string, changes ...resolved.Change) *lint.Fix {
+func effectiveFix(p *lint.Pass, now *resolved.ACLs, keys []string, message string, changes ...resolved.Change) *lint.Fix {
 	fix, closes := aclFix(p, resolved.ACLsBefore(p, now.Document), now, lint.Unsafe, message, changes...)
 	if fix == nil {
 		return nil
 	}
-	fix.ValidFrom = listReadFrom(now.After(changes...), key)
+	fixed := now.After(changes...)
+	for _, key := range keys {
+		if from := listReadFrom(fixed, key); fix.ValidFrom.Less(from) {
+			fix.ValidFrom = from
+		}
+	}
 	switch {
 	case closes == "":
 	case fix.Message == message:
@@ -195,9 +200,9 @@ func instead(a *resolved.ACLs, action *catalog.Action) string {
 	successor := catalog.Actions().Action(to)
 	object := cmp.Or(successor.Object(a.Release), successor.Objects[len(successor.Objects)-1].Name)
 	switch fits := action.Objects[len(action.Objects)-1].Name == object; {
-	case resolved.HasKey(a.JSON, to) && fits:
+	case a.Has(to) && fits:
 		return fmt.Sprintf("move what is meant of its entries into `%s`, which is there already, and delete it", to)
-	case resolved.HasKey(a.JSON, to):
+	case a.Has(to):
 		return fmt.Sprintf("delete it: `%s` is there already", to)
 	case len(old) > 1:
 		return fmt.Sprintf("replace %s by one `%s`, whose entries have `%s`", resolved.QuotedList(old), to, object)

@@ -87,7 +87,7 @@ func reserveUnderACLs(p *lint.Pass, d *config.Document, limits []*catalog.RoleLi
 	}
 	found := freedFromRole(p, open, d.Component)
 	keys := listsOf(open)
-	listed := slices.IndexFunc(keys, func(key string) bool { return resolved.HasKey(a.JSON, key) })
+	listed := slices.IndexFunc(keys, func(key string) bool { return a.Has(key) })
 	if listed >= 0 {
 		found.Span, found.Subject = a.KeySpan(keys[listed]), keys[listed]
 		found.Message += fmt.Sprintf("; `%s` does not limit the roles", keys[listed])

@@ -190,10 +190,11 @@ func weightRoles(s *resolved.Start) {
 	if !weights.Given() || startup.Weights(weights.Text, nil) != nil || !roles.Given() && s.Holds("implicit-roles") {
 		return
 	}
-	listed := startup.Names(roles.Text, false)
-	problem := startup.Weights(weights.Text, func(role string) bool {
-		return role == "*" || slices.ContainsFunc(listed, func(n startup.Name) bool { return n.Text == role })
-	})
+	listed := map[string]bool{"*": true}
+	for _, n := range startup.Names(roles.Text, false) {
+		listed[n.Text] = true
+	}
+	problem := startup.Weights(weights.Text, func(role string) bool { return listed[role] })
 	if problem != nil {
 		s.Refuse(resolved.Finding{
 			At: weights, Problem: problem, Beside: []resolved.Option{roles}, What: problem.Text,

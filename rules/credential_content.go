@@ -194,11 +194,15 @@ everything behind the closing brace.`,
 	Effects: []lint.Effect{lint.Ignored},
 	Fixable: true,
 	Document: func(p *lint.Pass, d *config.Document) {
+		var credentials *resolved.Credentials
+		var mistakes []mistake
 		resolved.EachCredentialProblem(p, d, func(c *resolved.Credentials, problem credential.Problem) {
 			if problem.Effect == credential.Fatal {
 				return
 			}
-			found := c.Finding(problem)
+			credentials = c
+			m := mistake{found: c.Finding(problem)}
+			found := &m.found
 			key := lastOfPath(problem.Subject)
 			if problem.Cause == credential.UnknownKey && (resolved.IsCommentKey(key) || resolved.FlagItSuits(c.Text) != "") {
 				return // a comment is meant to be dropped; what belongs to another flag is reported as a whole
@@ -206,19 +210,32 @@ everything behind the closing brace.`,
 			if problem.Cause == credential.UnknownKey {
 				found.Message = fmt.Sprintf("%s does not look at `%s`", c.Who(), key)
 				found.Help = "delete it, or write the key that is meant: `credentials`, `principal` or `secret`"
-				meant := resolved.Nearest(key, slices.Values(credentialKeys(c)))
+				meant, place := resolved.Nearest(key, slices.Values(credentialKeys(c))), placeOfUnknown(p, c, problem)
 				switch {
-				case meant != "" && isTaken(c, problem, meant):
+				case meant != "" && place.Has(meant):
 					found.Help = fmt.Sprintf("delete it: `%s`, which it looks like, is there already", meant)
 				case meant != "":
 					found.Severity = lint.Error
 					found.Message += fmt.Sprintf("; did you mean `%s`?", meant)
 					found.Help = fmt.Sprintf("write `%s`", meant)
-					renameKey(c, problem, meant, &found)
+					if place.At.Kind() != source.NoValue {
+						m.message = fmt.Sprintf("rename `%s` to `%s`, which takes effect", place.At, meant)
+						m.changes = []resolved.Change{resolved.RenameKey(place.At, meant)}
+					}
 				}
 			}
-			c.Report(p, found)
+			mistakes = append(mistakes, m)
 		}, credential.UnknownKey, credential.WrongJSON, credential.TrailingText)
+		if len(mistakes) == 0 {
+			return
+		}
+		fixMistakes(&credentials.Text, mistakes, "rename %d misspelt keys to what they look like, which takes effect",
+			func(_ []string, message string, changes []resolved.Change) *lint.Fix {
+				return rewriteCredentials(credentials, message, changes...)
+			})
+		for _, m := range mistakes {
+			credentials.Report(p, m.found)
+		}
 	},
 }
 
@@ -238,45 +255,18 @@ func credentialKeys(c *resolved.Credentials) []string {
 	return keys
 }
 
-// isTaken reports whether the object that an unknown key stands in has a key already.
-func isTaken(c *resolved.Credentials, problem credential.Problem, key string) bool {
-	text := c.Text
-	v, err := source.ParseJSON(&text)
-	if err != nil {
-		return false
-	}
-	taken := false
-	var visit func(object source.JSON)
-	visit = func(object source.JSON) {
-		for _, m := range resolved.Members(object) {
-			if m.Key.Kind() != source.NoValue && m.Key.Span() == problem.Span {
-				taken = resolved.HasKey(object, key)
-			}
-			visit(m.Value)
+// placeOfUnknown returns where the unknown key of a problem stands; the zero Place where that is not plain JSON.
+func placeOfUnknown(p *lint.Pass, c *resolved.Credentials, problem credential.Problem) resolved.Place {
+	type key struct{ *resolved.Credentials }
+	v := lint.Memo(p, key{c}, func() source.JSON {
+		text := c.Text
+		v, err := source.ParseJSON(&text)
+		if err != nil {
+			return source.JSON{}
 		}
-	}
-	visit(v)
-	return taken
-}
-
-// renameKey offers to give an unknown key the name that was meant, where that name is not taken.
-func renameKey(c *resolved.Credentials, problem credential.Problem, meant string, found *lint.Diagnostic) {
-	text := c.Text
-	v, err := source.ParseJSON(&text)
-	if err != nil {
-		return
-	}
-	var visit func(object source.JSON)
-	visit = func(object source.JSON) {
-		for _, m := range resolved.Members(object) {
-			if m.Key.Kind() != source.NoValue && m.Key.Span() == problem.Span && !resolved.HasKey(object, meant) {
-				offerRewrite(c, found, fmt.Sprintf("rename `%s` to `%s`, which takes effect", m.Key, meant), resolved.RenameKey(m.Key, meant))
-				return
-			}
-			visit(m.Value)
-		}
-	}
-	visit(v)
+		return v
+	})
+	return resolved.PlaceOf(p, v, problem.Span)
 }
 
 var credentialBase64 = &lint.Rule{

@@ -184,21 +184,23 @@ func wrapList(c *resolved.Credentials, problem credential.Problem, found *lint.D
 	}
 	found.Help = `write {"credentials": […]} around the list`
 	start, end := v.Bounds()
-	offerRewrite(c, found, "put the list under the key `credentials`: its principals can then authenticate",
+	found.Fix = rewriteCredentials(c, "put the list under the key `credentials`: its principals can then authenticate",
 		resolved.Change{Start: start, End: start, Text: `{"credentials": `}, resolved.Change{Start: end, End: end, Text: "}"})
 }
 
-// offerRewrite adds changes to a finding as an unsafe fix, where the target loads credentials from what they make of the file.
-func offerRewrite(c *resolved.Credentials, found *lint.Diagnostic, message string, changes ...resolved.Change) {
+// rewriteCredentials makes an unsafe fix of changes, nil unless the target loads credentials from what they make of the file.
+func rewriteCredentials(c *resolved.Credentials, message string, changes ...resolved.Change) *lint.Fix {
 	text := c.Text
 	fixed := source.New(text.Source().Path, "", []byte(resolved.Apply(text.String(), changes)))
 	f, _ := resolved.ReadCredentialText(source.WholeText(fixed), c.Form, c.Release)
 	if f == nil || f.MeantAsJSON || len(f.Credentials) == 0 {
-		return
+		return nil
 	}
-	if found.Fix = resolved.RewriteAll(&text, lint.Unsafe, message, changes...); found.Fix != nil {
-		found.Fix.ValidFrom = resolved.LoadedAlike(source.WholeText(fixed), f, c.Release)
+	fix := resolved.RewriteAll(&text, lint.Unsafe, message, changes...)
+	if fix != nil {
+		fix.ValidFrom = resolved.LoadedAlike(source.WholeText(fixed), f, c.Release)
 	}
+	return fix
 }
 
 var credentialJSONAsText = &lint.Rule{
@@ -242,7 +244,7 @@ accepts nobody.`,
 			start, end := v.Bounds()
 			if problem.Cause == credential.SingleForList {
 				found.Help = `write {"credentials": […]} around it`
-				offerRewrite(c, &found, "make it a list of one credential: its principal can then authenticate",
+				found.Fix = rewriteCredentials(c, "make it a list of one credential: its principal can then authenticate",
 					resolved.Change{Start: start, End: start, Text: `{"credentials": [`}, resolved.Change{Start: end, End: end, Text: "]}"})
 				c.Report(p, found)
 				return
@@ -250,7 +252,7 @@ accepts nobody.`,
 			found.Help = "keep the one credential of this agent, without the list around it"
 			if list, _ := v.Get("credentials"); list.Kind() == source.Array && len(resolved.Members(v)) == 1 {
 				if from, to, one := onlyElement(list); one {
-					offerRewrite(c, &found, "take the one credential out of the list", resolved.Change{Start: start, End: from, Text: ""}, resolved.Change{Start: to, End: end, Text: ""})
+					found.Fix = rewriteCredentials(c, "take the one credential out of the list", resolved.Change{Start: start, End: from, Text: ""}, resolved.Change{Start: to, End: end, Text: ""})
 				}
 			}
 			c.Report(p, found)

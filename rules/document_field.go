@@ -30,13 +30,13 @@ they worked.`,
 		}
 		for _, problem := range j.Problems {
 			if problem.Cause == stout.UnknownKey && !resolved.IsCommentKey(problem.Key.String()) {
-				j.Report(p, unknownKey(j, problem))
+				j.Report(p, unknownKey(p, j, problem))
 			}
 		}
 	},
 }
 
-func unknownKey(j *resolved.Document, problem stout.Problem) lint.Diagnostic {
+func unknownKey(p *lint.Pass, j *resolved.Document, problem stout.Problem) lint.Diagnostic {
 	key := problem.Key.String()
 	found := lint.Diagnostic{Span: problem.Key.Span(), Effect: lint.Ignored, Subject: key}
 	known := catalog.FieldIn(problem.Message.Name, key)
@@ -50,7 +50,7 @@ func unknownKey(j *resolved.Document, problem stout.Problem) lint.Diagnostic {
 		}
 		found.Message += fmt.Sprintf("; did you mean `%s`?", meant)
 		found.Help = fmt.Sprintf("write `%s`", meant)
-		if object := resolved.Enclosing(j.JSON, problem.Key); !resolved.HasKey(object, meant) {
+		if !resolved.PlaceOf(p, j.JSON, problem.Key.Span()).Has(meant) {
 			start, end := problem.Key.Bounds()
 			found.Fix = resolved.Rewrite(&j.Text, start, end, source.QuoteJSON(meant), lint.Unsafe,
 				fmt.Sprintf("rename `%s` to `%s`, which takes effect", key, meant))

@@ -53,32 +53,7 @@ func foreign(s *config.Setting, r *resolved.Daemon) bool {
 	if v := catalog.VariableNamed(s.Name); v != nil && v.ReadBy != "" && v.Exists.Contains(r.Release) {
 		return true
 	}
-	return isUsed(r.Node, s.Name)
-}
-
-// isUsed reports whether a file of a node uses a variable to make something else.
-func isUsed(n *config.Node, name string) bool {
-	for _, source := range n.Sources {
-		text := string(source.Data)
-		if strings.Contains(text, "${"+name) || mentions(text, "$"+name) {
-			return true
-		}
-	}
-	return false
-}
-
-// mentions reports whether a name stands in a text and is not the start of a longer one.
-func mentions(text, name string) bool {
-	for from := 0; ; {
-		i := strings.Index(text[from:], name)
-		if i < 0 {
-			return false
-		}
-		from += i + len(name)
-		if from == len(text) || !strings.ContainsRune("ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz0123456789", rune(text[from])) {
-			return true
-		}
-	}
+	return r.Uses(s.Name)
 }
 
 func unknownVariable(p *lint.Pass, r *resolved.Daemon, problem resolved.FlagProblem) lint.Diagnostic {
@@ -105,7 +80,7 @@ func unknownVariable(p *lint.Pass, r *resolved.Daemon, problem resolved.FlagProb
 	if isNegated && isFlag && f.Boolean() {
 		meant, life = f.Name, ""
 	}
-	if meant != "" && r.IsGiven(meant) && !known(other, name, r.Release) && !isUsed(r.Node, resolved.Written(s, meant)) {
+	if meant != "" && r.IsGiven(meant) && !known(other, name, r.Release) && !r.Uses(resolved.Written(s, meant)) {
 		found.Message += fmt.Sprintf("; did you mean `%s`? `%s` is given already", resolved.Written(s, meant), meant)
 		return found
 	}

@@ -109,7 +109,7 @@ like the rule, so that the endpoints of the master need "/state.json" and "/mast
 				}
 				if catalog.FirewallPath(f.daemon(), f.written(other), f.Release) == other {
 					found.Help = fmt.Sprintf("add `%s`", f.written(other))
-					found.Fix = f.beside(path, f.written(other))
+					found.Fix = f.beside(p, path, f.written(other))
 				}
 				f.Report(p, found)
 			}
@@ -352,11 +352,11 @@ func (f *firewall) replace(path source.JSON, with string) *lint.Fix {
 }
 
 // beside adds a path after another.
-func (f *firewall) beside(path source.JSON, other string) *lint.Fix {
+func (f *firewall) beside(p *lint.Pass, path source.JSON, other string) *lint.Fix {
 	start, end := path.Bounds()
 	both := path.Raw() + ", " + source.QuoteJSON(other)
-	if object := resolved.Enclosing(f.JSON, path); resolved.HasKey(object, "paths") {
-		if list, _ := object.Get("paths"); list == path {
+	if in := resolved.PlaceOf(p, f.JSON, path.Span()); in.Has("paths") {
+		if list, _ := in.Object.Get("paths"); list == path {
 			both = "[" + both + "]"
 		}
 	}

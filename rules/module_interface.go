@@ -159,6 +159,10 @@ func usedModules(p *lint.Pass, n *config.Node, on release.Release) []usedModule 
 		return nil
 	}
 	loaded, known := modulesOfNode(p, n, on)
+	named := make(map[string]*resolved.DocumentValue, len(loaded))
+	for _, m := range slices.Backward(loaded) {
+		named[m.name.Text()] = m.name
+	}
 	var out []usedModule
 	for _, kind := range catalog.ModuleKinds() {
 		for _, f := range kind.Flags {
@@ -172,10 +176,7 @@ func usedModules(p *lint.Pass, n *config.Node, on release.Release) []usedModule 
 					continue // built in, or a module that comes with Mesos and changes with it
 				}
 				used := usedModule{component: n.Component, kind: kind, name: name, span: span}
-				i := slices.IndexFunc(loaded, func(m loadedModule) bool { return m.name.Text() == name })
-				if i >= 0 {
-					used.listed = loaded[i].name
-				} else if known == allModules {
+				if used.listed = named[name]; used.listed == nil && known == allModules {
 					continue
 				}
 				out = append(out, used)

@@ -139,15 +139,9 @@ as one list, in the order of their names.`,
 			return
 		}
 		repeatable := catalog.Behaviour("module-repeatable").Contains(j.Release)
-		var seen []loadedModule
-		for _, m := range modulesBeside(p, j) {
-			i := slices.IndexFunc(seen, func(before loadedModule) bool { return before.name.Text() == m.name.Text() })
-			if i < 0 {
-				seen = append(seen, m)
-				continue
-			}
-			before := seen[i]
-			if m.document != j || repeatable && m.library == before.library && slices.Equal(m.parameters(), before.parameters()) {
+		for _, again := range repeatedModules(p, j) {
+			m, before := again.module, again.before
+			if repeatable && m.library == before.library && slices.Equal(m.parameters(), before.parameters()) {
 				continue
 			}
 			why := "it is listed already"
@@ -244,14 +238,37 @@ func listedModules(j *resolved.Document) []loadedModule {
 	return out
 }
 
-// modulesBeside returns the modules that are loaded together with those of a document: its own, and those of the other
-// files of its directory.
-func modulesBeside(p *lint.Pass, j *resolved.Document) []loadedModule {
+// repeatedModule is a module that was listed before, with where that first was.
+type repeatedModule struct{ module, before loadedModule }
+
+// repeatedModules returns the modules of a document that are listed before in it, or in another file of its directory.
+func repeatedModules(p *lint.Pass, j *resolved.Document) []repeatedModule {
 	if j.Flag.Held != catalog.Directory || j.Setting == nil {
-		return listedModules(j)
+		return repeatedAmong(listedModules(j))[j.Document]
 	}
-	modules, _ := modulesOfSetting(p, j.Setting, j.Release)
-	return modules
+	type key struct {
+		setting *config.Setting
+		release release.Release
+	}
+	return lint.Shared(p, key{j.Setting, j.Release}, func() map[*config.Document][]repeatedModule {
+		modules, _ := modulesOfSetting(p, j.Setting, j.Release)
+		return repeatedAmong(modules)
+	})[j.Document]
+}
+
+// repeatedAmong returns the modules of each document that come a second time.
+func repeatedAmong(modules []loadedModule) map[*config.Document][]repeatedModule {
+	first := make(map[string]loadedModule, len(modules))
+	out := map[*config.Document][]repeatedModule{}
+	for _, m := range modules {
+		name := m.name.Text()
+		if before, ok := first[name]; ok {
+			out[m.document.Document] = append(out[m.document.Document], repeatedModule{m, before})
+		} else {
+			first[name] = m
+		}
+	}
+	return out
 }
 
 // moduleKnowledge is how much is known of the modules that a node loads.
@@ -300,6 +317,22 @@ func modulesOfNode(p *lint.Pass, n *config.Node, on release.Release) (modules []
 // modulesOfSetting returns the modules of all documents that a setting refers to or carries, in the order of their names.
 // read is false if one of them, or all, could not be read or is refused.
 func modulesOfSetting(p *lint.Pass, s *config.Setting, on release.Release) (modules []loadedModule, read bool) {
+	type key struct {
+		setting *config.Setting
+		release release.Release
+	}
+	type found struct {
+		modules []loadedModule
+		read    bool
+	}
+	f := lint.Shared(p, key{s, on}, func() found {
+		modules, read := readModulesOfSetting(p, s, on)
+		return found{modules, read}
+	})
+	return f.modules, f.read
+}
+
+func readModulesOfSetting(p *lint.Pass, s *config.Setting, on release.Release) (modules []loadedModule, read bool) {
 	read = s.Reference == nil || s.Reference.Problem == ""
 	var documents []*resolved.Document
 	for _, d := range p.Config.Documents {

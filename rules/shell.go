@@ -25,7 +25,7 @@ A variable that the file uses itself, as in --master=$MESOS_MASTER, is not repor
 	Effects: []lint.Effect{lint.Ignored},
 	Fixable: true,
 	Node: fromReader("shell/not-exported", func(r *resolved.Daemon, f machine.Finding) *lint.Diagnostic {
-		if !isRead(r, f.Subject) || isUsed(r.Node, f.Subject) || resolved.Variable(r.Node, f.Subject) != nil {
+		if !isRead(r, f.Subject) || r.Uses(f.Subject) || resolved.Variable(r.Node, f.Subject) != nil {
 			return nil
 		}
 		return &lint.Diagnostic{

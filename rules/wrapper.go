@@ -30,7 +30,7 @@ A variable that the file uses itself is not reported.`,
 
 func ignoredByWrapper(r *resolved.Daemon, f machine.Finding) *lint.Diagnostic {
 	name := strings.ToLower(f.Subject)
-	if flag := r.Flags.Flag(name); flag != nil && flag.Exits || isUsed(r.Node, f.Subject) {
+	if flag := r.Flags.Flag(name); flag != nil && flag.Exits || r.Uses(f.Subject) {
 		return nil
 	}
 	found := &lint.Diagnostic{
@@ -86,7 +86,7 @@ With the upgrade such a line takes effect.`,
 			return
 		}
 		for _, f := range n.Findings {
-			if f.ID != "wrapper/not-exported" || !isRead(r, f.Subject) || isUsed(n, f.Subject) {
+			if f.ID != "wrapper/not-exported" || !isRead(r, f.Subject) || r.Uses(f.Subject) {
 				continue
 			}
 			feature := catalog.WrapperFeatureNamed(catalog.WrapperExportsAll)

@@ -31,6 +31,8 @@ type ACLs struct {
 	// Unused is the setting that has a module decide instead, so that the release only parses the document; nil if
 	// there is none.
 	Unused *config.Setting
+
+	keys map[string]bool // the top-level keys, gathered when Has asks for them
 }
 
 // ACLsOn reads an ACL document the way a release does, once for all rules. It is nil for other documents, on a release
@@ -135,6 +137,18 @@ func (a *ACLs) Key(name string) source.JSON {
 		return true
 	})
 	return found
+}
+
+// Has reports whether a top-level key is written in the document.
+func (a *ACLs) Has(key string) bool {
+	if a.keys == nil {
+		a.keys = map[string]bool{}
+		a.JSON.ForEach(func(key, _ source.JSON) bool {
+			a.keys[key.String()] = true
+			return true
+		})
+	}
+	return a.keys[key]
 }
 
 // KeySpan returns the span of a top-level key, or of the document's first byte if it is not written.

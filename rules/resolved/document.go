@@ -310,24 +310,6 @@ func FieldNames(m *stout.Message) iter.Seq[string] {
 	}
 }
 
-// Enclosing returns the innermost object that a key stands in.
-func Enclosing(v, key source.JSON) source.JSON {
-	at, _ := key.Bounds()
-	for {
-		inner := source.JSON{}
-		v.ForEach(func(_, value source.JSON) bool {
-			if start, end := value.Bounds(); start < at && at < end {
-				inner = value
-			}
-			return inner.Kind() == source.NoValue
-		})
-		if inner.Kind() == source.NoValue {
-			return v
-		}
-		v = inner
-	}
-}
-
 // HasKey reports whether an object has a member of a name.
 func HasKey(object source.JSON, key string) bool {
 	_, found := object.Get(key)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/config"
@@ -31,6 +32,9 @@ type Daemon struct {
 	Schema *stout.Schema
 	// Given are the flags that are given for certain, Maybe those of settings that may not be there, both by canonical name.
 	Given, Maybe map[string]*FlagValue
+
+	// used are the names of variables that the node's files use, gathered when they are asked for.
+	used func() map[string]bool
 }
 
 // FlagProblem is a problem of the flag parser with the settings it is about.
@@ -96,6 +100,7 @@ func Resolve(n *config.Node, on release.Release) *Daemon {
 	r := &Daemon{
 		Node: n, Release: on, Flags: catalog.FlagsOf(n.Component), Dialect: catalog.FlagDialect(on),
 		Schema: catalog.FlagSchema(n.Component, on), Given: map[string]*FlagValue{}, Maybe: map[string]*FlagValue{},
+		used: sync.OnceValue(func() map[string]bool { return usedNames(n) }),
 	}
 	var certain []*config.Setting
 	for _, s := range n.Settings {
