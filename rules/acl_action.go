@@ -41,7 +41,7 @@ operation it was meant for is decided by "permissive" alone, and nothing is logg
 	Document: func(p *lint.Pass, d *config.Document) {
 		eachUnknownAction(p, d, func(a *resolved.ACLs, problem stout.Problem, known *catalog.Action) {
 			key := problem.Key.String()
-			if known != nil || resolved.IsCommentKey(key) || a.Usable() && resolved.WrongKind(a.JSON, d) != "" {
+			if known != nil || resolved.IsCommentKey(key) || a.Usable() && resolved.WrongKind(p, a.JSON, d) != "" {
 				return
 			}
 			found := lint.Diagnostic{

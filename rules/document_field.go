@@ -25,7 +25,7 @@ they worked.`,
 	Fixable: true,
 	Document: func(p *lint.Pass, d *config.Document) {
 		j := resolved.DocumentOf(p, d)
-		if j == nil || j.Taken() && resolved.WrongKind(j.JSON, d) != "" {
+		if j == nil || j.Taken() && resolved.WrongKind(p, j.JSON, d) != "" {
 			return
 		}
 		for _, problem := range j.Problems {

@@ -27,7 +27,7 @@ A credential file of the wrong kind is reported by credential/wrong-form and cre
 		} else if j := resolved.DocumentOf(p, d); j.Taken() && j.Message != nil {
 			taken = j.JSON
 		}
-		suits := resolved.WrongKind(taken, d)
+		suits := resolved.WrongKind(p, taken, d)
 		if suits == "" {
 			return
 		}

@@ -103,7 +103,7 @@ used.`,
 			return
 		}
 		libraries := j.Values.All("libraries")
-		if len(libraries) == 0 && resolved.WrongKind(j.JSON, d) == "" {
+		if len(libraries) == 0 && resolved.WrongKind(p, j.JSON, d) == "" {
 			j.Report(p, lint.Diagnostic{
 				Span:    j.Start(),
 				Effect:  lint.Ignored,

@@ -27,7 +27,7 @@ func Vocabulary() load.Vocabulary {
 	}
 	return load.Vocabulary{
 		ActionKey:    func(key string) bool { return catalog.Actions().Known(key) },
-		DocumentKeys: documentKeys,
+		DocumentKeys: func() []load.DocumentKeys { return resolved.DocumentKeys(false) },
 		Flag:         func(c config.Component, name string) bool { return catalog.FlagsOf(c).Flag(name) != nil },
 		DocumentKind: catalog.DocumentKind,
 		PathFlag: func(c config.Component, flag string) bool {
@@ -71,19 +71,6 @@ func reported(c config.Component, version string, u release.Upgrade, values map[
 		}
 		return dump.Given
 	}
-}
-
-// documentKeys are the keys that show a kind of document, as the catalogue has them.
-func documentKeys() []load.DocumentKeys {
-	var out []load.DocumentKeys
-	for _, d := range catalog.KeysOfDocuments() {
-		k := load.DocumentKeys{Kind: d.Kind, Entries: d.Entries, List: d.List, Whole: d.Whole}
-		for _, key := range d.Keys {
-			k.Keys = append(k.Keys, load.DocumentKey{Name: key.Name, Inside: key.Inside, Holds: key.Holds})
-		}
-		out = append(out, k)
-	}
-	return out
 }
 
 // Kinds returns what a file can be said to be, the kinds that have a word of their own first and then the JSON documents

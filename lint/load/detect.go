@@ -80,19 +80,26 @@ func (f *file) isCredentialText(data string) bool {
 	return good > 0 && (bad == 0 || good > bad && ours) && !source.LooksLikeJSON([]byte(data))
 }
 
-// detect returns the kind of the JSON document that data holds, or begins to hold before it stops being JSON: a file
-// that is broken must be recognised too. It looks at keys and at how their values begin, nothing more.
+// detect returns the kind of the JSON document that data holds.
 func (l *finder) detect(data string) config.Kind {
+	return KindOf(data, l.v.documentKeys(), l.v.actionKey)
+}
+
+// KindOf returns the kind of the JSON document that data holds, or begins to hold before it stops being JSON: a file
+// that is broken must be recognised too. It looks at keys and at how their values begin, nothing more. The first of known
+// that a key shows wins; isAction reports whether a key is an ACL action, which shows ACLs. Unknown stands for a document
+// that no key shows.
+func KindOf(data string, known []DocumentKeys, isAction func(key string) bool) config.Kind {
 	s := scanner{data: strings.TrimPrefix(data, "\ufeff")}
 	switch s.next() {
 	case '{':
-		return l.detectObject(&s)
+		return kindOfObject(&s, known, isAction)
 	case '[':
 		if s.next() != '{' {
 			break
 		}
 		names := s.members()
-		for _, k := range l.v.documentKeys() {
+		for _, k := range known {
 			if len(k.List) > 0 && containsAll(names, k.List) {
 				return k.Kind
 			}
@@ -101,15 +108,14 @@ func (l *finder) detect(data string) config.Kind {
 	return config.Unknown
 }
 
-func (l *finder) detectObject(s *scanner) config.Kind {
-	known := l.v.documentKeys()
+func kindOfObject(s *scanner, known []DocumentKeys, isAction func(key string) bool) config.Kind {
 	var names []string
 	for {
 		key, found := s.key()
 		if !found {
 			break
 		}
-		if l.v.actionKey(key) {
+		if isAction(key) {
 			return config.ACLs
 		}
 		value := s.data[s.at:]

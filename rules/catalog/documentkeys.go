@@ -19,6 +19,8 @@ type DocumentKeys struct {
 	List []string `json:"list"`
 	// Whole are all the members of the document, which has each of them and no other.
 	Whole []string `json:"whole"`
+	// Given is set if the keys show the kind only of a document that a flag was given: files of other programs have them too.
+	Given bool `json:"given"`
 }
 
 // DocumentKey is a member that shows the kind of a document.

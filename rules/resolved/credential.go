@@ -184,10 +184,11 @@ func FlagItSuits(text source.Text) string {
 	if err != nil || v.Kind() != source.Object {
 		return ""
 	}
-	return flagOfKeys(v, func(d *catalog.DocumentFlag) bool {
-		_, ours := credentialForm(d.Kind)
-		return !ours
-	})
+	shown := kindShown(v)
+	if _, ours := credentialForm(shown); ours {
+		return ""
+	}
+	return flagOfKind(config.AnyComponent, shown)
 }
 
 // physicalLine is the number of the line a span starts in.

@@ -1,71 +1,78 @@
 package resolved
 
 import (
-	"slices"
-
+	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/config"
-	"github.com/mesoslint/mesoslint/lint/mesos/stout"
+	"github.com/mesoslint/mesoslint/lint/load"
 	"github.com/mesoslint/mesoslint/lint/source"
 	"github.com/mesoslint/mesoslint/rules/catalog"
 )
 
-// WrongKind returns the flag, with its dashes, that a document was written for whose own flag knows none of its keys on
-// any release; "" if there is no such.
-func WrongKind(v source.JSON, d *config.Document) string {
+// WrongKind returns the flag, with its dashes, that an object was written for which another flag was given: the keys that
+// show a kind of document, the ones by which the loader recognises a file, show another kind than the document's, and the
+// document's own flag knows none of its keys on any release. It is "" if there is no such flag.
+func WrongKind(p *lint.Pass, v source.JSON, d *config.Document) string {
 	if v.Kind() != source.Object {
 		return ""
 	}
-	own := func(f *catalog.DocumentFlag) bool { return f.Kind == d.Kind }
-	i := slices.IndexFunc(catalog.DocumentFlags(), own)
-	if i < 0 {
-		return ""
-	}
-	for key := range EachMember(v) {
-		if isKeyOf(catalog.DocumentFlags()[i], key.String()) {
+	return lint.Memo(p, wrongKindKey{d, v.Raw()}, func() string {
+		own := catalog.DocumentOfKind(config.AnyComponent, d.Kind)
+		if own == nil || knowsKeyOf(own, v) {
 			return ""
 		}
-	}
-	if suits := flagOfKeys(v, func(f *catalog.DocumentFlag) bool { return f.Component == d.Component && !own(f) }); suits != "" {
-		return suits
-	}
-	return flagOfKeys(v, func(f *catalog.DocumentFlag) bool { return !own(f) })
-}
-
-// isKeyOf reports whether the document of a flag has a key on any release.
-func isKeyOf(f *catalog.DocumentFlag, key string) bool {
-	if f.Kind == config.ACLs {
-		return catalog.Actions().Known(key) // which spares reading all messages
-	}
-	return len(catalog.FieldIn(f.Message, key)) > 0
-}
-
-// flagOfKeys returns the first of some flags, with its dashes, whose document knows all keys of an object, on one release
-// or another, and which takes the object; "" if there is none.
-func flagOfKeys(v source.JSON, among func(*catalog.DocumentFlag) bool) string {
-	keys := Members(v)
-	if len(keys) == 0 {
-		return ""
-	}
-	for _, d := range catalog.DocumentFlags() {
-		if d.Message == "" || d.Shape != catalog.ObjectShape || !among(d) {
-			continue
+		shown := kindShown(v)
+		if shown == d.Kind {
+			return ""
 		}
-		if !slices.ContainsFunc(keys, func(m Member) bool { return !isKeyOf(d, m.Key.String()) }) && takes(d, v) {
-			return "--" + d.Flag
+		return flagOfKind(d.Component, shown)
+	})
+}
+
+// kindShown returns the kind of document that the keys of an object show; Unknown if they show none.
+func kindShown(object source.JSON) config.Kind {
+	return load.KindOf(object.Raw(), DocumentKeys(true), catalog.Actions().Known)
+}
+
+// flagOfKind returns the flag, with its dashes, of a component that is given a kind of document, else that of the other
+// component; "" if there is none.
+func flagOfKind(c config.Component, kind config.Kind) string {
+	for _, c := range []config.Component{c, config.AnyComponent} {
+		if f := catalog.DocumentOfKind(c, kind); f != nil {
+			return "--" + f.Flag
 		}
 	}
 	return ""
 }
 
-// takes reports whether the last release with a flag takes an object as its document. Names as common as "type" are keys
-// of many documents, and say little where what must stand beside them is missing.
-func takes(f *catalog.DocumentFlag, v source.JSON) bool {
-	on := f.In[len(f.In)-1].Last
-	if on.IsZero() {
-		on = catalog.Releases().Latest()
+type wrongKindKey struct {
+	d    *config.Document
+	text string
+}
+
+// knowsKeyOf reports whether the document of a flag has one of an object's keys on any release.
+func knowsKeyOf(f *catalog.DocumentFlag, object source.JSON) bool {
+	for key := range EachMember(object) {
+		name := key.String()
+		if f.Kind == config.ACLs && catalog.Actions().Known(name) || f.Kind != config.ACLs && len(catalog.FieldIn(f.Message, name)) > 0 {
+			return true // for ACLs without reading all messages
+		}
 	}
-	m := catalog.Message(f.Message, on)
-	return m != nil && !slices.ContainsFunc(stout.Convert(v, m, catalog.Dialect(on), nil), func(problem stout.Problem) bool {
-		return problem.Effect == stout.Fatal
-	})
+	return false
+}
+
+// DocumentKeys are the keys that show a kind of document, as the catalogue has them; with given also those that show it
+// only of a document that a flag was given.
+func DocumentKeys(given bool) []load.DocumentKeys {
+	var out []load.DocumentKeys
+	for _, d := range catalog.KeysOfDocuments() {
+		if d.Given && !given {
+			continue
+		}
+		k := load.DocumentKeys{Kind: d.Kind, Entries: d.Entries, List: d.List, Whole: d.Whole}
+		for _, key := range d.Keys {
+			k.Keys = append(k.Keys, load.DocumentKey{Name: key.Name, Inside: key.Inside, Holds: key.Holds})
+		}
+		out = append(out, k)
+	}
+	return out
 }
