@@ -3,6 +3,7 @@ package chef
 import (
 	"strings"
 
+	"github.com/mesoslint/mesoslint/lint/format/rubytext"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
@@ -170,7 +171,7 @@ func (r *reader) hash(depth int) value {
 
 // quoted reads a text in quotes.
 func (r *reader) quoted(quote byte) value {
-	start := r.at
+	start, style := r.at, rubytext.QuotedBy(quote, rubytext.Ruby)
 	v := value{kind: text}
 	var data []byte
 	var offsets []int32
@@ -178,11 +179,14 @@ func (r *reader) quoted(quote byte) value {
 		from, c := r.at, r.src[r.at]
 		switch {
 		case c == '\\' && r.at+1 < len(r.src):
-			r.at += 2
-			if plain, isEscape := unescape(quote, r.src[from+1]); isEscape {
-				data, offsets = append(data, plain), append(offsets, int32(from))
+			if plain, length := style.Unescape(r.src[from+1:]); length > 0 {
+				r.at += 1 + length
+				for i := range len(plain) {
+					data, offsets = append(data, plain[i]), append(offsets, int32(from))
+				}
 				continue
 			}
+			r.at += 2
 		case c == '#' && quote == '"' && strings.HasPrefix(r.src[r.at:], "#{"):
 			for r.at < len(r.src) && r.src[r.at] != '}' {
 				r.at++
@@ -201,41 +205,13 @@ func (r *reader) quoted(quote byte) value {
 	}
 	offsets = append(offsets, int32(r.at))
 	r.at++
-	part := func(_, _ int, s string) (string, bool) { return escapeIn(quote, s), true }
-	whole := func(s string) string { return string(quote) + escapeIn(quote, s) + string(quote) }
+	part := func(_, _ int, s string) (string, bool) { return style.Escape(s), true }
+	whole := style.Quoted
 	if v.known = len(data); len(v.holes) > 0 {
 		v.known, whole = v.holes[0].Start, nil
 	}
 	v.text = r.in.Decoded(string(data), offsets, start, r.at, part, whole)
 	return v
-}
-
-func unescape(quote, c byte) (byte, bool) {
-	switch {
-	case c == '\\' || c == quote:
-		return c, true
-	case quote == '\'':
-		return 0, false
-	}
-	switch c {
-	case 'n':
-		return '\n', true
-	case 't':
-		return '\t', true
-	case 'r':
-		return '\r', true
-	case 's':
-		return ' ', true
-	}
-	return c, true
-}
-
-func escapeIn(quote byte, s string) string {
-	pairs := []string{`\`, `\\`, string(quote), `\` + string(quote)}
-	if quote == '"' {
-		pairs = append(pairs, "#", `\#`, "\n", `\n`, "\t", `\t`, "\r", `\r`)
-	}
-	return strings.NewReplacer(pairs...).Replace(s)
 }
 
 // heredoc reads <<E, <<-E or <<~E. Of <<~E, which takes the indentation away, only the lines are passed where it has one.

@@ -3,6 +3,7 @@ package puppet
 import (
 	"strings"
 
+	"github.com/mesoslint/mesoslint/lint/format/rubytext"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
@@ -229,7 +230,7 @@ func (r *reader) hash(depth int) value {
 
 // quoted reads a text in quotes. In single ones only \\ and \' are escapes; in double ones variables are replaced.
 func (r *reader) quoted(quote byte) value {
-	start := r.at
+	start, style := r.at, rubytext.QuotedBy(quote, rubytext.Puppet)
 	v := value{kind: text}
 	var data []byte
 	var offsets []int32
@@ -239,16 +240,16 @@ func (r *reader) quoted(quote byte) value {
 		c := r.src[r.at]
 		switch {
 		case c == '\\' && r.at+1 < len(r.src):
-			next := r.src[r.at+1]
-			plain, isEscape := unescape(quote, next)
-			if !isEscape {
+			plain, length := style.Unescape(r.src[r.at+1:])
+			if length == 0 {
 				add('\\', r.at)
-				plain = next
-				add(plain, r.at+1)
-			} else {
-				add(plain, r.at)
+				add(r.src[r.at+1], r.at+1)
+				length = 1
 			}
-			r.at += 2
+			for i := range len(plain) {
+				add(plain[i], r.at)
+			}
+			r.at += 1 + length
 		case c == '$' && quote == '"' && r.at+1 < len(r.src) && (r.src[r.at+1] == '{' || isWordByte(r.src[r.at+1]) || r.src[r.at+1] == ':'):
 			from := r.at
 			if r.at++; r.src[r.at] == '{' {
@@ -270,9 +271,8 @@ func (r *reader) quoted(quote byte) value {
 		return value{} // is not closed
 	}
 	r.at++
-	escape := func(s string) string { return escapeIn(quote, s) }
-	part := func(_, _ int, s string) (string, bool) { return escape(s), true }
-	whole := func(s string) string { return string(quote) + escape(s) + string(quote) }
+	part := func(_, _ int, s string) (string, bool) { return style.Escape(s), true }
+	whole := style.Quoted
 	if len(v.holes) > 0 {
 		whole = nil
 	}
@@ -281,34 +281,4 @@ func (r *reader) quoted(quote byte) value {
 		v.known = v.holes[0].Start
 	}
 	return v
-}
-
-func unescape(quote, c byte) (byte, bool) {
-	switch {
-	case c == '\\' || c == quote:
-		return c, true
-	case quote == '\'':
-		return 0, false
-	}
-	switch c {
-	case 'n':
-		return '\n', true
-	case 't':
-		return '\t', true
-	case 'r':
-		return '\r', true
-	case 's':
-		return ' ', true
-	case '$', '\'':
-		return c, true
-	}
-	return 0, false
-}
-
-func escapeIn(quote byte, s string) string {
-	pairs := []string{`\`, `\\`, string(quote), `\` + string(quote)}
-	if quote == '"' {
-		pairs = append(pairs, "$", `\$`, "\n", `\n`, "\t", `\t`, "\r", `\r`)
-	}
-	return strings.NewReplacer(pairs...).Replace(s)
 }

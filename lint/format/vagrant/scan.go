@@ -1,9 +1,9 @@
 package vagrant
 
 import (
-	"bytes"
 	"strings"
 
+	"github.com/mesoslint/mesoslint/lint/format/rubytext"
 	"github.com/mesoslint/mesoslint/lint/machine"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
@@ -230,12 +230,14 @@ func (s *scanner) interpolation(at, end int) int {
 // decode returns the value of the bytes of a string.
 func (s *scanner) decode(start, end int, quote byte, expands bool) value {
 	var v value
+	style := rubytext.Style{Language: rubytext.Ruby, Quote: quote, Expands: expands}
+	edit := func(_, _ int, s string) (string, bool) { return style.Escape(s), true }
 	from := start
 	var data []byte
 	var offsets []int32
 	flush := func(to int) {
 		if len(data) > 0 {
-			v.add(s.in.Decoded(string(data), append(offsets, int32(to)), from, to, editor(quote, expands), nil), true)
+			v.add(s.in.Decoded(string(data), append(offsets, int32(to)), from, to, edit, nil), true)
 		}
 		data, offsets = nil, nil
 	}
@@ -244,10 +246,14 @@ func (s *scanner) decode(start, end int, quote byte, expands bool) value {
 		c := s.text[at]
 		switch {
 		case c == '\\' && at+1 < end:
-			for _, b := range []byte(unescape(s.text[at+1], quote, expands)) {
+			plain, length := style.Unescape(s.text[at+1 : end])
+			if length == 0 {
+				plain, length = s.text[at:at+2], 1
+			}
+			for _, b := range []byte(plain) {
 				push(b, at)
 			}
-			at++
+			at += length
 		case expands && c == '#' && strings.HasPrefix(s.text[at:end], "#{"):
 			flush(at)
 			to := s.interpolation(at, end)
@@ -262,47 +268,6 @@ func (s *scanner) decode(start, end int, quote byte, expands bool) value {
 	}
 	flush(end)
 	return v
-}
-
-// unescape returns what a backslash and a byte stand for.
-func unescape(c, quote byte, expands bool) string {
-	if !expands {
-		if c == quote || c == '\\' {
-			return string(c)
-		}
-		return `\` + string(c)
-	}
-	switch c {
-	case 'n':
-		return "\n"
-	case 't':
-		return "\t"
-	case 's':
-		return " "
-	case 'r':
-		return "\r"
-	case 'e':
-		return "\x1b"
-	case '0':
-		return ""
-	case '\n':
-		return ""
-	}
-	return string(c)
-}
-
-// editor writes a part of a string anew.
-func editor(quote byte, expands bool) func(start, end int, s string) (string, bool) {
-	return func(_, _ int, s string) (string, bool) {
-		var b bytes.Buffer
-		for i := range len(s) {
-			if s[i] == '\\' || quote != 0 && s[i] == quote || expands && s[i] == '#' {
-				b.WriteByte('\\')
-			}
-			b.WriteByte(s[i])
-		}
-		return b.String(), true
-	}
 }
 
 // heredocStart reads <<X, <<-X and <<~X, and reports whether one begins here.
