@@ -1,8 +1,6 @@
 package chef
 
 import (
-	"fmt"
-	"io/fs"
 	"strings"
 	"testing"
 	"time"
@@ -11,87 +9,36 @@ import (
 
 	"github.com/mesoslint/mesoslint/lint/internal/patience"
 	"github.com/mesoslint/mesoslint/lint/machine"
+	"github.com/mesoslint/mesoslint/lint/machine/machinetest"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
-type tree []string
-
-func (t tree) Open(_ *source.Source, name string) (source.Text, fs.FileMode, string) {
-	for _, f := range t {
-		if f == name {
-			return source.Text{}, 0, ""
-		}
-	}
-	return source.Text{}, 0, "is not there"
-}
-
-func (t tree) List(*source.Source, string) ([]string, string) { return nil, "is no directory" }
-
 func read(text string) machine.Contributions {
-	return Read(source.WholeText(source.New("f.rb", "", []byte(text))), tree{"../files/default/a.json", "../templates/default/b.erb"}, machine.Limits{})
-}
-
-func shown(c machine.Contributions) string {
-	var b strings.Builder
-	for _, f := range c.Files {
-		fmt.Fprintf(&b, "%s %s", f.Path, [...]string{"=", "+=", "edit", "rm"}[f.Operation])
-		switch {
-		case f.Copy != nil:
-			fmt.Fprintf(&b, " copy of %s", f.Copy.Path)
-		case f.Known != f.Content.Len():
-			fmt.Fprintf(&b, " known %d", f.Known)
-		default:
-			fmt.Fprintf(&b, " %q", f.Content)
-		}
-		if f.Mode != 0 {
-			fmt.Fprintf(&b, " %o", f.Mode)
-		}
-		if f.Maybe {
-			b.WriteString(" maybe")
-		}
-		if f.OnlyIfMissing {
-			b.WriteString(" if missing")
-		}
-		b.WriteString("\n")
-	}
-	for _, s := range c.Starts {
-		b.WriteString(s.Words[0].Text.String())
-		for _, w := range s.Words[1:] {
-			fmt.Fprintf(&b, " %q", w.Text)
-			if !w.IsKnown() {
-				fmt.Fprintf(&b, " known %d", w.Known)
-			}
-			if w.Maybe {
-				b.WriteString(" maybe")
-			}
-		}
-		b.WriteString("\n")
-	}
-	return b.String()
+	return Read(source.WholeText(source.New("f.rb", "", []byte(text))), machinetest.Tree{"../files/default/a.json": "", "../templates/default/b.erb": ""}, machine.Limits{})
 }
 
 func TestRead(t *testing.T) {
 	const flags = "default['mesos']['slave']['flags']"
 	for _, c := range []struct{ name, text, want string }{
 		{"a file, with both kinds of quotes", "file '/a' do\n  content 'x\\n\\''\n  mode '0644'\nend\nfile \"/b\" do\n  content \"x\\n\"\nend\n", "/a = \"x\\\\n'\" 644\n/b = \"x\\n\"\n"},
-		{"in braces, deleted, made", "file('/a') { content 'x' }\nfile '/b' do\n  action :delete\nend\nfile '/c'\nfile '/d/?x'\n", "/a = \"x\"\n/b rm \"\"\n/c = \"\" if missing\n/d/?x = \"\"\n"},
-		{"heredocs", "file '/a' do\n  content <<-E\n  x\n  E\nend\nfile '/b' do\n  content <<~E\n    x\n  E\nend\nfile '/c' do\n  content <<E\ny\nE\nend\n", "/a = \"  x\\n\"\n/b = known -1\n/c = \"y\\n\"\n"},
+		{"in braces, deleted, made", "file('/a') { content 'x' }\nfile '/b' do\n  action :delete\nend\nfile '/c'\nfile '/d/?x'\n", "/a = \"x\"\n/b rm\n/c = \"\" if missing\n/d/?x = \"\"\n"},
+		{"heredocs", "file '/a' do\n  content <<-E\n  x\n  E\nend\nfile '/b' do\n  content <<~E\n    x\n  E\nend\nfile '/c' do\n  content <<E\ny\nE\nend\n", "/a = \"  x\\n\"\n/b = unknown\n/c = \"y\\n\"\n"},
 		{"files and templates of the cookbook", "cookbook_file '/x' do\n  source 'a.json'\nend\ntemplate '/x/b'\ntemplate '/c' do\n  source 'none.erb'\nend\ncookbook_file '/d/a.json'\n",
-			"/x = copy of ../files/default/a.json\n/x/b = copy of ../templates/default/b.erb\n/c = known -1\n/d/a.json = copy of ../files/default/a.json\n"},
+			"/x = copy of ../files/default/a.json\n/x/b = copy of ../templates/default/b.erb\n/c = unknown\n/d/a.json = copy of ../files/default/a.json\n"},
 		{"conditions", "if x\n  file '/a' do\n    content 'x'\n  end\nend\nfile '/b' do\n  content 'x'\n  only_if { y }\nend\nfile '/c' do\n  content 'x'\nend\n", "/a = \"x\" maybe\n/b = \"x\" maybe\n/c = \"x\"\n"},
 		{"loops", "while x do\n  y\nend\n3.times do |i|\n  x\nend\nfile '/c' do\n  content 'x'\nend\n", "/c = \"x\"\n"},
-		{"what is computed", "file '/a' do\n  content node['x'] + 'y'\nend\nfile '/b' do\n  content \"x#{y}\"\nend\nfile x do\n  content 'y'\nend\n", "/a = known -1\n/b = known 1\n"},
+		{"what is computed", "file '/a' do\n  content node['x'] + 'y'\nend\nfile '/b' do\n  content \"x#{y}\"\nend\nfile x do\n  content 'y'\nend\n", "/a = unknown\n/b = \"x#{y}\" hole 1-5\n"},
 		{"comments and other resources", "# file '/a' do\nservice 'b' do\n  action :start\nend\n", ""},
 		{"the flags of a daemon", flags + "['a'] = 'x'\n" + flags + "['b'] = 2\n" + flags + "['c'] = true\n" + flags + "['d'] = false\n" + flags + "['e'] = nil\n" + flags + "['f'] = node['x']\n" + flags + "['g'] = { 'h' => 'i', j: 'k' }\n",
-			`mesos-slave "--a=x" "--b=2" "--c" "--no-d" "--no-e" "--f=…" known 4 "--g=h:i;j:k"` + "\n"},
-		{"the shell parts what has no quotes", flags + "['a'] = 'x;y'\n", `mesos-slave "--a=x;y" known 4` + "\n"},
-		{"levels", "override['mesos']['master']['flags'][:a] = 'o'\nnode.default['mesos']['master']['flags']['a'] = 'd'\nnode.normal['mesos']['master']['flags']['a'] = 'n'\n", `mesos-master "--a=o"` + "\n"},
-		{"all flags at once", "default['mesos']['master']['flags'] = {\n  'a' => 'x',\n  'b' => 1\n}\n", `mesos-master "--a=x" "--b=1"` + "\n"},
-		{"files of flags", "default[:mesos][:slave][:a] = 'x'\ndefault[:mesos][:slave][:b] = \"#{x}\"\n", "/etc/mesos-slave/a = \"x\"\n/etc/mesos-slave/b = known 0\n"},
+			`start "mesos-slave" "--a=x" "--b=2" "--c" "--no-d" "--no-e" "--f=…" known 4 "--g=h:i;j:k"` + "\n"},
+		{"the shell parts what has no quotes", flags + "['a'] = 'x;y'\n", `start "mesos-slave" "--a=x;y" known 4` + "\n"},
+		{"levels", "override['mesos']['master']['flags'][:a] = 'o'\nnode.default['mesos']['master']['flags']['a'] = 'd'\nnode.normal['mesos']['master']['flags']['a'] = 'n'\n", `start "mesos-master" "--a=o"` + "\n"},
+		{"all flags at once", "default['mesos']['master']['flags'] = {\n  'a' => 'x',\n  'b' => 1\n}\n", `start "mesos-master" "--a=x" "--b=1"` + "\n"},
+		{"files of flags", "default[:mesos][:slave][:a] = 'x'\ndefault[:mesos][:slave][:b] = \"#{x}\"\n", "/etc/mesos-slave/a = \"x\"\n/etc/mesos-slave/b = \"#{x}\" hole 0-4\n"},
 		{"what is read and not set", "x = node['mesos']['slave']['flags']['a']\nif default['mesos']['slave']['flags']['a'] == 'x'\nend\n", ""},
 		{"another cookbook", "default['marathon']['slave']['flags']['a'] = 'x'\n", ""},
 	} {
-		if diff := cmp.Diff(c.want, shown(read(c.text))); diff != "" {
+		if diff := cmp.Diff(c.want, machinetest.Describe(read(c.text), nil)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", c.name, diff)
 		}
 	}
@@ -117,18 +64,6 @@ func FuzzRead(f *testing.F) {
 		if len(data) > 4096 {
 			return
 		}
-		c := read(data)
-		for _, file := range c.Files {
-			if file.Known > file.Content.Len() || file.PathAt.End > len(data) {
-				t.Errorf("%s: known %d of %d, at %d", file.Path, file.Known, file.Content.Len(), file.PathAt.End)
-			}
-		}
-		for _, s := range c.Starts {
-			for _, w := range s.Words {
-				if w.Known > w.Text.Len() || w.Text.Raw().End > len(data) {
-					t.Errorf("%q: known %d, to %d of %d", w.Text, w.Known, w.Text.Raw().End, len(data))
-				}
-			}
-		}
+		machinetest.CheckSpans(t, read(data))
 	})
 }

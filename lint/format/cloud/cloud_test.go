@@ -11,6 +11,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint/format/shell"
 	"github.com/mesoslint/mesoslint/lint/internal/patience"
 	"github.com/mesoslint/mesoslint/lint/machine"
+	"github.com/mesoslint/mesoslint/lint/machine/machinetest"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
@@ -23,47 +24,13 @@ func read(text, name string) (machine.Contributions, bool) {
 }
 
 func dump(c machine.Contributions) string {
-	var b strings.Builder
-	for _, f := range c.Files {
-		operation := [...]string{"=", "+=", "edit", "rm"}[f.Operation]
-		line := func(at source.Span) int { start, _ := at.Range(); return start.Line }
-		fmt.Fprintf(&b, "%s %s", f.Path, operation)
-		switch {
-		case f.Directory:
-			b.WriteString(" directory")
-		case f.Link != "":
-			fmt.Fprintf(&b, " -> %s", f.Link)
-		case f.Copy != nil:
-			fmt.Fprintf(&b, " copy of %s", f.Copy.Path)
-		case f.Known == machine.UnknownContent:
-			b.WriteString(" unknown")
-		default:
-			fmt.Fprintf(&b, " %q", f.Content)
-			if f.Known < f.Content.Len() {
-				fmt.Fprintf(&b, " known %d", f.Known)
-			}
-			fmt.Fprintf(&b, " :%d", line(f.Content.All()))
+	return machinetest.Describe(c, func(f machine.File) string {
+		content := ""
+		if f.Copy == nil && f.Link == "" && !f.Directory && f.Known != machine.UnknownContent {
+			content = fmt.Sprintf(" :%d", machinetest.Line(f.Content.All()))
 		}
-		if f.Mode != 0 {
-			fmt.Fprintf(&b, " %o", f.Mode)
-		}
-		if f.Maybe {
-			b.WriteString(" maybe")
-		}
-		fmt.Fprintf(&b, " path :%d\n", line(f.PathAt))
-	}
-	for _, s := range c.Starts {
-		b.WriteString("start")
-		for _, w := range s.Words {
-			fmt.Fprintf(&b, " %q", w.Text)
-		}
-		b.WriteString("\n")
-	}
-	if c.Unreadable != nil {
-		start, _ := c.Unreadable.At.Range()
-		fmt.Fprintf(&b, "unreadable :%d %s\n", start.Line, c.Unreadable.Reason)
-	}
-	return b.String()
+		return fmt.Sprintf("%s path :%d", content, machinetest.Line(f.PathAt))
+	})
 }
 
 func TestRead(t *testing.T) {
@@ -91,18 +58,18 @@ write_files:
 - {path: /etc/fetched, source: {uri: "http://x"}}
 - {content: nowhere}
 `,
-		want: `/etc/a = "file:///x" :4 644 path :3
-/etc/c = "one\ntwo\n" :8 640 path :5
-/etc/b64 = "cgroups\n" :11 600 path :11
-/etc/gz = "rack:r1" :12 644 path :12
+		want: `/etc/a = "file:///x" 644 :4 path :3
+/etc/c = "one\ntwo\n" 640 :8 path :5
+/etc/b64 = "cgroups\n" 600 :11 path :11
+/etc/gz = "rack:r1" 644 :12 path :12
 /etc/broken = unknown 644 path :13
-/etc/more += "x\n" :14 644 path :14
-/etc/?no-x = "" :15 644 path :15
-/etc/yes = "True" :16 644 path :16
-/etc/one = "1" :17 644 path :17
+/etc/more += "x\n" 644 :14 path :14
+/etc/?no-x = "" 644 :15 path :15
+/etc/yes = "True" 644 :16 path :16
+/etc/one = "1" 644 :17 path :17
 /etc/octal = unknown 644 path :18
 /etc/fetched = unknown 644 path :19
-/etc/late = "x" :10 644 path :10
+/etc/late = "x" 644 :10 path :10
 `,
 	}, {
 		name: "commands: texts are lines of one script, the words of a list are quoted",
@@ -124,23 +91,23 @@ runcmd:
 write_files: [{path: /etc/0, content: second}]
 `,
 		want: `/etc/0 = "first\n" :3 path :3
-/etc/0 = "second" :15 644 path :15
+/etc/0 = "second" 644 :15 path :15
 /etc/mesos/isolation = "cgroups\n" :6 path :6
 /etc/work_dir = "/var\n" :7 path :7
 /etc/default = "A=1\n" :11 path :10
-/etc/?no-x = "" :13 path :13
+/etc/?no-x = "" if missing :13 path :13
 start "mesos-master" "--zk=zk://z/m" "--quorum=1"
 `,
 	}, {
 		name: "a message of several parts",
 		file: "userdata.mime",
 		text: "Content-Type: multipart/mixed;\n boundary=\"==B==\"\nMIME-Version: 1.0\n\n--==B==\nContent-Type: text/x-shellscript\n\n#!/bin/bash\necho two > /etc/a\n\n--==B==\nContent-Type: text/cloud-config\n\n#cloud-config\nwrite_files:\n- path: /etc/a\n  content: one\n\n--==B==\nContent-Type: text/cloud-config\nContent-Transfer-Encoding: base64\n\nI2Nsb3VkLWNvbmZpZwp3cml0ZV9maWxlczogW3twYXRoOiAvZXRjL2IsIGNvbnRlbnQ6IHh9XQo=\n--==B==--\n",
-		want: "/etc/a = \"one\" :17 644 path :16\n/etc/b = \"x\" :23 644 path :23\n/etc/a = \"two\\n\" :9 path :9\n",
+		want: "/etc/a = \"one\" 644 :17 path :16\n/etc/b = \"x\" 644 :23 path :23\n/etc/a = \"two\\n\" :9 path :9\n",
 	}, {
 		name: "CoreOS: units, drop-ins, masks, and addresses that only the machine knows",
 		file: "coreos.yaml",
 		text: "#cloud-config\ncoreos:\n  units:\n  - name: m.service\n    content: |\n      [Service]\n      ExecStart=/m --ip=$private_ipv4 --x\n    drop-ins:\n    - {name: 10.conf, content: \"[Service]\\n\"}\n  - {name: n.service, mask: true}\n  - {name: o.service, command: start}\n",
-		want: `/etc/systemd/system/m.service = "[Service]\nExecStart=/m --ip=$private_ipv4 --x\n" known 28 :6 path :4
+		want: `/etc/systemd/system/m.service = "[Service]\nExecStart=/m --ip=$private_ipv4 --x\n" hole 28-41 :6 path :4
 /etc/systemd/system/m.service.d/10.conf = "[Service]\n" :9 path :9
 /etc/systemd/system/n.service = -> /dev/null path :10
 `,
@@ -166,7 +133,7 @@ start "mesos-master" "--zk=zk://z/m" "--quorum=1"
 }
 `,
 		want: `/etc/d = directory 755 path :4
-/etc/a = "/var\n" :6 644 path :6
+/etc/a = "/var\n" 644 :6 path :6
 /etc/b = "cgroups\n" :7 path :7
 /etc/c = unknown path :8
 /etc/d += "x" :9 path :9
@@ -183,13 +150,13 @@ start "mesos-master" "--zk=zk://z/m" "--quorum=1"
 		name: "what Ignition is made from",
 		file: "agent.bu",
 		text: "variant: fcos\nstorage:\n  files:\n  - path: /etc/a\n    mode: 0600\n    contents: {inline: \"x\\n\"}\n  - path: /etc/b\n    contents: {local: files/b}\n",
-		want: "/etc/a = \"x\\n\" :6 600 path :4\n/etc/b = copy of files/b path :7\n",
+		want: "/etc/a = \"x\\n\" 600 :6 path :4\n/etc/b = copy of files/b path :7\n",
 	}, {
 		name: "DC/OS, with what a switch may leave out",
 		file: "gen/dcos-config.yaml",
 		text: "package:\n- path: /etc/mesos-master\n  content: |\n    {% switch x %}{% case \"true\" %}\n    A=1\n    {% endswitch %}\n    B={{ b }}\nroot:\n- {path: /etc/x, content: y, permissions: \"0755\"}\n",
-		want: `/etc/x = "y" :9 755 path :9
-/opt/mesosphere/etc/mesos-master = "{% switch x %}{% case \"true\" %}\nA=1\n{% endswitch %}\nB={{ b }}\n" :4 644 path :2
+		want: `/etc/x = "y" 755 :9 path :9
+/opt/mesosphere/etc/mesos-master = "{% switch x %}{% case \"true\" %}\nA=1\n{% endswitch %}\nB={{ b }}\n" 644 :4 path :2
 `,
 	}, {
 		name: "a cloud-config that cannot be read",
@@ -274,12 +241,8 @@ func FuzzRead(f *testing.F) {
 		if took := time.Since(began); took > patience.Limit(time.Second) {
 			t.Fatalf("%.200q took %v", text, took)
 		}
+		machinetest.CheckSpans(t, c)
 		for _, file := range c.Files {
-			for i := range min(file.Content.Len(), 200) {
-				if span := file.Content.Span(i, i+1); span.Source != nil && (span.Start < 0 || span.End < span.Start || span.End > len(span.Source.Data)) {
-					t.Fatalf("%.200q: a span of %d-%d", text, span.Start, span.End)
-				}
-			}
 			if !strings.HasPrefix(file.Path, "/") && file.PathAt.Source == nil {
 				t.Fatalf("%.200q: a file at %q", text, file.Path)
 			}

@@ -2,6 +2,7 @@ package cloudformation
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -11,6 +12,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint/format/shell"
 	"github.com/mesoslint/mesoslint/lint/internal/patience"
 	"github.com/mesoslint/mesoslint/lint/machine"
+	"github.com/mesoslint/mesoslint/lint/machine/machinetest"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
@@ -20,57 +22,8 @@ func read(text string) (machine.Contributions, bool) {
 }
 
 func dump(c machine.Contributions) string {
-	var b strings.Builder
-	for _, f := range c.Files {
-		if f.Directory {
-			continue
-		}
-		if f.Root != "" {
-			fmt.Fprintf(&b, "%s: ", f.Root)
-		}
-		b.WriteString(f.Path)
-		switch {
-		case f.Link != "":
-			fmt.Fprintf(&b, " -> %s", f.Link)
-		case f.Copy != nil:
-			fmt.Fprintf(&b, " copy of %s", f.Copy.Path)
-		case f.Known == machine.UnknownContent:
-			b.WriteString(" unknown")
-		default:
-			fmt.Fprintf(&b, " %q", f.Content)
-			for _, h := range f.Holes {
-				fmt.Fprintf(&b, " hole %d-%d", h.Start, h.End)
-			}
-		}
-		if f.Mode != 0 {
-			fmt.Fprintf(&b, " %o", f.Mode)
-		}
-		if f.Maybe {
-			b.WriteString(" maybe")
-		}
-		start, _ := f.PathAt.Range()
-		fmt.Fprintf(&b, " :%d\n", start.Line)
-	}
-	for _, s := range c.Starts {
-		if s.Root != "" {
-			fmt.Fprintf(&b, "%s: ", s.Root)
-		}
-		b.WriteString("start")
-		for _, w := range s.Words {
-			fmt.Fprintf(&b, " %q", w.Text)
-		}
-		for _, a := range s.Environment {
-			fmt.Fprintf(&b, " %s=%s", a.Name, a.Value)
-		}
-		b.WriteString("\n")
-	}
-	for _, g := range c.Gaps {
-		fmt.Fprintf(&b, "gap %s: %s\n", g.Path, g.Reason)
-	}
-	if c.Unreadable != nil {
-		fmt.Fprintf(&b, "unreadable %s\n", c.Unreadable.Reason)
-	}
-	return b.String()
+	c.Files = slices.DeleteFunc(slices.Clone(c.Files), func(f machine.File) bool { return f.Directory })
+	return machinetest.Describe(c, func(f machine.File) string { return fmt.Sprintf(" :%d", machinetest.Line(f.PathAt)) })
 }
 
 const head = "Resources:\n  M:\n    Type: AWS::EC2::Instance\n"
@@ -80,30 +33,30 @@ func TestRead(t *testing.T) {
 		name: "Fn::Join with a reference is a script with a hole",
 		text: `{"Resources": {"M": {"Type": "AWS::EC2::Instance", "Properties": {"UserData": {"Fn::Base64": {"Fn::Join": ["", [
   "#!/bin/bash\n", "echo zk://", {"Ref": "Zk"}, ":2181/mesos > /etc/mesos/zk\n", "echo 3 > /etc/mesos-master/quorum\n"]]}}}}}}`,
-		want: `/etc/mesos/zk "zk://{\"Ref\": \"Zk\"}:2181/mesos\n" hole 5-18 :2
-/etc/mesos-master/quorum "3\n" :2
+		want: `/etc/mesos/zk = "zk://{\"Ref\": \"Zk\"}:2181/mesos\n" hole 5-18 :2
+/etc/mesos-master/quorum = "3\n" :2
 `,
 	}, {
 		name: "a delimiter stands between the texts",
 		text: head + "    Properties:\n      UserData:\n        Fn::Base64: !Join\n          - \"\\n\"\n          - - '#!/bin/sh'\n            - echo a > /a\n            - !Sub 'echo ${X} > /b'\n",
-		want: "/a \"a\\n\" :9\n/b \"${X}\\n\" hole 0-4 :10\n",
+		want: "/a = \"a\\n\" :9\n/b = \"${X}\\n\" hole 0-4 :10\n",
 	}, {
 		name: "Fn::Sub: ${X} is unknown, ${!X} is the shell's, a map may say what stands there",
 		text: head + "    Properties:\n      UserData:\n        Fn::Base64:\n          !Sub\n          - |\n            #!/bin/bash\n            D=/etc\n            echo ${X} > ${!D}/x\n            echo ${Y} > /y\n            echo ${Z} > /z\n          - Y: known\n            Z: !GetAtt A.B\n",
-		want: "/etc/x \"${X}\\n\" hole 0-4 :11\n/y \"known\\n\" :12\n/z \"A.B\\n\" hole 0-3 :13\n",
+		want: "/etc/x = \"${X}\\n\" hole 0-4 :11\n/y = \"known\\n\" :12\n/z = \"A.B\\n\" hole 0-3 :13\n",
 	}, {
 		name: "lines that a condition decides end with their line",
 		text: head + "    Properties:\n      UserData:\n        Fn::Base64: !Join ['', [\"#!/bin/sh\\n\", !If [C, \"echo a > /a\\n\", !Ref AWS::NoValue], \"echo b > /b\\n\", !If [C, x, y], \"\\n\"]]\n",
-		want: "/b \"b\\n\" :6\n",
+		want: "/b = \"b\\n\" :6\n",
 	}, {
 		name: "user data that a condition decides",
 		text: head + "    Properties:\n      UserData: !If [C, {Fn::Base64: \"#!/bin/sh\\necho a > /a\"}, !Ref AWS::NoValue]\n",
-		want: "/a \"a\\n\" maybe :5\n",
+		want: "/a = \"a\\n\" maybe :5\n",
 	}, {
 		name: "user data in base64, in a launch template, that is a cloud-config with a hole",
 		text: "Resources:\n  A:\n    Type: AWS::EC2::LaunchTemplate\n    Properties:\n      LaunchTemplateData:\n        UserData: IyEvYmluL3NoCmVjaG8gYSA+IC9hCg==\n" +
 			"  B:\n    Type: AWS::EC2::Instance\n    Properties:\n      UserData:\n        Fn::Base64: !Sub |\n          #cloud-config\n          write_files:\n          - path: /b\n            content: ${X}/y\n          - path: /${X}\n            content: z\n          runcmd:\n          - echo ${X} > /c\n          - [sh, -c, 'echo ${X} > /d']\n",
-		want: "A: /a \"a\\n\" :6\nB: /b \"${X}/y\" hole 0-4 644 :14\nB: /c \"${X}\\n\" hole 0-4 :19\nB: /d \"${X}\\n\" hole 0-4 :20\n",
+		want: "A: /a = \"a\\n\" :6\nB: /b = \"${X}/y\" hole 0-4 644 :14\nB: /c = \"${X}\\n\" hole 0-4 :19\nB: /d = \"${X}\\n\" hole 0-4 :20\n",
 	}, {
 		name: "files of cfn-init: texts, objects, encodings, modes, links, what is fetched",
 		text: head + `    Metadata:
@@ -130,14 +83,14 @@ func TestRead(t *testing.T) {
           sources:
             /opt/x: https://x/y.tgz
 `,
-		want: `/a "x" 640 :8
-/b "{\"acls\": [\"\\u0041\"]}" :9
-/c "{\"permissive\": false, \"a \\\"b\\\"\": [\"ANY\", X, {}, 1]}" hole 41-42 :11
-/d "cgroups\n" :19
-/e unknown :20
-/f -> /a 644 :21
-/g "a {{x}} b" hole 2-7 :22
-/h "a,b" :23
+		want: `/a = "x" 640 :8
+/b = "{\"acls\": [\"\\u0041\"]}" :9
+/c = "{\"permissive\": false, \"a \\\"b\\\"\": [\"ANY\", X, {}, 1]}" hole 41-42 :11
+/d = "cgroups\n" :19
+/e = unknown :20
+/f = -> /a 644 :21
+/g = "a {{x}} b" hole 2-7 :22
+/h = "a,b" :23
 gap /opt/x: unpacks an archive that is fetched when the machine is made
 `,
 	}, {
@@ -155,12 +108,12 @@ gap /opt/x: unpacks an archive that is fetched when the machine is made
           files:
             /a: {content: x}
 `,
-		want: `/a "x" :15
-/etc/a "one\n" :9
-/a "two\n" :8
-/d "three\n" maybe :11
-/e "R\n" hole 0-1 :12
-start "mesos-master" "--zk=${Z}" MESOS_QUORUM=1
+		want: `/a = "x" :15
+/etc/a = "one\n" :9
+/a = "two\n" :8
+/d = "three\n" maybe :11
+/e = "R\n" hole 0-1 :12
+start "mesos-master" "--zk=${Z}" known 5 MESOS_QUORUM=1
 `,
 	}, {
 		name: "the config sets that cfn-init is asked for, where it is called",
@@ -179,15 +132,15 @@ start "mesos-master" "--zk=${Z}" MESOS_QUORUM=1
             -c one
           echo after > /a
 `,
-		want: "/a \"before\\n\" :14\n/a \"a\" :9\n/b \"b\" :8\n/a \"after\\n\" :17\n",
+		want: "/a = \"before\\n\" :14\n/a = \"a\" :9\n/b = \"b\" :8\n/a = \"after\\n\" :17\n",
 	}, {
 		name: "which config set is run is not known",
 		text: head + "    Metadata:\n      AWS::CloudFormation::Init:\n        configSets: {one: [a], two: []}\n        a: {files: {/a: {content: a}}}\n",
-		want: "/a \"a\" maybe :7\n",
+		want: "/a = \"a\" maybe :7\n",
 	}, {
 		name: "a config set that names itself",
 		text: head + "    Metadata:\n      AWS::CloudFormation::Init:\n        configSets: {default: [{ConfigSet: default}]}\n",
-		want: "unreadable the template is too large or too deep to be followed\n",
+		want: "unreadable :6 the template is too large or too deep to be followed\n",
 	}} {
 		t.Run(c.name, func(t *testing.T) {
 			got, ok := read(c.text)
@@ -300,17 +253,6 @@ func FuzzRead(f *testing.F) {
 		if took := time.Since(began); took > patience.Limit(time.Second) {
 			t.Fatalf("%.200q took %v", text, took)
 		}
-		for _, file := range c.Files {
-			for i := range min(file.Content.Len(), 200) {
-				if span := file.Content.Span(i, i+1); span.Source != nil && (span.Start < 0 || span.End < span.Start || span.End > len(span.Source.Data)) {
-					t.Fatalf("%.200q: a span of %d-%d", text, span.Start, span.End)
-				}
-			}
-			for _, h := range file.Holes {
-				if h.Start < 0 || h.End < h.Start || h.End > file.Content.Len() {
-					t.Fatalf("%.200q: a hole of %d-%d in %q", text, h.Start, h.End, file.Content)
-				}
-			}
-		}
+		machinetest.CheckSpans(t, c)
 	})
 }

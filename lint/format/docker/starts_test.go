@@ -2,9 +2,6 @@ package docker
 
 import (
 	"fmt"
-	"io/fs"
-	"path"
-	"slices"
 	"strings"
 	"testing"
 
@@ -12,41 +9,12 @@ import (
 
 	"github.com/mesoslint/mesoslint/lint/format/template"
 	"github.com/mesoslint/mesoslint/lint/machine"
+	"github.com/mesoslint/mesoslint/lint/machine/machinetest"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
-// tree is a tree of the test: content by path. Every text stands in its root.
-type tree map[string]string
-
-func (t tree) Open(_ *source.Source, p string) (source.Text, fs.FileMode, string) {
-	data, found := t[path.Clean(p)]
-	if !found {
-		return source.Text{}, 0, "not found"
-	}
-	return source.WholeText(source.New(path.Clean(p), "", []byte(data))), 0o644, ""
-}
-
-func (t tree) List(_ *source.Source, p string) ([]string, string) {
-	prefix := path.Clean(p) + "/"
-	if prefix == "./" {
-		prefix = ""
-	}
-	var names []string
-	for name := range t {
-		if rest, below := strings.CutPrefix(name, prefix); below {
-			first, _, isDir := strings.Cut(rest, "/")
-			if isDir {
-				first += "/"
-			}
-			names = append(names, first)
-		}
-	}
-	if names == nil {
-		return nil, "not a directory"
-	}
-	slices.Sort(names)
-	return slices.Compact(names), ""
-}
+// tree is a tree of the test.
+type tree = machinetest.Tree
 
 // known is the table of images of the test.
 func known(reference machine.Word) *Image {

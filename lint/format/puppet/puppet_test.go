@@ -1,8 +1,6 @@
 package puppet
 
 import (
-	"fmt"
-	"io/fs"
 	"strings"
 	"testing"
 	"time"
@@ -11,86 +9,40 @@ import (
 
 	"github.com/mesoslint/mesoslint/lint/internal/patience"
 	"github.com/mesoslint/mesoslint/lint/machine"
+	"github.com/mesoslint/mesoslint/lint/machine/machinetest"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
-
-// tree holds the files that are beside a manifest.
-type tree []string
-
-func (t tree) Open(_ *source.Source, name string) (source.Text, fs.FileMode, string) {
-	for _, f := range t {
-		if f == name {
-			return source.Text{}, 0, ""
-		}
-	}
-	return source.Text{}, 0, "is not there"
-}
-
-func (t tree) List(*source.Source, string) ([]string, string) { return nil, "is no directory" }
 
 func whole(text string) source.Text { return source.WholeText(source.New("f", "", []byte(text))) }
 
 func read(text string) machine.Contributions {
-	return Read(whole(text), tree{"../files/acls.json", "../templates/x.erb", "../../modules/other/files/y"}, machine.Limits{})
-}
-
-func shown(c machine.Contributions) string {
-	var b strings.Builder
-	for _, f := range c.Files {
-		if f.Root != "" {
-			fmt.Fprintf(&b, "%s:", f.Root)
-		}
-		fmt.Fprintf(&b, "%s %s", f.Path, [...]string{"=", "+=", "edit", "rm"}[f.Operation])
-		switch {
-		case f.Directory:
-			b.WriteString(" directory")
-		case f.Link != "":
-			fmt.Fprintf(&b, " -> %s", f.Link)
-		case f.Copy != nil:
-			fmt.Fprintf(&b, " copy of %s", f.Copy.Path)
-		case f.Known != f.Content.Len():
-			fmt.Fprintf(&b, " known %d %q", f.Known, f.Content)
-		default:
-			fmt.Fprintf(&b, " %q", f.Content)
-		}
-		if f.Mode != 0 {
-			fmt.Fprintf(&b, " %o", f.Mode)
-		}
-		if f.Maybe {
-			b.WriteString(" maybe")
-		}
-		if f.OnlyIfMissing {
-			b.WriteString(" if missing")
-		}
-		b.WriteString("\n")
-	}
-	return b.String()
+	return Read(whole(text), machinetest.Tree{"../files/acls.json": "", "../templates/x.erb": "", "../../modules/other/files/y": ""}, machine.Limits{})
 }
 
 func TestRead(t *testing.T) {
 	for _, c := range []struct{ name, text, want string }{
 		{"single quotes keep all but two escapes", `file { '/a': content => 'x\n$y\'\\' }`, "/a = \"x\\\\n$y'\\\\\"\n"},
-		{"double quotes", `file { "/a": content => "x\n\$y\t${z}w", mode => '0640' }`, "/a = known 5 \"x\\n$y\\t${z}w\" 640\n"},
-		{"titles, and several bodies", `file { ['/a', '/b']: content => 'x'; '/c': ensure => absent, }`, "/a = \"x\"\n/b = \"x\"\n/c rm \"\"\n"},
+		{"double quotes", `file { "/a": content => "x\n\$y\t${z}w", mode => '0640' }`, "/a = \"x\\n$y\\t${z}w\" hole 5-9 640\n"},
+		{"titles, and several bodies", `file { ['/a', '/b']: content => 'x'; '/c': ensure => absent, }`, "/a = \"x\"\n/b = \"x\"\n/c rm\n"},
 		{"what is there without content", "file { '/a': ensure => file }\nfile { '/d/?no-x': ensure => present }\nfile { '/e': ensure => directory }\nfile { '/f': ensure => link, target => '/dev/null' }",
 			"/a = \"\" if missing\n/d/?no-x = \"\"\n/e = directory\n/f = -> /dev/null\n"},
-		{"a variable", `file { '/a': content => $zk }`, "/a = known -1 \"\"\n"},
-		{"what is computed", `file { '/a': content => "x${y}" + 'z', owner => root }`, "/a = known -1 \"\"\n"},
+		{"a variable", `file { '/a': content => $zk }`, "/a = unknown\n"},
+		{"what is computed", `file { '/a': content => "x${y}" + 'z', owner => root }`, "/a = unknown\n"},
 		{"a path of its own, an unknown one", "file { 'a': path => '/a', content => 'x' }\nfile { $b: content => 'x' }\nfile { \"/c/${d}\": content => 'x' }", "/a = \"x\"\n"},
 		{"files and templates of modules", "file { '/a': source => 'puppet:///modules/m/acls.json' }\nfile { '/b': content => template('m/x.erb') }\nfile { '/c': content => file('other/y') }\nfile { '/d': source => 'puppet:///modules/m/none' }",
-			"/a = copy of ../files/acls.json\n/b = copy of ../templates/x.erb\n/c = copy of ../../modules/other/files/y\n/d = known -1 \"\"\n"},
+			"/a = copy of ../files/acls.json\n/b = copy of ../templates/x.erb\n/c = copy of ../../modules/other/files/y\n/d = unknown\n"},
 		{"conditions", "if $x {\n file { '/a': content => 'x' }\n} else { file { '/b': content => 'x' } }\ncase $y { 'z': { file { '/c': content => 'x' } } }\nfile { '/d': content => 'x' }",
 			"/a = \"x\" maybe\n/b = \"x\" maybe\n/c = \"x\" maybe\n/d = \"x\"\n"},
-		{"nodes are machines", "node 'a' {\n file { '/a': content => 'x' }\n}\nnode 'b' {\n file { '/a': content => 'y' }\n}", "a:/a = \"x\"\nb:/a = \"y\"\n"},
+		{"nodes are machines", "node 'a' {\n file { '/a': content => 'x' }\n}\nnode 'b' {\n file { '/a': content => 'y' }\n}", "a: /a = \"x\"\nb: /a = \"y\"\n"},
 		{"comments", "# file { '/a': content => 'x' }\n/* file { '/b': content => 'x' } */\nfile { '/c': # c\n content => 'x' }", "/c = \"x\"\n"},
 		{"the module's class", `class { 'mesos::slave': work_dir => '/w', options => { 'a' => 'b', c => true, 'd' => false, 'e' => 5, 'f' => '' , 'g' => $h }, cgroups => { 'root' => 'm' }, resources => { 'cpus' => '8' }, env_var => { 'X' => 'y' } }`,
-			"/etc/mesos-slave/work_dir = \"/w\"\n/etc/mesos-slave/a = \"b\"\n/etc/mesos-slave/?c = \"\"\n/etc/mesos-slave/?no-d = \"\"\n/etc/mesos-slave/e = \"5\"\n/etc/mesos-slave/f rm \"\"\n/etc/mesos-slave/g = known -1 \"\"\n" +
+			"/etc/mesos-slave/work_dir = \"/w\"\n/etc/mesos-slave/a = \"b\"\n/etc/mesos-slave/?c = \"\"\n/etc/mesos-slave/?no-d = \"\"\n/etc/mesos-slave/e = \"5\"\n/etc/mesos-slave/f rm\n/etc/mesos-slave/g = unknown\n" +
 				"/etc/mesos-slave/cgroups_root = \"m\"\n/etc/mesos-slave/resources/cpus = \"8\"\n/etc/default/mesos-slave += \"export X='y'\\n\"\n"},
 		{"a property", `mesos::property { 'x': value => 'y', dir => '/etc/mesos-master', file => 'quorum' }`, "/etc/mesos-master/quorum = \"y\"\n"},
 		{"another class", `class { 'marathon': options => { 'launcher' => 'lxc' } }`, ""},
-		{"what is not closed", `file { '/a': content => 'x`, "/a = known -1 \"\"\n"},
+		{"what is not closed", `file { '/a': content => 'x`, "/a = unknown\n"},
 	} {
-		if diff := cmp.Diff(c.want, shown(read(c.text))); diff != "" {
+		if diff := cmp.Diff(c.want, machinetest.Describe(read(c.text), nil)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", c.name, diff)
 		}
 	}
@@ -109,9 +61,9 @@ mesos::slave::attributes: {rack: r1}
 marathon::options: {launcher: lxc}
 `
 	want := "/etc/mesos/zk = \"zk://h/m\"\n/etc/mesos-master/quorum = \"2\"\n/etc/mesos-master/?registry_strict = \"\"\n/etc/mesos-master/x = \"false\"\n" +
-		"/etc/mesos-master/y = known 0 \"%{fqdn}:1\"\n/etc/mesos-master/z = known -1 \"\"\n/etc/mesos-slave/attributes/rack = \"r1\"\n"
+		"/etc/mesos-master/y = \"%{fqdn}:1\" hole 0-7\n/etc/mesos-master/z = unknown\n/etc/mesos-slave/attributes/rack = \"r1\"\n"
 	c, ok := ReadHiera(whole(level), machine.Limits{})
-	if diff := cmp.Diff(want, shown(c)); diff != "" || !ok {
+	if diff := cmp.Diff(want, machinetest.Describe(c, nil)); diff != "" || !ok {
 		t.Errorf("%v (-want +got):\n%s", ok, diff)
 	}
 	if _, ok := ReadHiera(whole("zookeeper::quorum: two\n"), machine.Limits{}); ok {
@@ -156,10 +108,7 @@ func FuzzRead(f *testing.F) {
 			return
 		}
 		hiera, _ := ReadHiera(whole(data), machine.Limits{})
-		for _, file := range append(read(data).Files, hiera.Files...) {
-			if file.Known > file.Content.Len() || file.PathAt.End > len(data) || file.PathAt.Start < 0 {
-				t.Errorf("%s: known %d of %d, at %d", file.Path, file.Known, file.Content.Len(), file.PathAt.End)
-			}
-		}
+		machinetest.CheckSpans(t, hiera)
+		machinetest.CheckSpans(t, read(data))
 	})
 }

@@ -2,9 +2,7 @@ package terraform
 
 import (
 	"fmt"
-	"io/fs"
-	"path"
-	"sort"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -14,109 +12,55 @@ import (
 	"github.com/mesoslint/mesoslint/lint/format/shell"
 	"github.com/mesoslint/mesoslint/lint/internal/patience"
 	"github.com/mesoslint/mesoslint/lint/machine"
+	"github.com/mesoslint/mesoslint/lint/machine/machinetest"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
-// tree is a directory with files.
-type tree map[string]string
-
-func (t tree) Open(_ *source.Source, name string) (source.Text, fs.FileMode, string) {
-	data, found := t[path.Clean(name)]
-	if !found {
-		return source.Text{}, 0, "is not there"
-	}
-	return source.WholeText(source.New(path.Clean(name), "", []byte(data))), 0o644, ""
-}
-
-func (t tree) List(_ *source.Source, dir string) ([]string, string) {
-	var names []string
-	for name := range t {
-		if path.Dir(name) == path.Clean(dir) {
-			names = append(names, path.Base(name))
-		}
-	}
-	if names == nil {
-		return nil, "is no directory"
-	}
-	sort.Strings(names)
-	return names, ""
-}
-
-func read(text string, files tree) (machine.Contributions, bool) {
+func read(text string, files machinetest.Tree) (machine.Contributions, bool) {
 	o := shell.Options{Wanted: func(name string) bool { return name == "mesos-master" }, Tree: files}
 	return Read(source.WholeText(source.New("main.tf", "", []byte(text))), "main.tf", o)
 }
 
 func dump(c machine.Contributions) string {
-	var b strings.Builder
-	for _, f := range c.Files {
-		if f.Directory {
-			continue
-		}
-		if f.Root != "" {
-			fmt.Fprintf(&b, "%s: ", f.Root)
-		}
-		b.WriteString(f.Path)
-		switch {
-		case f.Copy != nil:
-			fmt.Fprintf(&b, " copy of %s", f.Copy.Path)
-		case f.Known == machine.UnknownContent:
-			b.WriteString(" unknown")
-		default:
-			fmt.Fprintf(&b, " %q", f.Content)
-			for _, h := range f.Holes {
-				fmt.Fprintf(&b, " hole %d-%d", h.Start, h.End)
-			}
-		}
-		start, _ := f.PathAt.Range()
-		fmt.Fprintf(&b, " %s:%d\n", f.PathAt.Source.Path, start.Line)
-	}
-	for _, s := range c.Starts {
-		b.WriteString("start")
-		for _, w := range s.Words {
-			fmt.Fprintf(&b, " %q", w.Text)
-		}
-		b.WriteString("\n")
-	}
-	if c.Unreadable != nil {
-		fmt.Fprintf(&b, "unreadable %s\n", c.Unreadable.Reason)
-	}
-	return b.String()
+	c.Files = slices.DeleteFunc(slices.Clone(c.Files), func(f machine.File) bool { return f.Directory })
+	return machinetest.Describe(c, func(f machine.File) string {
+		return fmt.Sprintf(" %s:%d", f.PathAt.Source.Path, machinetest.Line(f.PathAt))
+	})
 }
 
 func TestRead(t *testing.T) {
 	for _, c := range []struct {
 		name, text string
-		files      tree
+		files      machinetest.Tree
 		want       string
 	}{{
 		name: "a heredoc loses the least indentation; ${…} is Terraform's, $${…} the shell's",
 		text: "resource \"aws_instance\" \"a\" {\n  user_data = <<-EOF\n    #!/bin/bash\n    D=/etc\n    cat > $${D}/a <<X\n      two\n    X\n    echo ${var.x}:5050 > /b\n    printf 'a\\n' > /c\n  EOF\n}\n",
-		want: "/etc/a \"  two\\n\" main.tf:5\n/b \"${var.x}:5050\\n\" hole 0-8 main.tf:8\n/c \"a\\n\" main.tf:9\n",
+		want: "/etc/a = \"  two\\n\" main.tf:5\n/b = \"${var.x}:5050\\n\" hole 0-8 main.tf:8\n/c = \"a\\n\" main.tf:9\n",
 	}, {
 		name: "a heredoc without a dash keeps what it has",
 		text: "resource \"x\" \"a\" {\n  user_data = <<EOF\n#!/bin/sh\ncat > /a <<X\n  one\nX\nEOF\n}\n",
-		want: "/a \"  one\\n\" main.tf:4\n",
+		want: "/a = \"  one\\n\" main.tf:4\n",
 	}, {
 		name: "escapes of quoted strings",
 		text: `resource "x" "a" { user_data = "#!/bin/bash\necho \"a\\\\b\" > /a\necho '\u00e9$${x}' > /b\n" }`,
-		want: "/a \"a\\\\b\\n\" main.tf:1\n/b \"é${x}\\n\" main.tf:1\n",
+		want: "/a = \"a\\\\b\\n\" main.tf:1\n/b = \"é${x}\\n\" main.tf:1\n",
 	}, {
 		name: "a cloud-config, in base64encode, with a hole",
 		text: "resource \"aws_launch_template\" \"a\" {\n  user_data = base64encode(<<EOF\n#cloud-config\nwrite_files:\n- path: /a\n  content: ${var.x}/y\nEOF\n  )\n}\n",
-		want: "/a \"${var.x}/y\" hole 0-8 main.tf:5\n",
+		want: "/a = \"${var.x}/y\" hole 0-8 644 main.tf:5\n",
 	}, {
 		name: "user data in base64, of other clouds, and of two machines",
 		text: "resource \"aws_instance\" \"a\" { user_data_base64 = \"IyEvYmluL3NoCmVjaG8gYSA+IC9hCg==\" }\nresource \"google_compute_instance\" \"b\" {\n  metadata = { startup-script = \"#!/bin/sh\\necho b > /b\" }\n}\n",
-		want: "aws_instance.a: /a \"a\\n\" main.tf:1\ngoogle_compute_instance.b: /b \"b\\n\" main.tf:3\n",
+		want: "aws_instance.a: /a = \"a\\n\" main.tf:1\ngoogle_compute_instance.b: /b = \"b\\n\" main.tf:3\n",
 	}, {
 		name: "files, templates with variables, locals, template_file in another file",
 		text: "locals { dir = \"${path.module}/files\" }\nresource \"x\" \"a\" { user_data = file(\"${local.dir}/a.sh\") }\nresource \"x\" \"b\" { user_data = templatefile(\"b.tpl\", { zk = \"zk://z\", n = var.n }) }\nresource \"x\" \"c\" { user_data = \"${element(data.template_file.c.*.rendered, count.index)}\" }\n",
-		files: tree{
+		files: machinetest.Tree{
 			"files/a.sh": "#!/bin/sh\necho ${X} > /a\n", "b.tpl": "#!/bin/sh\necho ${zk} ${n} $${S} > /b\n%{ if n ~}\necho no > /c\n%{ endif ~}\necho d > /d\n",
 			"data.tf": "data \"template_file\" \"c\" {\n  template = file(\"c.tpl\")\n  vars { x = \"X\" }\n}\n", "c.tpl": "#!/bin/sh\necho ${x} > /e\n",
 		},
-		want: "x.a: /a \"${X}\\n\" hole 0-4 files/a.sh:2\nx.b: /b \"zk://z ${n} ${S}\\n\" hole 7-11 hole 12-16 b.tpl:2\nx.b: /d \"d\\n\" b.tpl:6\nx.c: /e \"X\\n\" c.tpl:2\n",
+		want: "x.a: /a = \"${X}\\n\" hole 0-4 files/a.sh:2\nx.b: /b = \"zk://z ${n} ${S}\\n\" hole 7-11 hole 12-16 b.tpl:2\nx.b: /d = \"d\\n\" b.tpl:6\nx.c: /e = \"X\\n\" c.tpl:2\n",
 	}, {
 		name: "provisioners: contents, files and directories of the tree, what is carried on, one script of many lines",
 		text: `resource "null_resource" "a" {
@@ -146,16 +90,16 @@ func TestRead(t *testing.T) {
 resource "aws_instance" "m" { user_data = "#!/bin/sh\necho m > /m" }
 resource "x" "y" { user_data = "#!/bin/sh\necho y > /y" }
 `,
-		files: tree{"conf/quorum": "1", "conf/zk": "z", "run.sh": "#!/bin/bash\nmesos-master --quorum=1\n"},
-		want: `aws_instance.m: /tmp/a "x\n" main.tf:5
-aws_instance.m: /etc/mesos-master/quorum copy of conf/quorum main.tf:9
-aws_instance.m: /etc/mesos-master/zk copy of conf/zk main.tf:9
-aws_instance.m: /etc/quorum copy of conf/quorum main.tf:13
-aws_instance.m: /etc/a copy of /tmp/a main.tf:16
-aws_instance.m: /home/a/b "${var.x}\n" hole 0-8 main.tf:16
-aws_instance.m: /m "m\n" main.tf:25
-x.y: /y "y\n" main.tf:26
-start "mesos-master" "--quorum=1"
+		files: machinetest.Tree{"conf/quorum": "1", "conf/zk": "z", "run.sh": "#!/bin/bash\nmesos-master --quorum=1\n"},
+		want: `aws_instance.m: /tmp/a = "x\n" main.tf:5
+aws_instance.m: /etc/mesos-master/quorum = copy of conf/quorum main.tf:9
+aws_instance.m: /etc/mesos-master/zk = copy of conf/zk main.tf:9
+aws_instance.m: /etc/quorum = copy of conf/quorum main.tf:13
+aws_instance.m: /etc/a = copy of /tmp/a main.tf:16
+aws_instance.m: /home/a/b = "${var.x}\n" hole 0-8 main.tf:16
+aws_instance.m: /m = "m\n" main.tf:25
+x.y: /y = "y\n" main.tf:26
+aws_instance.m: start "mesos-master" "--quorum=1"
 `,
 	}, {
 		name: "what is none of a machine's",
@@ -164,11 +108,11 @@ start "mesos-master" "--quorum=1"
 	}, {
 		name: "a local that names itself",
 		text: "locals { a = local.a }\nresource \"x\" \"y\" { user_data = local.a }\n",
-		want: "unreadable the configuration is too large or too deep to be followed\n",
+		want: "unreadable :1 the configuration is too large or too deep to be followed\n",
 	}, {
 		name: "what is read of a file with a mistake",
 		text: "resource \"x\" \"y\" { user_data = \"#!/bin/sh\\necho a > /a\" }\nresource \"x\" {{\n",
-		want: "/a \"a\\n\" main.tf:1\nunreadable is not a configuration that Terraform 0.12 or later reads\n",
+		want: "/a = \"a\\n\" main.tf:1\nunreadable :2 is not a configuration that Terraform 0.12 or later reads\n",
 	}} {
 		t.Run(c.name, func(t *testing.T) {
 			got, ok := read(c.text, c.files)
@@ -242,16 +186,10 @@ func FuzzRead(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		began := time.Now()
-		c, _ := read(text, tree{"a.tpl": text})
+		c, _ := read(text, machinetest.Tree{"a.tpl": text})
 		if took := time.Since(began); took > patience.Limit(2*time.Second) {
 			t.Fatalf("%.200q took %v", text, took)
 		}
-		for _, file := range c.Files {
-			for _, h := range file.Holes {
-				if h.Start < 0 || h.End < h.Start || h.End > file.Content.Len() {
-					t.Fatalf("%.200q: a hole of %d-%d in %q", text, h.Start, h.End, file.Content)
-				}
-			}
-		}
+		machinetest.CheckSpans(t, c)
 	})
 }
