@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -23,13 +24,14 @@ type checkFlags struct {
 	from, to                            string
 	fix, unsafeFixes, withUpgrade, diff bool
 	format, failLevel, as               string
+	outputs                             []string
+	pathPrefix                          string
+	statistics, verbose                 bool
 	list, strict                        bool
 	allowEmpty, skipUnknown             bool
 	root, stdinName, colour             string
 	only, ignore                        []string
 	severities                          []string
-
-	formatGiven bool
 }
 
 func newCheck(streams Streams) *cobra.Command {
@@ -54,11 +56,14 @@ meant are listed, and made by --with-upgrade, or by --fix without --from once th
 A --fail-level that is an effect (fatal, ignored, changed, deprecated, advice) is reached by findings of that effect or a
 worse one which hang on no condition; "fatal?" also by those that do.
 
+` + formatsHelp() + `
+
 Exit code 0: nothing at or above --fail-level, with --diff: nothing to fix. 1: findings. 2: usage error, something could
 not be checked or written, or nothing to check was found.`,
 		Example: `  mesoslint check --from 1.2 --to 1.3 /srv/mesos-config
   mesoslint check --to 1.3 --diff acls.json
-  mesoslint check --to 1.11 --as credentials secrets/credentials`,
+  mesoslint check --to 1.11 --as credentials secrets/credentials
+  mesoslint check --to 1.11 --output text --output sarif=lint.sarif --output markdown=summary.md`,
 		DisableFlagsInUseLine: true,
 		RunE: func(cmd *cobra.Command, paths []string) error {
 			if f.from == "" && cmd.Flags().Changed("from") {
@@ -67,7 +72,6 @@ not be checked or written, or nothing to check was found.`,
 			if err := chooseFormat(cmd.Flags()); err != nil {
 				return err
 			}
-			f.formatGiven = cmd.Flags().Changed("format") || cmd.Flags().Changed("output")
 			return check(cmd.Context(), streams, f, paths)
 		},
 	}
@@ -80,7 +84,10 @@ not be checked or written, or nothing to check was found.`,
 	flags.BoolVar(&f.withUpgrade, "with-upgrade", false, "with --fix and --diff, include fixes that the release of --from does not read as meant")
 	flags.BoolVar(&f.diff, "diff", false, "print what --fix would change, and write nothing")
 	flags.StringVar(&f.format, "format", "text", "the `FORMAT` of the report: "+strings.Join(report.Names(), ", "))
-	flags.StringVar(&f.format, "output", "text", "the same as --format `FORMAT`")
+	flags.StringArrayVar(&f.outputs, "output", nil, "a report: `FORMAT` to standard output, or FORMAT=FILE; may be given several times, see above")
+	flags.StringVar(&f.pathPrefix, "path-prefix", "", "the `DIR` that reported paths are put under, for a run below the root of its repository")
+	flags.BoolVarP(&f.verbose, "verbose", "v", false, "show each of many equal findings")
+	flags.BoolVar(&f.statistics, "statistics", false, "add how often each rule found something")
 	flags.StringVar(&f.failLevel, "fail-level", "warning", "the least `LEVEL` that makes the exit code 1: info, warning, error, none, or an effect, see above")
 	flags.StringVar(&f.as, "as", "", "the `KIND` of the named files, see above")
 	flags.StringVar(&f.root, "root", "", "the `DIR` in which absolute paths of the configuration are looked up; nothing outside is read")
@@ -106,22 +113,21 @@ func check(ctx context.Context, streams Streams, f checkFlags, paths []string) e
 	if err != nil {
 		return err
 	}
-	colour := f.colour == "always" || f.colour == "auto" && streams.Terminal
-	format, err := report.ByName(f.format, report.Style{Color: colour})
-	if err != nil {
-		return err
-	}
-	if !report.ShowsReleases(format) {
+	if !dated(p.reports) {
 		p.options = append(p.options, lint.Undated)
 	}
 	loaded, found, err := p.lint(ctx, nil)
 	if err != nil {
 		return err
 	}
+	if err := overInput(p.reports, p.paths, streams.Dir, loaded); err != nil {
+		return err
+	}
 	run := report.Run{
 		Version: programVersion(), Upgrade: p.upgrade, Rules: p.rules, KeepRunning: p.keepsRunning(), AllowEmpty: f.allowEmpty || f.skipUnknown,
 		Empty: len(loaded.Checked)+len(loaded.Unchecked) == 0, List: f.list, Config: loaded, Diagnostics: found,
-		URL: docs.URL,
+		URL:   docs.URL,
+		Fails: func(d *lint.Diagnostic) bool { return p.failLevel.reaches(*d) }, Statistics: f.statistics, Verbose: f.verbose, Selective: len(f.only)+len(f.ignore) > 0,
 	}
 	out := streams.Out
 	switch {
@@ -129,7 +135,7 @@ func check(ctx context.Context, streams Streams, f checkFlags, paths []string) e
 	case f.fix || f.diff:
 		fixing := p.fix(ctx, f, loaded, found)
 		if f.diff {
-			return fixing.showDiff(streams, colour, &run, p.strict)
+			return fixing.showDiff(streams, f.coloured(streams), &run, p.strict)
 		}
 		if f.fixesStdin(p) {
 			out = streams.Err
@@ -144,10 +150,8 @@ func check(ctx context.Context, streams Streams, f checkFlags, paths []string) e
 			return err
 		}
 	}
-	if writeErr := format.Write(out, &run); writeErr != nil {
-		return fmt.Errorf("writing the report: %w", writeErr)
-	}
-	if err != nil {
+	run.Under(f.pathPrefix)
+	if err := errors.Join(write(p.reports, out, &run), err); err != nil {
 		return err
 	}
 	return p.verdict(&run)
@@ -180,6 +184,7 @@ func (p *request) lint(ctx context.Context, overlay source.Overlay, more ...lint
 	if err != nil && len(loaded.Unchecked) == 0 { // what could not be read is in the configuration, for the report
 		return nil, nil, err
 	}
+	leaveOutReports(p.reports, p.load.Dir, loaded)
 	found, err := lint.Run(ctx, p.rules, p.upgrade, loaded, slices.Concat(p.options, more)...)
 	if err != nil {
 		return nil, nil, fmt.Errorf("checking: %w", err)

@@ -222,10 +222,10 @@ func (f *fixing) showDiff(streams Streams, colour bool, run *report.Run, strict 
 		return fmt.Errorf("writing the diff: %w", err)
 	}
 	for _, u := range f.loaded.Unchecked {
-		fmt.Fprintf(streams.Err, "%s: not checked: %s\n", u.Path, u.Reason)
+		fmt.Fprintf(streams.Err, "%s: not checked: %s\n", report.PathAtStart(u.Path), u.Reason)
 	}
 	for _, r := range changes.Rejected {
-		fmt.Fprintf(streams.Err, "%s: its fix is not applied: %s\n", fix.RuleAt(r.Diagnostic), r.Reason)
+		fmt.Fprintf(streams.Err, "%s: its fix is not applied: %s\n", report.PathAtStart(fix.RuleAt(r.Diagnostic)), r.Reason)
 	}
 	if s := run.Summary(); s.Waiting > 0 {
 		fmt.Fprintf(streams.Err, "%d more with the upgrade: add --with-upgrade\n", s.Waiting)

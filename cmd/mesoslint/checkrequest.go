@@ -29,6 +29,7 @@ type request struct {
 	load    load.Options
 	stdin   *replay
 	paths   []string
+	reports []destination
 }
 
 // request reads the flags; every error says what would have been right.
@@ -49,6 +50,9 @@ func (f checkFlags) request(streams Streams, paths []string) (*request, error) {
 	}
 	if f.colour != "auto" && f.colour != "always" && f.colour != "never" {
 		return nil, fmt.Errorf("--color %q: write auto, always or never", f.colour)
+	}
+	if p.reports, err = f.destinations(streams); err != nil {
+		return nil, err
 	}
 	if f.as != "" && !slices.Contains(rules.Kinds(), config.Kind(f.as)) {
 		return nil, fmt.Errorf("--as %q: known are %s", f.as, joined(rules.Kinds()))
@@ -140,10 +144,10 @@ func parseFailLevel(s string) (failLevel, error) {
 	return failLevel{}, fmt.Errorf("--fail-level %q: write info, warning, error or none, or an effect: fatal, ignored, changed, deprecated or advice, with a \"?\" behind it for those with a condition as well", s)
 }
 
-// chooseFormat refuses --format and --output together, which are one flag by two names.
+// chooseFormat refuses --format and --output together, which say the same.
 func chooseFormat(flags *pflag.FlagSet) error {
 	if flags.Changed("format") && flags.Changed("output") {
-		return fmt.Errorf("--output is another name of --format: give one of them")
+		return fmt.Errorf("--format X is the same as one --output X: give one of them")
 	}
 	return nil
 }
@@ -159,8 +163,12 @@ func (f checkFlags) without() error {
 		return fmt.Errorf("--with-upgrade does nothing alone: add --fix to write the fixes, or --diff to see them")
 	case f.withUpgrade && f.from == "":
 		return fmt.Errorf("--with-upgrade does nothing without --from: no fix waits for an upgrade then")
-	case f.diff && f.formatGiven && f.format != "text":
-		return fmt.Errorf("--diff prints a diff and no report: leave --format out")
+	case f.diff && (f.format != "text" || slices.ContainsFunc(f.outputs, func(o string) bool { return o != "text" })):
+		return fmt.Errorf("--diff prints a diff and no report: leave --format and --output out")
+	case f.diff && f.statistics:
+		return fmt.Errorf("--diff prints a diff and no report: leave --statistics out")
+	case f.list && f.statistics:
+		return fmt.Errorf("--list finds nothing: leave --statistics out")
 	}
 	return nil
 }

@@ -33,11 +33,24 @@ func main() {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
+	terminal := isTerminal(os.Stdout)
 	os.Exit(Main(ctx, os.Args[1:], Streams{
 		In: os.Stdin, Out: os.Stdout, Err: os.Stderr,
-		Terminal: isTerminal(os.Stdout) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb",
-		Width:    terminalWidth(os.Stdout),
+		Terminal: terminal, Colour: wantsColour(os.Getenv, terminal), Width: terminalWidth(os.Stdout),
 	}))
+}
+
+// wantsColour reports whether the environment wants colour: on a terminal that can show it, or anywhere with FORCE_COLOR.
+// NO_COLOR forbids it, and so does FORCE_COLOR=0.
+func wantsColour(env func(string) string, terminal bool) bool {
+	force := env("FORCE_COLOR")
+	switch {
+	case env("NO_COLOR") != "" || force == "0" || force == "false":
+		return false
+	case force != "":
+		return true
+	}
+	return terminal && env("TERM") != "dumb"
 }
 
 // memoryLimit is the bytes above which the collector works harder: enough for an ACL file of 24 MB.
@@ -62,8 +75,8 @@ type Streams struct {
 	Out, Err io.Writer
 	// Dir is the directory that relative paths are relative to; "" is the current one.
 	Dir string
-	// Terminal says that Out is a terminal whose user likes colour.
-	Terminal bool
+	// Terminal says that Out is a terminal, Colour that what is written to it may be coloured.
+	Terminal, Colour bool
 	// Width is the columns of the terminal that Out is; 0 if it is none or that is not known.
 	Width int
 }
@@ -95,7 +108,9 @@ func Main(ctx context.Context, args []string, streams Streams) int {
 	case errors.As(err, &code):
 		return int(code)
 	}
-	fmt.Fprintf(streams.Err, "mesoslint: %s\n", withoutSecrets(err))
+	for line := range strings.Lines(withoutSecrets(err)) {
+		fmt.Fprintf(streams.Err, "mesoslint: %s\n", source.Printable(strings.TrimSuffix(line, "\n")))
+	}
 	return exitError
 }
 

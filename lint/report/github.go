@@ -2,58 +2,111 @@ package report
 
 import (
 	"bufio"
+	"cmp"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint"
 )
 
-// GitHub is the report as workflow commands of GitHub Actions, which shows them beside the changed lines.
+// GitHub is the report as workflow commands of GitHub Actions, which shows them beside the changed lines. GitHub keeps ten
+// errors, ten warnings and ten notices of a step, so the worst come first. The last line, which is not a command, is the
+// verdict in the log.
 type GitHub struct{}
 
 // Write implements Format.
 func (GitHub) Write(w io.Writer, run *Run) error {
 	out := bufio.NewWriter(w)
-	for i := range run.Diagnostics {
-		d := &run.Diagnostics[i]
-		command := map[lint.Severity]string{lint.Error: "error", lint.Warning: "warning"}[d.Severity]
-		if command == "" {
-			command = "notice"
-		}
-		start, end := d.Span.Range()
-		fmt.Fprintf(out, "::%s file=%s,line=%d,col=%d", command, property(path(d.Span)), start.Line, start.Column)
-		if end.Line == start.Line && end.Column > start.Column {
-			// The last column belongs to what is marked.
-			fmt.Fprintf(out, ",endLine=%d,endColumn=%d", end.Line, end.Column-1)
-		}
-		text := prose(statement(d))
-		if d.Help != "" {
-			text += "\n" + prose(d.Help)
-		}
-		fmt.Fprintf(out, ",title=%s::%s\n", property(d.Rule), payload(text))
+	for _, a := range annotations(run) {
+		a.write(out)
 	}
-	for _, u := range run.Config.Unchecked {
-		fmt.Fprintf(out, "::error file=%s", property(u.Path))
-		if u.Position != nil {
-			fmt.Fprintf(out, ",line=%d,col=%d", u.Position.Line, u.Position.Column)
-		}
-		fmt.Fprintf(out, ",title=not checked::%s\n", payload(prose(u.Reason)))
-	}
-	for _, u := range run.Config.Unread {
-		fmt.Fprintf(out, "::warning file=%s", property(u.Path))
-		if u.Line > 0 {
-			fmt.Fprintf(out, ",line=%d", u.Line)
-		}
-		fmt.Fprintf(out, ",title=not read::%s\n", payload(prose(u.Reason)))
-	}
-	for _, g := range run.gaps() {
-		fmt.Fprintf(out, "::notice file=%s,line=%d,title=not read::%s\n", property(path(g.at())), lineOfSpan(g.at()), payload(prose(g.words())))
-	}
-	if run.nothingFound() {
-		fmt.Fprintf(out, "::error title=nothing checked::%s\n", payload(NothingFound))
-	}
+	fmt.Fprintln(out, judged(run.Upgrade)+": "+strings.Join(run.lastLines(), "; "))
 	return out.Flush()
+}
+
+// annotation is one workflow command.
+type annotation struct {
+	severity lint.Severity
+	// file is "" if there is none, and the other numbers are 0 where they are not known.
+	file                             string
+	line, column, endLine, endColumn int
+	title, text                      string
+}
+
+// annotations returns what is to be shown, worst first: of one severity first what is about the run as a whole, then the
+// findings by effect, then what was not checked.
+func annotations(run *Run) []annotation {
+	var out []annotation
+	remarks := run.remarks()
+	remark := func(ofFile bool) {
+		for _, m := range remarks {
+			if (m.file != "") == ofFile {
+				out = append(out, annotation{severity: m.severity, file: m.file, line: m.line, column: m.column, title: m.what, text: prose(m.why)})
+			}
+		}
+	}
+	remark(false)
+	for _, i := range worstFirst(run.Diagnostics) {
+		d := &run.Diagnostics[i]
+		a := annotation{severity: d.Severity, title: d.Rule, text: prose(statement(d))}
+		for line := range strings.Lines(d.Help) {
+			a.text += "\n" + prose(strings.TrimSuffix(line, "\n"))
+		}
+		if d.Span.Source != nil {
+			start, end := d.Span.Range()
+			a.file, a.line, a.column = path(d.Span), start.Line, start.Column
+			if end.Line == start.Line && end.Column > start.Column {
+				// The last column belongs to what is marked.
+				a.endLine, a.endColumn = end.Line, end.Column-1
+			}
+		}
+		out = append(out, a)
+	}
+	remark(true)
+	slices.SortStableFunc(out, func(a, b annotation) int { return cmp.Compare(b.severity, a.severity) })
+	return out
+}
+
+// worstFirst returns the indices of findings by severity and effect, those of one in their order.
+func worstFirst(diags []lint.Diagnostic) []int {
+	rank := map[lint.Effect]int{}
+	for i, m := range meanings() {
+		rank[m.effect] = i
+	}
+	out := make([]int, len(diags))
+	for i := range out {
+		out[i] = i
+	}
+	slices.SortStableFunc(out, func(a, b int) int {
+		return cmp.Or(cmp.Compare(diags[b].Severity, diags[a].Severity), cmp.Compare(rank[diags[a].Effect], rank[diags[b].Effect]))
+	})
+	return out
+}
+
+func (a annotation) write(w io.Writer) {
+	command := "notice"
+	switch a.severity {
+	case lint.Error:
+		command = "error"
+	case lint.Warning:
+		command = "warning"
+	}
+	var properties []string
+	if a.file != "" {
+		properties = append(properties, "file="+property(a.file))
+	}
+	for _, p := range []struct {
+		name  string
+		value int
+	}{{"line", a.line}, {"col", a.column}, {"endLine", a.endLine}, {"endColumn", a.endColumn}} {
+		if p.value > 0 {
+			properties = append(properties, fmt.Sprintf("%s=%d", p.name, p.value))
+		}
+	}
+	properties = append(properties, "title="+property(a.title))
+	fmt.Fprintf(w, "::%s %s::%s\n", command, strings.Join(properties, ","), payload(a.text))
 }
 
 // payload escapes the text of a workflow command.

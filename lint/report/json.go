@@ -22,6 +22,9 @@ var schema string
 // Schema returns the JSON Schema of what JSON writes.
 func Schema() string { return schema }
 
+// schemaAddress is where the schema can be read; `mesoslint schema` prints it.
+const schemaAddress = "https://raw.githubusercontent.com/mesoslint/mesoslint/main/lint/report/schema.json"
+
 // JSON is the report for programs: schema 1, one diagnostic a line. Strings are escaped so that a terminal shows them
 // and does not act on them.
 type JSON struct{}
@@ -30,6 +33,7 @@ type JSON struct{}
 func (JSON) Write(w io.Writer, run *Run) error {
 	e := &encoder{w: bufio.NewWriterSize(w, 1<<16)}
 	e.object(func() {
+		e.key("$schema").string(schemaAddress)
 		e.key("schema").int(1)
 		e.key("tool").object(func() {
 			e.key("name").string("mesoslint")
@@ -114,6 +118,20 @@ func (JSON) Write(w io.Writer, run *Run) error {
 					})
 				}
 			})
+		}
+		if run.Statistics {
+			e.newline().key("statistics").array(func() {
+				for _, s := range run.statistics() {
+					e.newline().element().object(func() {
+						e.key("rule").string(s.rule)
+						e.key("findings").int(s.findings)
+						e.key("fixable").int(s.fixable)
+					})
+				}
+			})
+		}
+		if run.Partial != "" {
+			e.newline().key("partial").text(run.Partial)
 		}
 		s := run.Summary()
 		e.newline().key("summary").object(func() {

@@ -64,6 +64,8 @@ func (l line) glyphs() []glyph {
 			width, end = utf8.RuneCountInString(hidden[0].Mark()), min(hidden[0].End, len(l.data))
 		case c == '\t':
 			width, end = tabStop-column%tabStop, i+1
+		case l.commands(i):
+			width, end = len(escapedBracket), i+1
 		case c >= ' ' && c <= '~':
 			width, end = 1, i+1
 		default:
@@ -80,6 +82,14 @@ func (l line) glyphs() []glyph {
 	return out
 }
 
+// escapedBracket stands for the "[" that makes a command for GitHub's runner of "##[", wherever that stands in a line.
+const escapedBracket = `\x5b`
+
+// commands reports whether a byte of the line is that bracket.
+func (l line) commands(i int) bool {
+	return l.data[i] == '[' && i >= 2 && l.data[i-1] == '#' && l.data[i-2] == '#'
+}
+
 // show writes what is shown for a glyph.
 func (l line) show(b *strings.Builder, g glyph) {
 	data := l.data[g.start:g.end]
@@ -91,6 +101,8 @@ func (l line) show(b *strings.Builder, g glyph) {
 		for range g.width {
 			b.WriteByte(' ')
 		}
+	case l.commands(int(g.start)):
+		b.WriteString(escapedBracket)
 	case data[0] >= ' ' && data[0] <= '~':
 		b.WriteByte(data[0])
 	default:

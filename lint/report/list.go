@@ -95,7 +95,7 @@ func (p *printer) list(run *Run) {
 		if c.Component != config.AnyComponent && !strings.HasPrefix(kind, c.Component.String()) {
 			kind += " of " + article(c.Component) + " " + c.Component.String()
 		}
-		p.print(p.bold(prose(c.Path)), ": ", prose(kind))
+		p.print(p.bold(PathAtStart(c.Path)), ": ", prose(kind))
 		if c.Why != "" {
 			p.print(", known by ", prose(c.Why))
 		}
@@ -104,11 +104,11 @@ func (p *printer) list(run *Run) {
 	for _, n := range run.Config.Nodes {
 		p.print("\n", p.bold(n.Component.String()+" "+prose(n.Name)), " (", prose(pathLine(n.Start)), ")\n")
 		for _, s := range n.Settings {
-			p.print("  ", prose(pathLine(settingAt(s))), ": ", prose(settingText(s)), p.faint(" ["+s.Way.Name()+notes(s)+"]"), "\n")
+			p.print("  ", PathAtStart(pathLine(settingAt(s))), ": ", prose(settingText(s)), p.faint(" ["+s.Way.Name()+notes(s)+"]"), "\n")
 		}
 		for _, d := range run.Config.Documents {
 			if d.Node == n {
-				p.print("  ", prose(pathLine(d.Text.All())), ": ", prose(string(d.Kind)), p.faint(" [document]"), "\n")
+				p.print("  ", PathAtStart(pathLine(d.Text.All())), ": ", prose(string(d.Kind)), p.faint(" [document]"), "\n")
 			}
 		}
 		for _, g := range n.Gaps {
@@ -116,7 +116,7 @@ func (p *printer) list(run *Run) {
 			if at.Source == nil {
 				at = n.Start
 			}
-			p.print("  ", prose(pathLine(at)), ": ", p.faint("may be more: "), prose(g.Reason), "\n")
+			p.print("  ", PathAtStart(pathLine(at)), ": ", p.faint("may be more: "), prose(g.Reason), "\n")
 		}
 	}
 	alone := true
@@ -126,7 +126,7 @@ func (p *printer) list(run *Run) {
 				p.print("\n", p.bold("read by no node that was found"), "\n")
 			}
 			alone = false
-			p.print("  ", prose(pathLine(d.Text.All())), ": ", prose(string(d.Kind)), p.faint(" [document]"), "\n")
+			p.print("  ", PathAtStart(pathLine(d.Text.All())), ": ", prose(string(d.Kind)), p.faint(" [document]"), "\n")
 		}
 	}
 	if len(run.Config.Checked)+len(run.Config.Nodes) > 0 {

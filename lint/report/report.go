@@ -3,9 +3,7 @@
 package report
 
 import (
-	"cmp"
 	"fmt"
-	"io"
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint"
@@ -47,6 +45,25 @@ type Run struct {
 	URL func(rule string) string
 	// Fixed is how many findings were mended before what is left was reported.
 	Fixed int
+	// Partial says why not everything was judged, "" if it was: "the time of --timeout was over …".
+	Partial string
+	// Selective is set if findings may have been left out: by --only, --ignore, suppressions or a baseline. Nothing is called
+	// clean then.
+	Selective bool
+	// Fails reports whether a finding makes the run fail; nil stands for errors and warnings.
+	Fails func(*lint.Diagnostic) bool
+	// Verbose has reports for people show each of many equal findings.
+	Verbose bool
+	// Statistics adds to reports for people, and to JSON, how often each rule found something.
+	Statistics bool
+}
+
+// fails reports whether a finding makes the run fail.
+func (r *Run) fails(d *lint.Diagnostic) bool {
+	if r.Fails != nil {
+		return r.Fails(d)
+	}
+	return d.Severity >= lint.Warning
 }
 
 // Outcome is what became of a file that fixes change.
@@ -82,48 +99,6 @@ const NothingFound = "nothing to check was found; name the files, or say --allow
 
 // Overlooked is how many gaps and unread files there are: what may hold settings and is not part of the judgement.
 func (r *Run) Overlooked() int { return len(r.gaps()) + len(r.Config.Unread) }
-
-// Format writes a run.
-type Format interface {
-	Write(w io.Writer, run *Run) error
-}
-
-// ShowsReleases reports whether a format shows Diagnostic.Release.
-func ShowsReleases(f Format) bool {
-	switch f.(type) {
-	case JSON, SARIF:
-		return true
-	}
-	return false
-}
-
-// Style says how formats for people look.
-type Style struct {
-	Color bool
-	// Width is the number of columns that lines of files may take; longer ones are cut around what is pointed at. 0
-	// stands for 100.
-	Width int
-}
-
-// Names are the formats, default first.
-func Names() []string { return []string{"text", "concise", "json", "github", "sarif"} }
-
-// ByName returns the format of a name; style is what it looks like where that matters.
-func ByName(name string, style Style) (Format, error) {
-	switch name {
-	case "text":
-		return Text{style}, nil
-	case "concise":
-		return Concise{style}, nil
-	case "json":
-		return JSON{}, nil
-	case "github":
-		return GitHub{}, nil
-	case "sarif":
-		return SARIF{}, nil
-	}
-	return nil, fmt.Errorf("unknown format %q: known are %s", name, strings.Join(Names(), ", "))
-}
 
 // Summary counts a run.
 type Summary struct {
@@ -240,40 +215,6 @@ func aboutNodes(nodes []lint.Node) string {
 		return plural(agents, "agent")
 	}
 	return plural(masters, "master") + " and " + plural(agents, "agent")
-}
-
-// gap is a gap of a node.
-type gap struct {
-	config.Gap
-	node *config.Node
-}
-
-// at is where the gap is: where it is referred to, or else the node.
-func (g gap) at() source.Span {
-	if g.At.Source != nil {
-		return g.At
-	}
-	return g.node.Start
-}
-
-// words say what the gap is.
-func (g gap) words() string {
-	text := g.Reason
-	if g.Path != "" && !strings.Contains(text, g.Path) {
-		text = g.Path + ": " + text
-	}
-	return text + "; it may give the " + cmp.Or(g.node.Component.String(), "daemon") + " more settings"
-}
-
-// gaps returns the gaps of all nodes.
-func (r *Run) gaps() []gap {
-	var out []gap
-	for _, n := range r.Config.Nodes {
-		for _, g := range n.Gaps {
-			out = append(out, gap{g, n})
-		}
-	}
-	return out
 }
 
 // lineOfSpan returns the line a span starts on; 0 if it has no source.

@@ -16,19 +16,38 @@ import (
 // in it where SARIF can say it: edits only, all of them exact, and not for a person to decide.
 type SARIF struct{}
 
+const (
+	// home is where the project lives.
+	home = "https://github.com/mesoslint/mesoslint"
+	// sarifSchema is where the schema of SARIF 2.1.0 is published.
+	sarifSchema = "https://json.schemastore.org/sarif-2.1.0.json"
+	// sarifCategory tells the results of this program from those of others that look at the same commit. It is the same for
+	// every upgrade, so that what the next one no longer finds is closed.
+	sarifCategory = "mesoslint/"
+	// sarifFingerprint is the name and version of our fingerprints.
+	sarifFingerprint = "mesoslint/v1"
+	// sourceRoot stands for the folder that relative paths start from.
+	sourceRoot = "%SRCROOT%"
+)
+
 // Write implements Format.
 func (SARIF) Write(w io.Writer, run *Run) error {
 	e := &encoder{w: bufio.NewWriterSize(w, 1<<16)}
+	prints := run.fingerprints()
 	index := map[string]int{}
 	for i, r := range run.Rules {
 		index[r.Name] = i
 	}
 	e.object(func() {
-		e.key("$schema").string("https://json.schemastore.org/sarif-2.1.0.json")
+		e.key("$schema").string(sarifSchema)
 		e.key("version").string("2.1.0")
 		e.key("runs").array(func() {
 			e.element().object(func() {
 				e.newline().key("tool").object(func() { e.key("driver").driver(run) })
+				e.newline().key("automationDetails").object(func() {
+					e.key("id").string(sarifCategory)
+					e.key("description").message(judged(run.Upgrade))
+				})
 				e.newline().key("invocations").array(func() { e.element().invocation(run) })
 				e.newline().key("columnKind").string("unicodeCodePoints")
 				e.newline().key("results").array(func() {
@@ -40,6 +59,7 @@ func (SARIF) Write(w io.Writer, run *Run) error {
 								e.key("ruleIndex").int(i)
 							}
 							e.result(d)
+							e.key("partialFingerprints").object(func() { e.key(sarifFingerprint).string(prints[i]) })
 						})
 					}
 				})
@@ -53,6 +73,7 @@ func (SARIF) Write(w io.Writer, run *Run) error {
 func (e *encoder) driver(run *Run) {
 	e.object(func() {
 		e.key("name").string("mesoslint")
+		e.key("informationUri").string(home)
 		if run.Version != "" {
 			e.key("version").string(run.Version)
 		}
@@ -83,26 +104,14 @@ func (e *encoder) driver(run *Run) {
 // invocation says whether everything was checked.
 func (e *encoder) invocation(run *Run) {
 	e.object(func() {
-		e.key("executionSuccessful").bool(len(run.Config.Unchecked) == 0 && !run.nothingFound())
-		if run.Overlooked()+len(run.Config.Unchecked) == 0 && !run.nothingFound() {
+		e.key("executionSuccessful").bool(run.complete())
+		remarks := run.remarks()
+		if len(remarks) == 0 {
 			return
 		}
 		e.key("toolExecutionNotifications").array(func() {
-			for _, u := range run.Config.Unchecked {
-				line, column := 0, 0
-				if u.Position != nil {
-					line, column = u.Position.Line, u.Position.Column
-				}
-				e.newline().element().notification("error", "not checked: "+u.Reason, u.Path, line, column)
-			}
-			for _, u := range run.Config.Unread {
-				e.newline().element().notification("warning", "not read: "+u.Reason, u.Path, u.Line, 0)
-			}
-			for _, g := range run.gaps() {
-				e.newline().element().notification("note", g.words(), path(g.at()), lineOfSpan(g.at()), 0)
-			}
-			if run.nothingFound() {
-				e.newline().element().notification("error", NothingFound, "", 0, 0)
+			for _, m := range remarks {
+				e.newline().element().notification(level(m.severity), m.what+": "+m.why, m.file, m.line, m.column)
 			}
 		})
 	})
@@ -276,6 +285,6 @@ func (e *encoder) artifact(file string) {
 			return
 		}
 		e.key("uri").string((&url.URL{Path: file}).String())
-		e.key("uriBaseId").string("%SRCROOT%")
+		e.key("uriBaseId").string(sourceRoot)
 	})
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/fatih/color"
@@ -32,15 +33,7 @@ func (f Text) Write(w io.Writer, run *Run) error {
 		p.end(run)
 		return p.w.Flush()
 	}
-	for i := range run.Diagnostics {
-		if i > 0 {
-			p.print("\n")
-		}
-		p.diagnostic(&run.Diagnostics[i])
-	}
-	if len(run.Diagnostics) > 0 {
-		p.print("\n")
-	}
+	p.diagnostics(run)
 	p.later("--fix goes on with what its fixes leave:", run.Later)
 	wider := "--unsafe-fixes"
 	if run.KeepRunning {
@@ -49,6 +42,25 @@ func (f Text) Write(w io.Writer, run *Run) error {
 	p.later("with "+wider+", --fix goes on with:", run.LaterStill)
 	p.verdict(run)
 	return p.w.Flush()
+}
+
+// diagnostics writes the findings; of many equal ones the first, unless each is asked for.
+func (p *printer) diagnostics(run *Run) {
+	var groups map[int][]int
+	var hidden map[int]bool
+	if !run.Verbose {
+		groups, hidden = fold(run.Diagnostics)
+	}
+	for i := range run.Diagnostics {
+		if hidden[i] {
+			continue
+		}
+		p.diagnostic(&run.Diagnostics[i])
+		if group := groups[i]; len(group) > 0 {
+			p.labelled("note", morePlaces(run.Diagnostics, group)+"; -v shows each")
+		}
+		p.print("\n")
+	}
 }
 
 // Write implements Format.
@@ -113,8 +125,20 @@ func (p *printer) paintOf(s lint.Severity) paint {
 	return p.severity[lint.Info]
 }
 
-// prose returns a text of a diagnostic to be shown on one line.
-func prose(text string) string { return source.Printable(conceal(text)) }
+// prose returns a text of a diagnostic to be shown on one line. GitHub's runner acts on the old form of its commands
+// anywhere in a line, so that does not stay as it is.
+func prose(text string) string {
+	return strings.ReplaceAll(source.Printable(conceal(text)), "##[", `##\x5b`)
+}
+
+// PathAtStart returns a path as it stands at the start of a line: the runner of GitHub takes a line that begins with "::"
+// for a command.
+func PathAtStart(file string) string {
+	if strings.HasPrefix(strings.TrimLeftFunc(file, unicode.IsSpace), "::") {
+		file = "./" + file
+	}
+	return prose(file)
+}
 
 // location returns "path:line:column" of the start of a span.
 func location(span source.Span) string {
@@ -122,7 +146,7 @@ func location(span source.Span) string {
 		return "."
 	}
 	at := span.Source.Position(span.Start)
-	return fmt.Sprintf("%s:%d:%d", source.Printable(conceal(span.Source.Path)), at.Line, at.Column)
+	return fmt.Sprintf("%s:%d:%d", PathAtStart(span.Source.Path), at.Line, at.Column)
 }
 
 // headline writes the line to search for.
@@ -144,7 +168,7 @@ func (p *printer) diagnostic(d *lint.Diagnostic) {
 		p.labelled("help", d.Help)
 	}
 	for i, f := range fixes {
-		label := p.fixLabel(d, f)
+		label := fixLabel(d, f, p.keepRunning)
 		if f != d.Fix {
 			label = "or, " + label
 		}
@@ -212,13 +236,13 @@ func nodeList(nodes []lint.Node) string {
 	return text
 }
 
-// fixLabel says who makes a fix, and when.
-func (p *printer) fixLabel(d *lint.Diagnostic, f *lint.Fix) string {
+// fixLabel says who makes a fix, and when: with the upgrade if the running release does not read its result as meant.
+func fixLabel(d *lint.Diagnostic, f *lint.Fix, keepRunning bool) string {
 	label := string(f.Applicability) + " fix"
 	if f.Applicability == lint.Manual {
 		label = "by hand"
 	}
-	if p.keepRunning && d.Waits(f) {
+	if keepRunning && d.Waits(f) {
 		label += ", with the upgrade"
 	}
 	return label

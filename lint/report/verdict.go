@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -8,25 +9,38 @@ import (
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/release"
-	"github.com/mesoslint/mesoslint/lint/source"
 )
 
 // verdict ends a report for people: what was judged, what it comes to, what a fix does about it, and what was not read.
 func (p *printer) verdict(run *Run) {
 	p.notRead(run)
-	if len(run.Diagnostics) > 0 {
+	p.statistics(run)
+	p.judgement(run)
+	p.counts(run)
+}
+
+// end ends a report of one line a finding, and a list.
+func (p *printer) end(run *Run) {
+	p.notRead(run)
+	p.statistics(run)
+	if !run.List && !run.Empty {
 		p.print(p.bold(judged(run.Upgrade)), "\n")
-		for _, row := range tally(run.Diagnostics) {
-			p.print("  ", row.words(), "\n")
-		}
 	}
 	p.counts(run)
 }
 
-// end ends a report of one line a finding.
-func (p *printer) end(run *Run) {
-	p.notRead(run)
-	p.counts(run)
+// judgement writes what was judged, how often a daemon meets which effect, and in which parts nothing was found.
+func (p *printer) judgement(run *Run) {
+	if run.Empty {
+		return
+	}
+	p.print(p.bold(judged(run.Upgrade)), "\n")
+	for _, row := range tally(run.Diagnostics) {
+		p.print("  ", row.words(), "\n")
+	}
+	if clean := run.clean(); len(clean) > 0 {
+		p.print("  checked and clean: ", prose(strings.Join(clean, ", ")), "\n")
+	}
 }
 
 // judged names what the files were checked for.
@@ -102,31 +116,39 @@ func components(d *lint.Diagnostic) []config.Component {
 	return out
 }
 
-// words say how often a component meets an effect: "fatal, will not start: master 2, agent 1 and 3 on a condition".
+// title is the effect in the words of an operator: "fatal (will not start)".
+func (t tallied) title() string {
+	for _, m := range meanings() {
+		if m.effect == t.effect && m.words != "" {
+			return string(t.effect) + " (" + m.words + ")"
+		}
+	}
+	return string(t.effect)
+}
+
+// count says how often a component meets the effect: "1 and 3 on a condition"; "" if it does not.
+func (t tallied) count(c config.Component) string {
+	certain, conditional := t.certain[c], t.conditional[c]
+	switch {
+	case certain > 0 && conditional > 0:
+		return fmt.Sprintf("%d and %d on a condition", certain, conditional)
+	case certain > 0:
+		return fmt.Sprint(certain)
+	case conditional > 0:
+		return fmt.Sprintf("%d on a condition", conditional)
+	}
+	return ""
+}
+
+// words say how often each component meets the effect: "fatal (will not start): master 2, agent 1 and 3 on a condition".
 func (t tallied) words() string {
 	var parts []string
 	for _, c := range []config.Component{config.Master, config.Agent, config.AnyComponent} {
-		certain, conditional := t.certain[c], t.conditional[c]
-		name := c.String()
-		if c == config.AnyComponent {
-			name = "either daemon"
-		}
-		switch {
-		case certain > 0 && conditional > 0:
-			parts = append(parts, fmt.Sprintf("%s %d and %d on a condition", name, certain, conditional))
-		case certain > 0:
-			parts = append(parts, fmt.Sprintf("%s %d", name, certain))
-		case conditional > 0:
-			parts = append(parts, fmt.Sprintf("%s %d on a condition", name, conditional))
+		if count := t.count(c); count != "" {
+			parts = append(parts, cmp.Or(c.String(), "either daemon")+" "+count)
 		}
 	}
-	words := string(t.effect)
-	for _, m := range meanings() {
-		if m.effect == t.effect && m.words != "" {
-			words += " (" + m.words + ")"
-		}
-	}
-	return words + ": " + strings.Join(parts, ", ")
+	return t.title() + ": " + strings.Join(parts, ", ")
 }
 
 // notRead writes what could not be checked, what speaks of Mesos and is not read, and what may add settings.
@@ -138,7 +160,7 @@ func (p *printer) notRead(run *Run) {
 		row(uncheckedAt(u), p.severity[lint.Error], "not checked", u.Reason)
 	}
 	for _, u := range run.Config.Unread {
-		at := source.Printable(conceal(u.Path))
+		at := PathAtStart(u.Path)
 		if u.Line > 0 {
 			at += fmt.Sprintf(":%d", u.Line)
 		}
@@ -174,7 +196,7 @@ func foldedGaps(gaps []gap) []gap {
 }
 
 func uncheckedAt(u config.Unchecked) string {
-	name := source.Printable(conceal(u.Path))
+	name := PathAtStart(u.Path)
 	if u.Position != nil {
 		name = fmt.Sprintf("%s:%d:%d", name, u.Position.Line, u.Position.Column)
 	}
@@ -186,32 +208,47 @@ func (p *printer) counts(run *Run) {
 	for _, o := range run.Outcomes {
 		p.print(prose(o.Words()), "\n")
 	}
-	if run.Empty {
+	for _, line := range run.lastLines() {
+		p.print(prose(line), "\n")
+	}
+}
+
+// lastLines say how much was found and not read, and what fixes do about it. There is at least one.
+func (r *Run) lastLines() []string {
+	if r.Empty {
 		text := NothingFound
-		if run.AllowEmpty {
+		if r.AllowEmpty {
 			text, _, _ = strings.Cut(text, ";")
 		}
-		p.print(text, "\n")
-		return
+		return append([]string{text}, nonEmpty(r.unfinished())...)
 	}
-	s := run.Summary()
+	s := r.Summary()
 	last := s.String()
-	if run.List {
-		last = run.listSummary()
+	if r.List {
+		last = r.listSummary()
 	}
-	if run.Fixed > 0 {
-		last = fmt.Sprintf("%d fixed; %s", run.Fixed, last)
+	if r.Fixed > 0 {
+		last = fmt.Sprintf("%d fixed; %s", r.Fixed, last)
 	}
 	if missed := s.missed(); missed != "" {
 		last += "; " + missed
 	}
-	p.print(last, "\n")
-	if able := s.fixes(); able != "" && !run.List {
-		p.print(able, "\n")
+	lines := []string{last}
+	if able := s.fixes(); able != "" && !r.List {
+		lines = append(lines, able)
 	}
-	if run.Unforeseen {
-		p.print("what these fixes make possible in turn is not looked at here: --diff shows it\n")
+	if r.Unforeseen {
+		lines = append(lines, "what these fixes make possible in turn is not looked at here: --diff shows it")
 	}
+	return append(lines, nonEmpty(r.unfinished())...)
+}
+
+// unfinished says that the report is not all there would be; "" if it is.
+func (r *Run) unfinished() string {
+	if r.Partial == "" {
+		return ""
+	}
+	return "not finished: " + r.Partial
 }
 
 // missed says how much was not read; "" where all was.
