@@ -147,7 +147,7 @@ func (p *request) foresee(ctx context.Context, run *report.Run) error {
 }
 
 // explainRefusals notes with findings why their fixes are rejected. What the running release would take amiss is for the
-// upgrade to the target.
+// upgrade to the target; any other is left to a person, and nobody is told that --fix makes it.
 func explainRefusals(found []lint.Diagnostic, rejected []fix.Rejected, to release.Release) {
 	for _, r := range rejected {
 		for i := range found {
@@ -158,16 +158,14 @@ func explainRefusals(found []lint.Diagnostic, rejected []fix.Rejected, to releas
 			if note := fix.NotApplied(r.Reason); !slices.Contains(d.Notes, note) {
 				d.Notes = append(slices.Clip(d.Notes), note)
 			}
-			if r.Waits && d.Fix.ValidFrom.Less(to) {
-				later := *d.Fix
-				later.ValidFrom = to
-				d.Fix = &later
+			changed := *d.Fix
+			switch {
+			case !r.Waits:
+				changed.Applicability = lint.Manual
+			case changed.ValidFrom.Less(to):
+				changed.ValidFrom = to
 			}
-			if r.Harm {
-				manual := *d.Fix
-				manual.Applicability = lint.Manual
-				d.Fix = &manual
-			}
+			d.Fix = &changed
 		}
 	}
 }
@@ -210,6 +208,7 @@ func (f *fixing) into(run *report.Run) {
 		run.Config.Checked = checked // what is left of a file may say nothing of what it is
 	}
 	run.Fixed = len(changes.Accepted)
+	explainRefusals(run.Diagnostics, changes.Rejected, run.Upgrade.To)
 }
 
 // showDiff prints the changes, and on standard error what is not in them.

@@ -100,3 +100,50 @@ func TestFixesThatCannotBeWritten(t *testing.T) {
 		t.Errorf("written was %q", data)
 	}
 }
+
+// A fix that is refused is not counted among those that --fix makes, before it and after it.
+func TestRefusedFixesAreNotCounted(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "acls.json"), []byte("{}"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	// harmful is a rule whose fix brings what is as grave.
+	harmful := &lint.Rule{Name: "test/harmful", Document: func(p *lint.Pass, d *config.Document) {
+		end := d.Text.Span(d.Text.Len(), d.Text.Len())
+		if strings.HasSuffix(d.Text.String(), " ") {
+			p.Report(lint.Diagnostic{Span: d.Text.All(), Effect: lint.Ignored, Message: "worse", Subject: "worse"})
+			return
+		}
+		p.Report(lint.Diagnostic{Span: d.Text.All(), Effect: lint.Ignored, Message: "bad", Subject: "bad",
+			Fix: &lint.Fix{Applicability: lint.Safe, Message: "add a blank", Edits: []lint.Edit{{Span: end, Text: " "}}}})
+	}}
+	for _, fixes := range []bool{false, true} {
+		f := checkFlags{to: "1.3", failLevel: "warning", colour: "never", fix: fixes}
+		p, err := f.request(Streams{Dir: dir}, []string{"acls.json"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.rules = []*lint.Rule{harmful}
+		loaded, found, err := p.lint(context.Background(), nil)
+		if err != nil || len(found) != 1 {
+			t.Fatal(found, err)
+		}
+		run := report.Run{Upgrade: p.upgrade, Config: loaded, Diagnostics: found}
+		if s := run.Summary(); s.Fixable != 1 {
+			t.Fatalf("nothing is claimed to begin with: %+v", s)
+		}
+		if fixes {
+			p.fix(context.Background(), f, loaded, found).into(&run)
+		} else if err := p.foresee(context.Background(), &run); err != nil {
+			t.Fatal(err)
+		}
+		var out bytes.Buffer
+		if err := (report.Text{}).Write(&out, &run); err != nil {
+			t.Fatal(err)
+		}
+		if s := run.Summary(); s.Fixable != 0 || strings.Contains(out.String(), "--fix fixes") || strings.Count(out.String(), "its fix is not applied") != 1 ||
+			!strings.Contains(out.String(), "by hand: add a blank") {
+			t.Errorf("--fix is %v: %+v\n%s", fixes, s, out.String())
+		}
+	}
+}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -31,7 +32,7 @@ const gutterWidth = 8
 // destinations reads --format and --output.
 func (f checkFlags) destinations(streams Streams) ([]destination, error) {
 	if len(f.outputs) == 0 {
-		f.outputs = []string{f.format}
+		f.outputs = []string{cmp.Or(f.format, report.Names()[0])}
 	}
 	var out []destination
 	for _, text := range f.outputs {

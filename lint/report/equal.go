@@ -72,14 +72,17 @@ const maxPlaces = 3
 // morePlaces names where else a finding is: "and in 149 more places: a:1:2, b:1:2, c:1:2 …".
 func morePlaces(diags []lint.Diagnostic, group []int) string {
 	rest := group[1:]
-	text := "and in " + plural(len(rest), "more place") + ": "
-	for i, at := range rest[:min(maxPlaces, len(rest))] {
-		if i > 0 {
-			text += ", "
-		}
-		text += location(diags[at].Span)
+	return "and in " + plural(len(rest), "more place") + ": " + places(len(rest), func(i int) string { return location(diags[rest[i]].Span) })
+}
+
+// places names the first few of n places.
+func places(n int, place func(i int) string) string {
+	named := make([]string, min(maxPlaces, n))
+	for i := range named {
+		named[i] = place(i)
 	}
-	if len(rest) > maxPlaces {
+	text := strings.Join(named, ", ")
+	if n > maxPlaces {
 		text += " …"
 	}
 	return text

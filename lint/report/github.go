@@ -42,7 +42,7 @@ func annotations(run *Run) []annotation {
 	remarks := run.remarks()
 	remark := func(ofFile bool) {
 		for _, m := range remarks {
-			if (m.file != "") == ofFile {
+			if m.ofRun != ofFile {
 				out = append(out, annotation{severity: m.severity, file: m.file, line: m.line, column: m.column, title: m.what, text: prose(m.why)})
 			}
 		}

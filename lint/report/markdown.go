@@ -97,21 +97,22 @@ func markdownHead(run *Run) string {
 // markdownTail is what was not judged, and how often each rule found something.
 func markdownTail(run *Run) string {
 	var b strings.Builder
-	if remarks := run.remarks(); len(remarks) > 0 {
-		b.WriteString("\n<details><summary>Not judged: " + plural(len(remarks), "place") + "</summary>\n\n")
-		for _, m := range remarks[:min(maxRemarks, len(remarks))] {
-			at := m.file
-			if m.line > 0 {
-				at += fmt.Sprintf(":%d", m.line)
-			}
-			b.WriteString("- ")
-			if at != "" {
-				b.WriteString(markdownCode(at) + " ")
-			}
-			b.WriteString(markdownText(m.what+": "+m.why) + "\n")
+	if groups := foldedRemarks(run); len(groups) > 0 {
+		n := 0
+		for _, g := range groups {
+			n += len(g)
 		}
-		if more := len(remarks) - maxRemarks; more > 0 {
-			fmt.Fprintf(&b, "- … and %s\n", plural(more, "more place"))
+		b.WriteString("\n<details><summary>Not judged: " + plural(n, "place") + "</summary>\n\n")
+		for _, g := range groups[:min(maxRemarks, len(groups))] {
+			m := g[0]
+			fmt.Fprintf(&b, "- %s %s", markdownCode(m.at()), markdownText(m.what+": "+m.why))
+			if more := len(g) - 1; more > 0 {
+				fmt.Fprintf(&b, ", and in %s", plural(more, "more place"))
+			}
+			b.WriteByte('\n')
+		}
+		if more := len(groups) - maxRemarks; more > 0 {
+			fmt.Fprintf(&b, "- … and %d more\n", more)
 		}
 		b.WriteString("\n</details>\n")
 	}

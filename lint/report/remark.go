@@ -2,6 +2,8 @@ package report
 
 import (
 	"cmp"
+	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint"
@@ -14,19 +16,42 @@ type remark struct {
 	severity lint.Severity
 	// what is the name of its kind: "not checked", "not read", "nothing checked", "not finished".
 	what, why string
-	// file is "" if it is about the run as a whole; a line or column of 0 is not known.
+	// ofRun is set if it is about the run as a whole, gap if something unread may give a node more settings.
+	ofRun, gap bool
+	// A line or column of 0 is not known.
 	file         string
 	line, column int
+}
+
+// at returns "path:line:column", as far as it is known.
+func (m remark) at() string {
+	out := PathAtStart(m.file)
+	if m.file == "" {
+		out = "."
+	}
+	if m.line > 0 {
+		out += fmt.Sprintf(":%d", m.line)
+	}
+	if m.column > 0 {
+		out += fmt.Sprintf(":%d", m.column)
+	}
+	return out
+}
+
+// reason returns the remark without its place.
+func (m remark) reason() remark {
+	m.file, m.line, m.column = "", 0, 0
+	return m
 }
 
 // remarks returns what was not judged, worst first.
 func (r *Run) remarks() []remark {
 	var out []remark
 	if r.nothingFound() {
-		out = append(out, remark{severity: lint.Error, what: "nothing checked", why: NothingFound})
+		out = append(out, remark{severity: lint.Error, what: "nothing checked", why: NothingFound, ofRun: true})
 	}
 	if r.Partial != "" {
-		out = append(out, remark{severity: lint.Error, what: "not finished", why: r.Partial})
+		out = append(out, remark{severity: lint.Error, what: "not finished", why: r.Partial, ofRun: true})
 	}
 	for _, u := range r.Config.Unchecked {
 		m := remark{severity: lint.Error, what: "not checked", why: u.Reason, file: u.Path}
@@ -38,8 +63,13 @@ func (r *Run) remarks() []remark {
 	for _, u := range r.Config.Unread {
 		out = append(out, remark{severity: lint.Warning, what: "not read", why: u.Reason, file: u.Path, line: u.Line})
 	}
-	for _, g := range r.gaps() {
-		out = append(out, remark{severity: lint.Info, what: "not read", why: g.words(), file: path(g.at()), line: lineOfSpan(g.at())})
+	for _, g := range foldedGaps(r.gaps()) {
+		m := remark{severity: lint.Info, what: "not read", why: g.words(), gap: true, file: path(g.at())}
+		if s := g.at().Source; s != nil {
+			at := s.Position(g.at().Start)
+			m.line, m.column = at.Line, at.Column
+		}
+		out = append(out, m)
 	}
 	return out
 }
@@ -70,6 +100,17 @@ func (g gap) words() string {
 		text = g.Path + ": " + text
 	}
 	return text + "; it may give the " + cmp.Or(g.node.Component.String(), "daemon") + " more settings"
+}
+
+// foldedGaps returns gaps with those of one place and reason as one: services of an anchor share theirs.
+func foldedGaps(gaps []gap) []gap {
+	type key struct{ at, reason, path string }
+	seen := map[key]bool{}
+	return slices.DeleteFunc(gaps, func(g gap) bool {
+		k := key{location(g.at()), g.Reason, g.Path}
+		defer func() { seen[k] = true }()
+		return seen[k]
+	})
 }
 
 // gaps returns the gaps of all nodes.

@@ -153,30 +153,25 @@ func (t tallied) words() string {
 
 // notRead writes what could not be checked, what speaks of Mesos and is not read, and what may add settings.
 func (p *printer) notRead(run *Run) {
-	row := func(at string, paint paint, what, why string) {
-		p.print(p.bold(at), ": ", paint(what), ": ", prose(why), "\n")
-	}
-	for _, u := range run.Config.Unchecked {
-		row(uncheckedAt(u), p.severity[lint.Error], "not checked", u.Reason)
-	}
-	for _, u := range run.Config.Unread {
-		at := PathAtStart(u.Path)
-		if u.Line > 0 {
-			at += fmt.Sprintf(":%d", u.Line)
+	rows, gaps := 0, 0
+	for _, group := range foldedRemarks(run) {
+		m := group[0]
+		if m.gap {
+			if gaps++; gaps > maxGaps && !run.Verbose {
+				continue
+			}
 		}
-		row(at, p.severity[lint.Warning], "not read", u.Reason)
+		rows++
+		p.print(p.bold(m.at()), ": ", p.paintOf(m.severity)(m.what), ": ", prose(m.why))
+		if more := len(group) - 1; more > 0 {
+			p.print("; the same in ", plural(more, "more place"), ": ", places(more, func(i int) string { return group[i+1].at() }), "; -v shows each")
+		}
+		p.print("\n")
 	}
-	var gaps []gap
-	if !run.List { // which has them with their nodes
-		gaps = foldedGaps(run.gaps())
+	if more := gaps - maxGaps; more > 0 && !run.Verbose {
+		p.print(fmt.Sprintf("… and %s; -v and --format json list all\n", plural(more, "more place")))
 	}
-	for _, g := range gaps[:min(maxGaps, len(gaps))] {
-		row(location(g.at()), p.severity[lint.Info], "not read", g.words())
-	}
-	if more := len(gaps) - maxGaps; more > 0 {
-		p.print(fmt.Sprintf("… and %s; --format json lists all\n", plural(more, "more place")))
-	}
-	if len(run.Config.Unchecked)+run.Overlooked() > 0 && len(run.Diagnostics) > 0 {
+	if rows > 0 && len(run.Diagnostics) > 0 {
 		p.print("\n")
 	}
 }
@@ -184,23 +179,26 @@ func (p *printer) notRead(run *Run) {
 // maxGaps is how many gaps a report for people lists.
 const maxGaps = 10
 
-// foldedGaps returns gaps with those of one place and reason as one: services of an anchor share theirs.
-func foldedGaps(gaps []gap) []gap {
-	type key struct{ at, reason, path string }
-	seen := map[key]bool{}
-	return slices.DeleteFunc(gaps, func(g gap) bool {
-		k := key{location(g.at()), g.Reason, g.Path}
-		defer func() { seen[k] = true }()
-		return seen[k]
-	})
-}
-
-func uncheckedAt(u config.Unchecked) string {
-	name := PathAtStart(u.Path)
-	if u.Position != nil {
-		name = fmt.Sprintf("%s:%d:%d", name, u.Position.Line, u.Position.Column)
+// foldedRemarks returns what is remarked of files, many of one reason as one, each group in its order. A list has the gaps
+// with their nodes, and leaves them out here.
+func foldedRemarks(run *Run) [][]remark {
+	var out [][]remark
+	index := map[remark]int{} // of out, by a remark without its place
+	count := map[remark]int{}
+	kept := slices.DeleteFunc(run.remarks(), func(m remark) bool { return m.ofRun || m.gap && run.List })
+	for _, m := range kept {
+		count[m.reason()]++
 	}
-	return name
+	for _, m := range kept {
+		at, found := index[m.reason()]
+		if !found || run.Verbose || count[m.reason()] < manyEqual {
+			index[m.reason()] = len(out)
+			out = append(out, []remark{m})
+			continue
+		}
+		out[at] = append(out[at], m)
+	}
+	return out
 }
 
 // counts writes how much was found, what fixes do about it, and how much was not read.
