@@ -20,16 +20,31 @@ type DiffStyle struct {
 	Color bool
 	// Printable shows what a terminal would act on as escapes, so that the diff is for reading only.
 	Printable bool
+	// whole shows what nobody may see.
+	whole bool
 }
 
 // Diff writes the changes as a unified diff in git's form. What nobody may see is shown as source.SecretMark or
 // source.UnknownMark on both sides; a diff that holds such says so in a line before it, since it can only be read.
 func (c *Changes) Diff(w io.Writer, style DiffStyle) error {
+	_, err := c.diff(w, style)
+	return err
+}
+
+// Patch writes the changes as Diff does, but for a program to apply: it holds all bytes, those that nobody may see as well.
+// It reports whether there are any.
+func (c *Changes) Patch(w io.Writer) (secret bool, err error) {
+	return c.diff(w, DiffStyle{whole: true})
+}
+
+func (c *Changes) diff(w io.Writer, style DiffStyle) (hidden bool, err error) {
 	out := bufio.NewWriter(w)
 	for _, f := range c.Files {
 		d := differ{style: style, file: f}
 		d.write()
+		hidden = hidden || d.secret || d.unknown
 		switch {
+		case style.whole:
 		case d.secret && d.unknown:
 			fmt.Fprintf(out, "# %s and %s stand for bytes that are not shown: this part is for reading, not for patch.\n",
 				source.SecretMark, source.UnknownMark)
@@ -37,10 +52,10 @@ func (c *Changes) Diff(w io.Writer, style DiffStyle) error {
 			fmt.Fprintf(out, "# %s stands for bytes that are not shown: this part is for reading, not for patch.\n", source.Range{Unknown: d.unknown}.Mark())
 		}
 		if _, err := out.WriteString(d.out.String()); err != nil {
-			return err
+			return hidden, err
 		}
 	}
-	return out.Flush()
+	return hidden, out.Flush()
 }
 
 // differ writes the diff of one file.
@@ -269,7 +284,10 @@ func (d *differ) lines(mark byte, c color.Attribute, data []byte, from, to int, 
 		for _, r := range within {
 			d.unknown, d.secret = d.unknown || r.Unknown, d.secret || !r.Unknown
 		}
-		shown := source.Replace(text, within)
+		shown := text
+		if !d.style.whole {
+			shown = source.Replace(text, within)
+		}
 		if d.style.Printable {
 			shown = printableLine(shown)
 		}

@@ -62,11 +62,17 @@ type Limits struct {
 // disappear again; and what a fix wrote, none of its kind changes again. Where the rounds are not enough the error is an
 // UnsettledError, the result has no changes, and Left is First; where the attempts are not, more is refused than does harm.
 func Loop(ctx context.Context, limits Limits, scope Scope, check Check) (*Result, error) {
+	return LoopOver(ctx, limits, scope, nil, check)
+}
+
+// LoopOver is Loop for files that hold what base says, which is not written yet: the changes are made to that, and check is
+// given their overlay alone, to be put over base.
+func LoopOver(ctx context.Context, limits Limits, scope Scope, base source.Overlay, check Check) (*Result, error) {
 	first, err := check(ctx, nil)
 	if err != nil {
 		return nil, err
 	}
-	l := &loop{limits: limits, scope: scope, check: check, first: first, patient: true, refused: map[string]refusal{}, wanted: countFixes(first.Target)}
+	l := &loop{limits: limits, scope: scope, base: base, check: check, first: first, patient: true, refused: map[string]refusal{}, wanted: countFixes(first.Target)}
 	out, err := l.run(ctx)
 	if err == nil && l.waited && appearing(first.Target, out.Left, &Changes{}, out.Changes, out.Changes.accepted, nil) != nil {
 		// A finding that was to disappear again did not.
@@ -80,6 +86,7 @@ func Loop(ctx context.Context, limits Limits, scope Scope, check Check) (*Result
 type loop struct {
 	limits Limits
 	scope  Scope
+	base   source.Overlay
 	check  Check
 	first  Sight
 	// patient lets a finding appear that another fix is there for; waited is set if one did.
@@ -150,7 +157,7 @@ type attempt func(only []*lint.Diagnostic) (next *Changes, after state, err erro
 // round plans fixes for the findings of a state and returns them and the state then. It leaves out fixes that make findings
 // appear.
 func (l *loop) round(ctx context.Context, before state) (*Changes, state, error) {
-	planner := &planner{exists: existsUnder(before.changes.Overlay()), refused: l.refused, written: before.changes.written(),
+	planner := &planner{exists: existsUnder(before.changes.Overlay().Over(l.base)), refused: l.refused, written: before.changes.written(),
 		wanted: l.wanted, made: countFixes(before.changes.Accepted)}
 	try := func(only []*lint.Diagnostic) (*Changes, state, error) {
 		planner.only = nil

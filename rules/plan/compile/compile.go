@@ -1,0 +1,393 @@
+// Package compile makes the configuration of every step of an upgrade: the whole tree as it is now, and for each hop as it
+// can be before the upgrade, which both releases read as meant, and as it must be with it. It judges each tree as check does,
+// compares what the ACLs decide from one tree to the next, and names what only a person can do.
+package compile
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/fix"
+	"github.com/mesoslint/mesoslint/lint/format"
+	"github.com/mesoslint/mesoslint/lint/load"
+	"github.com/mesoslint/mesoslint/lint/release"
+	"github.com/mesoslint/mesoslint/lint/source"
+)
+
+// Request is what is to be compiled.
+type Request struct {
+	// Paths are the files and directories of the configuration, as load.Load takes them; standard input is not among them.
+	Paths []string
+	// Load says how to read them; its Overlay and Upgrade are not looked at.
+	Load load.Options
+	// Rules judge, with Options.
+	Rules   []*lint.Rule
+	Options []lint.Option
+	// Hops are the upgrades one behind another, at least one.
+	Hops []release.Upgrade
+	// Level says which fixes are made.
+	Level fix.Level
+	// Limits bound the search for fixes that do no harm.
+	Limits fix.Limits
+}
+
+// Stage says what a tree is for.
+type Stage uint8
+
+// The stages: the configuration as it is, as it can be made before a hop, and as it is to be with the hop's binaries.
+const (
+	Now Stage = iota
+	Before
+	With
+)
+
+// Tree is the whole configuration at one time of the upgrade.
+type Tree struct {
+	// Name is that of its directory: "0-now", "1-before-1.0.4", "2-with-1.0.4".
+	Name  string
+	Stage Stage
+	// Hop is the one it is for; the first one for the tree of now.
+	Hop release.Upgrade
+	// Changes are what makes it of the tree before it, with the paths that files have in the tree.
+	Changes *fix.Changes
+	// Verdicts are about the releases that read it, in the order in which they do.
+	Verdicts []Verdict
+	// Openings are what somebody may do once it is in place who could not before.
+	Openings []Opening
+	// Incomparable are ACL documents whose decisions could not be compared with those before, and why.
+	Incomparable []string
+	// Open are the numbers of the steps that only a person can do and that are not done in it.
+	Open []int
+
+	files   *snapshot
+	overlay source.Overlay // over what is on the disk
+}
+
+// Plan is a compiled upgrade.
+type Plan struct {
+	Upgrade release.Upgrade
+	// Base is the directory, absolute, that paths in the trees are relative to, and Paths what was named, in the trees.
+	Base  string
+	Paths []string
+	Trees []*Tree
+	// Steps are what only a person can do, in the order in which it is to be done.
+	Steps []*Step
+	// LeftOut are the files and directories that no tree holds, by their path in the trees.
+	LeftOut []string
+	// Unchecked is what could not be read or understood of the configuration as it is: no verdict is about it.
+	Unchecked []config.Unchecked
+}
+
+// Compile makes the trees of an upgrade in memory. Nothing is written.
+func Compile(ctx context.Context, r Request) (*Plan, error) {
+	if len(r.Hops) == 0 {
+		return nil, errors.New("there is no hop to compile")
+	}
+	paths, err := absolutePaths(r.Load.Dir, r.Paths)
+	if err != nil {
+		return nil, err
+	}
+	base := baseOf(paths)
+	files, leftOut, err := take(ctx, base, paths)
+	if err != nil {
+		return nil, err
+	}
+	c := &compiler{Request: r, steps: &steps{}, plan: &Plan{
+		Upgrade: release.Upgrade{From: r.Hops[0].From, To: r.Hops[len(r.Hops)-1].To}, Base: base, LeftOut: leftOut,
+	}}
+	for _, p := range paths {
+		c.plan.Paths = append(c.plan.Paths, files.relative(p))
+	}
+	if err := c.now(ctx, files); err != nil {
+		return nil, err
+	}
+	for _, hop := range r.Hops {
+		if err := c.hop(ctx, hop); err != nil {
+			return nil, err
+		}
+	}
+	c.plan.Steps = c.steps.list
+	return c.plan, nil
+}
+
+// absolutePaths resolves paths against a working directory.
+func absolutePaths(dir string, paths []string) ([]string, error) {
+	var out []string
+	for _, p := range paths {
+		if p == "-" {
+			return nil, errors.New("standard input is not a tree: name files or directories")
+		}
+		if !filepath.IsAbs(p) {
+			p = filepath.Join(dir, p)
+		}
+		abs, err := filepath.Abs(p)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, abs)
+	}
+	return out, nil
+}
+
+// baseOf returns the directory that the trees stand for: what all paths have in common, and the root of a machine where one
+// lies in it, so that a file keeps the path by which it is known.
+func baseOf(paths []string) string {
+	base := ""
+	for i, p := range paths {
+		own := baseOfOne(p)
+		if i == 0 {
+			base = own
+		}
+		for !within(own, base) {
+			base = filepath.Dir(base)
+		}
+	}
+	return base
+}
+
+func baseOfOne(path string) string {
+	for dir := path; dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
+		if filepath.Base(dir) == "etc" {
+			return filepath.Dir(dir)
+		}
+	}
+	info, err := os.Stat(path)
+	if _, _, isFlags := format.FlagDirectoryName(filepath.Base(path)); err == nil && info.IsDir() && !isFlags {
+		return path
+	}
+	return filepath.Dir(path)
+}
+
+// within reports whether a path is a directory or lies in it. Both are absolute and clean.
+func within(path, dir string) bool {
+	return path == dir || strings.HasPrefix(path, strings.TrimSuffix(dir, string(filepath.Separator))+string(filepath.Separator))
+}
+
+// compiler is a compilation under way.
+type compiler struct {
+	Request
+	plan  *Plan
+	steps *steps
+	state
+}
+
+// state is the configuration after the trees so far.
+type state struct {
+	files   *snapshot
+	overlay source.Overlay // over what is on the disk
+	loaded  *config.Config
+}
+
+// read loads the configuration as an overlay leaves it.
+func (c *compiler) read(ctx context.Context, u release.Upgrade, overlay source.Overlay) (*config.Config, error) {
+	options := c.Load
+	options.Overlay, options.Upgrade = overlay, u
+	loaded, err := load.Load(ctx, c.Paths, options)
+	if err != nil && len(loaded.Unchecked) == 0 {
+		return nil, err
+	}
+	return loaded, ctx.Err()
+}
+
+// judge runs the rules.
+func (c *compiler) judge(ctx context.Context, u release.Upgrade, loaded *config.Config, more ...lint.Option) ([]lint.Diagnostic, error) {
+	found, err := lint.Run(ctx, c.Rules, u, loaded, slices.Concat(c.Options, []lint.Option{lint.Undated}, more)...)
+	if err != nil {
+		return nil, fmt.Errorf("checking for %s: %w", u, err)
+	}
+	return found, nil
+}
+
+// now makes the tree of the configuration as it is.
+func (c *compiler) now(ctx context.Context, files *snapshot) error {
+	first := c.Hops[0]
+	c.files = files
+	var err error
+	if c.loaded, err = c.read(ctx, first, nil); err != nil {
+		return err
+	}
+	c.plan.Unchecked = c.loaded.Unchecked
+	verdict, err := c.verdict(ctx, first.From, nil)
+	if err != nil {
+		return err
+	}
+	tree := &Tree{Name: "0-now", Stage: Now, Hop: first, Changes: &fix.Changes{}, Verdicts: []Verdict{verdict}, files: files}
+	c.leaveNow(tree)
+	c.plan.Trees = append(c.plan.Trees, tree)
+	return nil
+}
+
+// hop makes the two trees of one hop.
+func (c *compiler) hop(ctx context.Context, hop release.Upgrade) error {
+	if len(c.plan.Trees) > 1 {
+		var err error
+		if c.loaded, err = c.read(ctx, hop, c.overlay); err != nil {
+			return err
+		}
+	}
+	before, foundBefore, err := c.stage(ctx, hop, Before)
+	if err != nil {
+		return err
+	}
+	with, foundWith, err := c.stage(ctx, hop, With)
+	if err != nil {
+		return err
+	}
+	c.leave(before, with, foundBefore, foundWith)
+	return nil
+}
+
+// stage makes one tree and moves on to it. It returns besides what is left to be found in it for the hop.
+func (c *compiler) stage(ctx context.Context, hop release.Upgrade, stage Stage) (*Tree, []lint.Diagnostic, error) {
+	words := map[Stage]string{Before: "before", With: "with"}
+	tree := &Tree{Name: fmt.Sprintf("%d-%s-%s", len(c.plan.Trees), words[stage], hop.To), Stage: stage, Hop: hop}
+	last := c.plan.Trees[len(c.plan.Trees)-1]
+	was := c.state
+	result, err := c.fix(ctx, hop, stage)
+	if err != nil {
+		return nil, nil, err
+	}
+	if c.files, tree.Changes, err = c.files.apply(result.Changes); err != nil {
+		return nil, nil, err
+	}
+	c.overlay = aliased(result.Changes.Overlay(), tree.Changes, c.files).Over(was.overlay)
+	tree.files, tree.overlay = c.files, c.overlay
+	if len(result.Changes.Files) > 0 {
+		last = nil
+		if c.loaded, err = c.read(ctx, hop, c.overlay); err != nil {
+			return nil, nil, err
+		}
+	}
+	reads := []release.Release{hop.To}
+	if stage == Before {
+		reads = []release.Release{hop.From, hop.To}
+	}
+	for _, r := range reads {
+		verdict, err := c.verdict(ctx, r, last)
+		if err != nil {
+			return nil, nil, err
+		}
+		tree.Verdicts = append(tree.Verdicts, verdict)
+	}
+	to := hop.To
+	if stage == Before {
+		to = hop.From
+	}
+	if stage == With || len(result.Changes.Files) > 0 {
+		tree.Openings, tree.Incomparable, err = c.openings(ctx, release.Upgrade{From: hop.From, To: to}, was.loaded, result.Changes.Was)
+		if err != nil {
+			return nil, nil, err
+		}
+	}
+	if stage == Before && c.Level == fix.Safe && len(tree.Openings) > 0 {
+		return nil, nil, fmt.Errorf("a fix that should change no decision does: %s: %s; nothing was written", tree.Openings[0].Path, tree.Openings[0].Message)
+	}
+	c.plan.Trees = append(c.plan.Trees, tree)
+	return tree, result.Left, nil
+}
+
+// aliased adds to an overlay of changes the files that lie behind symbolic links, under their own names.
+func aliased(overlay source.Overlay, named *fix.Changes, files *snapshot) source.Overlay {
+	for _, f := range named.Files {
+		abs := files.absolute(f.NewPath)
+		if _, found := overlay[abs]; !found && f.New != nil {
+			overlay[abs] = source.Pending{Data: f.New, From: abs}
+		}
+	}
+	return overlay
+}
+
+// fix plans the fixes of one stage of a hop.
+func (c *compiler) fix(ctx context.Context, hop release.Upgrade, stage Stage) (*fix.Result, error) {
+	scope := fix.Scope{Level: c.Level}
+	if stage == Before {
+		scope.Running = hop.From
+	}
+	was := c.state
+	found, err := c.judge(ctx, hop, was.loaded)
+	if err != nil {
+		return nil, err
+	}
+	tame(found, c.files)
+	wanted := slices.ContainsFunc(found, func(d lint.Diagnostic) bool { return d.Fix != nil && scope.Allows(d.Fix) })
+	result, err := fix.LoopOver(ctx, c.Limits, scope, was.overlay, func(ctx context.Context, changes source.Overlay) (fix.Sight, error) {
+		sight, now := fix.Sight{Target: found}, was.loaded
+		if changes != nil {
+			var err error
+			if now, err = c.read(ctx, hop, changes.Over(was.overlay)); err != nil {
+				return sight, err
+			}
+			if sight.Target, err = c.judge(ctx, hop, now, lint.Before(was.loaded, formerly(changes))); err != nil {
+				return sight, err
+			}
+			tame(sight.Target, c.files)
+		}
+		if scope.Running.IsZero() || !wanted {
+			return sight, nil
+		}
+		var err error
+		sight.Running, err = c.judge(ctx, release.Upgrade{To: scope.Running}, now)
+		return sight, err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("fixing for %s: %w", hop, err)
+	}
+	return result, nil
+}
+
+// formerly returns a function that says what a file was called before changes.
+func formerly(changes source.Overlay) func(file string) string {
+	return func(file string) string {
+		if from := changes[file].From; from != "" {
+			return from
+		}
+		return file
+	}
+}
+
+// tame leaves fixes to a person that change what the tree does not hold.
+func tame(found []lint.Diagnostic, files *snapshot) {
+	for i := range found {
+		d := &found[i]
+		if d.Fix == nil || d.Fix.Applicability == lint.Manual {
+			continue
+		}
+		if outside := changedOutside(d, files); outside != "" {
+			manual := *d.Fix
+			manual.Applicability = lint.Manual
+			d.Fix = &manual
+			d.Notes = append(slices.Clip(d.Notes), fix.NotApplied(outside+" is not in the tree: it lies outside of what was named, or a symbolic link leads there"))
+		}
+	}
+}
+
+// changedOutside returns a file that the fix of a finding would change and which the tree does not hold, "" if there is none.
+func changedOutside(d *lint.Diagnostic, files *snapshot) string {
+	for _, e := range d.Fix.Edits {
+		if s := e.Span.Source; s != nil && !files.holds(s.File) {
+			return s.Path
+		}
+	}
+	near := d.Span.Source
+	if near == nil {
+		near = source.New("", "", nil)
+	}
+	for _, r := range d.Fix.Renames {
+		if !files.holds(r.From) || !files.holds(r.To) {
+			return near.PathOf(r.From)
+		}
+	}
+	for _, created := range d.Fix.Creates {
+		if !files.holds(created.Path) {
+			return near.PathOf(created.Path)
+		}
+	}
+	return ""
+}
