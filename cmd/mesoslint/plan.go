@@ -21,6 +21,7 @@ type planFlags struct {
 	format             string
 	as, root, colour   string
 	skipUnknown        bool
+	out                outFlags
 }
 
 // planFormats are what plan can write, default first.
@@ -39,6 +40,8 @@ configuration is read.
 
 Text shows what applies and what to ask; --all shows the rest. Markdown is a list with check boxes for a ticket.
 
+` + planOutHelp + `
+
 Exit code 0, whatever the plan says. 1: with --direct, if the upgrade is not possible in one hop; with --check, if something has to be done
 before the first hop. 2: usage error, or something could not be read.`,
 		Example: `  mesoslint plan --from 0.22 --to 1.3 /srv/mesos-config
@@ -49,7 +52,11 @@ before the first hop. 2: usage error, or something could not be read.`,
 			if err := chooseFormat(cmd.Flags()); err != nil {
 				return err
 			}
-			return runPlan(cmd.Context(), streams, f, paths)
+			place, err := f.out.place(streams.Dir, paths, cmd.Flags().Changed("out"))
+			if err != nil {
+				return err
+			}
+			return runPlan(cmd.Context(), streams, f, place, paths)
 		},
 	}
 	flags := cmd.Flags()
@@ -65,11 +72,12 @@ before the first hop. 2: usage error, or something could not be read.`,
 	flags.StringVar(&f.as, "as", "", "the `KIND` of the named files, as for check")
 	flags.StringVar(&f.root, "root", "", "the `DIR` in which absolute paths of the configuration are looked up; nothing outside is read")
 	flags.BoolVar(&f.skipUnknown, "skip-unknown", false, "pass over named files that have nothing to do with Mesos")
+	f.out.add(flags)
 	return cmd
 }
 
 // runPlan plans an upgrade and writes the plan.
-func runPlan(ctx context.Context, streams Streams, f planFlags, paths []string) error {
+func runPlan(ctx context.Context, streams Streams, f planFlags, place string, paths []string) error {
 	p, err := f.request(streams, paths)
 	if err != nil {
 		return err
@@ -77,6 +85,9 @@ func runPlan(ctx context.Context, streams Streams, f planFlags, paths []string) 
 	route := plan.Path(p.upgrade, p.wish, nil)
 	for _, h := range route.Hops() {
 		fmt.Fprintln(streams.Out, h)
+	}
+	if place != "" {
+		return p.check.writeTrees(ctx, streams.Out, f.out, place, route.Hops(), nil)
 	}
 	return nil
 }

@@ -169,6 +169,26 @@ func TestDiffShowsNoSecret(t *testing.T) {
 	}
 }
 
+// A patch is for a program: it holds every byte, and says that it does.
+func TestPatchHoldsSecrets(t *testing.T) {
+	s := plain("credentials", "/r/credentials", []byte("ann hunter2\nbob hunter3\n"))
+	s.Mask(4, 11)
+	for word, edit := range map[string]lint.Edit{
+		"-ann hunter2\n+ann \"hunter2\"\n bob hunter3\n": {Span: s.Span(4, 11), Text: `"hunter2"`}, "+eve\n": {Span: s.Span(24, 24), Text: "eve\n"},
+	} {
+		var b strings.Builder
+		secret, err := Plan([]lint.Diagnostic{{Fix: &lint.Fix{Applicability: lint.Safe, Edits: []lint.Edit{edit}}}}, Scope{}, nil).Patch(&b)
+		if err != nil || !secret || !strings.Contains(b.String(), word) || strings.Contains(b.String(), "#") {
+			t.Errorf("%v, secret %v, the patch is\n%s", err, secret, b.String())
+		}
+	}
+	open := plain("a", "/r/a", []byte("x\n"))
+	var b strings.Builder
+	if secret, err := Plan([]lint.Diagnostic{editing(open, "x", 0, 1, "y")}, Scope{}, nil).Patch(&b); err != nil || secret {
+		t.Errorf("a patch without a secret: %v, %v", secret, err)
+	}
+}
+
 // Over rounds of edits no byte that was marked is shown, wherever edits move it.
 func TestDiffOfRandomRoundsShowsNoSecret(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 5))

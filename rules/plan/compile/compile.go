@@ -83,6 +83,8 @@ type Plan struct {
 	LeftOut []string
 	// Unchecked is what could not be read or understood of the configuration as it is: no verdict is about it.
 	Unchecked []config.Unchecked
+	// Gaps are what may add settings and was not read, in the configuration as it is: "agent/etc/mesos-slave: …".
+	Gaps []string
 }
 
 // Compile makes the trees of an upgrade in memory. Nothing is written.
@@ -99,7 +101,7 @@ func Compile(ctx context.Context, r Request) (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &compiler{Request: r, steps: &steps{}, plan: &Plan{
+	c := &compiler{Request: r, steps: &steps{byID: map[identity]*Step{}}, plan: &Plan{
 		Upgrade: release.Upgrade{From: r.Hops[0].From, To: r.Hops[len(r.Hops)-1].To}, Base: base, LeftOut: leftOut,
 	}}
 	for _, p := range paths {
@@ -113,7 +115,7 @@ func Compile(ctx context.Context, r Request) (*Plan, error) {
 			return nil, err
 		}
 	}
-	c.plan.Steps = c.steps.list
+	c.plan.tidy(c.steps.list)
 	return c.plan, nil
 }
 
@@ -213,7 +215,7 @@ func (c *compiler) now(ctx context.Context, files *snapshot) error {
 	if c.loaded, err = c.read(ctx, first, nil); err != nil {
 		return err
 	}
-	c.plan.Unchecked = c.loaded.Unchecked
+	c.plan.Unchecked, c.plan.Gaps = c.loaded.Unchecked, gapsOf(c.loaded)
 	verdict, err := c.verdict(ctx, first.From, nil)
 	if err != nil {
 		return err
@@ -224,6 +226,19 @@ func (c *compiler) now(ctx context.Context, files *snapshot) error {
 	return nil
 }
 
+// gapsOf names what may add settings to nodes and was not read, each once.
+func gapsOf(loaded *config.Config) []string {
+	var out []string
+	for _, n := range loaded.Nodes {
+		for _, g := range n.Gaps {
+			if line := n.Name + ": " + g.Reason; !slices.Contains(out, line) {
+				out = append(out, line)
+			}
+		}
+	}
+	return out
+}
+
 // hop makes the two trees of one hop.
 func (c *compiler) hop(ctx context.Context, hop release.Upgrade) error {
 	if len(c.plan.Trees) > 1 {
@@ -232,37 +247,39 @@ func (c *compiler) hop(ctx context.Context, hop release.Upgrade) error {
 			return err
 		}
 	}
-	before, foundBefore, err := c.stage(ctx, hop, Before)
+	last := c.plan.Trees[len(c.plan.Trees)-1]
+	before, foundLast, foundBefore, err := c.stage(ctx, hop, Before)
 	if err != nil {
 		return err
 	}
-	with, foundWith, err := c.stage(ctx, hop, With)
+	with, _, foundWith, err := c.stage(ctx, hop, With)
 	if err != nil {
 		return err
 	}
-	c.leave(before, with, foundBefore, foundWith)
+	c.leave(last, before, with, foundLast, foundBefore, foundWith)
 	return nil
 }
 
-// stage makes one tree and moves on to it. It returns besides what is left to be found in it for the hop.
-func (c *compiler) stage(ctx context.Context, hop release.Upgrade, stage Stage) (*Tree, []lint.Diagnostic, error) {
+// stage makes one tree and moves on to it. It returns besides what was found for the hop in the tree
+// before it, and what is left of that.
+func (c *compiler) stage(ctx context.Context, hop release.Upgrade, stage Stage) (tree *Tree, first, left []lint.Diagnostic, err error) {
 	words := map[Stage]string{Before: "before", With: "with"}
-	tree := &Tree{Name: fmt.Sprintf("%d-%s-%s", len(c.plan.Trees), words[stage], hop.To), Stage: stage, Hop: hop}
+	tree = &Tree{Name: fmt.Sprintf("%d-%s-%s", len(c.plan.Trees), words[stage], hop.To), Stage: stage, Hop: hop}
 	last := c.plan.Trees[len(c.plan.Trees)-1]
 	was := c.state
 	result, err := c.fix(ctx, hop, stage)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	if c.files, tree.Changes, err = c.files.apply(result.Changes); err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	c.overlay = aliased(result.Changes.Overlay(), tree.Changes, c.files).Over(was.overlay)
 	tree.files, tree.overlay = c.files, c.overlay
 	if len(result.Changes.Files) > 0 {
 		last = nil
 		if c.loaded, err = c.read(ctx, hop, c.overlay); err != nil {
-			return nil, nil, err
+			return nil, nil, nil, err
 		}
 	}
 	reads := []release.Release{hop.To}
@@ -272,7 +289,7 @@ func (c *compiler) stage(ctx context.Context, hop release.Upgrade, stage Stage) 
 	for _, r := range reads {
 		verdict, err := c.verdict(ctx, r, last)
 		if err != nil {
-			return nil, nil, err
+			return nil, nil, nil, err
 		}
 		tree.Verdicts = append(tree.Verdicts, verdict)
 	}
@@ -283,14 +300,14 @@ func (c *compiler) stage(ctx context.Context, hop release.Upgrade, stage Stage) 
 	if stage == With || len(result.Changes.Files) > 0 {
 		tree.Openings, tree.Incomparable, err = c.openings(ctx, release.Upgrade{From: hop.From, To: to}, was.loaded, result.Changes.Was)
 		if err != nil {
-			return nil, nil, err
+			return nil, nil, nil, err
 		}
 	}
 	if stage == Before && c.Level == fix.Safe && len(tree.Openings) > 0 {
-		return nil, nil, fmt.Errorf("a fix that should change no decision does: %s: %s; nothing was written", tree.Openings[0].Path, tree.Openings[0].Message)
+		return nil, nil, nil, fmt.Errorf("a fix that should change no decision does: %s: %s; nothing was written", tree.Openings[0].Path, tree.Openings[0].Message)
 	}
 	c.plan.Trees = append(c.plan.Trees, tree)
-	return tree, result.Left, nil
+	return tree, result.First, result.Left, nil
 }
 
 // aliased adds to an overlay of changes the files that lie behind symbolic links, under their own names.

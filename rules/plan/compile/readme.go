@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/release"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
@@ -30,7 +31,7 @@ func (p *Plan) Readme(parts ReadmeParts) []byte {
 	w.line("| tree | what changes | what starts |")
 	w.line("|---|---|---|")
 	for _, t := range p.Trees {
-		w.line("| `%s` | %s | %s |", t.Name, t.changed(), join(t.Starts(), t.missing()))
+		w.line("| `%s` | %s | %s |", t.Name, t.changed(), join(t.Starts(), t.stillOpen()))
 	}
 	p.byHand(w)
 	for i := 1; i+1 < len(p.Trees); i += 2 {
@@ -58,7 +59,7 @@ func spaced(word string) string {
 
 // join joins clauses, without the empty ones.
 func join(clauses ...string) string {
-	return strings.Join(slices.DeleteFunc(clauses, func(c string) bool { return c == "" }), ", ")
+	return strings.Join(slices.DeleteFunc(clauses, func(c string) bool { return c == "" }), "; ")
 }
 
 // byHand writes the steps that only a person can do.
@@ -69,14 +70,16 @@ func (p *Plan) byHand(w *markdown) {
 	w.line("")
 	w.line("## What only a person can do")
 	w.line("")
-	w.line("No tree has these. Do them in the configuration itself and make the plan again, so that all trees have them.")
+	w.line("No tree has these. What is to be done now or before the first hop: do it in the configuration itself and make the plan again, so")
+	w.line("that all trees have it. Do the rest in the tree of its time, before that is put in place, and in those after it.")
 	w.line("")
 	for _, s := range p.Steps {
 		w.line("%d. [ ] %s, in `%s`: %s [%s]", s.Number, code(s.Place), s.Tree, source.Printable(s.Message), s.Rule)
-		w.line("   - when: %s", join(s.when(), s.stopped()))
-		w.line("   - %s", source.Printable(s.Why))
+		under := strings.Repeat(" ", len(fmt.Sprint(s.Number))+2)
+		w.line("%s- when: %s", under, s.when())
+		w.line("%s- %s", under, source.Printable(s.Why))
 		if s.Help != "" {
-			w.line("   - help: %s", source.Printable(s.Help))
+			w.line("%s- help: %s", under, source.Printable(s.Help))
 		}
 	}
 }
@@ -87,14 +90,23 @@ func (p *Plan) hopSection(w *markdown, before, with *Tree, parts ReadmeParts) {
 	w.line("")
 	w.line("## %s", hop)
 	w.line("")
+	first, later := p.stepsOf(hop)
+	if len(first) > 0 {
+		w.line("- [ ] do %s", stepNumbers(first))
+	}
 	if len(before.Changes.Files) == 0 {
-		w.line("- [x] before the upgrade: nothing to change; `%s` is the tree before it", before.Name)
+		w.line("- [x] before the upgrade nothing is changed: `%s` is the same as the tree before it", before.Name)
 	} else {
-		w.line("- [ ] before the upgrade, while %s runs: put `%s` in place (`%s`) and restart", hop.From, before.Name, before.Patch())
+		w.line("- [ ] before the upgrade, while %s runs: put `%s` in place (`%s`); daemons read it when they start again", hop.From, before.Name, before.Patch())
 		w.changes(before)
 	}
 	w.state(before)
-	if len(with.Changes.Files) == 0 {
+	if len(later) > 0 {
+		w.line("- [ ] do %s in `%s`", stepNumbers(later), with.Name)
+	}
+	if len(with.Changes.Files) == 0 && len(later) > 0 {
+		w.line("- [ ] install %s and put `%s` in place on the same machine before its daemon starts", hop.To, with.Name)
+	} else if len(with.Changes.Files) == 0 {
 		w.line("- [ ] install %s; the configuration stays as it is (`%s`)", hop.To, with.Name)
 	} else {
 		w.line("- [ ] install %s and put `%s` in place (`%s`) on the same machine before its daemon starts", hop.To, with.Name, with.Patch())
@@ -110,10 +122,31 @@ func (p *Plan) hopSection(w *markdown, before, with *Tree, parts ReadmeParts) {
 	}
 }
 
+// stepsOf returns the numbers of the steps that a hop is the first to ask for: those that can be done before it, and those that
+// are for the new release.
+func (p *Plan) stepsOf(hop release.Upgrade) (first, later []int) {
+	for _, s := range p.Steps {
+		switch {
+		case s.Hop != hop:
+		case s.isFirst():
+			first = append(first, s.Number)
+		default:
+			later = append(later, s.Number)
+		}
+	}
+	return first, later
+}
+
 // maxFiles is how many changed files of a tree are listed.
 const maxFiles = 50
 
+// changes lists what differs from the tree before, and what fixes change that are not safe.
 func (w *markdown) changes(t *Tree) {
+	for _, d := range t.Changes.Accepted {
+		if d.Fix.Applicability == lint.Unsafe {
+			w.line("  - **changes something**: %s: %s", code(t.place(&d)), source.Printable(d.Fix.Message))
+		}
+	}
 	for i, f := range t.Changes.Files {
 		if i == maxFiles {
 			w.line("  - … and %d more", len(t.Changes.Files)-i)
@@ -125,14 +158,10 @@ func (w *markdown) changes(t *Tree) {
 
 // state writes what is to be known of a tree.
 func (w *markdown) state(t *Tree) {
-	words := t.Starts()
-	if missing := t.missing(); missing != "" {
-		words += ", " + missing
-	}
-	w.line("  - %s", words)
+	w.line("  - %s", join(t.Starts(), t.stillOpen()))
 	for _, v := range t.Verdicts {
-		if t.Stage == Before && v.Release == t.Hop.To && !v.Starts() {
-			w.line("  - %s", afterwards(t))
+		if v.Waits {
+			w.line("  - do not start %s with it: that takes the next tree", v.Release)
 		}
 		for i := range v.Doubts {
 			d := &v.Doubts[i]
@@ -150,14 +179,12 @@ func (w *markdown) state(t *Tree) {
 	}
 }
 
-// afterwards says that the target of a hop needs the next tree.
-func afterwards(t *Tree) string {
-	return fmt.Sprintf("for %s alone: do not start %s with it", t.Hop.From, t.Hop.To)
-}
+// maxGaps is how many gaps are listed.
+const maxGaps = 50
 
 // limits writes what the trees do not hold and what the verdicts are not about.
 func (p *Plan) limits(w *markdown) {
-	if len(p.LeftOut)+len(p.Unchecked) == 0 {
+	if len(p.LeftOut)+len(p.Unchecked)+len(p.Gaps) == 0 {
 		return
 	}
 	w.line("")
@@ -168,6 +195,13 @@ func (p *Plan) limits(w *markdown) {
 	}
 	for _, u := range p.Unchecked {
 		w.line("- not checked: %s", source.Printable(u.Error()))
+	}
+	for i, gap := range p.Gaps {
+		if i == maxGaps {
+			w.line("- … and %d more", len(p.Gaps)-i)
+			break
+		}
+		w.line("- may add settings and was not read: %s", source.Printable(gap))
 	}
 }
 

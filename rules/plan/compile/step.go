@@ -30,6 +30,9 @@ type Step struct {
 	WithBinaries bool
 	// Stops are the releases that do not start until it is done, oldest first.
 	Stops []release.Release
+
+	fresh bool // the release that runs before Hop does not do it
+	early bool // that release reads what a fix writes as meant
 }
 
 // identity tells one step from another over all hops, whatever a finding says of the releases.
@@ -46,17 +49,9 @@ type steps struct {
 }
 
 // listing numbers the findings of one run that are alike.
-type listing struct {
-	*steps
-	seen map[identity]int
-}
+type listing struct{ seen map[identity]int }
 
-func (s *steps) listing() *listing {
-	if s.byID == nil {
-		s.byID = map[identity]*Step{}
-	}
-	return &listing{s, map[identity]int{}}
-}
+func newListing() *listing { return &listing{map[identity]int{}} }
 
 // identify returns what a finding of a tree is about.
 func (l *listing) identify(t *Tree, d *lint.Diagnostic) identity {
@@ -66,10 +61,18 @@ func (l *listing) identify(t *Tree, d *lint.Diagnostic) identity {
 	return id
 }
 
+// byIdentity returns the findings of a tree by what they are about.
+func (s *steps) byIdentity(t *Tree, found []lint.Diagnostic) map[identity]*lint.Diagnostic {
+	l, out := newListing(), map[identity]*lint.Diagnostic{}
+	for i := range found {
+		out[l.identify(t, &found[i])] = &found[i]
+	}
+	return out
+}
+
 // add notes a finding of a tree, which is a step already or becomes one, and returns it.
-func (l *listing) add(t *Tree, d *lint.Diagnostic) *Step {
-	id := l.identify(t, d)
-	if known := l.byID[id]; known != nil {
+func (s *steps) add(id identity, t *Tree, d *lint.Diagnostic) *Step {
+	if known := s.byID[id]; known != nil {
 		return known
 	}
 	message := d.Message
@@ -77,10 +80,11 @@ func (l *listing) add(t *Tree, d *lint.Diagnostic) *Step {
 		message += ", " + d.Condition
 	}
 	step := &Step{
-		Number: len(l.list) + 1, Tree: t.Name, Place: t.place(d), Rule: d.Rule, Component: d.Component, Message: message,
-		Help: d.Help, Why: whyNot(d), Hop: t.Hop, WithBinaries: d.Fix != nil && t.Hop.From.Less(d.Fix.ValidFrom),
+		Number: len(s.list) + 1, Tree: t.Name, Place: t.place(d), Rule: d.Rule, Component: d.Component, Message: message,
+		Help: d.Help, Why: whyNot(d), Hop: t.Hop,
+		WithBinaries: d.Fix != nil && t.Hop.From.Less(d.Fix.ValidFrom), early: d.Fix != nil && !t.Hop.From.Less(d.Fix.ValidFrom),
 	}
-	l.list, l.byID[id] = append(l.list, step), step
+	s.list, s.byID[id] = append(s.list, step), step
 	return step
 }
 
@@ -115,45 +119,95 @@ func isStep(d *lint.Diagnostic) bool {
 
 // leaveNow notes what keeps the running release from starting with the configuration as it is.
 func (c *compiler) leaveNow(tree *Tree) {
-	l := c.steps.listing()
-	for i := range tree.Verdicts[0].Stops {
-		l.stop(tree, &tree.Verdicts[0].Stops[i], tree.Hop.From)
-	}
+	c.steps.stops(tree, &tree.Verdicts[0], true)
 }
 
-// leave notes what the trees of a hop leave to a person. foundBefore and foundWith are what is found in them for the hop.
-func (c *compiler) leave(before, with *Tree, foundBefore, foundWith []lint.Diagnostic) {
-	l := c.steps.listing()
-	for i := range before.Verdicts[0].Stops {
-		l.stop(before, &before.Verdicts[0].Stops[i], before.Hop.From)
-	}
-	l = c.steps.listing()
+// leave notes what the trees of a hop leave to a person. last is the tree before them; foundLast, foundBefore and foundWith are
+// what is found in the three for the hop.
+func (c *compiler) leave(last, before, with *Tree, foundLast, foundBefore, foundWith []lint.Diagnostic) {
+	s := c.steps
+	s.stops(before, &before.Verdicts[0], true)
+	places := s.byIdentity(last, foundLast)
+	today := s.byIdentity(before, before.Verdicts[0].found)
+	l := newListing()
 	for i := range foundWith {
-		if d := &foundWith[i]; isStep(d) {
-			with.open(l.add(with, d))
-		} else {
-			l.identify(with, d)
+		d := &foundWith[i]
+		id := l.identify(with, d)
+		if !isStep(d) {
+			continue
 		}
+		step := s.add(id, with, d)
+		if first, found := places[id]; found && step.Tree == with.Name {
+			step.Tree, step.Place = last.Name, last.place(first)
+		}
+		if _, found := today[id]; !found {
+			step.fresh = true
+		}
+		with.open(step)
 	}
-	l = c.steps.listing()
-	for _, d := range with.Verdicts[0].Stops {
-		l.stop(with, &d, with.Hop.To)
-	}
-	l = c.steps.listing()
-	for i := range foundBefore {
-		if known := l.byID[l.identify(before, &foundBefore[i])]; known != nil {
+	s.stops(with, &with.Verdicts[0], true)
+	s.stops(before, &before.Verdicts[1], false)
+	for id := range s.byIdentity(before, foundBefore) {
+		if known := s.byID[id]; known != nil {
 			before.open(known)
 		}
 	}
 }
 
-// stop notes a finding by which a release does not start with a tree.
-func (l *listing) stop(tree *Tree, d *lint.Diagnostic, r release.Release) {
-	step := l.add(tree, d)
-	if !slices.Contains(step.Stops, r) {
-		step.Stops = append(step.Stops, r)
+// stops notes the steps by which a release starts with a tree. New ones are made where they are wanted; the others are not
+// steps.
+func (s *steps) stops(tree *Tree, v *Verdict, make bool) {
+	v.Steps, v.Waits = nil, false
+	l := newListing()
+	for i := range v.found {
+		d := &v.found[i]
+		id := l.identify(tree, d)
+		if d.Effect != lint.Fatal || d.Condition != "" {
+			continue
+		}
+		step := s.byID[id]
+		if step == nil && !make {
+			v.Waits = true
+			continue
+		}
+		step = s.add(id, tree, d)
+		if !slices.Contains(step.Stops, v.Release) {
+			step.Stops = append(step.Stops, v.Release)
+		}
+		if !slices.Contains(v.Steps, step.Number) {
+			v.Steps = append(v.Steps, step.Number)
+		}
+		tree.open(step)
 	}
-	tree.open(step)
+	slices.Sort(v.Steps)
+}
+
+// tidy drops the steps that nobody has to do: what the running release does already, what stops no release, and what the last
+// tree no longer has. It numbers the others anew.
+func (p *Plan) tidy(list []*Step) {
+	last := p.Trees[len(p.Trees)-1]
+	numbers := map[int]int{}
+	for _, s := range list {
+		if s.fresh || len(s.Stops) > 0 || slices.Contains(last.Open, s.Number) {
+			p.Steps = append(p.Steps, s)
+			numbers[s.Number] = len(p.Steps)
+			s.Number = len(p.Steps)
+		}
+	}
+	renumbered := func(old []int) (out []int) {
+		for _, n := range old {
+			if n, kept := numbers[n]; kept {
+				out = append(out, n)
+			}
+		}
+		return out
+	}
+	for _, t := range p.Trees {
+		t.Open = renumbered(t.Open)
+		for i := range t.Verdicts {
+			t.Verdicts[i].Steps = renumbered(t.Verdicts[i].Steps)
+		}
+	}
 }
 
 // open notes that a step is not done in the tree.

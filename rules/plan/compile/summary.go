@@ -16,12 +16,15 @@ func (p *Plan) Summary(dir string) string {
 	}
 	fmt.Fprintf(&b, "%s: the configuration from %s to %s, in %s\n\n", source.Printable(dir), p.Upgrade.From, p.Upgrade.To, counted(len(p.Trees), "tree"))
 	for _, t := range p.Trees {
-		fmt.Fprintf(&b, "%-*s  %s; %s\n", width, t.Name, t.changed(), join(t.Starts(), t.missing()))
+		fmt.Fprintf(&b, "%-*s  %s; %s\n", width, t.Name, t.changed(), join(t.Starts(), t.stillOpen()))
 	}
 	if len(p.Steps) > 0 {
 		b.WriteString("\nonly a person can do, and no tree has it:\n")
 		for _, s := range p.Steps {
-			fmt.Fprintf(&b, "%3d. %s: %s [%s]\n     %s; %s\n", s.Number, s.Place, source.Printable(s.Message), s.Rule, join(s.when(), s.stopped()), source.Printable(s.Why))
+			fmt.Fprintf(&b, "%3d. %s: %s [%s]\n     %s\n     %s\n", s.Number, s.Place, source.Printable(s.Message), s.Rule, s.when(), source.Printable(s.Why))
+			if s.Help != "" {
+				fmt.Fprintf(&b, "     help: %s\n", source.Printable(s.Help))
+			}
 		}
 	}
 	for _, t := range p.Trees {

@@ -13,6 +13,12 @@ type Verdict struct {
 	Release release.Release
 	// Stops are the findings by which it does not start, Doubts those by which it may not: they hang on what was not read.
 	Stops, Doubts []lint.Diagnostic
+	// Steps are the numbers of the steps by which those of Stops go away that only a person can do. Waits is set if others are
+	// among them, which the next tree does not have.
+	Steps []int
+	Waits bool
+
+	found []lint.Diagnostic
 }
 
 // Starts reports whether nothing that was read keeps the release from starting.
@@ -29,7 +35,7 @@ func (c *compiler) verdict(ctx context.Context, r release.Release, same *Tree) (
 	if err != nil {
 		return Verdict{}, err
 	}
-	v := Verdict{Release: r}
+	v := Verdict{Release: r, found: found}
 	for _, d := range found {
 		switch {
 		case d.Effect != lint.Fatal:

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint/fix"
-	"github.com/mesoslint/mesoslint/lint/release"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
@@ -26,32 +25,37 @@ func series(words []string) string {
 	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
 }
 
-// Starts says which releases start with the tree, of those that read it.
+// Starts says which releases start with the tree, of those that read it, and what has to be done first.
 func (t *Tree) Starts() string {
-	var do, maybe, not []string
+	type clause struct{ one, many string }
+	var clauses []clause
+	var releases [][]string
 	for _, v := range t.Verdicts {
+		c := clause{"starts", "start"}
 		switch {
-		case !v.Starts():
-			not = append(not, v.Release.String())
+		case v.Waits:
+			c = clause{"needs the next tree", "need the next tree"}
+		case len(v.Steps) > 0:
+			once := " once " + stepsAre(v.Steps) + " done"
+			c = clause{"starts" + once, "start" + once}
 		case len(v.Doubts) > 0:
-			maybe = append(maybe, v.Release.String())
-		default:
-			do = append(do, v.Release.String())
+			c = clause{"may not start", "may not start"}
 		}
-	}
-	var words []string
-	for _, w := range []struct {
-		words    string
-		releases []string
-	}{{"starts on", do}, {"starts on", maybe}, {"does not start on", not}} {
-		if len(w.releases) > 0 {
-			words = append(words, w.words+" "+series(w.releases))
+		if i := slices.Index(clauses, c); i >= 0 {
+			releases[i] = append(releases[i], v.Release.String())
+			continue
 		}
+		clauses, releases = append(clauses, c), append(releases, []string{v.Release.String()})
 	}
-	if len(maybe) > 0 {
-		words[slices.IndexFunc(words, func(w string) bool { return strings.HasSuffix(w, maybe[len(maybe)-1]) })] += " unless something that was not read is in the way"
+	words := make([]string, len(clauses))
+	for i, c := range clauses {
+		verb := c.one
+		if len(releases[i]) > 1 {
+			verb = c.many
+		}
+		words[i] = series(releases[i]) + " " + verb
 	}
-	return strings.Join(words, "; ")
+	return strings.Join(words, ", ")
 }
 
 // changed says how much a tree differs from the one before it.
@@ -66,47 +70,64 @@ func (t *Tree) changed() string {
 	}
 }
 
-// missing says which steps are not done in a tree, "" if all are.
-func (t *Tree) missing() string {
-	if len(t.Open) == 0 {
-		return ""
-	}
-	numbers := make([]string, len(t.Open))
-	for i, n := range t.Open {
-		numbers[i] = fmt.Sprint(n)
-	}
-	if len(numbers) == 1 {
-		return "without step " + numbers[0]
-	}
-	return "without steps " + series(numbers)
-}
-
-// when says when a step is to be done.
-func (s *Step) when() string {
-	switch {
-	case slices.Contains(s.Stops, s.Hop.From):
-		return fmt.Sprintf("now: %s does not start without it", s.Hop.From)
-	case s.WithBinaries:
-		return fmt.Sprintf("with the binaries of %s, not before", s.Hop.To)
-	}
-	return fmt.Sprintf("before the upgrade to %s", s.Hop.To)
-}
-
-// stopped lists the releases that do not start until a step is done, without the one that when names.
-func (s *Step) stopped() string {
-	others := slices.DeleteFunc(slices.Clone(s.Stops), func(r release.Release) bool { return r == s.Hop.From })
+// stillOpen says which steps are not done in a tree, besides those without which nothing starts; "" if all are.
+func (t *Tree) stillOpen() string {
+	others := slices.DeleteFunc(slices.Clone(t.Open), func(n int) bool {
+		return slices.ContainsFunc(t.Verdicts, func(v Verdict) bool { return slices.Contains(v.Steps, n) })
+	})
 	if len(others) == 0 {
 		return ""
 	}
-	words := make([]string, len(others))
-	for i, r := range others {
-		words[i] = r.String()
+	return stepsAre(others) + " open"
+}
+
+// stepNumbers names steps: "step 1", "steps 1 and 2".
+func stepNumbers(numbers []int) string {
+	words := make([]string, len(numbers))
+	for i, n := range numbers {
+		words[i] = fmt.Sprint(n)
+	}
+	if len(words) == 1 {
+		return "step " + words[0]
+	}
+	return "steps " + series(words)
+}
+
+func stepsAre(numbers []int) string {
+	if len(numbers) == 1 {
+		return stepNumbers(numbers) + " is"
+	}
+	return stepNumbers(numbers) + " are"
+}
+
+// when says when a step is to be done, and what does not start otherwise.
+func (s *Step) when() string {
+	words := fmt.Sprintf("by the time %s starts", s.Hop.To)
+	switch {
+	case slices.Contains(s.Stops, s.Hop.From):
+		words = "now"
+	case s.WithBinaries:
+		words = fmt.Sprintf("with the binaries of %s, not before", s.Hop.To)
+	case s.isFirst():
+		words = fmt.Sprintf("before the upgrade to %s", s.Hop.To)
+	}
+	if len(s.Stops) == 0 {
+		return words
+	}
+	releases := make([]string, len(s.Stops))
+	for i, r := range s.Stops {
+		releases[i] = r.String()
 	}
 	verb := "do"
-	if len(words) == 1 {
+	if len(releases) == 1 {
 		verb = "does"
 	}
-	return fmt.Sprintf("%s %s not start without it", series(words), verb)
+	return fmt.Sprintf("%s: %s %s not start without it", words, series(releases), verb)
+}
+
+// isFirst reports whether a step can be done while the release before its hop runs.
+func (s *Step) isFirst() bool {
+	return slices.Contains(s.Stops, s.Hop.From) || !s.WithBinaries && (s.early || !s.fresh)
 }
 
 // change says what becomes of a file.
