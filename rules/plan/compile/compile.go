@@ -323,17 +323,14 @@ func aliased(overlay source.Overlay, named *fix.Changes, files *snapshot) source
 
 // fix plans the fixes of one stage of a hop.
 func (c *compiler) fix(ctx context.Context, hop release.Upgrade, stage Stage) (*fix.Result, error) {
-	scope := fix.Scope{Level: c.Level}
-	if stage == Before {
-		scope.Running = hop.From
-	}
+	scope := fix.Scope{Level: c.Level, KeepRunning: stage == Before}
 	was := c.state
 	found, err := c.judge(ctx, hop, was.loaded)
 	if err != nil {
 		return nil, err
 	}
 	tame(found, c.files)
-	wanted := slices.ContainsFunc(found, func(d lint.Diagnostic) bool { return d.Fix != nil && scope.Allows(d.Fix) })
+	wanted := slices.ContainsFunc(found, func(d lint.Diagnostic) bool { return d.Fix != nil && scope.Allows(&d) })
 	result, err := fix.LoopOver(ctx, c.Limits, scope, was.overlay, func(ctx context.Context, changes source.Overlay) (fix.Sight, error) {
 		sight, now := fix.Sight{Target: found}, was.loaded
 		if changes != nil {
@@ -346,11 +343,11 @@ func (c *compiler) fix(ctx context.Context, hop release.Upgrade, stage Stage) (*
 			}
 			tame(sight.Target, c.files)
 		}
-		if scope.Running.IsZero() || !wanted {
+		if !scope.KeepRunning || !wanted {
 			return sight, nil
 		}
 		var err error
-		sight.Running, err = c.judge(ctx, release.Upgrade{To: scope.Running}, now)
+		sight.Running, err = c.judge(ctx, release.Upgrade{To: hop.From}, now)
 		return sight, err
 	})
 	if err != nil {
