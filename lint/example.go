@@ -9,12 +9,14 @@ import (
 type Example struct {
 	// On is what it is checked for, as a folder of fixtures is named: a release or series ("1.3"), or an upgrade ("1.2..1.3").
 	On string
+	// AfterOn is what After is checked for, where the way to it is not that of Before: "" for On.
+	AfterOn string
 	// Condition is that of the finding: what unseen must hold for the effect to come about, "" for a plain fact.
 	Condition string
 	// Before is reported. Its first file is the one that it is about.
 	Before []File
 	// After is what the fix of the rule makes of Before, or what is right instead where no fix can be made without a person.
-	// It is not reported. A file of Before that is not named here stays as it is.
+	// It is not reported. A file of Before that is not named here stays as it is; with an AfterOn all of them may.
 	After []File
 }
 
@@ -37,18 +39,30 @@ func (f File) Permissions() fs.FileMode {
 	return f.Mode.Perm()
 }
 
-// Upgrade returns the two ends of On as they are written; from is "" where it is a release alone.
-func (e *Example) Upgrade() (from, to string) {
-	from, to, isUpgrade := strings.Cut(e.On, "..")
+// Upgrade returns the two ends of On as they are written; from is "" if it is a release alone.
+func (e *Example) Upgrade() (from, to string) { return ends(e.On) }
+
+func ends(on string) (from, to string) {
+	from, to, isUpgrade := strings.Cut(on, "..")
 	if !isUpgrade {
 		return "", from
 	}
 	return from, to
 }
 
-// Command returns the command line that checks the example.
-func (e *Example) Command() string {
-	from, to := e.Upgrade()
+// Command returns the command line that checks Before.
+func (e *Example) Command() string { return command(e.On) }
+
+// AfterCommand returns the command line that checks After.
+func (e *Example) AfterCommand() string {
+	if e.AfterOn == "" {
+		return e.Command()
+	}
+	return command(e.AfterOn)
+}
+
+func command(on string) string {
+	from, to := ends(on)
 	if from == "" {
 		return "mesoslint check --to " + to
 	}

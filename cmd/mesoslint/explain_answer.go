@@ -48,6 +48,8 @@ type exampleAnswer struct {
 	Before    []exampleFile `json:"before"`
 	// After are the files that are other than before.
 	After []exampleFile `json:"after"`
+	// AfterCheck is the command line that does not report it any more.
+	AfterCheck string `json:"after_check"`
 
 	text []report.Part
 }
@@ -185,6 +187,9 @@ func (p *page) answer(a *answer) {
 		for _, part := range a.Example.text {
 			p.line("")
 			p.paragraph("", "", part.Title)
+			if part.Text == "" {
+				continue
+			}
 			p.line("")
 			for line := range strings.SplitSeq(strings.TrimSuffix(part.Text, "\n"), "\n") {
 				p.line(line)

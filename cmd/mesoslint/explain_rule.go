@@ -48,7 +48,7 @@ func exampleOf(r *lint.Rule) *exampleAnswer {
 		return nil
 	}
 	from, to := x.Upgrade()
-	return &exampleAnswer{From: from, To: to, Condition: x.Condition, Before: exampleFiles(x.Before), After: exampleFiles(x.After), text: report.ExampleText(x)}
+	return &exampleAnswer{From: from, To: to, Condition: x.Condition, Before: exampleFiles(x.Before), After: exampleFiles(x.After), AfterCheck: x.AfterCommand(), text: report.ExampleText(x)}
 }
 
 func exampleFiles(files []lint.File) []exampleFile {

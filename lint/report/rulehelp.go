@@ -37,9 +37,14 @@ func RuleMarkdown(r *lint.Rule, shown Shown) string {
 	if shown.Report != "" {
 		fmt.Fprintf(&b, "```text\n%s```\n\n", shown.Report)
 	}
-	if shown.Fix != "" {
+	switch {
+	case shown.Fix != "":
 		fmt.Fprintf(&b, "`%s %s` makes of it:\n\n", x.Command(), shown.Fix)
-	} else {
+	case len(x.After) == 0:
+		fmt.Fprintf(&b, "`%s` does not report it.\n\n", x.AfterCommand())
+	case x.AfterOn != "":
+		fmt.Fprintf(&b, "`%s` does not report this:\n\n", x.AfterCommand())
+	default:
 		b.WriteString("This is not reported:\n\n")
 	}
 	filesMarkdown(&b, x.After)
@@ -55,12 +60,15 @@ func RuleText(r *lint.Rule) string {
 		return b.String()
 	}
 	for _, part := range ExampleText(x) {
-		fmt.Fprintf(&b, "\n\n%s\n\n%s", part.Title, strings.TrimRight(part.Text, "\n"))
+		fmt.Fprintf(&b, "\n\n%s", part.Title)
+		if part.Text != "" {
+			fmt.Fprintf(&b, "\n\n%s", strings.TrimRight(part.Text, "\n"))
+		}
 	}
 	return b.String()
 }
 
-// Part is a part of a text under a title of its own.
+// Part is a part of a text under a title of its own; a Text of "" is nothing more than that.
 type Part struct{ Title, Text string }
 
 // ExampleText returns an example as text: what is reported, and what becomes of it.
@@ -69,7 +77,14 @@ func ExampleText(x *lint.Example) []Part {
 	if x.Condition != "" {
 		title += ", " + x.Condition
 	}
-	return []Part{{title, filesText(x.Before)}, {"and not", filesText(x.After)}}
+	parts := []Part{{title, filesText(x.Before)}, {"and not", filesText(x.After)}}
+	if x.AfterOn != "" {
+		parts[1].Title = x.AfterCommand() + " does not report"
+	}
+	if len(x.After) == 0 {
+		parts[1] = Part{Title: x.AfterCommand() + " does not report it."}
+	}
+	return parts
 }
 
 func filesText(files []lint.File) string {
