@@ -17,7 +17,18 @@ var agentFeaturesMissing = &lint.Rule{
 requires: three in 1.5, seven in 1.10. A name that the release does not know is dropped before the list is checked. Without
 the flag the agent has every feature that the release requires.`,
 	Effects: []lint.Effect{lint.Fatal},
-	Node:    resolved.StartRule(featureChecks()...),
+	Example: lint.Example{
+		On: "1.8",
+		Before: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+--agent_features={"capabilities": [{"type": "MULTI_ROLE"}, {"type": "HIERARCHICAL_ROLE"}, {"type": "RESERVATION_REFINEMENT"}, {"type": "RESOURCE_PROVIDER"}]}
+`}},
+		After: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+--agent_features={"capabilities": [{"type": "MULTI_ROLE"}, {"type": "HIERARCHICAL_ROLE"}, {"type": "RESERVATION_REFINEMENT"}, {"type": "RESOURCE_PROVIDER"}, {"type": "AGENT_OPERATION_FEEDBACK"}]}
+`}},
+	},
+	Node: resolved.StartRule(featureChecks()...),
 }
 
 // featureChecks are the start-up checks of the features of an agent.

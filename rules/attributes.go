@@ -19,7 +19,18 @@ other things the agent does not exit with a message for its user: it logs a fata
 From 0.24 on the first colon ends the name, so that the value may hold more of them. From 1.8 on a negative number is
 refused as well.`,
 	Effects: []lint.Effect{lint.Fatal},
-	Node:    resolved.StartRule(attributeChecks()...),
+	Example: lint.Example{
+		On: "1.3",
+		Before: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+--attributes=rack:r1;ssd
+`}},
+		After: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+--attributes=rack:r1;ssd:true
+`}},
+	},
+	Node: resolved.StartRule(attributeChecks()...),
 }
 
 // attributeChecks are the start-up checks of attributes.

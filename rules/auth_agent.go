@@ -23,6 +23,27 @@ lost if it does not come back in time.
 The files of agents are compared with those of the masters in the same tree: those of the same ZooKeeper URL if that is
 known, otherwise any that accepts the agent. Secrets are compared byte for byte and never shown.`,
 	Effects: []lint.Effect{lint.Changed},
+	Example: lint.Example{
+		On: "1.11",
+		Before: []lint.File{
+			{Path: "master.flags", Text: `--zk=zk://zk1.example:2181/mesos
+--quorum=1
+--work_dir=/var/lib/mesos
+--authenticate_agents
+--credentials=/etc/mesos/credentials.json
+`},
+			{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+--credential=/etc/mesos/credential.json
+`},
+			{Path: "etc/mesos/credentials.json", Text: `{"credentials": [{"principal": "agent", "secret": "example"}]}
+`, Mode: 0o600},
+			{Path: "etc/mesos/credential.json", Text: `{"principal": "slave", "secret": "example"}
+`, Mode: 0o600},
+		},
+		After: []lint.File{{Path: "etc/mesos/credential.json", Text: `{"principal": "agent", "secret": "example"}
+`, Mode: 0o600}},
+	},
 	Config: func(p *lint.Pass, _ *config.Config) {
 		resolved.EachAgent(p, p.Upgrade.To, func(agent *resolved.Daemon, masters []*resolved.Daemon) {
 			own := ownCredential(agent, p)
@@ -102,6 +123,30 @@ var authAgentAnonymous = &lint.Rule{
 	Doc: `A master with --authenticate_agents (--authenticate_slaves before 1.0) refuses every agent that has not
 authenticated, and an agent without --credential does not try to. Masters and agents are matched as for auth/agent-refused.`,
 	Effects: []lint.Effect{lint.Changed, lint.Advice},
+	Example: lint.Example{
+		On: "1.11",
+		Before: []lint.File{
+			{Path: "master.flags", Text: `--zk=zk://zk1.example:2181/mesos
+--quorum=1
+--work_dir=/var/lib/mesos
+--authenticate_agents
+--credentials=/etc/mesos/credentials.json
+`},
+			{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+`},
+			{Path: "etc/mesos/credentials.json", Text: `{"credentials": [{"principal": "agent", "secret": "example"}]}
+`, Mode: 0o600},
+		},
+		After: []lint.File{
+			{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+--credential=/etc/mesos/credential.json
+`},
+			{Path: "etc/mesos/credential.json", Text: `{"principal": "agent", "secret": "example"}
+`, Mode: 0o600},
+		},
+	},
 	Config: func(p *lint.Pass, _ *config.Config) {
 		resolved.EachAgent(p, p.Upgrade.To, func(agent *resolved.Daemon, masters []*resolved.Daemon) {
 			own := catalog.AuthenticationOf(agent.Node.Component, catalog.TheAgent, agent.Release)
@@ -142,6 +187,26 @@ principal without a credential matches no request that is authenticated: the nam
 exists, or its credential is missing. Only a framework that does not have to authenticate can still claim to be that
 principal.`,
 	Effects: []lint.Effect{lint.Advice},
+	Example: lint.Example{
+		On: "1.3",
+		Before: []lint.File{
+			{Path: "master.flags", Text: `--zk=zk://zk1.example:2181/mesos
+--quorum=2
+--work_dir=/var/lib/mesos
+--authenticate_frameworks
+--authenticate_http_frameworks
+--http_framework_authenticators=basic
+--credentials=/etc/mesos/credentials.json
+--acls=file:///etc/mesos/acls.json
+`},
+			{Path: "etc/mesos/credentials.json", Text: `{"credentials": [{"principal": "marathon", "secret": "example"}]}
+`, Mode: 0o600},
+			{Path: "etc/mesos/acls.json", Text: `{"register_frameworks": [{"principals": {"values": ["maraton"]}, "roles": {"values": ["web"]}}]}
+`},
+		},
+		After: []lint.File{{Path: "etc/mesos/acls.json", Text: `{"register_frameworks": [{"principals": {"values": ["marathon"]}, "roles": {"values": ["web"]}}]}
+`}},
+	},
 	Node: func(p *lint.Pass, n *config.Node) {
 		r := resolved.Of(p, n)
 		if r == nil {
@@ -238,6 +303,18 @@ var authAuthenticatee = &lint.Rule{
 when the agent authenticates for the first time, which it does if it has a credential; if nothing has the name, the agent
 exits at that point, after it has started.`,
 	Effects: []lint.Effect{lint.Changed},
+	Example: lint.Example{
+		On: "1.11",
+		Before: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+--credential=/etc/mesos/credential.json
+--authenticatee=com_example_Authenticatee
+`}},
+		After: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+--credential=/etc/mesos/credential.json
+`}},
+	},
 	Node: func(p *lint.Pass, n *config.Node) {
 		r := resolved.Of(p, n)
 		if r == nil || n.Component != config.Agent {

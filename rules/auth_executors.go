@@ -17,6 +17,21 @@ var authExecutorsCutOff = &lint.Rule{
 them. Executors that run already when the agent is upgraded have none: the upgraded agent refuses them, and their tasks are
 lost. Upgrade with the key alone, let all executors be started anew, and turn the authentication on after that.`,
 	Effects: []lint.Effect{lint.Changed},
+	Example: lint.Example{
+		On:        "1.2..1.3",
+		Condition: "if executors of the HTTP API run during the upgrade",
+		Before: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+--http_credentials=file:///etc/mesos/credentials.json
+--executor_secret_key=/etc/mesos/key
+--authenticate_http_executors
+`}},
+		After: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+--http_credentials=file:///etc/mesos/credentials.json
+--executor_secret_key=/etc/mesos/key
+`}},
+	},
 	Node: func(p *lint.Pass, n *config.Node) {
 		old, r := resolved.Before(p, n), resolved.Of(p, n)
 		if r == nil || old == nil || n.Component != config.Agent || old.Canonical(catalog.ExecutorsFlag) != "" {
@@ -50,6 +65,26 @@ var authNestedContainers = &lint.Rule{
 agent asks for a principal there, and only executors that authenticate (--authenticate_http_executors, from 1.3 on) have
 one. Without it every task group fails.`,
 	Effects: []lint.Effect{lint.Advice},
+	Example: lint.Example{
+		On:        "1.4",
+		Condition: "if frameworks launch task groups",
+		Before: []lint.File{
+			{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+--authenticate_http_readwrite
+--http_credentials=file:///etc/mesos/credentials.json
+`},
+			{Path: "etc/mesos/credentials.json", Text: `{"credentials": [{"principal": "ops", "secret": "example"}]}
+`, Mode: 0o600},
+		},
+		After: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+--authenticate_http_readwrite
+--http_credentials=file:///etc/mesos/credentials.json
+--executor_secret_key=/etc/mesos/key
+--authenticate_http_executors
+`}},
+	},
 	Node: func(p *lint.Pass, n *config.Node) {
 		r := resolved.Of(p, n)
 		calls := catalog.BehaviourNamed("nested-calls-over-http")

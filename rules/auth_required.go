@@ -16,6 +16,20 @@ var authNoCredentials = &lint.Rule{
 0.20 it did not even start; from 0.21 on it starts with a warning in its log, and the cluster stays empty. This applies if
 the built-in CRAM-MD5 authenticator is used; a module may get its credentials from another place.`,
 	Effects: []lint.Effect{lint.Changed, lint.Advice},
+	Example: lint.Example{
+		On: "1.11",
+		Before: []lint.File{{Path: "master.flags", Text: `--zk=zk://zk1.example:2181/mesos
+--quorum=2
+--work_dir=/var/lib/mesos
+--authenticate_agents
+`}},
+		After: []lint.File{{Path: "master.flags", Text: `--zk=zk://zk1.example:2181/mesos
+--quorum=2
+--work_dir=/var/lib/mesos
+--authenticate_agents
+--credentials=file:///etc/mesos/credentials.json
+`}},
+	},
 	Node: func(p *lint.Pass, n *config.Node) {
 		r := resolved.Of(p, n)
 		if r == nil || catalog.CheckNamed("master-credentials-missing").On(n.Component, r.Release) {
@@ -52,6 +66,24 @@ or reserves resources. From 0.27 on the credentials alone protect no endpoint: t
 --authenticate_http_readwrite, which is false by default. After the upgrade anybody who can reach the master may use these
 endpoints, as far as the ACLs allow it to requests without a principal.`,
 	Effects: []lint.Effect{lint.Changed},
+	Example: lint.Example{
+		On: "0.26..0.27",
+		Before: []lint.File{
+			{Path: "master.flags", Text: `--zk=zk://zk1.example:2181/mesos
+--quorum=2
+--work_dir=/var/lib/mesos
+--credentials=/etc/mesos/credentials.json
+`},
+			{Path: "etc/mesos/credentials.json", Text: `{"credentials": [{"principal": "ops", "secret": "example"}]}
+`, Mode: 0o600},
+		},
+		After: []lint.File{{Path: "master.flags", Text: `--zk=zk://zk1.example:2181/mesos
+--quorum=2
+--work_dir=/var/lib/mesos
+--credentials=/etc/mesos/credentials.json
+--authenticate_http
+`}},
+	},
 	Node: func(p *lint.Pass, n *config.Node) {
 		implied := catalog.BehaviourNamed("http-basic-by-credentials")
 		if p.Upgrade.From.IsZero() || !implied.In.Contains(p.Upgrade.From) || implied.In.Contains(p.Upgrade.To) {
@@ -97,6 +129,27 @@ var authHTTPFrameworks = &lint.Rule{
 with --http_framework_authenticators. A cluster that accepts only authenticated frameworks before that upgrade accepts any
 framework after it.`,
 	Effects: []lint.Effect{lint.Changed, lint.Advice},
+	Example: lint.Example{
+		On: "1.3",
+		Before: []lint.File{
+			{Path: "master.flags", Text: `--zk=zk://zk1.example:2181/mesos
+--quorum=2
+--work_dir=/var/lib/mesos
+--credentials=/etc/mesos/credentials.json
+--authenticate_frameworks
+`},
+			{Path: "etc/mesos/credentials.json", Text: `{"credentials": [{"principal": "marathon", "secret": "example"}]}
+`, Mode: 0o600},
+		},
+		After: []lint.File{{Path: "master.flags", Text: `--zk=zk://zk1.example:2181/mesos
+--quorum=2
+--work_dir=/var/lib/mesos
+--credentials=/etc/mesos/credentials.json
+--authenticate_frameworks
+--authenticate_http_frameworks
+--http_framework_authenticators=basic
+`}},
+	},
 	Node: func(p *lint.Pass, n *config.Node) {
 		apart := catalog.BehaviourNamed("http-frameworks-apart")
 		r := resolved.Of(p, n)
@@ -144,6 +197,24 @@ var authMoreEndpoints = &lint.Rule{
 that go down and come up, the log level and the profiler. Scripts that use these without a principal are refused after the
 upgrade.`,
 	Effects: []lint.Effect{lint.Changed},
+	Example: lint.Example{
+		On: "0.28..1.0",
+		Before: []lint.File{
+			{Path: "master.flags", Text: `--zk=zk://zk1.example:2181/mesos
+--quorum=2
+--work_dir=/var/lib/mesos
+--credentials=/etc/mesos/credentials.json
+--authenticate_http
+`},
+			{Path: "etc/mesos/credentials.json", Text: `{"credentials": [{"principal": "ops", "secret": "example"}]}
+`, Mode: 0o600},
+		},
+		After: []lint.File{{Path: "master.flags", Text: `--zk=zk://zk1.example:2181/mesos
+--quorum=2
+--work_dir=/var/lib/mesos
+--credentials=/etc/mesos/credentials.json
+`}},
+	},
 	Node: func(p *lint.Pass, n *config.Node) {
 		more := catalog.BehaviourNamed("http-authentication-of-maintenance")
 		if p.Upgrade.From.IsZero() || more.In.Contains(p.Upgrade.From) || !more.In.Contains(p.Upgrade.To) || n.Component != config.Master {

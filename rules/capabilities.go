@@ -17,6 +17,21 @@ var capabilitiesNotASubset = &lint.Rule{
 lists those it has by default. With the isolator linux/capabilities the agent exits if the second list has a capability that
 the first lacks.`,
 	Effects: []lint.Effect{lint.Fatal},
+	Example: lint.Example{
+		On: "1.5",
+		Before: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+--isolation=posix/cpu,posix/mem,linux/capabilities
+--effective_capabilities={"capabilities": ["NET_RAW", "CHOWN"]}
+--bounding_capabilities={"capabilities": ["NET_RAW"]}
+`}},
+		After: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+--isolation=posix/cpu,posix/mem,linux/capabilities
+--effective_capabilities={"capabilities": ["NET_RAW"]}
+--bounding_capabilities={"capabilities": ["NET_RAW"]}
+`}},
+	},
 	Node: func(p *lint.Pass, n *config.Node) {
 		r := resolved.Of(p, n)
 		check := catalog.CheckNamed("agent-capabilities-not-a-subset")

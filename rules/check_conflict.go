@@ -21,7 +21,21 @@ with the selected launcher. Which pairs are refused depends on the release.
 Most of the agent's checks are made when it creates its containerizers: they apply only if --containerizers lists mesos, or
 docker if they are about the Docker containerizer.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Advice},
-	Node:    resolved.StartRule(conflictChecks()...),
+	Example: lint.Example{
+		On: "1.3",
+		Before: []lint.File{{Path: "master.flags", Text: `--zk=zk://zk1.example:2181/mesos
+--quorum=2
+--work_dir=/var/lib/mesos
+--ip=10.0.0.1
+--ip_discovery_command=/usr/local/bin/detect_ip
+`}},
+		After: []lint.File{{Path: "master.flags", Text: `--zk=zk://zk1.example:2181/mesos
+--quorum=2
+--work_dir=/var/lib/mesos
+--ip_discovery_command=/usr/local/bin/detect_ip
+`}},
+	},
+	Node: resolved.StartRule(conflictChecks()...),
 }
 
 // conflictChecks are the start-up checks of settings that exclude each other.

@@ -16,7 +16,17 @@ var checkMachine = &lint.Rule{
 create, a mount. Without it the daemon does not start. The configuration does not show whether the machine has it; this rule
 names what to check before the daemon is restarted.`,
 	Effects: []lint.Effect{lint.Advice},
-	Node:    resolved.StartRule(machineChecks()...),
+	Example: lint.Example{
+		On: "1.11",
+		Before: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+--resource_provider_config_dir=/etc/mesos/providers
+`}},
+		After: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+`}},
+	},
+	Node: resolved.StartRule(machineChecks()...),
 }
 
 // machineChecks are the start-up checks of settings that ask something of the machine.

@@ -22,7 +22,21 @@ It is certain that a setting is missing only if everything that starts the daemo
 names the flags which would prevent it. Flags that a daemon always needs, or needs in the most common set-ups, are reported
 by flag/required.`,
 	Effects: []lint.Effect{lint.Fatal},
-	Node:    resolved.StartRule(needsChecks()...),
+	Example: lint.Example{
+		On: "1.3",
+		Before: []lint.File{{Path: "master.flags", Text: `--zk=zk://zk1.example:2181/mesos
+--quorum=2
+--work_dir=/var/lib/mesos
+--authenticate_http_readonly
+`}},
+		After: []lint.File{{Path: "master.flags", Text: `--zk=zk://zk1.example:2181/mesos
+--quorum=2
+--work_dir=/var/lib/mesos
+--authenticate_http_readonly
+--credentials=file:///etc/mesos/credentials.json
+`}},
+	},
+	Node: resolved.StartRule(needsChecks()...),
 }
 
 // needsChecks are the start-up checks of settings that need another one.

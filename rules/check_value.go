@@ -20,7 +20,20 @@ syntax. If it cannot use a value, the daemon exits, or aborts with a failed asse
 
 Values that the agent reads when it creates its containerizers are validated only if the isolator that uses them is listed.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Advice},
-	Node:    resolved.StartRule(badValueChecks()...),
+	Example: lint.Example{
+		On: "1.3",
+		Before: []lint.File{{Path: "master.flags", Text: `--zk=zk://zk1.example:2181/mesos
+--quorum=2
+--work_dir=/var/lib/mesos
+--agent_removal_rate_limit=1 per 10mins
+`}},
+		After: []lint.File{{Path: "master.flags", Text: `--zk=zk://zk1.example:2181/mesos
+--quorum=2
+--work_dir=/var/lib/mesos
+--agent_removal_rate_limit=1/10mins
+`}},
+	},
+	Node: resolved.StartRule(badValueChecks()...),
 }
 
 // badValueChecks are the start-up checks of values that are read late.

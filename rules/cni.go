@@ -15,6 +15,21 @@ var cniMissingField = &lint.Rule{
 	Doc: `The network/cni isolator reads every file of --network_cni_config_dir and requires "name" and "type" of each. Up to 1.1 an
 agent does not start with a file that lacks one; from 1.2 on it logs an error and continues without that network.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Changed},
+	Example: lint.Example{
+		On: "1.1",
+		Before: []lint.File{
+			{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+--isolation=network/cni,filesystem/linux
+--network_cni_config_dir=/etc/cni
+--network_cni_plugins_dir=/opt/cni
+`},
+			{Path: "etc/cni/bridge.conf", Text: `{"cniVersion": "0.3.0", "name": "containers", "bridge": "cni0"}
+`},
+		},
+		After: []lint.File{{Path: "etc/cni/bridge.conf", Text: `{"cniVersion": "0.3.0", "name": "containers", "type": "bridge", "bridge": "cni0"}
+`}},
+	},
 	Document: func(p *lint.Pass, d *config.Document) {
 		j := resolved.TakenDocument(p, d, "network_cni_config_dir")
 		if j == nil {

@@ -19,6 +19,26 @@ started, and neither is the daemon.
 
 This is what docker compose (compose-go) does. docker-compose 1.x accepted some of it.`,
 	Effects: []lint.Effect{lint.Fatal},
+	Example: lint.Example{
+		On:        "1.3",
+		Condition: "unless docker-compose 1.x reads it",
+		Before: []lint.File{{Path: "docker-compose.yml", Text: `services:
+  agent:
+    image: mesosphere/mesos-slave:1.3.0
+    environment:
+      MESOS_MASTER: zk://zk1.example:2181/mesos
+      MESOS_WORK_DIR: /var/lib/mesos
+    port: 5051
+`}},
+		After: []lint.File{{Path: "docker-compose.yml", Text: `services:
+  agent:
+    image: mesosphere/mesos-slave:1.3.0
+    environment:
+      MESOS_MASTER: zk://zk1.example:2181/mesos
+      MESOS_WORK_DIR: /var/lib/mesos
+    ports: ["5051:5051"]
+`}},
+	},
 	Node: func(p *lint.Pass, n *config.Node) {
 		eachFinding(p, n, "compose/refused", func(r *resolved.Daemon, f machine.Finding) lint.Diagnostic {
 			what := f.Detail
@@ -41,6 +61,18 @@ var composeEnvFileMissing = &lint.Rule{
 starts no service. A path is relative to the file that names it. In the long form, "required: false" lets the file be
 absent: the service is then started without its variables.`,
 	Effects: []lint.Effect{lint.Fatal},
+	Example: lint.Example{
+		On: "1.3",
+		Before: []lint.File{{Path: "docker-compose.yml", Text: `services:
+  agent:
+    image: mesosphere/mesos-slave:1.3.0
+    env_file: [agent.env]
+    environment:
+      MESOS_MASTER: zk://zk1.example:2181/mesos
+      MESOS_WORK_DIR: /var/lib/mesos
+`}},
+		After: []lint.File{{Path: "agent.env", Text: "MESOS_ATTRIBUTES=rack:r1\n"}},
+	},
 	Node: func(p *lint.Pass, n *config.Node) {
 		eachFinding(p, n, "compose/env-file-missing", func(r *resolved.Daemon, f machine.Finding) lint.Diagnostic {
 			return lint.Diagnostic{
@@ -62,6 +94,20 @@ command.
 
 In a list of words (command: ["--attributes=rack:r1;zone:b"]) these characters stand for themselves.`,
 	Effects: []lint.Effect{lint.Ignored},
+	Example: lint.Example{
+		On:        "1.3",
+		Condition: "unless docker-compose 1.x reads it",
+		Before: []lint.File{{Path: "docker-compose.yml", Text: `services:
+  agent:
+    image: mesosphere/mesos-slave:1.3.0
+    command: --master=zk://zk1.example:2181/mesos --work_dir=/var/lib/mesos --attributes=rack:r1;zone:b
+`}},
+		After: []lint.File{{Path: "docker-compose.yml", Text: `services:
+  agent:
+    image: mesosphere/mesos-slave:1.3.0
+    command: --master=zk://zk1.example:2181/mesos --work_dir=/var/lib/mesos "--attributes=rack:r1;zone:b"
+`}},
+	},
 	Node: func(p *lint.Pass, n *config.Node) {
 		eachFinding(p, n, "compose/words-lost", func(r *resolved.Daemon, f machine.Finding) lint.Diagnostic {
 			return lint.Diagnostic{
@@ -80,6 +126,27 @@ var composeKeyUnderEnvironment = &lint.Rule{
 env_file that is indented too far ends up there: the container gets a variable with that name, which nothing reads, and runs
 the command of its image.`,
 	Effects: []lint.Effect{lint.Ignored},
+	Example: lint.Example{
+		On: "1.3",
+		Before: []lint.File{{Path: "docker-compose.yml", Text: `services:
+  master:
+    image: mesosphere/mesos-master:1.3.0
+    environment:
+      MESOS_ZK: zk://zk1.example:2181/mesos
+      MESOS_QUORUM: 2
+      MESOS_WORK_DIR: /var/lib/mesos
+      command: --cluster=prod
+`}},
+		After: []lint.File{{Path: "docker-compose.yml", Text: `services:
+  master:
+    image: mesosphere/mesos-master:1.3.0
+    environment:
+      MESOS_ZK: zk://zk1.example:2181/mesos
+      MESOS_QUORUM: 2
+      MESOS_WORK_DIR: /var/lib/mesos
+    command: --cluster=prod
+`}},
+	},
 	Node: func(p *lint.Pass, n *config.Node) {
 		eachFinding(p, n, "compose/key-under-environment", func(_ *resolved.Daemon, f machine.Finding) lint.Diagnostic {
 			return lint.Diagnostic{

@@ -18,6 +18,17 @@ distinguished by "network_name", all entries without a name are the same network
 
 From 1.5 on, a misspelt mode is silently dropped and the entry then has none.`,
 	Effects: []lint.Effect{lint.Fatal},
+	Example: lint.Example{
+		On: "1.5",
+		Before: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+--default_container_dns={"docker": [{"network_mode": "HOST", "dns": {"nameservers": ["10.0.0.2"]}}]}
+`}},
+		After: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+--default_container_dns={"docker": [{"network_mode": "BRIDGE", "dns": {"nameservers": ["10.0.0.2"]}}]}
+`}},
+	},
 	Document: func(p *lint.Pass, d *config.Document) {
 		j := resolved.TakenDocument(p, d, "default_container_dns")
 		if j == nil {

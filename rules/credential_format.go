@@ -25,6 +25,19 @@ what the target loads from the JSON was compared with what the text form gives a
 0.25.0 take the secrets of JSON files for base64, so that there is none for them.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Deprecated},
 	Fixable: true,
+	Example: lint.Example{
+		On: "1.11",
+		Before: []lint.File{{Path: "credentials", Text: `marathon example
+agent example
+`, Mode: 0o600}},
+		After: []lint.File{{Path: "credentials", Text: `{
+  "credentials": [
+    {"principal": "marathon", "secret": "example"},
+    {"principal": "agent", "secret": "example"}
+  ]
+}
+`, Mode: 0o600}},
+	},
 	Document: func(p *lint.Pass, d *config.Document) {
 		c := resolved.CredentialsOn(p, d, p.Upgrade.To)
 		if c == nil {
@@ -127,6 +140,19 @@ daemon says nothing of the JSON, reads the file as text and reports the first li
 1.11 logs the text around a syntax error, and with it the secret that stands there.`,
 	Effects: []lint.Effect{lint.Fatal},
 	Fixable: true,
+	Example: lint.Example{
+		On: "1.3",
+		Before: []lint.File{
+			{Path: "master.flags", Text: `--zk=zk://zk1.example:2181/mesos
+--quorum=2
+--work_dir=/var/lib/mesos
+--credentials=/etc/mesos/credentials
+`},
+			{Path: "etc/mesos/credentials", Text: "marathon\n", Mode: 0o600},
+		},
+		After: []lint.File{{Path: "etc/mesos/credentials", Text: `{"credentials": [{"principal": "marathon", "secret": "example"}]}
+`, Mode: 0o600}},
+	},
 	Document: func(p *lint.Pass, d *config.Document) {
 		resolved.EachCredentialProblem(p, d, func(c *resolved.Credentials, problem credential.Problem) {
 			if problem.Effect != credential.Fatal {
@@ -211,6 +237,20 @@ of its lines happens to have two words the daemon starts, with a principal such 
 the rest of the line. None of the principals that the file was written for can authenticate. 0.19, which knows no JSON,
 does the same with a good JSON file.`,
 	Effects: []lint.Effect{lint.Changed},
+	Example: lint.Example{
+		On: "1.3",
+		Before: []lint.File{
+			{Path: "master.flags", Text: `--zk=zk://zk1.example:2181/mesos
+--quorum=2
+--work_dir=/var/lib/mesos
+--credentials=/etc/mesos/credentials
+`},
+			{Path: "etc/mesos/credentials", Text: `{"credentials": [{"principal":"marathon","secret":"example"},]}
+`, Mode: 0o600},
+		},
+		After: []lint.File{{Path: "etc/mesos/credentials", Text: `{"credentials": [{"principal":"marathon","secret":"example"}]}
+`, Mode: 0o600}},
+	},
 	Document: func(p *lint.Pass, d *config.Document) {
 		resolved.EachCredentialProblem(p, d, func(c *resolved.Credentials, problem credential.Problem) {
 			found := c.Finding(problem)
@@ -231,6 +271,20 @@ worse: unknown keys are ignored, so a single credential is a good list without a
 accepts nobody.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Ignored},
 	Fixable: true,
+	Example: lint.Example{
+		On: "1.3",
+		Before: []lint.File{
+			{Path: "master.flags", Text: `--zk=zk://zk1.example:2181/mesos
+--quorum=2
+--work_dir=/var/lib/mesos
+--credentials=/etc/mesos/credentials.json
+`},
+			{Path: "etc/mesos/credentials.json", Text: `{"principal": "marathon", "secret": "example"}
+`, Mode: 0o600},
+		},
+		After: []lint.File{{Path: "etc/mesos/credentials.json", Text: `{"credentials": [{"principal": "marathon", "secret": "example"}]}
+`, Mode: 0o600}},
+	},
 	Document: func(p *lint.Pass, d *config.Document) {
 		resolved.EachCredentialProblem(p, d, func(c *resolved.Credentials, problem credential.Problem) {
 			found := c.Finding(problem)

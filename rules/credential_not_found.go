@@ -20,6 +20,23 @@ mean that it is not on the machine: secrets are often brought there another way.
 A directory in its place stops the start for certain, and so does a value that is the credentials themselves: the flag
 wants the path of a file.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Advice},
+	Example: lint.Example{
+		On: "1.3",
+		Before: []lint.File{
+			{Path: "master.flags", Text: `--zk=zk://zk1.example:2181/mesos
+--quorum=2
+--work_dir=/var/lib/mesos
+--credentials=/etc/mesos/credential.json
+`},
+			{Path: "etc/mesos/credentials.json", Text: `{"credentials": [{"principal": "marathon", "secret": "example"}]}
+`, Mode: 0o600},
+		},
+		After: []lint.File{{Path: "master.flags", Text: `--zk=zk://zk1.example:2181/mesos
+--quorum=2
+--work_dir=/var/lib/mesos
+--credentials=/etc/mesos/credentials.json
+`}},
+	},
 	Node: func(p *lint.Pass, n *config.Node) {
 		r := resolved.Of(p, n)
 		if r == nil {

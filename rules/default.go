@@ -13,6 +13,18 @@ inherit the agent's environment from 1.0 on, and frameworks may register with an
 
 Only defaults that change what a cluster does are reported, and only if it is certain that the flag is not given.`,
 	Effects: []lint.Effect{lint.Changed},
+	Example: lint.Example{
+		On: "0.24..0.25",
+		Before: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+--executor_environment_variables={}
+`}},
+		After: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+--executor_environment_variables={}
+--launcher=posix
+`}},
+	},
 	Node: func(p *lint.Pass, n *config.Node) {
 		eachChangedMeaning(p, n, true)
 	},

@@ -20,6 +20,19 @@ exception: from 1.4 to 1.6 it silently ignores an entry without a path. Up to 1.
 
 The path must also be that of a device on the agent's machine, which the configuration does not show.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Ignored, lint.Advice},
+	Example: lint.Example{
+		On: "1.5",
+		Before: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+--isolation=cgroups/devices,filesystem/posix
+--allowed_devices={"allowed_devices": [{"device": {"path": "/dev/fuse"}, "access": {}}]}
+`}},
+		After: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+--isolation=cgroups/devices,filesystem/posix
+--allowed_devices={"allowed_devices": [{"device": {"path": "/dev/fuse"}, "access": {"read": true, "write": true}}]}
+`}},
+	},
 	Node: func(p *lint.Pass, n *config.Node) {
 		r := resolved.Of(p, n)
 		if r == nil {

@@ -19,6 +19,17 @@ object if there is no "auths". Every value there must be an object. If one is no
 keys like "credsStore"), the agent starts, logs at level INFO that it skips the fetcher for Docker, and cannot pull any
 Docker image from then on.`,
 	Effects: []lint.Effect{lint.Changed},
+	Example: lint.Example{
+		On: "1.5",
+		Before: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+--docker_config={"auths": "registry.example"}
+`}},
+		After: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+--docker_config={"auths": {}}
+`}},
+	},
 	Document: func(p *lint.Pass, d *config.Document) {
 		j := resolved.TakenDocument(p, d, "docker_config")
 		if j == nil {
@@ -54,6 +65,17 @@ var dockerConfigNoAuth = &lint.Rule{
 It ignores "username", "password", "identitytoken" and credential helpers, and contacts such a registry without credentials.
 The Docker containerizer passes the whole file to Docker, which supports them.`,
 	Effects: []lint.Effect{lint.Advice},
+	Example: lint.Example{
+		On: "1.5",
+		Before: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+--docker_config={"auths": {"registry.example": {"username": "mesos"}}}
+`}},
+		After: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+--docker_config={"auths": {}}
+`}},
+	},
 	Document: func(p *lint.Pass, d *config.Document) {
 		j := resolved.TakenDocument(p, d, "docker_config")
 		if j == nil {

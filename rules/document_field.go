@@ -23,6 +23,23 @@ level. A misspelt key, a key that only later or older releases have, and a key o
 they worked.`,
 	Effects: []lint.Effect{lint.Ignored},
 	Fixable: true,
+	Example: lint.Example{
+		On: "1.3",
+		Before: []lint.File{{Path: "rate-limits.json", Text: `{
+  "limits": [
+    {"principal": "marathon", "qps": 100},
+    {"principal": "chronos", "qsp": 10}
+  ]
+}
+`}},
+		After: []lint.File{{Path: "rate-limits.json", Text: `{
+  "limits": [
+    {"principal": "marathon", "qps": 100},
+    {"principal": "chronos", "qps": 10}
+  ]
+}
+`}},
+	},
 	Document: func(p *lint.Pass, d *config.Document) {
 		j := resolved.DocumentOf(p, d)
 		if j == nil || j.Taken() && resolved.WrongKind(p, j.JSON, d) != "" {
@@ -93,6 +110,17 @@ Releases differ. From 1.6 on, a string that holds a number or true or false is c
 unset; before, it is an error. Up to 0.24.1, and in 0.25.0 and 0.26.0, an error below the top level is not reported: the
 rest of that object, in alphabetical order of its keys, is silently dropped.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Changed, lint.Ignored},
+	Example: lint.Example{
+		On: "1.3",
+		Before: []lint.File{{Path: "rate-limits.json", Text: `{
+  "limits": [ {"principal": "marathon", "qps": "100"} ]
+}
+`}},
+		After: []lint.File{{Path: "rate-limits.json", Text: `{
+  "limits": [ {"principal": "marathon", "qps": 100} ]
+}
+`}},
+	},
 	Document: func(p *lint.Pass, d *config.Document) {
 		resolved.EachDocumentProblem(p, d, wrongType, stout.WrongType, stout.BadNumber, stout.BadBool, stout.BadBase64, stout.WrongDocument,
 			stout.NullValue, stout.AfterError)
@@ -140,6 +168,17 @@ var documentMissingField = &lint.Rule{
 "Missing required fields". Which fields are required differs between releases: DeviceAccess needed the path of a device
 until 1.3, for example.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Changed},
+	Example: lint.Example{
+		On: "1.3",
+		Before: []lint.File{{Path: "rate-limits.json", Text: `{
+  "limits": [ {"qps": 100} ]
+}
+`}},
+		After: []lint.File{{Path: "rate-limits.json", Text: `{
+  "limits": [ {"principal": "marathon", "qps": 100} ]
+}
+`}},
+	},
 	Document: func(p *lint.Pass, d *config.Document) {
 		resolved.EachDocumentProblem(p, d, missingField, stout.MissingRequired)
 	},
@@ -169,6 +208,17 @@ is an error and the daemon exits. From 1.5 on it is silently dropped unless the 
 its default, which is usually the first name.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Changed, lint.Ignored},
 	Fixable: true,
+	Example: lint.Example{
+		On: "1.3",
+		Before: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+--default_container_info={"type": "mesos"}
+`}},
+		After: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+--default_container_info={"type": "MESOS"}
+`}},
+	},
 	Document: func(p *lint.Pass, d *config.Document) {
 		resolved.EachDocumentProblem(p, d, unknownEnum, stout.UnknownEnum)
 	},

@@ -18,6 +18,19 @@ var documentNoIsolator = &lint.Rule{
 linux/devices. If --isolation does not list them, --effective_capabilities, --bounding_capabilities and --allowed_devices
 are accepted and limit nothing.`,
 	Effects: []lint.Effect{lint.Ignored},
+	Example: lint.Example{
+		On: "1.5",
+		Before: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+--isolation=posix/cpu,posix/mem
+--bounding_capabilities={"capabilities": ["NET_RAW"]}
+`}},
+		After: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+--isolation=posix/cpu,posix/mem,linux/capabilities
+--bounding_capabilities={"capabilities": ["NET_RAW"]}
+`}},
+	},
 	Node: func(p *lint.Pass, n *config.Node) {
 		r := resolved.Of(p, n)
 		if r == nil {

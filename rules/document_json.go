@@ -29,6 +29,19 @@ A file in --resource_provider_config_dir that is not JSON is skipped with an err
 --csi_plugin_config_dir makes the agent exit as soon as it has registered with a master.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Changed, lint.Advice},
 	Fixable: true,
+	Example: lint.Example{
+		On: "1.3",
+		Before: []lint.File{{Path: "master.flags", Text: `--zk=zk://zk1.example:2181/mesos
+--quorum=2
+--work_dir=/var/lib/mesos
+--firewall_rules={"disabled_endpoints": {"paths": ["/flags"],}}
+`}},
+		After: []lint.File{{Path: "master.flags", Text: `--zk=zk://zk1.example:2181/mesos
+--quorum=2
+--work_dir=/var/lib/mesos
+--firewall_rules={"disabled_endpoints": {"paths": ["/flags"]}}
+`}},
+	},
 	Document: func(p *lint.Pass, d *config.Document) {
 		j := resolved.DocumentOf(p, d)
 		if j == nil || j.Syntax == nil {
@@ -97,6 +110,20 @@ var documentDuplicateKey = &lint.Rule{
 	Doc: `Mesos keeps the last value of a repeated key and silently drops the others. They are not merged: of two lists under
 the same key, the first one is lost.`,
 	Effects: []lint.Effect{lint.Ignored},
+	Example: lint.Example{
+		On: "1.3",
+		Before: []lint.File{{Path: "rate-limits.json", Text: `{
+  "limits": [ {"principal": "marathon", "qps": 100} ],
+  "aggregate_default_qps": 5,
+  "aggregate_default_qps": 50
+}
+`}},
+		After: []lint.File{{Path: "rate-limits.json", Text: `{
+  "limits": [ {"principal": "marathon", "qps": 100} ],
+  "aggregate_default_qps": 50
+}
+`}},
+	},
 	Document: func(p *lint.Pass, d *config.Document) {
 		resolved.EachDocumentProblem(p, d, duplicateKey, stout.DuplicateKey)
 	},

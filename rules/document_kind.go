@@ -20,6 +20,23 @@ to rate limits, firewall rules and modules.
 
 A credential file of the wrong kind is reported by credential/wrong-form and credential/empty.`,
 	Effects: []lint.Effect{lint.Ignored},
+	Example: lint.Example{
+		On: "1.3",
+		Before: []lint.File{
+			{Path: "master.flags", Text: `--zk=zk://zk1.example:2181/mesos
+--quorum=2
+--work_dir=/var/lib/mesos
+--rate_limits=file:///etc/mesos/acls.json
+`},
+			{Path: "etc/mesos/acls.json", Text: `{"register_frameworks": [{"principals": {"type": "ANY"}, "roles": {"values": ["web"]}}]}
+`},
+		},
+		After: []lint.File{{Path: "master.flags", Text: `--zk=zk://zk1.example:2181/mesos
+--quorum=2
+--work_dir=/var/lib/mesos
+--acls=file:///etc/mesos/acls.json
+`}},
+	},
 	Document: func(p *lint.Pass, d *config.Document) {
 		taken, without := source.JSON{}, ""
 		if a := resolved.ACLsOn(p, d, p.Upgrade.To); a.Usable() {

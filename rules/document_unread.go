@@ -17,6 +17,12 @@ var documentNotRead = &lint.Rule{
 reads files of its kind: modules came with 0.21, domains with 1.4, the agent's ACLs with 1.0. Nothing in it has an effect,
 and nothing in it was checked.`,
 	Effects: []lint.Effect{lint.Ignored},
+	Example: lint.Example{
+		On: "0.20",
+		Before: []lint.File{{Path: "modules.json", Text: `{"libraries": [{"file": "/usr/lib/libhook.so", "modules": [{"name": "com_example_Hook"}]}]}
+`}},
+		After: []lint.File{{Path: "modules.json", Gone: true}},
+	},
 	Document: func(p *lint.Pass, d *config.Document) {
 		to := p.Upgrade.To
 		reader := resolved.ReaderOf(d, to)
@@ -49,6 +55,21 @@ result, such as the ..data of a mounted Kubernetes ConfigMap.
 The other flags that name a directory of files (--resource_provider_config_dir, --csi_plugin_config_dir,
 --network_cni_config_dir) skip subdirectories.`,
 	Effects: []lint.Effect{lint.Fatal},
+	Example: lint.Example{
+		On: "1.3",
+		Before: []lint.File{
+			{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+--hooks=com_example_Hook
+--modules_dir=/etc/mesos/modules
+`},
+			{Path: "etc/mesos/modules/hook.json", Text: `{"libraries": [{"file": "/usr/lib/libhook.so", "modules": [{"name": "com_example_Hook"}]}]}
+`},
+			{Path: "etc/mesos/modules/old/hook.json", Text: `{"libraries": [{"file": "/usr/lib/libhook.so", "modules": [{"name": "com_example_Hook"}]}]}
+`},
+		},
+		After: []lint.File{{Path: "etc/mesos/modules/old/hook.json", Gone: true}},
+	},
 	Node: func(p *lint.Pass, n *config.Node) {
 		resolved.EachValue(p, n, func(r *resolved.Daemon, v *resolved.FlagValue) {
 			held := catalog.DocumentOf(n.Component, v.Flag.Name)

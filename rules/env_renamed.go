@@ -21,6 +21,17 @@ The fix writes the name that the release reads. SSL_CERT_FILE is also a variable
 if SSL is switched on for the daemon, and it is not renamed automatically.`,
 	Effects: []lint.Effect{lint.Ignored, lint.Deprecated},
 	Fixable: true,
+	Example: lint.Example{
+		On: "1.3",
+		Before: []lint.File{{Path: "mesos-agent.service", Text: `[Service]
+Environment=SSL_ENABLED=true SSL_KEY_FILE=/etc/mesos/key.pem LIBPROCESS_SSL_CERT_FILE=/etc/mesos/cert.pem
+ExecStart=/usr/sbin/mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=/var/lib/mesos
+`}},
+		After: []lint.File{{Path: "mesos-agent.service", Text: `[Service]
+Environment=LIBPROCESS_SSL_ENABLED=true LIBPROCESS_SSL_KEY_FILE=/etc/mesos/key.pem LIBPROCESS_SSL_CERT_FILE=/etc/mesos/cert.pem
+ExecStart=/usr/sbin/mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=/var/lib/mesos
+`}},
+	},
 	Node: func(p *lint.Pass, n *config.Node) {
 		resolved.EachVariable(p, n, func(r *resolved.Daemon, s *config.Setting, v *catalog.Variable) {
 			old := resolved.Shorter(v)
@@ -89,6 +100,19 @@ REQUIRE_CLIENT_CERT. The old name set to true still works: it logs a warning and
 variable says. Set to false it has no effect.`,
 	Effects: []lint.Effect{lint.Deprecated, lint.Ignored},
 	Fixable: true,
+	Example: lint.Example{
+		On: "1.10",
+		Before: []lint.File{{Path: "mesos-agent.service", Text: `[Service]
+Environment=LIBPROCESS_SSL_ENABLED=true LIBPROCESS_SSL_KEY_FILE=/etc/mesos/key.pem
+Environment=LIBPROCESS_SSL_CERT_FILE=/etc/mesos/cert.pem LIBPROCESS_SSL_VERIFY_CERT=true
+ExecStart=/usr/sbin/mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=/var/lib/mesos
+`}},
+		After: []lint.File{{Path: "mesos-agent.service", Text: `[Service]
+Environment=LIBPROCESS_SSL_ENABLED=true LIBPROCESS_SSL_KEY_FILE=/etc/mesos/key.pem
+Environment=LIBPROCESS_SSL_CERT_FILE=/etc/mesos/cert.pem LIBPROCESS_SSL_VERIFY_SERVER_CERT=true
+ExecStart=/usr/sbin/mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=/var/lib/mesos
+`}},
+	},
 	Node: func(p *lint.Pass, n *config.Node) {
 		resolved.EachVariable(p, n, func(r *resolved.Daemon, s *config.Setting, v *catalog.Variable) {
 			if v.Replacement == "" || resolved.Prefixed(v) || !v.DeprecatedIn.Contains(r.Release) || !v.Exists.Contains(r.Release) {
@@ -129,6 +153,19 @@ var envUnread = &lint.Rule{
 ECDH_CURVE for ECDH_CURVES. Others are read only by later or only by older releases. All are silently ignored.`,
 	Effects: []lint.Effect{lint.Ignored},
 	Fixable: true,
+	Example: lint.Example{
+		On: "1.3",
+		Before: []lint.File{{Path: "mesos-agent.service", Text: `[Service]
+Environment=LIBPROCESS_SSL_ENABLED=true LIBPROCESS_SSL_KEY_FILE=/etc/mesos/key.pem
+Environment=LIBPROCESS_SSL_CERT_FILE=/etc/mesos/cert.pem LIBPROCESS_SSL_VERIFY_SERVER_CERT=true
+ExecStart=/usr/sbin/mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=/var/lib/mesos
+`}},
+		After: []lint.File{{Path: "mesos-agent.service", Text: `[Service]
+Environment=LIBPROCESS_SSL_ENABLED=true LIBPROCESS_SSL_KEY_FILE=/etc/mesos/key.pem
+Environment=LIBPROCESS_SSL_CERT_FILE=/etc/mesos/cert.pem LIBPROCESS_SSL_VERIFY_CERT=true
+ExecStart=/usr/sbin/mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=/var/lib/mesos
+`}},
+	},
 	Node: func(p *lint.Pass, n *config.Node) {
 		resolved.EachVariable(p, n, func(r *resolved.Daemon, s *config.Setting, v *catalog.Variable) {
 			if v.Exists.Contains(r.Release) {

@@ -25,6 +25,17 @@ start with mesos_ in lower case: the prefix is case-sensitive, only the name aft
 Variables that other programs read, and those that the file itself uses to set others, are not reported.`,
 	Effects: []lint.Effect{lint.Ignored},
 	Fixable: true,
+	Example: lint.Example{
+		On: "1.3",
+		Before: []lint.File{{Path: "mesos-agent.service", Text: `[Service]
+Environment=MESOS_MASTER=zk://zk1.example:2181/mesos MESOS_WORK_DIR=/srv/mesos MESOS_WORKDIR=/var/lib/mesos
+ExecStart=/usr/sbin/mesos-agent
+`}},
+		After: []lint.File{{Path: "mesos-agent.service", Text: `[Service]
+Environment=MESOS_MASTER=zk://zk1.example:2181/mesos MESOS_WORK_DIR=/srv/mesos
+ExecStart=/usr/sbin/mesos-agent
+`}},
+	},
 	Node: func(p *lint.Pass, n *config.Node) {
 		r := resolved.Of(p, n)
 		if r == nil {

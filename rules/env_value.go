@@ -21,6 +21,18 @@ whether or not SSL is switched on, all others only if it is. Other builds ignore
 
 A variable that the daemon itself sets from a flag is reported for that flag: see flag/address.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Ignored},
+	Example: lint.Example{
+		On:        "1.10",
+		Condition: "if it was built with --enable-ssl",
+		Before: []lint.File{{Path: "mesos-agent.service", Text: `[Service]
+Environment=LIBPROCESS_SSL_ENABLED=yes
+ExecStart=/usr/sbin/mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=/var/lib/mesos
+`}},
+		After: []lint.File{{Path: "mesos-agent.service", Text: `[Service]
+Environment=LIBPROCESS_SSL_ENABLED=false
+ExecStart=/usr/sbin/mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=/var/lib/mesos
+`}},
+	},
 	Node: func(p *lint.Pass, n *config.Node) {
 		resolved.EachVariable(p, n, func(r *resolved.Daemon, s *config.Setting, v *catalog.Variable) {
 			reading := v.On(r.Release)
@@ -116,6 +128,16 @@ LIBPROCESS_SSL_ wins, with a warning if they differ; an old name set to true win
 if the daemon has a flag for the setting, it overwrites the variable from that flag (the port even if the flag is not
 given).`,
 	Effects: []lint.Effect{lint.Changed, lint.Ignored},
+	Example: lint.Example{
+		On: "1.3",
+		Before: []lint.File{{Path: "mesos-agent.service", Text: `[Service]
+Environment=LIBPROCESS_PORT=5052
+ExecStart=/usr/sbin/mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=/var/lib/mesos --port=5051
+`}},
+		After: []lint.File{{Path: "mesos-agent.service", Text: `[Service]
+ExecStart=/usr/sbin/mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=/var/lib/mesos --port=5051
+`}},
+	},
 	Node: func(p *lint.Pass, n *config.Node) {
 		resolved.EachVariable(p, n, func(r *resolved.Daemon, s *config.Setting, v *catalog.Variable) {
 			if !v.Exists.Contains(r.Release) {

@@ -17,6 +17,17 @@ var executorEnvironmentNotAString = &lint.Rule{
 number, true, null, a list.`,
 	Effects: []lint.Effect{lint.Fatal},
 	Fixable: true,
+	Example: lint.Example{
+		On: "1.3",
+		Before: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+--executor_environment_variables={"PATH": "/usr/bin:/bin", "DEBUG": 1}
+`}},
+		After: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+--executor_environment_variables={"PATH": "/usr/bin:/bin", "DEBUG": "1"}
+`}},
+	},
 	Document: func(p *lint.Pass, d *config.Document) {
 		j := resolved.TakenDocument(p, d, "executor_environment_variables")
 		if j == nil {

@@ -23,6 +23,13 @@ name. The endpoints that end in ".json" got names without it in 0.25 and were re
 "/teardown"; "/stats.json" gave way to "/metrics/snapshot"; "/observe" is gone.`,
 	Effects: []lint.Effect{lint.Ignored},
 	Fixable: true,
+	Example: lint.Example{
+		On: "0.23",
+		Before: []lint.File{{Path: "firewall-rules.json", Text: `{"disabled_endpoints": {"paths": ["/vars", "/files/browse.json"]}}
+`}},
+		After: []lint.File{{Path: "firewall-rules.json", Text: `{"disabled_endpoints": {"paths": ["/files/browse.json"]}}
+`}},
+	},
 	Document: func(p *lint.Pass, d *config.Document) {
 		eachFirewallPath(p, d, func(f *firewall, path source.JSON, route *catalog.Route) {
 			if route == nil {
@@ -91,6 +98,13 @@ var firewallOtherName = &lint.Rule{
 like the rule, so that the endpoints of the master need "/state.json" and "/master/state.json".`,
 	Effects: []lint.Effect{lint.Ignored},
 	Fixable: true,
+	Example: lint.Example{
+		On: "1.3",
+		Before: []lint.File{{Path: "firewall-rules.json", Text: `{"disabled_endpoints": {"paths": ["/state"]}}
+`}},
+		After: []lint.File{{Path: "firewall-rules.json", Text: `{"disabled_endpoints": {"paths": ["/state", "/state.json"]}}
+`}},
+	},
 	Document: func(p *lint.Pass, d *config.Document) {
 		eachFirewallPath(p, d, func(f *firewall, path source.JSON, route *catalog.Route) {
 			if route == nil || !f.reached(path, route) {
@@ -128,6 +142,13 @@ serves "/files", which therefore cannot be forbidden at all; on the agent it nev
 matches no request either.`,
 	Effects: []lint.Effect{lint.Ignored},
 	Fixable: true,
+	Example: lint.Example{
+		On: "1.8",
+		Before: []lint.File{{Path: "firewall-rules.json", Text: `{"disabled_endpoints": {"paths": ["/master/flags"]}}
+`}},
+		After: []lint.File{{Path: "firewall-rules.json", Text: `{"disabled_endpoints": {"paths": ["/flags"]}}
+`}},
+	},
 	Document: func(p *lint.Pass, d *config.Document) {
 		eachFirewallPath(p, d, func(f *firewall, path source.JSON, route *catalog.Route) {
 			if route == nil || !route.In.Contains(f.Release) || f.reached(path, route) {
@@ -164,6 +185,13 @@ var firewallUnknownEndpoint = &lint.Rule{
 serves it.`,
 	Effects: []lint.Effect{lint.Ignored, lint.Advice},
 	Fixable: true,
+	Example: lint.Example{
+		On: "1.8",
+		Before: []lint.File{{Path: "firewall-rules.json", Text: `{"disabled_endpoints": {"paths": ["/machine/dwon"]}}
+`}},
+		After: []lint.File{{Path: "firewall-rules.json", Text: `{"disabled_endpoints": {"paths": ["/machine/down"]}}
+`}},
+	},
 	Document: func(p *lint.Pass, d *config.Document) {
 		eachFirewallPath(p, d, func(f *firewall, path source.JSON, route *catalog.Route) {
 			found := lint.Diagnostic{Span: path.Span(), Effect: lint.Advice, Subject: path.String()}

@@ -16,6 +16,19 @@ var flagAddress = &lint.Rule{
 which accepts only numeric addresses: no host names, IPv4 to bind the socket, and a port that fits into 16 bits. With any
 other value the daemon stops when it opens its socket. An address in a file given as file:// must not end with a newline.`,
 	Effects: []lint.Effect{lint.Fatal},
+	Example: lint.Example{
+		On: "1.3",
+		Before: []lint.File{{Path: "master.flags", Text: `--zk=zk://zk1.example:2181/mesos
+--quorum=2
+--work_dir=/var/lib/mesos
+--ip=master1.example
+`}},
+		After: []lint.File{{Path: "master.flags", Text: `--zk=zk://zk1.example:2181/mesos
+--quorum=2
+--work_dir=/var/lib/mesos
+--hostname=master1.example
+`}},
+	},
 	Node: func(p *lint.Pass, n *config.Node) {
 		resolved.EachValue(p, n, func(r *resolved.Daemon, v *resolved.FlagValue) {
 			if !v.Known() {

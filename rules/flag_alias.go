@@ -21,6 +21,19 @@ The fix writes the new name, which releases before the renaming do not know: app
 file.`,
 	Effects: []lint.Effect{lint.Deprecated},
 	Fixable: true,
+	Example: lint.Example{
+		On: "1.3",
+		Before: []lint.File{{Path: "master.flags", Text: `--zk=zk://zk1.example:2181/mesos
+--quorum=2
+--work_dir=/var/lib/mesos
+--slave_ping_timeout=20secs
+`}},
+		After: []lint.File{{Path: "master.flags", Text: `--zk=zk://zk1.example:2181/mesos
+--quorum=2
+--work_dir=/var/lib/mesos
+--agent_ping_timeout=20secs
+`}},
+	},
 	Node: func(p *lint.Pass, n *config.Node) {
 		resolved.EachProblem(p, n, func(r *resolved.Daemon, problem resolved.FlagProblem) {
 			p.Report(renamedFlag(r, problem))

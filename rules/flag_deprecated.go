@@ -15,6 +15,18 @@ var flagDeprecated = &lint.Rule{
 	Doc: `The flag still works on the release. Its documentation, its help text or a warning in the log say that it will be
 removed. A flag that was renamed is reported by flag/renamed instead.`,
 	Effects: []lint.Effect{lint.Deprecated},
+	Example: lint.Example{
+		On: "1.3",
+		Before: []lint.File{{Path: "master.flags", Text: `--zk=zk://zk1.example:2181/mesos
+--quorum=2
+--work_dir=/var/lib/mesos
+--weights=web=2
+`}},
+		After: []lint.File{{Path: "master.flags", Text: `--zk=zk://zk1.example:2181/mesos
+--quorum=2
+--work_dir=/var/lib/mesos
+`}},
+	},
 	Node: func(p *lint.Pass, n *config.Node) {
 		resolved.EachValue(p, n, func(r *resolved.Daemon, v *resolved.FlagValue) {
 			f := r.Flags.Flag(v.Flag.Name)
@@ -66,6 +78,18 @@ var flagUnread = &lint.Rule{
 	Doc: `Some flags were declared and never read, for many releases. Any value is accepted and has no effect. If a later
 release starts to read the flag, a value that had no effect for years, even a misspelt one, takes effect.`,
 	Effects: []lint.Effect{lint.Ignored},
+	Example: lint.Example{
+		On: "0.28",
+		Before: []lint.File{{Path: "master.flags", Text: `--zk=zk://zk1.example:2181/mesos
+--quorum=2
+--work_dir=/var/lib/mesos
+--user_sorter=dfr
+`}},
+		After: []lint.File{{Path: "master.flags", Text: `--zk=zk://zk1.example:2181/mesos
+--quorum=2
+--work_dir=/var/lib/mesos
+`}},
+	},
 	Node: func(p *lint.Pass, n *config.Node) {
 		resolved.EachValue(p, n, func(r *resolved.Daemon, v *resolved.FlagValue) {
 			f := r.Flags.Flag(v.Flag.Name)

@@ -26,6 +26,20 @@ and the alphabetical order decided.
 Two spellings of one variable (MESOS_QUORUM, MESOS_quorum) are silently accepted: one of them wins.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Changed, lint.Ignored},
 	Fixable: true,
+	Example: lint.Example{
+		On: "1.3",
+		Before: []lint.File{{Path: "master.flags", Text: `--zk=zk://zk1.example:2181/mesos
+--quorum=2
+--work_dir=/var/lib/mesos
+--cluster=test
+--cluster=prod
+`}},
+		After: []lint.File{{Path: "master.flags", Text: `--zk=zk://zk1.example:2181/mesos
+--quorum=2
+--work_dir=/var/lib/mesos
+--cluster=prod
+`}},
+	},
 	Node: func(p *lint.Pass, n *config.Node) {
 		resolved.EachProblem(p, n, func(r *resolved.Daemon, problem resolved.FlagProblem) {
 			if problem.Class == stout.Duplicate {

@@ -18,6 +18,16 @@ directory and a variable that a script leaves empty end in that. Where the daemo
 nothing: a master with an empty host name publishes it, and does not look its own name up.`,
 	Effects: []lint.Effect{lint.Changed},
 	Fixable: true,
+	Example: lint.Example{
+		On: "1.3",
+		Before: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+--hostname=
+`}},
+		After: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+`}},
+	},
 	Node: func(p *lint.Pass, n *config.Node) {
 		resolved.EachValue(p, n, func(r *resolved.Daemon, v *resolved.FlagValue) {
 			if !v.Known() || strings.TrimSpace(v.Parsed.Text) != "" {

@@ -20,6 +20,18 @@ the machine, but its content was not checked: give the tree it belongs to, or --
 A directory in its place certainly stops the start, and so do a slash after the name of the file and file:// without a path.
 The same applies to flags that name a directory of files.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Advice},
+	Example: lint.Example{
+		On: "1.3",
+		Before: []lint.File{
+			{Path: "etc/mesos/zk", Text: "zk://zk1.example:2181/mesos\n"},
+			{Path: "etc/mesos-master/quorum", Text: "2\n"},
+			{Path: "etc/mesos-master/work_dir", Text: "/var/lib/mesos\n"},
+			{Path: "etc/mesos-master/rate_limits", Text: "file:///etc/mesos/rate-limit.json\n"},
+			{Path: "etc/mesos/rate-limits.json", Text: `{"limits": [{"principal": "marathon", "qps": 100}]}
+`},
+		},
+		After: []lint.File{{Path: "etc/mesos-master/rate_limits", Text: "file:///etc/mesos/rate-limits.json\n"}},
+	},
 	Node: func(p *lint.Pass, n *config.Node) {
 		r := resolved.Of(p, n)
 		if r == nil {

@@ -24,6 +24,17 @@ behind by a package manager or an editor (work_dir.rpmnew, port~) keeps the daem
 An unknown name in the environment is another matter: it is ignored without a word, see env/unknown.`,
 	Effects: []lint.Effect{lint.Fatal},
 	Fixable: true,
+	Example: lint.Example{
+		On: "1.3",
+		Before: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+--attribute=rack:r1
+`}},
+		After: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+--attributes=rack:r1
+`}},
+	},
 	Node: func(p *lint.Pass, n *config.Node) {
 		resolved.EachProblem(p, n, func(r *resolved.Daemon, problem resolved.FlagProblem) {
 			if _, blank := spacedValue(r, problem.Setting); blank < 0 && r.Flags.Flag(problem.Flag) == nil {
@@ -166,6 +177,16 @@ by another flag, or gone.
 The fix deletes a flag only where the release behaves as if it were still given.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Ignored},
 	Fixable: true,
+	Example: lint.Example{
+		On: "0.21..0.22",
+		Before: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+--checkpoint=true
+`}},
+		After: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+`}},
+	},
 	Node: func(p *lint.Pass, n *config.Node) {
 		resolved.EachProblem(p, n, func(r *resolved.Daemon, problem resolved.FlagProblem) {
 			if f := r.Flags.Flag(problem.Flag); f != nil && !laterThan(f, r.Release) && !readByOther(p, problem.Setting, r) {
@@ -242,6 +263,18 @@ flags uneven, so that one in 1.5.3 can be missing in 1.6.0. On the command line 
 it is ignored without a word.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Ignored},
 	Fixable: true,
+	Example: lint.Example{
+		On: "1.3",
+		Before: []lint.File{{Path: "master.flags", Text: `--zk=zk://zk1.example:2181/mesos
+--quorum=2
+--work_dir=/var/lib/mesos
+--require_agent_domain
+`}},
+		After: []lint.File{{Path: "master.flags", Text: `--zk=zk://zk1.example:2181/mesos
+--quorum=2
+--work_dir=/var/lib/mesos
+`}},
+	},
 	Node: func(p *lint.Pass, n *config.Node) {
 		resolved.EachProblem(p, n, func(r *resolved.Daemon, problem resolved.FlagProblem) {
 			if f := r.Flags.Flag(problem.Flag); f != nil && laterThan(f, r.Release) && !readByOther(p, problem.Setting, r) {

@@ -20,6 +20,18 @@ no swap is limited. Nothing is logged.
 
 A value that is the default of the release is not reported.`,
 	Effects: []lint.Effect{lint.Ignored},
+	Example: lint.Example{
+		On: "1.11",
+		Before: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+--cgroups_limit_swap
+`}},
+		After: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+--isolation=cgroups/mem,filesystem/posix
+--cgroups_limit_swap
+`}},
+	},
 	Node: func(p *lint.Pass, n *config.Node) {
 		resolved.EachValue(p, n, func(r *resolved.Daemon, v *resolved.FlagValue) {
 			reader := catalog.ReaderOf(n.Component, v.Flag.Name)

@@ -22,6 +22,13 @@ That a flag is missing is a fact only if all that starts the daemon was read. If
 or the files of the package may give it, it is information with that condition; if a word of the command line may be more
 arguments, nothing is said.`,
 	Effects: []lint.Effect{lint.Fatal},
+	Example: lint.Example{
+		On:     "1.3",
+		Before: []lint.File{{Path: "agent.flags", Text: "--master=zk://zk1.example:2181/mesos\n"}},
+		After: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+`}},
+	},
 	Node: func(p *lint.Pass, n *config.Node) {
 		r := resolved.Of(p, n)
 		if r == nil || r.OnlyPrints() {

@@ -24,6 +24,17 @@ one. A "--" by itself ends the flags.
 "--no-" is allowed only in front of booleans, and without a value.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Changed, lint.Ignored},
 	Fixable: true,
+	Example: lint.Example{
+		On: "1.3",
+		Before: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+--hostname_lookup false
+`}},
+		After: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+--hostname_lookup=false
+`}},
+	},
 	Node: func(p *lint.Pass, n *config.Node) {
 		r := resolved.Of(p, n)
 		if r == nil {
@@ -273,6 +284,23 @@ release.
 Flags of other types never read a bare path, and no flag reads a relative one.`,
 	Effects: []lint.Effect{lint.Deprecated},
 	Fixable: true,
+	Example: lint.Example{
+		On: "1.3",
+		Before: []lint.File{
+			{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+--modules=/etc/mesos/modules.json
+--hooks=com_example_Hook
+`},
+			{Path: "etc/mesos/modules.json", Text: `{"libraries": [{"file": "/usr/lib/libhook.so", "modules": [{"name": "com_example_Hook"}]}]}
+`},
+		},
+		After: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+--modules=file:///etc/mesos/modules.json
+--hooks=com_example_Hook
+`}},
+	},
 	Node: func(p *lint.Pass, n *config.Node) {
 		resolved.EachValue(p, n, func(r *resolved.Daemon, v *resolved.FlagValue) {
 			if !v.Parsed.BarePath || !r.Dialect.WarnsOfBarePath || !strings.HasPrefix(v.Text, "/") {
@@ -298,6 +326,18 @@ var flagExits = &lint.Rule{
 	Doc: `With --help and --version the daemon prints its usage or its version and exits. In the settings of a service, given
 as a flag or through a variable such as MESOS_VERSION, they keep the daemon from running.`,
 	Effects: []lint.Effect{lint.Fatal},
+	Example: lint.Example{
+		On: "1.3",
+		Before: []lint.File{{Path: "master.flags", Text: `--zk=zk://zk1.example:2181/mesos
+--quorum=2
+--work_dir=/var/lib/mesos
+--version
+`}},
+		After: []lint.File{{Path: "master.flags", Text: `--zk=zk://zk1.example:2181/mesos
+--quorum=2
+--work_dir=/var/lib/mesos
+`}},
+	},
 	Node: func(p *lint.Pass, n *config.Node) {
 		resolved.EachValue(p, n, func(r *resolved.Daemon, v *resolved.FlagValue) {
 			if !r.Flags.Flag(v.Flag.Name).Exits || !v.Known() || !v.Parsed.Bool {
@@ -318,6 +358,16 @@ var flagBuild = &lint.Rule{
 	Doc: `Some flags exist only in binaries that were built for them. Any other build of the same release does not know them
 and does not start if one is on its command line.`,
 	Effects: []lint.Effect{lint.Advice},
+	Example: lint.Example{
+		On: "1.8",
+		Before: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+--xfs_project_range=[5000-10000]
+`}},
+		After: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+`}},
+	},
 	Node: func(p *lint.Pass, n *config.Node) {
 		resolved.EachValue(p, n, func(r *resolved.Daemon, v *resolved.FlagValue) {
 			def := r.Definition(v.Flag.Name)

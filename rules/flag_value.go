@@ -26,6 +26,17 @@ of an unsigned number wraps around (a port of -1 is 65535).
 
 JSON documents have their own rules.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Changed},
+	Example: lint.Example{
+		On: "1.3",
+		Before: []lint.File{{Path: "master.flags", Text: `--zk=zk://zk1.example:2181/mesos
+--quorum=two
+--work_dir=/var/lib/mesos
+`}},
+		After: []lint.File{{Path: "master.flags", Text: `--zk=zk://zk1.example:2181/mesos
+--quorum=2
+--work_dir=/var/lib/mesos
+`}},
+	},
 	Node: func(p *lint.Pass, n *config.Node) {
 		resolved.EachProblem(p, n, func(r *resolved.Daemon, problem resolved.FlagProblem) {
 			p.Report(refusedValue(p, r, &resolved.FlagValue{Given: problem.Given, Setting: problem.Setting}))
@@ -106,6 +117,19 @@ var flagForbiddenValue = &lint.Rule{
 and registry_strict, which is not supported since 1.0.0, may only be false. A value of the right type outside these bounds
 stops the start like one of the wrong type.`,
 	Effects: []lint.Effect{lint.Fatal},
+	Example: lint.Example{
+		On: "1.3",
+		Before: []lint.File{{Path: "master.flags", Text: `--zk=zk://zk1.example:2181/mesos
+--quorum=2
+--work_dir=/var/lib/mesos
+--agent_ping_timeout=30mins
+`}},
+		After: []lint.File{{Path: "master.flags", Text: `--zk=zk://zk1.example:2181/mesos
+--quorum=2
+--work_dir=/var/lib/mesos
+--agent_ping_timeout=15mins
+`}},
+	},
 	Node: func(p *lint.Pass, n *config.Node) {
 		resolved.EachValue(p, n, func(r *resolved.Daemon, v *resolved.FlagValue) {
 			def := r.Definition(v.Flag.Name)

@@ -22,6 +22,37 @@ separated from each other can both decide, and the registry is lost.
 
 Masters are counted by their ZooKeeper URL among everything that was read.`,
 	Effects: []lint.Effect{lint.Changed},
+	Example: lint.Example{
+		On: "1.3",
+		Before: []lint.File{
+			{Path: "master1/master.flags", Text: `--zk=zk://zk1.example:2181/mesos
+--quorum=1
+--work_dir=/var/lib/mesos
+`},
+			{Path: "master2/master.flags", Text: `--zk=zk://zk1.example:2181/mesos
+--quorum=1
+--work_dir=/var/lib/mesos
+`},
+			{Path: "master3/master.flags", Text: `--zk=zk://zk1.example:2181/mesos
+--quorum=1
+--work_dir=/var/lib/mesos
+`},
+		},
+		After: []lint.File{
+			{Path: "master1/master.flags", Text: `--zk=zk://zk1.example:2181/mesos
+--quorum=2
+--work_dir=/var/lib/mesos
+`},
+			{Path: "master2/master.flags", Text: `--zk=zk://zk1.example:2181/mesos
+--quorum=2
+--work_dir=/var/lib/mesos
+`},
+			{Path: "master3/master.flags", Text: `--zk=zk://zk1.example:2181/mesos
+--quorum=2
+--work_dir=/var/lib/mesos
+`},
+		},
+	},
 	Config: func(p *lint.Pass, _ *config.Config) {
 		for _, masters := range resolved.Clusters(p, config.Master, p.Upgrade.To) {
 			for _, m := range masters {
@@ -65,6 +96,25 @@ var fleetMastersDiffer = &lint.Rule{
 on the ACLs or on the roles, the cluster may behave differently after each election: who may do what depends on which master
 leads.`,
 	Effects: []lint.Effect{lint.Changed},
+	Example: lint.Example{
+		On: "1.3",
+		Before: []lint.File{
+			{Path: "master1/master.flags", Text: `--zk=zk://zk1.example:2181/mesos
+--quorum=2
+--work_dir=/var/lib/mesos
+--acls={"permissive": false}
+`},
+			{Path: "master2/master.flags", Text: `--zk=zk://zk1.example:2181/mesos
+--quorum=2
+--work_dir=/var/lib/mesos
+`},
+		},
+		After: []lint.File{{Path: "master2/master.flags", Text: `--zk=zk://zk1.example:2181/mesos
+--quorum=2
+--work_dir=/var/lib/mesos
+--acls={"permissive": false}
+`}},
+	},
 	Config: func(p *lint.Pass, _ *config.Config) {
 		for _, masters := range resolved.Clusters(p, config.Master, p.Upgrade.To) {
 			for _, flag := range catalog.SharedFlags() {
@@ -145,6 +195,22 @@ var fleetNoMaster = &lint.Rule{
 them has one. That is correct if the configuration of those masters is in another place. Otherwise it is a typing error: the
 agent waits for a master forever and logs nothing that looks like an error.`,
 	Effects: []lint.Effect{lint.Advice},
+	Example: lint.Example{
+		On:        "1.3",
+		Condition: "unless the masters of this cluster are configured in other files",
+		Before: []lint.File{
+			{Path: "master/master.flags", Text: `--zk=zk://zk1.example:2181/mesos
+--quorum=1
+--work_dir=/var/lib/mesos
+`},
+			{Path: "agent/agent.flags", Text: `--master=zk://zk1.example:2181/messo
+--work_dir=/var/lib/mesos
+`},
+		},
+		After: []lint.File{{Path: "agent/agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+`}},
+	},
 	Config: func(p *lint.Pass, c *config.Config) {
 		homes := map[string]bool{}
 		for _, n := range c.Nodes {
@@ -183,6 +249,24 @@ var fleetAgentDomain = &lint.Rule{
 	Doc: `A master with --require_agent_domain ignores every agent that registers without a fault domain. The agent retries
 forever and never joins the cluster. Masters and agents are matched by their ZooKeeper URL.`,
 	Effects: []lint.Effect{lint.Changed},
+	Example: lint.Example{
+		On: "1.11",
+		Before: []lint.File{
+			{Path: "master/master.flags", Text: `--zk=zk://zk1.example:2181/mesos
+--quorum=1
+--work_dir=/var/lib/mesos
+--require_agent_domain
+--domain={"fault_domain": {"region": {"name": "eu"}, "zone": {"name": "a"}}}
+`},
+			{Path: "agent/agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+`},
+		},
+		After: []lint.File{{Path: "agent/agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+--domain={"fault_domain": {"region": {"name": "eu"}, "zone": {"name": "a"}}}
+`}},
+	},
 	Config: func(p *lint.Pass, _ *config.Config) {
 		resolved.EachAgent(p, p.Upgrade.To, func(agent *resolved.Daemon, masters []*resolved.Daemon) {
 			if _, knowledge := agent.Flag("domain"); knowledge != resolved.Unset && knowledge != resolved.MayBeSet || agent.Canonical("domain") == "" {
@@ -217,6 +301,24 @@ var fleetRole = &lint.Rule{
 framework can use resources that an agent reserves for a role that is not listed. Masters and agents are matched by their
 ZooKeeper URL.`,
 	Effects: []lint.Effect{lint.Changed},
+	Example: lint.Example{
+		On: "0.26",
+		Before: []lint.File{
+			{Path: "master/master.flags", Text: `--zk=zk://zk1.example:2181/mesos
+--quorum=1
+--work_dir=/var/lib/mesos
+--roles=web,batch
+`},
+			{Path: "agent/agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+--resources=cpus(monitor):4
+`},
+		},
+		After: []lint.File{{Path: "agent/agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+--resources=cpus(web):4
+`}},
+	},
 	Config: func(p *lint.Pass, _ *config.Config) {
 		resolved.EachAgent(p, p.Upgrade.To, func(agent *resolved.Daemon, masters []*resolved.Daemon) {
 			var lists []lint.Related
@@ -282,6 +384,20 @@ var fleetPort = &lint.Rule{
 	Doc: `The init wrapper reads /etc/default/mesos for the master and for the agent. A port that is given there is the port
 of both. If both run on one machine, the second cannot listen on it and does not start.`,
 	Effects: []lint.Effect{lint.Fatal},
+	Example: lint.Example{
+		On:        "0.22",
+		Condition: "if both are started on one machine",
+		Before: []lint.File{
+			{Path: "etc/default/mesos", Text: `ZK=zk://zk1.example:2181/mesos
+export MESOS_PORT=5050
+`},
+			{Path: "etc/default/mesos-slave", Text: "MASTER=zk://zk1.example:2181/mesos\n"},
+			{Path: "etc/default/mesos-master", Text: `export MESOS_QUORUM=1
+export MESOS_WORK_DIR=/var/lib/mesos
+`},
+		},
+		After: []lint.File{{Path: "etc/default/mesos", Text: "ZK=zk://zk1.example:2181/mesos\n"}},
+	},
 	Config: func(p *lint.Pass, c *config.Config) {
 		first := map[source.Span]*resolved.Daemon{}
 		for _, n := range c.Nodes {

@@ -19,6 +19,23 @@ if the image contains another one, they apply only after the tag is changed.
 Only known images are checked (mesosphere/mesos-master, mesoscloud/mesos-slave and others): the tags of other images mean
 what their owner decides. Patch releases of one series are not distinguished.`,
 	Effects: []lint.Effect{lint.Advice},
+	Example: lint.Example{
+		On: "1.11",
+		Before: []lint.File{{Path: "docker-compose.yml", Text: `services:
+  agent:
+    image: mesosphere/mesos-slave:1.3.0
+    environment:
+      MESOS_MASTER: zk://zk1.example:2181/mesos
+      MESOS_WORK_DIR: /var/lib/mesos
+`}},
+		After: []lint.File{{Path: "docker-compose.yml", Text: `services:
+  agent:
+    image: mesosphere/mesos-slave:1.11.0
+    environment:
+      MESOS_MASTER: zk://zk1.example:2181/mesos
+      MESOS_WORK_DIR: /var/lib/mesos
+`}},
+	},
 	Node: func(p *lint.Pass, n *config.Node) {
 		name := n.Image.String()
 		if name == "" {

@@ -18,6 +18,21 @@ var imageGCOutOfRange = &lint.Rule{
 every "image_disk_watch_interval" nanoseconds. It validates neither value when it starts. With a headroom of 0 or less it
 never collects, with 1 or more it collects at every check, and with an interval of 0 or less it checks without a pause.`,
 	Effects: []lint.Effect{lint.Ignored, lint.Changed},
+	Example: lint.Example{
+		On: "1.5",
+		Before: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+--image_providers=docker
+--isolation=docker/runtime,filesystem/linux
+--image_gc_config={"image_disk_headroom": 10, "image_disk_watch_interval": {"nanoseconds": 3600000000000}}
+`}},
+		After: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+--image_providers=docker
+--isolation=docker/runtime,filesystem/linux
+--image_gc_config={"image_disk_headroom": 0.1, "image_disk_watch_interval": {"nanoseconds": 3600000000000}}
+`}},
+	},
 	Document: func(p *lint.Pass, d *config.Document) {
 		j := resolved.TakenDocument(p, d, "image_gc_config")
 		if j == nil {
@@ -61,6 +76,16 @@ var imageGCNoImages = &lint.Rule{
 	Doc: `The agent uses --image_gc_config only with the Mesos containerizer and only if --image_providers is given.
 Otherwise the flag is accepted and nothing is ever collected.`,
 	Effects: []lint.Effect{lint.Ignored},
+	Example: lint.Example{
+		On: "1.5",
+		Before: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+--image_gc_config={"image_disk_headroom": 0.1, "image_disk_watch_interval": {"nanoseconds": 3600000000000}}
+`}},
+		After: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+`}},
+	},
 	Node: func(p *lint.Pass, n *config.Node) {
 		r := resolved.Of(p, n)
 		if r == nil {

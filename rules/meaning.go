@@ -16,6 +16,19 @@ var meaningChanged = &lint.Rule{
 	Doc: `Both releases accept the setting and use it differently: VERIFY_CERT applies only to servers from 1.9 on; the
 sorters of the master, which older releases accept and never read, are read from 1.4.2, 1.5.2 and 1.6.1 on.`,
 	Effects: []lint.Effect{lint.Changed},
+	Example: lint.Example{
+		On: "1.9..1.10",
+		Before: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+--isolation=cgroups/cpu,cgroups/mem
+--cgroups_enable_cfs=false
+`}},
+		After: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+--isolation=cgroups/cpu,cgroups/mem
+--cgroups_enable_cfs=true
+`}},
+	},
 	Node: func(p *lint.Pass, n *config.Node) {
 		eachChangedMeaning(p, n, false)
 		resolved.EachValue(p, n, func(r *resolved.Daemon, v *resolved.FlagValue) { reportNowRead(p, r, v) })

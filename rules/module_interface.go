@@ -25,6 +25,24 @@ stops the daemon with "Minimum supported mesos version for …".
 The configuration does not show what the library was built for, so this is reported for every library on every upgrade,
 except for those that come with Mesos.`,
 	Effects: []lint.Effect{lint.Changed},
+	Example: lint.Example{
+		On: "1.2..1.3",
+		Before: []lint.File{
+			{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+--modules=file:///etc/mesos/modules.json
+--hooks=com_example_Hook
+`},
+			{Path: "etc/mesos/modules.json", Text: `{"libraries": [{"file": "/usr/lib/libhook.so", "modules": [{"name": "com_example_Hook"}]}]}
+`},
+		},
+		After: []lint.File{
+			{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+`},
+			{Path: "etc/mesos/modules.json", Gone: true},
+		},
+	},
 	Document: func(p *lint.Pass, d *config.Document) {
 		u := p.Upgrade
 		if u.From.IsZero() || u.From == u.To || !catalog.Behaviour("module-exact-release").Contains(u.To) {
@@ -68,6 +86,26 @@ var moduleInterfaceChanged = &lint.Rule{
 hooks, and so on. If the upgrade guides say that the interface of such modules changed between the two releases, the module
 must be adapted before it is rebuilt, and its authors need to know what changed.`,
 	Effects: []lint.Effect{lint.Changed},
+	Example: lint.Example{
+		On: "1.2..1.3",
+		Before: []lint.File{
+			{Path: "master.flags", Text: `--zk=zk://zk1.example:2181/mesos
+--quorum=2
+--work_dir=/var/lib/mesos
+--modules=file:///etc/mesos/modules.json
+--allocator=com_example_Allocator
+`},
+			{Path: "etc/mesos/modules.json", Text: `{"libraries": [{"file": "/usr/lib/liballocator.so", "modules": [{"name": "com_example_Allocator"}]}]}
+`},
+		},
+		After: []lint.File{
+			{Path: "master.flags", Text: `--zk=zk://zk1.example:2181/mesos
+--quorum=2
+--work_dir=/var/lib/mesos
+`},
+			{Path: "etc/mesos/modules.json", Gone: true},
+		},
+	},
 	Node: func(p *lint.Pass, n *config.Node) {
 		if p.Upgrade.From.IsZero() {
 			return

@@ -19,6 +19,13 @@ var moduleUnnamed = &lint.Rule{
 needs "name". The parser requires no field of the file, so that it accepts a misspelt key; the daemon then exits when it
 loads the modules.`,
 	Effects: []lint.Effect{lint.Fatal},
+	Example: lint.Example{
+		On: "1.3",
+		Before: []lint.File{{Path: "modules.json", Text: `{"libraries": [{"file": "/usr/lib/libhook.so", "modules": [{"nmae": "com_example_Hook"}]}]}
+`}},
+		After: []lint.File{{Path: "modules.json", Text: `{"libraries": [{"file": "/usr/lib/libhook.so", "modules": [{"name": "com_example_Hook"}]}]}
+`}},
+	},
 	Document: func(p *lint.Pass, d *config.Document) {
 		j := resolved.TakenDocument(p, d, config.Modules)
 		if j == nil {
@@ -53,6 +60,12 @@ var moduleNotYet = &lint.Rule{
 since 0.27, a disk profile adaptor since 1.5. An older daemon cannot load a library with one of them: it is built for
 another release, and usually for a kind of module that the older release does not know. The daemon exits when it loads it.`,
 	Effects: []lint.Effect{lint.Fatal},
+	Example: lint.Example{
+		On: "1.3",
+		Before: []lint.File{{Path: "modules.json", Text: `{"libraries": [{"file": "/usr/lib/mesos/modules/liburi_disk_profile_adaptor.so", "modules": [{"name": "org_apache_mesos_UriDiskProfileAdaptor"}]}]}
+`}},
+		After: []lint.File{{Path: "modules.json", Gone: true}},
+	},
 	Document: func(p *lint.Pass, d *config.Document) {
 		j := resolved.TakenDocument(p, d, config.Modules)
 		if j == nil {
@@ -97,6 +110,16 @@ var moduleNothingLoaded = &lint.Rule{
 silently nothing is loaded; the task of the modules is not done. A library without "modules" is opened, and nothing in it is
 used.`,
 	Effects: []lint.Effect{lint.Ignored},
+	Example: lint.Example{
+		On: "1.3",
+		Before: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+--modules={"libraries": []}
+`}},
+		After: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+`}},
+	},
 	Document: func(p *lint.Pass, d *config.Document) {
 		j := resolved.TakenDocument(p, d, config.Modules)
 		if j == nil {
@@ -133,6 +156,18 @@ var moduleDuplicate = &lint.Rule{
 same library and with the same parameters in the same order; otherwise the daemon exits. The files of --modules_dir are read
 as one list, in the order of their names.`,
 	Effects: []lint.Effect{lint.Fatal},
+	Example: lint.Example{
+		On: "1.3",
+		Before: []lint.File{{Path: "modules.json", Text: `{"libraries": [
+  {"file": "/usr/lib/libhook.so", "modules": [{"name": "com_example_Hook"}]},
+  {"file": "/usr/local/lib/libhook.so", "modules": [{"name": "com_example_Hook"}]}
+]}
+`}},
+		After: []lint.File{{Path: "modules.json", Text: `{"libraries": [
+  {"file": "/usr/lib/libhook.so", "modules": [{"name": "com_example_Hook"}]}
+]}
+`}},
+	},
 	Document: func(p *lint.Pass, d *config.Document) {
 		j := resolved.TakenDocument(p, d, config.Modules)
 		if j == nil {
@@ -171,6 +206,24 @@ var moduleTwoSources = &lint.Rule{
 	Doc: `A daemon reads its modules from --modules or from the files of --modules_dir. Given both, it exits, even if one of
 them is empty.`,
 	Effects: []lint.Effect{lint.Fatal},
+	Example: lint.Example{
+		On: "1.3",
+		Before: []lint.File{
+			{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+--hooks=com_example_Hook
+--modules=file:///etc/mesos/modules.json
+--modules_dir=/etc/mesos/modules
+`},
+			{Path: "etc/mesos/modules.json", Text: `{"libraries": [{"file": "/usr/lib/libhook.so", "modules": [{"name": "com_example_Hook"}]}]}
+`},
+		},
+		After: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+--hooks=com_example_Hook
+--modules=file:///etc/mesos/modules.json
+`}},
+	},
 	Node: func(p *lint.Pass, n *config.Node) {
 		r := resolved.Of(p, n)
 		if r == nil {
@@ -363,6 +416,16 @@ var moduleNoDirectory = &lint.Rule{
 	Doc: `--modules_dir names a directory whose files list modules. Without a path, the daemon cannot list the directory and
 does not start.`,
 	Effects: []lint.Effect{lint.Fatal},
+	Example: lint.Example{
+		On: "1.11",
+		Before: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+--modules_dir=
+`}},
+		After: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+`}},
+	},
 	Node: func(p *lint.Pass, n *config.Node) {
 		r := resolved.Of(p, n)
 		if r == nil || r.OnlyPrints() {
@@ -387,6 +450,13 @@ var moduleEmptyName = &lint.Rule{
 	Doc: `An empty "name" or "file" is taken for given. The daemon then looks for a library or a module that is called nothing, finds
 none, and does not start.`,
 	Effects: []lint.Effect{lint.Fatal},
+	Example: lint.Example{
+		On: "1.3",
+		Before: []lint.File{{Path: "modules.json", Text: `{"libraries": [{"file": "/usr/lib/libhook.so", "modules": [{"name": ""}]}]}
+`}},
+		After: []lint.File{{Path: "modules.json", Text: `{"libraries": [{"file": "/usr/lib/libhook.so", "modules": [{"name": "com_example_Hook"}]}]}
+`}},
+	},
 	Document: func(p *lint.Pass, d *config.Document) {
 		j := resolved.TakenDocument(p, d, config.Modules)
 		if j == nil {

@@ -18,6 +18,23 @@ var moduleNotNamed = &lint.Rule{
 by --isolation, a hook by --hooks. Without that the daemon uses its built-in one, and nothing logs it. Anonymous modules
 are the exception: they are created as soon as they are loaded, and no flag names them.`,
 	Effects: []lint.Effect{lint.Ignored},
+	Example: lint.Example{
+		On:        "1.3",
+		Condition: "unless it is an anonymous module",
+		Before: []lint.File{
+			{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+--modules=file:///etc/mesos/modules.json
+`},
+			{Path: "etc/mesos/modules.json", Text: `{"libraries": [{"file": "/usr/lib/libhook.so", "modules": [{"name": "com_example_Hook"}]}]}
+`},
+		},
+		After: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+--modules=file:///etc/mesos/modules.json
+--hooks=com_example_Hook
+`}},
+	},
 	Document: func(p *lint.Pass, d *config.Document) {
 		j := resolved.TakenDocument(p, d, config.Modules)
 		if j == nil || d.Node == nil {

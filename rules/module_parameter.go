@@ -25,7 +25,25 @@ load QoS controller read single keys. If a module cannot be created, the daemon 
 
 How other modules read their parameters is not known, and they are not checked.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Advice},
-	Node:    resolved.StartRule(nameChecks(loaded)...),
+	Example: lint.Example{
+		On: "1.3",
+		Before: []lint.File{
+			{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+--modules=file:///etc/mesos/modules.json
+--container_logger=org_apache_mesos_LogrotateContainerLogger
+`},
+			{Path: "etc/mesos/modules.json", Text: `{"libraries": [{"file": "/usr/lib/mesos/modules/liblogrotate_container_logger.so", "modules": [
+  {"name": "org_apache_mesos_LogrotateContainerLogger", "parameters": [{"key": "max_stdout_size", "value": "1KB"}]}
+]}]}
+`},
+		},
+		After: []lint.File{{Path: "etc/mesos/modules.json", Text: `{"libraries": [{"file": "/usr/lib/mesos/modules/liblogrotate_container_logger.so", "modules": [
+  {"name": "org_apache_mesos_LogrotateContainerLogger", "parameters": [{"key": "max_stdout_size", "value": "10MB"}]}
+]}]}
+`}},
+	},
+	Node: resolved.StartRule(nameChecks(loaded)...),
 }
 
 var moduleParameter = &lint.Rule{
@@ -38,6 +56,29 @@ is given twice. Up to 0.28 the HTTP authenticator reads every parameter as a pri
 The flags of a daemon say whether it uses a module. For a modules file that is checked without them, this rule also reports
 the parameters with which the module cannot be created.`,
 	Effects: []lint.Effect{lint.Ignored, lint.Changed},
+	Example: lint.Example{
+		On: "1.3",
+		Before: []lint.File{
+			{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+--modules=file:///etc/mesos/modules.json
+--resource_estimator=org_apache_mesos_FixedResourceEstimator
+`},
+			{Path: "etc/mesos/modules.json", Text: `{"libraries": [{"file": "/usr/lib/mesos/modules/libfixed_resource_estimator.so", "modules": [
+  {"name": "org_apache_mesos_FixedResourceEstimator", "parameters": [
+    {"key": "resources", "value": "cpus:4"},
+    {"key": "interval", "value": "30secs"}
+  ]}
+]}]}
+`},
+		},
+		After: []lint.File{{Path: "etc/mesos/modules.json", Text: `{"libraries": [{"file": "/usr/lib/mesos/modules/libfixed_resource_estimator.so", "modules": [
+  {"name": "org_apache_mesos_FixedResourceEstimator", "parameters": [
+    {"key": "resources", "value": "cpus:4"}
+  ]}
+]}]}
+`}},
+	},
 	Document: func(p *lint.Pass, d *config.Document) {
 		j := resolved.TakenDocument(p, d, config.Modules)
 		if j == nil {

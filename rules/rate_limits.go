@@ -15,6 +15,22 @@ var rateLimitsDuplicatePrincipal = &lint.Rule{
 	Doc: `The master accepts one limit for each principal of --rate_limits and exits if a principal is listed again, even if
 the two limits are equal.`,
 	Effects: []lint.Effect{lint.Fatal},
+	Example: lint.Example{
+		On: "1.3",
+		Before: []lint.File{{Path: "rate-limits.json", Text: `{
+  "limits": [
+    {"principal": "marathon", "qps": 100},
+    {"principal": "marathon", "qps": 200}
+  ]
+}
+`}},
+		After: []lint.File{{Path: "rate-limits.json", Text: `{
+  "limits": [
+    {"principal": "marathon", "qps": 200}
+  ]
+}
+`}},
+	},
 	Document: func(p *lint.Pass, d *config.Document) {
 		j := rateLimits(p, d)
 		if j == nil {
@@ -48,6 +64,17 @@ var rateLimitsNotPositive = &lint.Rule{
 	Doc: `The master exits when "qps" or "aggregate_default_qps" of --rate_limits is not greater than zero. To leave a principal
 unlimited, list it without "qps".`,
 	Effects: []lint.Effect{lint.Fatal},
+	Example: lint.Example{
+		On: "1.3",
+		Before: []lint.File{{Path: "rate-limits.json", Text: `{
+  "limits": [ {"principal": "marathon", "qps": 0} ]
+}
+`}},
+		After: []lint.File{{Path: "rate-limits.json", Text: `{
+  "limits": [ {"principal": "marathon", "qps": 100} ]
+}
+`}},
+	},
 	Document: func(p *lint.Pass, d *config.Document) {
 		j := rateLimits(p, d)
 		if j == nil {
@@ -80,6 +107,23 @@ var rateLimitsUnusedCapacity = &lint.Rule{
 	Doc: `"capacity" limits how many messages may be queued. Without "qps" no message is queued, and the master never reads
 it; the same applies to "aggregate_default_capacity" and "aggregate_default_qps".`,
 	Effects: []lint.Effect{lint.Ignored},
+	Example: lint.Example{
+		On: "1.3",
+		Before: []lint.File{{Path: "rate-limits.json", Text: `{
+  "limits": [
+    {"principal": "marathon", "qps": 100},
+    {"principal": "chronos", "capacity": 1000}
+  ]
+}
+`}},
+		After: []lint.File{{Path: "rate-limits.json", Text: `{
+  "limits": [
+    {"principal": "marathon", "qps": 100},
+    {"principal": "chronos", "qps": 10, "capacity": 1000}
+  ]
+}
+`}},
+	},
 	Document: func(p *lint.Pass, d *config.Document) {
 		j := rateLimits(p, d)
 		if j == nil {

@@ -20,6 +20,31 @@ var resourceProviderUnusable = &lint.Rule{
 letters, digits and underscores, a plugin and a container of it with the service NODE_SERVICE. Of anything else it logs an
 error and goes on without the provider, so that the disks are never offered.`,
 	Effects: []lint.Effect{lint.Changed},
+	Example: lint.Example{
+		On: "1.11",
+		Before: []lint.File{
+			{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+--resource_provider_config_dir=/etc/mesos/providers
+`},
+			{Path: "etc/mesos/providers/local.json", Text: `{
+  "type": "org.apache.mesos.rp.local.storage",
+  "name": "local disks",
+  "storage": {"plugin": {"type": "org.example.csi", "name": "disks", "containers": [
+    {"services": ["CONTROLLER_SERVICE", "NODE_SERVICE"], "command": {"value": "/opt/csi/plugin"}}
+  ]}}
+}
+`},
+		},
+		After: []lint.File{{Path: "etc/mesos/providers/local.json", Text: `{
+  "type": "org.apache.mesos.rp.local.storage",
+  "name": "local_disks",
+  "storage": {"plugin": {"type": "org.example.csi", "name": "disks", "containers": [
+    {"services": ["CONTROLLER_SERVICE", "NODE_SERVICE"], "command": {"value": "/opt/csi/plugin"}}
+  ]}}
+}
+`}},
+	},
 	Document: func(p *lint.Pass, d *config.Document) {
 		j := resolved.TakenDocument(p, d, "resource_provider_config_dir")
 		if j == nil {

@@ -28,7 +28,18 @@ cannot read it does not start. Later releases refuse more:
     resources; and a disk with a source must say where it is;
   - in most releases from 1.4.2 on, a number that rounds to zero at three digits is refused, and on later releases one that is infinite or not a number.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Advice},
-	Node:    resolved.StartRule(resourceChecks()...),
+	Example: lint.Example{
+		On: "1.3",
+		Before: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+--resources=cpus:4;mem:1024;ports:[31000-32000
+`}},
+		After: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+--resources=cpus:4;mem:1024;ports:[31000-32000]
+`}},
+	},
+	Node: resolved.StartRule(resourceChecks()...),
 }
 
 // resourceChecks are the start-up checks of resources.
@@ -78,6 +89,17 @@ detects by itself.
 
 The agent does not detect a dropped resource either, so that it offers none of it.`,
 	Effects: []lint.Effect{lint.Ignored},
+	Example: lint.Example{
+		On: "1.0",
+		Before: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+--resources=cpus:4;mem:8192;gpus:-1
+`}},
+		After: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+--resources=cpus:4;mem:8192
+`}},
+	},
 	Node: func(p *lint.Pass, n *config.Node) {
 		r := resolved.Of(p, n)
 		if r == nil || n.Component != config.Agent || r.OnlyPrints() {
@@ -157,6 +179,17 @@ var resourcesNotAdded = &lint.Rule{
 as part of another word: the role memcached suppresses the memory, ephemeral_ports the ports. The agent does not offer a
 default that was not added.`,
 	Effects: []lint.Effect{lint.Changed},
+	Example: lint.Example{
+		On: "1.1",
+		Before: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+--resources=cpus(memcached):4
+`}},
+		After: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+--resources=cpus(memcached):4;mem:8192
+`}},
+	},
 	Node: func(p *lint.Pass, n *config.Node) {
 		r := resolved.Of(p, n)
 		byWord := catalog.BehaviourNamed("default-resources-by-word")
@@ -184,6 +217,17 @@ var resourcesPortRange = &lint.Rule{
 	Doc: `A port is a number up to 65535. The agent accepts larger ones in its resources and offers them; no task can listen
 on them, and the isolators that use ports refuse to start tasks with them.`,
 	Effects: []lint.Effect{lint.Changed},
+	Example: lint.Example{
+		On: "1.8",
+		Before: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+--resources=ports:[31000-32000,65000-66000]
+`}},
+		After: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+--resources=ports:[31000-32000,65000-65535]
+`}},
+	},
 	Node: func(p *lint.Pass, n *config.Node) {
 		r := resolved.Of(p, n)
 		if r == nil || n.Component != config.Agent {

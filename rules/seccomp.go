@@ -15,6 +15,22 @@ var seccompProfile = &lint.Rule{
 	Doc: `With the linux/seccomp isolator the agent parses the profile --seccomp_profile_name in --seccomp_config_dir when it
 starts, and does not start if it is not JSON. Other profiles of the directory are read when a task requests them.`,
 	Effects: []lint.Effect{lint.Fatal},
+	Example: lint.Example{
+		On: "1.8",
+		Before: []lint.File{
+			{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+--launcher=linux
+--isolation=linux/seccomp,filesystem/linux
+--seccomp_config_dir=/etc/mesos/seccomp
+--seccomp_profile_name=default.json
+`},
+			{Path: "etc/mesos/seccomp/default.json", Text: `{"defaultAction": "SCMP_ACT_ERRNO", "archMap": [], "syscalls": [],}
+`},
+		},
+		After: []lint.File{{Path: "etc/mesos/seccomp/default.json", Text: `{"defaultAction": "SCMP_ACT_ERRNO", "archMap": [], "syscalls": []}
+`}},
+	},
 	Node: func(p *lint.Pass, n *config.Node) {
 		r := resolved.Of(p, n)
 		if r == nil || !isolatedByAny(r, []string{"linux/seccomp"}) {

@@ -24,6 +24,17 @@ were not there. Nothing logs it.
 A variable that the file uses itself, as in --master=$MESOS_MASTER, is not reported.`,
 	Effects: []lint.Effect{lint.Ignored},
 	Fixable: true,
+	Example: lint.Example{
+		On: "1.3",
+		Before: []lint.File{{Path: "start-agent.sh", Text: `#!/bin/sh
+MESOS_ATTRIBUTES="rack:r1"
+exec mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=/var/lib/mesos
+`}},
+		After: []lint.File{{Path: "start-agent.sh", Text: `#!/bin/sh
+export MESOS_ATTRIBUTES="rack:r1"
+exec mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=/var/lib/mesos
+`}},
+	},
 	Node: fromReader("shell/not-exported", func(r *resolved.Daemon, f machine.Finding) *lint.Diagnostic {
 		if !isRead(r, f.Subject) || r.Uses(f.Subject) || resolved.Variable(r.Node, f.Subject) != nil {
 			return nil
@@ -45,6 +56,14 @@ part of the line: it becomes the last character of every value, path and argumen
 from being continued.`,
 	Effects: []lint.Effect{lint.Changed},
 	Fixable: true,
+	Example: lint.Example{
+		On: "1.3",
+		Before: []lint.File{{Path: "start-agent.sh", Text: "#!/bin/sh\r\n" +
+			"exec mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=/var/lib/mesos\r\n"}},
+		After: []lint.File{{Path: "start-agent.sh", Text: `#!/bin/sh
+exec mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=/var/lib/mesos
+`}},
+	},
 	Node: fromReader("shell/carriage-return", func(_ *resolved.Daemon, f machine.Finding) *lint.Diagnostic {
 		return &lint.Diagnostic{
 			Effect:  lint.Changed,
@@ -80,6 +99,15 @@ var shellByteOrderMark = &lint.Rule{
 the first word: an assignment there is not one, and what it would have given is missing. Before a comment they do no harm.`,
 	Effects: []lint.Effect{lint.Ignored},
 	Fixable: true,
+	Example: lint.Example{
+		On: "1.3",
+		Before: []lint.File{
+			{Path: "etc/mesos-slave/work_dir", Text: "/var/lib/mesos\n"},
+			{Path: "etc/mesos-slave/master", Text: "zk://zk1.example:2181/mesos\n"},
+			{Path: "etc/default/mesos-slave", Text: "\ufeffMESOS_PORT=5052\n"},
+		},
+		After: []lint.File{{Path: "etc/default/mesos-slave", Text: "MESOS_PORT=5052\n"}},
+	},
 	Node: fromReader("shell/byte-order-mark", func(_ *resolved.Daemon, f machine.Finding) *lint.Diagnostic {
 		first, _, _ := bytes.Cut(f.Span.Source.Data[f.Span.End:], []byte("\n"))
 		if first = bytes.TrimSpace(first); len(first) == 0 || first[0] == '#' {
@@ -102,6 +130,15 @@ var shellCommandEnds = &lint.Rule{
 What follows is run as a command of its own, which is not found, and the daemon starts without it. The usual causes are a
 missing backslash, a blank behind one, a comment between the lines, and an unquoted --attributes=rack:r1;zone:b.`,
 	Effects: []lint.Effect{lint.Ignored},
+	Example: lint.Example{
+		On: "1.3",
+		Before: []lint.File{{Path: "start-agent.sh", Text: `#!/bin/sh
+exec mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=/var/lib/mesos --attributes=rack:r1;zone:b
+`}},
+		After: []lint.File{{Path: "start-agent.sh", Text: `#!/bin/sh
+exec mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=/var/lib/mesos "--attributes=rack:r1;zone:b"
+`}},
+	},
 	Node: fromReader("shell/command-ends", func(r *resolved.Daemon, f machine.Finding) *lint.Diagnostic {
 		what := "what follows"
 		if names := flagsIn(f.Span.Text(), r); len(names) > 0 {

@@ -16,6 +16,19 @@ var sslNoKey = &lint.Rule{
 certificate, in LIBPROCESS_SSL_KEY_FILE and LIBPROCESS_SSL_CERT_FILE (before 1.0: SSL_KEY_FILE and SSL_CERT_FILE). Without
 them it does not start. A daemon that was built without SSL ignores all of these variables.`,
 	Effects: []lint.Effect{lint.Fatal},
+	Example: lint.Example{
+		On:        "1.4",
+		Condition: "if it was built with --enable-ssl",
+		Before: []lint.File{{Path: "mesos-agent.service", Text: `[Service]
+Environment=LIBPROCESS_SSL_ENABLED=true
+ExecStart=/usr/sbin/mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=/var/lib/mesos
+`}},
+		After: []lint.File{{Path: "mesos-agent.service", Text: `[Service]
+Environment=LIBPROCESS_SSL_ENABLED=true LIBPROCESS_SSL_KEY_FILE=/etc/mesos/key.pem
+Environment=LIBPROCESS_SSL_CERT_FILE=/etc/mesos/cert.pem
+ExecStart=/usr/sbin/mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=/var/lib/mesos
+`}},
+	},
 	Node: func(p *lint.Pass, n *config.Node) {
 		r := resolved.Of(p, n)
 		check := catalog.CheckNamed("ssl-key-missing")

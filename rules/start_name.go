@@ -17,6 +17,15 @@ var startOldCommand = &lint.Rule{
 		"which runs mesos-agent: the same program. Older releases do not install mesos-agent, so the new command fails on them.",
 	Effects: []lint.Effect{lint.Deprecated},
 	Fixable: true,
+	Example: lint.Example{
+		On: "1.3",
+		Before: []lint.File{{Path: "mesos-agent.service", Text: `[Service]
+ExecStart=/usr/bin/mesos slave --master=zk://zk1.example:2181/mesos --work_dir=/var/lib/mesos
+`}},
+		After: []lint.File{{Path: "mesos-agent.service", Text: `[Service]
+ExecStart=/usr/bin/mesos agent --master=zk://zk1.example:2181/mesos --work_dir=/var/lib/mesos
+`}},
+	},
 	Node: func(p *lint.Pass, n *config.Node) {
 		eachStartChange(p, n, "start/old-command", func(c *catalog.Change) {
 			p.Report(lint.Diagnostic{
@@ -53,6 +62,15 @@ var startOldProgram = &lint.Rule{
 	Doc: `From 1.0 on the agent is installed as mesos-agent. Its old name, mesos-slave, is installed too, up to 1.11, so nothing has
 to be done at once. Write the new name when all machines that have the file run 1.0.`,
 	Effects: []lint.Effect{lint.Deprecated},
+	Example: lint.Example{
+		On: "0.28..1.0",
+		Before: []lint.File{{Path: "mesos-agent.service", Text: `[Service]
+ExecStart=/usr/sbin/mesos-slave --master=zk://zk1.example:2181/mesos --work_dir=/var/lib/mesos --executor_environment_variables={}
+`}},
+		After: []lint.File{{Path: "mesos-agent.service", Text: `[Service]
+ExecStart=/usr/sbin/mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=/var/lib/mesos --executor_environment_variables={}
+`}},
+	},
 	Node: func(p *lint.Pass, n *config.Node) {
 		eachStartChange(p, n, "start/old-program", func(c *catalog.Change) {
 			fix := newLastWord(n, c, lint.Manual)

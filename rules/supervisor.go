@@ -18,6 +18,15 @@ var supervisorComment = &lint.Rule{
 	Doc: `In a file of supervisor a ";" behind a blank begins a comment, inside quotes too: the rest of the line is dropped, and the
 daemon is started without it. Where a blank follows the ";" it reads like a comment that is meant, and is information.`,
 	Effects: []lint.Effect{lint.Ignored},
+	Example: lint.Example{
+		On: "1.3",
+		Before: []lint.File{{Path: "supervisor/mesos.conf", Text: `[program:mesos-agent]
+command=mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=/var/lib/mesos --port=5052 ;--no-strict
+`}},
+		After: []lint.File{{Path: "supervisor/mesos.conf", Text: `[program:mesos-agent]
+command=mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=/var/lib/mesos --port=5052 --no-strict
+`}},
+	},
 	Node: fromReader("supervisor/comment", func(_ *resolved.Daemon, f machine.Finding) *lint.Diagnostic {
 		found := &lint.Diagnostic{
 			Effect:  lint.Ignored,
@@ -38,6 +47,17 @@ var supervisorRefusedFile = &lint.Rule{
 option nor in a section, or an environment= whose quotes do not match or whose values hold more than letters, digits and
 _/.+-(): without quotes. A command whose quotes do not match keeps its program from being started.`,
 	Effects: []lint.Effect{lint.Fatal},
+	Example: lint.Example{
+		On: "1.3",
+		Before: []lint.File{{Path: "supervisor/mesos.conf", Text: `[program:mesos-agent]
+command=mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=/var/lib/mesos
+environment=MESOS_RESOURCES=cpus:4;mem:1024
+`}},
+		After: []lint.File{{Path: "supervisor/mesos.conf", Text: `[program:mesos-agent]
+command=mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=/var/lib/mesos
+environment=MESOS_RESOURCES="cpus:4;mem:1024"
+`}},
+	},
 	Node: fromReader("supervisor/refused-file", func(_ *resolved.Daemon, f machine.Finding) *lint.Diagnostic {
 		return &lint.Diagnostic{Effect: lint.Fatal, Message: f.Detail, Help: "correct the line; put a value that holds anything else in quotes"}
 	}),

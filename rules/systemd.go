@@ -22,6 +22,21 @@ Type=oneshot (a drop-in that sets ExecStart= without an empty "ExecStart=" befor
 neither an absolute path nor a plain name, a section header that is not closed, a line that is not UTF-8. Nothing is started
 then, whatever the flags are. "systemd-analyze verify UNIT" shows the same.`,
 	Effects: []lint.Effect{lint.Fatal},
+	Example: lint.Example{
+		On: "1.11",
+		Before: []lint.File{
+			{Path: "usr/lib/systemd/system/mesos-agent.service", Text: `[Service]
+ExecStart=/usr/sbin/mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=/var/lib/mesos
+`},
+			{Path: "etc/systemd/system/mesos-agent.service.d/port.conf", Text: `[Service]
+ExecStart=/usr/sbin/mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=/var/lib/mesos --port=5052
+`},
+		},
+		After: []lint.File{{Path: "etc/systemd/system/mesos-agent.service.d/port.conf", Text: `[Service]
+ExecStart=
+ExecStart=/usr/sbin/mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=/var/lib/mesos --port=5052
+`}},
+	},
 	Node: ofService("systemd/refused-unit", func(f config.Finding) lint.Diagnostic {
 		d := lint.Diagnostic{Effect: lint.Fatal, Help: "correct it; `systemd-analyze verify` shows what systemd refuses"}
 		if strings.HasPrefix(f.Span.Text(), "ExecStart") {
@@ -38,6 +53,20 @@ var systemdMissingEnvironmentFile = &lint.Rule{
 missing. It is reported where the file is known not to be there: under --root, and where its directory is in the tree.`,
 	Effects: []lint.Effect{lint.Fatal},
 	Fixable: true,
+	Example: lint.Example{
+		On: "1.11",
+		Before: []lint.File{
+			{Path: "etc/systemd/system/mesos-agent.service", Text: `[Service]
+EnvironmentFile=/etc/mesos/agent.env
+ExecStart=/usr/sbin/mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=/var/lib/mesos
+`},
+			{Path: "etc/mesos/mesos-agent.env", Text: "MESOS_PORT=5052\n"},
+		},
+		After: []lint.File{{Path: "etc/systemd/system/mesos-agent.service", Text: `[Service]
+EnvironmentFile=/etc/mesos/mesos-agent.env
+ExecStart=/usr/sbin/mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=/var/lib/mesos
+`}},
+	},
 	Node: ofService("systemd/missing-environment-file", func(f config.Finding) lint.Diagnostic {
 		return lint.Diagnostic{
 			Effect: lint.Fatal, Help: "create the file, or write `-` before its path if the daemon is to start without it",
@@ -57,7 +86,21 @@ the wrong section, an EnvironmentFile= whose path is not absolute, and the rest 
 line ends a command that goes on with backslashes; a template engine leaves one where a condition stands in a line of its own,
 unless it trims it.`,
 	Effects: []lint.Effect{lint.Ignored},
-	Node:    found("systemd/ignored-line", lint.Ignored, "correct the line, or delete it"),
+	Example: lint.Example{
+		On: "1.11",
+		Before: []lint.File{{Path: "mesos-agent.service", Text: `[Service]
+ExecStart=/usr/sbin/mesos-agent --master=zk://zk1.example:2181/mesos \
+  --work_dir=/var/lib/mesos \
+
+  --hostname=agent1.example
+`}},
+		After: []lint.File{{Path: "mesos-agent.service", Text: `[Service]
+ExecStart=/usr/sbin/mesos-agent --master=zk://zk1.example:2181/mesos \
+  --work_dir=/var/lib/mesos \
+  --hostname=agent1.example
+`}},
+	},
+	Node: found("systemd/ignored-line", lint.Ignored, "correct the line, or delete it"),
 }
 
 var systemdInvalidName = &lint.Rule{
@@ -68,6 +111,17 @@ file that was written for a shell: in an environment file of systemd "export NAM
 value with blanks needs quotes around the whole assignment, or the second word is taken for an assignment of its own.`,
 	Effects: []lint.Effect{lint.Ignored},
 	Fixable: true,
+	Example: lint.Example{
+		On: "1.11",
+		Before: []lint.File{
+			{Path: "etc/systemd/system/mesos-agent.service", Text: `[Service]
+EnvironmentFile=/etc/default/mesos-agent
+ExecStart=/usr/sbin/mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=/var/lib/mesos
+`},
+			{Path: "etc/default/mesos-agent", Text: "export MESOS_PORT=5052\n"},
+		},
+		After: []lint.File{{Path: "etc/default/mesos-agent", Text: "MESOS_PORT=5052\n"}},
+	},
 	Node: ofService("systemd/invalid-name", func(f config.Finding) lint.Diagnostic {
 		export := []byte("export ")
 		if !bytes.HasPrefix(f.Span.Source.Data[f.Span.Start:f.Span.End], export) {
@@ -89,7 +143,19 @@ var systemdInvalidValue = &lint.Rule{
 	Doc: `Some releases of systemd drop an assignment whose value holds a control character other than a tab or a newline, others
 pass it on. The daemon is started either way.`,
 	Effects: []lint.Effect{lint.Advice},
-	Node:    found("systemd/invalid-value", lint.Advice, "remove the control character"),
+	Example: lint.Example{
+		On: "1.11",
+		Before: []lint.File{
+			{Path: "etc/systemd/system/mesos-agent.service", Text: `[Service]
+EnvironmentFile=/etc/default/mesos-agent
+ExecStart=/usr/sbin/mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=/var/lib/mesos
+`},
+			{Path: "etc/default/mesos-agent", Text: "MESOS_ATTRIBUTES=\"rack:r1\x1b\"\n"},
+		},
+		After: []lint.File{{Path: "etc/default/mesos-agent", Text: `MESOS_ATTRIBUTES="rack:r1"
+`}},
+	},
+	Node: found("systemd/invalid-value", lint.Advice, "remove the control character"),
 }
 
 var systemdInvalidUTF8 = &lint.Rule{
@@ -98,7 +164,18 @@ var systemdInvalidUTF8 = &lint.Rule{
 	Doc: `systemd reads nothing of an environment file that holds an assignment which is not UTF-8, and does not load a unit with
 such a line. Comments may hold anything.`,
 	Effects: []lint.Effect{lint.Ignored},
-	Node:    found("systemd/invalid-utf8", lint.Ignored, "save the file as UTF-8"),
+	Example: lint.Example{
+		On: "1.11",
+		Before: []lint.File{
+			{Path: "etc/systemd/system/mesos-agent.service", Text: `[Service]
+EnvironmentFile=-/etc/default/mesos-agent
+ExecStart=/usr/sbin/mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=/var/lib/mesos
+`},
+			{Path: "etc/default/mesos-agent", Text: "MESOS_ATTRIBUTES=city:K\xf6ln\n"},
+		},
+		After: []lint.File{{Path: "etc/default/mesos-agent", Text: "MESOS_ATTRIBUTES=city:Köln\n"}},
+	},
+	Node: found("systemd/invalid-utf8", lint.Ignored, "save the file as UTF-8"),
 }
 
 var systemdContinuedComment = &lint.Rule{
@@ -107,6 +184,22 @@ var systemdContinuedComment = &lint.Rule{
 	Doc: `Before release 254 systemd reads a comment of an environment file that ends in a backslash together with the next line, and
 the assignment there is lost. CentOS 7 and Ubuntu 16.04, on which Mesos is run, have older releases.`,
 	Effects: []lint.Effect{lint.Ignored},
+	Example: lint.Example{
+		On:        "1.11",
+		Condition: "if systemd is older than 254",
+		Before: []lint.File{
+			{Path: "etc/systemd/system/mesos-agent.service", Text: `[Service]
+EnvironmentFile=/etc/default/mesos-agent
+ExecStart=/usr/sbin/mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=/var/lib/mesos
+`},
+			{Path: "etc/default/mesos-agent", Text: `# listen on a port of its own \
+MESOS_PORT=5052
+`},
+		},
+		After: []lint.File{{Path: "etc/default/mesos-agent", Text: `# listen on a port of its own
+MESOS_PORT=5052
+`}},
+	},
 	Node: ofService("systemd/continued-comment", func(config.Finding) lint.Diagnostic {
 		return lint.Diagnostic{Effect: lint.Ignored, Condition: "if systemd is older than 254", Help: "delete the backslash at the end of the comment"}
 	}),
@@ -118,7 +211,18 @@ var systemdUnbalancedQuotes = &lint.Rule{
 	Doc: `systemd ignores an Environment= from the quote on that is not closed, and does not load a service with a command whose
 quotes do not match.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Ignored},
-	Node:    inCommand("systemd/unbalanced-quotes", "close the quote", ""),
+	Example: lint.Example{
+		On: "1.11",
+		Before: []lint.File{{Path: "mesos-agent.service", Text: `[Service]
+Environment="MESOS_GC_DELAY=2days
+ExecStart=/usr/sbin/mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=/var/lib/mesos
+`}},
+		After: []lint.File{{Path: "mesos-agent.service", Text: `[Service]
+Environment="MESOS_GC_DELAY=2days"
+ExecStart=/usr/sbin/mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=/var/lib/mesos
+`}},
+	},
+	Node: inCommand("systemd/unbalanced-quotes", "close the quote", ""),
 }
 
 var systemdUnknownEscape = &lint.Rule{
@@ -127,7 +231,18 @@ var systemdUnknownEscape = &lint.Rule{
 	Doc: `In Environment= a backslash begins an escape as in C (\n, \x41). systemd ignores the rest of the line from one on that it
 does not know; a backslash itself is written \\.`,
 	Effects: []lint.Effect{lint.Ignored},
-	Node:    found("systemd/unknown-escape", lint.Ignored, "double the backslash"),
+	Example: lint.Example{
+		On: "1.11",
+		Before: []lint.File{{Path: "mesos-agent.service", Text: `[Service]
+Environment=MESOS_CGROUPS_ROOT=\mesos
+ExecStart=/usr/sbin/mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=/var/lib/mesos
+`}},
+		After: []lint.File{{Path: "mesos-agent.service", Text: `[Service]
+Environment=MESOS_CGROUPS_ROOT=mesos
+ExecStart=/usr/sbin/mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=/var/lib/mesos
+`}},
+	},
+	Node: found("systemd/unknown-escape", lint.Ignored, "double the backslash"),
 }
 
 var systemdUnknownSpecifier = &lint.Rule{
@@ -136,7 +251,17 @@ var systemdUnknownSpecifier = &lint.Rule{
 	Doc: `In a unit %i, %H and the like are replaced, and %% is a percent sign. systemd 252 drops an assignment with a letter that
 it does not know behind the sign, and does not load a service with such a command; older releases passed it on as it is written.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Ignored},
-	Node:    inCommand("systemd/unknown-specifier", "double the percent sign", "if systemd is as new as 252"),
+	Example: lint.Example{
+		On:        "1.11",
+		Condition: "if systemd is as new as 252",
+		Before: []lint.File{{Path: "mesos-agent.service", Text: `[Service]
+ExecStart=/usr/sbin/mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=/var/lib/mesos --attributes=load:50%x
+`}},
+		After: []lint.File{{Path: "mesos-agent.service", Text: `[Service]
+ExecStart=/usr/sbin/mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=/var/lib/mesos --attributes=load:50%%x
+`}},
+	},
+	Node: inCommand("systemd/unknown-specifier", "double the percent sign", "if systemd is as new as 252"),
 }
 
 var systemdExpansion = &lint.Rule{
@@ -145,7 +270,18 @@ var systemdExpansion = &lint.Rule{
 	Doc: `systemd is not a shell. It expands ${NAME} anywhere in a command and $NAME where it is a word by itself, and nothing in an
 environment file: $NAME within a word and ` + "`command`" + ` reach the daemon as they are written.`,
 	Effects: []lint.Effect{lint.Changed},
-	Node:    found("systemd/expansion", lint.Changed, "in a command, write `${NAME}`; in an environment file, write the value itself"),
+	Example: lint.Example{
+		On: "1.11",
+		Before: []lint.File{{Path: "mesos-agent.service", Text: `[Service]
+Environment=RACK=r1
+ExecStart=/usr/sbin/mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=/var/lib/mesos --attributes=rack:$RACK
+`}},
+		After: []lint.File{{Path: "mesos-agent.service", Text: `[Service]
+Environment=RACK=r1
+ExecStart=/usr/sbin/mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=/var/lib/mesos --attributes=rack:${RACK}
+`}},
+	},
+	Node: found("systemd/expansion", lint.Changed, "in a command, write `${NAME}`; in an environment file, write the value itself"),
 }
 
 // ofService returns a function that reports what the reader of a node's files found under a name. Where nobody says who

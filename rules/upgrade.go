@@ -20,6 +20,14 @@ var upgradePath = &lint.Rule{
 do not: masters from 1.2.1 on ignore agents older than 1.0, and libraries before 0.23 cannot read what 0.24 publishes in
 ZooKeeper. Then every daemon must be upgraded to a release between the two before the first daemon is upgraded further.`,
 	Effects: []lint.Effect{lint.Changed},
+	Example: lint.Example{
+		On:      "0.28..1.3",
+		AfterOn: "0.28..1.0",
+		Before: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+--executor_environment_variables={}
+`}},
+	},
 	Config: func(p *lint.Pass, c *config.Config) {
 		eachHop(p, "upgrade/path", func(h *catalog.Hop, change *catalog.Change) {
 			nodes, at := nodesOf(p, c, h)
@@ -44,6 +52,16 @@ var upgradeOrder = &lint.Rule{
 	Doc: `A setting works only if other daemons are upgraded first: with reconfiguration_policy=additive an agent that
 re-registers with a master before 1.5 exits, and the ping timeouts of a master must not be set until all agents are at 0.23.`,
 	Effects: []lint.Effect{lint.Advice},
+	Example: lint.Example{
+		On: "1.4..1.5",
+		Before: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+--reconfiguration_policy=additive
+`}},
+		After: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+`}},
+	},
 	Config: func(p *lint.Pass, c *config.Config) {
 		eachHop(p, "upgrade/order", func(h *catalog.Hop, change *catalog.Change) {
 			nodes, at := nodesOf(p, c, h)

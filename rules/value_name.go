@@ -23,7 +23,18 @@ is neither, the daemon does not start.
 The node's modules configuration says which modules are loaded. If it is not known, this is a warning that a module must
 have the name.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Advice},
-	Node:    resolved.StartRule(nameChecks(neverThere)...),
+	Example: lint.Example{
+		On: "1.3",
+		Before: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+--isolation=cgroups/cpus,cgroups/mem
+`}},
+		After: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+--isolation=cgroups/cpu,cgroups/mem
+`}},
+	},
+	Node: resolved.StartRule(nameChecks(neverThere)...),
 }
 
 var valueRemoved = &lint.Rule{
@@ -32,7 +43,18 @@ var valueRemoved = &lint.Rule{
 	Doc: `What the flag names was built into older releases and was removed: the external containerizer was removed in 1.1.
 The daemon does not start.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Advice},
-	Node:    resolved.StartRule(nameChecks(gone)...),
+	Example: lint.Example{
+		On: "1.1",
+		Before: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+--containerizers=external,mesos
+`}},
+		After: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+--containerizers=mesos
+`}},
+	},
+	Node: resolved.StartRule(nameChecks(gone)...),
 }
 
 var valueNotYet = &lint.Rule{
@@ -41,7 +63,18 @@ var valueNotYet = &lint.Rule{
 	Doc: `What the flag names is built into a later release, and this release does not know it. The daemon does not start. Do
 not install a configuration before the binaries that support it.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Advice},
-	Node:    resolved.StartRule(nameChecks(toCome)...),
+	Example: lint.Example{
+		On: "0.26",
+		Before: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+--isolation=posix/cpu,posix/mem,docker/runtime
+`}},
+		After: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+--isolation=posix/cpu,posix/mem
+`}},
+	},
+	Node: resolved.StartRule(nameChecks(toCome)...),
 }
 
 // lifeOf is where a name stands that is not built into a release.
@@ -271,6 +304,20 @@ var valueBuild = &lint.Rule{
 network/port_mapping, linux/seccomp. Packages from different sources differ in this, and the configuration does not show it.
 An agent without the isolator does not start.`,
 	Effects: []lint.Effect{lint.Advice},
+	Example: lint.Example{
+		On:        "1.8",
+		Condition: "unless it was built with --enable-xfs-disk-isolator",
+		Before: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+--launcher=linux
+--isolation=filesystem/linux,disk/xfs
+`}},
+		After: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+--launcher=linux
+--isolation=filesystem/linux,disk/du
+`}},
+	},
 	Node: func(p *lint.Pass, n *config.Node) {
 		r := resolved.Of(p, n)
 		if r == nil || r.OnlyPrints() {
@@ -314,6 +361,17 @@ The cgroups isolator of 1.5 and later reads --isolation as it was given: for the
 that nothing is isolated from 1.5.0 on, and the agent aborts from 1.7.0 on.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Changed, lint.Deprecated},
 	Fixable: true,
+	Example: lint.Example{
+		On: "1.3",
+		Before: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+--isolation=posix/cpu,posix/mem,posix/disk
+`}},
+		After: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+--isolation=posix/cpu,posix/mem,disk/du
+`}},
+	},
 	Node: func(p *lint.Pass, n *config.Node) {
 		r := resolved.Of(p, n)
 		if r == nil || r.OnlyPrints() {

@@ -15,6 +15,20 @@ var whitelistEmpty = &lint.Rule{
 	Doc: `The file of --whitelist lists the agents whose resources are offered, one a line. An empty file lists no agents:
 the master silently offers nothing to any framework.`,
 	Effects: []lint.Effect{lint.Changed},
+	Example: lint.Example{
+		On: "1.3",
+		Before: []lint.File{
+			{Path: "master.flags", Text: `--zk=zk://zk1.example:2181/mesos
+--quorum=2
+--work_dir=/var/lib/mesos
+--whitelist=/etc/mesos/whitelist
+`},
+			{Path: "etc/mesos/whitelist"},
+		},
+		After: []lint.File{{Path: "etc/mesos/whitelist", Text: `agent1.example
+agent2.example
+`}},
+	},
 	Node: func(p *lint.Pass, n *config.Node) {
 		r := resolved.Of(p, n)
 		if r == nil || n.Component != config.Master {

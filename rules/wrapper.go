@@ -25,7 +25,19 @@ name, WORK_DIR or CHECKPOINT or the PORT of an agent, is read by nobody, and the
 A variable that the file uses itself is not reported.`,
 	Effects: []lint.Effect{lint.Ignored},
 	Fixable: true,
-	Node:    fromReader("wrapper/ignored-variable", ignoredByWrapper),
+	Example: lint.Example{
+		On: "1.3",
+		Before: []lint.File{
+			{Path: "etc/mesos-slave/work_dir", Text: "/var/lib/mesos\n"},
+			{Path: "etc/default/mesos-slave", Text: `MASTER=zk://zk1.example:2181/mesos
+HOSTNAME=agent1.example
+`},
+		},
+		After: []lint.File{{Path: "etc/default/mesos-slave", Text: `MASTER=zk://zk1.example:2181/mesos
+MESOS_HOSTNAME=agent1.example
+`}},
+	},
+	Node: fromReader("wrapper/ignored-variable", ignoredByWrapper),
 }
 
 func ignoredByWrapper(r *resolved.Daemon, f machine.Finding) *lint.Diagnostic {
@@ -57,6 +69,16 @@ var wrapperNoLogger = &lint.Rule{
 	Doc: `A file ?no-logger in a flag directory tells the init wrapper not to pass the daemon's messages to syslog. Wrappers of
 packages before 0.26.0 do not know it: they pass --no-logger to Mesos, which does not have the flag and does not start.`,
 	Effects: []lint.Effect{lint.Fatal},
+	Example: lint.Example{
+		On: "0.25",
+		Before: []lint.File{
+			{Path: "etc/mesos-slave/work_dir", Text: "/var/lib/mesos\n"},
+			{Path: "etc/mesos-slave/?no-logger"},
+			{Path: "etc/default/mesos", Text: "LOGS=/var/log/mesos\n"},
+			{Path: "etc/default/mesos-slave", Text: "MASTER=zk://zk1.example:2181/mesos\n"},
+		},
+		After: []lint.File{{Path: "etc/mesos-slave/?no-logger", Gone: true}},
+	},
 	Node: fromReader("wrapper/no-logger", func(r *resolved.Daemon, f machine.Finding) *lint.Diagnostic {
 		feature := catalog.WrapperFeatureNamed(catalog.WrapperKeepsNoLogger)
 		if !feature.NotIn.Contains(r.Release) {
@@ -80,6 +102,18 @@ older packages a line MESOS_NAME=value without "export" stays in the shell, and 
 With the upgrade such a line takes effect.`,
 	Effects: []lint.Effect{lint.Ignored, lint.Changed},
 	Fixable: true,
+	Example: lint.Example{
+		On: "0.24.1",
+		Before: []lint.File{
+			{Path: "etc/mesos-slave/containerizers", Text: "mesos\n"},
+			{Path: "etc/default/mesos-slave", Text: `MASTER=zk://zk1.example:2181/mesos
+MESOS_WORK_DIR=/srv/mesos
+`},
+		},
+		After: []lint.File{{Path: "etc/default/mesos-slave", Text: `MASTER=zk://zk1.example:2181/mesos
+export MESOS_WORK_DIR=/srv/mesos
+`}},
+	},
 	Node: func(p *lint.Pass, n *config.Node) {
 		r := resolved.Of(p, n)
 		if r == nil {
@@ -119,6 +153,14 @@ var wrapperNULBytes = &lint.Rule{
 a file that was saved as UTF-16, or cut off by a crash.`,
 	Effects: []lint.Effect{lint.Advice},
 	Fixable: true,
+	Example: lint.Example{
+		On: "1.3",
+		Before: []lint.File{
+			{Path: "etc/mesos-slave/master", Text: "zk://zk1.example:2181/mesos\n"},
+			{Path: "etc/mesos-slave/work_dir", Text: "/var/lib/mesos\x00\x00\n"},
+		},
+		After: []lint.File{{Path: "etc/mesos-slave/work_dir", Text: "/var/lib/mesos\n"}},
+	},
 	Node: fromReader("wrapper/nul-bytes", func(_ *resolved.Daemon, f machine.Finding) *lint.Diagnostic {
 		fix := &lint.Fix{Applicability: lint.Safe, Message: "delete the NUL bytes"}
 		s := f.Span.Source

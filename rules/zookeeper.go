@@ -18,7 +18,18 @@ var zooKeeperNoPort = &lint.Rule{
 each. Without one it reports the same error as if the name server did not answer, so that the daemon retries for ten minutes
 and then aborts.`,
 	Effects: []lint.Effect{lint.Advice},
-	Node:    resolved.StartRule(zooKeeperChecks()...),
+	Example: lint.Example{
+		On: "1.11",
+		Before: []lint.File{{Path: "master.flags", Text: `--zk=zk://zk1.example,zk2.example/mesos
+--quorum=2
+--work_dir=/var/lib/mesos
+`}},
+		After: []lint.File{{Path: "master.flags", Text: `--zk=zk://zk1.example:2181,zk2.example:2181/mesos
+--quorum=2
+--work_dir=/var/lib/mesos
+`}},
+	},
+	Node: resolved.StartRule(zooKeeperChecks()...),
 }
 
 // zooKeeperChecks are the start-up checks of the servers of ZooKeeper.
@@ -48,6 +59,15 @@ var zooKeeperServerInPath = &lint.Rule{
 a, with the path "/mesos,b:2181/mesos". The other servers are never contacted, and daemons with different URLs do not find
 each other.`,
 	Effects: []lint.Effect{lint.Changed},
+	Example: lint.Example{
+		On: "1.3",
+		Before: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos,zk2.example:2181/mesos
+--work_dir=/var/lib/mesos
+`}},
+		After: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181,zk2.example:2181/mesos
+--work_dir=/var/lib/mesos
+`}},
+	},
 	Node: func(p *lint.Pass, n *config.Node) {
 		resolved.EachValue(p, n, func(r *resolved.Daemon, v *resolved.FlagValue) {
 			if v.Flag.Name != catalog.ElectionFlag(n.Component) || !v.Known() {
