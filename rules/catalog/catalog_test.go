@@ -52,6 +52,8 @@ var files = map[string]func() any{
 	"images.json":            func() any { return new([]*Image) },
 	"procedures.json":        func() any { return new([]*Procedure) },
 	"hops.json":              func() any { return new([]*Hop) },
+	"questions.json":         func() any { return new([]*Question) },
+	"watch.json":             func() any { return new([]*Watch) },
 	"windows.json":           func() any { return new([]*Window) },
 	"authentication.json":    func() any { return new([]*Authentication) },
 	"operations.json":        func() any { return new(operationFacts) },

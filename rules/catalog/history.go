@@ -84,7 +84,7 @@ type Applies struct {
 	// ACL are keys of lists, of which one must be given (or none, with Unset). ACLsPermissive is "true" or "false".
 	ACL            []string `json:"acl"`
 	ACLsPermissive string   `json:"acls_permissive"`
-	// Endpoint is one that firewall rules name.
+	// Endpoint is one that firewall rules name. Whoever asks for it is concerned as well, and no configuration tells of them.
 	Endpoint string `json:"endpoint"`
 	// Module is a kind of module that is used.
 	Module string `json:"module"`
@@ -186,8 +186,10 @@ type Hop struct {
 	// Strength is "must", "advised" or "free": what some would think is needed and is not.
 	Strength string   `json:"strength"`
 	Who      []string `json:"who"`
-	Why      string   `json:"why"`
-	Applies  *Applies `json:"applies"`
+	// Order names who is upgraded before whom, in this order; nil if the constraint is not about the order of steps.
+	Order   []string `json:"order"`
+	Why     string   `json:"why"`
+	Applies *Applies `json:"applies"`
 	// Change is the id of the change it comes from, "" if there is none.
 	Change   string   `json:"change"`
 	Evidence []string `json:"evidence"`

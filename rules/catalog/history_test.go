@@ -100,6 +100,9 @@ func TestHopsAndProceduresNameChanges(t *testing.T) {
 		}
 		allowed(t, h.ID, "kind", h.Kind, "path", "order", "rollback", "policy")
 		allowed(t, h.ID, "strength", h.Strength, "must", "advised", "free")
+		for _, who := range h.Order {
+			allowed(t, h.ID, "order", who, "master", "agent", "scheduler", "executor", "module", "tooling")
+		}
 		if h.Kind == "path" && len(h.MustPass) == 0 || h.Why == "" || len(h.Evidence) == 0 {
 			t.Errorf("not a hop one can follow: %+v", h)
 		}
@@ -116,6 +119,61 @@ func TestHopsAndProceduresNameChanges(t *testing.T) {
 	}
 	if n := len(Procedures()); n != 29 {
 		t.Errorf("%d procedures, one for each step from 0.11 to 1.11 is wanted", n)
+	}
+}
+
+// What a person has to do about a change is either told by a configuration or asked for.
+func TestQuestions(t *testing.T) {
+	asked := 0
+	for _, c := range Changes() {
+		q := QuestionOf(c.ID)
+		if q == nil {
+			if c.Do != "" && c.Rule == Manual && c.Applies == nil {
+				t.Errorf("%s: nobody tells whether it concerns a cluster: give it a condition or a question", c.ID)
+			}
+			continue
+		}
+		asked++
+		allowed(t, c.ID, "who", q.Who, "operator", "scheduler", "executor", "module", "tooling", "build")
+		if c.Do == "" || !strings.Contains(q.Ask, "?") || strings.TrimRight(q.Ask, "?.") == q.Ask {
+			t.Errorf("%s: not a question one can answer: %q", c.ID, q.Ask)
+		}
+	}
+	if asked != len(questions()) {
+		t.Errorf("%d questions, of which %d are about a change", len(questions()), asked)
+	}
+}
+
+func TestWatches(t *testing.T) {
+	for _, w := range watches() {
+		allowed(t, w.Name, "what", w.What, "metric", "log")
+		for _, who := range w.Who {
+			allowed(t, w.Name, "who", who, "master", "agent")
+		}
+		if w.Name == "" || w.Why == "" || len(w.Evidence) == 0 || len(w.In) == 0 {
+			t.Errorf("not something one can watch: %+v", w)
+		}
+	}
+	if len(Watches(rel("1.11.0"))) < 8 {
+		t.Errorf("only %v to watch on 1.11.0", Watches(rel("1.11.0")))
+	}
+}
+
+// What is to be watched stands in the lines that are its evidence.
+func TestUpstreamWatches(t *testing.T) {
+	c := upstream(t)
+	for _, w := range watches() {
+		for _, place := range w.Evidence {
+			where, tag, _ := strings.Cut(place, "@")
+			name, number, _ := strings.Cut(where, ":")
+			text, ok, err := c.file(tag, name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if line, found := lineOf(text, number); !ok || !found || !strings.Contains(line, w.Name) {
+				t.Errorf("%s: %s does not have it: %s", w.Name, place, line)
+			}
+		}
 	}
 }
 

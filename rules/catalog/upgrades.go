@@ -1,0 +1,62 @@
+package catalog
+
+import (
+	_ "embed"
+	"sync"
+
+	"github.com/mesoslint/mesoslint/lint/release"
+)
+
+// Question is what to ask about a change that no configuration tells of, or not alone.
+type Question struct {
+	// Change is the id of the change.
+	Change string `json:"change"`
+	// Who can answer: "operator", "scheduler", "executor" or "module" (those who write them), "tooling" (those who run what asks
+	// Mesos for something) or "build".
+	Who string `json:"who"`
+	// Ask is a whole sentence.
+	Ask string `json:"ask"`
+}
+
+//go:embed data/questions.json
+var questionsText string
+
+var questions = sync.OnceValue(func() map[string]*Question {
+	out := map[string]*Question{}
+	for _, q := range read[[]*Question]("questions.json", questionsText) {
+		out[q.Change] = q
+	}
+	return out
+})
+
+// QuestionOf returns what to ask about a change, nil if a configuration tells everything.
+func QuestionOf(change string) *Question { return questions()[change] }
+
+// Watch is something that shows whether a step of an upgrade went well.
+type Watch struct {
+	// What it is: "metric" (a key of /metrics/snapshot) or "log" (a part of a line of the log).
+	What string `json:"what"`
+	// Who shows it: "master", "agent".
+	Who  []string       `json:"who"`
+	Name string         `json:"name"`
+	In   release.Ranges `json:"in"`
+	// Why says what it should be.
+	Why      string   `json:"why"`
+	Evidence []string `json:"evidence"`
+}
+
+//go:embed data/watch.json
+var watchText string
+
+var watches = sync.OnceValue(func() []*Watch { return read[[]*Watch]("watch.json", watchText) })
+
+// Watches returns what to watch on a release while it is brought in.
+func Watches(r release.Release) []*Watch {
+	var out []*Watch
+	for _, w := range watches() {
+		if w.In.Contains(r) {
+			out = append(out, w)
+		}
+	}
+	return out
+}
