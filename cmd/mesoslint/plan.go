@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/release"
 	"github.com/mesoslint/mesoslint/rules/catalog"
 	"github.com/mesoslint/mesoslint/rules/plan"
@@ -78,16 +79,53 @@ before the first hop. 2: usage error, or something could not be read.`,
 
 // runPlan plans an upgrade and writes the plan.
 func runPlan(ctx context.Context, streams Streams, f planFlags, place string, paths []string) error {
-	p, err := f.request(streams, paths)
+	r, err := f.request(streams, paths)
 	if err != nil {
 		return err
 	}
-	route := plan.Path(p.upgrade, p.wish, nil)
-	for _, h := range route.Hops() {
-		fmt.Fprintln(streams.Out, h)
+	p, err := r.plan(ctx)
+	if err != nil {
+		return err
+	}
+	if refused := p.Route.Refused(); len(refused) > 0 {
+		return refuse(streams, p.Route, refused)
 	}
 	if place != "" {
-		return p.check.writeTrees(ctx, streams.Out, f.out, place, route.Hops(), nil)
+		if err := r.check.writeTrees(ctx, streams.Out, f.out, place, p.Route.Hops(), stepsBesides(p, r)); err != nil {
+			return err
+		}
+		return r.verdict(p, f.check)
+	}
+	switch f.format {
+	case "json":
+		err = writePlanJSON(streams.Out, p)
+	case "markdown":
+		err = writePlanMarkdown(streams.Out, view(p, r, f.all))
+	default:
+		err = writePlanText(streams.Out, view(p, r, f.all), streams.Width)
+	}
+	if err != nil {
+		return fmt.Errorf("writing the plan: %w", err)
+	}
+	return r.verdict(p, f.check)
+}
+
+// refuse says why an upgrade is not possible in one hop.
+func refuse(streams Streams, route *plan.Route, reasons []plan.Reason) error {
+	fmt.Fprintf(streams.Out, "%s is not possible in one hop:\n", route.Upgrade)
+	for _, r := range reasons {
+		fmt.Fprintf(streams.Out, "- %s (%s)\n", reasonText(r), r.ID)
+	}
+	return exitCode(exitFindings)
+}
+
+// verdict is the exit code of a plan.
+func (r *planRequest) verdict(p *plan.Plan, check bool) error {
+	if p.Reading != nil && (len(p.Reading.Config.Unchecked) > 0 || r.empty) {
+		return exitCode(exitError)
+	}
+	if items, others := p.Hops[0].First(); check && len(items)+len(others) > 0 {
+		return exitCode(exitFindings)
 	}
 	return nil
 }
@@ -98,6 +136,39 @@ type planRequest struct {
 	wish    plan.Wish
 	// check reads the configuration and judges it; nil if no path was named.
 	check *request
+	asked checkFlags
+	paths []string
+	// empty is set if there was nothing to check.
+	empty bool
+}
+
+// plan reads the configuration, finds the way, judges every hop and makes the plan.
+func (r *planRequest) plan(ctx context.Context) (*plan.Plan, error) {
+	if r.check == nil {
+		return plan.Make(plan.Path(r.upgrade, r.wish, nil), nil), nil
+	}
+	loaded, today, err := r.check.on(release.Upgrade{To: r.upgrade.From}).lint(ctx, nil, lint.Undated)
+	if err != nil {
+		return nil, err
+	}
+	r.empty = len(loaded.Checked)+len(loaded.Unchecked) == 0
+	route := plan.Path(r.upgrade, r.wish, plan.Holds(loaded, r.upgrade))
+	reading := &plan.Reading{Config: loaded, Today: today}
+	for _, hop := range route.Hops() {
+		found, err := lint.Run(ctx, r.check.rules, hop, loaded, r.check.options...)
+		if err != nil {
+			return nil, fmt.Errorf("checking: %w", err)
+		}
+		reading.OfHop = append(reading.OfHop, found)
+	}
+	return plan.Make(route, reading), nil
+}
+
+// on is the request for another upgrade.
+func (p *request) on(u release.Upgrade) *request {
+	other := *p
+	other.upgrade = u
+	return &other
 }
 
 // request reads the flags; every error says what would have been right.
@@ -131,6 +202,7 @@ func (f planFlags) request(streams Streams, paths []string) (*planRequest, error
 		asked := checkFlags{
 			from: f.from, to: f.to, as: f.as, root: f.root, skipUnknown: f.skipUnknown, format: "text", failLevel: "warning", colour: "auto",
 		}
+		p.asked, p.paths = asked, paths
 		p.check, err = asked.request(streams, paths)
 	}
 	return p, err

@@ -26,6 +26,7 @@ func schemas() []namedSchema {
 		{"report", "what `check --format json` writes", report.Schema},
 		{"explain", "what `explain --format json` writes", func() string { return explainSchema }},
 		{"config", "what `.mesoslint.yaml` holds", project.Schema},
+		{"plan", "what `plan --output json` writes", func() string { return planSchema }},
 	}
 }
 

@@ -122,6 +122,21 @@ func ChangeNamed(id string) *Change {
 	return nil
 }
 
+// OnlyChangeOf returns the change that a rule reports, nil if it reports several or none.
+func OnlyChangeOf(rule string) *Change { return soleChanges()[rule] }
+
+var soleChanges = sync.OnceValue(func() map[string]*Change {
+	out := map[string]*Change{}
+	for _, c := range changes() {
+		if _, found := out[c.Rule]; found {
+			out[c.Rule] = nil
+		} else {
+			out[c.Rule] = c
+		}
+	}
+	return out
+})
+
 // ChangesOn returns the changes that an upgrade comes past, oldest first.
 func ChangesOn(u release.Upgrade) []*Change {
 	return slices.DeleteFunc(slices.Clone(changes()), func(c *Change) bool { return !c.On(u) })

@@ -27,8 +27,11 @@ type Reason struct {
 	// Pass are the releases of which one has to lie between; nil if it names none.
 	Pass release.Ranges
 	// Applies is the condition under which it binds, nil if it always does, and Holds whether the configuration meets it.
-	Applies  *catalog.Applies
-	Holds    Answer
+	Applies *catalog.Applies
+	Holds   Answer
+	// Order names who is upgraded before whom; nil if the reason is not about that.
+	Order    []string
+	change   string
 	Evidence []string
 }
 
@@ -160,7 +163,7 @@ func renamedApart(w *catalog.Window, u release.Upgrade) string {
 }
 
 func reasonOf(h *catalog.Hop) Reason {
-	return Reason{ID: h.ID, Strength: h.Strength, Who: h.Who, Why: h.Why, Pass: h.MustPass, Applies: h.Applies, Evidence: h.Evidence}
+	return Reason{ID: h.ID, Strength: h.Strength, Who: h.Who, Why: h.Why, Pass: h.MustPass, Applies: h.Applies, Order: h.Order, change: h.Change, Evidence: h.Evidence}
 }
 
 // advice returns what is promised for an upgrade as a whole.

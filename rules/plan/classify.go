@@ -1,0 +1,279 @@
+package plan
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/release"
+	"github.com/mesoslint/mesoslint/lint/source"
+	"github.com/mesoslint/mesoslint/rules/catalog"
+)
+
+// classifier says what each change is to a configuration.
+type classifier struct {
+	reader *reader // nil if no configuration was read
+	from   release.Release
+}
+
+// item classifies a change of a hop. used marks the findings that it takes.
+func (c *classifier) item(change *catalog.Change, u release.Upgrade, found []lint.Diagnostic, used []bool) *Item {
+	item := &Item{Change: change}
+	if q := catalog.QuestionOf(change.ID); q != nil {
+		item.Question, item.Asked = q.Ask, q.Who
+	} else if change.Applies != nil && change.Applies.Endpoint != "" && change.Do != "" {
+		item.Question, item.Asked = fmt.Sprintf("Does anything ask for %s?", change.Applies.Endpoint), "tooling"
+	}
+	c.classify(item, found, used)
+	item.Phase = phaseOf(item, u)
+	return item
+}
+
+func (c *classifier) classify(item *Item, found []lint.Diagnostic, used []bool) {
+	change := item.Change
+	v := c.verdict(change)
+	for i := range found {
+		if belongs(&found[i], change, v) {
+			used[i] = true
+			item.Findings = append(item.Findings, found[i])
+		}
+	}
+	certain := slices.ContainsFunc(item.Findings, func(d lint.Diagnostic) bool { return d.Condition == "" })
+	item.Why, item.Places = v.why, v.places
+	switch {
+	case certain, len(item.Findings) > 0 && v.answer == Yes:
+		item.Class = Applies
+	case len(item.Findings) > 0:
+		item.Class, item.Gap = Undecided, Gap{Reason: item.Findings[0].Condition, At: item.Findings[0].Span}
+		if v.gap.Reason != "" {
+			item.Gap = v.gap
+		}
+	case c.from.Less(change.Since):
+		item.Class, item.Why = NotHere, fmt.Sprintf("it is about what came with %s, which %s does not have", change.Since, c.from)
+		item.Places = nil
+	case change.Do == "":
+		item.Class, item.Why, item.Places = NotHere, "it asks for nothing", nil
+	case change.Applies == nil:
+		c.withoutCondition(item)
+	default:
+		item.Class = classOf(item, v)
+		if item.Class == Undecided {
+			item.Gap = v.gap
+		}
+	}
+}
+
+// verdict holds the condition of a change against the configuration.
+func (c *classifier) verdict(change *catalog.Change) verdict {
+	switch {
+	case c.reader == nil:
+		return unknown("no configuration was read", source.Span{})
+	case change.Applies == nil:
+		return verdict{}
+	}
+	return c.reader.judge(change.Applies, daemonsIn(change))
+}
+
+// daemonsIn are the daemons that a change is about, both if it names none.
+func daemonsIn(change *catalog.Change) []config.Component {
+	var out []config.Component
+	for _, c := range bothDaemons() {
+		if slices.Contains(change.Components, c.String()) {
+			out = append(out, c)
+		}
+	}
+	if len(out) == 0 {
+		return bothDaemons()
+	}
+	return out
+}
+
+// classOf classifies a change without findings by its condition.
+func classOf(item *Item, v verdict) Class {
+	elsewhere := item.Change.Applies.Endpoint != "" // those who ask for it are in no configuration
+	switch {
+	case v.answer == Yes && item.Question != "" || elsewhere && v.answer != Yes:
+		return Yours
+	case v.answer == Yes && item.Change.Rule == catalog.Manual:
+		return Applies
+	case v.answer == Yes, v.answer == No && len(v.places) > 0:
+		return Clean
+	case v.answer == No:
+		return NotHere
+	}
+	return Undecided
+}
+
+// withoutCondition classifies a change that has no condition: a person answers, or its rule looks at everything.
+func (c *classifier) withoutCondition(item *Item) {
+	switch {
+	case item.Question != "":
+		item.Class = Yours
+	case c.reader == nil:
+		item.Class, item.Gap = Undecided, Gap{Reason: "no configuration was read"}
+	default:
+		item.Class = Clean
+		for _, n := range c.reader.config.Nodes {
+			if reason, at := gapOf(n); reason != "" {
+				item.Class, item.Gap = Undecided, Gap{reason, at}
+			}
+		}
+	}
+}
+
+// belongs reports whether a finding is one of a change.
+func belongs(d *lint.Diagnostic, change *catalog.Change, v verdict) bool {
+	if d.Rule != change.Rule {
+		return false
+	}
+	for _, note := range d.Notes {
+		if rest, found := strings.CutPrefix(note, "change "); found {
+			return strings.HasPrefix(rest, change.ID+" ")
+		}
+	}
+	if slices.ContainsFunc(namesOf(change, v), func(name string) bool { return names(d, name) }) {
+		return true
+	}
+	switch {
+	case change.Applies == nil, catalog.OnlyChangeOf(change.Rule) == change:
+		return d.Release == change.Release || d.Release.IsZero()
+	}
+	return readsDocument(change.Applies.Flag) && !isFlag(d.Subject) // its findings are about what stands in the document
+}
+
+// readsDocument reports whether a flag of a condition, "master.modules", names a document.
+func readsDocument(flag string) bool {
+	component, name, _ := strings.Cut(flag, ".")
+	return slices.ContainsFunc(bothDaemons(), func(c config.Component) bool {
+		return (component == "*" || component == c.String()) && catalog.DocumentKind(c, name) != config.Unknown
+	})
+}
+
+func isFlag(name string) bool {
+	return slices.ContainsFunc(bothDaemons(), func(c config.Component) bool { return catalog.FlagsOf(c).Flag(name) != nil })
+}
+
+// names reports whether a finding is about something of a name.
+func names(d *lint.Diagnostic, name string) bool {
+	for subject := range strings.SplitSeq(d.Subject, ",") {
+		if fits, _ := path.Match(name, subject); fits || subject == name {
+			return true
+		}
+	}
+	return false
+}
+
+// namesOf are what findings of a change may be about.
+func namesOf(change *catalog.Change, v verdict) []string {
+	out := slices.Clone(v.names)
+	for _, subject := range change.Subjects {
+		if _, flag, found := strings.Cut(subject, "."); found && !strings.HasPrefix(subject, "/") {
+			subject = flag
+		}
+		out = append(out, subject)
+	}
+	var walk func(*catalog.Applies)
+	walk = func(a *catalog.Applies) {
+		if a == nil {
+			return
+		}
+		for _, part := range slices.Concat(a.All, a.Any) {
+			walk(part)
+		}
+		if _, flag, found := strings.Cut(a.Flag, "."); found {
+			out = append(out, flag)
+		}
+		out = append(out, a.ACL...)
+		for _, list := range []string{a.Has, a.Env} {
+			for name := range strings.SplitSeq(list, "|") {
+				out = append(out, name)
+			}
+		}
+		out = append(out, a.Endpoint, a.Starts)
+	}
+	walk(change.Applies)
+	return slices.DeleteFunc(out, func(name string) bool { return name == "" })
+}
+
+// phaseOf says when an item is to be dealt with. The fix of a finding that the running release reads as meant can be made before,
+// and one that it does not only with the new binaries, whatever the history says of the change as a whole.
+func phaseOf(item *Item, u release.Upgrade) Phase {
+	phase := phaseOfWhen(item.Change)
+	if phase == After || len(item.Findings) == 0 || item.Class != Applies {
+		return phase
+	}
+	now := 0
+	for i := range item.Findings {
+		fixes := item.Findings[i].Fixes()
+		if len(fixes) == 0 {
+			return phase
+		}
+		if validOn(fixes, u.From) {
+			now++
+		}
+	}
+	switch now {
+	case len(item.Findings):
+		return Before
+	case 0:
+		return With
+	}
+	return phase
+}
+
+// validOn reports whether a release reads what one of some fixes writes as meant.
+func validOn(fixes []*lint.Fix, r release.Release) bool {
+	return slices.ContainsFunc(fixes, func(f *lint.Fix) bool { return !r.Less(f.ValidFrom) })
+}
+
+func phaseOfWhen(change *catalog.Change) Phase {
+	switch change.When {
+	case "with-binaries":
+		return With
+	case "after-masters", "after-agents", "after-all":
+		return After
+	case "any":
+		if change.Kind == catalog.Added || change.Kind == catalog.Deprecated {
+			return After // it works for now
+		}
+	}
+	return Before
+}
+
+// spansOf are the places of an item: of its findings, or else of what its condition saw.
+func spansOf(item *Item) []source.Span {
+	var out []source.Span
+	for _, d := range item.Findings {
+		out = append(out, d.Span)
+	}
+	if len(out) == 0 {
+		for _, p := range item.Places {
+			out = append(out, p.Span)
+		}
+	}
+	return out
+}
+
+// seen knows findings again, by what they say and where.
+type seen struct{ known map[seenKey]bool }
+
+type seenKey struct {
+	rule, check, subject string
+	span                 source.Span
+}
+
+func newSeen(found []lint.Diagnostic) *seen {
+	s := &seen{known: map[seenKey]bool{}}
+	for i := range found {
+		s.add(&found[i])
+	}
+	return s
+}
+
+func (s *seen) add(d *lint.Diagnostic)      { s.known[keyOf(d)] = true }
+func (s *seen) has(d *lint.Diagnostic) bool { return s.known[keyOf(d)] }
+
+func keyOf(d *lint.Diagnostic) seenKey { return seenKey{d.Rule, d.Check, d.Subject, d.Span} }
