@@ -349,6 +349,7 @@ var commandLines = map[string][][]string{
 		{"plan", "--from", "0.22", "--to", "1.11", "--all", "--output", "markdown", "."}, {"plan", "--from", "0.22", "--to", "1.11", "--output", "json", "."}},
 	"mesoslint explain":         {{"explain", "SECRET"}, {"explain", "credentials"}, {"explain", "credential/text-format"}, {"explain", "--component", "SECRET", "--release", "1.3"}},
 	"mesoslint rules":           {{"rules", "SECRET"}, {"rules", "--format", "SECRET"}, {"rules"}, {"rules", "--format", "json"}},
+	"mesoslint schema":          {{"schema", "SECRET"}, {"schema", "plan"}},
 	"mesoslint version":         {{"version", "SECRET"}, {"version"}},
 	"mesoslint help":            {{"help", "SECRET"}, {"help", "check", "SECRET"}},
 	"mesoslint completion":      {{"completion", "SECRET"}},

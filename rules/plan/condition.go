@@ -248,7 +248,7 @@ func valued(text, quoted string, a *catalog.Applies, at Place) verdict {
 	switch {
 	case len(a.Is) > 0:
 		if slices.Contains(a.Is, text) {
-			return yes(fmt.Sprintf("%s is `%s`", quoted, resolved.Shortened(text)), at).rephrased(quoted, text)
+			return yes(quoted+" is `"+text+"`", at).rephrased(quoted, text)
 		}
 		return no(quoted+" has another value", at)
 	case a.Has != "":
@@ -411,5 +411,6 @@ func (r *reader) modulesOfFlag(n *config.Node, kind *catalog.ModuleKind, flag st
 		none.places = []Place{{n, v.ValueSpan()}}
 		return none
 	}
-	return yes(fmt.Sprintf("`%s` names %s", flag, resolved.QuotedList(found)), Place{n, v.ValueSpan()}).named(found...)
+	// Which one is for the rule to quote: what stands in the place of a name may be anything.
+	return yes(fmt.Sprintf("`%s` names %s that does not come with Mesos", flag, kind.Words), Place{n, v.ValueSpan()}).named(found...)
 }
