@@ -6,14 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"strconv"
+	"slices"
 	"strings"
-	"syscall"
-
-	"github.com/google/renameio/v2"
+	"time"
 )
 
 // ApplyError says why changes were not applied.
@@ -34,147 +31,407 @@ func (e *ApplyError) Error() string {
 // Unwrap returns the cause.
 func (e *ApplyError) Unwrap() error { return e.Err }
 
-// Apply writes the changes: every file or, where anything goes wrong, none (the error is then an ApplyError). A file is
-// replaced by a new one of the same mode and owner in one step; a symbolic link stays and the file it leads to is
-// replaced. Apply refuses where a file no longer holds what was linted and where a path to be made is taken. Standard
-// input (the File whose NewFile is "") is left to the caller.
-func (c *Changes) Apply(ctx context.Context) error {
-	return c.apply(ctx, func(string, string) error { return nil })
+// Options say where a run of fixing keeps what it needs to undo itself.
+type Options struct {
+	// State is the directory in which a run is noted until it is done, so that one that was killed can be undone (see
+	// FindInterrupted); "" if there is none. Without it, or where it cannot be written, Apply makes one change and refuses to make several.
+	State string
+	// ReadsAll reports whether a daemon reads every file of a directory, hidden ones too: no temporary file is put there.
+	// It may be nil.
+	ReadsAll func(dir string) bool
 }
 
-// apply is Apply with a place for tests to fail each step: before is called with the step and the path it is about.
-func (c *Changes) apply(ctx context.Context, before func(step, path string) error) error {
-	t := &transaction{ctx: ctx, before: before}
-	err := t.run(c.Files)
+// Apply writes the changes: every file or, where anything goes wrong, none (the error is then an ApplyError). A file is
+// replaced in one step by a new one of the same owner, mode, access list and attributes; a symbolic link stays and the
+// file it leads to is replaced. Apply refuses where a file no longer holds what was linted, where it has several names,
+// where something of it cannot be kept, and where a path to be made is taken. Standard input (the File whose NewFile is
+// "") is left to the caller.
+//
+// A process that is killed, and a machine that loses power, leave a journal in the state directory, by which
+// Interrupted.RollBack makes it none; one change alone is made or not at any time.
+func (c *Changes) Apply(ctx context.Context, o Options) error { return c.apply(ctx, o, osDisk{}) }
+
+func (c *Changes) apply(ctx context.Context, o Options, d disk) error {
+	entries, err := examine(ctx, c.Files)
 	if err != nil {
-		left := t.rollBack()
-		t.discard()
-		return &ApplyError{Err: err, Left: left}
+		return &ApplyError{Err: err}
 	}
-	if left := t.discard(); len(left) > 0 {
-		return fmt.Errorf("all changes are written, but temporary files could not be removed: %s", strings.Join(left, ", "))
+	if len(entries) == 0 {
+		return nil
 	}
-	return nil
+	t := &transaction{ctx: ctx, options: o, d: d, several: len(entries) > 1, entries: entries}
+	err = t.run()
+	if errors.Is(err, errNoStage) && !t.beside {
+		// Only making the directory tells whether it can be made.
+		t = &transaction{ctx: ctx, options: o, d: d, several: t.several, entries: entries, beside: true}
+		err = t.run()
+	}
+	return err
 }
 
 // transaction writes files so that all of it can be undone.
 type transaction struct {
-	ctx    context.Context
-	before func(step, path string) error
-	staged []*renameio.PendingFile
-	links  []string // second names of the old files
-	undo   []undo
-	dirs   map[string]bool
-}
-
-type undo struct {
-	path string
-	do   func() error
-	hint string // where the old content is, for a person
-}
-
-// replacement is a file that gets new content.
-type replacement struct {
-	path    string // of the file itself, links resolved
-	content []byte
-	info    fs.FileInfo
-	pending *renameio.PendingFile
-	spare   *renameio.PendingFile // the old content, where the file system has no hard links
-	backup  string                // second name of the old file
-}
-
-func (t *transaction) run(files []*File) error {
-	replacements, err := t.examine(files)
-	if err != nil {
-		return err
-	}
-	renames, err := orderRenames(files)
-	if err != nil {
-		return err
-	}
-	for _, r := range replacements {
-		if err := t.stage(r); err != nil {
-			return fmt.Errorf("preparing %s: %w", r.path, err)
-		}
-	}
-	creates, err := t.stageCreates(files)
-	if err != nil {
-		return err
-	}
-
-	for _, r := range replacements {
-		if err := t.replace(r); err != nil {
-			return fmt.Errorf("writing %s: %w", r.path, err)
-		}
-	}
-	for _, f := range renames {
-		if err := t.rename(f.File, f.NewFile); err != nil {
-			return fmt.Errorf("renaming %s to %s: %w", f.File, filepath.Base(f.NewFile), err)
-		}
-	}
-	for _, c := range creates {
-		if err := t.create(c.path, c.pending); err != nil {
-			return fmt.Errorf("creating %s: %w", c.path, err)
-		}
-	}
-	return t.sync()
-}
-
-// step is called before everything that touches the file system.
-func (t *transaction) step(name, path string) error {
-	if err := t.ctx.Err(); err != nil {
-		return err
-	}
-	return t.before(name, path)
+	ctx     context.Context
+	options Options
+	d       disk
+	several bool
+	entries []entry
+	journal *journal
+	note    *note
+	// beside is set if temporary files are to wait in the directory of each file.
+	beside bool
+	// made are the entries that are made.
+	made []entry
 }
 
 var errChanged = errors.New("it changed since it was read")
 
-// examine checks that every file is as it was linted, and returns what is to be replaced, each file once.
-func (t *transaction) examine(files []*File) ([]*replacement, error) {
-	var out []*replacement
-	byPath := map[string]*replacement{}
+func (t *transaction) run() error {
+	if err := t.begin(); err != nil {
+		return &ApplyError{Err: err}
+	}
+	defer t.note.release()
+	err := t.alone()
+	if err == nil {
+		err = t.stage()
+	}
+	if err == nil {
+		err = t.make()
+	}
+	committed := false
+	if err == nil {
+		err = t.step(func(disk) error {
+			var err error
+			committed, err = t.note.commit()
+			return err
+		})
+	}
+	switch {
+	case err != nil && !committed:
+		return t.undo(err)
+	case err != nil:
+		return fmt.Errorf("all changes are written, but that cannot be noted in %s for good: %w", t.options.State, err)
+	}
+	problems := clean(t.d, t.journal, nil)
+	if len(problems) == 0 {
+		if t.note.remove() == nil {
+			return nil
+		}
+		problems = []string{t.note.path()}
+	}
+	return fmt.Errorf("all changes are written, but temporary files could not be removed: %s", strings.Join(problems, ", "))
+}
+
+// undo makes everything as it was and returns why.
+func (t *transaction) undo(err error) error {
+	_, left := rollBack(t.d, t.made)
+	out := &ApplyError{Err: err}
+	keep, final := map[string]bool{}, true
+	for _, l := range left {
+		out.Left = append(out.Left, l.Error())
+		keep[l.at] = true
+		final = final && l.final
+	}
+	if !final {
+		return out // for the next run to go on with
+	}
+	if len(clean(t.d, t.journal, keep)) == 0 {
+		_ = t.note.remove() // where it stays, the next run finds nothing to undo
+	}
+	return out
+}
+
+// step makes a step unless the run is to stop.
+func (t *transaction) step(do func(disk) error) error {
+	if t.ctx.Err() != nil {
+		return context.Cause(t.ctx)
+	}
+	return do(t.d)
+}
+
+// begin chooses where temporary files wait, and writes the journal.
+func (t *transaction) begin() error {
+	id := newID()
+	t.journal = &journal{Schema: journalSchema, Time: time.Now(), Process: os.Getpid()}
+	p := placer{options: t.options, beside: t.beside, id: id, known: map[string]string{}}
+	for i := range t.entries {
+		e := &t.entries[i]
+		if e.Kind == renames {
+			continue
+		}
+		stage, err := p.stageFor(filepath.Dir(e.Path))
+		if err != nil {
+			return fmt.Errorf("%s: %w", e.shown, err)
+		}
+		e.Temp = filepath.Join(stage, fmt.Sprintf("%d.new", i))
+		if e.Kind == replaces {
+			e.Backup = filepath.Join(stage, fmt.Sprintf("%d.old", i))
+		}
+		if !slices.Contains(t.journal.Stages, stage) {
+			t.journal.Stages = append(t.journal.Stages, stage)
+		}
+	}
+	t.journal.Entries = t.entries
+	err := t.step(func(d disk) error {
+		var err error
+		t.note, err = begin(d, t.options.State, id, t.journal, t.several)
+		return err
+	})
+	if err != nil && t.several && t.ctx.Err() == nil {
+		return fmt.Errorf("changing %d files needs a directory that remembers how to undo it if the run is killed, and %s cannot be written: %w",
+			len(t.entries), t.options.stateName(), err)
+	}
+	if t.several || t.ctx.Err() != nil {
+		return err
+	}
+	return nil // one change alone is made or not, whatever happens
+}
+
+func (o Options) stateName() string {
+	if o.State == "" {
+		return "the directory for the state of programs (XDG_STATE_HOME, or HOME with .local/state)"
+	}
+	return o.State
+}
+
+// stage writes the new files where nobody reads them, and gives each old one a second name there.
+func (t *transaction) stage() error {
+	for _, stage := range t.journal.Stages {
+		if err := t.step(func(d disk) error { return d.mkdir(stage) }); err != nil {
+			return fmt.Errorf("%w: %w", errNoStage, err)
+		}
+	}
+	for _, e := range t.entries {
+		if err := t.stageEntry(e); err != nil {
+			return fmt.Errorf("preparing %s: %w", e.shown, err)
+		}
+	}
+	if !t.several {
+		return nil
+	}
+	for _, stage := range t.journal.Stages {
+		for _, dir := range []string{stage, filepath.Dir(stage)} {
+			if err := t.step(func(d disk) error { return d.syncDir(dir) }); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (t *transaction) stageEntry(e entry) error {
+	if e.Kind == renames {
+		return nil
+	}
+	if err := t.write(e.Temp, e.content, func(d disk) error {
+		if e.Kind == creates {
+			return d.settle(e.Temp, filepath.Dir(e.Path), e.mode)
+		}
+		return d.keep(e.Temp, e.Path)
+	}); err != nil {
+		return err
+	}
+	if e.Kind == creates {
+		return nil
+	}
+	err := t.step(func(d disk) error { return d.link(e.Path, e.Backup) })
+	switch {
+	case err == nil || t.ctx.Err() != nil:
+		return err
+	case isCrossDevice(err): // quotas of a directory may stand between two of one file system
+		return fmt.Errorf("%w: %w", errNoStage, err)
+	}
+	// A file system without hard links: a copy does.
+	return t.write(e.Backup, e.old, func(d disk) error { return d.keep(e.Backup, e.Path) })
+}
+
+// write makes a temporary file that is as it shall be for good.
+func (t *transaction) write(path string, content []byte, finish func(disk) error) error {
+	for _, step := range []func(disk) error{
+		func(d disk) error { return d.create(path, content) },
+		finish,
+		func(d disk) error { return d.sync(path) },
+	} {
+		if err := t.step(step); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// make makes the changes, looks whether somebody wrote into an old file meanwhile, and makes the new names last.
+func (t *transaction) make() error {
+	for _, e := range t.entries {
+		if err := t.makeEntry(e); err != nil {
+			return err
+		}
+		t.made = append(t.made, e)
+	}
+	for _, e := range t.entries {
+		if e.Kind != replaces {
+			continue
+		}
+		if same, err := holds(e.Backup, e.old); err != nil || !same {
+			return fmt.Errorf("writing %s: %w", e.shown, cmpErr(err, errors.New("another program wrote to it meanwhile")))
+		}
+	}
+	for _, dir := range dirsOf(t.entries) {
+		if err := t.step(func(d disk) error { return d.syncDir(dir) }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func cmpErr(err, otherwise error) error {
+	if err != nil {
+		return err
+	}
+	return otherwise
+}
+
+func (t *transaction) makeEntry(e entry) error {
+	var err error
+	switch e.Kind {
+	case replaces:
+		if err = t.step(func(d disk) error { return replaceFile(d, e) }); err != nil {
+			err = fmt.Errorf("writing %s: %w", e.shown, err)
+		}
+	case renames:
+		if err = t.step(func(d disk) error { return t.rename(d, e) }); err != nil {
+			err = fmt.Errorf("renaming %s to %s: %w", e.shown, filepath.Base(e.To), err)
+		}
+	case creates:
+		if err = t.step(func(d disk) error { return moveOn(d, e.Temp, e.Path) }); err != nil {
+			err = fmt.Errorf("creating %s: %w", e.shown, err)
+		}
+	}
+	return err
+}
+
+// replaceFile puts the new file in the place of the old one, if that is still the one that was read.
+func replaceFile(d disk, e entry) error {
+	info, err := os.Lstat(e.Path)
+	if err != nil {
+		return err
+	}
+	if !os.SameFile(info, e.info) || !info.ModTime().Equal(e.info.ModTime()) || info.Size() != e.info.Size() {
+		return errChanged
+	}
+	return d.replace(e.Temp, e.Path)
+}
+
+// rename gives a file another name without ever replacing a file of that name.
+func (t *transaction) rename(d disk, e entry) error {
+	info, err := os.Lstat(e.Path)
+	if err != nil {
+		return err
+	}
+	if info.IsDir() {
+		return errors.New("it is a directory")
+	}
+	if t.note == nil {
+		// Without a journal nobody could end what is done by halves.
+		if err := d.move(e.Path, e.To); !errors.Is(err, errNoMove) {
+			return err
+		}
+		return fmt.Errorf("%w, and %s cannot be written, where it would be noted how to undo it", errNoMove, t.options.stateName())
+	}
+	return moveOn(d, e.Path, e.To)
+}
+
+// examine checks that every file is as it was linted, and returns what is to be done, in order: each file that is replaced,
+// once, then the renames, then what is created.
+func examine(ctx context.Context, files []*File) ([]entry, error) {
+	out, err := examineReplaced(ctx, files)
+	if err != nil {
+		return nil, err
+	}
+	moved, err := orderRenames(files)
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range moved {
+		e := entry{Kind: renames, Path: realPath(f.File), To: realPath(f.NewFile), shown: f.File}
+		if f.Old != nil && !bytes.Equal(f.Old, f.New) && !isLink(e.Path) {
+			e.New = hash(f.New)
+		} else {
+			e.New = hashOf(e.Path)
+		}
+		out = append(out, e)
+	}
 	for _, f := range files {
-		if f.Created || f.File == "" {
+		if !f.Created {
 			continue
 		}
-		if f.Old == nil {
+		path := realPath(f.NewFile)
+		if _, err := os.Lstat(path); err == nil {
+			return nil, fmt.Errorf("creating %s: %w", f.NewFile, fs.ErrExist)
+		}
+		out = append(out, entry{Kind: creates, Path: path, New: hash(f.New), content: f.New, mode: f.Mode, shown: f.NewFile})
+	}
+	return out, nil
+}
+
+func isLink(path string) bool {
+	info, err := os.Lstat(path)
+	return err == nil && info.Mode()&fs.ModeSymlink != 0
+}
+
+// examineReplaced returns what is to be replaced, each file once.
+func examineReplaced(ctx context.Context, files []*File) ([]entry, error) {
+	var out []entry
+	byPath := map[string][]byte{}
+	for _, f := range files {
+		if ctx.Err() != nil {
+			return nil, context.Cause(ctx)
+		}
+		if f.Created || f.File == "" || f.Old == nil {
 			continue
 		}
-		real, err := filepath.EvalSymlinks(f.File)
+		real, info, err := stillHolds(f)
 		if err != nil {
 			return nil, err
-		}
-		info, err := os.Stat(real)
-		if err != nil {
-			return nil, err
-		}
-		if !info.Mode().IsRegular() {
-			return nil, fmt.Errorf("%s is not a regular file", real)
-		}
-		if err := t.step("read", real); err != nil {
-			return nil, err
-		}
-		data, err := os.ReadFile(real)
-		if err != nil {
-			return nil, err
-		}
-		if !bytes.Equal(data, f.Old) {
-			return nil, fmt.Errorf("%s: %w", f.File, errChanged)
 		}
 		if bytes.Equal(f.Old, f.New) {
 			continue
 		}
-		if known := byPath[real]; known != nil {
-			if !bytes.Equal(known.content, f.New) {
+		if n := names(info); n > 1 {
+			return nil, fmt.Errorf("%s is one file under %d names (hard links), of which only this one would lead to the fixed content: make it a file of its own (cp it and mv the copy over it), or fix it by hand", f.File, n)
+		}
+		if known, found := byPath[real]; found {
+			if !bytes.Equal(known, f.New) {
 				return nil, fmt.Errorf("%s and another path lead to the same file and change it differently", f.File)
 			}
 			continue
 		}
-		byPath[real] = &replacement{path: real, content: f.New, info: info}
-		out = append(out, byPath[real])
+		byPath[real] = f.New
+		out = append(out, entry{Kind: replaces, Path: real, Old: hash(f.Old), New: hash(f.New), content: f.New, old: f.Old, info: info, shown: f.File})
 	}
 	return out, nil
+}
+
+// stillHolds returns the file that a path leads to, if it holds what was linted.
+func stillHolds(f *File) (string, fs.FileInfo, error) {
+	real, err := filepath.EvalSymlinks(f.File)
+	if err != nil {
+		return "", nil, err
+	}
+	if real, err = filepath.Abs(real); err != nil {
+		return "", nil, err
+	}
+	info, err := os.Lstat(real)
+	if err != nil {
+		return "", nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return "", nil, fmt.Errorf("%s is not a regular file", real)
+	}
+	same, err := holds(real, f.Old)
+	if err == nil && !same {
+		err = fmt.Errorf("%s: %w", f.File, errChanged)
+	}
+	return real, info, err
 }
 
 // orderRenames returns the files to rename, each after the one that makes its new name free.
@@ -206,253 +463,28 @@ func orderRenames(files []*File) ([]*File, error) {
 	return out, nil
 }
 
-// stage writes the new content beside the file.
-func (t *transaction) stage(r *replacement) error {
-	var err error
-	if r.pending, err = t.write(r.path, r.content, r.info.Mode(), r.info); err != nil {
-		return err
-	}
-	if err := t.step("link", r.path); err != nil {
-		return err
-	}
-	if r.backup, err = t.link(r.path); err == nil {
+// alone is an error if another run is changing one of the files, or was interrupted while it did.
+func (t *transaction) alone() error {
+	if t.note == nil {
 		return nil
 	}
-	old, err := os.ReadFile(r.path)
+	known, err := FindInterrupted(t.options.State)
 	if err != nil {
 		return err
 	}
-	r.spare, err = t.write(r.path, old, r.info.Mode(), r.info)
-	return err
-}
-
-// write makes a temporary file beside path, with the owner of like if that is not nil.
-func (t *transaction) write(path string, content []byte, mode fs.FileMode, like fs.FileInfo) (*renameio.PendingFile, error) {
-	if err := t.step("write", path); err != nil {
-		return nil, err
-	}
-	pending, err := renameio.NewPendingFile(path, renameio.WithTempDir(filepath.Dir(path)), renameio.WithStaticPermissions(0o600))
-	if err != nil {
-		return nil, err
-	}
-	t.staged = append(t.staged, pending)
-	if _, err := pending.Write(content); err != nil {
-		return nil, err
-	}
-	if like != nil {
-		if err := keepOwner(pending.File, like); err != nil {
-			return nil, fmt.Errorf("keeping its owner: %w", err)
+	for _, i := range known {
+		if i.id == t.note.id || i.Done {
+			continue
 		}
-	}
-	const kept = fs.ModePerm | fs.ModeSetuid | fs.ModeSetgid | fs.ModeSticky
-	if err := pending.Chmod(mode & kept); err != nil {
-		return nil, fmt.Errorf("keeping its mode: %w", err)
-	}
-	return pending, pending.Sync()
-}
-
-func keepOwner(file *os.File, like fs.FileInfo) error {
-	info, err := file.Stat()
-	if err != nil {
-		return err
-	}
-	have, ok := info.Sys().(*syscall.Stat_t)
-	want, ok2 := like.Sys().(*syscall.Stat_t)
-	if !ok || !ok2 || have.Uid == want.Uid && have.Gid == want.Gid {
-		return nil
-	}
-	return file.Chown(int(want.Uid), int(want.Gid))
-}
-
-// link gives a file a second name, hidden beside it, and returns that.
-func (t *transaction) link(path string) (string, error) {
-	var err error
-	for range 100 {
-		name := filepath.Join(filepath.Dir(path), "."+filepath.Base(path)+".old"+strconv.FormatUint(rand.Uint64(), 36))
-		if err = os.Link(path, name); err == nil {
-			t.links = append(t.links, name)
-			return name, nil
-		}
-		if !errors.Is(err, fs.ErrExist) {
-			break
-		}
-	}
-	return "", err
-}
-
-// replace puts the new file in the place of the old one.
-func (t *transaction) replace(r *replacement) error {
-	if err := t.step("replace", r.path); err != nil {
-		return err
-	}
-	info, err := os.Stat(r.path)
-	if err != nil {
-		return err
-	}
-	if !os.SameFile(info, r.info) || !info.ModTime().Equal(r.info.ModTime()) || info.Size() != r.info.Size() {
-		return errChanged
-	}
-	if err := r.pending.CloseAtomicallyReplace(); err != nil {
-		return err
-	}
-	t.touched(r.path)
-	if r.spare != nil {
-		t.undo = append(t.undo, undo{r.path, r.spare.CloseAtomicallyReplace, r.spare.Name()})
-	} else {
-		t.undo = append(t.undo, undo{r.path, func() error { return os.Rename(r.backup, r.path) }, r.backup})
-	}
-	return nil
-}
-
-// rename gives a file another name without ever replacing a file of that name.
-func (t *transaction) rename(from, to string) error {
-	if err := t.step("rename", from); err != nil {
-		return err
-	}
-	if err := move(from, to); err != nil {
-		return err
-	}
-	t.touched(to)
-	t.undo = append(t.undo, undo{from, func() error { return move(to, from) }, to})
-	return nil
-}
-
-// move renames a file; a file that has the new name already is an error.
-func move(from, to string) error {
-	info, err := os.Lstat(from)
-	if err != nil {
-		return err
-	}
-	if info.IsDir() {
-		return errors.New("it is a directory")
-	}
-	if info.Mode().IsRegular() {
-		err := os.Link(from, to)
-		if err == nil {
-			if err = os.Remove(from); err != nil {
-				_ = os.Remove(to) // from is still there
+		for _, e := range t.entries {
+			if !slices.Contains(i.Files, e.Path) && !slices.Contains(i.Files, e.To) {
+				continue
 			}
-			return err
-		}
-		if errors.Is(err, fs.ErrExist) {
-			return fs.ErrExist
-		}
-	}
-	// A symbolic link, or a file system without hard links: there is no renaming without replacing, so look first.
-	if _, err := os.Lstat(to); err == nil {
-		return fs.ErrExist
-	} else if !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	return os.Rename(from, to)
-}
-
-type creation struct {
-	path    string
-	pending *renameio.PendingFile
-}
-
-func (t *transaction) stageCreates(files []*File) ([]creation, error) {
-	var out []creation
-	for _, f := range files {
-		if !f.Created {
-			continue
-		}
-		pending, err := t.write(f.NewFile, f.New, f.Mode, nil)
-		if err != nil {
-			return nil, fmt.Errorf("preparing %s: %w", f.NewFile, err)
-		}
-		out = append(out, creation{f.NewFile, pending})
-	}
-	return out, nil
-}
-
-// create gives a staged file its name, which must be free.
-func (t *transaction) create(path string, pending *renameio.PendingFile) error {
-	if err := t.step("create", path); err != nil {
-		return err
-	}
-	switch err := os.Link(pending.Name(), path); {
-	case errors.Is(err, fs.ErrExist):
-		return fs.ErrExist
-	case err != nil:
-		if _, err := os.Lstat(path); err == nil {
-			return fs.ErrExist
-		}
-		if err := pending.CloseAtomicallyReplace(); err != nil {
-			return err
-		}
-	}
-	t.touched(path)
-	t.undo = append(t.undo, undo{path, func() error { return os.Remove(path) }, path})
-	return nil
-}
-
-func (t *transaction) touched(path string) {
-	if t.dirs == nil {
-		t.dirs = map[string]bool{}
-	}
-	t.dirs[filepath.Dir(path)] = true
-}
-
-// sync makes the new names last. A file system that cannot sync a directory is none the worse.
-func (t *transaction) sync() error {
-	for dir := range t.dirs {
-		if err := t.step("sync", dir); err != nil {
-			return err
-		}
-		if d, err := os.Open(dir); err == nil {
-			_ = d.Sync()
-			_ = d.Close()
+			if i.Running {
+				return fmt.Errorf("%s is being fixed by another run (process %d)", e.shown, i.Process)
+			}
+			return fmt.Errorf("%s is one of the files of an earlier run that was interrupted: undo that first with --recover", e.shown)
 		}
 	}
 	return nil
-}
-
-// rollBack undoes everything, last first, and returns what it could not undo.
-func (t *transaction) rollBack() (left []string) {
-	for i := len(t.undo) - 1; i >= 0; i-- {
-		u := t.undo[i]
-		if err := u.do(); err != nil {
-			left = append(left, fmt.Sprintf("%s (%v; see %s)", u.path, err, u.hint))
-			t.keep(u.hint)
-		}
-	}
-	t.undo = nil
-	return left
-}
-
-// keep leaves a temporary file for a person to find.
-func (t *transaction) keep(path string) {
-	for i, link := range t.links {
-		if link == path {
-			t.links[i] = ""
-		}
-	}
-	for i, pending := range t.staged {
-		if pending.Name() == path {
-			t.staged[i] = nil
-		}
-	}
-}
-
-// discard removes what was only temporary and returns what it could not remove.
-func (t *transaction) discard() (left []string) {
-	for _, pending := range t.staged {
-		if pending == nil {
-			continue
-		}
-		if err := pending.Cleanup(); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			left = append(left, pending.Name())
-		}
-	}
-	for _, link := range t.links {
-		if link == "" {
-			continue
-		}
-		if err := os.Remove(link); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			left = append(left, link)
-		}
-	}
-	return left
 }

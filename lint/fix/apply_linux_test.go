@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"runtime"
 	"syscall"
 	"testing"
@@ -29,11 +30,11 @@ func TestApplyInAReadOnlyDirectory(t *testing.T) {
 	if err := os.Chmod(dir, 0o555); err != nil {
 		t.Fatal(err)
 	}
-	before := tree(t, dir)
+	before, state := tree(t, dir), openDir(t)
 	failed := make(chan error)
 	go func() {
 		nobody(t)
-		failed <- c.Apply(context.Background())
+		failed <- c.Apply(context.Background(), Options{State: state})
 	}()
 	err := <-failed
 	if !errors.Is(err, fs.ErrPermission) {
@@ -61,11 +62,11 @@ func TestApplyKeepsTheOwnerOrWritesNothing(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	before := tree(t, dir)
+	before, state := tree(t, dir), openDir(t)
 	failed := make(chan error)
 	go func() {
 		nobody(t)
-		failed <- c.Apply(context.Background())
+		failed <- c.Apply(context.Background(), Options{State: state})
 	}()
 	if err := <-failed; !errors.Is(err, fs.ErrPermission) {
 		t.Errorf("got %v", err)
@@ -73,4 +74,16 @@ func TestApplyKeepsTheOwnerOrWritesNothing(t *testing.T) {
 	if diff := cmp.Diff(before, tree(t, dir)); diff != "" {
 		t.Error(diff)
 	}
+}
+
+// openDir is a directory that anybody may write to.
+func openDir(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	for _, d := range []string{filepath.Dir(dir), dir} {
+		if err := os.Chmod(d, 0o777); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
 }

@@ -1,3 +1,5 @@
+//go:build unix
+
 package fix
 
 import (
@@ -98,7 +100,7 @@ func TestApply(t *testing.T) {
 		}
 	}
 	before := tree(t, dir)
-	if err := c.Apply(context.Background()); err != nil {
+	if err := c.Apply(context.Background(), Options{State: t.TempDir()}); err != nil {
 		t.Fatal(err)
 	}
 	want := map[string]string{
@@ -113,45 +115,11 @@ func TestApply(t *testing.T) {
 	if diff := cmp.Diff(want, tree(t, dir)); diff != "" {
 		t.Error(diff)
 	}
-	if err := c.Apply(context.Background()); err == nil {
+	if err := c.Apply(context.Background(), Options{State: t.TempDir()}); err == nil {
 		t.Error("applied twice")
 	}
 	if diff := cmp.Diff(want, tree(t, dir)); diff != "" {
 		t.Error("refusing changed something", diff)
-	}
-}
-
-// Whichever step fails, everything is as it was.
-func TestApplyIsAllOrNothing(t *testing.T) {
-	boom := errors.New("disk on fire")
-	steps := 0
-	for k := 0; ; k++ {
-		dir, c := cluster(t)
-		before := tree(t, dir)
-		n := 0
-		err := c.apply(context.Background(), func(step, path string) error {
-			if n++; n > k {
-				return fmt.Errorf("%s: %w", step, boom)
-			}
-			return nil
-		})
-		if err == nil {
-			break
-		}
-		steps++
-		var failed *ApplyError
-		if !errors.Is(err, boom) || !errors.As(err, &failed) || len(failed.Left) > 0 {
-			t.Fatalf("step %d: %v", k, err)
-		}
-		if !strings.HasSuffix(err.Error(), "; no file was changed") {
-			t.Errorf("step %d: %v", k, err)
-		}
-		if diff := cmp.Diff(before, tree(t, dir)); diff != "" {
-			t.Fatalf("%v\n%s", err, diff)
-		}
-	}
-	if steps < 10 {
-		t.Errorf("only %d steps were failed", steps)
 	}
 }
 
@@ -168,19 +136,26 @@ func TestApplyNeverWidensWhoMayRead(t *testing.T) {
 		Creates: []lint.Create{{Path: filepath.Join(dir, "new"), Data: []byte("hunter2"), Secrets: []source.Range{{Start: 0, End: 7}}}}}}}, Scope{}, nil)
 	looks := 0
 	look := func(step, _ string) error {
-		for name, file := range tree(t, dir) {
-			looks++
-			if !strings.HasPrefix(file, "-rw------- ") {
-				t.Errorf("before step %s %s is %s", step, name, strings.Fields(file)[0])
+		err := filepath.WalkDir(filepath.Dir(dir), func(path string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() && !strings.HasPrefix(d.Name(), stagePrefix) {
+				return err
 			}
+			if info, _ := d.Info(); info.Mode().Perm()&0o077 != 0 {
+				t.Errorf("before step %s %s is %v", step, path, info.Mode())
+			}
+			looks++
+			return nil
+		})
+		if err != nil {
+			t.Error(err)
 		}
 		return nil
 	}
-	if err := c.apply(context.Background(), look); err != nil {
+	if err := c.apply(context.Background(), Options{State: filepath.Join(dir, "state")}, onDisk(look)); err != nil {
 		t.Fatal(err)
 	}
 	_ = look("end", "")
-	if files := tree(t, dir); len(files) != 2 || looks < 8 {
+	if files := tree(t, dir); len(files) != 2 || looks < 40 {
 		t.Errorf("%d files are left, %d were looked at", len(files), looks)
 	}
 }
@@ -189,12 +164,12 @@ func TestApplyStopsWhenCancelled(t *testing.T) {
 	dir, c := cluster(t)
 	before := tree(t, dir)
 	ctx, cancel := context.WithCancel(context.Background())
-	err := c.apply(ctx, func(step, _ string) error {
-		if step == "rename" {
+	err := c.apply(ctx, Options{State: t.TempDir()}, onDisk(func(step, _ string) error {
+		if step == "move" {
 			cancel()
 		}
 		return nil
-	})
+	}))
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
 	}
@@ -212,56 +187,52 @@ func TestApplyRefuses(t *testing.T) {
 	}
 	for name, test := range map[string]struct {
 		disturb func(t *testing.T, dir string)
-		during  string // the step before which to disturb; "" is before all
+		during  string // the step that begins when it is disturbed; "" is before all
 		want    string
 	}{
-		"a file that changed":        {func(t *testing.T, dir string) { write(t, dir, "acls.json", "{ }") }, "", "it changed since it was read"},
-		"a file that changes":        {func(t *testing.T, dir string) { write(t, dir, "acls.json", "{ }") }, "replace", "it changed since it was read"},
-		"a file that is gone":        {func(t *testing.T, dir string) { os.Remove(filepath.Join(dir, "shared")) }, "", "no such file"},
+		"a file that changed":       {func(t *testing.T, dir string) { write(t, dir, "acls.json", "{ }") }, "", "it changed since it was read"},
+		"a file that changes":       {func(t *testing.T, dir string) { write(t, dir, "acls.json", "{ }") }, "syncDir", "it changed since it was read"},
+		"a file that is written to": {func(t *testing.T, dir string) { write(t, dir, "acls.json", "{ }") }, "replace", "another program wrote to it meanwhile"},
+		"a file that is gone":       {func(t *testing.T, dir string) { os.Remove(filepath.Join(dir, "shared")) }, "", "no such file"},
+		"a file with two names": {func(t *testing.T, dir string) {
+			if err := os.Link(filepath.Join(dir, "acls.json"), filepath.Join(dir, "acls.bak")); err != nil {
+				t.Fatal(err)
+			}
+		}, "", "under 2 names (hard links)"},
 		"a new name that is taken":   {func(t *testing.T, dir string) { write(t, dir, "authenticate_frameworks", "") }, "", "file already exists"},
-		"a new name that gets taken": {func(t *testing.T, dir string) { write(t, dir, "authenticate_frameworks", "") }, "rename", "file already exists"},
+		"a new name that gets taken": {func(t *testing.T, dir string) { write(t, dir, "authenticate_frameworks", "") }, "move", "file already exists"},
 		"a name of a link, taken":    {func(t *testing.T, dir string) { write(t, dir, "moved_here", "") }, "", "file already exists"},
 		"a new file that is there":   {func(t *testing.T, dir string) { write(t, dir, "new", "") }, "", "file already exists"},
-		"a new file that gets there": {func(t *testing.T, dir string) { write(t, dir, "new", "") }, "create", "file already exists"},
+		"a new file that gets there": {func(t *testing.T, dir string) { write(t, dir, "new", "") }, "move", "file already exists"},
 		"a directory instead of file": {func(t *testing.T, dir string) {
 			os.Remove(filepath.Join(dir, "acls.json"))
 			os.Mkdir(filepath.Join(dir, "acls.json"), 0o755)
 		}, "", "not a regular file"},
 	} {
 		t.Run(name, func(t *testing.T) {
+			like, _ := cluster(t)
+			test.disturb(t, like)
+			want := tree(t, like)
+
 			dir, c := cluster(t)
-			disturbed := false
-			var before map[string]string
-			disturb := func(step string) {
-				if !disturbed && step == test.during {
+			disturbed, state := false, t.TempDir()
+			disturb := func(step, path string) error {
+				if !disturbed && step == test.during && !strings.HasPrefix(path, state) {
 					test.disturb(t, dir)
-					before, disturbed = tree(t, dir), true
+					disturbed = true
 				}
+				return nil
 			}
-			disturb("")
-			err := c.apply(context.Background(), func(step, _ string) error { disturb(step); return nil })
-			if err == nil || !strings.Contains(err.Error(), test.want) {
+			_ = disturb("", "")
+			err := c.apply(context.Background(), Options{State: state}, onDisk(disturb))
+			var refused *ApplyError
+			if !errors.As(err, &refused) || len(refused.Left) > 0 || !strings.Contains(err.Error(), test.want) {
 				t.Fatalf("got %v, want %q", err, test.want)
 			}
-			after := tree(t, dir)
-			if test.during == "rename" || test.during == "create" || test.during == "replace" { // temporary files were there
-				for name := range before {
-					if strings.HasPrefix(name, ".") {
-						delete(before, name)
-					}
-				}
-			}
-			if test.during == "create" || test.during == "rename" { // so were files that are put back now
-				for _, name := range []string{"acls.json", "shared", "authenticate", "moved"} {
-					before[name] = after[name]
-				}
-				delete(before, "authenticate_frameworks")
-				delete(after, "authenticate_frameworks")
-				delete(before, "moved_here")
-			}
-			if diff := cmp.Diff(before, after); diff != "" {
+			if diff := cmp.Diff(want, tree(t, dir)); diff != "" {
 				t.Error(diff)
 			}
+			nothingLeft(t, dir, state, 0)
 		})
 	}
 }
@@ -277,7 +248,7 @@ func TestApplyRefusesTwoContentsForOneFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	a, b := plain("a", path, []byte("x")), plain("a2", path+"2", []byte("x"))
-	err := Plan([]lint.Diagnostic{editing(a, "x", 0, 1, "y"), editing(b, "x", 0, 1, "z")}, Scope{}, nil).Apply(context.Background())
+	err := Plan([]lint.Diagnostic{editing(a, "x", 0, 1, "y"), editing(b, "x", 0, 1, "z")}, Scope{}, nil).Apply(context.Background(), Options{State: t.TempDir()})
 	if err == nil || !strings.Contains(err.Error(), "lead to the same file") {
 		t.Errorf("got %v", err)
 	}
@@ -295,7 +266,7 @@ func TestApplyOrdersRenames(t *testing.T) {
 		return &File{Path: from, NewPath: to, File: path(from), NewFile: path(to), Old: []byte(from), New: []byte(from)}
 	}
 	c := &Changes{Files: []*File{file("a", "b"), file("b", "c")}}
-	if err := c.Apply(context.Background()); err != nil {
+	if err := c.Apply(context.Background(), Options{State: t.TempDir()}); err != nil {
 		t.Fatal(err)
 	}
 	for name, want := range map[string]string{"b": "a", "c": "b"} {
@@ -305,7 +276,7 @@ func TestApplyOrdersRenames(t *testing.T) {
 	}
 	c = &Changes{Files: []*File{file("x", "y"), file("y", "x")}}
 	c.Files[0].Old, c.Files[1].Old = nil, nil
-	if err := c.Apply(context.Background()); err == nil || !strings.Contains(err.Error(), "circle") {
+	if err := c.Apply(context.Background(), Options{State: t.TempDir()}); err == nil || !strings.Contains(err.Error(), "circle") {
 		t.Errorf("got %v", err)
 	}
 }
@@ -313,7 +284,7 @@ func TestApplyOrdersRenames(t *testing.T) {
 func TestApplyLeavesStandardInputAlone(t *testing.T) {
 	s := plain("stdin.json", "", []byte("{}"))
 	c := Plan([]lint.Diagnostic{editing(s, "x", 1, 1, " ")}, Scope{}, nil)
-	if err := c.Apply(context.Background()); err != nil {
+	if err := c.Apply(context.Background(), Options{State: t.TempDir()}); err != nil {
 		t.Error(err)
 	}
 	if len(c.Files) != 1 || string(c.Files[0].New) != "{ }" {

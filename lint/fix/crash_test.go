@@ -1,0 +1,156 @@
+//go:build unix
+
+package fix
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// disks are the file systems that a run can meet.
+var disks = map[string]poor{
+	"all":            {disk: osDisk{}},
+	"no rename":      {disk: osDisk{}, noMove: true},
+	"no hard links":  {disk: osDisk{}, noLinks: true},
+	"neither of two": {disk: osDisk{}, noLinks: true, noMove: true},
+}
+
+// applied is what a cluster holds after its changes.
+func applied(t *testing.T) map[string]string {
+	t.Helper()
+	dir, c := cluster(t)
+	if err := c.Apply(context.Background(), Options{State: t.TempDir()}); err != nil {
+		t.Fatal(err)
+	}
+	return tree(t, dir)
+}
+
+// recovered undoes what a state directory tells of, at most limit steps of it.
+func recovered(t *testing.T, state string, d disk) error {
+	t.Helper()
+	found, err := FindInterrupted(state)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, i := range found {
+		if i.Running {
+			t.Fatal("the lock of a run outlasts it")
+		}
+		out, err := i.rollBack(d)
+		if err != nil {
+			return err
+		}
+		if len(out.Left) > 0 {
+			t.Fatalf("not put back: %q", out.Left)
+		}
+	}
+	return nil
+}
+
+// A process that is killed after any number of steps leaves what is, after recovery, all old or all new, and nothing else;
+// and so does a recovery that is killed after any number of steps, when it is done again.
+func TestKilledAtEveryStep(t *testing.T) {
+	wanted := applied(t)
+	for name, p := range disks {
+		t.Run(name, func(t *testing.T) {
+			stops, news := 0, 0
+			for k := 0; ; k++ {
+				dir, c := cluster(t)
+				before, state := tree(t, dir), filepath.Join(t.TempDir(), "a", "b")
+				steps := 0
+				err := c.apply(context.Background(), Options{State: state}, hooked{p, killedAfter(k, &steps)})
+				if err == nil {
+					if diff := cmp.Diff(wanted, tree(t, dir)); diff != "" {
+						t.Fatal(diff)
+					}
+					break
+				}
+				if !errors.Is(err, errKilled) && !strings.HasPrefix(err.Error(), "all changes are written") {
+					t.Fatal(err)
+				}
+				stops++
+				for limit := 0; ; limit++ {
+					tries := 0
+					if err := recovered(t, state, hooked{p, killedAfter(limit%40, &tries)}); err == nil {
+						break
+					} else if !errors.Is(err, errKilled) && !strings.Contains(err.Error(), "temporary files") {
+						t.Fatalf("step %d, recovery: %v", k, err)
+					}
+				}
+				after := tree(t, dir)
+				if diff := cmp.Diff(wanted, after); diff == "" {
+					news++
+				} else if diff := cmp.Diff(before, after); diff != "" {
+					t.Fatalf("stopped after step %d, neither old nor new:\n%s", k, diff)
+				}
+				nothingLeft(t, dir, state, k)
+			}
+			t.Logf("stopped at %d steps, all new after %d of them", stops, news)
+			if stops < 30 || news < 3 || news > stops/2 {
+				t.Errorf("stopped at %d steps, all new after %d of them", stops, news)
+			}
+		})
+	}
+}
+
+// nothingLeft holds that no temporary file, directory or journal is there; a new journal that was never named may be.
+func nothingLeft(t *testing.T, dir, state string, k int) {
+	t.Helper()
+	for _, host := range []string{dir, filepath.Dir(dir), state} {
+		entries, _ := os.ReadDir(host)
+		for _, e := range entries {
+			if strings.HasPrefix(e.Name(), stagePrefix) || host == state && !strings.HasPrefix(e.Name(), newPrefix) && !strings.HasSuffix(e.Name(), lockSuffix) {
+				t.Fatalf("stopped after step %d, %s is left in %s", k, e.Name(), host)
+			}
+		}
+	}
+}
+
+// Whichever step fails alone, the run itself puts everything back and leaves nothing.
+func TestApplyIsAllOrNothing(t *testing.T) {
+	boom := errors.New("disk on fire")
+	for name, p := range disks {
+		t.Run(name, func(t *testing.T) {
+			failed := 0
+			for k := 1; ; k++ {
+				dir, c := cluster(t)
+				before, state, n := tree(t, dir), t.TempDir(), 0
+				err := c.apply(context.Background(), Options{State: state}, hooked{p, func(step, path string) error {
+					if n++; n == k {
+						return fmt.Errorf("%s: %w", step, boom)
+					}
+					return nil
+				}})
+				if n < k {
+					break
+				}
+				if err == nil || strings.HasPrefix(err.Error(), "all changes are written") { // it went another way, or on
+					if err := recovered(t, state, osDisk{}); err != nil {
+						t.Fatal(err)
+					}
+					nothingLeft(t, dir, state, k)
+					continue
+				}
+				failed++
+				var apply *ApplyError
+				if !errors.Is(err, boom) || !errors.As(err, &apply) || len(apply.Left) > 0 || !strings.HasSuffix(err.Error(), "; no file was changed") {
+					t.Fatalf("step %d: %v", k, err)
+				}
+				if diff := cmp.Diff(before, tree(t, dir)); diff != "" {
+					t.Fatalf("%v\n%s", err, diff)
+				}
+				nothingLeft(t, dir, state, k)
+			}
+			if failed < 15 {
+				t.Errorf("only %d steps were failed", failed)
+			}
+		})
+	}
+}

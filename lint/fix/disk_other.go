@@ -1,0 +1,40 @@
+//go:build !unix
+
+package fix
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// keep keeps what of the mode the system has.
+func (osDisk) keep(path, like string) error {
+	info, err := os.Stat(like)
+	if err != nil {
+		return err
+	}
+	return os.Chmod(path, info.Mode()&modeBits)
+}
+
+func (osDisk) settle(path, _ string, mode fs.FileMode) error { return os.Chmod(path, mode&modeBits) }
+
+func (osDisk) sync(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	return f.Sync()
+}
+
+func (osDisk) syncDir(string) error { return nil } // a directory cannot be opened for that
+
+// names is how many names a file has, which is not looked at here.
+func names(fs.FileInfo) int { return 1 }
+
+func mayWrite(string) bool { return true } // making a file there tells
+
+func sameMount(a, b string) bool { return filepath.VolumeName(a) == filepath.VolumeName(b) }
+
+func isCrossDevice(error) bool { return false }
