@@ -23,6 +23,7 @@ import (
 type checkFlags struct {
 	from, to                            string
 	fix, unsafeFixes, withUpgrade, diff bool
+	recover                             bool
 	format, failLevel, as               string
 	outputs                             []string
 	pathPrefix                          string
@@ -69,6 +70,9 @@ not be checked or written, or nothing to check was found.`,
 			if f.from == "" && cmd.Flags().Changed("from") {
 				return fmt.Errorf("--from is empty: name the release the cluster runs today, or leave --from out")
 			}
+			if f.recover {
+				return recoverFixes(streams, cmd.Flags(), paths)
+			}
 			if err := chooseFormat(cmd.Flags()); err != nil {
 				return err
 			}
@@ -83,6 +87,7 @@ not be checked or written, or nothing to check was found.`,
 	flags.BoolVar(&f.unsafeFixes, "unsafe-fixes", false, "with --fix and --diff, include fixes that change something they name")
 	flags.BoolVar(&f.withUpgrade, "with-upgrade", false, "with --fix and --diff, include fixes that the release of --from does not read as meant")
 	flags.BoolVar(&f.diff, "diff", false, "print what --fix would change, and write nothing")
+	flags.BoolVar(&f.recover, "recover", false, "put back what a --fix that was killed left, under the paths or anywhere, and check nothing")
 	flags.StringVar(&f.format, "format", "text", "the `FORMAT` of the report: "+strings.Join(report.Names(), ", "))
 	flags.StringArrayVar(&f.outputs, "output", nil, "a report: `FORMAT` to standard output, or FORMAT=FILE; may be given several times, see above")
 	flags.StringVar(&f.pathPrefix, "path-prefix", "", "the `DIR` that reported paths are put under, for a run below the root of its repository")
@@ -116,11 +121,19 @@ func check(ctx context.Context, streams Streams, f checkFlags, paths []string) e
 	if !dated(p.reports) {
 		p.options = append(p.options, lint.Undated)
 	}
+	if f.fix && !f.diff {
+		if err := undoInterrupted(streams.Err, streams.Dir, p.paths); err != nil {
+			return err
+		}
+	}
 	loaded, found, err := p.lint(ctx, nil)
 	if err != nil {
 		return err
 	}
 	if err := overInput(p.reports, p.paths, streams.Dir, loaded); err != nil {
+		return err
+	}
+	if err := p.noteInterrupted(loaded); err != nil {
 		return err
 	}
 	run := report.Run{
@@ -185,6 +198,7 @@ func (p *request) lint(ctx context.Context, overlay source.Overlay, more ...lint
 		return nil, nil, err
 	}
 	leaveOutReports(p.reports, p.load.Dir, loaded)
+	loaded.Unchecked = append(loaded.Unchecked, p.halfDone...)
 	found, err := lint.Run(ctx, p.rules, p.upgrade, loaded, slices.Concat(p.options, more)...)
 	if err != nil {
 		return nil, nil, fmt.Errorf("checking: %w", err)

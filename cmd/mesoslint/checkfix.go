@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"slices"
 
 	"github.com/mesoslint/mesoslint/lint"
@@ -30,7 +31,9 @@ type fixing struct {
 	result *fix.Result
 	// loaded is the configuration after the changes.
 	loaded *config.Config
-	err    error // why not all is as wanted
+	// written is set once the changes are made, even if something is in the way after that.
+	written bool
+	err     error // why not all is as wanted
 }
 
 // fix plans all fixes and, unless only a diff is wanted, writes them. loaded and found are of the files as they are.
@@ -44,10 +47,35 @@ func (p *request) fix(ctx context.Context, f checkFlags, loaded *config.Config, 
 	if out.err != nil || f.diff {
 		return out
 	}
-	if out.err = out.result.Changes.Apply(ctx); out.err != nil {
+	out.err = out.result.Changes.Apply(ctx, fix.Options{State: stateDir(), ReadsAll: readWhole(loaded)})
+	var undone *fix.ApplyError
+	if out.written = !errors.As(out.err, &undone); !out.written {
 		out.loaded = loaded
 	}
 	return out
+}
+
+// readWhole tells of directories of which a daemon reads every file, hidden ones too: those that a setting names as such,
+// and, as nobody knows who reads them, those of modules that no setting names.
+func readWhole(c *config.Config) func(dir string) bool {
+	var whole map[string]bool
+	return func(dir string) bool {
+		if whole == nil {
+			whole = map[string]bool{}
+			for _, d := range c.Documents {
+				s := d.Text.Source()
+				if s == nil || s.File == "" || d.Inline {
+					continue
+				}
+				unknown := d.Setting == nil && d.Kind == config.Modules
+				if unknown || d.Setting != nil && d.Setting.Reference != nil && d.Setting.Reference.Mode.IsDir() {
+					whole[filepath.Dir(s.File)] = true
+					whole[realDir(filepath.Dir(s.File))] = true
+				}
+			}
+		}
+		return whole[dir]
+	}
 }
 
 // loop plans fixes of a scope until they change nothing more, and returns what they come to and the configuration then.
@@ -195,10 +223,10 @@ func (f *fixing) into(run *report.Run) {
 	run.Later = nil
 	changes := f.result.Changes
 	for _, file := range changes.Files {
-		outcome := report.Outcome{File: file.Path, NewFile: file.NewPath, Created: file.Created, Written: f.err == nil}
+		outcome := report.Outcome{File: file.Path, NewFile: file.NewPath, Created: file.Created, Written: f.written}
 		run.Outcomes = append(run.Outcomes, outcome)
 	}
-	if f.err != nil {
+	if !f.written {
 		run.Diagnostics = f.result.First
 		return
 	}

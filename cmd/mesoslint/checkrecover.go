@@ -68,8 +68,12 @@ func (i interrupted) began() string { return i.Time.Local().Format(time.DateTime
 
 // noteInterrupted names the files that an interrupted run of --fix left neither all old nor all new as not checked: what
 // they hold is not what anybody wanted.
-func noteInterrupted(loaded *config.Config, dir string, paths []string) error {
-	found, err := interruptedRuns(dir, paths)
+func (p *request) noteInterrupted(loaded *config.Config) error {
+	any, err := fix.FindInterrupted(stateDir())
+	if err != nil || len(any) == 0 {
+		return err
+	}
+	found, err := interruptedRuns(p.load.Dir, slices.Concat(p.paths, filesOf(loaded)))
 	if err != nil {
 		return err
 	}
@@ -77,9 +81,29 @@ func noteInterrupted(loaded *config.Config, dir string, paths []string) error {
 		if i.Done && !i.Running {
 			continue // but for temporary files all is well
 		}
-		loaded.Unchecked = append(loaded.Unchecked, config.Unchecked{Path: relative(dir, i.concerned[0]), Reason: i.reason()})
+		p.halfDone = append(p.halfDone, config.Unchecked{Path: relative(p.load.Dir, i.concerned[0]), Reason: i.reason()})
 	}
+	loaded.Unchecked = append(loaded.Unchecked, p.halfDone...)
 	return nil
+}
+
+// filesOf returns the files that were read into nodes and documents.
+func filesOf(c *config.Config) []string {
+	var out []string
+	see := func(s *source.Source) {
+		if s != nil && s.File != "" {
+			out = append(out, s.File)
+		}
+	}
+	for _, d := range c.Documents {
+		see(d.Text.Source())
+	}
+	for _, n := range c.Nodes {
+		for _, s := range n.Sources {
+			see(s)
+		}
+	}
+	return out
 }
 
 // reason says why files of the run cannot be judged, and what to do.
@@ -122,6 +146,9 @@ func undoInterrupted(w io.Writer, dir string, paths []string) error {
 		return err
 	}
 	for _, i := range found {
+		if i.Running {
+			return fmt.Errorf("%s is being fixed by another run (process %d)", source.Printable(relative(dir, i.concerned[0])), i.Process)
+		}
 		put, err := i.rollBack(dir)
 		if err != nil {
 			return err

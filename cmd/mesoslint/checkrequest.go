@@ -30,6 +30,8 @@ type request struct {
 	stdin   *replay
 	paths   []string
 	reports []destination
+	// halfDone are files that an interrupted --fix left as nobody wanted them.
+	halfDone []config.Unchecked
 }
 
 // request reads the flags; every error says what would have been right.

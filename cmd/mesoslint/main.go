@@ -32,7 +32,7 @@ func main() {
 		debug.SetMemoryLimit(memoryLimit)
 		go easeMemoryLimit()
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := signal.NotifyContext(context.Background(), stopSignals()...)
 	defer stop()
 	terminal := isTerminal(os.Stdout)
 	os.Exit(Main(ctx, os.Args[1:], Streams{
@@ -52,6 +52,12 @@ func wantsColour(env func(string) string, terminal bool) bool {
 		return true
 	}
 	return terminal && env("TERM") != "dumb"
+}
+
+// stopSignals are the signals that end a run in good order: what is half done is undone. One that whoever started the run
+// has it ignore (nohup) stays ignored.
+func stopSignals() []os.Signal {
+	return slices.DeleteFunc([]os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP}, signal.Ignored)
 }
 
 // memoryLimit is the bytes above which the collector works harder: enough for an ACL file of 24 MB.

@@ -115,6 +115,7 @@ func (t *transaction) run() error {
 	problems := clean(t.d, t.journal, nil)
 	if len(problems) == 0 {
 		if t.note.remove() == nil {
+			sweep(t.d, t.options.State)
 			return nil
 		}
 		problems = []string{t.note.path()}
@@ -352,7 +353,7 @@ func examine(ctx context.Context, files []*File) ([]entry, error) {
 		return nil, err
 	}
 	for _, f := range moved {
-		e := entry{Kind: renames, Path: realPath(f.File), To: realPath(f.NewFile), shown: f.File}
+		e := entry{Kind: renames, Path: realPath(f.File), To: realPath(f.NewFile), shown: f.Path}
 		if f.Old != nil && !bytes.Equal(f.Old, f.New) && !isLink(e.Path) {
 			e.New = hash(f.New)
 		} else {
@@ -366,9 +367,9 @@ func examine(ctx context.Context, files []*File) ([]entry, error) {
 		}
 		path := realPath(f.NewFile)
 		if _, err := os.Lstat(path); err == nil {
-			return nil, fmt.Errorf("creating %s: %w", f.NewFile, fs.ErrExist)
+			return nil, fmt.Errorf("creating %s: %w", f.NewPath, fs.ErrExist)
 		}
-		out = append(out, entry{Kind: creates, Path: path, New: hash(f.New), content: f.New, mode: f.Mode, shown: f.NewFile})
+		out = append(out, entry{Kind: creates, Path: path, New: hash(f.New), content: f.New, mode: f.Mode, shown: f.NewPath})
 	}
 	return out, nil
 }
@@ -397,16 +398,16 @@ func examineReplaced(ctx context.Context, files []*File) ([]entry, error) {
 			continue
 		}
 		if n := names(info); n > 1 {
-			return nil, fmt.Errorf("%s is one file under %d names (hard links), of which only this one would lead to the fixed content: make it a file of its own (cp it and mv the copy over it), or fix it by hand", f.File, n)
+			return nil, fmt.Errorf("%s is one file under %d names (hard links), and only this name would lead to the fixed content; make it a file of its own first (cp -p it, then mv the copy over it)", f.Path, n)
 		}
 		if known, found := byPath[real]; found {
 			if !bytes.Equal(known, f.New) {
-				return nil, fmt.Errorf("%s and another path lead to the same file and change it differently", f.File)
+				return nil, fmt.Errorf("%s and another path lead to the same file and change it differently", f.Path)
 			}
 			continue
 		}
 		byPath[real] = f.New
-		out = append(out, entry{Kind: replaces, Path: real, Old: hash(f.Old), New: hash(f.New), content: f.New, old: f.Old, info: info, shown: f.File})
+		out = append(out, entry{Kind: replaces, Path: real, Old: hash(f.Old), New: hash(f.New), content: f.New, old: f.Old, info: info, shown: f.Path})
 	}
 	return out, nil
 }
@@ -425,11 +426,11 @@ func stillHolds(f *File) (string, fs.FileInfo, error) {
 		return "", nil, err
 	}
 	if !info.Mode().IsRegular() {
-		return "", nil, fmt.Errorf("%s is not a regular file", real)
+		return "", nil, fmt.Errorf("%s is not a regular file", f.Path)
 	}
 	same, err := holds(real, f.Old)
 	if err == nil && !same {
-		err = fmt.Errorf("%s: %w", f.File, errChanged)
+		err = fmt.Errorf("%s: %w", f.Path, errChanged)
 	}
 	return real, info, err
 }

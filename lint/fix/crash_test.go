@@ -90,6 +90,9 @@ func TestKilledAtEveryStep(t *testing.T) {
 				} else if diff := cmp.Diff(before, after); diff != "" {
 					t.Fatalf("stopped after step %d, neither old nor new:\n%s", k, diff)
 				}
+				if c.apply(context.Background(), Options{State: state}, p) == nil && len(entriesOf(state)) > 0 {
+					t.Fatalf("after the next run there is %v in the state directory", entriesOf(state))
+				}
 				nothingLeft(t, dir, state, k)
 			}
 			t.Logf("stopped at %d steps, all new after %d of them", stops, news)
@@ -98,6 +101,11 @@ func TestKilledAtEveryStep(t *testing.T) {
 			}
 		})
 	}
+}
+
+func entriesOf(dir string) []os.DirEntry {
+	entries, _ := os.ReadDir(dir)
+	return entries
 }
 
 // nothingLeft holds that no temporary file, directory or journal is there; a new journal that was never named may be.

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 )
@@ -145,18 +146,62 @@ var errRunning = errors.New("its process is still at work")
 
 // takeLock locks a run, and returns what holds the lock until it is closed.
 func takeLock(state, id string) (*os.File, error) {
-	f, err := os.OpenFile(filepath.Join(state, id+lockSuffix), os.O_RDWR|os.O_CREATE, 0o600)
+	path := filepath.Join(state, id+lockSuffix)
+	for {
+		f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+		if err != nil {
+			return nil, err
+		}
+		held, err := lock(f, false)
+		if err == nil && !held {
+			err = errRunning
+		}
+		if err != nil {
+			return nil, errors.Join(err, f.Close())
+		}
+		// Who removes a lock holds it: what was locked after that is a file that nobody finds.
+		if opened, err := f.Stat(); err == nil {
+			if named, err := os.Lstat(path); err == nil && os.SameFile(opened, named) {
+				return f, nil
+			}
+		}
+		if err := f.Close(); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// sweep removes the locks, and the journals without a name, of runs that were killed before they began or after they ended.
+func sweep(d disk, state string) {
+	entries, err := os.ReadDir(state)
 	if err != nil {
-		return nil, err
+		return
 	}
-	held, err := lock(f, false)
-	if err == nil && !held {
-		err = errRunning
+	named := []string{severalPrefix, singlePrefix, donePrefix}
+	journals := map[string]bool{}
+	for _, e := range entries {
+		for _, prefix := range named {
+			if id, found := strings.CutPrefix(e.Name(), prefix); found {
+				journals[strings.TrimSuffix(id, journalSuffix)] = true
+			}
+		}
 	}
-	if err != nil {
-		return nil, errors.Join(err, f.Close())
+	for _, e := range entries {
+		id, found := strings.CutSuffix(e.Name(), lockSuffix)
+		if !found || journals[id] {
+			continue
+		}
+		held, err := takeLock(state, id)
+		if err != nil {
+			continue
+		}
+		n := &note{d: d, state: state, id: id, name: newPrefix + id + journalSuffix, lock: held}
+		began := slices.ContainsFunc(named, func(prefix string) bool { return exists(filepath.Join(state, prefix+id+journalSuffix)) })
+		if !began {
+			_ = n.remove()
+		}
+		_ = n.release()
 	}
-	return f, nil
 }
 
 func (n *note) path() string { return filepath.Join(n.state, n.name) }

@@ -39,7 +39,7 @@ func FindInterrupted(state string) ([]*Interrupted, error) {
 		return nil, nil
 	}
 	entries, err := os.ReadDir(state)
-	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) {
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) || err != nil && !isDir(state) {
 		return nil, nil // who may not read it has never written there
 	}
 	if err != nil {
@@ -54,6 +54,11 @@ func FindInterrupted(state string) ([]*Interrupted, error) {
 	}
 	slices.SortStableFunc(out, func(a, b *Interrupted) int { return a.Time.Compare(b.Time) })
 	return out, nil
+}
+
+func isDir(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
 }
 
 // readInterrupted reads one journal; nil if the file is none, or is gone.
@@ -182,7 +187,9 @@ func (i *Interrupted) rollBack(d disk) (*Recovery, error) {
 	if problems := clean(d, i.journal, keep); len(problems) > 0 {
 		return out, fmt.Errorf("removing temporary files: %s", strings.Join(problems, ", "))
 	}
-	return out, n.remove()
+	err = n.remove()
+	sweep(d, state)
+	return out, err
 }
 
 // leftError says why a file was not put back.
