@@ -87,7 +87,7 @@ not be checked or written, or nothing to check was found.`,
 	flags.BoolVar(&f.unsafeFixes, "unsafe-fixes", false, "with --fix and --diff, include fixes that change something they name")
 	flags.BoolVar(&f.withUpgrade, "with-upgrade", false, "with --fix and --diff, include fixes that the release of --from does not read as meant")
 	flags.BoolVar(&f.diff, "diff", false, "print what --fix would change, and write nothing")
-	flags.BoolVar(&f.recover, "recover", false, "put back what a --fix that was killed left, under the paths or anywhere, and check nothing")
+	flags.BoolVar(&f.recover, "recover", false, "undo what a --fix that was killed left half done, under the paths or anywhere, and check nothing")
 	flags.StringVar(&f.format, "format", "text", "the `FORMAT` of the report: "+strings.Join(report.Names(), ", "))
 	flags.StringArrayVar(&f.outputs, "output", nil, "a report: `FORMAT` to standard output, or FORMAT=FILE; may be given several times, see above")
 	flags.StringVar(&f.pathPrefix, "path-prefix", "", "the `DIR` that reported paths are put under, for a run below the root of its repository")
