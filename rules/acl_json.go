@@ -15,7 +15,7 @@ var aclInvalidJSON = &lint.Rule{
 	Doc: `The daemon parses --acls before it does anything else and exits when it cannot. Its parser takes no comments, no
 comma after the last element, no byte order mark and no single quotes. Text after the closing brace is ignored up to
 0.25 and refused from 0.26 on.`,
-	Effects: []lint.Effect{lint.Fatal, lint.Advice},
+	Effects: []lint.Effect{lint.Fatal, lint.Changed, lint.Advice},
 	Example: lint.Example{
 		On: "1.3",
 		Before: []lint.File{{Path: "acls.json", Text: `{

@@ -138,7 +138,7 @@ not an empty line, there are no comments. From 0.20 to 1.10 an error in a JSON f
 daemon says nothing of the JSON, reads the file as text and reports the first line that has not two words.
 
 1.11 logs the text around a syntax error, and with it the secret that stands there.`,
-	Effects: []lint.Effect{lint.Fatal},
+	Effects: []lint.Effect{lint.Fatal, lint.Changed},
 	Fixable: true,
 	Example: lint.Example{
 		On: "1.3",

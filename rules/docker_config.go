@@ -73,7 +73,7 @@ The Docker containerizer passes the whole file to Docker, which supports them.`,
 `}},
 		After: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
 --work_dir=/var/lib/mesos
---docker_config={"auths": {}}
+--docker_config={"auths": {"registry.example": {"auth": "<base64 of user:password>"}}}
 `}},
 	},
 	Document: func(p *lint.Pass, d *config.Document) {

@@ -15,7 +15,7 @@ var meaningChanged = &lint.Rule{
 	Title: "A setting means something else after the upgrade",
 	Doc: `Both releases accept the setting and use it differently: VERIFY_CERT applies only to servers from 1.9 on; the
 sorters of the master, which older releases accept and never read, are read from 1.4.2, 1.5.2 and 1.6.1 on.`,
-	Effects: []lint.Effect{lint.Changed},
+	Effects: []lint.Effect{lint.Changed, lint.Advice},
 	Example: lint.Example{
 		On: "1.9..1.10",
 		Before: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos

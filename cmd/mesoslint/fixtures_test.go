@@ -16,6 +16,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/rules"
 )
 
@@ -142,14 +143,17 @@ func TestFixturesAsJSON(t *testing.T) {
 			lines := strings.Split(text, "\n")
 			var report struct {
 				Diagnostics []struct {
-					Rule, Severity, Message, Condition, File string
-					Start                                    struct{ Line, Column int }
+					Rule, Effect, Severity, Message, Condition, File string
+					Start                                            struct{ Line, Column int }
 				}
 			}
 			if err := json.Unmarshal([]byte(body), &report); err != nil {
 				t.Fatalf("not JSON: %v\n%s", err, body)
 			}
 			for _, d := range report.Diagnostics {
+				if r := rules.ByName(d.Rule); r != nil && !slices.Contains(r.Effects, lint.Effect(d.Effect)) {
+					t.Errorf("%s does not say that it can report the effect %s", d.Rule, d.Effect)
+				}
 				statement := d.Message
 				if d.Condition != "" {
 					statement += ", " + d.Condition

@@ -11,7 +11,7 @@ import (
 
 // Shown is what a run showed of the example of a rule.
 type Shown struct {
-	// Report is what is reported of it before the change, one finding a line.
+	// Report is what is reported of it before the change: lines of text.
 	Report string
 	// Fix are the flags besides those of the check that make the change, "--fix --unsafe-fixes"; "" where a person does.
 	Fix string
@@ -28,11 +28,7 @@ func RuleMarkdown(r *lint.Rule, shown Shown) string {
 	if len(x.Before) == 0 {
 		return strings.TrimSuffix(b.String(), "\n")
 	}
-	fmt.Fprintf(&b, "## Example\n\n`%s` reports this", x.Command())
-	if x.Condition != "" {
-		fmt.Fprintf(&b, ", %s", Markdown(x.Condition))
-	}
-	b.WriteString(":\n\n")
+	fmt.Fprintf(&b, "## Example\n\n`%s` reports this%s:\n\n", x.Command(), Markdown(holds(x)))
 	filesMarkdown(&b, x.Before)
 	if shown.Report != "" {
 		fmt.Fprintf(&b, "```text\n%s```\n\n", shown.Report)
@@ -73,11 +69,7 @@ type Part struct{ Title, Text string }
 
 // ExampleText returns an example as text: what is reported, and what becomes of it.
 func ExampleText(x *lint.Example) []Part {
-	title := "Example: " + x.Command() + " reports"
-	if x.Condition != "" {
-		title += ", " + x.Condition
-	}
-	parts := []Part{{title, filesText(x.Before)}, {"and not", filesText(x.After)}}
+	parts := []Part{{"Example: " + x.Command() + " reports" + holds(x), filesText(x.Before)}, {"and not", filesText(x.After)}}
 	if x.AfterOn != "" {
 		parts[1].Title = x.AfterCommand() + " does not report"
 	}
@@ -87,11 +79,37 @@ func ExampleText(x *lint.Example) []Part {
 	return parts
 }
 
+// holds says of an example on what its finding hangs, "" where on nothing.
+func holds(x *lint.Example) string {
+	if x.Condition == "" {
+		return ""
+	}
+	return ", which holds " + x.Condition
+}
+
+// alike returns how many of the first files differ in nothing but their paths, and what to call them.
+func alike(files []lint.File, path func(string) string) (n int, names string) {
+	for ; n < len(files); n++ {
+		f := files[n]
+		if f.Path = files[0].Path; f != files[0] {
+			break
+		}
+		if n > 0 {
+			names += ", "
+		}
+		names += path(files[n].Path)
+	}
+	return n, names
+}
+
 func filesText(files []lint.File) string {
 	var b strings.Builder
-	for _, f := range files {
+	for len(files) > 0 {
+		f := files[0]
+		n, names := alike(files, func(path string) string { return path })
+		files = files[n:]
 		text, legend := visible(f.Text)
-		fmt.Fprintf(&b, "  %s%s\n", f.Path, about(f, legend))
+		fmt.Fprintf(&b, "  %s%s\n", names, about(f, legend))
 		for line := range strings.Lines(text) {
 			fmt.Fprintf(&b, "    %s\n", strings.TrimRight(line, "\n"))
 		}
@@ -121,9 +139,12 @@ func about(f lint.File, legend string) string {
 }
 
 func filesMarkdown(b *strings.Builder, files []lint.File) {
-	for _, f := range files {
+	for len(files) > 0 {
+		f := files[0]
+		n, names := alike(files, func(path string) string { return "`" + path + "`" })
+		files = files[n:]
 		text, legend := visible(f.Text)
-		fmt.Fprintf(b, "`%s`%s\n\n", f.Path, about(f, legend))
+		fmt.Fprintf(b, "%s%s\n\n", names, about(f, legend))
 		if text == "" {
 			continue
 		}

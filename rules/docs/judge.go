@@ -21,7 +21,7 @@ import (
 type Judged struct {
 	// Found are the findings of the rule.
 	Found []lint.Diagnostic
-	// Report are they as text, one a line.
+	// Report are they as text, and what to do about them.
 	Report string
 	// Fix are the flags with which all their fixes are made, "" if one of them has none that a program may make.
 	Fix string
@@ -53,22 +53,30 @@ func Judge(ctx context.Context, r *lint.Rule) (*Judged, error) {
 		return nil, fmt.Errorf("checking the example: %w", err)
 	}
 	found = slices.DeleteFunc(found, func(d lint.Diagnostic) bool { return d.Rule != r.Name })
-	var text bytes.Buffer
-	if err := (report.Concise{}).Write(&text, &report.Run{Upgrade: upgrade, Rules: rules.All(), Config: loaded, Diagnostics: found}); err != nil {
+	text, err := reported(&report.Run{Upgrade: upgrade, Rules: rules.All(), Config: loaded}, found)
+	if err != nil {
 		return nil, err
 	}
-	return &Judged{Found: found, Report: findings(text.String(), r.Name), Fix: fixFlags(found, upgrade.From)}, nil
+	return &Judged{Found: found, Report: text, Fix: fixFlags(found, upgrade.From)}, nil
 }
 
-// findings returns the lines of a report that are findings of a rule.
-func findings(text, rule string) string {
+// reported returns findings as the report for people has them, a line each and what to do about it; what several say is
+// said once.
+func reported(run *report.Run, found []lint.Diagnostic) (string, error) {
 	var b strings.Builder
-	for line := range strings.Lines(text) {
-		if strings.HasSuffix(line, " ["+rule+"]\n") {
-			b.WriteString(line)
+	for i := range found {
+		run.Diagnostics = found[i : i+1]
+		var text bytes.Buffer
+		if err := (report.Concise{}).Write(&text, run); err != nil {
+			return "", err
+		}
+		line, _, _ := strings.Cut(text.String(), "\n")
+		fmt.Fprintln(&b, line)
+		if help := found[i].Help; help != "" && (i+1 == len(found) || found[i+1].Help != help) {
+			fmt.Fprintln(&b, "  help:", help)
 		}
 	}
-	return b.String()
+	return b.String(), nil
 }
 
 // fixFlags returns the flags with which the fixes of findings are made; running reads the files until the upgrade.
