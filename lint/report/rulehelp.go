@@ -69,7 +69,7 @@ type Part struct{ Title, Text string }
 
 // ExampleText returns an example as text: what is reported, and what becomes of it.
 func ExampleText(x *lint.Example) []Part {
-	parts := []Part{{"Example: " + x.Command() + " reports" + holds(x), filesText(x.Before)}, {"and not", filesText(x.After)}}
+	parts := []Part{{"Example: " + x.Command() + " reports" + holds(x), filesText(x.Before)}, {"It does not report", filesText(x.After)}}
 	if x.AfterOn != "" {
 		parts[1].Title = x.AfterCommand() + " does not report"
 	}

@@ -28,7 +28,7 @@ func TestRuleHelp(t *testing.T) {
 	}
 	const text = "A MESOS_* variable, `as_is *` and MESOS_IP.\n\nSee [1](2).\n\nExample: mesoslint check --to 1.3 reports, which holds if a_ is there\n\n" +
 		"  etc/run.sh (mode 0755; <BOM> is a byte order mark, ␍ is a carriage return)\n    <BOM>exec x␍\n" +
-		"  etc/work_dir (␀ is a NUL byte, \\xfc is one byte)\n    /v␀\\xfc\n  etc/?no-strict (is empty)\n  etc/old, etc/older\n    x\n\nand not\n\n" +
+		"  etc/work_dir (␀ is a NUL byte, \\xfc is one byte)\n    /v␀\\xfc\n  etc/?no-strict (is empty)\n  etc/old, etc/older\n    x\n\nIt does not report\n\n" +
 		"  etc/run.sh (mode 0755)\n    exec x\n  etc/old (is deleted)\n  etc/new\n    x"
 	if diff := cmp.Diff(text, RuleText(r)); diff != "" {
 		t.Errorf("text (-want +got):\n%s", diff)
