@@ -19,7 +19,12 @@ type before struct {
 	config *config.Config
 	was    func(file string) string
 
-	once      sync.Once
+	lock   sync.Mutex
+	paired map[*config.Config]*pairs // of each configuration that is run over
+}
+
+// pairs are the things of a configuration, and what each was.
+type pairs struct {
 	documents map[*config.Document]*config.Document
 	nodes     map[*config.Node]*config.Node
 }
@@ -30,8 +35,7 @@ func (p *Pass) Was(d *config.Document) *config.Document {
 	if p.before == nil {
 		return d
 	}
-	p.before.pair(p.Config)
-	return p.before.documents[d]
+	return p.before.pair(p.Config).documents[d]
 }
 
 // NodeWas returns a node as Was does a document.
@@ -39,19 +43,28 @@ func (p *Pass) NodeWas(n *config.Node) *config.Node {
 	if p.before == nil {
 		return n
 	}
-	p.before.pair(p.Config)
-	return p.before.nodes[n]
+	return p.before.pair(p.Config).nodes[n]
 }
 
-func (b *before) pair(now *config.Config) {
-	b.once.Do(func() {
-		b.documents = paired(b.config.Documents, now.Documents, func(d *config.Document, renamed bool) documentPlace {
+func (b *before) pair(now *config.Config) *pairs {
+	b.lock.Lock()
+	defer b.lock.Unlock()
+	if known := b.paired[now]; known != nil {
+		return known
+	}
+	out := &pairs{
+		documents: paired(b.config.Documents, now.Documents, func(d *config.Document, renamed bool) documentPlace {
 			return documentPlace{b.file(d.Text.Source(), renamed), d.Kind, d.Component, parameterOf(d), d.Inline}
-		})
-		b.nodes = paired(b.config.Nodes, now.Nodes, func(n *config.Node, renamed bool) nodePlace {
+		}),
+		nodes: paired(b.config.Nodes, now.Nodes, func(n *config.Node, renamed bool) nodePlace {
 			return nodePlace{b.file(n.Start.Source, renamed), n.Component, n.Name}
-		})
-	})
+		}),
+	}
+	if b.paired == nil {
+		b.paired = map[*config.Config]*pairs{}
+	}
+	b.paired[now] = out
+	return out
 }
 
 // file names the file of a source as it was called before.

@@ -33,6 +33,8 @@ type checkFlags struct {
 	root, stdinName, colour             string
 	only, ignore                        []string
 	severities                          []string
+	config                              string
+	noConfig                            bool
 }
 
 func newCheck(streams Streams) *cobra.Command {
@@ -46,6 +48,9 @@ goes to standard error.
 
 A release is written 1.3.2, as a series (1.3 or 1.3.x: its newest patch release), as a package version
 (1.9.0-2.0.1.ubuntu1604) or "latest".
+
+What the flags leave open the environment says (MESOSLINT_FROM, MESOSLINT_TO), then the overrides of the configuration
+file, then the rest of it: .mesoslint.yaml in the working directory, or the nearest above it in the same work tree.
 
 A file is known by its path or its content. Where neither says what it is, --as does:
 ` + wrapWords(rules.NamedKinds()) + `
@@ -73,6 +78,9 @@ not be checked or written, or nothing to check was found.`,
 			if f.recover {
 				return recoverFixes(streams, cmd.Flags(), paths)
 			}
+			if f.to == "" && cmd.Flags().Changed("to") {
+				return fmt.Errorf("--to is empty: name the release to check for, or leave --to out")
+			}
 			if err := chooseFormat(cmd.Flags()); err != nil {
 				return err
 			}
@@ -81,8 +89,8 @@ not be checked or written, or nothing to check was found.`,
 	}
 	flags := cmd.Flags()
 	flags.SortFlags = false
-	flags.StringVar(&f.from, "from", "", "the `RELEASE` the cluster runs today")
-	flags.StringVar(&f.to, "to", "latest", "the `RELEASE` to check for")
+	flags.StringVar(&f.from, "from", "", "the `RELEASE` the cluster runs today, or none")
+	flags.StringVar(&f.to, "to", "", "the `RELEASE` to check for (default latest)")
 	flags.BoolVar(&f.fix, "fix", false, "write every safe fix: no decision and no value changes on the target release")
 	flags.BoolVar(&f.unsafeFixes, "unsafe-fixes", false, "with --fix and --diff, include fixes that change something they name")
 	flags.BoolVar(&f.withUpgrade, "with-upgrade", false, "with --fix and --diff, include fixes that the release of --from does not read as meant")
@@ -104,6 +112,8 @@ not be checked or written, or nothing to check was found.`,
 	flags.StringSliceVar(&f.only, "only", nil, "report nothing but this `RULE`, start-up check, or subject such as acl/")
 	flags.StringSliceVar(&f.ignore, "ignore", nil, "a `RULE` to leave out, or a start-up check, or a subject such as acl/")
 	flags.StringSliceVar(&f.severities, "severity", nil, "give the findings of a rule, check or subject a severity: `RULE=LEVEL`, where LEVEL is info, warning or error")
+	flags.StringVar(&f.config, "config", "", "the configuration `FILE`, whose paths are then relative to the working directory")
+	flags.BoolVar(&f.noConfig, "no-config", false, "read no configuration file")
 	flags.StringVar(&f.colour, "color", "auto", "`WHEN` to colour: auto, always or never")
 	return cmd
 }
@@ -130,6 +140,10 @@ func check(ctx context.Context, streams Streams, f checkFlags, paths []string) e
 	if err != nil {
 		return err
 	}
+	judged, err := p.judged(loaded)
+	if err != nil {
+		return err
+	}
 	if err := overInput(p.reports, p.paths, streams.Dir, loaded); err != nil {
 		return err
 	}
@@ -137,7 +151,8 @@ func check(ctx context.Context, streams Streams, f checkFlags, paths []string) e
 		return err
 	}
 	run := report.Run{
-		Version: programVersion(), Upgrade: p.upgrade, Rules: p.rules, KeepRunning: p.keepsRunning(), AllowEmpty: f.allowEmpty || f.skipUnknown,
+		Version: programVersion(), Upgrade: p.upgrade, Judged: judged, Rules: p.rules, KeepRunning: p.keepsRunning(),
+		AllowEmpty: f.allowEmpty || f.skipUnknown || p.excludesAll(), LeftOut: p.leftOut(loaded),
 		Empty: len(loaded.Checked)+len(loaded.Unchecked) == 0, List: f.list, Config: loaded, Diagnostics: found,
 		URL:   docs.URL,
 		Fails: func(d *lint.Diagnostic) bool { return p.failLevel.reaches(*d) }, Statistics: f.statistics, Verbose: f.verbose, Selective: len(f.only)+len(f.ignore) > 0,
@@ -199,12 +214,23 @@ func (p *request) lint(ctx context.Context, overlay source.Overlay, more ...lint
 	}
 	leaveOutReports(p.reports, p.load.Dir, loaded)
 	loaded.Unchecked = append(loaded.Unchecked, p.halfDone...)
-	found, err := lint.Run(ctx, p.rules, p.upgrade, loaded, slices.Concat(p.options, more)...)
+	parts, err := p.parts(loaded)
 	if err != nil {
-		return nil, nil, fmt.Errorf("checking: %w", err)
+		return nil, nil, err
+	}
+	found, err := lint.RunParts(ctx, p.rules, parts, slices.Concat(p.options, more)...)
+	if err != nil {
+		return nil, nil, err
 	}
 	for i, fingerprint := range baseline.Fingerprints(found) {
 		found[i].Fingerprint = fingerprint
+	}
+	found, ignored := p.settle(found)
+	if overlay == nil {
+		p.ignored = ignored
+	}
+	if p.differ(parts) {
+		noteUpgrade(found)
 	}
 	return loaded, found, nil
 }

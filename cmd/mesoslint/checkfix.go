@@ -105,8 +105,11 @@ func (p *request) loop(ctx context.Context, scope fix.Scope, loaded *config.Conf
 		if p.hurried || !scope.KeepRunning || !slices.ContainsFunc(found, func(d lint.Diagnostic) bool { return d.Fix != nil && scope.Allows(&d) }) {
 			return sight, nil
 		}
-		var err error
-		sight.Running, err = lint.Run(ctx, p.rules, release.Upgrade{To: p.upgrade.From}, after, append(slices.Clone(p.options), lint.Undated)...)
+		parts, err := p.parts(after)
+		if err != nil {
+			return sight, err
+		}
+		sight.Running, err = lint.RunParts(ctx, p.rules, runningParts(parts), append(slices.Clone(p.options), lint.Undated)...)
 		return sight, err
 	})
 	if result == nil {

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -12,12 +14,20 @@ import (
 	"github.com/mesoslint/mesoslint/lint/load"
 	"github.com/mesoslint/mesoslint/lint/release"
 	"github.com/mesoslint/mesoslint/rules"
-	"github.com/mesoslint/mesoslint/rules/catalog"
 )
 
 // request is a check whose flags have been understood.
 type request struct {
-	upgrade   release.Upgrade
+	// upgrade is that of what no override of the configuration file is about.
+	upgrade  release.Upgrade
+	upgrades upgradesOf
+	// project is the configuration file; nil if there is none.
+	project *projectFile
+	// dir is the working directory, absolute.
+	dir      string
+	selected selection
+	// ignored is how many findings the configuration file left out when the files were checked as they are.
+	ignored   int
 	rules     []*lint.Rule
 	failLevel failLevel
 	strict    bool
@@ -44,8 +54,20 @@ func (f checkFlags) request(streams Streams, paths []string) (*request, error) {
 		p.paths = []string{"."}
 	}
 	var err error
-	if p.upgrade, err = parseUpgrade(f.from, f.to); err != nil {
+	if p.dir, err = filepath.Abs(cmp.Or(streams.Dir, ".")); err != nil {
+		return nil, fmt.Errorf("finding the working directory: %w", err)
+	}
+	if p.project, err = findProject(p.dir, f.config, f.noConfig); err != nil {
 		return nil, err
+	}
+	if p.upgrades, err = parseUpgrades(f.from, f.to, streams.Env, p.project); err != nil {
+		return nil, err
+	}
+	if p.upgrade, err = p.upgrades.base(); err != nil {
+		return nil, err
+	}
+	if f.withUpgrade && p.upgrade.From.IsZero() && !p.upgrades.several() {
+		return nil, fmt.Errorf("--with-upgrade does nothing without --from: no fix waits for an upgrade then")
 	}
 	if p.failLevel, err = parseFailLevel(f.failLevel); err != nil {
 		return nil, err
@@ -63,7 +85,7 @@ func (f checkFlags) request(streams Streams, paths []string) (*request, error) {
 	if err != nil {
 		return nil, err
 	}
-	p.rules, p.options = selected.rules(), append(p.options, lint.Adjusted(selected.adjust))
+	p.selected, p.rules, p.options = selected, selected.rules(), append(p.options, lint.Adjusted(selected.adjust))
 	if slices.Contains(p.paths, "") {
 		return nil, fmt.Errorf("a path is empty: name a file or a folder")
 	}
@@ -71,6 +93,7 @@ func (f checkFlags) request(streams Streams, paths []string) (*request, error) {
 		As: config.Kind(f.as), Root: f.root, Dir: streams.Dir,
 		StdinName: f.stdinName, SkipUnknown: f.skipUnknown, Vocabulary: rules.Vocabulary(), Upgrade: p.upgrade,
 	}
+	p.useProject(&p.load)
 	if streams.In != nil {
 		p.stdin = &replay{in: streams.In}
 	}
@@ -78,27 +101,6 @@ func (f checkFlags) request(streams Streams, paths []string) (*request, error) {
 		return nil, fmt.Errorf("--fix prints what standard input should be, and takes no path besides \"-\"")
 	}
 	return p, nil
-}
-
-// parseUpgrade resolves --from and --to; going back is refused, because what a newer release does cannot be undone by
-// reading the older one's rules backwards.
-func parseUpgrade(from, to string) (release.Upgrade, error) {
-	var u release.Upgrade
-	var err error
-	known := catalog.Releases()
-	if u.To, err = known.Resolve(to); err != nil {
-		return u, fmt.Errorf("--to: %w", err)
-	}
-	if from == "" {
-		return u, nil
-	}
-	if u.From, err = known.Resolve(from); err != nil {
-		return u, fmt.Errorf("--from: %w", err)
-	}
-	if u.To.Less(u.From) {
-		return u, fmt.Errorf("--from %s is newer than --to %s: mesoslint checks upgrades only", u.From, u.To)
-	}
-	return u, nil
 }
 
 func parseSeverity(s string) (lint.Severity, error) {
@@ -163,8 +165,6 @@ func (f checkFlags) without() error {
 		return fmt.Errorf("--list fixes nothing: leave --fix and --diff out")
 	case f.withUpgrade && !f.fix && !f.diff:
 		return fmt.Errorf("--with-upgrade does nothing alone: add --fix to write the fixes, or --diff to see them")
-	case f.withUpgrade && f.from == "":
-		return fmt.Errorf("--with-upgrade does nothing without --from: no fix waits for an upgrade then")
 	case f.diff && (f.format != "text" || slices.ContainsFunc(f.outputs, func(o string) bool { return o != "text" })):
 		return fmt.Errorf("--diff prints a diff and no report: leave --format and --output out")
 	case f.diff && f.statistics:
@@ -176,7 +176,9 @@ func (f checkFlags) without() error {
 }
 
 // keepsRunning reports whether fixes must keep how the release reads the files that runs until the upgrade.
-func (p *request) keepsRunning() bool { return p.waits && !p.upgrade.From.IsZero() }
+func (p *request) keepsRunning() bool {
+	return p.waits && (!p.upgrade.From.IsZero() || p.upgrades.several())
+}
 
 // joined lists kinds in a message.
 func joined(kinds []config.Kind) string {

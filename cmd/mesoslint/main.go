@@ -20,6 +20,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/mesoslint/mesoslint/lint/project"
 	"github.com/mesoslint/mesoslint/lint/redact"
 	"github.com/mesoslint/mesoslint/lint/source"
 	"github.com/mesoslint/mesoslint/rules/resolved"
@@ -37,7 +38,7 @@ func main() {
 	terminal := isTerminal(os.Stdout)
 	os.Exit(Main(ctx, os.Args[1:], Streams{
 		In: os.Stdin, Out: os.Stdout, Err: os.Stderr,
-		Terminal: terminal, Colour: wantsColour(os.Getenv, terminal), Width: terminalWidth(os.Stdout),
+		Terminal: terminal, Colour: wantsColour(os.Getenv, terminal), Width: terminalWidth(os.Stdout), Env: os.Getenv,
 	}))
 }
 
@@ -86,6 +87,8 @@ type Streams struct {
 	Terminal, Colour bool
 	// Width is the columns of the terminal that Out is; 0 if it is none or that is not known.
 	Width int
+	// Env returns a variable of the environment; it may be nil.
+	Env func(name string) string
 }
 
 // The exit codes of every command.
@@ -109,11 +112,15 @@ func Main(ctx context.Context, args []string, streams Streams) int {
 	root.SetErr(streams.Err)
 	err := root.ExecuteContext(ctx)
 	var code exitCode
+	var problems project.Problems
 	switch {
 	case err == nil:
 		return exitOK
 	case errors.As(err, &code):
 		return int(code)
+	case errors.As(err, &problems): // which begin with their place
+		fmt.Fprintln(streams.Err, withoutSecrets(err))
+		return exitError
 	}
 	for line := range strings.Lines(withoutSecrets(err)) {
 		fmt.Fprintf(streams.Err, "mesoslint: %s\n", source.Printable(strings.TrimSuffix(line, "\n")))

@@ -91,7 +91,7 @@ func scriptProgram(ts *testscript.TestScript, neg bool, args []string) {
 	var out, errs bytes.Buffer
 	ended := make(chan int, 1)
 	go func() {
-		ended <- Main(context.Background(), args, Streams{In: in, Out: &out, Err: &errs, Dir: ts.MkAbs(".")})
+		ended <- Main(context.Background(), args, Streams{In: in, Out: &out, Err: &errs, Dir: ts.MkAbs("."), Env: ts.Getenv})
 	}()
 	select {
 	case code := <-ended:

@@ -15,14 +15,14 @@ import (
 // ("master-weights-format") or of the checks whose ids begin alike ("agent-gpu-").
 type selector string
 
-// parseSelector reads a selector of a flag, which must name something that can be found.
-func parseSelector(flag, name string) (selector, error) {
+// parseSelector reads a selector, which must name something that can be found.
+func parseSelector(name string) (selector, error) {
 	s := selector(name)
 	if slices.ContainsFunc(rules.All(), func(r *lint.Rule) bool { return s.rank(r.Name, "") > 0 }) ||
 		slices.ContainsFunc(catalog.Checks(), func(c catalog.Check) bool { return len(c.Rules) > 0 && s.rank("", c.ID) > 0 }) {
 		return s, nil
 	}
-	err := fmt.Errorf("--%s %q: there is no such rule or check; `mesoslint rules` lists the rules", flag, name)
+	err := fmt.Errorf("%q: there is no such rule or check; `mesoslint rules` lists the rules", name)
 	if meant := rules.Nearest(name); meant != "" && (rules.ByName(meant) != nil || catalog.CheckByID(meant) != nil) {
 		err = fmt.Errorf("%w; did you mean %q?", err, meant)
 	}
@@ -32,9 +32,9 @@ func parseSelector(flag, name string) (selector, error) {
 func parseSelectors(flag string, names []string) ([]selector, error) {
 	out := make([]selector, 0, len(names))
 	for _, name := range names {
-		s, err := parseSelector(flag, name)
+		s, err := parseSelector(name)
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("--%s %w", flag, err)
 		}
 		out = append(out, s)
 	}
@@ -90,9 +90,9 @@ func parseSelection(only, ignore, severities []string) (selection, error) {
 		if err != nil {
 			return s, fmt.Errorf("--severity %q: write RULE=info, RULE=warning or RULE=error with a rule of `mesoslint rules`, or a check", text)
 		}
-		of, err := parseSelector("severity", name)
+		of, err := parseSelector(name)
 		if err != nil {
-			return s, err
+			return s, fmt.Errorf("--severity %w", err)
 		}
 		s.severities = append(s.severities, severityOf{of, severity})
 	}
@@ -108,6 +108,11 @@ func (s selection) rules() []*lint.Rule {
 	return slices.DeleteFunc(rules.All(), func(r *lint.Rule) bool {
 		return anyNames(s.ignore, r.Name, "") || len(s.only) > 0 && !byCheck && !anyNames(s.only, r.Name, "")
 	})
+}
+
+// gives reports whether a finding has its severity from a flag.
+func (s selection) gives(d *lint.Diagnostic) bool {
+	return slices.ContainsFunc(s.severities, func(o severityOf) bool { return o.of.rank(d.Rule, d.Check) > 0 })
 }
 
 // adjust gives a finding its severity, and reports whether it is to be reported. Of several severities the one that names

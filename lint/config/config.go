@@ -277,8 +277,12 @@ type Config struct {
 	Checked   []Checked
 	Unchecked []Unchecked
 	Unread    []Unread
-	// Around are the files, by path, that were only looked at because somebody named others of the same machine: they take
-	// part in every judgement, and nothing is reported about them; nil if there are none.
+	// Excluded are the files and folders that were passed over because the user does not want them looked at, in the order they
+	// were met.
+	Excluded []string
+	// Around are the files, by path, that were only looked at because of others: because somebody named others of the same machine,
+	// or because others refer to them and the user does not want them looked at. They take part in every judgement, and nothing is
+	// reported about them; nil if there are none.
 	Around map[string]bool
 	// Secrets are the words of all secrets that were found, to keep them out of messages; nil if there are none.
 	Secrets Secrets

@@ -87,18 +87,40 @@ func (l *finder) leaveOutAround() {
 			around[f.path] = true
 		}
 	}
+	if len(around) > 0 {
+		for _, d := range l.flagDirs {
+			if d.around || !l.isTop(d.abs) {
+				around[d.path] = true
+			}
+		}
+	}
+	l.noteExcluded(around)
 	if len(around) == 0 {
 		return
-	}
-	for _, d := range l.flagDirs {
-		if d.around || !l.isTop(d.abs) {
-			around[d.path] = true
-		}
 	}
 	l.out.Around = around
 	l.out.Checked = deleteFrom(l.out.Checked, func(c config.Checked) bool { return around[c.Path] })
 	l.out.Unchecked = deleteFrom(l.out.Unchecked, func(u config.Unchecked) bool { return around[u.Path] })
 	l.out.Unread = deleteFrom(l.out.Unread, func(u config.Unread) bool { return around[u.Path] })
+}
+
+// noteExcluded adds the files that were read although the user does not want them looked at: those of flag directories, and
+// what checked files refer to.
+func (l *finder) noteExcluded(around map[string]bool) {
+	if l.o.Excluded == nil {
+		return
+	}
+	see := func(f *file) {
+		if f.abs != "" && f.source != nil && f.written == nil && l.o.Excluded(f.abs) {
+			around[f.path] = true
+		}
+	}
+	for _, f := range l.files {
+		see(f)
+	}
+	for _, f := range l.byPath {
+		see(f)
+	}
 }
 
 // isTop reports whether a directory lies in one that was named.

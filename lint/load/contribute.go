@@ -227,7 +227,7 @@ func (l *assembler) input(f *file) format.Input {
 	on := l.machineOfFile(f).abs
 	return format.Input{
 		Text: f.text, Name: f.name(), Unknown: f.unknown(), Shell: l.shellOptions(f, on), Docker: l.dockerOptions(f, on), IsVariable: isMesosVariable,
-		Dump: l.dumpFacts(),
+		Dump: l.dumpFacts(f),
 		Run: func(words []machine.Word, at source.Span, env []machine.Assignment, main bool) machine.Contributions {
 			return l.runShell(f, on, words, at, env, main)
 		},

@@ -1,6 +1,7 @@
 package load
 
 import (
+	"cmp"
 	"path/filepath"
 
 	"github.com/mesoslint/mesoslint/lint/config"
@@ -11,11 +12,15 @@ import (
 )
 
 // dumpFacts are what the reader of a daemon's own reports is told about flags.
-func (l *assembler) dumpFacts() daemondump.Facts {
+func (l *assembler) dumpFacts(of *file) daemondump.Facts {
 	f := daemondump.Facts{IsFlag: func(daemon, name string) bool { return l.v.flag(daemonOf(daemon), name) }}
 	if l.v.Report != nil {
+		upgrade := l.o.Upgrade
+		if l.o.UpgradeOf != nil {
+			upgrade = l.o.UpgradeOf(cmp.Or(of.abs, l.absolute(of.path)))
+		}
 		f.Report = func(daemon, version string, values map[string]string) func(name, value string) daemondump.Value {
-			return l.v.Report(daemonOf(daemon), version, l.o.Upgrade, values)
+			return l.v.Report(daemonOf(daemon), version, upgrade, values)
 		}
 	}
 	return f

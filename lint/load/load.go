@@ -157,6 +157,11 @@ type Options struct {
 	// holds the "etc" of the referring file, or else the named directory that holds the file. Nothing outside it is
 	// read but what paths name.
 	Root string
+	// RootOf returns a Root for the absolute path of a file that has one of its own, and "" for others; nil if none has.
+	RootOf func(abs string) string
+	// Excluded reports whether the file or folder at an absolute path is passed over, with all that lies in it. What a checked
+	// file refers to is read all the same, and nothing is reported about it. It may be nil.
+	Excluded func(abs string) bool
 	// Dir is the working directory, which relative paths start from and reported paths are relative to; "" stands for
 	// the process's own.
 	Dir string
@@ -167,6 +172,8 @@ type Options struct {
 	SkipUnknown bool
 	// Upgrade is what the user asks about: it tells the release of a daemon that prints its flags and not its release.
 	Upgrade release.Upgrade
+	// UpgradeOf returns that of the file at an absolute path, where files differ in it; nil if all have Upgrade.
+	UpgradeOf func(abs string) release.Upgrade
 	// Overlay is what files hold after changes that are not written yet.
 	Overlay source.Overlay
 	// Vocabulary is what is known about Mesos.
@@ -293,7 +300,7 @@ func (f *file) set(s *source.Source, mode os.FileMode) {
 func newLoader(ctx context.Context, o Options) (*loader, error) {
 	l := &loader{documents: map[documentKey]*config.Document{}}
 	l.finder = finder{
-		fileTree: fileTree{overlay: o.Overlay, written: newWritten(), mounts: map[string][]mountPoint{}}, ctx: ctx, o: o, v: o.Vocabulary,
+		fileTree: fileTree{overlay: o.Overlay, rootFor: o.RootOf, written: newWritten(), mounts: map[string][]mountPoint{}}, ctx: ctx, o: o, v: o.Vocabulary,
 		formats: format.Table(), byPath: map[string]*file{}, visited: map[string]bool{}, listed: map[string]*flagDir{},
 		words: map[string]config.Component{}, machines: map[string]machineRoot{}, workTrees: map[string]bool{},
 	}

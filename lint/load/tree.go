@@ -15,10 +15,11 @@ import (
 // written, and the files that formats write to machines of their own. Such a machine is laid out below the path of the
 // source that describes it, where nothing else can be: "setup.sh/etc/mesos-slave/work_dir".
 type fileTree struct {
-	dir     string   // working directory, absolute
-	root    string   // Options.Root, absolute; "" where not given
-	tops    []string // the directories that were named
-	near    bool     // all that was named is relative to dir
+	dir     string                  // working directory, absolute
+	root    string                  // Options.Root, absolute; "" where not given
+	rootFor func(abs string) string // Options.RootOf; nil where not given
+	tops    []string                // the directories that were named
+	near    bool                    // all that was named is relative to dir
 	overlay source.Overlay
 	written written
 	mounts  map[string][]mountPoint // what containers see of the tree, by their machine
@@ -125,10 +126,31 @@ func within(path, dir string) bool {
 	return path == dir || strings.HasPrefix(path, strings.TrimSuffix(dir, string(filepath.Separator))+string(filepath.Separator))
 }
 
+// given returns the directory that the user names for absolute paths in the file at an absolute path; "" where there is none.
+func (t *fileTree) given(abs string) string {
+	if t.rootFor != nil {
+		if root := t.rootFor(abs); root != "" {
+			return root
+		}
+	}
+	return t.root
+}
+
+// absoluteOf returns the absolute path of a source.
+func (t *fileTree) absoluteOf(s *source.Source) string {
+	switch {
+	case s == nil:
+		return t.dir
+	case s.File != "":
+		return s.File
+	}
+	return t.absolute(s.Path)
+}
+
 // rootOf returns the directory under which the file at an absolute path would have its absolute paths looked up.
 func (t *fileTree) rootOf(abs string) string {
-	if t.root != "" {
-		return t.root
+	if given := t.given(abs); given != "" {
+		return given
 	}
 	if root, found := machineOf(abs); found {
 		return root
@@ -196,8 +218,8 @@ func (t *fileTree) isAbsent(from view, path string) bool {
 	if from.machine != "" {
 		return false // what else is done to the machine is not known
 	}
-	if t.root != "" && filepath.IsAbs(path) {
-		return !t.exists(filepath.Join(t.root, path))
+	if given := t.given(t.absoluteOf(from.source)); given != "" && filepath.IsAbs(path) {
+		return !t.exists(filepath.Join(given, path))
 	}
 	dir, _, problem := t.locate(from, filepath.Dir(path))
 	return problem == "" && filepath.Dir(path) != "/" && !t.exists(filepath.Join(dir, filepath.Base(path)))
@@ -225,12 +247,10 @@ func (t *fileTree) roots(from view, path string) []string {
 	switch {
 	case from.closed || from.source == nil:
 		return roots
-	case t.root != "":
-		return append(roots, t.root)
 	}
-	abs := from.source.File
-	if abs == "" {
-		abs = t.absolute(from.source.Path)
+	abs := t.absoluteOf(from.source)
+	if given := t.given(abs); given != "" {
+		return append(roots, given)
 	}
 	own := t.rootOf(abs)
 	roots = append(roots, own)

@@ -61,6 +61,9 @@ func (l *finder) findStdin() {
 
 func (l *finder) findNamed(path string) {
 	abs := l.absolute(path)
+	if l.excludes(abs) {
+		return
+	}
 	info, err := os.Stat(abs)
 	if pending, found := l.overlay[abs]; found && !pending.Gone {
 		l.addNamed(abs)
@@ -152,6 +155,9 @@ func (l *finder) walk(dir, real string) {
 	for _, e := range entries {
 		name := e.Name()
 		abs := filepath.Join(dir, name)
+		if !strings.HasPrefix(name, ".") && flags == nil && !l.written.isDirectory(dir) && l.excludes(abs) {
+			continue // but of a flag directory the daemon gets all files, whoever looks at them
+		}
 		mode, target := e.Type(), ""
 		if mode&fs.ModeSymlink != 0 {
 			if strings.HasPrefix(name, ".") {
@@ -183,6 +189,17 @@ func (l *finder) walk(dir, real string) {
 			l.addFound(abs, target, flags)
 		}
 	}
+}
+
+// excludes reports whether the user does not want a file or folder looked at, and notes that it was passed over.
+func (l *finder) excludes(abs string) bool {
+	if l.o.Excluded == nil || !l.o.Excluded(abs) {
+		return false
+	}
+	if path := l.reported(abs); !slices.Contains(l.out.Excluded, path) {
+		l.out.Excluded = append(l.out.Excluded, path)
+	}
+	return true
 }
 
 // skippedDirectories hold copies and caches of other people's files. Those that begin with a dot are skipped anyway.

@@ -182,7 +182,7 @@ func TestProblems(t *testing.T) {
 .mesoslint.yaml:1:77: where a file lies on its machine is an absolute path
 .mesoslint.yaml:1:84: unknown kind of file "acl", did you mean "acls"?`,
 		"to: \x00":                           ".mesoslint.yaml:1:5: the file is not YAML: it has a control character",
-		"# " + strings.Repeat("x", maxBytes): ".mesoslint.yaml:1:1: the file is larger than 1024 KiB",
+		"# " + strings.Repeat("x", MaxBytes): ".mesoslint.yaml:1:1: the file is larger than 1024 KiB",
 	} {
 		p, err := read(text)
 		if err == nil || p != nil || !strings.HasPrefix(err.Error(), want) {

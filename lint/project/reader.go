@@ -10,8 +10,8 @@ import (
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
-// maxBytes is the size of a file beyond which it is not read.
-const maxBytes = 1 << 20
+// MaxBytes is the size of a file beyond which it is not read.
+const MaxBytes = 1 << 20
 
 // Problem is something in the file that is wrong, and where.
 type Problem struct {
@@ -40,11 +40,11 @@ func (p Problems) Error() string {
 // Read reads a configuration file. The error, if any, is Problems.
 func Read(file *source.Source, v Vocabulary) (*Project, error) {
 	r := &reader{v: v, file: file}
-	if len(file.Data) > maxBytes {
-		return nil, Problems{{file.Span(0, 0), fmt.Sprintf("the file is larger than %d KiB", maxBytes>>10)}}
+	if len(file.Data) > MaxBytes {
+		return nil, Problems{{file.Span(0, 0), fmt.Sprintf("the file is larger than %d KiB", MaxBytes>>10)}}
 	}
 	limits := machine.DefaultLimits
-	limits.Bytes = maxBytes
+	limits.Bytes = MaxBytes
 	docs, gap := yamltext.Parse(source.WholeText(file), nil, limits)
 	switch {
 	case gap != nil:

@@ -22,7 +22,7 @@ func (GitHub) Write(w io.Writer, run *Run) error {
 	for _, a := range annotations(run) {
 		a.write(out)
 	}
-	fmt.Fprintln(out, judged(run.Upgrade)+": "+strings.Join(run.lastLines(), "; "))
+	fmt.Fprintln(out, run.judged()+": "+strings.Join(run.lastLines(), "; "))
 	return out.Flush()
 }
 

@@ -52,7 +52,7 @@ func (e *encoder) gitlabIssue(g gitlabIssue, run *Run) {
 		e.key("check_name").string(g.name)
 		e.key("description").text(g.text)
 		e.key("content").object(func() {
-			body := judged(run.Upgrade)
+			body := run.judged()
 			if g.body != "" {
 				body = g.body + "\n\n" + body
 			}

@@ -43,6 +43,22 @@ func (JSON) Write(w io.Writer, run *Run) error {
 			e.key("from").string(run.Upgrade.From.String())
 			e.key("to").string(run.Upgrade.To.String())
 		})
+		if len(run.Judged) > 0 {
+			e.newline().key("upgrades").array(func() {
+				for _, j := range run.Judged {
+					e.newline().element().object(func() {
+						e.key("from").string(j.Upgrade.From.String())
+						e.key("to").string(j.Upgrade.To.String())
+						e.key("paths").array(func() {
+							for _, path := range j.Paths {
+								e.element().text(path)
+							}
+						})
+						e.key("rest").bool(j.Rest)
+					})
+				}
+			})
+		}
 		e.newline().key("diagnostics").array(func() {
 			for i := range run.Diagnostics {
 				e.newline().element().diagnostic(&run.Diagnostics[i], run)
@@ -82,6 +98,24 @@ func (JSON) Write(w io.Writer, run *Run) error {
 				})
 			}
 		})
+		if len(run.Config.Excluded) > 0 {
+			e.newline().key("excluded").array(func() {
+				for _, path := range run.Config.Excluded {
+					e.element().text(path)
+				}
+			})
+		}
+		if len(run.LeftOut) > 0 {
+			e.newline().key("left_out").array(func() {
+				for _, left := range run.LeftOut {
+					e.element().object(func() {
+						e.key("by").text(left.By)
+						e.key("findings").int(left.Findings)
+						e.key("paths").int(left.Paths)
+					})
+				}
+			})
+		}
 		e.newline().key("unread").array(func() {
 			for _, u := range run.Config.Unread {
 				e.newline().element().object(func() {
@@ -171,6 +205,12 @@ func (e *encoder) diagnostic(d *lint.Diagnostic, run *Run) {
 		}
 		e.span(d.Span)
 		e.key("release").string(d.Release.String())
+		if len(run.Judged) > 0 {
+			e.key("upgrade").object(func() {
+				e.key("from").string(d.Upgrade.From.String())
+				e.key("to").string(d.Upgrade.To.String())
+			})
+		}
 		e.key("related").array(func() {
 			for _, r := range d.Related {
 				e.element().object(func() {

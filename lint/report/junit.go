@@ -25,7 +25,7 @@ func (JUnit) Write(w io.Writer, run *Run) error {
 	out := bufio.NewWriterSize(w, 1<<16)
 	_, _ = out.WriteString(xmlHead)
 	root, suite := tag{out, "", "testsuites"}, tag{out, "  ", "testsuite"}
-	root.open(append([]string{"name", "mesoslint: " + judged(run.Upgrade)}, all.attributes(false)...)...)
+	root.open(append([]string{"name", "mesoslint: " + run.judged()}, all.attributes(false)...)...)
 	for _, s := range suites {
 		suite.open(append([]string{"name", s.name}, s.counts().attributes(true)...)...)
 		for _, c := range s.cases {
@@ -161,7 +161,7 @@ func junitFinding(run *Run, d *lint.Diagnostic) junitCase {
 	for _, n := range d.Notes {
 		lines = append(lines, "note: "+n)
 	}
-	lines = append(lines, judged(run.Upgrade))
+	lines = append(lines, run.judged())
 	c := junitCase{name: name, text: strings.Join(lines, "\n")}
 	if run.fails(d) {
 		c.outcome, c.kind, c.message = "failure", d.Rule, statement(d)

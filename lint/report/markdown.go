@@ -67,7 +67,7 @@ func (m MarkdownReport) Write(w io.Writer, run *Run) error {
 // markdownHead is the verdict.
 func markdownHead(run *Run) string {
 	var b strings.Builder
-	b.WriteString(MarkdownMark + "\n### mesoslint: " + markdownText(judged(run.Upgrade)) + "\n\n")
+	b.WriteString(MarkdownMark + "\n### mesoslint: " + markdownText(run.judged()) + "\n\n")
 	if rows := tally(run.Diagnostics); len(rows) > 0 {
 		b.WriteString("| effect | master | agent | either daemon |\n|---|---|---|---|\n")
 		for _, row := range rows {

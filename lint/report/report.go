@@ -19,6 +19,11 @@ type Run struct {
 	Version string
 	// Upgrade is what the files were checked for.
 	Upgrade release.Upgrade
+	// Judged are the upgrades that parts of the files were checked for; nil if Upgrade holds for all.
+	Judged []Judged
+	// LeftOut are findings that are not among the diagnostics, and files that were not looked at, because somebody said so. What
+	// could not be checked is never among them.
+	LeftOut []LeftOut
 	// Rules are the rules that were applied.
 	Rules []*lint.Rule
 	// Diagnostics in the order to report them, each with its final severity.
@@ -64,6 +69,22 @@ func (r *Run) fails(d *lint.Diagnostic) bool {
 		return r.Fails(d)
 	}
 	return d.Severity >= lint.Warning
+}
+
+// Judged is an upgrade and the paths that were checked for it.
+type Judged struct {
+	Upgrade release.Upgrade
+	// Paths are patterns of paths.
+	Paths []string
+	// Rest is set if it is the upgrade of all paths besides that no other names.
+	Rest bool
+}
+
+// LeftOut counts the findings, and the files and folders, that a file leaves out.
+type LeftOut struct {
+	// By is the file, as reports name it.
+	By              string
+	Findings, Paths int
 }
 
 // Outcome is what became of a file that fixes change.

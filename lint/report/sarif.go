@@ -46,7 +46,7 @@ func (SARIF) Write(w io.Writer, run *Run) error {
 				e.newline().key("tool").object(func() { e.key("driver").driver(run) })
 				e.newline().key("automationDetails").object(func() {
 					e.key("id").string(sarifCategory)
-					e.key("description").message(judged(run.Upgrade))
+					e.key("description").message(run.judged())
 				})
 				e.newline().key("invocations").array(func() { e.element().invocation(run) })
 				e.newline().key("columnKind").string("unicodeCodePoints")

@@ -66,6 +66,7 @@ func (p *printer) diagnostics(run *Run) {
 // Write implements Format.
 func (f Concise) Write(w io.Writer, run *Run) error {
 	p := newPrinter(w, f.Style)
+	p.upgrades = len(run.Judged) > 0
 	for i := range run.Diagnostics {
 		p.headline(&run.Diagnostics[i])
 	}
@@ -80,6 +81,7 @@ type printer struct {
 	// reach is how far around a place a line is looked at, in bytes: more than fit in width.
 	reach int
 
+	upgrades    bool                  // lines name the upgrade that they are about
 	keepRunning bool                  // fixes are left for the upgrade
 	fixes       map[string][]shownFix // those that were shown, by what they have in common
 
@@ -151,7 +153,11 @@ func location(span source.Span) string {
 
 // headline writes the line to search for.
 func (p *printer) headline(d *lint.Diagnostic) {
-	p.print(p.bold(location(d.Span)), ": ", p.paintOf(d.Severity)(d.Severity.String()), ": ", p.bold(prose(statement(d))),
+	said := statement(d)
+	if p.upgrades {
+		said += " (" + d.Upgrade.String() + ")"
+	}
+	p.print(p.bold(location(d.Span)), ": ", p.paintOf(d.Severity)(d.Severity.String()), ": ", p.bold(prose(said)),
 		" ", p.rule("["+d.Rule+"]"), "\n")
 }
 

@@ -24,7 +24,7 @@ func (p *printer) end(run *Run) {
 	p.notRead(run)
 	p.statistics(run)
 	if !run.List && !run.Empty {
-		p.print(p.bold(judged(run.Upgrade)), "\n")
+		p.print(p.bold(prose(run.judged())), "\n")
 	}
 	p.counts(run)
 }
@@ -34,9 +34,12 @@ func (p *printer) judgement(run *Run) {
 	if run.Empty {
 		return
 	}
-	p.print(p.bold(judged(run.Upgrade)), "\n")
-	for _, row := range tally(run.Diagnostics) {
-		p.print("  ", row.words(), "\n")
+	if len(run.Judged) == 0 {
+		p.print(p.bold(judged(run.Upgrade)), "\n")
+		p.tally(run.Diagnostics)
+	}
+	for _, j := range run.Judged {
+		p.judged(j, run.Diagnostics)
 	}
 	if clean := run.clean(); len(clean) > 0 {
 		p.print("  checked and clean: ", prose(strings.Join(clean, ", ")), "\n")
@@ -49,6 +52,45 @@ func judged(u release.Upgrade) string {
 		return "On Mesos " + u.To.String()
 	}
 	return "Upgrade " + u.String()
+}
+
+// judged names what the files of a run were checked for, and which of them for what.
+func (r *Run) judged() string {
+	if len(r.Judged) == 0 {
+		return judged(r.Upgrade)
+	}
+	all := make([]string, len(r.Judged))
+	for i, j := range r.Judged {
+		all[i] = j.words()
+	}
+	return strings.Join(all, "; ")
+}
+
+// words name an upgrade and the files that were checked for it.
+func (j Judged) words() string {
+	where := slices.Clone(j.Paths)
+	if j.Rest {
+		where = append(where, "everything else")
+	}
+	return judged(j.Upgrade) + " (" + strings.Join(where, ", ") + ")"
+}
+
+// judged writes what an upgrade that some of the files were checked for comes to.
+func (p *printer) judged(j Judged, diags []lint.Diagnostic) {
+	of := slices.DeleteFunc(slices.Clone(diags), func(d lint.Diagnostic) bool { return d.Upgrade != j.Upgrade })
+	p.print(p.bold(prose(j.words())))
+	if len(of) == 0 {
+		p.print(": no findings")
+	}
+	p.print("\n")
+	p.tally(of)
+}
+
+// tally writes how many findings have which effect.
+func (p *printer) tally(diags []lint.Diagnostic) {
+	for _, row := range tally(diags) {
+		p.print("  ", row.words(), "\n")
+	}
 }
 
 // tallied counts the findings of one effect.
@@ -218,7 +260,7 @@ func (r *Run) lastLines() []string {
 		if r.AllowEmpty {
 			text, _, _ = strings.Cut(text, ";")
 		}
-		return append([]string{text}, nonEmpty(r.unfinished())...)
+		return slices.Concat([]string{text}, r.leftOut(), nonEmpty(r.unfinished()))
 	}
 	s := r.Summary()
 	last := s.String()
@@ -231,7 +273,7 @@ func (r *Run) lastLines() []string {
 	if missed := s.missed(); missed != "" {
 		last += "; " + missed
 	}
-	lines := []string{last}
+	lines := append([]string{last}, r.leftOut()...)
 	if able := s.fixes(); able != "" && !r.List {
 		lines = append(lines, able)
 	}
@@ -247,6 +289,20 @@ func (r *Run) unfinished() string {
 		return ""
 	}
 	return "not finished: " + r.Partial
+}
+
+// leftOut says what of the findings and files is not part of the report because somebody said so.
+func (r *Run) leftOut() []string {
+	var out []string
+	for _, left := range r.LeftOut {
+		if left.Findings > 0 {
+			out = append(out, fmt.Sprintf("%s ignored by %s", plural(left.Findings, "finding"), left.By))
+		}
+		if left.Paths > 0 {
+			out = append(out, fmt.Sprintf("%s excluded by %s", plural(left.Paths, "path"), left.By))
+		}
+	}
+	return out
 }
 
 // missed says how much was not read; "" where all was.

@@ -1,0 +1,137 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/load"
+	"github.com/mesoslint/mesoslint/lint/release"
+	"github.com/mesoslint/mesoslint/lint/report"
+)
+
+// useProject lets the configuration file, if there is one, say what to load.
+func (p *request) useProject(o *load.Options) {
+	if p.project == nil {
+		return
+	}
+	file := p.project
+	if len(file.Exclude) > 0 {
+		o.Excluded = func(abs string) bool { return file.Excludes(file.rel(abs)) }
+	}
+	if o.Root == "" {
+		if file.Root.Text != "" {
+			o.Root = filepath.FromSlash(relativeTo(p.dir, file.abs(file.Root.Text)))
+		}
+		for i := range file.Overrides {
+			if file.Overrides[i].Root.Text != "" {
+				o.RootOf = func(abs string) string {
+					if root := file.RootOf(file.rel(abs)); root != nil {
+						return file.abs(root.Text)
+					}
+					return ""
+				}
+			}
+		}
+	}
+	if p.upgrades.several() {
+		o.UpgradeOf = func(abs string) release.Upgrade {
+			u, err := p.upgrades.of(abs)
+			if err != nil { // which judging then says
+				return p.upgrade
+			}
+			return u
+		}
+	}
+}
+
+// settle gives findings the severities of the configuration file and leaves those out that it ignores, and returns how many
+// those are. What a flag says of the severity of a finding stands.
+func (p *request) settle(found []lint.Diagnostic) (kept []lint.Diagnostic, ignored int) {
+	if p.project == nil {
+		return found, 0
+	}
+	kept = found[:0]
+	for i := range found {
+		d := found[i]
+		rel := ""
+		if d.Span.Source != nil {
+			rel = p.project.rel(p.absolute(d.Span.Source))
+		}
+		if p.ignores(&d, rel) {
+			ignored++
+			continue
+		}
+		p.setSeverity(&d, rel)
+		kept = append(kept, d)
+	}
+	return kept, ignored
+}
+
+// ignores reports whether the configuration file leaves a finding out.
+func (p *request) ignores(d *lint.Diagnostic, rel string) bool {
+	for _, e := range p.project.IgnoresOf(rel) {
+		if selector(e.Rule.Text).rank(d.Rule, d.Check) > 0 && e.Names(d.Subject, rel) {
+			return true
+		}
+	}
+	return false
+}
+
+// setSeverity gives a finding the severity of the configuration file. An entry of an override goes before one of the whole
+// tree, then the one that names the finding most closely counts, of equals the last.
+func (p *request) setSeverity(d *lint.Diagnostic, rel string) {
+	if p.selected.gives(d) {
+		return
+	}
+	closest, outer := 0, len(p.project.Severities)
+	for i, e := range p.project.SeveritiesOf(rel) {
+		if i == outer {
+			closest = 0
+		}
+		if rank := selector(e.Rule.Text).rank(d.Rule, d.Check); rank > 0 && rank >= closest && e.Names(d.Subject, rel) {
+			closest, d.Severity = rank, e.Level
+		}
+	}
+}
+
+// noteUpgrade says of every finding of a run with several upgrades which one it is about.
+func noteUpgrade(found []lint.Diagnostic) {
+	for i := range found {
+		d := &found[i]
+		words := fmt.Sprintf("checked for the upgrade %s", d.Upgrade)
+		if d.Upgrade.From.IsZero() {
+			words = fmt.Sprintf("checked for %s", d.Upgrade)
+		}
+		d.Notes = append(d.Notes[:len(d.Notes):len(d.Notes)], words)
+	}
+}
+
+// leftOut says how much of what was loaded the configuration file leaves out.
+func (p *request) leftOut(loaded *config.Config) []report.LeftOut {
+	if p.ignored+len(loaded.Excluded) == 0 {
+		return nil
+	}
+	return []report.LeftOut{{By: p.project.name, Findings: p.ignored, Paths: len(loaded.Excluded)}}
+}
+
+// excludesAll reports whether everything that was named is a file which the configuration file excludes: a hook that passes
+// names may name no other. A folder of which nothing is left is more likely a mistake.
+func (p *request) excludesAll() bool {
+	if p.load.Excluded == nil {
+		return false
+	}
+	for _, path := range p.paths {
+		abs := path
+		if !filepath.IsAbs(path) {
+			abs = filepath.Join(p.dir, path)
+		}
+		info, err := os.Stat(abs)
+		if path == "-" || err != nil || info.IsDir() || !p.load.Excluded(filepath.Clean(abs)) {
+			return false
+		}
+	}
+	return true
+}
