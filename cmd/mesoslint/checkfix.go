@@ -10,7 +10,6 @@ import (
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/fix"
-	"github.com/mesoslint/mesoslint/lint/release"
 	"github.com/mesoslint/mesoslint/lint/report"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
@@ -162,7 +161,7 @@ func (p *request) foresee(ctx context.Context, run *report.Run) error {
 			return err
 		}
 		run.Later = result.Later
-		explainRefusals(run.Diagnostics, result.Changes.Rejected, p.upgrade.To)
+		explainRefusals(run.Diagnostics, result.Changes.Rejected)
 	}
 	if more {
 		result, err := look(wide)
@@ -172,14 +171,14 @@ func (p *request) foresee(ctx context.Context, run *report.Run) error {
 		run.LaterStill = slices.DeleteFunc(result.Later, func(d lint.Diagnostic) bool {
 			return slices.ContainsFunc(run.Later, func(known lint.Diagnostic) bool { return fix.SameFinding(&d, &known) })
 		})
-		explainRefusals(run.Diagnostics, result.Changes.Rejected, p.upgrade.To)
+		explainRefusals(run.Diagnostics, result.Changes.Rejected)
 	}
 	return nil
 }
 
 // explainRefusals notes with findings why their fixes are rejected. What the running release would take amiss is for the
 // upgrade to the target; any other is left to a person, and nobody is told that --fix makes it.
-func explainRefusals(found []lint.Diagnostic, rejected []fix.Rejected, to release.Release) {
+func explainRefusals(found []lint.Diagnostic, rejected []fix.Rejected) {
 	for _, r := range rejected {
 		for i := range found {
 			d := &found[i]
@@ -193,8 +192,8 @@ func explainRefusals(found []lint.Diagnostic, rejected []fix.Rejected, to releas
 			switch {
 			case !r.Waits:
 				changed.Applicability = lint.Manual
-			case changed.ValidFrom.Less(to):
-				changed.ValidFrom = to
+			case changed.ValidFrom.Less(d.Upgrade.To):
+				changed.ValidFrom = d.Upgrade.To
 			}
 			d.Fix = &changed
 		}
