@@ -238,7 +238,7 @@ func (f *fixing) into(run *report.Run) {
 		run.Config.Checked = checked // what is left of a file may say nothing of what it is
 	}
 	run.Fixed = len(changes.Accepted)
-	explainRefusals(run.Diagnostics, changes.Rejected, run.Upgrade.To)
+	explainRefusals(run.Diagnostics, changes.Rejected)
 }
 
 // showDiff prints the changes, and on standard error what is not in them.
