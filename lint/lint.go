@@ -17,7 +17,7 @@ type Effect string
 // The effects. Fatal is a claim about the real daemon: this release of this component will not start with this input.
 const (
 	Fatal      Effect = "fatal"
-	Ignored    Effect = "ignored"    // dropped without a word
+	Ignored    Effect = "ignored"    // silently dropped
 	Changed    Effect = "changed"    // means something else
 	Deprecated Effect = "deprecated" // works, deprecated
 	Advice     Effect = "advice"

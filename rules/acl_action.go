@@ -168,8 +168,8 @@ var aclRemovedAction = &lint.Rule{
 entries that protected the cluster before the upgrade protect nothing after it, and "permissive" decides alone. This is
 how an upgrade opens a cluster to everybody.
 
-A fix is safe only where the comparison of all decisions of the file on both releases finds none that differs. If the
-release that the upgrade starts from silently ignores the list already, to have it take effect again is not safe.`,
+A fix is safe only if the comparison of all decisions of the file on both releases finds none that differs. If the
+release that the upgrade starts from already ignores the list silently, making it take effect again is not safe.`,
 	Effects: []lint.Effect{lint.Ignored},
 	Fixable: true,
 	Example: lint.Example{

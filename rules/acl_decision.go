@@ -14,7 +14,7 @@ import (
 var aclDecisionChange = &lint.Rule{
 	Name:  "acl/decision-change",
 	Title: "The same list decides differently after the upgrade",
-	Doc: `mesoslint compares every decision of the file on the release the upgrade starts from with the one on the target. Where
+	Doc: `mesoslint compares every decision of the file on the release the upgrade starts from with the one on the target. If
 they differ although the target knows the lists, the release reads an entry differently: a role such as "a/%" became a
 pattern in 1.3, for example. Differences that a removed or deprecated list makes are reported there.`,
 	Effects: []lint.Effect{lint.Changed},

@@ -15,8 +15,8 @@ import (
 var aclMissingField = &lint.Rule{
 	Name:  "acl/missing-field",
 	Title: "An entry lacks its subject or its object",
-	Doc: `Every entry needs both its principals and its object, by the name the release gives them. One entry without makes the
-whole flag fail to load, so the daemon exits.`,
+	Doc: `Every entry needs both its principals and its object, by the name the release gives them. A single entry that lacks one
+makes the whole flag fail to load, and the daemon exits.`,
 	Effects: []lint.Effect{lint.Fatal},
 	Fixable: true,
 	Example: lint.Example{
@@ -48,7 +48,7 @@ whole flag fail to load, so the daemon exits.`,
 				Help:    fmt.Sprintf("add %s", resolved.QuotedList(problem.Missing)),
 			}
 			if key := misnamedField(problem); key.Kind() == source.String {
-				found.Message += fmt.Sprintf("; did you mean it by `%s`?", key)
+				found.Message += fmt.Sprintf("; `%s` looks like a misspelling of it", key)
 				found.Help = fmt.Sprintf("rename `%s` to `%s`", key, problem.Missing[0])
 				found.Related = []lint.Related{{Span: key.Span(), Message: "silently ignored"}}
 			}
@@ -130,8 +130,8 @@ silently ignored; a "value" for "values" leaves a list of nobody, which no reque
 var aclWrongType = &lint.Rule{
 	Name:  "acl/wrong-type",
 	Title: "A value of a JSON type that the field does not take",
-	Doc: `"values" holds strings, "permissive" is a boolean, an entity is an object. From 1.6 on a string that holds a boolean
-is taken for one; before it stops the daemon. Up to 0.25 some wrong values were silently ignored, which opens or
+	Doc: `"values" holds strings, "permissive" is a boolean, an entity is an object. From 1.6 on, a string that holds a boolean
+is taken for one; before, it stops the daemon. Up to 0.25 some wrong values were silently ignored, which opens or
 closes what the entry was meant to decide.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Ignored},
 	Example: lint.Example{
@@ -172,9 +172,9 @@ closes what the entry was meant to decide.`,
 
 var aclUnknownType = &lint.Rule{
 	Name:  "acl/unknown-type",
-	Title: "A type that is none of SOME, ANY and NONE",
-	Doc: `The names are upper case. Depending on the release an unknown one stops the daemon, or is silently ignored; then
-the entity is SOME, and without "values" no request ever matches it: a denial meant by the entry is gone.`,
+	Title: "A type that is not SOME, ANY or NONE",
+	Doc: `The names are upper case. Depending on the release, an unknown one stops the daemon or is silently ignored. Then
+the entity is SOME, and without "values" no request ever matches it: what the entry was meant to deny is not denied.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Changed},
 	Fixable: true,
 	Example: lint.Example{
@@ -205,13 +205,13 @@ the entity is SOME, and without "values" no request ever matches it: a denial me
 				Span:    problem.Value.Span(),
 				Effect:  lint.Fatal,
 				Subject: problem.Path,
-				Message: fmt.Sprintf("type `%s` is none of %s: %s will not start", written, resolved.QuotedList(problem.Field.Enum), resolved.Who(d.Component, a.Release)),
-				Help:    fmt.Sprintf("write one of %s", resolved.QuotedList(problem.Field.Enum)),
+				Message: fmt.Sprintf("type `%s` is not %s: %s will not start", written, resolved.AnyOf(problem.Field.Enum), resolved.Who(d.Component, a.Release)),
+				Help:    fmt.Sprintf("write %s", resolved.AnyOf(problem.Field.Enum)),
 			}
 			if problem.Effect != stout.Fatal {
 				found.Effect, found.Severity = lint.Changed, lint.Error
-				found.Message = fmt.Sprintf("type `%s` is none of %s: %s silently ignores it and takes the entity for SOME",
-					written, resolved.QuotedList(problem.Field.Enum), resolved.Who(d.Component, a.Release))
+				found.Message = fmt.Sprintf("type `%s` is not %s: %s silently ignores it and takes the entity for SOME",
+					written, resolved.AnyOf(problem.Field.Enum), resolved.Who(d.Component, a.Release))
 			}
 			if meant := strings.ToUpper(strings.TrimSpace(written)); slices.Contains(problem.Field.Enum, meant) {
 				found.Help = fmt.Sprintf("write `%s`", meant)

@@ -201,7 +201,7 @@ func instead(a *resolved.ACLs, action *catalog.Action) string {
 	object := cmp.Or(successor.Object(a.Release), successor.Objects[len(successor.Objects)-1].Name)
 	switch fits := action.Objects[len(action.Objects)-1].Name == object; {
 	case a.Has(to) && fits:
-		return fmt.Sprintf("move what is meant of its entries into `%s`, which is there already, and delete it", to)
+		return fmt.Sprintf("move the entries you want to keep into `%s`, which is there already, and delete it", to)
 	case a.Has(to):
 		return fmt.Sprintf("delete it: `%s` is there already", to)
 	case len(old) > 1:
@@ -209,7 +209,7 @@ func instead(a *resolved.ACLs, action *catalog.Action) string {
 	case fits:
 		return fmt.Sprintf("rename it to `%s`", to)
 	}
-	return fmt.Sprintf("replace it by `%s`, whose entries have `%s`: renamed alone, it stops the daemon", to, object)
+	return fmt.Sprintf("replace it by `%s`, whose entries have `%s`; a renamed key with the old entries stops the daemon", to, object)
 }
 
 // allowsSomething reports whether a policy allows anybody an operation that its release authorizes.

@@ -16,7 +16,7 @@ var aclQuotaConflict = &lint.Rule{
 	Name:  "acl/quota-conflict",
 	Title: "Lists that exclude one another are both given",
 	Doc: `From 1.0 to 1.2 Mesos knows update_quotas as well as the lists it replaces, set_quotas and remove_quotas, and the local
-authorizer refuses to be created when both kinds have entries. Empty lists count as absent. On later releases the old
+authorizer refuses to be created if both kinds have entries. Empty lists count as absent. On later releases the old
 lists are silently ignored instead.`,
 	Effects: []lint.Effect{lint.Fatal},
 	Example: lint.Example{
@@ -59,10 +59,10 @@ lists are silently ignored instead.`,
 
 var aclImplicitObject = &lint.Rule{
 	Name:  "acl/implicit-object",
-	Title: "An entry lists objects where a request never names one",
+	Title: "An entry lists objects of an operation that has none",
 	Doc: `Some operations have no object that could be named: the flags, the log, the agents. Their entries take ANY or NONE
-only. An entry without a type is SOME. The authorizer refuses to be created with one; where a release forgets to look,
-the entry matches no request.`,
+only. An entry without a type is SOME. The authorizer refuses to be created with one; a release that does not check
+keeps the entry, and no request matches it.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Ignored},
 	Fixable: true,
 	Example: lint.Example{

@@ -16,11 +16,11 @@ var aclReserveAnyRole = &lint.Rule{
 	Name:  "acl/reserve-any-role",
 	Title: "The upgrade lets frameworks reserve resources for any role",
 	Doc: `Up to 0.27 the master refuses a framework's reservation for another role than the framework's own, whatever the ACLs
-say. From 0.28 on it does not look any more: without an ACL every framework may reserve resources, and then create volumes,
+say. From 0.28 on it does not check any more: without an ACL every framework may reserve resources, and then create volumes,
 for any role, and so may every principal that reserve_resources allows "roles": ANY. The ACLs are what limits it from then
 on: allow each principal the roles of its frameworks, and deny everybody else.
 
-The limit can only be written in the form of 0.28, which 0.27 refuses: give the file together with the new masters.`,
+The limit can only be written in the form of 0.28, which 0.27 refuses: install the file together with the new masters.`,
 	Effects: []lint.Effect{lint.Changed},
 	Example: lint.Example{
 		On: "0.27..0.28",
@@ -142,7 +142,7 @@ func freedFromRole(p *lint.Pass, open []*catalog.RoleLimit, c config.Component) 
 	return lint.Diagnostic{
 		Effect: lint.Changed, Severity: lint.Error, Component: c, Release: since,
 		Message: fmt.Sprintf("frameworks may %s for any role from %s on, not only for their own", allOf(phrases), since),
-		Help: fmt.Sprintf("in %s allow each principal the `%s` of its frameworks and everybody else NONE; %s refuses this form, so write it together with the new masters",
+		Help: fmt.Sprintf("in %s allow each principal the `%s` of its frameworks and everybody else NONE; %s refuses this form, so install it together with the new masters",
 			resolved.QuotedList(listsOf(open)), list.Object, p.Upgrade.From),
 		Notes: resolved.ReadAt(open[0].Evidence),
 	}

@@ -16,7 +16,7 @@ var aclStaticReservation = &lint.Rule{
 	Title: "The master refuses an agent for the resources that it reserves",
 	Doc: `From 1.6 on the master asks the ACLs when an agent registers with resources that its --resources or --default_role reserve
 for a role: the agent's principal must be allowed to reserve resources for every such role. If it is not, the agent cannot
-register, and the tasks on it are lost when it does not come back in time. Up to 1.5 nothing was asked.
+register, and the tasks on it are lost if it does not come back in time. Up to 1.5 nothing was asked.
 
 Agents are compared with the ACLs of the masters in the same tree: of the same ZooKeeper URL if that is known, else of any
 that accepts the agent.`,

@@ -13,9 +13,9 @@ import (
 var aclUnreachableEntry = &lint.Rule{
 	Name:  "acl/unreachable-entry",
 	Title: "An entry that decides no request",
-	Doc: `The first entry that matches a request decides it. An entry behind others that match everything it matches is never
-asked, and neither is one that lists nobody. Nothing is wrong with the daemon, but who wrote the entry meant something:
-where the entries before it decide otherwise, a denial or a permission is not in force.`,
+	Doc: `The first entry that matches a request decides it. An entry after others that match everything it matches is never
+asked, and neither is one that lists nobody. The daemon starts, but whoever wrote the entry meant something by it: if the
+entries before it decide differently, a denial or a permission does not take effect.`,
 	Effects: []lint.Effect{lint.Ignored, lint.Advice},
 	Example: lint.Example{
 		On: "1.11",
@@ -45,7 +45,7 @@ where the entries before it decide otherwise, a denial or a permission is not in
 			}
 			found := unreachable(shadow)
 			if holdsList(a, shadow.Entry.List()) {
-				found.Help = "write ANY or NONE if that is meant; as long as the entry stands here, no older list decides in place of this one"
+				found.Help = "write ANY or NONE if that is meant; as long as the entry is here, no older list decides instead of this one"
 			}
 			a.Report(p, found)
 		}
@@ -73,17 +73,17 @@ func unreachable(shadow authz.Shadow) lint.Diagnostic {
 		Span:    shadow.Entry.Span(),
 		Effect:  lint.Advice,
 		Subject: shadow.Entry.List(),
-		Message: "no request reaches this entry: the entries before it decide all it matches, and alike",
+		Message: "no request reaches this entry: the entries before it decide everything it matches, in the same way",
 		Help:    "delete it",
 	}
 	switch {
 	case shadow.Why == authz.NamesNobody:
 		found.Effect = lint.Ignored
-		found.Message = "no request matches this entry: it lists nobody, or nothing"
-		found.Help = "an entity without a type is SOME and needs values: write ANY or NONE if that is meant, or delete the entry"
+		found.Message = "no request matches this entry: an entity of type SOME, the default, needs values, and this one has none"
+		found.Help = "add the values, write ANY or NONE if that is meant, or delete the entry"
 	case shadow.Contradicts:
 		found.Effect = lint.Ignored
-		found.Message = "no request reaches this entry: the entries before it decide all it matches, and not as it says"
+		found.Message = "no request reaches this entry: the entries before it decide everything it matches, and differently"
 		found.Help = "move it before them if it is meant, or delete it"
 	}
 	for _, by := range shadow.By {

@@ -14,10 +14,10 @@ import (
 
 var aclValuesBesideType = &lint.Rule{
 	Name:  "acl/values-beside-type",
-	Title: "Values stand beside ANY or NONE",
-	Doc: `An entity of type ANY or NONE has no values: Mesos ignores them, so who reads the file believes in a restriction that is
-not there. There is one exception, and it is worse: from 1.3 on a role entity with the one value "a/%" is taken for that
-pattern whatever its type says. NONE then allows what it was written to deny.`,
+	Title: "Values of an entity that is ANY or NONE",
+	Doc: `An entity of type ANY or NONE has no values: Mesos ignores them, and whoever reads the file believes in a restriction
+that does not exist. There is one exception, and it is worse: from 1.3 on, a role entity with the one value "a/%" is taken
+for that pattern, whatever its type is. NONE then allows what it was written to deny.`,
 	Effects: []lint.Effect{lint.Ignored, lint.Changed},
 	Fixable: true,
 	Example: lint.Example{
@@ -57,12 +57,12 @@ func valuesBesideType(a *resolved.ACLs, list *authz.List, entity authz.Entity, o
 		Span:    entity.Span(),
 		Effect:  lint.Ignored,
 		Subject: list.Key,
-		Message: fmt.Sprintf("the values beside type %s are ignored: the entry is about %s", entity.Type(), everyOrNo(entity.Type())),
+		Message: fmt.Sprintf("values of an entity of type %s are ignored: the entry is about %s", entity.Type(), everyOrNo(entity.Type())),
 		Help:    "delete the values, or the type if only they are meant",
 	}
 	if object && list.Recursive && entity.Len() == 1 && strings.HasSuffix(entity.Value(0), "/%") {
 		found.Effect, found.Severity = lint.Changed, lint.Error
-		found.Message = fmt.Sprintf("type %s is not looked at beside the pattern `%s`: %s reads the entry as one that allows everything below it",
+		found.Message = fmt.Sprintf("type %s is ignored because of the pattern `%s`: %s reads the entry as one that allows everything below it",
 			entity.Type(), entity.Value(0), resolved.Who(a.Document.Component, a.Release))
 		found.Help = "write the type without values, or the pattern without a type"
 	}
@@ -78,9 +78,9 @@ func everyOrNo(t authz.Type) string {
 
 var aclUnused = &lint.Rule{
 	Name:  "acl/unused",
-	Title: "A module authorizes instead, and the ACLs are not looked at",
-	Doc: `With an authorizer other than the local one the daemon still parses --acls, and exits where it cannot, but nothing in it
-is enforced. Releases 0.24 to 0.28 log a warning; later ones say nothing.`,
+	Title: "A module authorizes instead, and the ACLs are not used",
+	Doc: `With an authorizer other than the local one the daemon still parses --acls, and exits if it cannot, but enforces nothing
+in it. Releases 0.24 to 0.28 log a warning; later ones say nothing.`,
 	Effects: []lint.Effect{lint.Ignored},
 	Example: lint.Example{
 		On: "1.3",
@@ -133,7 +133,7 @@ is enforced. Releases 0.24 to 0.28 log a warning; later ones say nothing.`,
 var aclImpossibleRole = &lint.Rule{
 	Name:  "acl/impossible-role",
 	Title: "A role that the release allows nobody to have",
-	Doc: `From 0.27 on a role may not be empty, ".", "..", start with a dash, or hold white space; a slash is allowed from 1.4 on,
+	Doc: `From 0.27 on, a role may not be empty, ".", "..", start with a dash, or hold white space; a slash is allowed from 1.4 on,
 between names only. An entry about such a role decides nothing, because no request is ever about it.`,
 	Effects: []lint.Effect{lint.Ignored},
 	Example: lint.Example{

@@ -54,11 +54,11 @@ func attributeHelp(text string, problem *startup.Problem) string {
 	case problem.Part != startup.AttributeForm:
 		return "write a text, a number or ranges like `[1-5]`"
 	case !colon:
-		return fmt.Sprintf("write a value behind it: `%s:VALUE`", token)
+		return fmt.Sprintf("append a value: `%s:VALUE`", token)
 	case name == "":
 		return "write a name before the colon"
 	case value == "":
-		return "write a value behind the colon"
+		return "write a value after the colon"
 	}
 	return "write a name and a value with one colon between them"
 }

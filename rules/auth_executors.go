@@ -13,9 +13,9 @@ import (
 var authExecutorsCutOff = &lint.Rule{
 	Name:  "auth/executors-cut-off",
 	Title: "The upgrade makes executors authenticate that have no token",
-	Doc: `From 1.3 on an agent can insist that executors of the HTTP API authenticate, with a token that it gave them when it started
+	Doc: `From 1.3 on, an agent can require that executors of the HTTP API authenticate, with a token that it gave them when it started
 them. Executors that run already when the agent is upgraded have none: the upgraded agent refuses them, and their tasks are
-lost. Upgrade with the key alone, let all executors be started anew, and turn the authentication on after that.`,
+lost. Upgrade with only the key, have all executors started anew, and turn on the authentication after that.`,
 	Effects: []lint.Effect{lint.Changed},
 	Example: lint.Example{
 		On:        "1.2..1.3",

@@ -12,7 +12,7 @@ import (
 var composeRefused = &lint.Rule{
 	Name:  "compose/refused",
 	Title: "Compose refuses the project",
-	Doc: `docker compose reads all files of a project before it starts anything: compose.yaml, the override file beside it,
+	Doc: `docker compose reads all files of a project before it starts anything: compose.yaml, the override file next to it,
 what they include and extend, and the files of variables. One key that it does not know, a key that is given twice, a
 command with a quote that is not closed, or a "(" outside quotes is enough for it to refuse all of them. No service is
 started, and neither is the daemon.
@@ -121,7 +121,7 @@ In a list of words (command: ["--attributes=rack:r1;zone:b"]) these characters s
 
 var composeKeyUnderEnvironment = &lint.Rule{
 	Name:  "compose/key-under-environment",
-	Title: "A key of a service stands among its variables",
+	Title: "A key of a service is among its variables",
 	Doc: `Everything below environment is a variable of the container, whatever its name is. A command, entrypoint, image or
 env_file that is indented too far ends up there: the container gets a variable with that name, which nothing reads, and runs
 the command of its image.`,
@@ -151,7 +151,7 @@ the command of its image.`,
 		eachFinding(p, n, "compose/key-under-environment", func(_ *resolved.Daemon, f machine.Finding) lint.Diagnostic {
 			return lint.Diagnostic{
 				Effect: lint.Ignored,
-				Message: fmt.Sprintf("`%s` stands below `environment:` and is a variable that nothing reads, not the `%s:` of the service",
+				Message: fmt.Sprintf("`%s` is below `environment:`, where it is a variable that nothing reads, not the `%s:` of the service",
 					f.Subject, f.Subject),
 				Help: fmt.Sprintf("move `%s:` out of `environment:`, to the keys of the service", f.Subject),
 			}

@@ -20,8 +20,8 @@ var credentialBase64 = &lint.Rule{
 	Name:  "credential/base64",
 	Title: "The release takes the secrets of JSON files for base64",
 	Doc: `0.24.0, 0.24.1 and 0.25.0 decode the secrets of JSON credential files from base64; every release before and after takes
-them as they stand. A file that is good on one side lets nobody in on the other, and nothing is logged: a secret that is
-no base64 at all is loaded as an empty one from a list, so that whoever knows the principal gets in.`,
+them as they are written. A file that works on one side lets nobody in on the other, and nothing is logged: a secret that
+is not valid base64 is loaded from a list as an empty one, so that whoever knows the principal gets in.`,
 	Effects: []lint.Effect{lint.Changed, lint.Advice},
 	Fixable: true,
 	Example: lint.Example{
@@ -77,7 +77,7 @@ func credentialNoLongerDecoded(p *lint.Pass, d *config.Document) {
 		Severity: lint.Error,
 		Subject:  differs[0].Principal,
 		Release:  resolved.FirstWithout(known.In, c.Release),
-		Message: fmt.Sprintf("%s decodes this secret from base64, %s takes it as it stands: who authenticates today is refused then",
+		Message: fmt.Sprintf("%s decodes this secret from base64, %s takes it as it is written: whoever authenticates today is refused then",
 			old.Who(), c.Who()),
 		Help:  "write the secret as it is, not in base64, at the time of the upgrade",
 		Notes: []string{fmt.Sprintf("secrets of JSON files are base64 in %s (%s)", known.In, known.Evidence[0])},
@@ -89,11 +89,11 @@ func credentialNoLongerDecoded(p *lint.Pass, d *config.Document) {
 	if notAllBase64 {
 		// A secret that is not base64 is loaded as an empty one. That is what nobody means: the file is written for releases
 		// that do not decode.
-		found.Message = fmt.Sprintf("%s decodes the secrets of this file from base64, which not all of them are: those it loads as empty; %s takes them as they stand",
+		found.Message = fmt.Sprintf("%s decodes the secrets of this file from base64, which not all of them are: those it loads as empty; %s takes them as they are written",
 			old.Who(), c.Who())
 		found.Help = fmt.Sprintf("give %s a file with the secrets in base64, and %s one with the secrets as they are", old.Who(), c.Who())
 	} else if text := asText(old, c); text != nil {
-		found.Help += ", or now in the text form, a principal and a secret on each line, which both read alike"
+		found.Help += ", or now in the text form, a principal and a secret on each line, which both read in the same way"
 		found.Alternatives = append(found.Alternatives, text)
 	}
 	if c.Text.Identity() && !notAllBase64 && !slices.ContainsFunc(changes, func(ch resolved.Change) bool { return !isWritten(ch.Text) }) {
@@ -155,8 +155,8 @@ func credentialOtherPatch(p *lint.Pass, d *config.Document) {
 		Span: c.File.Credentials[0].SecretSpan, Effect: lint.Advice, Subject: c.File.Credentials[0].Principal,
 		Release:   resolved.FirstWithout(known.In, c.Release),
 		Condition: "if a daemon runs " + resolved.Alternatives(decodes),
-		Message:   fmt.Sprintf("every secret of this file changes: the release that runs decodes them from base64, and %s takes them as they stand", c.Who()),
-		Help:      "write the text form, a principal and a secret on each line, which all of them read alike",
+		Message:   fmt.Sprintf("every secret of this file changes: the release that runs decodes them from base64, and %s takes them as they are written", c.Who()),
+		Help:      "write the text form, a principal and a secret on each line, which all of them read in the same way",
 		Notes:     []string{fmt.Sprintf("secrets of JSON files are base64 in %s (%s)", known.In, known.Evidence[0])},
 	})
 }

@@ -17,10 +17,10 @@ var credentialEmpty = &lint.Rule{
 	Name:  "credential/empty",
 	Title: "A credential file, a principal or a secret is empty",
 	Doc: `A file without a single byte stops the start. One that holds no credential does not: a list without entries, or a key
-that is misspelt, is loaded in silence, and nobody can authenticate.
+that is misspelt, is silently loaded, and nobody can authenticate.
 
 A credential of a JSON file without "secret" is loaded with an empty one, and whoever knows the principal then
-authenticates with an empty password. An agent whose own credential has no secret never gets through to the master.`,
+authenticates with an empty password. A master refuses an agent whose own credential has no secret.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Changed},
 	Example: lint.Example{
 		On: "1.3",
@@ -62,7 +62,7 @@ func withoutSecret(c *resolved.Credentials, problem credential.Problem) string {
 	case c.Form != credential.Single:
 		return fmt.Sprintf("`%s` has %s secret", problem.Subject, noOrEmpty(problem.Cause)) + "; whoever gives this principal authenticates with an empty secret"
 	case problem.Cause == credential.NoSecret && refused:
-		return "the credential has no secret: " + c.Who() + " starts, and ends when it is to authenticate with it"
+		return "the credential has no secret: " + c.Who() + " starts, and exits when it authenticates with it"
 	}
 	return "the credential has " + noOrEmpty(problem.Cause) + " secret; the master accepts this agent only if its own file has no secret for the principal"
 }
@@ -165,7 +165,7 @@ agent example
 	Document: func(p *lint.Pass, d *config.Document) {
 		resolved.EachCredentialProblem(p, d, func(c *resolved.Credentials, problem credential.Problem) {
 			found := c.Finding(problem)
-			found.Help = "write the file with LF line ends, at the same time as the files of those who authenticate with these secrets"
+			found.Help = "write this file and the files of everybody who authenticates with these secrets with LF line ends, at the same time"
 			c.Report(p, found)
 		}, credential.CarriageReturn)
 		c := resolved.CredentialsOn(p, d, p.Upgrade.To)
@@ -177,7 +177,7 @@ agent example
 				c.Report(p, lint.Diagnostic{
 					Span: loaded.SecretSpan, Effect: lint.Advice, Severity: lint.Warning, Subject: loaded.Principal,
 					Message: fmt.Sprintf("the secret of `%s` ends in a carriage return, which is left of a file with CR LF line ends", loaded.Principal),
-					Help:    "take it out, at the same time as from the file of whoever authenticates with it",
+					Help:    "delete it here and in the file of whoever authenticates with it, at the same time",
 				})
 			}
 		}
@@ -186,9 +186,9 @@ agent example
 
 var credentialLiteral = &lint.Rule{
 	Name:  "credential/taken-literally",
-	Title: "Something becomes part of a credential that was hardly meant so",
-	Doc: `The text form of credentials knows blanks and line ends and nothing else. A tab, a quote, a byte order mark are part of the
-principal or secret they touch, and a comment of two words is a credential like any other: "# ops" lets the principal "#"
+	Title: "Something is part of a credential that was hardly meant to be",
+	Doc: `The text form of credentials knows blanks and line ends and nothing else. A tab, a quote or a byte order mark is part of the
+principal or secret it touches, and a comment of two words is a credential like any other: "# ops" lets the principal "#"
 in with the secret "ops".`,
 	Effects: []lint.Effect{lint.Changed, lint.Advice},
 	Example: lint.Example{
@@ -206,9 +206,9 @@ in with the secret "ops".`,
 			case credential.ByteOrderMark:
 				found.Help = "write the file without a byte order mark"
 			case credential.TabInWord:
-				found.Help = "write a blank instead of the tab, if it is to separate"
+				found.Help = "write a blank instead of the tab, if it separates the principal from the secret"
 			case credential.Quotes:
-				found.Help = "take the quotes away, if they are not part of it"
+				found.Help = "delete the quotes, if they are not part of it"
 			}
 			c.Report(p, found)
 		}, credential.Comment, credential.ByteOrderMark, credential.TabInWord, credential.Quotes)
@@ -220,7 +220,7 @@ var credentialDropped = &lint.Rule{
 	Title: "Something in the credential file is not read",
 	Doc: `Mesos looks up "credentials", "principal" and "secret", in lower case, and silently skips every other key: a
 misspelt "secret" leaves the credential without one. Releases up to 0.26 also drop a value of a wrong type, and up to 0.25
-everything behind the closing brace.`,
+everything after the closing brace.`,
 	Effects: []lint.Effect{lint.Ignored},
 	Fixable: true,
 	Example: lint.Example{
@@ -245,7 +245,7 @@ everything behind the closing brace.`,
 				return // a comment is meant to be dropped; what belongs to another flag is reported as a whole
 			}
 			if problem.Cause == credential.UnknownKey {
-				found.Message = fmt.Sprintf("%s does not look at `%s`", c.Who(), key)
+				found.Message = fmt.Sprintf("%s silently ignores `%s`", c.Who(), key)
 				found.Help = "delete it, or write the key that is meant: `credentials`, `principal` or `secret`"
 				meant, place := resolved.Nearest(key, slices.Values(credentialKeys(c))), placeOfUnknown(p, c, problem)
 				switch {
@@ -341,8 +341,8 @@ authenticate by CRAM-MD5, and never lets anybody use an endpoint. Up to 0.26 a c
 				Effect:  lint.Advice,
 				Subject: loaded.Principal,
 				Release: splits.In[0].First,
-				Message: fmt.Sprintf("%s of `%s` has a colon: %s refuses it wherever HTTP authentication is on", what, loaded.Principal, c.Who()),
-				Help:    "use it for frameworks and agents alone, and another credential for the endpoints",
+				Message: fmt.Sprintf("%s of `%s` has a colon: %s refuses it if HTTP authentication is on", what, loaded.Principal, c.Who()),
+				Help:    "use it only for frameworks and agents, and another credential for the endpoints",
 				Notes:   resolved.ReadAt(splits.Evidence...),
 			})
 		}
@@ -354,8 +354,8 @@ var credentialPermissions = &lint.Rule{
 	Title: "Others may read or write the credential file",
 	Doc: `Every release since 0.19 logs a warning when it starts and anybody but the owner and the group of the credential file has
 a permission on it, and since 1.3 so does the agent for the file with its secret key. It starts all the same. What is
-checked here is the mode of the file that mesoslint reads; where that is a copy, such as a checkout, the file on the
-machine may have another.`,
+checked here is the mode of the file that mesoslint reads; if that is a copy, such as a checkout, the file on the machine
+may have another.`,
 	Effects: []lint.Effect{lint.Advice},
 	Example: lint.Example{
 		On: "1.3",

@@ -20,8 +20,8 @@ var credentialTextFormat = &lint.Rule{
 of JSON, in its documentation only: no release ever logs a warning. 1.11 does not read it any more, so masters and agents
 that were silently upgraded through ten releases do not start.
 
-The fix writes the same principals and secrets as JSON, byte for byte and in the same order. It is offered only where
-what the target loads from the JSON was compared with what the text form gives and nothing differs; 0.24.0, 0.24.1 and
+The fix writes the same principals and secrets as JSON, byte for byte and in the same order. It is offered only if
+what the target loads from the JSON was compared with what the text form gives, and nothing differs; 0.24.0, 0.24.1 and
 0.25.0 take the secrets of JSON files for base64, so that there is none for them.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Deprecated},
 	Fixable: true,
@@ -131,11 +131,11 @@ var credentialMalformed = &lint.Rule{
 	Name:  "credential/malformed",
 	Title: "The release cannot read the credential file",
 	Doc: `A master or agent that cannot read its credential file exits when it starts. What it can read depends on the release:
-text alone up to 0.19, JSON or text from 0.20 to 1.10, JSON alone from 1.11 on.
+only text up to 0.19, JSON or text from 0.20 to 1.10, only JSON from 1.11 on.
 
 Text is a principal and a secret on each line, with blanks between them: a tab separates nothing, a line of blanks is
 not an empty line, there are no comments. From 0.20 to 1.10 an error in a JSON file is not reported as what it is: the
-daemon says nothing of the JSON, reads the file as text and reports the first line that has not two words.
+daemon says nothing of the JSON, reads the file as text and reports the first line that does not have two words.
 
 1.11 logs the text around a syntax error, and with it the secret that stands there.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Changed},
@@ -208,7 +208,7 @@ func wrapList(c *resolved.Credentials, problem credential.Problem, found *lint.D
 	if err != nil || v.Kind() != source.Array || c.Form != credential.List {
 		return
 	}
-	found.Help = `write {"credentials": […]} around the list`
+	found.Help = `put the list into {"credentials": […]}`
 	start, end := v.Bounds()
 	found.Fix = rewriteCredentials(c, "put the list under the key `credentials`: its principals can then authenticate",
 		resolved.Change{Start: start, End: start, Text: `{"credentials": `}, resolved.Change{Start: end, End: end, Text: "}"})
@@ -232,8 +232,8 @@ func rewriteCredentials(c *resolved.Credentials, message string, changes ...reso
 var credentialJSONAsText = &lint.Rule{
 	Name:  "credential/json-as-text",
 	Title: "Broken JSON is loaded as a text credential",
-	Doc: `From 0.20 to 1.10 a credential file that is not the JSON the release wants is silently read as text. Where each
-of its lines happens to have two words the daemon starts, with a principal such as '{"credentials":' and a secret that is
+	Doc: `From 0.20 to 1.10 a credential file that is not the JSON the release wants is silently read as text. If each
+of its lines happens to have two words, the daemon starts, with a principal such as '{"credentials":' and a secret that is
 the rest of the line. None of the principals that the file was written for can authenticate. 0.19, which knows no JSON,
 does the same with a good JSON file.`,
 	Effects: []lint.Effect{lint.Changed},
@@ -264,7 +264,7 @@ does the same with a good JSON file.`,
 
 var credentialWrongForm = &lint.Rule{
 	Name:  "credential/wrong-form",
-	Title: "A list of credentials stands where one is wanted, or the reverse",
+	Title: "A list of credentials instead of one, or one instead of a list",
 	Doc: `--credentials of the master and --http_credentials of the agent take {"credentials": [{"principal": …, "secret": …}]},
 --credential of the agent takes {"principal": …, "secret": …}. The agent does not start with a list. The other way round is
 worse: unknown keys are ignored, so a single credential is a good list without any entry, and the master starts and
@@ -297,7 +297,7 @@ accepts nobody.`,
 			}
 			start, end := v.Bounds()
 			if problem.Cause == credential.SingleForList {
-				found.Help = `write {"credentials": […]} around it`
+				found.Help = `put it into {"credentials": […]}`
 				found.Fix = rewriteCredentials(c, "make it a list of one credential: its principal can then authenticate",
 					resolved.Change{Start: start, End: start, Text: `{"credentials": [`}, resolved.Change{Start: end, End: end, Text: "]}"})
 				c.Report(p, found)

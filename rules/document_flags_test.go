@@ -19,7 +19,7 @@ func TestRateLimits(t *testing.T) {
 		{config.RateLimits, config.Master, "1.3.2", `{"aggregate_default_qps": -1.5}`, []string{"fatal -1.5: `aggregate_default_qps`"}},
 		// The last of two keys counts.
 		{config.RateLimits, config.Master, "1.3.2", `{"aggregate_default_qps": 0, "aggregate_default_qps": 1}`, nil},
-		// A number in a string: dropped without a word, refused, read.
+		// A number in a string: silently dropped, refused, read.
 		{config.RateLimits, config.Master, "0.24.1", `{"limits": [{"principal": "a", "qps": "0"}]}`, nil},
 		{config.RateLimits, config.Master, "1.5.3", `{"limits": [{"principal": "a", "qps": "0"}]}`, nil}, // document/wrong-type
 		{config.RateLimits, config.Master, "1.6.0", `{"limits": [{"principal": "a", "qps": "0"}]}`, []string{"fatal \"0\""}},

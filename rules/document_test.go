@@ -271,7 +271,7 @@ func TestDocumentMissingField(t *testing.T) {
 // A daemon that can do without a document starts, whatever is wrong with it.
 func TestDocumentsThatDoNotStopTheStart(t *testing.T) {
 	for _, c := range []documentCase{
-		{"resource_provider_config_dir", config.Agent, "1.5.0", `{`, []string{"changed : not valid JSON: it ends in the middle; the 1.5.0 agent logs an error and goes on without this file"}},
+		{"resource_provider_config_dir", config.Agent, "1.5.0", `{`, []string{"changed : not valid JSON: it ends in the middle; the 1.5.0 agent logs an error and continues without this file"}},
 		{"resource_provider_config_dir", config.Agent, "1.5.0", `{"type": "org.apache.mesos.rp.local.storage"}`, []string{"changed {: `resource_provider_config_dir` lacks `name`, which is required; the 1.5.0 agent logs"}},
 		{"resource_provider_config_dir", config.Agent, "1.3.3", `{`, nil},
 		{"csi_plugin_config_dir", config.Agent, "1.11.0", `{`, []string{"changed : not valid JSON: it ends in the middle; the 1.11.0 agent exits as soon as it has registered"}},

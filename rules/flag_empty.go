@@ -12,10 +12,10 @@ import (
 
 var flagEmpty = &lint.Rule{
 	Name:  "flag/empty",
-	Title: "An empty value that the daemon takes for one",
+	Title: "An empty value that the daemon uses",
 	Doc: `A flag that is given with an empty value is given: --hostname= is not the same as no --hostname. An empty file in a flag
-directory and a variable that a script leaves empty end in that. Where the daemon has a use for the value it then uses
-nothing: a master with an empty host name publishes it, and does not look its own name up.`,
+directory and a variable that a script leaves empty do just that. If the daemon uses the value, it then uses
+an empty text: a master with an empty host name publishes it, and does not look up its own name.`,
 	Effects: []lint.Effect{lint.Changed},
 	Fixable: true,
 	Example: lint.Example{

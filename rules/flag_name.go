@@ -18,10 +18,10 @@ var flagUnknown = &lint.Rule{
 	Name:  "flag/unknown",
 	Title: "The daemon has no such flag",
 	Doc: `A flag on the command line that the release does not know stops the start. Names are compared without regard to case,
-underscores are no dashes, and no abbreviation is accepted. In a flag directory every file is a flag, so that a file left
-behind by a package manager or an editor (work_dir.rpmnew, port~) keeps the daemon down as well.
+a dash is not an underscore, and no abbreviation is accepted. In a flag directory every file is a flag, so that a file left
+behind by a package manager or an editor (work_dir.rpmnew, port~) stops the start as well.
 
-An unknown name in the environment is another matter: it is ignored without a word, see env/unknown.`,
+An unknown name in the environment is silently ignored instead: see env/unknown.`,
 	Effects: []lint.Effect{lint.Fatal},
 	Fixable: true,
 	Example: lint.Example{
@@ -48,7 +48,7 @@ func unknownFlag(r *resolved.Daemon, problem resolved.FlagProblem) lint.Diagnost
 	s := problem.Setting
 	found := lint.Diagnostic{
 		Span: s.NameSpan, Effect: lint.Fatal, Component: r.Node.Component, Subject: problem.Flag,
-		Message: fmt.Sprintf("`%s` is no flag of %s: it will not start", s.Name, r.Who()),
+		Message: fmt.Sprintf("`%s` is not a flag of %s: it will not start", s.Name, r.Who()),
 		Help:    "delete it",
 	}
 	if s.File != "" {
@@ -170,11 +170,11 @@ func known(c config.Component, name string, r release.Release) bool {
 var flagRemoved = &lint.Rule{
 	Name:  "flag/removed",
 	Title: "The release no longer has this flag",
-	Doc: `A removed flag stops the start when it stands on the command line or in a flag directory, and is ignored without a word
-when it stands in the environment. Most removals came without an alias: what the flag did is either always on, or done
-by another flag, or gone.
+	Doc: `A removed flag stops the start if it is on the command line or in a flag directory, and is silently ignored if it is
+in the environment. Most removals came without an alias: what the flag did is either always on, or done by another flag, or
+gone.
 
-The fix deletes a flag only where the release behaves as if it were still given.`,
+The fix deletes a flag only if the release behaves as if it were still given.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Ignored},
 	Fixable: true,
 	Example: lint.Example{
@@ -207,7 +207,7 @@ func removedFlag(r *resolved.Daemon, problem resolved.FlagProblem, f *catalog.Fl
 	}
 	if problem.Class == stout.UnknownVariable {
 		found.Effect = lint.Ignored
-		found.Message = fmt.Sprintf("`%s` was removed in %s: %s ignores it without a word", s.Name, gone, r.Who())
+		found.Message = fmt.Sprintf("`%s` was removed in %s: %s silently ignores it", s.Name, gone, r.Who())
 	}
 	switch {
 	case f.Replacement != "":
@@ -260,7 +260,7 @@ var flagNotYet = &lint.Rule{
 	Title: "The release does not have this flag yet",
 	Doc: `The flag came in a later release, or in a patch release that is newer than this one: backports make the history of
 flags uneven, so that one in 1.5.3 can be missing in 1.6.0. On the command line it stops the start; in the environment
-it is ignored without a word.`,
+it is silently ignored.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Ignored},
 	Fixable: true,
 	Example: lint.Example{
@@ -294,14 +294,14 @@ func futureFlag(r *resolved.Daemon, problem resolved.FlagProblem, f *catalog.Fla
 	}
 	if problem.Class == stout.UnknownVariable {
 		found.Effect = lint.Ignored
-		found.Message = fmt.Sprintf("%s does not have `%s` (it exists in %s) and ignores it without a word", r.Who(), s.Name, f.Exists)
+		found.Message = fmt.Sprintf("%s does not have `%s` (it exists in %s) and silently ignores it", r.Who(), s.Name, f.Exists)
 	}
 	if old := olderName(r, f); old != "" {
 		found.Help = fmt.Sprintf("write `%s`, its name until then", resolved.Written(s, negation(problem)+old))
 		if r.Alone(s, old) {
 			if found.Fix = resolved.RenameFlag(r.Node, s, problem.Flag, old); found.Fix != nil {
 				found.Fix.Applicability = lint.Unsafe
-				found.Fix.Message = fmt.Sprintf("rename `%s` to `%s`: it begins to count", s.Name, resolved.Written(s, old))
+				found.Fix.Message = fmt.Sprintf("rename `%s` to `%s`: it takes effect", s.Name, resolved.Written(s, old))
 				found.Fix.ValidFrom = resolved.ReadSince(r, old)
 			}
 		}

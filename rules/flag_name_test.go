@@ -12,8 +12,8 @@ import (
 func TestUnknownFlags(t *testing.T) {
 	runNodeCases(t, flagUnknown, []nodeCase{
 		{name: "misspelt", lines: []string{"--quorm=2"}, to: "1.3.2",
-			want: []string{"fatal: `quorm` is no flag of the 1.3.2 master: it will not start; did you mean `quorum`?"}},
-		{name: "negated", lines: []string{"--no-quorm"}, to: "1.3.2", want: []string{"fatal: `no-quorm` is no flag"}},
+			want: []string{"fatal: `quorm` is not a flag of the 1.3.2 master: it will not start; did you mean `quorum`?"}},
+		{name: "negated", lines: []string{"--no-quorm"}, to: "1.3.2", want: []string{"fatal: `no-quorm` is not a flag"}},
 		{name: "dashes", component: config.Agent, lines: []string{"--work-dir=/x"}, to: "0.22.2", want: []string{"fatal: did you mean `work_dir`?"}},
 		{name: "nothing near", lines: []string{"--frobnicate"}, to: "1.3.2", want: []string{"fatal: it will not start; delete it"}},
 		{name: "of the other daemon", component: config.Agent, lines: []string{"--quorum=2"}, to: "1.3.2",
@@ -48,7 +48,7 @@ func TestRemovedFlags(t *testing.T) {
 		{name: "the value that is not kept up", component: config.Agent, lines: []string{"--checkpoint=false"}, to: "0.22.0", want: []string{"fatal: `checkpoint` was removed"}},
 		{name: "negated", component: config.Agent, lines: []string{"--no-checkpoint"}, to: "0.22.0", want: []string{"fatal: `no-checkpoint` was removed"}},
 		{name: "in the environment", component: config.Agent, lines: []string{"MESOS_CHECKPOINT=1"}, to: "1.3.2",
-			want: []string{"ignored: `MESOS_CHECKPOINT` was removed in 0.22.0: the 1.3.2 agent ignores it without a word"}, fixed: "(nothing)"},
+			want: []string{"ignored: `MESOS_CHECKPOINT` was removed in 0.22.0: the 1.3.2 agent silently ignores it"}, fixed: "(nothing)"},
 		{name: "replaced", component: config.Agent, lines: []string{"--provisioners=x"}, to: "0.25.0", want: []string{"fatal: use `image_providers` instead"}},
 		{name: "replaced, in the environment", component: config.Agent, lines: []string{"MESOS_PROVISIONERS=x"}, to: "0.25.0",
 			want: []string{"ignored: use `MESOS_IMAGE_PROVIDERS` instead"}},
@@ -63,7 +63,7 @@ func TestFlagsNotYetThere(t *testing.T) {
 			want: []string{"fatal: the 1.7.0 agent does not have `network_cni_root_dir_persist` (it exists in 1.4.3, 1.5.2–1.5.3, 1.6.2, 1.7.1 and later)"}},
 		{name: "from its release on", component: config.Agent, lines: []string{"--network_cni_root_dir_persist"}, to: "1.7.1"},
 		{name: "in the environment", component: config.Agent, lines: []string{"MESOS_MEMORY_PROFILING=1"}, to: "1.5.3",
-			want: []string{"ignored: ignores it without a word; delete it until the upgrade"}},
+			want: []string{"ignored: silently ignores it; delete it until the upgrade"}},
 		{name: "under its older name", lines: []string{"--agent_ping_timeout=20secs"}, to: "0.28.3",
 			want: []string{"fatal: write `slave_ping_timeout`, its name until then"}, fixed: "--slave_ping_timeout=20secs"},
 		{name: "under its older name, in the environment", lines: []string{"MESOS_AGENT_PING_TIMEOUT=20secs"}, to: "0.28.3",

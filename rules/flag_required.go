@@ -14,9 +14,9 @@ import (
 
 var flagRequired = &lint.Rule{
 	Name:  "flag/required",
-	Title: "A flag that the daemon insists on is missing",
+	Title: "A flag that the daemon requires is missing",
 	Doc: `Some flags must be given: the agent's work_dir since 1.0.0, the agent's master, the master's work_dir with a registry
-that keeps a log, its quorum where it uses ZooKeeper. Without them the daemon does not start.
+that keeps a log, its quorum if it uses ZooKeeper. Without them the daemon does not start.
 
 That a flag is missing is a fact only if all that starts the daemon was read. If an image, the environment of the caller
 or the files of the package may give it, it is information with that condition; if a word of the command line may be more

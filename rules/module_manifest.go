@@ -202,7 +202,7 @@ as one list, in the order of their names.`,
 
 var moduleTwoSources = &lint.Rule{
 	Name:  "module/two-sources",
-	Title: "modules and modules_dir together",
+	Title: "`modules` and `modules_dir` are both given",
 	Doc: `A daemon reads its modules from --modules or from the files of --modules_dir. Given both, it exits, even if one of
 them is empty.`,
 	Effects: []lint.Effect{lint.Fatal},
@@ -412,7 +412,7 @@ func readModulesOfSetting(p *lint.Pass, s *config.Setting, on release.Release) (
 
 var moduleNoDirectory = &lint.Rule{
 	Name:  "module/no-directory",
-	Title: "modules_dir is given and empty",
+	Title: "`modules_dir` is given and empty",
 	Doc: `--modules_dir names a directory whose files list modules. Without a path, the daemon cannot list the directory and
 does not start.`,
 	Effects: []lint.Effect{lint.Fatal},
@@ -447,7 +447,7 @@ does not start.`,
 var moduleEmptyName = &lint.Rule{
 	Name:  "module/empty-name",
 	Title: "A module or a library has an empty name",
-	Doc: `An empty "name" or "file" is taken for given. The daemon then looks for a library or a module that is called nothing, finds
+	Doc: `An empty "name" or "file" counts as given. The daemon then looks for a library or a module with an empty name, finds
 none, and does not start.`,
 	Effects: []lint.Effect{lint.Fatal},
 	Example: lint.Example{

@@ -53,7 +53,7 @@ are the exception: they are created as soon as they are loaded, and no flag name
 			found := lint.Diagnostic{
 				Span: m.name.Value.Span(), Effect: lint.Ignored, Severity: lint.Info, Subject: name,
 				Message: fmt.Sprintf("no flag names `%s`: %s loads it and does not use it", name, j.Who()),
-				Help:    "name it in the flag of its kind, or leave it out",
+				Help:    "name it in the flag of its kind, or remove it from the modules",
 				Notes:   resolved.ReadAt(catalog.BehaviourNamed("anonymous-modules").Evidence...),
 			}
 			switch {
@@ -62,7 +62,7 @@ are the exception: they are created as soon as they are loaded, and no flag name
 			case set.Component != d.Node.Component:
 				continue // it is there for the other daemon
 			default:
-				found.Help = fmt.Sprintf("name it in `%s`, or leave it out", set.Flag)
+				found.Help = fmt.Sprintf("name it in `%s`, or remove it from the modules", set.Flag)
 			}
 			j.Report(p, found)
 		}

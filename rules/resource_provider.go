@@ -14,11 +14,11 @@ import (
 
 var resourceProviderUnusable = &lint.Rule{
 	Name:  "resource-provider/unusable",
-	Title: "The agent goes on without a resource provider that is configured",
-	Doc: `Each file of --resource_provider_config_dir configures one resource provider. The agent wants a type that it has
-(org.apache.mesos.rp.local.storage; an example of the documentation has the words in another order), no id, names of
-letters, digits and underscores, a plugin and a container of it with the service NODE_SERVICE. Of anything else it logs an
-error and goes on without the provider, so that the disks are never offered.`,
+	Title: "The agent continues without a resource provider that is configured",
+	Doc: `Each file of --resource_provider_config_dir configures one resource provider. The agent requires a type that it has
+(org.apache.mesos.rp.local.storage; an example in the documentation has the words in another order), no id, names of
+letters, digits and underscores, and a plugin with a container that has the service NODE_SERVICE. For anything else it logs
+an error and continues without the provider, so that the disks are never offered.`,
 	Effects: []lint.Effect{lint.Changed},
 	Example: lint.Example{
 		On: "1.11",
@@ -57,7 +57,7 @@ error and goes on without the provider, so that the disks are never offered.`,
 			}
 			j.Report(p, lint.Diagnostic{
 				Span: span, Effect: lint.Changed, Subject: fault.field,
-				Message: fault.what + ": " + j.Who() + " logs an error and goes on without the provider",
+				Message: fault.what + ": " + j.Who() + " logs an error and continues without the provider",
 				Help:    fault.help,
 				Notes:   resolved.ReadAt(fault.evidence),
 			})
@@ -87,7 +87,7 @@ func providerFaults(j *resolved.Document) []providerFault {
 			"write " + resolved.AnyOf(known), "src/resource_provider/local.cpp:62@1.7.3"})
 	}
 	if id := j.Values.Get("id"); id != nil {
-		out = append(out, providerFault{"id", &id.Value, "`id` is given, which the agent makes itself", "delete it",
+		out = append(out, providerFault{"id", &id.Value, "`id` is given, which the agent sets itself", "delete it",
 			"src/resource_provider/daemon.cpp:412@1.7.3"})
 	}
 	if name, at := text(j.Values.Get("name")); !isJavaName(name) {

@@ -51,8 +51,8 @@ exec mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=/var/lib/mesos
 var shellCarriageReturn = &lint.Rule{
 	Name:  "shell/carriage-return",
 	Title: "Lines of a shell text that end in a carriage return",
-	Doc: `A file that was saved on Windows ends its lines in a carriage return and a newline. A shell takes the carriage return for a
-part of the line: it becomes the last character of every value, path and argument, and behind a backslash it keeps the line
+	Doc: `A file that was saved on Windows ends its lines in a carriage return and a newline. A shell takes the carriage return for
+part of the line: it becomes the last character of every value, path and argument, and after a backslash it keeps the line
 from being continued.`,
 	Effects: []lint.Effect{lint.Changed},
 	Fixable: true,
@@ -96,7 +96,7 @@ var shellByteOrderMark = &lint.Rule{
 	Name:  "shell/byte-order-mark",
 	Title: "A shell text that begins with a byte order mark",
 	Doc: `Some editors on Windows write the three bytes EF BB BF at the beginning of a file. A shell takes them for the beginning of
-the first word: an assignment there is not one, and what it would have given is missing. Before a comment they do no harm.`,
+the first word: an assignment there is not an assignment, and its variable is missing. Before a comment they do no harm.`,
 	Effects: []lint.Effect{lint.Ignored},
 	Fixable: true,
 	Example: lint.Example{
@@ -128,7 +128,7 @@ var shellCommandEnds = &lint.Rule{
 	Title: "Arguments that the command has lost",
 	Doc: `A command ends where its line ends, unless a backslash is the very last character of the line, and at a ";" outside quotes.
 What follows is run as a command of its own, which is not found, and the daemon starts without it. The usual causes are a
-missing backslash, a blank behind one, a comment between the lines, and an unquoted --attributes=rack:r1;zone:b.`,
+missing backslash, a blank after one, a comment between the lines, and an unquoted --attributes=rack:r1;zone:b.`,
 	Effects: []lint.Effect{lint.Ignored},
 	Example: lint.Example{
 		On: "1.3",

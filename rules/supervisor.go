@@ -15,8 +15,8 @@ import (
 var supervisorComment = &lint.Rule{
 	Name:  "supervisor/comment",
 	Title: "A semicolon that begins a comment",
-	Doc: `In a file of supervisor a ";" behind a blank begins a comment, inside quotes too: the rest of the line is dropped, and the
-daemon is started without it. Where a blank follows the ";" it reads like a comment that is meant, and is information.`,
+	Doc: `In a file of supervisor a ";" after a blank begins a comment, even inside quotes: the rest of the line is dropped, and the
+daemon is started without it. If a blank follows the ";", it looks like a comment that is meant, and is only information.`,
 	Effects: []lint.Effect{lint.Ignored},
 	Example: lint.Example{
 		On: "1.3",
@@ -43,7 +43,7 @@ command=mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=/var/lib/mes
 var supervisorRefusedFile = &lint.Rule{
 	Name:  "supervisor/refused-file",
 	Title: "supervisor does not start the program",
-	Doc: `supervisord reads all of its files before it starts anything and ends at a line that it cannot read: one that is neither an
+	Doc: `supervisord reads all of its files before it starts anything and exits at a line that it cannot read: one that is neither an
 option nor in a section, or an environment= whose quotes do not match or whose values hold more than letters, digits and
 _/.+-(): without quotes. A command whose quotes do not match keeps its program from being started.`,
 	Effects: []lint.Effect{lint.Fatal},

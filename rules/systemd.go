@@ -50,7 +50,7 @@ var systemdMissingEnvironmentFile = &lint.Rule{
 	Name:  "systemd/missing-environment-file",
 	Title: "An environment file of the unit is not there",
 	Doc: `A service whose EnvironmentFile= is missing is not started. Only a "-" before the path says that the file may be
-missing. It is reported where the file is known not to be there: under --root, and where its directory is in the tree.`,
+missing. It is reported if the file is known not to be there: with --root, or if its directory is in the tree.`,
 	Effects: []lint.Effect{lint.Fatal},
 	Fixable: true,
 	Example: lint.Example{
@@ -82,9 +82,9 @@ var systemdIgnoredLine = &lint.Rule{
 	Name:  "systemd/ignored-line",
 	Title: "A line that systemd ignores",
 	Doc: `systemd skips what it does not understand and starts the service without it: a line that is not an assignment, a key in
-the wrong section, an EnvironmentFile= whose path is not absolute, and the rest of a command behind an empty line. An empty
-line ends a command that goes on with backslashes; a template engine leaves one where a condition stands in a line of its own,
-unless it trims it.`,
+the wrong section, an EnvironmentFile= whose path is not absolute, and the rest of a command after an empty line. An empty
+line ends a command that is continued with backslashes; a template engine leaves one in place of a condition that has a line
+of its own, unless it trims it.`,
 	Effects: []lint.Effect{lint.Ignored},
 	Example: lint.Example{
 		On: "1.11",
@@ -105,7 +105,7 @@ ExecStart=/usr/sbin/mesos-agent --master=zk://zk1.example:2181/mesos \
 
 var systemdInvalidName = &lint.Rule{
 	Name:  "systemd/invalid-name",
-	Title: "An assignment whose name systemd does not take",
+	Title: "An assignment whose name systemd does not accept",
 	Doc: `systemd drops an assignment whose name is not that of a variable and starts the service without it. The usual cause is a
 file that was written for a shell: in an environment file of systemd "export NAME=value" assigns nothing. In Environment= a
 value with blanks needs quotes around the whole assignment, or the second word is taken for an assignment of its own.`,
@@ -208,7 +208,7 @@ MESOS_PORT=5052
 var systemdUnbalancedQuotes = &lint.Rule{
 	Name:  "systemd/unbalanced-quotes",
 	Title: "Quotes that do not match in a unit",
-	Doc: `systemd ignores an Environment= from the quote on that is not closed, and does not load a service with a command whose
+	Doc: `systemd ignores the rest of an Environment= after a quote that is not closed, and does not load a service with a command whose
 quotes do not match.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Ignored},
 	Example: lint.Example{
@@ -228,7 +228,7 @@ ExecStart=/usr/sbin/mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=
 var systemdUnknownEscape = &lint.Rule{
 	Name:  "systemd/unknown-escape",
 	Title: "An escape that systemd does not know",
-	Doc: `In Environment= a backslash begins an escape as in C (\n, \x41). systemd ignores the rest of the line from one on that it
+	Doc: `In Environment= a backslash begins an escape as in C (\n, \x41). systemd ignores the rest of the line after one that it
 does not know; a backslash itself is written \\.`,
 	Effects: []lint.Effect{lint.Ignored},
 	Example: lint.Example{
@@ -247,9 +247,9 @@ ExecStart=/usr/sbin/mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=
 
 var systemdUnknownSpecifier = &lint.Rule{
 	Name:  "systemd/unknown-specifier",
-	Title: "A percent sign that stands for nothing",
+	Title: "A percent sign without a meaning",
 	Doc: `In a unit %i, %H and the like are replaced, and %% is a percent sign. systemd 252 drops an assignment with a letter that
-it does not know behind the sign, and does not load a service with such a command; older releases passed it on as it is written.`,
+it does not know after the sign, and does not load a service with such a command; older releases passed it on as it is written.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Ignored},
 	Example: lint.Example{
 		On:        "1.11",
@@ -267,7 +267,7 @@ ExecStart=/usr/sbin/mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=
 var systemdExpansion = &lint.Rule{
 	Name:  "systemd/expansion",
 	Title: "What systemd does not expand",
-	Doc: `systemd is not a shell. It expands ${NAME} anywhere in a command and $NAME where it is a word by itself, and nothing in an
+	Doc: `systemd is not a shell. It expands ${NAME} anywhere in a command and $NAME if it is a word by itself, and nothing in an
 environment file: $NAME within a word and ` + "`command`" + ` reach the daemon as they are written.`,
 	Effects: []lint.Effect{lint.Changed},
 	Example: lint.Example{

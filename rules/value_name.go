@@ -17,7 +17,7 @@ var valueUnknown = &lint.Rule{
 	Name:  "value/unknown",
 	Title: "The daemon does not know this name",
 	Doc: `Isolators, containerizers, authenticators, allocators and many other parts of a daemon are selected by name. A name
-that is not built in is searched among the modules that --modules or --modules_dir load, if the flag accepts modules. If it
+that is not built in is looked up among the modules that --modules or --modules_dir load, if the flag accepts modules. If it
 is neither, the daemon does not start.
 
 The node's modules configuration says which modules are loaded. If it is not known, this is a warning that a module must

@@ -17,10 +17,10 @@ import (
 
 var wrapperIgnoredVariable = &lint.Rule{
 	Name:  "wrapper/ignored-variable",
-	Title: "A variable that neither the init wrapper nor Mesos looks at",
+	Title: "A variable that neither the init wrapper nor Mesos reads",
 	Doc: `The init wrapper of the packages makes arguments of a few plain names in /etc/default: MASTER, IP, LOGS and ISOLATION for an
-agent; ZK, IP, PORT, CLUSTER and LOGS for a master. Mesos itself looks at names with the prefix MESOS_. Any other plain
-name, WORK_DIR or CHECKPOINT or the PORT of an agent, is read by nobody, and the daemon starts without it.
+agent; ZK, IP, PORT, CLUSTER and LOGS for a master. Mesos itself reads names with the prefix MESOS_. Nothing reads any other
+plain name, such as WORK_DIR, CHECKPOINT or the PORT of an agent, and the daemon starts without it.
 
 A variable that the file uses itself is not reported.`,
 	Effects: []lint.Effect{lint.Ignored},
@@ -137,7 +137,7 @@ export MESOS_WORK_DIR=/srv/mesos
 			case !from.IsZero() && feature.NotIn.Contains(from) && feature.In.Contains(r.Release):
 				found.Effect = lint.Changed
 				found.Message = fmt.Sprintf("`%s` takes effect with the upgrade: the init wrapper of the %s packages does not export it, that of %s does", f.Subject, from, r.Release)
-				found.Help = fmt.Sprintf("look whether `%s` is meant, and delete it if not", f.Subject)
+				found.Help = fmt.Sprintf("check whether `%s` is meant, and delete it if not", f.Subject)
 			default:
 				continue
 			}

@@ -158,7 +158,7 @@ const (
 // IsNoDirectory is the Problem of a Reference whose path ends with a slash and leads to a file, which nobody can open so.
 const IsNoDirectory = "is a file, and the path ends with a slash"
 
-// Argument is a word of a command line that is not a flag. Mesos skips it without a word.
+// Argument is a word of a command line that is not a flag. Mesos silently skips it.
 type Argument struct {
 	Text source.Text
 	// AfterEnd is set for what follows a lone "--", which ends the flags.

@@ -81,7 +81,7 @@ func sample() *Run {
 	diagnostics := []lint.Diagnostic{
 		{Rule: "acl/removed-action", Span: setQuotas, Effect: lint.Ignored, Severity: lint.Error, Component: config.Master,
 			Subject: "set_quotas", Release: mesos("1.3.0"),
-			Message: `1.3.0 drops "set_quotas" without a word: with "permissive" false nobody may set a quota`,
+			Message: `1.3.0 silently drops "set_quotas": with "permissive" false nobody may set a quota`,
 			Related: []lint.Related{{Span: removeQuotas, Message: "the other quota list"}},
 			Help:    `write it as "update_quotas"`,
 			Notes:   []string{"removed in 1.3.0, deprecated since 1.0.0", "src/authorizer/local/authorizer.cpp, 1.3.0"},

@@ -30,7 +30,7 @@ type Action struct {
 	Operation string `json:"operation"`
 	// Message is the name of an entry's message below ACL, "SetQuota".
 	Message string `json:"message"`
-	// Exists is where the release knows the key; elsewhere it is an unknown key, which is dropped without a word.
+	// Exists is where the release knows the key; elsewhere it is an unknown key, which is silently dropped.
 	Exists       release.Ranges `json:"exists"`
 	DeprecatedIn release.Ranges `json:"deprecated"`
 	// ReplacedBy is the key that took over, "" if there is none.

@@ -27,7 +27,7 @@ type UnknownParameter string
 // The fates of such a parameter.
 const (
 	ParameterRefused    UnknownParameter = "fatal"      // the module cannot be created
-	ParameterIgnored    UnknownParameter = "ignored"    // dropped without a word
+	ParameterIgnored    UnknownParameter = "ignored"    // silently dropped
 	ParameterCredential UnknownParameter = "credential" // its key is a principal, its value the secret
 )
 

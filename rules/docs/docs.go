@@ -69,7 +69,7 @@ func summary(r *lint.Rule) string {
 	}
 	line := "Effect: " + strings.Join(effects, ", ") + "."
 	if r.Fixable {
-		line += " A fix is offered where one is known."
+		line += " A fix is offered if one is known."
 	}
 	return line
 }

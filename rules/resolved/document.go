@@ -237,7 +237,7 @@ func (j *Document) Who() string {
 func (j *Document) Refusal() string {
 	switch j.Flag.Refused {
 	case catalog.Skipped:
-		return j.Who() + " logs an error and goes on without this file"
+		return j.Who() + " logs an error and continues without this file"
 	case catalog.FailsTasks:
 		return "tasks that " + j.Who() + " starts with it fail"
 	case catalog.StopsLater:

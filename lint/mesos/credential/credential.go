@@ -90,7 +90,7 @@ type Effect uint8
 // The effects.
 const (
 	Fatal   Effect = iota + 1 // the daemon does not start
-	Ignored                   // something written is left out without a word
+	Ignored                   // something written is silently left out
 	Changed                   // something is loaded, but not what is meant
 	Advice                    // it works, and is likely a mistake all the same
 )

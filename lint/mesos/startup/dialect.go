@@ -66,7 +66,7 @@ type Invalid uint8
 // The ways.
 const (
 	Taken   Invalid = iota // as it is
-	Dropped                // left out without a word
+	Dropped                // silently left out
 	Refused
 )
 

@@ -122,7 +122,7 @@ func ReadResources(text, defaultRole string, d Dialect) (Resources, *Problem) {
 	return acceptResources(resources, d, nil)
 }
 
-// DroppedResources returns what an agent that takes a text of resources leaves out without a word: what is invalid, and
+// DroppedResources returns what an agent that takes a text of resources silently leaves out: what is invalid, and
 // what is nothing only because it rounds to 0.
 func DroppedResources(text, defaultRole string, d Dialect) []Problem {
 	resources, problem := readResources(whole(text), defaultRole, d)
@@ -142,7 +142,7 @@ func DroppedResources(text, defaultRole string, d Dialect) []Problem {
 }
 
 // acceptResources does with resources what the agent does before it merges them: it drops what is empty and refuses, or
-// drops without a word, what is invalid. kept, which may be nil, looks at each that is left.
+// silently drops, what is invalid. kept, which may be nil, looks at each that is left.
 func acceptResources(resources []resource, d Dialect, kept func(i int) *Problem) (Resources, *Problem) {
 	var left Resources
 	for i, r := range resources {

@@ -61,7 +61,7 @@ const (
 	// Missing: a required flag was not given.
 	Missing
 
-	// UnknownVariable: a variable with the prefix names no flag and is dropped without a word.
+	// UnknownVariable: a variable with the prefix does not name a flag and is silently dropped.
 	UnknownVariable
 	// Skipped: a word does not start with "--" and is passed over.
 	Skipped

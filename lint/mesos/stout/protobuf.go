@@ -110,7 +110,7 @@ type Effect uint8
 const (
 	// Fatal is an error: nothing is converted, the flag fails to load.
 	Fatal Effect = iota + 1
-	// Dropped is a value that is left out without a word.
+	// Dropped is a value that is silently left out.
 	Dropped
 )
 
@@ -249,14 +249,14 @@ func (c *converter) message(key, v source.JSON, m *Message) bool {
 		index := m.index(at.name)
 		if index < 0 {
 			c.report(Problem{Effect: Dropped, Cause: UnknownKey, Path: c.at(at.name), Message: m,
-				Key: at.key, Value: at.value, Text: "there is no such field, so the key is skipped without a word"})
+				Key: at.key, Value: at.value, Text: "there is no such field, so the key is silently skipped"})
 			continue
 		}
 		f := &m.Fields[index]
 		if !ok && c.swallows() {
 			c.report(Problem{Effect: Dropped, Cause: AfterError, Path: c.at(at.name), Message: m, Field: f,
 				Key: at.key, Value: at.value,
-				Text: "it is never read: the error before it, in the byte order of the keys, ended the reading of this object without a word"})
+				Text: "it is never read: the error before it, in the byte order of the keys, silently ended the reading of this object"})
 			continue
 		}
 		c.path = append(c.path, step{field: f})
@@ -420,7 +420,7 @@ func (c *converter) text(m *Message, f *Field, key, v source.JSON) (set, read bo
 		text := "the names it takes are " + strings.Join(f.Enum, ", ")
 		if c.dialect.UnknownEnumIgnored && !f.Required {
 			c.report(Problem{Effect: Dropped, Cause: UnknownEnum, Path: c.at(""), Message: m, Field: f, Key: key, Value: v,
-				Text: text + "; any other leaves the field unset without a word"})
+				Text: text + "; any other name silently leaves the field unset"})
 			return false, true
 		}
 		return false, c.refuse(m, f, key, v, UnknownEnum, text)
