@@ -299,7 +299,8 @@ var aclActionNotYet = &lint.Rule{
 silently ignored: either the operation does not exist yet, or it is decided by another list or not at all.`,
 	Effects: []lint.Effect{lint.Ignored},
 	Example: lint.Example{
-		On: "1.7",
+		On:      "1.7",
+		AfterOn: "1.9",
 		Before: []lint.File{{Path: "acls.json", Text: `{
   "drain_agents": [
     { "principals": { "values": ["ops"] }, "agents": { "type": "ANY" } },
@@ -307,7 +308,6 @@ silently ignored: either the operation does not exist yet, or it is decided by a
   ]
 }
 `}},
-		After: []lint.File{{Path: "acls.json", Text: "{}\n"}},
 	},
 	Document: func(p *lint.Pass, d *config.Document) {
 		eachUnknownAction(p, d, func(a *resolved.ACLs, problem stout.Problem, known *catalog.Action) {

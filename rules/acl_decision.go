@@ -22,14 +22,14 @@ pattern in 1.3, for example. Differences that a removed or deprecated list makes
 		On: "1.2..1.3",
 		Before: []lint.File{{Path: "acls.json", Text: `{
   "register_frameworks": [
-    { "principals": { "values": ["web"] }, "roles": { "values": ["team/%"] } },
+    { "principals": { "values": ["marathon"] }, "roles": { "values": ["web", "web/%"] } },
     { "principals": { "type": "NONE" }, "roles": { "type": "ANY" } }
   ]
 }
 `}},
 		After: []lint.File{{Path: "acls.json", Text: `{
   "register_frameworks": [
-    { "principals": { "values": ["web"] }, "roles": { "values": ["team"] } },
+    { "principals": { "values": ["marathon"] }, "roles": { "values": ["web"] } },
     { "principals": { "type": "NONE" }, "roles": { "type": "ANY" } }
   ]
 }

@@ -31,8 +31,14 @@ that accepts the agent.`,
 			{Path: "master.flags", Text: `--zk=zk://zk1.example:2181/mesos
 --quorum=1
 --work_dir=/var/lib/mesos
+--credentials=/etc/mesos/credentials.json
 --acls=file:///etc/mesos/acls.json
 `},
+			{Path: "etc/mesos/credentials.json", Text: `{"credentials": [
+  {"principal": "marathon", "secret": "example"},
+  {"principal": "agent", "secret": "example"}
+]}
+`, Mode: 0o600},
 			{Path: "etc/mesos/acls.json", Text: `{
   "reserve_resources": [
     { "principals": { "values": ["marathon"] }, "roles": { "values": ["web"] } },
@@ -41,13 +47,22 @@ that accepts the agent.`,
 }
 `},
 		},
-		After: []lint.File{{Path: "etc/mesos/acls.json", Text: `{
+		After: []lint.File{
+			{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+--work_dir=/var/lib/mesos
+--resources=cpus(web):4;mem(web):1024
+--credential=/etc/mesos/credential.json
+`},
+			{Path: "etc/mesos/credential.json", Text: `{"principal": "agent", "secret": "example"}
+`, Mode: 0o600},
+			{Path: "etc/mesos/acls.json", Text: `{
   "reserve_resources": [
-    { "principals": { "type": "ANY" }, "roles": { "values": ["web"] } },
+    { "principals": { "values": ["marathon", "agent"] }, "roles": { "values": ["web"] } },
     { "principals": { "type": "ANY" }, "roles": { "type": "NONE" } }
   ]
 }
-`}},
+`},
+		},
 	},
 	Config: func(p *lint.Pass, _ *config.Config) {
 		if len(p.Config.Nodes) == 0 || catalog.Behaviour(staticReservations).Contains(p.Upgrade.From) {

@@ -198,7 +198,8 @@ that go down and come up, the log level and the profiler. Scripts that use these
 upgrade.`,
 	Effects: []lint.Effect{lint.Changed},
 	Example: lint.Example{
-		On: "0.28..1.0",
+		On:      "0.28..1.0",
+		AfterOn: "1.0",
 		Before: []lint.File{
 			{Path: "master.flags", Text: `--zk=zk://zk1.example:2181/mesos
 --quorum=2
@@ -213,6 +214,7 @@ upgrade.`,
 --quorum=2
 --work_dir=/var/lib/mesos
 --credentials=/etc/mesos/credentials.json
+--authenticate_http_readwrite
 `}},
 	},
 	Node: func(p *lint.Pass, n *config.Node) {

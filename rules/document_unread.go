@@ -18,10 +18,10 @@ reads files of its kind: modules came with 0.21, domains with 1.4, the agent's A
 and nothing in it was checked.`,
 	Effects: []lint.Effect{lint.Ignored},
 	Example: lint.Example{
-		On: "0.20",
+		On:      "0.20",
+		AfterOn: "0.21",
 		Before: []lint.File{{Path: "modules.json", Text: `{"libraries": [{"file": "/usr/lib/libhook.so", "modules": [{"name": "com_example_Hook"}]}]}
 `}},
-		After: []lint.File{{Path: "modules.json", Gone: true}},
 	},
 	Document: func(p *lint.Pass, d *config.Document) {
 		to := p.Upgrade.To

@@ -26,7 +26,7 @@ other value the daemon stops when it opens its socket. An address in a file give
 		After: []lint.File{{Path: "master.flags", Text: `--zk=zk://zk1.example:2181/mesos
 --quorum=2
 --work_dir=/var/lib/mesos
---hostname=master1.example
+--ip=10.0.0.1
 `}},
 	},
 	Node: func(p *lint.Pass, n *config.Node) {

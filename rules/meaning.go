@@ -17,16 +17,19 @@ var meaningChanged = &lint.Rule{
 sorters of the master, which older releases accept and never read, are read from 1.4.2, 1.5.2 and 1.6.1 on.`,
 	Effects: []lint.Effect{lint.Changed, lint.Advice},
 	Example: lint.Example{
-		On: "1.9..1.10",
+		On: "1.3..1.4",
 		Before: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
 --work_dir=/var/lib/mesos
---isolation=cgroups/cpu,cgroups/mem
---cgroups_enable_cfs=false
+--executor_environment_variables={}
+--launcher=linux
+--isolation=filesystem/linux,disk/xfs
 `}},
 		After: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
 --work_dir=/var/lib/mesos
---isolation=cgroups/cpu,cgroups/mem
---cgroups_enable_cfs=true
+--executor_environment_variables={}
+--launcher=linux
+--isolation=filesystem/linux,disk/xfs
+--enforce_container_disk_quota
 `}},
 	},
 	Node: func(p *lint.Pass, n *config.Node) {

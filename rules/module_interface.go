@@ -26,7 +26,8 @@ The configuration does not show what the library was built for, so this is repor
 except for those that come with Mesos.`,
 	Effects: []lint.Effect{lint.Changed},
 	Example: lint.Example{
-		On: "1.2..1.3",
+		On:      "1.2..1.3",
+		AfterOn: "1.3",
 		Before: []lint.File{
 			{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
 --work_dir=/var/lib/mesos
@@ -35,12 +36,6 @@ except for those that come with Mesos.`,
 `},
 			{Path: "etc/mesos/modules.json", Text: `{"libraries": [{"file": "/usr/lib/libhook.so", "modules": [{"name": "com_example_Hook"}]}]}
 `},
-		},
-		After: []lint.File{
-			{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
---work_dir=/var/lib/mesos
-`},
-			{Path: "etc/mesos/modules.json", Gone: true},
 		},
 	},
 	Document: func(p *lint.Pass, d *config.Document) {
@@ -87,7 +82,8 @@ hooks, and so on. If the upgrade guides say that the interface of such modules c
 must be adapted before it is rebuilt, and its authors need to know what changed.`,
 	Effects: []lint.Effect{lint.Changed},
 	Example: lint.Example{
-		On: "1.2..1.3",
+		On:      "1.2..1.3",
+		AfterOn: "1.3",
 		Before: []lint.File{
 			{Path: "master.flags", Text: `--zk=zk://zk1.example:2181/mesos
 --quorum=2
@@ -97,13 +93,6 @@ must be adapted before it is rebuilt, and its authors need to know what changed.
 `},
 			{Path: "etc/mesos/modules.json", Text: `{"libraries": [{"file": "/usr/lib/liballocator.so", "modules": [{"name": "com_example_Allocator"}]}]}
 `},
-		},
-		After: []lint.File{
-			{Path: "master.flags", Text: `--zk=zk://zk1.example:2181/mesos
---quorum=2
---work_dir=/var/lib/mesos
-`},
-			{Path: "etc/mesos/modules.json", Gone: true},
 		},
 	},
 	Node: func(p *lint.Pass, n *config.Node) {

@@ -211,18 +211,25 @@ them is empty.`,
 		Before: []lint.File{
 			{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
 --work_dir=/var/lib/mesos
---hooks=com_example_Hook
+--hooks=com_example_Hook,com_example_OtherHook
 --modules=file:///etc/mesos/modules.json
 --modules_dir=/etc/mesos/modules
 `},
 			{Path: "etc/mesos/modules.json", Text: `{"libraries": [{"file": "/usr/lib/libhook.so", "modules": [{"name": "com_example_Hook"}]}]}
 `},
+			{Path: "etc/mesos/modules/other.json", Text: `{"libraries": [{"file": "/usr/lib/libother.so", "modules": [{"name": "com_example_OtherHook"}]}]}
+`},
 		},
-		After: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
+		After: []lint.File{
+			{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
 --work_dir=/var/lib/mesos
---hooks=com_example_Hook
---modules=file:///etc/mesos/modules.json
-`}},
+--hooks=com_example_Hook,com_example_OtherHook
+--modules_dir=/etc/mesos/modules
+`},
+			{Path: "etc/mesos/modules.json", Gone: true},
+			{Path: "etc/mesos/modules/hook.json", Text: `{"libraries": [{"file": "/usr/lib/libhook.so", "modules": [{"name": "com_example_Hook"}]}]}
+`},
+		},
 	},
 	Node: func(p *lint.Pass, n *config.Node) {
 		r := resolved.Of(p, n)

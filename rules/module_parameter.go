@@ -205,11 +205,18 @@ func (m loadedModule) missing(known *catalog.ModuleParameters, used map[string]b
 func (problem *parameterProblem) unknown(m loadedModule, known *catalog.ModuleParameters, on release.Release) {
 	var keys []string
 	for _, def := range known.On(on) {
-		keys = append(keys, def.Key)
+		given := func(parameter *resolved.DocumentValue) bool { return parameter.Get("key").Text() == def.Key }
+		if !slices.ContainsFunc(m.module.All("parameters"), given) { // a second one of its name would be ignored
+			keys = append(keys, def.Key)
+		}
 	}
-	problem.help = "write " + resolved.AnyOf(keys)
-	if meant := resolved.Nearest(problem.subject, slices.Values(keys)); meant != "" {
+	switch meant := resolved.Nearest(problem.subject, slices.Values(keys)); {
+	case len(keys) == 0:
+		problem.help = "delete it"
+	case meant != "":
 		problem.help = fmt.Sprintf("write `%s`", meant)
+	default:
+		problem.help = "delete it, or write " + resolved.AnyOf(keys)
 	}
 	if known.Unknown == catalog.ParameterIgnored {
 		problem.effect = lint.Ignored

@@ -234,11 +234,11 @@ does not know; a backslash itself is written \\.`,
 	Example: lint.Example{
 		On: "1.11",
 		Before: []lint.File{{Path: "mesos-agent.service", Text: `[Service]
-Environment=MESOS_CGROUPS_ROOT=\mesos
+Environment=MESOS_ATTRIBUTES=host:CORP\host1
 ExecStart=/usr/sbin/mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=/var/lib/mesos
 `}},
 		After: []lint.File{{Path: "mesos-agent.service", Text: `[Service]
-Environment=MESOS_CGROUPS_ROOT=mesos
+Environment=MESOS_ATTRIBUTES=host:CORP\\host1
 ExecStart=/usr/sbin/mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=/var/lib/mesos
 `}},
 	},
