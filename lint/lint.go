@@ -227,6 +227,7 @@ type Pass struct {
 	before *before
 	report func(Diagnostic)
 	adjust func(*Diagnostic) bool // nil to report everything as it is
+	watch  func(judged, of int)   // nil if nobody watches
 	memo   *memo
 	shared *sync.Map // of func() T, by key
 }

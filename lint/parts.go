@@ -2,6 +2,7 @@ package lint
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -107,18 +108,34 @@ func refersAlike(a, b *config.Setting) bool {
 	return a.Reference.Source == b.Reference.Source && a.Reference.Path == b.Reference.Path
 }
 
-// RunParts is Run of several parts. The diagnostics are ordered as those of Run.
+// RunParts is Run of several parts. The diagnostics are ordered as those of Run, and what a run that is ended early has found
+// is returned with an *UnfinishedError, which counts the documents and nodes of all parts.
 func RunParts(ctx context.Context, rules []*Rule, parts []Part, options ...Option) ([]Diagnostic, error) {
 	var out []Diagnostic
+	var ended *UnfinishedError
+	judged, of := 0, 0
 	for _, p := range parts {
-		found, err := Run(ctx, rules, p.Upgrade, p.Config, options...)
-		if err != nil {
-			return nil, fmt.Errorf("checking: %w", err)
+		tasks := len(p.Config.Documents) + len(p.Config.Nodes)
+		of += tasks
+		if ended != nil {
+			continue
 		}
+		found, err := Run(ctx, rules, p.Upgrade, p.Config, options...)
 		out = append(out, found...)
+		switch {
+		case errors.As(err, &ended):
+			judged += ended.Judged
+		case err != nil:
+			return nil, fmt.Errorf("checking: %w", err)
+		default:
+			judged += tasks
+		}
 	}
 	if len(parts) > 1 {
 		slices.SortStableFunc(out, compare)
+	}
+	if ended != nil {
+		return out, fmt.Errorf("checking: %w", &UnfinishedError{Judged: judged, Of: of, Err: ended.Err})
 	}
 	return out, nil
 }

@@ -3,10 +3,12 @@ package lint
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"runtime"
 	"slices"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/release"
@@ -53,85 +55,158 @@ func Adjusted(adjust func(*Diagnostic) bool) Option {
 	return func(p *Pass) { p.adjust = adjust }
 }
 
+// Watched has watch called each time a document or node has been judged, with how many have been and how many there are. It
+// is called from several goroutines.
+func Watched(watch func(judged, of int)) Option {
+	return func(p *Pass) { p.watch = watch }
+}
+
+// UnfinishedError says that a run was ended before everything was judged.
+type UnfinishedError struct {
+	// Judged of Of documents and nodes were looked at by all of their rules.
+	Judged, Of int
+	// Err is why: the error of the context.
+	Err error
+}
+
+func (e *UnfinishedError) Error() string {
+	return fmt.Sprintf("after %d of %d documents and nodes: %v", e.Judged, e.Of, e.Err)
+}
+
+// Unwrap returns the cause.
+func (e *UnfinishedError) Unwrap() error { return e.Err }
+
+// grace is how long a cancelled run waits for the rules that are at work. One that takes longer is left behind: it goes on,
+// and what it finds is lost.
+const grace = time.Second / 2
+
 // Run applies the rules to what was loaded, documents and nodes side by side, and returns the diagnostics ordered by
 // file, place, rule and message. Those that differ in nothing but their node and component are one. The order does not
-// depend on scheduling. A cancelled context ends the run early with its error.
+// depend on scheduling. A cancelled context ends the run early: what was found until then is returned with an
+// *UnfinishedError.
 func Run(ctx context.Context, rules []*Rule, upgrade release.Upgrade, c *config.Config, options ...Option) ([]Diagnostic, error) {
-	var perDocument, perNode, perConfig []*Rule
-	for _, r := range rules {
+	r := &runner{upgrade: upgrade, config: c, options: options, twins: twinsOf(c.Nodes), found: make([][]Diagnostic, len(c.Documents)+len(c.Nodes)+1)}
+	for _, rule := range rules {
 		switch {
-		case r.Document != nil:
-			perDocument = append(perDocument, r)
-		case r.Node != nil:
-			perNode = append(perNode, r)
-		case r.Config != nil:
-			perConfig = append(perConfig, r)
+		case rule.Document != nil:
+			r.perDocument = append(r.perDocument, rule)
+		case rule.Node != nil:
+			r.perNode = append(r.perNode, rule)
+		case rule.Config != nil:
+			r.perConfig = append(r.perConfig, rule)
 		}
 	}
-	tasks := len(c.Documents) + len(c.Nodes)
-	found := make([][]Diagnostic, tasks+1)
-	twins := twinsOf(c.Nodes)
-	nodeOf := func(n *config.Node) []Node {
-		if n == nil {
-			return nil
-		}
-		return []Node{{Component: n.Component, Name: n.Name, Start: n.Start, twin: twins[n]}}
-	}
-	nodesOf := func(d *config.Document) []Node {
-		out := nodeOf(d.Node)
-		for _, n := range d.Others {
-			out = append(out, nodeOf(n)...)
-		}
-		return out
-	}
-	var shared sync.Map
-	run := func(i int) {
-		pass := &Pass{Upgrade: upgrade, Config: c, memo: &memo{}, shared: &shared, report: func(d Diagnostic) { found[i] = append(found[i], d) }}
-		for _, o := range options {
-			o(pass)
-		}
-		switch {
-		case i < len(c.Documents):
-			pass.nodes = nodesOf(c.Documents[i])
-			for _, r := range perDocument {
-				pass.rule = r
-				r.Document(pass, c.Documents[i])
-			}
-		case i < tasks:
-			pass.nodes = nodeOf(c.Nodes[i-len(c.Documents)])
-			for _, r := range perNode {
-				pass.rule = r
-				r.Node(pass, c.Nodes[i-len(c.Documents)])
-			}
-		default:
-			for _, r := range perConfig {
-				pass.rule = r
-				r.Config(pass, c)
-			}
-		}
-	}
-	var next atomic.Int64
+	found, err := r.run(ctx)
+	hideSecrets(found, c.Secrets)
+	showQuoted(found)
+	slices.SortStableFunc(found, compare)
+	return fold(foldTwins(found)), err
+}
+
+// runner is one run. Its tasks are the documents, the nodes, and last the configuration as a whole.
+type runner struct {
+	upgrade                         release.Upgrade
+	config                          *config.Config
+	options                         []Option
+	perDocument, perNode, perConfig []*Rule
+	twins                           map[*config.Node]source.Span
+	shared                          sync.Map
+	next                            atomic.Int64
+
+	lock   sync.Mutex
+	found  [][]Diagnostic // by task, of those that have ended
+	judged int            // documents and nodes that all of their rules looked at
+}
+
+// run does all tasks on as many goroutines as there are processors.
+func (r *runner) run(ctx context.Context) ([]Diagnostic, error) {
 	var workers sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), tasks+1) {
+	for range min(runtime.GOMAXPROCS(0), len(r.found)) {
 		workers.Go(func() {
 			for ctx.Err() == nil {
-				i := int(next.Add(1)) - 1
-				if i > tasks {
+				i := int(r.next.Add(1)) - 1
+				if i >= len(r.found) {
 					return
 				}
-				run(i)
+				r.task(ctx, i)
 			}
 		})
 	}
-	workers.Wait()
-	if err := ctx.Err(); err != nil {
-		return nil, err
+	ended := make(chan struct{})
+	go func() {
+		workers.Wait()
+		close(ended)
+	}()
+	select {
+	case <-ended:
+	case <-ctx.Done():
+		select {
+		case <-ended:
+		case <-time.After(grace):
+		}
 	}
-	out := slices.Concat(found...)
-	hideSecrets(out, c.Secrets)
-	showQuoted(out)
-	slices.SortStableFunc(out, compare)
-	return fold(foldTwins(out)), nil
+	r.lock.Lock()
+	defer r.lock.Unlock()
+	out := slices.Concat(r.found...)
+	if err := ctx.Err(); err != nil {
+		return out, &UnfinishedError{Judged: r.judged, Of: len(r.found) - 1, Err: err}
+	}
+	return out, nil
+}
+
+// task has the rules look at one document or node, or at the whole.
+func (r *runner) task(ctx context.Context, i int) {
+	var found []Diagnostic
+	c := r.config
+	pass := &Pass{Upgrade: r.upgrade, Config: c, memo: &memo{}, shared: &r.shared, report: func(d Diagnostic) { found = append(found, d) }}
+	for _, o := range r.options {
+		o(pass)
+	}
+	each := func(rules []*Rule, look func(*Rule)) {
+		for _, rule := range rules {
+			if ctx.Err() != nil {
+				return
+			}
+			pass.rule = rule
+			look(rule)
+		}
+	}
+	switch documents := len(c.Documents); {
+	case i < documents:
+		pass.nodes = r.nodesOf(c.Documents[i])
+		each(r.perDocument, func(rule *Rule) { rule.Document(pass, c.Documents[i]) })
+	case i < len(r.found)-1:
+		pass.nodes = r.nodeOf(c.Nodes[i-documents])
+		each(r.perNode, func(rule *Rule) { rule.Node(pass, c.Nodes[i-documents]) })
+	default:
+		each(r.perConfig, func(rule *Rule) { rule.Config(pass, c) })
+	}
+	r.lock.Lock()
+	defer r.lock.Unlock()
+	r.found[i] = found
+	if ctx.Err() == nil && i < len(r.found)-1 {
+		r.judged++
+		if pass.watch != nil {
+			pass.watch(r.judged, len(r.found)-1)
+		}
+	}
+}
+
+// nodeOf names a node in the diagnostics about it.
+func (r *runner) nodeOf(n *config.Node) []Node {
+	if n == nil {
+		return nil
+	}
+	return []Node{{Component: n.Component, Name: n.Name, Start: n.Start, twin: r.twins[n]}}
+}
+
+// nodesOf names the nodes that read a document.
+func (r *runner) nodesOf(d *config.Document) []Node {
+	out := r.nodeOf(d.Node)
+	for _, n := range d.Others {
+		out = append(out, r.nodeOf(n)...)
+	}
+	return out
 }
 
 func compare(a, b Diagnostic) int {

@@ -2,7 +2,10 @@ package lint
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"slices"
+	"sync"
 	"testing"
 
 	"github.com/mesoslint/mesoslint/lint/config"
@@ -46,5 +49,43 @@ func TestUndatedReachesTheRules(t *testing.T) {
 		if want := []bool{len(options) > 0}; !slices.Equal(undated, want) {
 			t.Errorf("%d options: undated %v, want %v", len(options), undated, want)
 		}
+	}
+}
+
+// A run whose time is over returns what was found until then, says how far it came, and does not wait for a rule that does
+// not end.
+func TestRunThatIsEnded(t *testing.T) {
+	var nodes []*config.Node
+	for i := range 500 {
+		nodes = append(nodes, &config.Node{Component: config.Agent, Name: fmt.Sprint(i)})
+	}
+	for _, hangs := range []bool{false, true} {
+		ctx, cancel := context.WithCancel(context.Background())
+		end, looked := make(chan struct{}), 0
+		var lock sync.Mutex
+		rule := &Rule{Name: "a/b", Node: func(p *Pass, n *config.Node) {
+			lock.Lock()
+			looked++
+			last := looked == 4
+			lock.Unlock()
+			p.Report(Diagnostic{Message: "found " + n.Name, Effect: Advice})
+			if last {
+				cancel()
+				if hangs {
+					<-end
+				}
+			}
+		}}
+		watched := 0
+		found, err := Run(ctx, []*Rule{rule}, release.Upgrade{}, &config.Config{Nodes: nodes}, Watched(func(judged, of int) { watched = judged }))
+		var unfinished *UnfinishedError
+		if !errors.As(err, &unfinished) || !errors.Is(err, context.Canceled) || unfinished.Of != 500 || unfinished.Judged != watched || watched == 500 {
+			t.Errorf("it ends with %v after %d", err, watched)
+		}
+		if len(found) < unfinished.Judged || len(found) == 500 || len(found) == 0 {
+			t.Errorf("%d findings of %d nodes", len(found), unfinished.Judged)
+		}
+		close(end)
+		cancel()
 	}
 }

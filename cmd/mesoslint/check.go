@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -28,6 +29,8 @@ type checkFlags struct {
 	outputs                             []string
 	pathPrefix                          string
 	statistics, verbose                 bool
+	timeout                             time.Duration
+	timeoutGiven                        bool
 	list, strict                        bool
 	allowEmpty, skipUnknown             bool
 	root, stdinName, colour             string
@@ -84,6 +87,7 @@ not be checked or written, or nothing to check was found.`,
 			if err := chooseFormat(cmd.Flags()); err != nil {
 				return err
 			}
+			f.timeoutGiven = cmd.Flags().Changed("timeout")
 			return check(cmd.Context(), streams, f, paths)
 		},
 	}
@@ -99,7 +103,8 @@ not be checked or written, or nothing to check was found.`,
 	flags.StringVar(&f.format, "format", "text", "the `FORMAT` of the report: "+strings.Join(report.Names(), ", "))
 	flags.StringArrayVar(&f.outputs, "output", nil, "a report: `FORMAT` to standard output, or FORMAT=FILE; may be given several times, see above")
 	flags.StringVar(&f.pathPrefix, "path-prefix", "", "the `DIR` that reported paths are put under, for a run below the root of its repository")
-	flags.BoolVarP(&f.verbose, "verbose", "v", false, "show each of many equal findings")
+	flags.BoolVarP(&f.verbose, "verbose", "v", false, "show each of many equal findings, and say what was read as what, which rules ran and how long it took")
+	flags.DurationVar(&f.timeout, "timeout", 0, "the `TIME` a run may take, such as 30s: then it reports what was judged until then, and exits with 2")
 	flags.BoolVar(&f.statistics, "statistics", false, "add how often each rule found something")
 	flags.StringVar(&f.failLevel, "fail-level", "warning", "the least `LEVEL` that makes the exit code 1: info, warning, error, none, or an effect, see above")
 	flags.StringVar(&f.as, "as", "", "the `KIND` of the named files, see above")
@@ -136,9 +141,16 @@ func check(ctx context.Context, streams Streams, f checkFlags, paths []string) e
 			return err
 		}
 	}
-	loaded, found, err := p.lint(ctx, nil)
+	p.watch = startWatch(streams)
+	defer p.watch.end()
+	ctx, stop := f.withDeadline(ctx)
+	defer stop()
+	loaded, found, partial, err := p.firstLook(ctx, f)
 	if err != nil {
 		return err
+	}
+	if f.diff && partial != "" {
+		return errors.New(partial)
 	}
 	judged, err := p.judged(loaded)
 	if err != nil {
@@ -153,16 +165,21 @@ func check(ctx context.Context, streams Streams, f checkFlags, paths []string) e
 	run := report.Run{
 		Version: programVersion(), Upgrade: p.upgrade, Judged: judged, Rules: p.rules, KeepRunning: p.keepsRunning(),
 		AllowEmpty: f.allowEmpty || f.skipUnknown || p.excludesAll(), LeftOut: p.leftOut(loaded),
-		Empty: len(loaded.Checked)+len(loaded.Unchecked) == 0, List: f.list, Config: loaded, Diagnostics: found,
+		Empty: len(loaded.Checked)+len(loaded.Unchecked) == 0 && partial == "", Partial: partial, List: f.list, Config: loaded, Diagnostics: found,
 		URL:   docs.URL,
 		Fails: func(d *lint.Diagnostic) bool { return p.failLevel.reaches(*d) }, Statistics: f.statistics, Verbose: f.verbose, Selective: len(f.only)+len(f.ignore) > 0,
 	}
 	out := streams.Out
+	p.watch.enter(fixingIt)
 	switch {
-	case f.list:
+	case f.list || partial != "":
 	case f.fix || f.diff:
 		fixing := p.fix(ctx, f, loaded, found)
 		if f.diff {
+			p.watch.end()
+			if timedOut(fixing.err) {
+				fixing.err = errors.New(f.overtime("while fixes were made"))
+			}
 			return fixing.showDiff(streams, f.coloured(streams), &run, p.strict)
 		}
 		if f.fixesStdin(p) {
@@ -172,11 +189,19 @@ func check(ctx context.Context, streams Streams, f checkFlags, paths []string) e
 			}
 		}
 		fixing.into(&run)
+		fixing.lateFix(f, &run)
 		err = fixing.err
 	default:
-		if err := p.foresee(ctx, &run); err != nil {
+		switch err := p.foresee(ctx, &run); {
+		case timedOut(err):
+			run.Partial, run.Unforeseen = f.overtime("while fixes were tried: all is judged, and not known which fixes would be refused"), true
+		case err != nil:
 			return err
 		}
+	}
+	p.watch.end()
+	if f.verbose {
+		p.watch.tell(streams.Err, &run, p.selected)
 	}
 	run.Under(f.pathPrefix)
 	if err := errors.Join(write(p.reports, out, &run), err); err != nil {
@@ -198,7 +223,7 @@ func (p *request) verdict(run *report.Run) error {
 
 // incomplete reports whether not all was judged that should have been.
 func incomplete(run *report.Run, strict bool) bool {
-	return len(run.Config.Unchecked) > 0 || run.Empty && !run.AllowEmpty || strict && run.Overlooked() > 0
+	return len(run.Config.Unchecked) > 0 || run.Partial != "" || run.Empty && !run.AllowEmpty || strict && run.Overlooked() > 0
 }
 
 // lint loads and checks once; overlay stands for changes that are not written yet.
@@ -208,7 +233,11 @@ func (p *request) lint(ctx context.Context, overlay source.Overlay, more ...lint
 	if p.stdin != nil {
 		options.Stdin = p.stdin.again()
 	}
-	loaded, err := load.Load(ctx, p.paths, options)
+	p.watch.enter(reading)
+	loaded, err := inTime(ctx, func() (*config.Config, error) { return load.Load(ctx, p.paths, options) })
+	if ctx.Err() != nil {
+		return nil, nil, ctx.Err()
+	}
 	if err != nil && len(loaded.Unchecked) == 0 { // what could not be read is in the configuration, for the report
 		return nil, nil, err
 	}
@@ -218,8 +247,10 @@ func (p *request) lint(ctx context.Context, overlay source.Overlay, more ...lint
 	if err != nil {
 		return nil, nil, err
 	}
-	found, err := lint.RunParts(ctx, p.rules, parts, slices.Concat(p.options, more)...)
-	if err != nil {
+	p.watch.enter(applying)
+	found, err := lint.RunParts(ctx, p.rules, parts, slices.Concat(p.options, more, []lint.Option{lint.Watched(p.watch.counts)})...)
+	var unfinished *lint.UnfinishedError
+	if err != nil && !errors.As(err, &unfinished) { // what was found until then is true all the same
 		return nil, nil, err
 	}
 	for i, fingerprint := range baseline.Fingerprints(found) {
@@ -232,7 +263,7 @@ func (p *request) lint(ctx context.Context, overlay source.Overlay, more ...lint
 	if p.differ(parts) {
 		noteUpgrade(found)
 	}
-	return loaded, found, nil
+	return loaded, found, err
 }
 
 // helpWidth is the number of columns of a help text.

@@ -79,6 +79,9 @@ func readWhole(c *config.Config) func(dir string) bool {
 
 // loop plans fixes of a scope until they change nothing more, and returns what they come to and the configuration then.
 func (p *request) loop(ctx context.Context, scope fix.Scope, loaded *config.Config, found []lint.Diagnostic, stdin bool) (*fix.Result, *config.Config, error) {
+	quiet := *p
+	quiet.watch = nil // fixing is one phase of a run
+	p = &quiet
 	after := loaded
 	limits := fix.Limits{Rounds: fixRounds, Attempts: fixAttempts}
 	if p.hurried {

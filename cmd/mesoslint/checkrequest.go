@@ -42,6 +42,9 @@ type request struct {
 	reports []destination
 	// halfDone are files that an interrupted --fix left as nobody wanted them.
 	halfDone []config.Unchecked
+	// selected are the findings to report, watch what follows the run; nil if nothing does.
+	selected selection
+	watch    *watch
 }
 
 // request reads the flags; every error says what would have been right.
@@ -78,14 +81,17 @@ func (f checkFlags) request(streams Streams, paths []string) (*request, error) {
 	if p.reports, err = f.destinations(streams); err != nil {
 		return nil, err
 	}
+	if f.timeout < 0 || f.timeout == 0 && f.timeoutGiven {
+		return nil, fmt.Errorf("--timeout %s: write a time such as 30s or 2m", f.timeout)
+	}
 	if f.as != "" && !slices.Contains(rules.Kinds(), config.Kind(f.as)) {
 		return nil, fmt.Errorf("--as %q: known are %s", f.as, joined(rules.Kinds()))
 	}
-	selected, err := parseSelection(f.only, f.ignore, f.severities)
+	p.selected, err = parseSelection(f.only, f.ignore, f.severities)
 	if err != nil {
 		return nil, err
 	}
-	p.selected, p.rules, p.options = selected, selected.rules(), append(p.options, lint.Adjusted(selected.adjust))
+	p.rules, p.options = p.selected.rules(), append(p.options, lint.Adjusted(p.selected.adjust))
 	if slices.Contains(p.paths, "") {
 		return nil, fmt.Errorf("a path is empty: name a file or a folder")
 	}

@@ -11,10 +11,10 @@ import (
 	"github.com/mesoslint/mesoslint/lint/report"
 )
 
-// counted are the findings of a report by severity, as a format says them: errors, warnings and the rest.
-type counted struct{ errors, warnings, infos int }
+// tallied are the findings of a report by severity, as a format says them: errors, warnings and the rest.
+type tallied struct{ errors, warnings, infos int }
 
-func (c *counted) add(severity string, n int) {
+func (c *tallied) add(severity string, n int) {
 	switch severity {
 	case "error":
 		c.errors += n
@@ -26,9 +26,9 @@ func (c *counted) add(severity string, n int) {
 }
 
 // countByLine counts by a pattern whose group is the severity; the lines that follow one may say that it stands for more.
-func countByLine(pattern string) func(t *testing.T, out string) counted {
-	return func(t *testing.T, out string) counted {
-		var c counted
+func countByLine(pattern string) func(t *testing.T, out string) tallied {
+	return func(t *testing.T, out string) tallied {
+		var c tallied
 		re, more, last := regexp.MustCompile(pattern), regexp.MustCompile(`and in (\d+) more places?: `), ""
 		for line := range strings.Lines(out) {
 			if m := re.FindStringSubmatch(line); m != nil {
@@ -44,40 +44,40 @@ func countByLine(pattern string) func(t *testing.T, out string) counted {
 }
 
 // counters count the findings of each format. A format without one fails the test.
-func counters() map[string]func(t *testing.T, out string) counted {
+func counters() map[string]func(t *testing.T, out string) tallied {
 	const rule = `[a-z0-9-]+/[a-z0-9-]+`
-	return map[string]func(t *testing.T, out string) counted{
+	return map[string]func(t *testing.T, out string) tallied{
 		"text":       countByLine(`^\S.*: (error|warning|info): .* \[` + rule + `\]\n$`),
 		"concise":    countByLine(`^\S.*: (error|warning|info): .* \[` + rule + `\]\n$`),
 		"github":     countByLine(`^::(error|warning|notice) .*title=` + rule + `::`),
 		"checkstyle": countByLine(`^    <error .* severity="(error|warning|info)" .* source="` + rule + `"/>\n$`),
 		"markdown":   countByLine(`^- \*\*(error|warning|info)\*\* `),
 		"junit":      countByLine(`^(?:      <(?:failure|system-out)[^>]*>)[^<]*: (error|warning|info): .* \[` + rule + `\]`),
-		"json": func(t *testing.T, out string) counted {
-			var c counted
+		"json": func(t *testing.T, out string) tallied {
+			var c tallied
 			for _, d := range parseReport(t, out).Diagnostics {
 				c.add(d.Severity, 1)
 			}
 			return c
 		},
-		"sarif": func(t *testing.T, out string) counted {
+		"sarif": func(t *testing.T, out string) tallied {
 			var log struct {
 				Runs []struct{ Results []struct{ Level string } }
 			}
 			unmarshal(t, out, &log)
-			var c counted
+			var c tallied
 			for _, r := range log.Runs[0].Results {
 				c.add(r.Level, 1)
 			}
 			return c
 		},
-		"gitlab": func(t *testing.T, out string) counted {
+		"gitlab": func(t *testing.T, out string) tallied {
 			var issues []struct {
 				Severity string
 				Name     string `json:"check_name"`
 			}
 			unmarshal(t, out, &issues)
-			var c counted
+			var c tallied
 			for _, i := range issues {
 				if strings.Contains(i.Name, "/") {
 					c.add(map[string]string{"blocker": "error", "critical": "error", "major": "warning", "minor": "warning"}[i.Severity], 1)
@@ -112,7 +112,7 @@ func TestFormatsCountTheSame(t *testing.T) {
 		{"five copies", copies, []string{"--from", "1.2", "--to", "1.3"}, 75},
 		{"clean", filepath.Join(fixtures, "clean"), []string{"--to", "1.3", "--only", "acl/unknown-action"}, 0},
 	} {
-		var want counted
+		var want tallied
 		for _, format := range report.Names() {
 			t.Run(c.name+" "+format, func(t *testing.T) {
 				out, _, _ := cutLast(run(t, c.dir, append([]string{"check", "--format", format}, c.args...)...), "exit ")

@@ -38,7 +38,8 @@ func main() {
 	terminal := isTerminal(os.Stdout)
 	os.Exit(Main(ctx, os.Args[1:], Streams{
 		In: os.Stdin, Out: os.Stdout, Err: os.Stderr,
-		Terminal: terminal, Colour: wantsColour(os.Getenv, terminal), Width: terminalWidth(os.Stdout), Env: os.Getenv,
+		Terminal: terminal, Colour: wantsColour(os.Getenv, terminal), Width: terminalWidth(os.Stdout),
+		ErrTerminal: isTerminal(os.Stderr) && os.Getenv("TERM") != "dumb", Env: os.Getenv,
 	}))
 }
 
@@ -85,6 +86,8 @@ type Streams struct {
 	Dir string
 	// Terminal says that Out is a terminal, Colour that what is written to it may be coloured.
 	Terminal, Colour bool
+	// ErrTerminal says that Err is a terminal, on which the progress of a long run is shown.
+	ErrTerminal bool
 	// Width is the columns of the terminal that Out is; 0 if it is none or that is not known.
 	Width int
 	// Env returns a variable of the environment; it may be nil.

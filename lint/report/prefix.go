@@ -42,6 +42,9 @@ func (r *Run) Under(folder string) {
 	for i := range c.Checked {
 		c.Checked[i].Path = u.path(c.Checked[i].Path)
 	}
+	for i, excluded := range c.Excluded {
+		c.Excluded[i] = u.path(excluded)
+	}
 	for i := range c.Unchecked {
 		c.Unchecked[i].Path = u.path(c.Unchecked[i].Path)
 	}

@@ -263,6 +263,9 @@ func (r *Run) lastLines() []string {
 		return slices.Concat([]string{text}, r.leftOut(), nonEmpty(r.unfinished()))
 	}
 	s := r.Summary()
+	if r.Partial != "" && s.Files == 0 {
+		return []string{r.unfinished()}
+	}
 	last := s.String()
 	if r.List {
 		last = r.listSummary()
