@@ -42,9 +42,8 @@ type request struct {
 	reports []destination
 	// halfDone are files that an interrupted --fix left as nobody wanted them.
 	halfDone []config.Unchecked
-	// selected are the findings to report, watch what follows the run; nil if nothing does.
-	selected selection
-	watch    *watch
+	// watch follows the run; nil if nothing does.
+	watch *watch
 }
 
 // request reads the flags; every error says what would have been right.

@@ -97,7 +97,7 @@ func areaOfKind(k config.Kind) string {
 
 // clean returns the areas in which nothing was found; none where not all was judged, or not all that was found is told.
 func (r *Run) clean() []string {
-	if r.Selective || r.Partial != "" || r.Empty {
+	if slices.ContainsFunc(r.LeftOut, func(l LeftOut) bool { return l.Findings > 0 }) || r.Selective || r.Partial != "" || r.Empty {
 		return nil
 	}
 	var out []string
