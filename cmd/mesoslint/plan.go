@@ -88,7 +88,7 @@ func runPlan(ctx context.Context, streams Streams, f planFlags, place string, pa
 		return err
 	}
 	if refused := p.Route.Refused(); len(refused) > 0 {
-		return refuse(streams, p.Route, refused)
+		return refuse(streams, f.format, p, refused)
 	}
 	if place != "" {
 		if err := r.check.writeTrees(ctx, streams.Out, f.out, place, p.Route.Hops(), stepsBesides(p, r)); err != nil {
@@ -110,12 +110,19 @@ func runPlan(ctx context.Context, streams Streams, f planFlags, place string, pa
 	return r.verdict(p, f.check)
 }
 
-// refuse says why an upgrade is not possible in one hop.
-func refuse(streams Streams, route *plan.Route, reasons []plan.Reason) error {
-	fmt.Fprintf(streams.Out, "%s is not possible in one hop:\n", route.Upgrade)
+// refuse says why an upgrade is not possible in one hop. Programs get the plan all the same, in which the reasons are skipped.
+func refuse(streams Streams, format string, p *plan.Plan, reasons []plan.Reason) error {
+	if format == "json" {
+		if err := writePlanJSON(streams.Out, p); err != nil {
+			return fmt.Errorf("writing the plan: %w", err)
+		}
+		return exitCode(exitFindings)
+	}
+	fmt.Fprintf(streams.Out, "%s is not possible in one hop:\n", p.Route.Upgrade)
 	for _, r := range reasons {
 		fmt.Fprintf(streams.Out, "- %s (%s)\n", reasonText(r), r.ID)
 	}
+	fmt.Fprintln(streams.Out, "Without --direct the plan stops where it has to.")
 	return exitCode(exitFindings)
 }
 

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint"
-	"github.com/mesoslint/mesoslint/lint/source"
 	"github.com/mesoslint/mesoslint/rules/plan"
 	"github.com/mesoslint/mesoslint/rules/resolved"
 )
@@ -30,22 +29,30 @@ func (v *viewer) hop(i int) []planSection {
 	}
 	add(planSection{title: "before, on " + h.From.String(), inTrees: true, tasks: first(made[plan.Before], "that both releases read as meant",
 		v.tasks(h, plan.Before), slices.Concat(from, to, []string{"--fix"})...)})
-	add(planSection{title: "before: yours to check", tasks: v.questions(h, true, plan.Before, plan.With)})
-	add(planSection{title: "before: not decided by what was read", tasks: v.undecided(h)})
+	add(planSection{title: "before: " + classTitles[plan.Yours], tasks: v.questions(h, true, plan.Before, plan.With)})
+	if v.plan.Reading != nil {
+		add(planSection{title: "before: " + classTitles[plan.Undecided], tasks: v.undecided(h)})
+	} else {
+		add(planSection{title: "before: if it concerns you", tasks: v.unread(h, plan.Before)})
+	}
 	add(planSection{title: "in this order", tasks: orderTasks(h), numbered: true})
-	add(planSection{title: "mind the order", tasks: boundTasks(h), notes: true})
+	add(planSection{title: "mind the order", tasks: v.boundTasks(i), notes: true})
+	if v.plan.Reading == nil {
+		add(planSection{title: "with the binaries: if it concerns you", tasks: v.unread(h, plan.With)})
+		add(planSection{title: "after: if it concerns you", tasks: v.unread(h, plan.After)})
+	}
 	add(planSection{title: "with the binaries of " + h.To.String(), inTrees: true, tasks: first(made[plan.With],
 		fmt.Sprintf("that only %s reads as meant, in the copy that goes out with it", h.To), v.tasks(h, plan.With),
 		slices.Concat(from, to, []string{"--fix", "--with-upgrade"})...)})
 	add(planSection{title: "after, on " + h.To.String(), tasks: first(made[plan.After],
 		fmt.Sprintf("that %s does not read as meant, once nobody goes back to it", h.From), v.tasks(h, plan.After),
 		slices.Concat(to, []string{"--fix"})...)})
-	add(planSection{title: "after: yours to check", tasks: v.questions(h, v.all, plan.After)})
+	add(planSection{title: "after: " + classTitles[plan.Yours], tasks: v.questions(h, v.all, plan.After)})
 	add(planSection{title: "watch", tasks: v.watchTasks(i), notes: true})
-	add(planSection{title: "going back to " + h.From.String(), tasks: backTasks(h), notes: true})
+	add(planSection{title: "going back to " + h.From.String(), tasks: v.backTasks(i), notes: true})
 	if v.all {
-		add(planSection{title: "checked and clean", tasks: reasons(h, plan.Clean), notes: true, inTrees: true})
-		add(planSection{title: "does not apply", tasks: reasons(h, plan.NotHere), notes: true, inTrees: true})
+		add(planSection{title: classTitles[plan.Clean], tasks: reasons(h, plan.Clean), notes: true, inTrees: true})
+		add(planSection{title: classTitles[plan.NotHere], tasks: reasons(h, plan.NotHere), notes: true, inTrees: true})
 	}
 	return out
 }
@@ -79,10 +86,30 @@ func (v *viewer) tasks(h *plan.Hop, phase plan.Phase) []planTask {
 		}
 		out = append(out, planTask{text: text, ids: []string{item.Change.ID}, details: details})
 	}
-	others := h.OthersOf(phase)
-	for i := range others {
-		d := &others[i]
-		out = append(out, planTask{text: sentence(d), details: []string{concisely(d)}})
+	return append(out, v.otherTasks(h.OthersOf(phase))...)
+}
+
+// otherTasks are findings that belong to no change, those that say the same of several places together.
+func (v *viewer) otherTasks(found []lint.Diagnostic) []planTask {
+	var out []planTask
+	for _, alike := range alikes(found) {
+		out = append(out, planTask{text: sentence(alike[0]), details: v.findingTexts(alike)})
+	}
+	return out
+}
+
+// findingTexts write findings that say the same: the first in full, of the others where they are.
+func (v *viewer) findingTexts(alike []*lint.Diagnostic) []string {
+	out := []string{concisely(alike[0])}
+	var also []string
+	for _, d := range alike[1:] {
+		also = append(also, placeOf(d.Span))
+	}
+	if extra := len(also) - maxPlaces; !v.all && extra > 1 {
+		also = append(also[:maxPlaces:maxPlaces], fmt.Sprintf("%d more places (--all)", extra))
+	}
+	if len(also) > 0 {
+		out = append(out, "also at "+strings.Join(also, ", "))
 	}
 	return out
 }
@@ -102,31 +129,37 @@ func sentence(d *lint.Diagnostic) string {
 // placesOf says where a change applies: the findings, or what shows it.
 func (v *viewer) placesOf(item *plan.Item) []string {
 	var out []string
-	for i := range item.Findings {
-		out = append(out, concisely(&item.Findings[i]))
+	for _, alike := range alikes(item.Findings) {
+		out = append(out, v.findingTexts(alike)...)
 	}
 	if len(out) == 0 {
 		out = placesSeen(item.Places, item.Why)
 	}
-	if extra := len(out) - maxPlaces; !v.all && extra > 1 {
-		out = append(out[:maxPlaces:maxPlaces], fmt.Sprintf("and %d more places (--all)", extra))
+	if extra := len(out) - 2*maxPlaces; !v.all && extra > 1 {
+		out = append(out[:2*maxPlaces:2*maxPlaces], fmt.Sprintf("and %d more (--all)", extra))
 	}
 	return out
 }
 
 // placesSeen writes places with what is seen there.
 func placesSeen(places []plan.Place, why string) []string {
-	var out []string
+	var at []string
 	for _, p := range places {
-		text := placeOf(p.Span)
-		if why != "" {
-			text += ": " + why
-		}
-		if !slices.Contains(out, text) {
-			out = append(out, text)
+		if text := placeOf(p.Span); !slices.Contains(at, text) {
+			at = append(at, text)
 		}
 	}
-	return out
+	if len(at) == 0 {
+		return nil
+	}
+	if extra := len(at) - maxPlaces; extra > 1 {
+		at = append(at[:maxPlaces:maxPlaces], fmt.Sprintf("%d more places", extra))
+	}
+	text := strings.Join(at, ", ")
+	if why != "" {
+		text += ": " + why
+	}
+	return []string{text}
 }
 
 // askedWords say whom to ask.
@@ -180,40 +213,70 @@ func questionText(item *plan.Item) string {
 	return text
 }
 
-// undecided are the changes that what was not read decides, by what that is.
+// undecided are the changes that what was not read decides, by what that is: first where a finding says what may be wrong.
 func (v *viewer) undecided(h *plan.Hop) []planTask {
-	var out []planTask
 	var items []*plan.Item
 	for _, phase := range plan.Phases() {
 		items = append(items, h.Of(phase, plan.Undecided)...)
 	}
-	for _, item := range items {
-		text := gapText(item.Gap)
-		i := slices.IndexFunc(out, func(t planTask) bool { return t.text == text })
-		if i < 0 {
-			i = len(out)
-			out = append(out, planTask{text: text})
-		}
-		what := item.Change.Summary
-		if c := concerns(item.Change.Applies); c != "" {
-			what += " It matters if " + c + "."
-		}
-		out[i].details = append(out[i].details, fmt.Sprintf("%s (%s)", what, item.Change.ID))
+	slices.SortStableFunc(items, func(a, b *plan.Item) int { return min(1, len(b.Findings)) - min(1, len(a.Findings)) })
+	type gap struct {
+		reason        string
+		places, texts []string
 	}
-	for i := range out {
-		if n := len(out[i].details); !v.all && n > maxPlaces+1 {
-			out[i].details = append(out[i].details[:maxPlaces:maxPlaces], fmt.Sprintf("and %d more changes (--all)", n-maxPlaces))
+	var gaps []*gap
+	for _, item := range items {
+		i := slices.IndexFunc(gaps, func(g *gap) bool { return g.reason == item.Gap.Reason })
+		if i < 0 {
+			i = len(gaps)
+			gaps = append(gaps, &gap{reason: item.Gap.Reason})
 		}
+		g := gaps[i]
+		if at := placeOf(item.Gap.At); !item.Gap.At.IsZero() && !slices.Contains(g.places, at) {
+			g.places = append(g.places, at)
+		}
+		g.texts = append(g.texts, undecidedText(item))
+	}
+	var out []planTask
+	for _, g := range gaps {
+		if n := len(g.texts); !v.all && n > 2*maxPlaces+1 {
+			g.texts = append(g.texts[:2*maxPlaces:2*maxPlaces], fmt.Sprintf("and %d more changes (--all)", n-2*maxPlaces))
+		}
+		text := strings.ToUpper(g.reason[:1]) + g.reason[1:]
+		if extra := len(g.places) - maxPlaces; extra > 1 {
+			g.places = append(g.places[:maxPlaces:maxPlaces], fmt.Sprintf("%d more places", extra))
+		}
+		if len(g.places) > 0 {
+			text += " (" + strings.Join(g.places, ", ") + ")"
+		}
+		out = append(out, planTask{text: text + ":", details: g.texts})
 	}
 	return out
 }
 
-func gapText(g plan.Gap) string {
-	text := strings.ToUpper(g.Reason[:1]) + g.Reason[1:]
-	if g.At != (source.Span{}) {
-		text += " (" + placeOf(g.At) + ")"
+// undecidedText says what may apply: the finding that hangs on a condition, or else the change and when it matters.
+func undecidedText(item *plan.Item) string {
+	if len(item.Findings) > 0 {
+		return fmt.Sprintf("%s (%s)", concisely(&item.Findings[0]), item.Change.ID)
 	}
-	return text + ":"
+	text := item.Change.Summary
+	if c := concerns(item.Change.Applies); c != "" {
+		text += " It matters if " + c + "."
+	}
+	return fmt.Sprintf("%s (%s)", text, item.Change.ID)
+}
+
+// unread are the changes of a phase that a configuration would decide, without one.
+func (v *viewer) unread(h *plan.Hop, phase plan.Phase) []planTask {
+	var out []planTask
+	for _, item := range h.Of(phase, plan.Undecided) {
+		text := item.Change.Summary + " " + item.Change.Do
+		if c := concerns(item.Change.Applies); c != "" {
+			text = "If " + c + ": " + text
+		}
+		out = append(out, planTask{text: text, ids: []string{item.Change.ID}})
+	}
+	return limited(out, v.all)
 }
 
 // orderTasks are the steps of the order, and what binds it besides.
@@ -232,11 +295,27 @@ func orderTasks(h *plan.Hop) []planTask {
 	return out
 }
 
-// boundTasks are what binds the order besides.
-func boundTasks(h *plan.Hop) []planTask {
+// boundTasks are what binds the order besides; what was said of an earlier hop is not said again.
+func (v *viewer) boundTasks(i int) []planTask {
+	return v.newReasons(i, func(h *plan.Hop) []plan.Reason { return h.Bounds }, nil)
+}
+
+// newReasons are the reasons of a hop that none before it has.
+func (v *viewer) newReasons(i int, of func(*plan.Hop) []plan.Reason, prefix map[string]string) []planTask {
 	var out []planTask
-	for _, b := range h.Bounds {
-		out = append(out, planTask{text: reasonText(b), ids: []string{b.ID}})
+	again := false
+	for _, r := range of(v.plan.Hops[i]) {
+		said := slices.ContainsFunc(v.plan.Hops[:i], func(h *plan.Hop) bool {
+			return slices.ContainsFunc(of(h), func(o plan.Reason) bool { return o.ID == r.ID })
+		})
+		if said {
+			again = true
+			continue
+		}
+		out = append(out, planTask{text: prefix[r.Strength] + reasonText(r), ids: []string{r.ID}})
+	}
+	if again {
+		out = append(out, planTask{text: "what was said of the hops before holds here too"})
 	}
 	return out
 }
@@ -258,17 +337,17 @@ func (v *viewer) watchTasks(i int) []planTask {
 	return out
 }
 
-func backTasks(h *plan.Hop) []planTask {
-	words := map[string]string{plan.Must: "point of no return: "}
-	var out []planTask
-	for _, strength := range []string{plan.Must, plan.Advised, plan.Free} {
-		for _, r := range h.Back {
-			if r.Strength == strength {
-				out = append(out, planTask{text: words[strength] + r.Why})
-			}
-		}
-	}
-	return out
+// backTasks are what is known of going back, the point of no return first.
+func (v *viewer) backTasks(i int) []planTask {
+	return v.newReasons(i, func(h *plan.Hop) []plan.Reason {
+		out := slices.Clone(h.Back)
+		slices.SortStableFunc(out, func(a, b plan.Reason) int { return binding(a) - binding(b) })
+		return out
+	}, map[string]string{plan.Must: "point of no return: "})
+}
+
+func binding(r plan.Reason) int {
+	return slices.Index([]string{plan.Must, plan.Advised, plan.Free}, r.Strength)
 }
 
 // reasons are the changes of a class with why they are of it, those of the same reason together.

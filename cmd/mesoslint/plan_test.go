@@ -232,6 +232,15 @@ func holdFindings(t *testing.T, p *plan.Plan) {
 			return o.Rule == d.Rule && o.Span == d.Span && o.Subject == d.Subject && o.Check == d.Check
 		}
 	}
+	now := 0
+	for _, d := range p.Reading.OfHop[0] {
+		if d.Fix != nil && d.Fix.Applicability == lint.Safe && !p.Hops[0].From.Less(d.Fix.ValidFrom) {
+			now++
+		}
+	}
+	if got := p.Hops[0].Fixes()[plan.Before]; got != now {
+		t.Errorf("%s: %d safe fixes can be made now, not %d", p.Hops[0].Upgrade, now, got)
+	}
 	known := slices.Clone(p.Reading.Today)
 	for i, h := range p.Hops {
 		known = append(known, h.Others...)

@@ -79,7 +79,7 @@ func (v *viewer) intro() []planSection {
 	if v.plan.Reading != nil {
 		out = append(out, planSection{title: "to do before the first hop", notes: true, tasks: v.first()}, planSection{title: "can be done today", notes: true, tasks: v.today()})
 	}
-	return append(out, planSection{title: "the way", notes: true, tasks: v.way()}, planSection{title: "the changes on the way", notes: true, tasks: v.counts()})
+	return append(out, planSection{title: "the way", notes: true, tasks: v.way()}, planSection{title: v.total() + " on the way", notes: true, tasks: v.counts()})
 }
 
 // read says what the plan stands on.
@@ -133,15 +133,12 @@ func (v *viewer) first() []planTask {
 	for _, item := range items {
 		task := planTask{text: item.Change.Do, ids: []string{item.Change.ID}}
 		if n := len(item.Findings); n > 0 {
-			task.text = concisely(&item.Findings[0])
-			if n > 1 {
-				task.text += fmt.Sprintf(" (and %d more)", n-1)
-			}
+			task.text = concisely(&item.Findings[0]) + andMore(n-1)
 		}
 		out = append(out, task)
 	}
-	for i := range others {
-		out = append(out, planTask{text: concisely(&others[i])})
+	for _, alike := range alikes(others) {
+		out = append(out, planTask{text: concisely(alike[0]) + andMore(len(alike)-1)})
 	}
 	out = merged(out)
 	if len(out) == 0 {
@@ -166,6 +163,31 @@ func (v *viewer) first() []planTask {
 	return out
 }
 
+// andMore says that there are more places.
+func andMore(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" (and at %s more)", resolved.Plural(n, "place"))
+}
+
+// alikes puts together the findings that say the same of several places.
+func alikes(found []lint.Diagnostic) [][]*lint.Diagnostic {
+	var out [][]*lint.Diagnostic
+	at := map[[2]string]int{}
+	for i := range found {
+		d := &found[i]
+		key := [2]string{d.Rule, d.Message}
+		if i, known := at[key]; known {
+			out[i] = append(out[i], d)
+			continue
+		}
+		at[key] = len(out)
+		out = append(out, []*lint.Diagnostic{d})
+	}
+	return out
+}
+
 // today says what can be done at once.
 func (v *viewer) today() []planTask {
 	var out []planTask
@@ -176,9 +198,10 @@ func (v *viewer) today() []planTask {
 			command: v.check("--from", u.From.String(), "--to", u.To.String(), "--fix"),
 		})
 	}
-	if n := len(v.plan.Reading.Today); n > 0 {
+	wrong := slices.DeleteFunc(slices.Clone(v.plan.Reading.Today), func(d lint.Diagnostic) bool { return d.Severity < lint.Warning })
+	if n := len(wrong); n > 0 {
 		out = append(out, planTask{
-			text:    fmt.Sprintf("%s on %s already, whatever the upgrade", resolved.Plural(n, "finding"), u.From),
+			text:    fmt.Sprintf("%s on %s already, whatever the upgrade: look at them first", resolved.Plural(n, "mistake"), u.From),
 			command: v.check("--to", u.From.String()),
 		})
 	}
@@ -253,27 +276,32 @@ func reasonText(r plan.Reason) string {
 	return text
 }
 
-// classesAre say what the changes of a class are.
-var classesAre = map[plan.Class]string{
-	plan.Applies: "apply here", plan.Yours: "are yours to check", plan.Undecided: "cannot be decided by what was read",
-	plan.Clean: "were checked and are clean", plan.NotHere: "do not apply or ask for nothing",
+// classTitles are the classes in words, as titles of counts and sections.
+var classTitles = map[plan.Class]string{
+	plan.Applies: "applies here", plan.Yours: "yours to check", plan.Undecided: "not decided by what was read",
+	plan.Clean: "checked and clean", plan.NotHere: "does not apply, or asks for nothing",
+}
+
+// total counts all changes on the way.
+func (v *viewer) total() string {
+	n := 0
+	for _, c := range plan.Classes() {
+		n += v.plan.Count(c)
+	}
+	return resolved.Plural(n, "change")
 }
 
 func (v *viewer) counts() []planTask {
-	total := 0
-	var parts []string
+	var out []planTask
 	for _, c := range plan.Classes() {
 		n := v.plan.Count(c)
-		total += n
-		if n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", n, classesAre[c]))
-		}
+		out = append(out, planTask{text: fmt.Sprintf("%s: %d", classTitles[c], n)})
 	}
-	task := planTask{text: fmt.Sprintf("%d: %s", total, strings.Join(parts, ", "))}
 	if !v.all {
-		task.text += " (--all shows every one)"
+		out[len(out)-1].text += " (--all)"
+		out[len(out)-2].text += " (--all)"
 	}
-	return []planTask{task}
+	return out
 }
 
 // concisely writes a finding in a line: where, what happens, and the rule.
@@ -325,5 +353,5 @@ func limited(tasks []planTask, all bool) []planTask {
 	if all || len(tasks) <= maxTasks {
 		return tasks
 	}
-	return append(slices.Clone(tasks[:maxTasks]), planTask{text: fmt.Sprintf("and %d more, in the hop below", len(tasks)-maxTasks)})
+	return append(slices.Clone(tasks[:maxTasks]), planTask{text: fmt.Sprintf("and %d more (--all)", len(tasks)-maxTasks)})
 }

@@ -54,6 +54,9 @@ func (c *classifier) classify(item *Item, found []lint.Diagnostic, used []bool) 
 	case c.from.Less(change.Since):
 		item.Class, item.Why = NotHere, fmt.Sprintf("it is about what came with %s, which %s does not have", change.Since, c.from)
 		item.Places = nil
+	case cannotHave(change.Applies, c.from):
+		item.Class, item.Why = NotHere, fmt.Sprintf("it is about what %s does not have", c.from)
+		item.Places = nil
 	case change.Do == "":
 		item.Class, item.Why, item.Places = NotHere, "it asks for nothing", nil
 	case change.Applies == nil:
@@ -138,8 +141,10 @@ func belongs(d *lint.Diagnostic, change *catalog.Change, v verdict) bool {
 		return true
 	}
 	switch {
-	case change.Applies == nil, catalog.OnlyChangeOf(change.Rule) == change:
+	case catalog.OnlyChangeOf(change.Rule) == change:
 		return d.Release == change.Release || d.Release.IsZero()
+	case change.Applies == nil:
+		return d.Release == change.Release
 	}
 	return readsDocument(change.Applies.Flag) && !isFlag(d.Subject) // its findings are about what stands in the document
 }
@@ -202,8 +207,17 @@ func namesOf(change *catalog.Change, v verdict) []string {
 // and one that it does not only with the new binaries, whatever the history says of the change as a whole.
 func phaseOf(item *Item, u release.Upgrade) Phase {
 	phase := phaseOfWhen(item.Change)
-	if phase == After || len(item.Findings) == 0 || item.Class != Applies {
+	if len(item.Findings) == 0 || item.Class != Applies {
 		return phase
+	}
+	harm := slices.ContainsFunc(item.Findings, func(d lint.Diagnostic) bool { return d.Effect != lint.Deprecated && d.Effect != lint.Advice })
+	switch {
+	case phase == After && !harm:
+		return After
+	case item.Change.Area == aclArea && item.Change.Kind == catalog.Added:
+		return Before // an older release drops a list that it does not know, and harms nobody by that
+	case phase == After:
+		phase = With // until it is done, it does harm
 	}
 	now := 0
 	for i := range item.Findings {
@@ -224,6 +238,9 @@ func phaseOf(item *Item, u release.Upgrade) Phase {
 	return phase
 }
 
+// aclArea is the Area of changes of ACLs.
+const aclArea = "acl"
+
 // validOn reports whether a release reads what one of some fixes writes as meant.
 func validOn(fixes []*lint.Fix, r release.Release) bool {
 	return slices.ContainsFunc(fixes, func(f *lint.Fix) bool { return !r.Less(f.ValidFrom) })
@@ -243,15 +260,21 @@ func phaseOfWhen(change *catalog.Change) Phase {
 	return Before
 }
 
-// spansOf are the places of an item: of its findings, or else of what its condition saw.
-func spansOf(item *Item) []source.Span {
-	var out []source.Span
+// place is where an item is, and what of it stands there.
+type place struct {
+	span    source.Span
+	subject string
+}
+
+// placesOf are the places of an item: of its findings, or else of what its condition saw.
+func placesOf(item *Item) []place {
+	var out []place
 	for _, d := range item.Findings {
-		out = append(out, d.Span)
+		out = append(out, place{d.Span, d.Subject})
 	}
 	if len(out) == 0 {
 		for _, p := range item.Places {
-			out = append(out, p.Span)
+			out = append(out, place{span: p.Span})
 		}
 	}
 	return out

@@ -70,7 +70,8 @@ type Hop struct {
 	release.Upgrade
 	// Items are the changes of the hop, in the order of the history.
 	Items []*Item
-	// Others are the findings that appear with the hop and belong to no change of it.
+	// Others are the findings that appear with the hop and belong to no change of it. In the first hop those are among them that keep
+	// its release from starting and are as wrong today.
 	Others []lint.Diagnostic
 	// Order are the steps in which daemons and clients are upgraded, Bounds what binds the order besides.
 	Order  []Step
@@ -79,6 +80,9 @@ type Hop struct {
 	Back []Reason
 	// Watch shows whether the hop goes well.
 	Watch []*catalog.Watch
+
+	// today are the findings of the first hop that are as wrong on the release that runs.
+	today []lint.Diagnostic
 }
 
 // Step is one step of the order.
@@ -117,9 +121,9 @@ func Make(route *Route, reading *Reading) *Plan {
 	} else {
 		c = &classifier{from: route.Upgrade.From}
 	}
-	known := newSeen(nil)
+	known, today := newSeen(nil), newSeen(nil)
 	if reading != nil {
-		known = newSeen(reading.Today)
+		known, today = newSeen(reading.Today), newSeen(reading.Today)
 	}
 	for i, u := range route.Hops() {
 		var found []lint.Diagnostic
@@ -128,6 +132,9 @@ func Make(route *Route, reading *Reading) *Plan {
 		}
 		p.Hops = append(p.Hops, c.hop(u, found, known))
 		settle(p.Hops)
+		if i == 0 {
+			p.Hops[0].addStanding(found, today)
+		}
 	}
 	return p
 }
@@ -172,6 +179,26 @@ func (h *Hop) shows(change string) bool {
 	})
 }
 
+// addStanding notes the findings of the first hop that are none of the upgrade, and adds those that keep its release from
+// starting to what has to be done.
+func (h *Hop) addStanding(found []lint.Diagnostic, today *seen) {
+	shown := newSeen(h.Others)
+	for _, item := range h.Items {
+		for i := range item.Findings {
+			shown.add(&item.Findings[i])
+		}
+	}
+	for i := range found {
+		d := &found[i]
+		if !today.has(d) || shown.has(d) {
+			continue
+		}
+		if h.today = append(h.today, *d); d.Effect == lint.Fatal && d.Severity >= lint.Warning {
+			h.Others = append(h.Others, *d)
+		}
+	}
+}
+
 // bound returns a constraint on the order of a hop as far as it may concern the configuration; ok is false if it does not.
 func (c *classifier) bound(h *catalog.Hop, u release.Upgrade) (r Reason, ok bool) {
 	r = reasonOf(h)
@@ -204,17 +231,12 @@ func settle(hops []*Hop) {
 
 // changesAll reports whether an item asks for a change of every place of another one.
 func changesAll(earlier, later *Item) bool {
-	spans := spansOf(later)
-	if len(spans) == 0 || earlier.Change.Do == "" {
+	places := placesOf(later)
+	if len(places) == 0 || earlier.Change.Do == "" {
 		return false
 	}
-	of := spansOf(earlier)
-	for _, span := range spans {
-		if !slices.Contains(of, span) {
-			return false
-		}
-	}
-	return true
+	of := placesOf(earlier)
+	return !slices.ContainsFunc(places, func(p place) bool { return !slices.Contains(of, p) })
 }
 
 // Of returns the items of a hop that have a class and a phase, in the order in which they are to be dealt with.

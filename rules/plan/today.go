@@ -45,9 +45,10 @@ func (h *Hop) Fixes() map[Phase]int {
 			return
 		}
 		counted.add(d)
-		if !h.From.Less(d.Fix.ValidFrom) {
+		switch waits := h.From.Less(d.Fix.ValidFrom); {
+		case !waits:
 			phase = Before
-		} else if phase == Before {
+		case phase == Before:
 			phase = With
 		}
 		out[phase]++
@@ -61,6 +62,9 @@ func (h *Hop) Fixes() map[Phase]int {
 	}
 	for i := range h.Others {
 		count(&h.Others[i], PhaseOf(&h.Others[i], h.Upgrade))
+	}
+	for i := range h.today {
+		count(&h.today[i], PhaseOf(&h.today[i], h.Upgrade))
 	}
 	return out
 }
