@@ -136,10 +136,9 @@ func check(ctx context.Context, streams Streams, f checkFlags, paths []string) e
 	if !dated(p.reports) {
 		p.options = append(p.options, lint.Undated)
 	}
+	var refused error // why nothing is fixed, whatever is found
 	if f.fix && !f.diff {
-		if err := undoInterrupted(streams.Err, streams.Dir, p.paths); err != nil {
-			return err
-		}
+		refused = undoInterrupted(streams.Err, streams.Dir, p.paths)
 	}
 	p.watch = startWatch(streams)
 	defer p.watch.end()
@@ -172,6 +171,8 @@ func check(ctx context.Context, streams Streams, f checkFlags, paths []string) e
 	out := streams.Out
 	p.watch.enter(fixingIt)
 	switch {
+	case refused != nil:
+		err = fmt.Errorf("%w; no file is fixed", refused)
 	case f.list || partial != "":
 	case f.fix || f.diff:
 		fixing := p.fix(ctx, f, loaded, found)

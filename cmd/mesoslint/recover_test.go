@@ -130,8 +130,24 @@ func TestRecoverLeavesWhatWasChangedSince(t *testing.T) {
 	if data, _ := os.ReadFile(backup); string(data) != `{"set_quotas": []}` {
 		t.Errorf("the old content is %q", data)
 	}
+	if code, out, errs := mesoslint(dir, "check", "--fix", "b"); code != exitOK || errs != "" {
+		t.Errorf("once it was said, a --fix exits with %d: %s%s", code, out, errs)
+	}
 	if code, _, _ := mesoslint(dir, "check", "a"); code != exitOK {
 		t.Errorf("once it was said, a check exits with %d", code)
+	}
+}
+
+// Where --fix cannot begin with what was there before, it fixes nothing and reports what it found.
+func TestFixThatCannotUndoAnInterruptedFix(t *testing.T) {
+	dir := halfDone(t)
+	writeFile(t, filepath.Join(dir, "a", "acls.json"), `{"permissive": false}`)
+	code, out, errs := mesoslint(dir, "check", "--fix", "--to", "1.3")
+	if code != exitError || !strings.Contains(errs, "it was changed since, and stays as it is") || !strings.Contains(errs, "; no file is fixed") || !strings.Contains(out, "b/acls.json:1:2: error: ") {
+		t.Errorf("exit %d: %s%s", code, out, errs)
+	}
+	if data, _ := os.ReadFile(filepath.Join(dir, "b", "acls.json")); string(data) != `{"set_quotas": []}` {
+		t.Errorf("written was %q", data)
 	}
 }
 

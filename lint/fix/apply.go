@@ -355,7 +355,7 @@ func examine(ctx context.Context, files []*File) ([]entry, error) {
 	for _, f := range moved {
 		e := entry{Kind: renames, Path: realPath(f.File), To: realPath(f.NewFile), shown: f.Path}
 		if f.Old != nil && !bytes.Equal(f.Old, f.New) && !isLink(e.Path) {
-			e.New = hash(f.New)
+			e.Old, e.New = hash(f.Old), hash(f.New)
 		} else {
 			e.New = hashOf(e.Path)
 		}

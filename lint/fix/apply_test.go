@@ -55,6 +55,12 @@ func tree(t *testing.T, dir string) map[string]string {
 func cluster(t *testing.T) (dir string, c *Changes) {
 	t.Helper()
 	dir = t.TempDir()
+	return dir, clusterIn(t, dir)
+}
+
+// clusterIn puts the files of cluster into an empty directory.
+func clusterIn(t *testing.T, dir string) *Changes {
+	t.Helper()
 	file := func(name, content string, mode fs.FileMode) *source.Source {
 		path := filepath.Join(dir, name)
 		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
@@ -78,7 +84,7 @@ func cluster(t *testing.T) (dir string, c *Changes) {
 	link := plain("link", filepath.Join(dir, "link"), real.Data)
 	renamed := renaming(flag, "rename", flag.File, flag.File+"_frameworks")
 	renamed.Fix.Edits = []lint.Edit{{Span: flag.Span(4, 4), Text: "\n"}}
-	c = Plan([]lint.Diagnostic{
+	c := Plan([]lint.Diagnostic{
 		editing(acls, "edit", 1, 1, "\r\n"),
 		renamed,
 		editing(link, "through a link", 0, 0, "# "),
@@ -89,7 +95,7 @@ func cluster(t *testing.T) (dir string, c *Changes) {
 	if len(c.Rejected) > 0 {
 		t.Fatal(c.Rejected)
 	}
-	return dir, c
+	return c
 }
 
 func TestApply(t *testing.T) {

@@ -35,7 +35,8 @@ type entry struct {
 	Path string `json:"path"`
 	// To is the new name of a file that is renamed.
 	To string `json:"to,omitempty"`
-	// Old and New are the hashes of the content before and after; of a file that is renamed New alone, "" if not known.
+	// Old and New are the hashes of the content before and after the run, "" if not known; of a file that is renamed as it is
+	// Old is "".
 	Old string `json:"old,omitempty"`
 	New string `json:"new,omitempty"`
 	// Temp is where the new content waits, Backup where the old one is kept.

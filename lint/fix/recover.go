@@ -296,7 +296,7 @@ func undoRename(d disk, e entry, fail, final outcome) (bool, *leftError) {
 		return false, nil
 	case !to:
 		return final(errGoneSince)
-	case e.New != "" && hashOf(e.To) != e.New:
+	case e.New != "" && !slices.Contains([]string{e.New, e.Old}, hashOf(e.To)): // a loss of power may keep the rename alone
 		return final(fmt.Errorf("it is called %s now, and was changed since", e.To))
 	}
 	if err := moveOn(d, e.To, e.Path); err != nil {
@@ -320,7 +320,8 @@ func dirsOf(entries []entry) []string {
 	return slices.Compact(out)
 }
 
-// clean removes the temporary files of a run but for those to keep, and says what it could not remove.
+// clean removes the temporary files of a run but for those to keep, makes that last, and says what it could not remove. That
+// outlasts the loss of power only where the journal does.
 func clean(d disk, j *journal, keep map[string]bool) (problems []string) {
 	kept := map[string]bool{}
 	for _, e := range j.Entries {
@@ -341,7 +342,11 @@ func clean(d disk, j *journal, keep map[string]bool) (problems []string) {
 		if kept[stage] {
 			continue
 		}
-		if err := remove(d, stage); err != nil {
+		err := remove(d, stage)
+		if err == nil && len(j.Entries) > 1 {
+			err = d.syncDir(filepath.Dir(stage))
+		}
+		if err != nil {
 			problems = append(problems, stage)
 		}
 	}
