@@ -8,6 +8,7 @@ import (
 
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/fix"
 	"github.com/mesoslint/mesoslint/lint/report"
 )
 
@@ -71,7 +72,8 @@ func (p *request) firstLook(ctx context.Context, f checkFlags) (loaded *config.C
 
 // lateFix says in a report that fixing took too long: nothing was written then.
 func (f *fixing) lateFix(flags checkFlags, run *report.Run) {
-	if timedOut(f.err) {
+	var undone *fix.ApplyError
+	if timedOut(f.err) && !(errors.As(f.err, &undone) && len(undone.Left) > 0) {
 		run.Partial, f.err = flags.overtime("while fixes were made: nothing was written"), nil
 	}
 }
