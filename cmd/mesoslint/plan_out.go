@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/fix"
 	"github.com/mesoslint/mesoslint/lint/release"
 	"github.com/mesoslint/mesoslint/rules/plan/compile"
@@ -58,6 +59,10 @@ func (p *request) writeTrees(ctx context.Context, out io.Writer, o outFlags, pla
 	}
 	compiled, err := compile.Compile(ctx, compile.Request{
 		Paths: p.paths, Load: p.load, Rules: p.rules, Options: p.options, Hops: hops, Level: level,
+		Settle: func(found []lint.Diagnostic) []lint.Diagnostic {
+			found, _ = p.settle(found)
+			return found
+		},
 		Limits: fix.Limits{Rounds: fixRounds, Attempts: fixAttempts},
 	})
 	if err != nil {

@@ -21,8 +21,24 @@ type fileTree struct {
 	tops    []string                // the directories that were named
 	near    bool                    // all that was named is relative to dir
 	overlay source.Overlay
+	pending map[string][]string // the files of the overlay that will be there, by their directory
 	written written
 	mounts  map[string][]mountPoint // what containers see of the tree, by their machine
+}
+
+// pendingByDirectory returns the files of an overlay that will be there, by their directory.
+func pendingByDirectory(overlay source.Overlay) map[string][]string {
+	if len(overlay) == 0 {
+		return nil
+	}
+	out := map[string][]string{}
+	for path, pending := range overlay {
+		if !pending.Gone && path != "" {
+			dir := filepath.Dir(path)
+			out[dir] = append(out[dir], path)
+		}
+	}
+	return out
 }
 
 // list returns the entries of a directory by name, as they will be once the overlay is written.
@@ -38,10 +54,8 @@ func (t *fileTree) list(dir string) ([]fs.DirEntry, error) {
 		_, found := t.overlay[filepath.Join(dir, e.Name())]
 		return found
 	})
-	for path, pending := range t.overlay {
-		if !pending.Gone && path != "" && filepath.Dir(path) == dir {
-			entries = append(entries, pendingEntry(filepath.Base(path)))
-		}
+	for _, path := range t.pending[dir] {
+		entries = append(entries, pendingEntry(filepath.Base(path)))
 	}
 	slices.SortFunc(entries, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
 	if len(entries) > 0 {

@@ -30,6 +30,9 @@ type Request struct {
 	// Rules judge, with Options.
 	Rules   []*lint.Rule
 	Options []lint.Option
+	// Settle returns those of some findings that the user wants to hear of: the fixes of others are not made, and unless a
+	// release does not start by them they are no steps. It may be nil.
+	Settle func([]lint.Diagnostic) []lint.Diagnostic
 	// Hops are the upgrades one behind another, at least one.
 	Hops []release.Upgrade
 	// Level says which fixes are made.
@@ -329,7 +332,7 @@ func (c *compiler) fix(ctx context.Context, hop release.Upgrade, stage Stage) (*
 	if err != nil {
 		return nil, err
 	}
-	tame(found, c.files)
+	found = c.settled(found)
 	wanted := slices.ContainsFunc(found, func(d lint.Diagnostic) bool { return d.Fix != nil && scope.Allows(&d) })
 	result, err := fix.LoopOver(ctx, c.Limits, scope, was.overlay, func(ctx context.Context, changes source.Overlay) (fix.Sight, error) {
 		sight, now := fix.Sight{Target: found}, was.loaded
@@ -341,7 +344,7 @@ func (c *compiler) fix(ctx context.Context, hop release.Upgrade, stage Stage) (*
 			if sight.Target, err = c.judge(ctx, hop, now, lint.Before(was.loaded, formerly(changes))); err != nil {
 				return sight, err
 			}
-			tame(sight.Target, c.files)
+			sight.Target = c.settled(sight.Target)
 		}
 		if !scope.KeepRunning || !wanted {
 			return sight, nil
@@ -354,6 +357,15 @@ func (c *compiler) fix(ctx context.Context, hop release.Upgrade, stage Stage) (*
 		return nil, fmt.Errorf("fixing for %s: %w", hop, err)
 	}
 	return result, nil
+}
+
+// settled returns the findings to fix: those that the user wants to hear of, and of which the tree holds what they change.
+func (c *compiler) settled(found []lint.Diagnostic) []lint.Diagnostic {
+	if c.Settle != nil {
+		found = c.Settle(found)
+	}
+	tame(found, c.files)
+	return found
 }
 
 // formerly returns a function that says what a file was called before changes.

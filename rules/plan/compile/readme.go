@@ -76,6 +76,9 @@ func (p *Plan) byHand(w *markdown) {
 	for _, s := range p.Steps {
 		w.line("%d. [ ] %s, in `%s`: %s [%s]", s.Number, code(s.Place), s.Tree, source.Printable(s.Message), s.Rule)
 		under := strings.Repeat(" ", len(fmt.Sprint(s.Number))+2)
+		if len(s.More) > 0 {
+			w.line("%s- and at %s: %s", under, counted(len(s.More), "more place"), someOf(s.More, maxPlaces, code))
+		}
 		w.line("%s- when: %s", under, s.when())
 		w.line("%s- %s", under, source.Printable(s.Why))
 		if s.Help != "" {
@@ -116,11 +119,14 @@ func (p *Plan) hopSection(w *markdown, before, with *Tree, parts ReadmeParts) {
 	if parts.Hop == nil {
 		return
 	}
-	if text := strings.TrimRight(parts.Hop(hop), "\n"); text != "" {
+	if text := strings.Trim(parts.Hop(hop), "\n"); text != "" {
 		w.line("")
 		w.line("%s", text)
 	}
 }
+
+// maxPlaces is how many places of a step README.md lists.
+const maxPlaces = 200
 
 // stepsOf returns the numbers of the steps that a hop is the first to ask for: those that can be done before it, and those that
 // are for the new release.

@@ -20,8 +20,10 @@ type Step struct {
 	Number int
 	// Tree is the name of the first tree that has the finding, and Place where in it: "path:line:column".
 	Tree, Place string
-	Rule        string
-	Component   config.Component
+	// More are the other places of which the same is to be said, in the trees that have them.
+	More      []string
+	Rule      string
+	Component config.Component
 	// Message says what happens and under which condition, Help what to do ("" where that is not known), Why why no tree has it.
 	Message, Help, Why string
 	// Hop is the first upgrade it concerns; From is the release that runs then.
@@ -183,20 +185,27 @@ func (s *steps) stops(tree *Tree, v *Verdict, make bool) {
 }
 
 // tidy drops the steps that nobody has to do: what the running release does already, what stops no release, and what the last
-// tree no longer has. It numbers the others anew.
+// tree no longer has. It makes those one of which the same is to be said at several places, and numbers them anew.
 func (p *Plan) tidy(list []*Step) {
 	last := p.Trees[len(p.Trees)-1]
-	numbers := map[int]int{}
+	numbers, alike := map[int]int{}, map[string]*Step{}
 	for _, s := range list {
-		if s.fresh || len(s.Stops) > 0 || slices.Contains(last.Open, s.Number) {
-			p.Steps = append(p.Steps, s)
-			numbers[s.Number] = len(p.Steps)
-			s.Number = len(p.Steps)
+		if !s.fresh && len(s.Stops) == 0 && !slices.Contains(last.Open, s.Number) {
+			continue
 		}
+		said := fmt.Sprintf("%q %d %q %q %q %s %v %v", s.Rule, s.Component, s.Message, s.Help, s.Why, s.when(), s.isFirst(), s.Hop)
+		if first := alike[said]; first != nil {
+			first.More = append(first.More, s.Place)
+			numbers[s.Number] = first.Number
+			continue
+		}
+		p.Steps, alike[said] = append(p.Steps, s), s
+		numbers[s.Number] = len(p.Steps)
+		s.Number = len(p.Steps)
 	}
 	renumbered := func(old []int) (out []int) {
 		for _, n := range old {
-			if n, kept := numbers[n]; kept {
+			if n, kept := numbers[n]; kept && !slices.Contains(out, n) {
 				out = append(out, n)
 			}
 		}

@@ -7,6 +7,9 @@ import (
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
+// maxShown is how many further places of a step the summary lists.
+const maxShown = 3
+
 // Summary says in lines of text what was made and what is left to a person. dir is how the directory is called.
 func (p *Plan) Summary(dir string) string {
 	var b strings.Builder
@@ -21,7 +24,11 @@ func (p *Plan) Summary(dir string) string {
 	if len(p.Steps) > 0 {
 		b.WriteString("\nonly a person can do, and no tree has it:\n")
 		for _, s := range p.Steps {
-			fmt.Fprintf(&b, "%3d. %s: %s [%s]\n     %s\n     %s\n", s.Number, s.Place, source.Printable(s.Message), s.Rule, s.when(), source.Printable(s.Why))
+			fmt.Fprintf(&b, "%3d. %s: %s [%s]\n", s.Number, s.Place, source.Printable(s.Message), s.Rule)
+			if len(s.More) > 0 {
+				fmt.Fprintf(&b, "     and at %s: %s\n", counted(len(s.More), "more place"), someOf(s.More, maxShown, func(place string) string { return place }))
+			}
+			fmt.Fprintf(&b, "     %s\n     %s\n", source.Printable(s.when()), source.Printable(s.Why))
 			if s.Help != "" {
 				fmt.Fprintf(&b, "     help: %s\n", source.Printable(s.Help))
 			}

@@ -81,6 +81,18 @@ func (t *Tree) stillOpen() string {
 	return stepsAre(others) + " open"
 }
 
+// someOf lists the first of some names.
+func someOf(names []string, most int, word func(string) string) string {
+	var words []string
+	for _, name := range names[:min(len(names), most)] {
+		words = append(words, word(name))
+	}
+	if len(names) > most {
+		words = append(words, "…")
+	}
+	return strings.Join(words, ", ")
+}
+
 // stepNumbers names steps: "step 1", "steps 1 and 2".
 func stepNumbers(numbers []int) string {
 	words := make([]string, len(numbers))
