@@ -121,7 +121,7 @@ func TestRecoverLeavesWhatWasChangedSince(t *testing.T) {
 	writeFile(t, filepath.Join(dir, "a", "acls.json"), `{"permissive": false}`)
 	code, out, errs := mesoslint(dir, "check", "--recover")
 	backup := filepath.Join(dir, ".mesoslint-test", "0.old")
-	if code != exitError || !strings.Contains(errs, "it was changed since, and stays as it is; its old content is in "+backup) {
+	if code != exitError || !strings.Contains(errs, "it was changed since, and is not touched; its old content is in "+backup) {
 		t.Errorf("exit %d: %s%s", code, out, errs)
 	}
 	if data, _ := os.ReadFile(filepath.Join(dir, "a", "acls.json")); string(data) != `{"permissive": false}` {

@@ -34,7 +34,7 @@ func keepAttributes(path, like string) error {
 	}
 	for name, value := range want {
 		if slices.Contains(signatures, name) {
-			return fmt.Errorf("it is signed (%s), and the signature would not hold any more: change it by hand and sign it again", name)
+			return fmt.Errorf("it is signed (%s), and the signature would no longer match: change it by hand and sign it again", name)
 		}
 		if known, found := have[name]; found && known == value {
 			continue

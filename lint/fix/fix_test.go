@@ -457,7 +457,7 @@ func TestFixesThatTheRunningReleaseTakesAmiss(t *testing.T) {
 			t.Errorf("it becomes %q, want %q: %v", contents(result.Changes)["/r/a"], test.want, err)
 		}
 		for _, r := range result.Changes.Rejected {
-			if !r.Waits || r.Harm || r.Reason != "on 1.0.0, which reads the files until the upgrade, it would bring word/new at a:1:1" {
+			if !r.Waits || r.Harm || r.Reason != "on 1.0.0, which reads the files until the upgrade, it would cause word/new at a:1:1" {
 				t.Errorf("%+v", r)
 			}
 		}
@@ -474,17 +474,17 @@ func TestLoopRefusesHarm(t *testing.T) {
 		why   string // of the refused fix
 	}{
 		"a graver finding": {words{{"bad", "worse", lint.Warning, "", ""}, {"worse", "", lint.Error, "", ""}, {"old", "new", lint.Info, "", ""}},
-			Scope{}, "bad old", "bad new", "it would bring word/worse at a:1:1"},
-		"one as grave":   {words{{"bad", "also", lint.Warning, "", ""}, {"also", "", lint.Warning, "", ""}}, Scope{}, "bad", "bad", "it would bring word/also at a:1:1"},
+			Scope{}, "bad old", "bad new", "it would cause word/worse at a:1:1"},
+		"one as grave":   {words{{"bad", "also", lint.Warning, "", ""}, {"also", "", lint.Warning, "", ""}}, Scope{}, "bad", "bad", "it would cause word/also at a:1:1"},
 		"a lesser one":   {words{{"bad", "fair", lint.Error, "", ""}, {"fair", "", lint.Warning, "", ""}}, Scope{}, "bad", "fair", ""},
 		"one that goes":  {words{{"bad", "fair", lint.Error, "", ""}, {"fair", "good", lint.Error, "", ""}}, Scope{}, "bad", "good", ""},
-		"one of a chain": {words{{"bad", "fair", lint.Error, "", ""}, {"fair", "poor", lint.Error, "", ""}, {"poor", "", lint.Error, "", ""}}, Scope{}, "bad", "bad", "it would bring word/fair at a:1:1"},
+		"one of a chain": {words{{"bad", "fair", lint.Error, "", ""}, {"fair", "poor", lint.Error, "", ""}, {"poor", "", lint.Error, "", ""}}, Scope{}, "bad", "bad", "it would cause word/fair at a:1:1"},
 		"one whose fix is not applied": {words{{"bad", "fair", lint.Error, "", ""}, {"fair", "good", lint.Error, "", lint.Unsafe}}, Scope{}, "bad", "bad",
-			"it would bring word/fair at a:1:1"},
+			"it would cause word/fair at a:1:1"},
 		"one among many": {words{{"a", "1", lint.Info, "", ""}, {"b", "2", lint.Info, "", ""}, {"c", "3", lint.Info, "", ""}, {"d", "4", lint.Info, "", ""}, {"3", "", lint.Info, "", ""}},
-			Scope{}, "a b c d", "1 2 c 4", "it would bring word/3 at a:1:5"},
+			Scope{}, "a b c d", "1 2 c 4", "it would cause word/3 at a:1:5"},
 		"two that only together do it": {words{{"a", "1", lint.Info, "", ""}, {"b", "2", lint.Info, "", ""}, {"1 2", "", lint.Info, "", ""}},
-			Scope{}, "a b", "1 b", "it would bring word/1 2 at a:1:1"},
+			Scope{}, "a b", "1 b", "it would cause word/1 2 at a:1:1"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			result, err := Loop(context.Background(), Limits{10, 100}, test.scope, test.words.check(test.text))

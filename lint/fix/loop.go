@@ -193,10 +193,10 @@ func (l *loop) round(ctx context.Context, before state) (*Changes, state, error)
 // harm says why fixes are not to be made; the zero refusal if they may.
 func (l *loop) harm(before, after state, fixed []*lint.Diagnostic) refusal {
 	if d := appearing(before.Target, after.Target, before.changes, after.changes, fixed, l.mends); d != nil {
-		return refusal{reason: "it would bring " + RuleAt(d), harm: true}
+		return refusal{reason: "it would cause " + RuleAt(d), harm: true}
 	}
 	if d := appearing(before.Running, after.Running, before.changes, after.changes, fixed, nil); d != nil {
-		return refusal{reason: fmt.Sprintf("on %s, which reads the files until the upgrade, it would bring %s", d.Upgrade.To, RuleAt(d)), waits: true}
+		return refusal{reason: fmt.Sprintf("on %s, which reads the files until the upgrade, it would cause %s", d.Upgrade.To, RuleAt(d)), waits: true}
 	}
 	return refusal{}
 }

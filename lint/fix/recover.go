@@ -156,7 +156,7 @@ func (i *Interrupted) RollBack() (*Recovery, error) { return i.rollBack(osDisk{}
 
 func (i *Interrupted) rollBack(d disk) (*Recovery, error) {
 	if i.Problem != "" {
-		return nil, fmt.Errorf("%s cannot be read (%s): look at the files of that run, then remove it", i.Journal, i.Problem)
+		return nil, fmt.Errorf("%s cannot be read (%s): check the files of that run, then remove it", i.Journal, i.Problem)
 	}
 	state := filepath.Dir(i.Journal)
 	held, err := takeLock(state, i.id)
@@ -212,8 +212,8 @@ func (e *leftError) Error() string {
 func (e *leftError) Unwrap() error { return e.err }
 
 var (
-	errChangedSince = errors.New("it was changed since, and stays as it is")
-	errGoneSince    = errors.New("it is gone")
+	errChangedSince = errors.New("it was changed since, and is not touched")
+	errGoneSince    = errors.New("it no longer exists")
 )
 
 // rollBack undoes entries, last first, and makes that last.
@@ -276,7 +276,7 @@ func undoReplacement(d disk, e entry, fail, final outcome) (bool, *leftError) {
 	case have != e.New:
 		return final(errChangedSince)
 	case !exists(e.Backup):
-		return final(errors.New("its old content is gone"))
+		return final(errors.New("its old content no longer exists"))
 	}
 	if err := d.replace(e.Backup, e.Path); err != nil {
 		return fail(err)

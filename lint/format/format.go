@@ -167,7 +167,7 @@ func Table() []*Format {
 		}, {
 			Title: "units of systemd",
 			Kinds: []Kind{{config.Unit, config.AnyComponent}}, Role: Unit, Claims: claimUnit, Generic: true, Mask: maskNames,
-			Nothing: "is a unit that starts no Mesos master or agent; name one that does",
+			Nothing: "is a unit that does not start a Mesos master or agent; name one that does",
 		}, {
 			Title: "compose files",
 			Kinds: []Kind{{config.Compose, config.AnyComponent}}, Role: Describes, Claims: claimSuffix(".yml", ".yaml"), Generic: true,
@@ -175,7 +175,7 @@ func Table() []*Format {
 			Read: func(in Input) (machine.Contributions, bool) {
 				return compose.Read(in.Text, in.Name, in.Shell.Tree, machine.DefaultLimits)
 			},
-			Nothing: "is no compose file with a service that runs a Mesos master or agent; name one that is",
+			Nothing: "is not a compose file with a service that runs a Mesos master or agent; name one that is",
 		}, {
 			Title: "Dockerfiles",
 			Kinds: []Kind{{config.Dockerfile, config.AnyComponent}}, Role: Describes, Claims: claimDockerfile, Generic: true,
@@ -183,12 +183,12 @@ func Table() []*Format {
 			Read: func(in Input) (machine.Contributions, bool) {
 				return docker.ReadDockerfile(in.Text, in.Docker), true
 			},
-			Nothing: "is a Dockerfile of an image that runs no Mesos master or agent; name one that does",
+			Nothing: "is a Dockerfile of an image that does not run a Mesos master or agent; name one that does",
 		}, {
 			Title: "Vagrantfiles",
 			Kinds: []Kind{{config.Vagrantfile, config.AnyComponent}}, Role: Describes, Claims: claimVagrantfile, Generic: true,
 			Mask: maskNames, Read: readVagrantfile,
-			Nothing: "is a Vagrantfile whose provisioners start no Mesos master or agent and write none of their files; name one that does",
+			Nothing: "is a Vagrantfile whose provisioners do not start a Mesos master or agent or write one of their files; name one that does",
 		}, {
 			Title: "jobs of upstart",
 			Kinds: []Kind{{config.Upstart, config.AnyComponent}}, Role: Describes, Shows: initsys.IsUpstart, Mask: maskNames,
@@ -196,7 +196,7 @@ func Table() []*Format {
 			Read: func(in Input) (machine.Contributions, bool) {
 				return initsys.ReadUpstart("", in.Text, overrides(in), initOptions(in)), true
 			},
-			Nothing: "is a job that starts no Mesos master or agent; name one that does",
+			Nothing: "is a job that does not start a Mesos master or agent; name one that does",
 		}, {
 			Title: "programs of supervisor",
 			Kinds: []Kind{{config.Supervisor, config.AnyComponent}}, Role: Describes, Mask: maskNames, Managed: true,
@@ -212,7 +212,7 @@ func Table() []*Format {
 			Read: func(in Input) (machine.Contributions, bool) {
 				return cloudformation.Read(in.Text, in.Name, in.Shell)
 			},
-			Nothing: "is a template whose machines start no Mesos master or agent and have none of their files; name one that does",
+			Nothing: "is a template whose machines do not start a Mesos master or agent or have one of their files; name one that does",
 		}, {
 			Title: "configurations of Terraform",
 			Kinds: []Kind{{config.Terraform, config.AnyComponent}}, Role: Describes, Claims: claimSuffix(".tf"), Generic: true,
@@ -220,7 +220,7 @@ func Table() []*Format {
 			Read: func(in Input) (machine.Contributions, bool) {
 				return terraform.Read(in.Text, in.Name, in.Shell)
 			},
-			Nothing: "makes no machine that starts a Mesos master or agent or has their files; name one that does",
+			Nothing: "does not make a machine that starts a Mesos master or agent or has one of their files; name one that does",
 		}, {
 			Title: "user data of clouds",
 			Kinds: []Kind{{config.Cloud, config.AnyComponent}}, Role: Describes, Mask: maskAllNames,
@@ -228,14 +228,14 @@ func Table() []*Format {
 			Read: func(in Input) (machine.Contributions, bool) {
 				return cloud.Read(in.Text, in.Name, in.Shell)
 			},
-			Nothing: "writes no file and starts no program of Mesos; name one that does",
+			Nothing: "does not write a file or start a program of Mesos; name one that does",
 		}, {
 			Title: "manifests of Puppet",
 			Kinds: []Kind{{config.Puppet, config.AnyComponent}}, Role: Describes, Claims: claimSuffix(".pp"), Generic: true, Mask: maskNames,
 			Read: func(in Input) (machine.Contributions, bool) {
 				return puppet.Read(in.Text, in.Shell.Tree, machine.DefaultLimits), true
 			},
-			Nothing: "is a manifest that writes no file of Mesos; name one that does",
+			Nothing: "is a manifest that does not write a file of Mesos; name one that does",
 		}, {
 			Title: "levels of hiera",
 			Kinds: []Kind{{config.Hiera, config.AnyComponent}}, Role: Describes, Mask: maskAllNames,
@@ -243,14 +243,14 @@ func Table() []*Format {
 			Read: func(in Input) (machine.Contributions, bool) {
 				return puppet.ReadHiera(in.Text, machine.DefaultLimits)
 			},
-			Nothing: "gives no parameter to the classes of Mesos; name a level that does",
+			Nothing: "does not give a parameter to the classes of Mesos; name a level that does",
 		}, {
 			Title: "recipes and attributes of Chef",
 			Kinds: []Kind{{config.Chef, config.AnyComponent}}, Role: Describes, Claims: claimSuffix(".rb"), Generic: true, Mask: maskNames, Managed: true,
 			Read: func(in Input) (machine.Contributions, bool) {
 				return chef.Read(in.Text, in.Shell.Tree, machine.DefaultLimits), true
 			},
-			Nothing: "writes no file of Mesos and sets no attribute of its cookbooks; name a file that does",
+			Nothing: "does not write a file of Mesos or set an attribute of its cookbooks; name a file that does",
 		}, {
 			Title: "states of Salt",
 			Kinds: []Kind{{config.Salt, config.AnyComponent}}, Role: Describes, Claims: claimSuffix(".sls"), Generic: true, Mask: maskAllNames,
@@ -258,7 +258,7 @@ func Table() []*Format {
 				return salt.Read(in.Text, salt.Options{Name: in.Name, Tree: in.Shell.Tree,
 					Sh: func(text source.Text) machine.Contributions { return in.Sh(text, nil) }})
 			},
-			Nothing: "holds no state that writes a file of Mesos; name one that does",
+			Nothing: "has no state that writes a file of Mesos; name one that does",
 		}, {
 			Title: "reports of running daemons",
 			Kinds: []Kind{{config.Dump, config.AnyComponent}}, Role: Describes, Mask: maskAllNames, Printed: true, Managed: true,
@@ -292,7 +292,7 @@ func Table() []*Format {
 				}
 				return read.Contributions, true
 			},
-			Nothing: "is a script that starts no Mesos master or agent and writes none of their files; name one that does",
+			Nothing: "is a script that does not start a Mesos master or agent or write one of their files; name one that does",
 		}, {
 			Title: "files with the URL of ZooKeeper",
 			Kinds: []Kind{{config.ZooKeeperURL, config.AnyComponent}}, Role: ZooKeeper, Claims: claimZooKeeper, Shows: showsZooKeeper,

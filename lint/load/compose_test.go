@@ -105,8 +105,8 @@ document resources agent c.yaml inline of resources
 		name:  "named YAML that is none",
 		files: map[string]string{"broken.yml": "a: [\n", "other.yml": "services:\n  mesos:\n    image: nginx\n"},
 		paths: []string{"broken.yml", "other.yml"},
-		want: "unchecked broken.yml:1:4: is not YAML: the bracket that opens here is not closed; see to it that it can be read\n" +
-			"unchecked other.yml: is no compose file with a service that runs a Mesos master or agent; name one that is\n",
+		want: "unchecked broken.yml:1:4: is not YAML: the bracket that opens here is not closed; make sure that it can be read\n" +
+			"unchecked other.yml: is not a compose file with a service that runs a Mesos master or agent; name one that is\n",
 	}, {
 		name: "scripts",
 		files: map[string]string{

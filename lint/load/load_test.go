@@ -202,8 +202,8 @@ func TestTrees(t *testing.T) {
 document modules agent etc/modules/..2019/m.json of modules_dir
 document modules agent etc/modules/.gitkeep of modules_dir
 document modules agent etc/modules/README of modules_dir
-unchecked etc/modules/gone.json: is a symbolic link to nowhere/gone.json, which does not exist; mend it, or give --root
-unchecked etc/modules/out.json: is a symbolic link to etc/hosts, which does not exist; mend it, or give --root
+unchecked etc/modules/gone.json: is a symbolic link to nowhere/gone.json, which does not exist; fix it, or give --root
+unchecked etc/modules/out.json: is a symbolic link to etc/hosts, which does not exist; fix it, or give --root
 `,
 	}, {
 		name: "a master of the Mesosphere package",

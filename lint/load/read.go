@@ -25,7 +25,7 @@ const (
 )
 
 var (
-	errNotOurs    = errors.New("is nothing of ours")
+	errNotOurs    = errors.New("is not a file of Mesos")
 	errNotRegular = errors.New("is not a regular file; " + nameRegular)
 )
 
@@ -118,7 +118,7 @@ func withoutRemedy(reason string) string {
 // withRemedy returns a reason with what to do about it.
 func withRemedy(reason string) string {
 	if reason == withoutRemedy(reason) {
-		return reason + "; see to it that it can be read"
+		return reason + "; make sure that it can be read"
 	}
 	return reason
 }
@@ -135,7 +135,7 @@ func why(err error) string {
 	case errors.Is(err, fs.ErrPermission):
 		return "permission denied; run mesoslint as a user who may read it"
 	case errors.Is(err, syscall.ELOOP):
-		return "too many levels of symbolic links; mend the links"
+		return "too many levels of symbolic links; fix the links"
 	case errors.Is(err, syscall.ENOTDIR):
 		return "not a directory; check the path"
 	}
@@ -148,9 +148,9 @@ func irregular(mode fs.FileMode) string {
 	case mode&fs.ModeNamedPipe != 0:
 		return "is a FIFO, which is not read; " + nameRegular
 	case mode&fs.ModeSocket != 0:
-		return "is a socket, which is not read; leave it out"
+		return "is a socket, which is not read; exclude it"
 	case mode&(fs.ModeDevice|fs.ModeCharDevice) != 0:
-		return "is a device, which is not read; leave it out"
+		return "is a device, which is not read; exclude it"
 	case mode&fs.ModeIrregular != 0:
 		return "is not a regular file; " + nameRegular
 	}

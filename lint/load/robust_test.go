@@ -67,7 +67,7 @@ document acls any sub/acls.json
 unchecked closed: permission denied; run mesoslint as a user who may read it
 unchecked fifo: is a FIFO, which is not read; copy it to a regular file and check that
 unchecked mesos-loop: is a symbolic link to a directory above it, which is not walked again; name that directory, if it is to be checked
-unchecked mesos.json: is a symbolic link to nowhere, which does not exist; mend it, or give --root
+unchecked mesos.json: is a symbolic link to nowhere, which does not exist; fix it, or give --root
 unchecked nul.env:1:15: holds a NUL byte, which no environment file can; delete it
 unchecked nul.flags:1:11: holds a NUL byte, which no argument can; delete it
 unchecked secret.json: permission denied; run mesoslint as a user who may read it

@@ -77,7 +77,7 @@ func (e pendingEntry) Info() (fs.FileInfo, error) { return nil, fs.ErrNotExist }
 
 // dangling is the reason to give for a symbolic link to nothing.
 func (t *fileTree) dangling(target string) string {
-	return fmt.Sprintf("is a symbolic link to %s, which does not exist; mend it, or give --root", t.reported(target))
+	return fmt.Sprintf("is a symbolic link to %s, which does not exist; fix it, or give --root", t.reported(target))
 }
 
 // maxLinks is the number of symbolic links the kernel follows in one path.
@@ -109,7 +109,7 @@ func (t *fileTree) resolveUnder(path, root string, allowed []string) (real, outs
 			path = filepath.Join(root, strings.TrimPrefix(next, absoluteTarget))
 		}
 	}
-	return "", "has too many levels of symbolic links; mend them"
+	return "", "has too many levels of symbolic links; fix them"
 }
 
 // absoluteTarget marks what firstLink returns of a link whose target is absolute. No clean path begins with it.

@@ -191,7 +191,7 @@ node agent b.service incomplete
 		name:  "a unit of something else",
 		files: map[string]string{"a.service": "[Service]\nExecStart=/bin/true\n"},
 		paths: []string{"a.service"},
-		want:  "unchecked a.service: is a unit that starts no Mesos master or agent; name one that does\n",
+		want:  "unchecked a.service: is a unit that does not start a Mesos master or agent; name one that does\n",
 	}}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

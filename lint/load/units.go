@@ -174,7 +174,7 @@ func (l *assembler) serviceNode(h *unitHost, s *systemd.Service, byFile map[*sys
 	}
 	if len(daemons) == 0 {
 		for _, f := range files {
-			l.foreign(f, "is a unit that starts no Mesos master or agent; name one that does")
+			l.foreign(f, "is a unit that does not start a Mesos master or agent; name one that does")
 		}
 		return
 	}

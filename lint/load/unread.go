@@ -60,7 +60,7 @@ func (l *loader) nameUnread() {
 		if line, what := l.speaksOfSettings(f.text.String()); what != "" {
 			f.used = true
 			l.out.Unread = append(l.out.Unread, config.Unread{Path: f.path, Line: line,
-				Reason: what + ", and is in no form that is read"})
+				Reason: what + ", and mesoslint does not read this form"})
 		}
 	}
 }

@@ -258,7 +258,7 @@ func (l *assembler) ignoredVariables(w *wrapperInputs, f *file, env []machine.As
 		if known && !isWrapperVariable(readers, a.Name) {
 			found = append(found, config.Finding{
 				ID: "wrapper/ignored-variable", Span: a.NameSpan, Subject: a.Name,
-				Detail: "the init wrapper does not look at " + a.Name,
+				Detail: "the init wrapper does not read " + a.Name,
 			})
 		}
 	}

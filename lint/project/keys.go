@@ -134,7 +134,7 @@ func fileOf(f *File) object {
 				return
 			}
 			if !path.IsAbs(w.Text) {
-				r.fail(w.At, "where a file lies on its machine is an absolute path")
+				r.fail(w.At, "the path of a file on its machine is absolute")
 				return
 			}
 			f.At = path.Clean(w.Text)

@@ -26,7 +26,7 @@ func parsePattern(text string) (Pattern, error) {
 	case cleaned == "":
 		return "", errors.New("the pattern is empty")
 	case !doublestar.ValidatePattern(cleaned):
-		return "", errors.New("this is not a pattern: a bracket is not closed, or a backslash stands at the end")
+		return "", errors.New("this is not a pattern: a bracket is not closed, or a backslash is at the end")
 	}
 	switch {
 	case cleaned == ".":

@@ -161,7 +161,7 @@ func TestProblems(t *testing.T) {
 		"ignore: [acl/]":                       `.mesoslint.yaml:1:10: expected keys and values, rule, subject, paths and reason`,
 		"ignore:\n- rule: acl/\n  reason: ' '": `.mesoslint.yaml:3:11: the text is empty`,
 		"severity: [{rule: acl/, severity: eror, reason: r}]": `.mesoslint.yaml:1:35: unknown severity "eror", did you mean "error"?`,
-		"exclude: ['[a']":                         `.mesoslint.yaml:1:11: this is not a pattern: a bracket is not closed, or a backslash stands at the end`,
+		"exclude: ['[a']":                         `.mesoslint.yaml:1:11: this is not a pattern: a bracket is not closed, or a backslash is at the end`,
 		"exclude: [/a]":                           `.mesoslint.yaml:1:11: a pattern is relative to the folder of this file: write it without the slash in front`,
 		"exclude: [../a]":                         `.mesoslint.yaml:1:11: a pattern does not lead out of the folder of this file`,
 		"exclude: [ , a]":                         `.mesoslint.yaml:1:12: the file is not YAML: a value is expected here`,
@@ -179,7 +179,7 @@ func TestProblems(t *testing.T) {
 		"images: [{name: a, environment: {x: }}]": `.mesoslint.yaml:1:34: the variable has no value; write "" for an empty one`,
 		"machines: [{name: a, component: slave, files: [x]}]": `.mesoslint.yaml:1:33: unknown component "slave": known are master and agent`,
 		"machines: [{name: a, component: agent, complete: yes, files: [{path: a, at: b, as: acl}]}]": `.mesoslint.yaml:1:50: expected true or false
-.mesoslint.yaml:1:77: where a file lies on its machine is an absolute path
+.mesoslint.yaml:1:77: the path of a file on its machine is absolute
 .mesoslint.yaml:1:84: unknown kind of file "acl", did you mean "acls"?`,
 		"to: \x00":                           ".mesoslint.yaml:1:5: the file is not YAML: it has a control character",
 		"# " + strings.Repeat("x", MaxBytes): ".mesoslint.yaml:1:1: the file is larger than 1024 KiB",

@@ -116,7 +116,7 @@ func (p *printer) list(run *Run) {
 			if at.Source == nil {
 				at = n.Start
 			}
-			p.print("  ", PathAtStart(pathLine(at)), ": ", p.faint("may be more: "), prose(g.Reason), "\n")
+			p.print("  ", PathAtStart(pathLine(at)), ": ", p.faint("may have more settings: "), prose(g.Reason), "\n")
 		}
 	}
 	alone := true

@@ -99,7 +99,7 @@ func (g gap) words() string {
 	if g.Path != "" && !strings.Contains(text, g.Path) {
 		text = g.Path + ": " + text
 	}
-	return text + "; it may give the " + cmp.Or(g.node.Component.String(), "daemon") + " more settings"
+	return text + "; the " + cmp.Or(g.node.Component.String(), "daemon") + " may have more settings"
 }
 
 // foldedGaps returns gaps with those of one place and reason as one: services of an anchor share theirs.

@@ -116,7 +116,7 @@ func (o Outcome) Words() string {
 func (r *Run) nothingFound() bool { return r.Empty && !r.AllowEmpty }
 
 // NothingFound is what reports say of a run that is Empty.
-const NothingFound = "nothing to check was found; name the files, or say --allow-empty where that is right"
+const NothingFound = "nothing to check was found; name the files, or give --allow-empty if that is right"
 
 // Overlooked is how many gaps and unread files there are: what may hold settings and is not part of the judgement.
 func (r *Run) Overlooked() int { return len(r.gaps()) + len(r.Config.Unread) }

@@ -46,7 +46,7 @@ func TestSummary(t *testing.T) {
 		"2 infos in 1 of 7 files|--fix --unsafe-fixes fixes 1":                     {Files: 7, Affected: 1, Infos: 2, FixableUnsafe: 1},
 		"1 warning in 1 file|--fix fixes 1":                                        {Affected: 1, Warnings: 1, Fixable: 1},
 		"2 warnings in 1 file|with the upgrade: --fix --with-upgrade fixes 2":      {Affected: 1, Warnings: 2, Fixable: 2, Waiting: 2},
-		"3 warnings in 1 file|--fix fixes 1; with the upgrade: --fix --with-upgrade fixes 1, with --unsafe-fixes 1 more|2 files not read, 1 place may add settings unseen": {
+		"3 warnings in 1 file|--fix fixes 1; with the upgrade: --fix --with-upgrade fixes 1, with --unsafe-fixes 1 more|2 files not read, 1 place may add settings that were not seen": {
 			Affected: 1, Warnings: 3, Fixable: 2, Waiting: 1, FixableUnsafe: 1, WaitingUnsafe: 1, Unread: 2, Gaps: 1},
 	} {
 		got := s.String() + "|" + s.fixes()

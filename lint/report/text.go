@@ -34,12 +34,12 @@ func (f Text) Write(w io.Writer, run *Run) error {
 		return p.w.Flush()
 	}
 	p.diagnostics(run)
-	p.later("--fix goes on with what its fixes leave:", run.Later)
+	p.later("--fix continues with what its fixes leave:", run.Later)
 	wider := "--unsafe-fixes"
 	if run.KeepRunning {
 		wider += " or --with-upgrade"
 	}
-	p.later("with "+wider+", --fix goes on with:", run.LaterStill)
+	p.later("with "+wider+", --fix continues with:", run.LaterStill)
 	p.verdict(run)
 	return p.w.Flush()
 }
@@ -235,7 +235,7 @@ func nodeList(nodes []lint.Node) string {
 			names[i] += fmt.Sprintf(" (%s:%d)", at.Source.Path, lineOfSpan(at))
 		}
 	}
-	text := "it holds for " + strings.Join(names, ", ")
+	text := "it applies to " + strings.Join(names, ", ")
 	if more := len(nodes) - len(shown); more > 0 {
 		text += fmt.Sprintf(" and %d more", more)
 	}

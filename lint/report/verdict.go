@@ -281,7 +281,7 @@ func (r *Run) lastLines() []string {
 		lines = append(lines, able)
 	}
 	if r.Unforeseen {
-		lines = append(lines, "what these fixes make possible in turn is not looked at here: --diff shows it")
+		lines = append(lines, "further fixes that these make possible are not counted here: --diff shows them")
 	}
 	return append(lines, nonEmpty(r.unfinished())...)
 }
@@ -318,7 +318,7 @@ func (s Summary) missed() string {
 		parts = append(parts, plural(s.Unread, "file")+" not read")
 	}
 	if s.Gaps > 0 {
-		parts = append(parts, plural(s.Gaps, "place")+" may add settings unseen")
+		parts = append(parts, plural(s.Gaps, "place")+" may add settings that were not seen")
 	}
 	return strings.Join(parts, ", ")
 }

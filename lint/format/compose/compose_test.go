@@ -287,7 +287,7 @@ i c.yaml:29
   image "i" c.yaml:29
   command of 1
   word "a" c.yaml:29
-compose/refused c.yaml:27 "" a "(" stands outside quotes in the command
+compose/refused c.yaml:27 "" a "(" is outside quotes in the command
 compose/refused c.yaml:28 "" each word of a command must be a text, in quotes if it looks like a number or a boolean
 `,
 	}, {
@@ -396,7 +396,7 @@ with b.env
 		name:  "a file that compose does not look at",
 		files: files{"compose.yaml": "services: {a: {image: i}}\n", "docker-compose.yml": "services: {a: {image: j}}\n"},
 		read:  "docker-compose.yml",
-		want:  "unread is not looked at by compose, which takes compose.yaml beside it\n",
+		want:  "unread is not read by compose, which takes compose.yaml in the same directory\n",
 	}, {
 		name:  "a file that is merged over another one, which is not known",
 		files: files{"compose.yaml": "services: {a: {image: i}}\n", "compose.prod.yaml": "services: {a: {command: x}}\n"},
@@ -423,7 +423,7 @@ with x.env
 		name:  "what COMPOSE_FILE does not name",
 		files: files{".env": "COMPOSE_FILE=a.yml\n", "a.yml": "services: {a: {image: i}}\n", "docker-compose.yml": "services: {a: {image: k}}\n"},
 		read:  "docker-compose.yml",
-		want:  "unread is not looked at by compose: COMPOSE_FILE in .env names other files\n",
+		want:  "unread is not read by compose: COMPOSE_FILE in .env names other files\n",
 	}, {
 		name: "extends: the same file, another one, itself, nothing",
 		files: files{

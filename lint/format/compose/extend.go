@@ -73,7 +73,7 @@ func (p *project) openExtended(f *file, name string) (extendedFile, string) {
 	case gap != nil:
 		return extendedFile{}, gap.Reason
 	case len(files) == 0:
-		return extendedFile{}, "is no compose file"
+		return extendedFile{}, "is not a compose file"
 	}
 	e := extendedFile{file: files[0]}
 	e.file.extended, e.file.project = true, f.project

@@ -58,7 +58,7 @@ func (x *expander) nested(v value, depth int) value {
 		}
 		end := variableEnd(s, i)
 		if end < 0 {
-			x.refused(v.text.Span(i, len(s)), "a \"${\" begins no variable")
+			x.refused(v.text.Span(i, len(s)), "a \"${\" does not begin a variable")
 			end = len(s)
 		}
 		if end == i {

@@ -231,7 +231,7 @@ func (r *reader) filesOf(base string, dotEnv *environment) (files []string, unre
 		case i > 0:
 			return nil, "is merged into the project of " + files[0] + ", which COMPOSE_FILE in .env names"
 		case slices.Contains(baseNames(), base) || slices.Contains(overrideNames(), base):
-			return nil, "is not looked at by compose: COMPOSE_FILE in .env names other files"
+			return nil, "is not read by compose: COMPOSE_FILE in .env names other files"
 		}
 		return []string{base}, ""
 	}
@@ -248,14 +248,14 @@ func (r *reader) filesOf(base string, dotEnv *environment) (files []string, unre
 	switch {
 	case slices.Contains(baseNames(), base):
 		if counts != base && counts != "" {
-			return nil, "is not looked at by compose, which takes " + counts + " beside it"
+			return nil, "is not read by compose, which takes " + counts + " in the same directory"
 		}
 		if override != "" {
 			return []string{base, override}, ""
 		}
 	case slices.Contains(overrideNames(), base) && counts != "":
 		if override != base {
-			return nil, "is not looked at by compose, which takes " + override + " beside it"
+			return nil, "is not read by compose, which takes " + override + " in the same directory"
 		}
 		return nil, "is merged into the project of " + counts
 	}

@@ -135,7 +135,7 @@ func (p *splitter) bare(c byte, at, size int) {
 		case c == ')' && !p.back:
 			p.dollar, p.open = !p.dollar, at
 		case c == '(' && !p.back && (p.dollar || !p.inWord || !strings.HasSuffix(string(p.w.data), "$")):
-			p.out.refused, p.out.why = at, "a \"(\" stands outside quotes in the command"
+			p.out.refused, p.out.why = at, "a \"(\" is outside quotes in the command"
 			return
 		case c == '(' && !p.back:
 			p.dollar, p.open = true, at

@@ -140,12 +140,12 @@ func newBuilder(in source.Text, o Options) *builder {
 		case i.name == "arg":
 			b.argument(i, b.arguments, b.globalArgument)
 		default:
-			b.fail(i.from, i.to, "is no Dockerfile: the first instruction of one is FROM or ARG")
+			b.fail(i.from, i.to, "is not a Dockerfile: the first instruction of one is FROM or ARG")
 			return b
 		}
 	}
 	if len(b.stages) == 0 {
-		b.fail(0, 0, "is no Dockerfile: it has no FROM")
+		b.fail(0, 0, "is not a Dockerfile: it has no FROM")
 	}
 	return b
 }

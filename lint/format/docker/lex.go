@@ -133,7 +133,7 @@ func (x *lexer) until(p *unquotedWord, at, end int, stop byte) int {
 		}
 	}
 	if stop != 0 {
-		x.fail("has a substitution without its closing brace")
+		x.fail("has a substitution that is not closed with a brace")
 	}
 	return end
 }
@@ -164,7 +164,7 @@ func (x *lexer) single(p *unquotedWord, at, end int) int {
 		}
 		x.plain(p, at, '\'')
 	}
-	x.fail("has a single quote without its partner")
+	x.fail("has a single quote that is not closed")
 	return end
 }
 
@@ -185,7 +185,7 @@ func (x *lexer) double(p *unquotedWord, at, end int) int {
 			at++
 		}
 	}
-	x.fail("has a double quote without its partner")
+	x.fail("has a double quote that is not closed")
 	return end
 }
 
@@ -230,7 +230,7 @@ func (x *lexer) put(p *unquotedWord, v variable, start, end int) {
 func (x *lexer) braced(p *unquotedWord, start, end int) int {
 	at := start + 2
 	if at >= end {
-		x.fail("has a substitution without its closing brace")
+		x.fail("has a substitution that is not closed with a brace")
 		return end
 	}
 	if strings.IndexByte("{}:", x.text[at]) >= 0 {
@@ -240,7 +240,7 @@ func (x *lexer) braced(p *unquotedWord, start, end int) int {
 	name := x.name(at, end)
 	at += len(name)
 	if at >= end {
-		x.fail("has a substitution without its closing brace")
+		x.fail("has a substitution that is not closed with a brace")
 		return end
 	}
 	v := x.get(name)
@@ -253,7 +253,7 @@ func (x *lexer) braced(p *unquotedWord, start, end int) int {
 		at++
 	}
 	if at >= end {
-		x.fail("has a substitution without its closing brace")
+		x.fail("has a substitution that is not closed with a brace")
 		return end
 	}
 	operator := x.text[at]
@@ -288,7 +288,7 @@ func (x *lexer) braced(p *unquotedWord, start, end int) int {
 		}
 	case operator == '+':
 	case operator == '?' && !given:
-		x.fail("asks for a variable that nothing gives")
+		x.fail("requires a variable that nothing sets")
 	default:
 		x.put(p, v, start, after)
 	}

@@ -66,7 +66,7 @@ func (k *stageBuild) instruction(i *instruction) {
 	case "shell":
 		words, isJSON, broken := i.json(i.start, i.end)
 		if !isJSON || broken || len(words) == 0 {
-			k.refuseInstruction(i, "has a SHELL that is no JSON array of strings, which the builder refuses")
+			k.refuseInstruction(i, "has a SHELL that is not a JSON array of strings, which the builder refuses")
 			return
 		}
 		k.image.shell = words
@@ -159,7 +159,7 @@ func (k *stageBuild) env(i *instruction) {
 func (k *stageBuild) command(i *instruction) Command {
 	words, shell, broken := i.commandLine()
 	if broken {
-		k.refuseInstruction(i, "has a JSON array that holds something else than strings, which the builder refuses")
+		k.refuseInstruction(i, "has a JSON array of something else than strings, which the builder refuses")
 	}
 	if shell && len(words) > 0 {
 		words = append(k.shellWords(i), words...)
@@ -215,7 +215,7 @@ func (k *stageBuild) run(i *instruction) {
 	words, shell, broken := i.commandLine()
 	switch {
 	case broken:
-		k.refuseInstruction(i, "has a JSON array that holds something else than strings, which the builder refuses")
+		k.refuseInstruction(i, "has a JSON array of something else than strings, which the builder refuses")
 		return
 	case len(words) == 0:
 		return

@@ -80,7 +80,7 @@ type pair struct {
 func (i *instruction) pairs() (pairs []pair, broken string) {
 	words := i.quotedWords()
 	if len(words) == 0 {
-		return nil, "gives no variable, which the builder refuses"
+		return nil, "does not set a variable, which the builder refuses"
 	}
 	if !strings.Contains(i.data[words[0].start:words[0].end], "=") {
 		at := i.start
@@ -92,7 +92,7 @@ func (i *instruction) pairs() (pairs []pair, broken string) {
 			at++
 		}
 		if at == name.end {
-			return nil, "gives a variable without a value, which the builder refuses"
+			return nil, "sets a variable without a value, which the builder refuses"
 		}
 		return []pair{{name: name, value: bounds{at, i.end}, rest: true}}, ""
 	}

@@ -173,7 +173,7 @@ func withoutComment(line passage) (rest, comment passage) {
 func (r *supervisorReader) dropped(o *option, comment passage) {
 	text := strings.TrimLeft(string(comment.data), "; \t")
 	if (o.name == "command" || o.name == "environment") && (strings.HasPrefix(text, "-") || strings.Contains(text, "=")) {
-		r.find("supervisor/comment", comment.span(), o.name, "supervisor drops what stands behind a blank and a semicolon, even in quotes")
+		r.find("supervisor/comment", comment.span(), o.name, "supervisor drops what comes after a blank and a semicolon, even in quotes")
 	}
 }
 
@@ -206,7 +206,7 @@ func (r *supervisorReader) program(s *section, common []machine.Assignment, gaps
 	if !ok {
 		r.find("supervisor/refused-file", command.value.span(), "command", "supervisor does not start a program whose command has quotes that do not match")
 		gaps = append(slices.Clone(gaps), machine.Gap{
-			Kind: machine.UnknownArguments, Reason: "the command cannot be read to its end", At: command.value.span(),
+			Kind: machine.UnknownArguments, Reason: "the quotes of the command do not match, so its last words may be others; close the quote", At: command.value.span(),
 		})
 	}
 	env := append(slices.Clone(common), r.environment(s)...)

@@ -97,7 +97,7 @@ supervisor/comment "command" at 5:59
   env B="%"
 `},
 		{"a comment in quotes", "a.conf", "[program:a]\ncommand=a --x=\"b ;c\"\n", `start a: "a"
-  gap the command cannot be read to its end
+  gap the quotes of the command do not match, so its last words may be others; close the quote
 supervisor/refused-file "command" at 2:9
 `},
 		{"variables that keep supervisord from starting", "a.conf", "[program:a]\ncommand=a\nenvironment=A=b;c,B=1\n[program:b]\ncommand=b\nenvironment=A=\"1\" B=2\nstray\n", `start a: "a"

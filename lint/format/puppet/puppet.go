@@ -25,7 +25,7 @@ type reader struct {
 func (r *reader) step(at source.Span) bool {
 	if r.steps++; r.steps > r.limits.Steps {
 		if r.out.Unreadable == nil {
-			r.out.Unreadable = &machine.Gap{Reason: "takes more steps to read than are made", At: at}
+			r.out.Unreadable = &machine.Gap{Reason: "is too long to be followed", At: at}
 		}
 		return false
 	}

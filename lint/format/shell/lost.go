@@ -56,9 +56,9 @@ func (s *shell) lostBefore(st *syntax.Stmt) {
 func lostCause(before, between string) string {
 	cause := "the line before it does not end in a backslash"
 	if trimmed := strings.TrimRight(before, " \t\r"); strings.HasSuffix(trimmed, `\`) {
-		cause = "a blank stands behind the backslash of the line before it"
+		cause = "a blank follows the backslash of the line before it"
 		if strings.HasSuffix(before, "\r") {
-			cause = "a carriage return stands behind the backslash of the line before it"
+			cause = "a carriage return follows the backslash of the line before it"
 		}
 	}
 	for _, line := range strings.Split(between, "\n") {

@@ -56,7 +56,7 @@ func (c *script) mask(r *run) {
 		fill(c.data[m.Start:m.End], ' ')
 	}
 	if i := strings.IndexByte(c.text, '\r'); i >= 0 {
-		r.find("shell/carriage-return", c.span(i, i+1), "", "bash takes the carriage return for a part of the line")
+		r.find("shell/carriage-return", c.span(i, i+1), "", "bash takes the carriage return for part of the line")
 		c.data = bytes.ReplaceAll(c.data, []byte("\r"), []byte("%"))
 	}
 	// Right behind a quote a number sign is a part of the word. The parser sees a comment there within a block.

@@ -139,7 +139,7 @@ start "mesos-slave"@7:1 "--a"@7:13
 start "mesos-slave"@7:18 "--b"@7:30
 finding shell/command-ends "zone:a" at 1:34-1:53: the shell ends the command at the ";" before it and runs the rest as a command of its own
 finding shell/command-ends "--b" at 3:3-3:8: the line before it does not end in a backslash, so the shell runs this line as a command of its own
-finding shell/command-ends "--b" at 5:3-5:8: a blank stands behind the backslash of the line before it, so the shell runs this line as a command of its own
+finding shell/command-ends "--b" at 5:3-5:8: a blank follows the backslash of the line before it, so the shell runs this line as a command of its own
 finding shell/command-ends "mem:2" at 8:31-8:36: the shell ends the value at the ";" before it and runs the rest as a command of its own
 `,
 		},
@@ -174,7 +174,7 @@ start <envdir ./env> "mesos-slave"@5:21 "--c"@5:33
 			name: "a carriage return and a byte order mark",
 			text: "\ufeffA=1\r\nmesos-master --a=$A\r\n",
 			want: `start "mesos-master"@2:1 "--a=<?>\r"@2:14
-finding shell/carriage-return "" at 1:5-1:6: bash takes the carriage return for a part of the line
+finding shell/carriage-return "" at 1:5-1:6: bash takes the carriage return for part of the line
 finding shell/byte-order-mark "" at 1:1-1:2: bash takes the byte order mark for the beginning of the first word
 `,
 		},

@@ -126,7 +126,7 @@ func (r *envReader) judge(a machine.Assignment, from, to int) {
 	case !isVariableName(a.Name):
 		detail := "systemd drops the assignment: its name is not that of a variable"
 		if strings.HasPrefix(a.Name, "export ") {
-			detail = "systemd is not a shell: it takes \"export\" for a part of the name and drops the assignment"
+			detail = "systemd is not a shell: it takes \"export\" for part of the name and drops the assignment"
 		}
 		r.find("systemd/invalid-name", a.NameSpan, a.Name, detail)
 		return
@@ -136,7 +136,7 @@ func (r *envReader) judge(a machine.Assignment, from, to int) {
 	if raw := r.text[from:to]; !strings.HasPrefix(raw, "'") && !a.Unknown {
 		if start, end, found := findExpansion(raw); found {
 			r.find("systemd/expansion", r.in.Span(from+start, from+end), raw[start:end],
-				"systemd expands nothing in an environment file: the daemon gets it as it is written")
+				"systemd does not expand anything in an environment file: the daemon gets it as it is written")
 		}
 	}
 	r.out.Assignments = append(r.out.Assignments, a)
@@ -165,7 +165,7 @@ func (r *envReader) continuedComment(start int) {
 	name, _, found := strings.Cut(string(r.data[start:end]), "=")
 	if found && isVariableName(name) {
 		r.find("systemd/continued-comment", r.in.Span(start, start+len(name)), name,
-			"systemd takes this line for a part of the comment above it, which ends in a backslash")
+			"systemd takes this line for part of the comment above it, which ends in a backslash")
 	}
 }
 

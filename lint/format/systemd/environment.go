@@ -22,10 +22,10 @@ func (r *serviceReader) environmentFile(e entry) {
 	word.Several = false
 	switch {
 	case w.badSpecifier:
-		r.find("systemd/unknown-specifier", w.Text.Raw(), e.key, "systemd ignores the line: a % in it stands for nothing")
+		r.find("systemd/unknown-specifier", w.Text.Raw(), e.key, "systemd ignores the line: a % in it has no meaning")
 		return
 	case word.Known > 0 && !strings.HasPrefix(bare, "/"):
-		r.find("systemd/ignored-line", w.Text.Raw(), e.key, "systemd ignores an EnvironmentFile= whose path is not absolute; it takes quotes for a part of the path")
+		r.find("systemd/ignored-line", w.Text.Raw(), e.key, "systemd ignores an EnvironmentFile= whose path is not absolute; it takes quotes for part of the path")
 		return
 	case word.IsKnown() && hasDots(bare):
 		r.find("systemd/ignored-line", w.Text.Raw(), e.key, "systemd ignores an EnvironmentFile= whose path holds \"..\"")

@@ -69,7 +69,7 @@ func (r *serviceReader) expand(w machine.Word, v variables) []machine.Word {
 		default:
 			if end := expansionEnd(text, i, d.lastParenthesis); end > 0 && !r.shell {
 				r.find("systemd/expansion", w.Text.Span(i, end), text[i:end],
-					"systemd expands $NAME only where it is a word by itself; the daemon gets it as it is written")
+					"systemd expands $NAME only if it is a word by itself; the daemon gets it as it is written")
 			}
 			d.push('$', i)
 		}

@@ -305,7 +305,7 @@ func (r *serviceReader) assignment(w token, e entry) {
 		r.gap(machine.Gap{Kind: machine.Condition, Reason: "the names of some variables are only known at run time", At: w.Text.Raw()})
 		return
 	case w.badSpecifier:
-		r.find("systemd/unknown-specifier", w.Text.Raw(), name, "systemd drops an assignment with a % that stands for nothing")
+		r.find("systemd/unknown-specifier", w.Text.Raw(), name, "systemd drops an assignment with a % that has no meaning")
 		return
 	case !found || !isVariableName(name):
 		r.find("systemd/invalid-name", w.Text.Raw(), name,
@@ -386,7 +386,7 @@ func (r *serviceReader) commands(e entry) {
 
 // badSpecifier notes a % that stands for nothing in a command.
 func (r *serviceReader) badSpecifier(w token, e entry) {
-	r.find("systemd/unknown-specifier", w.Text.Raw(), e.key, "systemd refuses a unit with a command in which a % stands for nothing")
+	r.find("systemd/unknown-specifier", w.Text.Raw(), e.key, "systemd refuses a unit with a command in which a % has no meaning")
 }
 
 // program notes a program that systemd cannot start by its name.

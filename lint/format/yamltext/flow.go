@@ -125,7 +125,7 @@ func (p *parser) flowNode(open int) *Node {
 	case c == '[' || c == '{':
 		return p.collection(props)
 	case p.isIndicator('-'):
-		p.notYAML(p.at, "a block sequence cannot stand in brackets")
+		p.notYAML(p.at, "a block sequence cannot be in brackets")
 		return &Node{}
 	}
 	return p.finish(p.inlineNode(-1, true), props)

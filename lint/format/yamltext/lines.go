@@ -108,7 +108,7 @@ func (p *parser) lineContent() bool {
 		return false
 	}
 	if p.at != indent {
-		p.notYAML(indent, "a tab stands where blanks indent a line")
+		p.notYAML(indent, "a line is indented with a tab, not with blanks")
 	}
 	p.first = p.at
 	return true

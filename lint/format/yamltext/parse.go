@@ -64,12 +64,12 @@ func (p *parser) stream() []*Document {
 		root := p.block(-1, false, !explicit)
 		docs = append(docs, &Document{Root: root, budget: &p.budget})
 		if p.nextContent() && p.problem == nil {
-			p.notYAML(p.at, "what stands here does not belong to what stands before it")
+			p.notYAML(p.at, "this does not belong to what is before it")
 		}
 		for p.problem == nil && p.at < len(p.data) && p.peek(0) == '.' {
 			p.at += 3
 			if !p.lineIsOver() {
-				p.notYAML(p.at, "there is text behind the end of a document")
+				p.notYAML(p.at, "there is text after the end of a document")
 			}
 			p.nextContent()
 		}
@@ -241,7 +241,7 @@ func (p *parser) atColumn(column int) bool {
 	}
 	switch {
 	case !p.ownLine():
-		p.notYAML(p.at, "what stands here does not belong to what stands before it")
+		p.notYAML(p.at, "this does not belong to what is before it")
 	case p.column() > column:
 		p.notYAML(p.at, "the line is indented more than those it belongs to")
 	}
@@ -379,7 +379,7 @@ func (p *parser) alias() *Node {
 	case !known:
 		p.notYAML(start, "an alias has no anchor before it")
 	case target == nil:
-		p.notYAML(start, "an alias stands in the value that it stands for")
+		p.notYAML(start, "an alias is inside the value that it refers to")
 	}
 	if target == nil {
 		target = &Node{}

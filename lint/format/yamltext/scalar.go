@@ -113,7 +113,7 @@ func (p *parser) nextPlainLine(parent int, flow bool) (breaks, next, bol int) {
 	case flow && strings.IndexByte(",?[]{}", c) >= 0, p.isIndicator(':'):
 		return 0, 0, 0
 	case !flow && strings.IndexByte(p.data[p.bol:min(p.at, p.bol+parent+1)], '\t') >= 0:
-		p.notYAML(p.bol, "a tab stands where blanks indent a line")
+		p.notYAML(p.bol, "a line is indented with a tab, not with blanks")
 		at = p.at
 		return 0, 0, 0
 	}
@@ -257,7 +257,7 @@ func (p *parser) blockScalar(parent int) *scan {
 		}
 	}
 	if !isBlankZ(p.peek(0)) || !p.lineIsOver() {
-		p.notYAML(p.at, "there is text behind the mark of a block")
+		p.notYAML(p.at, "there is text after the mark of a block")
 		return nil
 	}
 	p.newline()
@@ -329,7 +329,7 @@ func (p *parser) blockBreaks(breaks *[]int, indent, parent int) int {
 		}
 		widest = max(widest, p.column())
 		if p.peek(0) == '\t' && (indent == 0 || p.column() < indent) {
-			p.notYAML(p.at, "a tab stands where blanks indent a line")
+			p.notYAML(p.at, "a line is indented with a tab, not with blanks")
 			return indent
 		}
 		at := p.at
