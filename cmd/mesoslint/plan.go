@@ -100,9 +100,9 @@ func runPlan(ctx context.Context, streams Streams, f planFlags, place string, pa
 	case "json":
 		err = writePlanJSON(streams.Out, p)
 	case "markdown":
-		err = writePlanMarkdown(streams.Out, view(p, r, f.all))
+		err = writePlanMarkdown(streams.Out, view(p, r, f.all, true))
 	default:
-		err = writePlanText(streams.Out, view(p, r, f.all), streams.Width)
+		err = writePlanText(streams.Out, view(p, r, f.all, false), streams.Width)
 	}
 	if err != nil {
 		return fmt.Errorf("writing the plan: %w", err)

@@ -29,7 +29,7 @@ func (v *viewer) hop(i int) []planSection {
 	}
 	add(planSection{title: "before, on " + h.From.String(), inTrees: true, tasks: first(made[plan.Before], "that both releases read as meant",
 		v.tasks(h, plan.Before), slices.Concat(from, to, []string{"--fix"})...)})
-	add(planSection{title: "before: " + classTitles[plan.Yours], tasks: v.questions(h, true, plan.Before, plan.With)})
+	add(planSection{title: "before: " + classTitles[plan.Yours], tasks: v.questionTasks(h, true, plan.Before, plan.With)})
 	if v.plan.Reading != nil {
 		add(planSection{title: "before: " + classTitles[plan.Undecided], tasks: v.undecided(h)})
 	} else {
@@ -47,7 +47,7 @@ func (v *viewer) hop(i int) []planSection {
 	add(planSection{title: "after, on " + h.To.String(), tasks: first(made[plan.After],
 		fmt.Sprintf("that %s does not read as meant, once nobody goes back to it", h.From), v.tasks(h, plan.After),
 		slices.Concat(to, []string{"--fix"})...)})
-	add(planSection{title: "after: " + classTitles[plan.Yours], tasks: v.questions(h, v.all, plan.After)})
+	add(planSection{title: "after: " + classTitles[plan.Yours], tasks: v.questionTasks(h, v.questions, plan.After)})
 	add(planSection{title: "watch", tasks: v.watchTasks(i), notes: true})
 	add(planSection{title: "going back to " + h.From.String(), tasks: v.backTasks(i), notes: true})
 	if v.all {
@@ -172,8 +172,8 @@ var askedWords = []struct{ who, words string }{
 	{"build", "those who build Mesos and its modules"},
 }
 
-// questions are what to ask in some phases, by who can answer; only how many there are, if they are not to be shown.
-func (v *viewer) questions(h *plan.Hop, shown bool, phases ...plan.Phase) []planTask {
+// questionTasks are what to ask in some phases, by who can answer; only how many there are, if they are not to be shown.
+func (v *viewer) questionTasks(h *plan.Hop, shown bool, phases ...plan.Phase) []planTask {
 	var out []planTask
 	for _, asked := range askedWords {
 		task := planTask{text: "Ask " + asked.words + ":"}

@@ -182,7 +182,7 @@ func holdPlan(t *testing.T, p *plan.Plan, schema *jsonschema.Schema) {
 	}
 	holdFindings(t, p)
 	var text, markdown, asJSON bytes.Buffer
-	v := view(p, &planRequest{paths: []string{"input"}}, true)
+	v := view(p, &planRequest{paths: []string{"input"}}, true, true)
 	if err := writePlanText(&text, v, 0); err != nil {
 		t.Fatal(err)
 	}

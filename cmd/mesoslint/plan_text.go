@@ -115,7 +115,7 @@ func markdown(text string) string {
 
 // stepsBesides returns what is to be done on a hop besides what its compiled trees do, as Markdown.
 func stepsBesides(p *plan.Plan, r *planRequest) func(release.Upgrade) string {
-	v := view(p, r, true)
+	v := view(p, r, false, true)
 	return func(u release.Upgrade) string {
 		var out strings.Builder
 		for i, h := range p.Hops {

@@ -8,7 +8,9 @@ import (
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/redact"
+	"github.com/mesoslint/mesoslint/lint/release"
 	"github.com/mesoslint/mesoslint/lint/source"
+	"github.com/mesoslint/mesoslint/rules/catalog"
 	"github.com/mesoslint/mesoslint/rules/plan"
 	"github.com/mesoslint/mesoslint/rules/resolved"
 )
@@ -51,12 +53,13 @@ type planTask struct {
 type viewer struct {
 	plan    *plan.Plan
 	request *planRequest
-	all     bool
+	// all shows every change, and every place; questions shows those too that can wait until after a hop.
+	all, questions bool
 }
 
-// view returns a plan as people read it; all shows what does not apply as well.
-func view(p *plan.Plan, request *planRequest, all bool) planView {
-	v := &viewer{p, request, all}
+// view returns a plan as people read it: all shows what does not apply as well, questions those that can wait.
+func view(p *plan.Plan, request *planRequest, all, questions bool) planView {
+	v := &viewer{plan: p, request: request, all: all, questions: all || questions}
 	hops := p.Route.Hops()
 	out := planView{title: fmt.Sprintf("Upgrade %s in %s", p.Route.Upgrade, resolved.Plural(len(hops), "hop"))}
 	if len(hops) > 1 {
@@ -263,6 +266,11 @@ func (v *viewer) way() []planTask {
 	}
 	for _, r := range v.plan.Route.Advice {
 		out = append(out, planTask{text: r.Why})
+	}
+	for _, end := range []release.Release{v.plan.Route.Upgrade.From, v.plan.Route.Upgrade.To} {
+		if newest, err := catalog.History().Resolve(end.Series()); err == nil && end.Less(newest) {
+			out = append(out, planTask{text: fmt.Sprintf("%s is not the newest release of its series: %s is", end, newest)})
+		}
 	}
 	return out
 }

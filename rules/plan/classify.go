@@ -3,6 +3,7 @@ package plan
 import (
 	"fmt"
 	"path"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -66,7 +67,44 @@ func (c *classifier) classify(item *Item, found []lint.Diagnostic, used []bool) 
 		if item.Class == Undecided {
 			item.Gap = v.gap
 		}
+		if item.Class == Clean && v.answer == Yes { // the rule says nothing: because there is nothing, or because it cannot see
+			if gap, hidden := c.hidden(item, found); hidden {
+				item.Class, item.Gap = Undecided, gap
+			}
+		}
 	}
+}
+
+// hidden reports whether something keeps the rule of a change from seeing what the change is about: a document that was not read, or
+// a mistake that keeps the daemon from taking it over.
+func (c *classifier) hidden(item *Item, found []lint.Diagnostic) (Gap, bool) {
+	for _, p := range item.Places {
+		if readsDocument(item.Change.Applies.Flag) && p.Node != nil && !c.hasDocument(p.Node, item.Change.Applies.Flag) {
+			_, flag, _ := strings.Cut(item.Change.Applies.Flag, ".")
+			return Gap{Reason: "the file of `" + flag + "` was not read", At: p.Span}, true
+		}
+		for i := range found {
+			d := &found[i]
+			if d.Effect == lint.Fatal && d.Condition == "" && (d.Span.Source == p.Span.Source || isAbout(d, p.Node)) {
+				return Gap{Reason: "a mistake that keeps the daemon from starting hides it", At: d.Span}, true
+			}
+		}
+	}
+	return Gap{}, false
+}
+
+// isAbout reports whether a finding is about a daemon.
+func isAbout(d *lint.Diagnostic, n *config.Node) bool {
+	return n != nil && slices.ContainsFunc(d.Nodes, func(o lint.Node) bool { return o.Start == n.Start && o.Component == n.Component })
+}
+
+// hasDocument reports whether the document of a flag of a daemon was read.
+func (c *classifier) hasDocument(n *config.Node, flag string) bool {
+	_, name, _ := strings.Cut(flag, ".")
+	kind := catalog.DocumentKind(n.Component, name)
+	return slices.ContainsFunc(c.reader.config.Documents, func(d *config.Document) bool {
+		return d.Kind == kind && (d.Node == n || slices.Contains(d.Others, n))
+	})
 }
 
 // verdict holds the condition of a change against the configuration.
@@ -129,13 +167,17 @@ func (c *classifier) withoutCondition(item *Item) {
 
 // belongs reports whether a finding is one of a change.
 func belongs(d *lint.Diagnostic, change *catalog.Change, v verdict) bool {
-	if d.Rule != change.Rule {
-		return false
-	}
 	for _, note := range d.Notes {
 		if rest, found := strings.CutPrefix(note, "change "); found {
-			return strings.HasPrefix(rest, change.ID+" ")
+			id, _, _ := strings.Cut(rest, " ")
+			return id == change.ID || sameCondition(catalog.ChangeNamed(id), change)
 		}
+	}
+	if d.Rule != change.Rule {
+		return readsNow(d, change)
+	}
+	if change.Applies != nil && change.Applies.CredentialFile != "" {
+		return true // what a credential file is wrong about is no flag
 	}
 	if slices.ContainsFunc(namesOf(change, v), func(name string) bool { return names(d, name) }) {
 		return true
@@ -147,6 +189,23 @@ func belongs(d *lint.Diagnostic, change *catalog.Change, v verdict) bool {
 		return d.Release == change.Release
 	}
 	return readsDocument(change.Applies.Flag) && !isFlag(d.Subject) // its findings are about what stands in the document
+}
+
+// sameCondition reports whether two changes of one release are about the same settings, so that one finding is about both.
+func sameCondition(a, b *catalog.Change) bool {
+	return a != nil && a.Release == b.Release && a.Rule == b.Rule && reflect.DeepEqual(a.Applies, b.Applies)
+}
+
+// readsNow reports whether a finding of another rule than that of a change says what the change does: that a flag it names is read
+// for the first time.
+func readsNow(d *lint.Diagnostic, change *catalog.Change) bool {
+	if change.Applies == nil || d.Effect != lint.Changed || d.Release.IsZero() || d.Release.Less(change.Release) {
+		return false
+	}
+	return slices.ContainsFunc(append(change.Applies.Any, change.Applies), func(a *catalog.Applies) bool {
+		_, flag, _ := strings.Cut(a.Flag, ".")
+		return a.Given && flag == d.Subject && !readsDocument(a.Flag)
+	})
 }
 
 // readsDocument reports whether a flag of a condition, "master.modules", names a document.

@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/mesoslint/mesoslint/lint/config"
@@ -105,12 +104,16 @@ func permissive(v source.JSON, d *config.Document, wanted string) verdict {
 	is, at := "true", Place{d.Node, start(d)}
 	v.ForEach(func(key, value source.JSON) bool {
 		if key.String() == catalog.Permissive {
-			is, at.Span = fmt.Sprint(value.Bool()), key.Span()
+			is, at.Span = value.Raw(), key.Span()
 		}
 		return true
 	})
-	if is == wanted {
+	switch is {
+	case wanted:
 		return yes("`permissive` of the ACLs is "+is, at)
+	case "true", "false":
+	default:
+		return unknown("`permissive` of the ACLs is not a boolean", at.Span)
 	}
 	return no("`permissive` of the ACLs is "+is, at)
 }
