@@ -120,9 +120,17 @@ type runner struct {
 
 // run does all tasks on as many goroutines as there are processors.
 func (r *runner) run(ctx context.Context) ([]Diagnostic, error) {
-	var workers sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), len(r.found)) {
-		workers.Go(func() {
+	workers := int64(min(runtime.GOMAXPROCS(0), len(r.found)))
+	var working atomic.Int64
+	working.Store(workers)
+	ended := make(chan struct{})
+	for range workers {
+		go func() {
+			defer func() {
+				if working.Add(-1) == 0 {
+					close(ended)
+				}
+			}()
 			for ctx.Err() == nil {
 				i := int(r.next.Add(1)) - 1
 				if i >= len(r.found) {
@@ -130,13 +138,8 @@ func (r *runner) run(ctx context.Context) ([]Diagnostic, error) {
 				}
 				r.task(ctx, i)
 			}
-		})
+		}()
 	}
-	ended := make(chan struct{})
-	go func() {
-		workers.Wait()
-		close(ended)
-	}()
 	select {
 	case <-ended:
 	case <-ctx.Done():

@@ -13,7 +13,6 @@ import (
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/baseline"
 	"github.com/mesoslint/mesoslint/lint/config"
-	"github.com/mesoslint/mesoslint/lint/load"
 	"github.com/mesoslint/mesoslint/lint/report"
 	"github.com/mesoslint/mesoslint/lint/source"
 	"github.com/mesoslint/mesoslint/rules"
@@ -235,7 +234,7 @@ func (p *request) lint(ctx context.Context, overlay source.Overlay, more ...lint
 		options.Stdin = p.stdin.again()
 	}
 	p.watch.enter(reading)
-	loaded, err := inTime(ctx, func() (*config.Config, error) { return load.Load(ctx, p.paths, options) })
+	loaded, err := p.read(ctx, options)
 	if ctx.Err() != nil {
 		return nil, nil, ctx.Err()
 	}

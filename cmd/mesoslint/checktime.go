@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/fix"
+	"github.com/mesoslint/mesoslint/lint/load"
 	"github.com/mesoslint/mesoslint/lint/report"
 )
 
@@ -47,6 +49,16 @@ func inTime[T any](ctx context.Context, work func() (T, error)) (T, error) {
 		var none T
 		return none, ctx.Err()
 	}
+}
+
+// read loads what the paths hold. It does not wait longer than the context lasts where somebody else decides how long it
+// takes: on standard input and, because a file may be of any kind and on any disk, with --timeout.
+func (p *request) read(ctx context.Context, options load.Options) (*config.Config, error) {
+	work := func() (*config.Config, error) { return load.Load(ctx, p.paths, options) }
+	if _, limited := ctx.Deadline(); limited || slices.Contains(p.paths, "-") {
+		return inTime(ctx, work)
+	}
+	return work()
 }
 
 // timedOut reports whether an error is that the time of --timeout is over.
