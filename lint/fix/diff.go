@@ -96,26 +96,31 @@ func (d *differ) write() {
 	}
 }
 
-// label writes a path as git does in the head of a diff.
+// label writes a path as git does in the head of a diff (quote_c_style with core.quotePath, as it is by default): in double
+// quotes where it holds what is no printable ASCII, a quote or a backslash.
 func label(prefix, path string) string {
 	if prefix != "" {
 		path = prefix + strings.TrimPrefix(path, "/")
 	}
-	if strings.ContainsFunc(path, func(r rune) bool { return r < ' ' || r == '"' || r == '\\' || r == 0x7f }) {
-		var b strings.Builder
-		b.WriteByte('"')
-		for i := range len(path) {
-			switch c := path[i]; {
-			case c == '"' || c == '\\':
-				b.WriteByte('\\')
-				b.WriteByte(c)
-			case c < ' ' || c == 0x7f:
-				fmt.Fprintf(&b, `\%03o`, c)
-			default:
-				b.WriteByte(c)
-			}
+	var b strings.Builder
+	quoted := false
+	for i := range len(path) {
+		c := path[i]
+		letter := strings.IndexByte("\a\b\t\n\v\f\r\"\\", c)
+		switch {
+		case letter >= 0:
+			b.WriteByte('\\')
+			b.WriteByte(`abtnvfr"\`[letter])
+		case c < ' ' || c >= 0x7f:
+			fmt.Fprintf(&b, `\%03o`, c)
+		default:
+			b.WriteByte(c)
+			continue
 		}
-		return b.String() + `"`
+		quoted = true
+	}
+	if quoted {
+		return `"` + b.String() + `"`
 	}
 	return path
 }

@@ -103,7 +103,7 @@ new file mode 100644
 +2
 `},
 		"names that need quotes": {editing(spaced, "x", 0, 1, "y"),
-			"diff --git \"a/etc/a b\\011\\\"\" \"b/etc/a b\\011\\\"\"\n--- \"a/etc/a b\\011\\\"\"\t\n+++ \"b/etc/a b\\011\\\"\"\t\n@@ -1 +1 @@\n-x\n+y\n"},
+			"diff --git \"a/etc/a b\\t\\\"\" \"b/etc/a b\\t\\\"\"\n--- \"a/etc/a b\\t\\\"\"\t\n+++ \"b/etc/a b\\t\\\"\"\t\n@@ -1 +1 @@\n-x\n+y\n"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if diff := cmp.Diff(test.want, diffOf(t, DiffStyle{}, test.diag)); diff != "" {
@@ -292,6 +292,21 @@ func TestGitAppliesTheDiff(t *testing.T) {
 					t.Fatalf("%s is still there", f.File)
 				}
 			}
+		}
+	}
+}
+
+// Names are quoted as git quotes them: byte for byte what `git diff` printed for a file of this name.
+func TestNamesAreQuotedAsGitDoes(t *testing.T) {
+	for path, want := range map[string]string{
+		"a\tb\x01é\"\\ \x7f\x1b\a\b\v\f\r.txt": `"a/a\tb\001\303\251\"\\ \177\033\a\b\v\f\r.txt"`,
+		"sp ace.txt":                           "a/sp ace.txt",
+		"/etc/mesos/acls.json":                 "a/etc/mesos/acls.json",
+		"::error file=x::y":                    "a/::error file=x::y",
+		"a\nb\u202ec":                          `"a/a\nb\342\200\256c"`,
+	} {
+		if got := label("a/", path); got != want {
+			t.Errorf("%q is %s, want %s", path, got, want)
 		}
 	}
 }
