@@ -115,8 +115,11 @@ func TestNoFormOfASecretIsShownAsAnyKind(t *testing.T) {
 	}
 	releases := []string{"0.25.0", "1.3", "1.11"}
 	hidden := false
+	// Fingerprints are digests of what the report shows. Their digits are those of the hexadecimal secrets, so that some
+	// piece of one stands in some of them by chance.
+	fingerprint := regexp.MustCompile(`"[0-9a-f]{32}-[0-9]+"`)
 	check := func(what string, args ...string) {
-		out := run(t, dir, args...)
+		out := fingerprint.ReplaceAllString(run(t, dir, args...), "")
 		v.check(t, what, out)
 		hidden = hidden || strings.Contains(out, "[secret]") && strings.Contains(out, "…")
 	}
