@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/redact"
 	"github.com/mesoslint/mesoslint/rules"
 	"github.com/mesoslint/mesoslint/rules/docs"
 )
@@ -53,6 +54,11 @@ func TestEveryRuleHasAnExample(t *testing.T) {
 			x := &r.Example
 			if len(x.Before) == 0 || len(x.After) == 0 && x.AfterOn == "" {
 				t.Fatal("no example: give Before and After")
+			}
+			for _, f := range slices.Concat(x.Before, x.After) {
+				if redact.Generated(f.Text) != nil {
+					t.Errorf("%s holds what looks like a real secret", f.Path)
+				}
 			}
 			found := findingsOf(t, x.Command(), x.Before)
 			worst := -1

@@ -22,6 +22,9 @@ const Address = "https://github.com/mesoslint/mesoslint/blob/main/rules/docs/"
 // Index is the path of the page that lists the others.
 const Index = "README.md"
 
+// Checks is the path of the page that lists the start-up checks of Mesos.
+const Checks = "checks.md"
+
 // Path returns the path of a rule's page in this folder: "acl/removed-action.md".
 func Path(rule string) string { return rule + ".md" }
 
@@ -35,7 +38,7 @@ func URL(rule string) string {
 
 // Pages returns all pages by their path in this folder. They are made from the rules, and each example is checked for it.
 func Pages(ctx context.Context) (map[string]string, error) {
-	pages := map[string]string{Index: index()}
+	pages := map[string]string{Index: index(), Checks: allChecks()}
 	for _, r := range rules.All() {
 		page, err := Page(ctx, r)
 		if err != nil {
@@ -83,13 +86,40 @@ func checksTable(b *strings.Builder, r *lint.Rule) {
 	b.WriteString("## Start-up checks\n\nThis rule reports these checks of the daemons themselves. `--ignore`, `--only` and `--severity` take their names too, and " +
 		"`mesoslint explain CHECK` says more.\n\n| check | daemon | releases | what happens |\n|---|---|---|---|\n")
 	for _, c := range checks {
-		who := "both"
-		if c.Component != config.AnyComponent {
-			who = c.Component.String()
-		}
-		fmt.Fprintf(b, "| `%s` | %s | %s | %s |\n", c.ID, who, c.In, cell(outcome(c)))
+		fmt.Fprintf(b, "| `%s` | %s | %s | %s |\n", c.ID, daemonOf(c), c.In, cell(outcome(c)))
 	}
 	b.WriteByte('\n')
+}
+
+// daemonOf says who makes a check.
+func daemonOf(c *catalog.Check) string {
+	if c.Component == config.AnyComponent {
+		return "both"
+	}
+	return c.Component.String()
+}
+
+// allChecks is the page of all start-up checks, with the rules that report them or why none does.
+func allChecks() string {
+	checks := catalog.Checks()
+	var b strings.Builder
+	fmt.Fprintf(&b, "# The start-up checks of Mesos\n\n%d checks that masters and agents make when they start, and the rules that report what they would refuse. "+
+		"A finding names its check; `--ignore`, `--only` and `--severity` take the name too. `mesoslint explain CHECK` says more, with the places in the source of Mesos.\n\n"+
+		"| check | daemon | releases | what happens | reported by |\n|---|---|---|---|---|\n", len(checks))
+	for i := range checks {
+		c := &checks[i]
+		by := "not checked: " + cell(c.Unchecked)
+		if len(c.Rules) > 0 {
+			links := make([]string, len(c.Rules))
+			for i, rule := range c.Rules {
+				links[i] = fmt.Sprintf("[%s](%s)", rule, Path(rule))
+			}
+			by = strings.Join(links, ", ")
+		}
+		fmt.Fprintf(&b, "| `%s` | %s | %s | %s | %s |\n", c.ID, daemonOf(c), c.In, cell(outcome(c)), by)
+	}
+	b.WriteString("\n---\n[All rules](" + Index + ") · made by `make docs`\n")
+	return b.String()
 }
 
 // outcome says what a check does and when.
@@ -119,7 +149,7 @@ func index() string {
 	all := slices.SortedStableFunc(slices.Values(rules.All()), func(a, b *lint.Rule) int { return cmp.Compare(subject(a.Name), subject(b.Name)) })
 	var b strings.Builder
 	fmt.Fprintf(&b, "# The rules of mesoslint\n\n%d rules, by their subject. Each page says what a release does and why it matters, with an example that is "+
-		"reported and what becomes of it. `mesoslint explain RULE` shows the same.\n", len(all))
+		"reported and what becomes of it. `mesoslint explain RULE` shows the same. The [start-up checks](%s) of Mesos have a list of their own.\n", len(all), Checks)
 	last := ""
 	for _, r := range all {
 		if of := subject(r.Name); of != last {
@@ -136,7 +166,7 @@ func index() string {
 		}
 		fmt.Fprintf(&b, "| [%s](%s) | %s | %s | %s |\n", r.Name, Path(r.Name), cell(r.Title), strings.Join(effects, ", "), fix)
 	}
-	b.WriteString("\n---\nMade by `make docs`.\n")
+	b.WriteString("\n---\nMade by `make docs`\n")
 	return b.String()
 }
 
