@@ -332,7 +332,7 @@ exits at that point, after it has started.`,
 		}
 		modules, known := modulesOfNode(p, n, r.Release)
 		named := slices.ContainsFunc(modules, func(m loadedModule) bool { return m.name.Text() == v.Parsed.Text })
-		if named || known == modulesUnread {
+		if named || known == modulesUnread || known == modulesFromOutside && isDeclared(p, config.Agent, v.Flag.Name, v.Parsed.Text) {
 			return
 		}
 		found := lint.Diagnostic{

@@ -234,6 +234,8 @@ func refuseName(s *resolved.Start, life lifeOf, o resolved.Option, name startup.
 		return
 	case module >= 0 || life == loaded || known == modulesUnread:
 		return
+	case known == modulesFromOutside && isDeclared(s.Pass, s.Node.Component, o.Name, name.Text):
+		return
 	}
 	if life == neverThere {
 		f.What = shown + ", which is neither built in nor one of the loaded modules"

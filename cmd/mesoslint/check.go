@@ -243,6 +243,7 @@ func (p *request) lint(ctx context.Context, overlay source.Overlay, more ...lint
 	}
 	leaveOutReports(p.reports, p.load.Dir, loaded)
 	loaded.Unchecked = append(loaded.Unchecked, p.halfDone...)
+	p.project.addTo(loaded)
 	parts, err := p.parts(loaded)
 	if err != nil {
 		return nil, nil, err

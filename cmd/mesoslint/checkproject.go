@@ -36,6 +36,10 @@ func (p *request) useProject(o *load.Options) {
 			}
 		}
 	}
+	o.Machines = file.machines()
+	if len(file.Images) > 0 {
+		o.Vocabulary.Image = file.image(o.Vocabulary.Image)
+	}
 	if p.upgrades.several() {
 		o.UpgradeOf = func(abs string) release.Upgrade {
 			u, err := p.upgrades.of(abs)

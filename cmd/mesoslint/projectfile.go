@@ -177,6 +177,13 @@ func (f *projectFile) check() error {
 			problems = append(problems, project.Problem{At: root.At, Message: fmt.Sprintf("%q: %v", root.Text, why(err))})
 		}
 	}
+	for _, m := range f.Machines {
+		for _, file := range m.Files {
+			if err := f.inside(f.abs(file.Path.Text)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+				problems = append(problems, project.Problem{At: file.Path.At, Message: fmt.Sprintf("%q: %v", file.Path.Text, err)})
+			}
+		}
+	}
 	if len(problems) > 0 {
 		return problems
 	}

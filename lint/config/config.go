@@ -284,9 +284,14 @@ type Config struct {
 	// or because others refer to them and the user does not want them looked at. They take part in every judgement, and nothing is
 	// reported about them; nil if there are none.
 	Around map[string]bool
+	// Modules are those that the user knows, for daemons of which is not known what they load.
+	Modules []Module
 	// Secrets are the words of all secrets that were found, to keep them out of messages; nil if there are none.
 	Secrets Secrets
 }
+
+// Module is a module that a daemon may load. Kind is its kind as a manifest writes it: "Isolator".
+type Module struct{ Name, Kind string }
 
 // Secrets know the secrets of a configuration again in other text. lint/redact makes them.
 type Secrets interface {

@@ -65,6 +65,7 @@ func (l *assembler) contribute() {
 		}
 	}
 	l.dropParts()
+	l.layOut()
 	for i := range l.started {
 		s := &l.started[i]
 		s.daemons = l.daemons(*s, view{machine: s.on.abs, closed: s.final}, 0)

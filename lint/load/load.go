@@ -172,6 +172,8 @@ type Options struct {
 	SkipUnknown bool
 	// Upgrade is what the user asks about: it tells the release of a daemon that prints its flags and not its release.
 	Upgrade release.Upgrade
+	// Machines are those that the user describes.
+	Machines []Machine
 	// UpgradeOf returns that of the file at an absolute path, where files differ in it; nil if all have Upgrade.
 	UpgradeOf func(abs string) release.Upgrade
 	// Overlay is what files hold after changes that are not written yet.
@@ -191,6 +193,7 @@ func Load(ctx context.Context, paths []string, o Options) (*config.Config, error
 	}
 	l.near = !filepath.IsAbs(o.Root) && !slices.ContainsFunc(paths, filepath.IsAbs)
 	l.find(paths)
+	l.findByHand()
 	l.read()
 	l.contribute()
 	l.assemble()
@@ -241,6 +244,7 @@ type finder struct {
 
 	around    bool            // what is found now was not asked for
 	workTrees map[string]bool // whether a directory lies in a work tree of git
+	described []*byHand       // machines
 	out       config.Config
 }
 
@@ -290,6 +294,7 @@ type file struct {
 	holdsVariables bool        // by what it holds it is an environment file of a daemon
 	wanted         bool        // to be read whatever it looks like
 	listed         bool        // among the files that were found
+	described      bool        // the user says which machine it is of
 }
 
 // set gives a file its content.
@@ -353,6 +358,7 @@ func (l *loader) assemble() {
 	l.maskSettings()
 	l.follow()
 	l.assembleDocuments()
+	l.reportUnusedByHand()
 	l.reportUnrecognised()
 	l.nameUnread()
 	l.hideSecrets()
@@ -395,6 +401,9 @@ func (l *finder) checked(f *file, kind config.Kind, c config.Component) {
 	if f.written != nil {
 		if f.copied != nil {
 			l.checked(f.copied, kind, c)
+		}
+		if f.written.writer == f.copied {
+			return // whoever has put it there is no source
 		}
 		f, kind = f.written.writer, f.written.writer.class.kind()
 		f.used = true

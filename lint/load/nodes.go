@@ -11,6 +11,7 @@ import (
 // assembleNodes puts the files that start one daemon together.
 func (l *assembler) assembleNodes() {
 	l.gatherWrapperInputs()
+	l.describedNodes()
 	l.unitNodes()
 	l.startedNodes()
 	for _, w := range l.wrapperInputs {

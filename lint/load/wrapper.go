@@ -48,13 +48,13 @@ func (l *assembler) gatherWrapperInputs() {
 		}
 	}
 	for _, f := range l.files {
-		if f.source != nil && f.class.role() == format.WrapperEnvironment && f.class.component != config.AnyComponent {
+		if f.source != nil && !f.described && f.class.role() == format.WrapperEnvironment && f.class.component != config.AnyComponent {
 			w := at(f.class.host, cmp.Or(f.class.wrapperArg, f.class.component.String()), f.class.component)
 			w.daemonDefaults = append(w.daemonDefaults, f)
 		}
 	}
 	for _, f := range l.files {
-		if f.source == nil || f.class.role() != format.ZooKeeper && (f.class.role() != format.WrapperEnvironment || f.class.component != config.AnyComponent) {
+		if f.source == nil || f.described || f.class.role() != format.ZooKeeper && (f.class.role() != format.WrapperEnvironment || f.class.component != config.AnyComponent) {
 			continue
 		}
 		if len(hosts[f.class.host]) == 0 {

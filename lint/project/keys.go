@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/bmatcuk/doublestar/v4"
+
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/format/yamltext"
@@ -31,7 +33,9 @@ func theFile(p *Project) object {
 		}),
 		list("images", func(r *reader, n *yamltext.Node) {
 			var i Image
-			r.object(n, ownImage(&i))
+			if r.object(n, ownImage(&i)); len(i.Flags) > 0 && i.Component == config.AnyComponent {
+				r.fail(start(n.Span), "\"flags\" are for a daemon: say with \"component\" for which")
+			}
 			p.Images = append(p.Images, i)
 		}),
 	})}
@@ -153,8 +157,12 @@ func ownModule(m *Module) object {
 func ownImage(i *Image) object {
 	return object{"image", []key{
 		required(key{name: "name", read: func(r *reader, n *yamltext.Node) {
-			if w, ok := r.word(n); ok {
-				i.Name, i.Tag = splitTag(w)
+			w, ok := r.word(n)
+			if !ok {
+				return
+			}
+			if i.Name, i.Tag = splitTag(w); !doublestar.ValidatePattern(i.Tag) {
+				r.fail(w.At, "the tag is not a pattern: a bracket is not closed, or a backslash stands at the end")
 			}
 		}}),
 		component(&i.Component),

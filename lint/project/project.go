@@ -120,7 +120,7 @@ type File struct {
 	As config.Kind
 }
 
-// Module is a module of the user's own that is there although no modules file of the tree lists it.
+// Module is a module of the user's own, for daemons whose modules file is not in the tree.
 type Module struct {
 	Name Word
 	// Kind is its kind as a manifest of modules writes it: "Isolator".
