@@ -226,7 +226,9 @@ func (l *assembler) lay(h *byHand, laid laidFile) {
 
 // isOf reports whether a node was read from a file that lies on the machine.
 func (h *byHand) isOf(n *config.Node) bool {
-	return slices.ContainsFunc(h.laid, func(laid laidFile) bool { return laid.file.source != nil && slices.Contains(n.Sources, laid.file.source) })
+	return slices.ContainsFunc(h.laid, func(laid laidFile) bool {
+		return laid.file.source != nil && slices.Contains(n.Sources, laid.file.source)
+	})
 }
 
 // reportUnusedByHand names the machines on which no daemon is started, and the files that the user put on a machine and that
