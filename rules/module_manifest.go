@@ -374,12 +374,6 @@ func modulesOfNode(p *lint.Pass, n *config.Node, on release.Release) (modules []
 	return modules, known
 }
 
-// isDeclared reports whether the user knows a module of a name that is of the kind which a flag names.
-func isDeclared(p *lint.Pass, c config.Component, flag, name string) bool {
-	kind := catalog.ModuleKindOf(c, flag)
-	return kind != nil && slices.Contains(p.Config.Modules, config.Module{Name: name, Kind: kind.Kind})
-}
-
 // modulesOfSetting returns the modules of all documents that a setting refers to or carries, in the order of their names.
 // read is false if one of them, or all, could not be read or is refused.
 func modulesOfSetting(p *lint.Pass, s *config.Setting, on release.Release) (modules []loadedModule, read bool) {
