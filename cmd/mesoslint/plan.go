@@ -3,14 +3,10 @@ package main
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
-	"github.com/mesoslint/mesoslint/lint"
-	"github.com/mesoslint/mesoslint/lint/release"
-	"github.com/mesoslint/mesoslint/rules/catalog"
 	"github.com/mesoslint/mesoslint/rules/plan"
 )
 
@@ -20,8 +16,9 @@ type planFlags struct {
 	via                []string
 	direct, check, all bool
 	format             string
-	as, root, colour   string
+	as, root, config   string
 	skipUnknown        bool
+	noConfig           bool
 	out                outFlags
 }
 
@@ -63,7 +60,7 @@ before the first hop. 2: usage error, or something could not be read.`,
 	flags := cmd.Flags()
 	flags.SortFlags = false
 	flags.StringVar(&f.from, "from", "", "the `RELEASE` the cluster runs today")
-	flags.StringVar(&f.to, "to", "latest", "the `RELEASE` to upgrade to")
+	flags.StringVar(&f.to, "to", "", "the `RELEASE` to upgrade to; the newest if nothing says which")
 	flags.StringSliceVar(&f.via, "via", nil, "a `RELEASE` between the two to stop at as well")
 	flags.BoolVar(&f.direct, "direct", false, "plan one hop, and exit with 1 if something forbids it")
 	flags.BoolVar(&f.check, "check", false, "exit with 1 if something has to be done before the first hop")
@@ -72,6 +69,8 @@ before the first hop. 2: usage error, or something could not be read.`,
 	flags.StringVar(&f.format, "format", "text", "the same as --output `FORMAT`")
 	flags.StringVar(&f.as, "as", "", "the `KIND` of the named files, as for check")
 	flags.StringVar(&f.root, "root", "", "the `DIR` in which absolute paths of the configuration are looked up; nothing outside is read")
+	flags.StringVar(&f.config, "config", "", "the configuration `FILE`, as for check")
+	flags.BoolVar(&f.noConfig, "no-config", false, "read no configuration file")
 	flags.BoolVar(&f.skipUnknown, "skip-unknown", false, "pass over named files that have nothing to do with Mesos")
 	f.out.add(flags)
 	return cmd
@@ -135,99 +134,4 @@ func (r *planRequest) verdict(p *plan.Plan, check bool) error {
 		return exitCode(exitFindings)
 	}
 	return nil
-}
-
-// planRequest is a plan whose flags have been understood.
-type planRequest struct {
-	upgrade release.Upgrade
-	wish    plan.Wish
-	// check reads the configuration and judges it; nil if no path was named.
-	check *request
-	asked checkFlags
-	paths []string
-	// empty is set if there was nothing to check.
-	empty bool
-}
-
-// plan reads the configuration, finds the way, judges every hop and makes the plan.
-func (r *planRequest) plan(ctx context.Context) (*plan.Plan, error) {
-	if r.check == nil {
-		return plan.Make(plan.Path(r.upgrade, r.wish, nil), nil), nil
-	}
-	loaded, today, err := r.check.on(release.Upgrade{To: r.upgrade.From}).lint(ctx, nil, lint.Undated)
-	if err != nil {
-		return nil, err
-	}
-	r.empty = len(loaded.Checked)+len(loaded.Unchecked) == 0
-	route := plan.Path(r.upgrade, r.wish, plan.Holds(loaded, r.upgrade))
-	reading := &plan.Reading{Config: loaded, Today: today}
-	for _, hop := range route.Hops() {
-		found, err := lint.Run(ctx, r.check.rules, hop, loaded, r.check.options...)
-		if err != nil {
-			return nil, fmt.Errorf("checking: %w", err)
-		}
-		reading.OfHop = append(reading.OfHop, found)
-	}
-	return plan.Make(route, reading), nil
-}
-
-// on is the request for another upgrade.
-func (p *request) on(u release.Upgrade) *request {
-	other := *p
-	other.upgrade = u
-	return &other
-}
-
-// request reads the flags; every error says what would have been right.
-func (f planFlags) request(streams Streams, paths []string) (*planRequest, error) {
-	known := catalog.Releases()
-	if len(paths) == 0 {
-		known = catalog.History()
-	}
-	u, err := f.upgrade(known)
-	if err != nil {
-		return nil, err
-	}
-	p := &planRequest{upgrade: u, wish: plan.Wish{Direct: f.direct}}
-	if !slices.Contains(planFormats(), f.format) {
-		return nil, noSuchName("format", f.format, planFormats())
-	}
-	if f.direct && len(f.via) > 0 {
-		return nil, fmt.Errorf("--direct asks for one hop, and --via for more: give one of them")
-	}
-	for _, name := range f.via {
-		r, err := known.Resolve(name)
-		if err != nil {
-			return nil, fmt.Errorf("--via: %w", err)
-		}
-		if !u.From.Less(r) || !r.Less(u.To) {
-			return nil, fmt.Errorf("--via %s does not lie between %s and %s", r, u.From, u.To)
-		}
-		p.wish.Via = append(p.wish.Via, r)
-	}
-	if len(paths) > 0 {
-		asked := checkFlags{
-			from: f.from, to: f.to, as: f.as, root: f.root, skipUnknown: f.skipUnknown, format: "text", failLevel: "warning", colour: "auto",
-		}
-		p.asked, p.paths = asked, paths
-		p.check, err = asked.request(streams, paths)
-	}
-	return p, err
-}
-
-// upgrade resolves --from and --to.
-func (f planFlags) upgrade(known *release.Set) (u release.Upgrade, err error) {
-	if f.from == "" {
-		return u, fmt.Errorf("an upgrade has two ends: name the release the cluster runs today with --from")
-	}
-	if u.From, err = known.Resolve(f.from); err != nil {
-		return u, fmt.Errorf("--from: %w", err)
-	}
-	if u.To, err = known.Resolve(f.to); err != nil {
-		return u, fmt.Errorf("--to: %w", err)
-	}
-	if !u.From.Less(u.To) {
-		return u, fmt.Errorf("--from %s is not older than --to %s: there is nothing to plan", u.From, u.To)
-	}
-	return u, nil
 }

@@ -59,9 +59,10 @@ type planUnchecked struct {
 }
 
 type planPath struct {
-	Stops   []planStop   `json:"stops"`
-	Advice  []planReason `json:"advice"`
-	Skipped []planReason `json:"skipped"`
+	Stops    []planStop   `json:"stops"`
+	Together []planReason `json:"together"`
+	Advice   []planReason `json:"advice"`
+	Skipped  []planReason `json:"skipped"`
 }
 
 type planStop struct {
@@ -246,7 +247,7 @@ func readDoc(r *plan.Reading) *planRead {
 }
 
 func pathDoc(r *plan.Route) planPath {
-	out := planPath{Stops: []planStop{}, Advice: reasonDocs(r.Advice), Skipped: reasonDocs(r.Skipped)}
+	out := planPath{Stops: []planStop{}, Together: reasonDocs(r.Together), Advice: reasonDocs(r.Advice), Skipped: reasonDocs(r.Skipped)}
 	for _, s := range r.Stops {
 		out.Stops = append(out.Stops, planStop{s.Release, s.Strength(), reasonDocs(s.Reasons)})
 	}

@@ -268,6 +268,33 @@ func TestPlanWithoutConfiguration(t *testing.T) {
 	}
 }
 
+// A plan goes by the same configuration file as check: what it excludes, ignores and where the upgrade leads.
+func TestPlanGoesByTheConfigurationFile(t *testing.T) {
+	dir := t.TempDir()
+	write := func(project string) string {
+		writeTree(t, dir, map[string]string{
+			".mesoslint.yaml": project, "master.flags": "--zk=zk://h:1/m\n--quorum=1\n--work_dir=/w\n--authenticate_slaves\n", "old/agent.flags": "--bogus\n",
+		}, strings.NewReplacer())
+		return run(t, dir, "plan", ".")
+	}
+	got := write("from: '1.2'\nto: '1.11'\nexclude: [old/]\n")
+	if !strings.Contains(got, "Upgrade 1.2.3 → 1.11.0") || !strings.Contains(got, "1 master and 0 agents in 1 file") || strings.Contains(got, "bogus") {
+		t.Errorf("%s", got)
+	}
+	if got := write("from: '1.2'\nto: '1.11'\nignore:\n- rule: flag/\n  reason: known\n"); strings.Contains(got, "bogus") || !strings.Contains(got, "ignores is left out") {
+		t.Errorf("%s", got)
+	}
+	if got := write("to: '1.11'\n"); !strings.Contains(got, "name the release the cluster runs today") {
+		t.Errorf("%s", got)
+	}
+	if got := write("from: '1.2'\noverrides:\n- paths: [old/]\n  from: '1.0'\n"); !strings.Contains(got, "a plan is for one") {
+		t.Errorf("%s", got)
+	}
+	if got := run(t, dir, "plan", "--from", "1.4", "--to", "1.5", "--no-config", "."); !strings.Contains(got, "--no-config") || !strings.Contains(got, "bogus") {
+		t.Errorf("%s", got)
+	}
+}
+
 func TestPlanUsage(t *testing.T) {
 	for args, want := range map[string]string{
 		"":                                            "exit 2",

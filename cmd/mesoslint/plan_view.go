@@ -109,6 +109,12 @@ func (v *viewer) read() []planTask {
 	for _, u := range c.Unchecked {
 		task.details = append(task.details, fmt.Sprintf("not read: %s: %s", u.Path, u.Reason))
 	}
+	if v.request.empty {
+		task.details = append(task.details, "nothing to check was found: name the files")
+	}
+	if v.request.ignored {
+		task.details = append(task.details, "what the configuration file ignores is left out")
+	}
 	if n := len(c.Unread); n > 0 {
 		task.details = append(task.details, fmt.Sprintf("%s of Mesos settings and were not read; `check` names them", speak(n)))
 	}
@@ -218,10 +224,16 @@ func (v *viewer) today() []planTask {
 func (v *viewer) check(args ...string) string {
 	words := append([]string{"mesoslint", "check"}, args...)
 	if a := v.request.asked; a.root != "" {
-		words = append(words, "--root", a.root)
+		words = append(words, "--root", shellWord(a.root))
 	}
 	if a := v.request.asked; a.as != "" {
 		words = append(words, "--as", a.as)
+	}
+	if a := v.request.asked; a.config != "" {
+		words = append(words, "--config", shellWord(a.config))
+	}
+	if v.request.asked.noConfig {
+		words = append(words, "--no-config")
 	}
 	for _, p := range v.request.paths {
 		words = append(words, shellWord(p))
@@ -263,6 +275,9 @@ func (v *viewer) way() []planTask {
 	}
 	if len(v.plan.Route.Stops) == 0 && len(v.plan.Route.Skipped) == 0 {
 		out = append(out, planTask{text: "one hop is enough: no release has to lie between"})
+	}
+	for _, r := range v.plan.Route.Together {
+		out = append(out, planTask{text: r.Why})
 	}
 	for _, r := range v.plan.Route.Advice {
 		out = append(out, planTask{text: r.Why})

@@ -59,6 +59,9 @@ type Route struct {
 	Stops []Stop
 	// Advice are reasons that name no stop: what is promised for the way as it is, and what is not.
 	Advice []Reason
+	// Together are the names that the configuration has and that have to change in one step with the binaries of a hop: no release
+	// reads the old name and the new one.
+	Together []Reason
 	// Skipped are reasons to stop which the route does not heed, because the user asked for one hop.
 	Skipped []Reason
 }
@@ -108,7 +111,29 @@ func Path(u release.Upgrade, wish Wish, holds func(*catalog.Applies) Answer) *Ro
 		}
 	}
 	route.Advice = advice(u)
+	route.Together = together(route.Hops(), holds)
 	return route
+}
+
+// together returns the names that a configuration has and that one of some hops parts from the new ones.
+func together(hops []release.Upgrade, holds func(*catalog.Applies) Answer) []Reason {
+	var out []Reason
+	for _, w := range catalog.Windows() {
+		applies := w.Applies()
+		if applies == nil || holds(applies) != Yes {
+			continue
+		}
+		for _, hop := range hops {
+			if w.Parts(hop) {
+				out = append(out, Reason{
+					ID: w.Kind + " " + w.Old, Strength: Must, Who: []string{"operator"}, Applies: applies, Holds: Yes, Evidence: w.Evidence,
+					Why: "`" + w.Old + "` becomes `" + w.New + "` together with the binaries of " + hop.To.String() + ": " + hop.From.String() +
+						" does not read the new name, and " + hop.To.String() + " does not read the old one.",
+				})
+			}
+		}
+	}
+	return out
 }
 
 // heed makes a stop of a reason, or adds it to one that satisfies it already. Reasons come ordered by the newest release

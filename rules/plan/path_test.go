@@ -78,6 +78,23 @@ func TestPathAsWished(t *testing.T) {
 	}
 }
 
+// A name that no release shares with the new one changes with the binaries of the hop that parts them.
+func TestTogether(t *testing.T) {
+	sandbox := func(a *catalog.Applies) Answer {
+		if a.Flag == "agent.docker_sandbox_directory" || len(a.ACL) > 0 && a.ACL[0] == "shutdown_frameworks" {
+			return Yes
+		}
+		return No
+	}
+	route := Path(upgrade(t, "0.22..1.3"), Wish{}, sandbox)
+	if len(route.Together) != 1 || !strings.Contains(route.Together[0].Why, "with the binaries of 1.0.4") {
+		t.Errorf("%+v", route.Together)
+	}
+	if route := Path(upgrade(t, "0.22..1.3"), Wish{Direct: true}, sandbox); len(route.Together) != 2 {
+		t.Errorf("without stops: %+v", route.Together)
+	}
+}
+
 // On no route is a constraint left that a stop would satisfy, and no stop is idle.
 func TestEveryPathIsAllowed(t *testing.T) {
 	all := catalog.History().Published()
