@@ -50,7 +50,7 @@ before the first hop. 2: usage error, or something could not be read.`,
 			if err := chooseFormat(cmd.Flags()); err != nil {
 				return err
 			}
-			place, err := f.out.place(streams.Dir, paths, cmd.Flags().Changed("out"))
+			place, err := f.out.place(streams.Dir, paths, cmd.Flags().Changed)
 			if err != nil {
 				return err
 			}

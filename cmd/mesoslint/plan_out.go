@@ -33,14 +33,16 @@ func (o *outFlags) add(flags *pflag.FlagSet) {
 }
 
 // place resolves --out before anything else is done; it refuses what could not be written.
-func (o *outFlags) place(dir string, paths []string, given bool) (string, error) {
+func (o *outFlags) place(dir string, paths []string, given func(flag string) bool) (string, error) {
 	switch {
-	case o.dir == "" && given:
+	case o.dir == "" && given("out"):
 		return "", fmt.Errorf("--out is empty: name a directory that does not exist yet")
 	case o.dir == "" && o.unsafeFixes:
 		return "", fmt.Errorf("--unsafe-fixes does nothing alone: add --out to write the trees")
 	case o.dir == "":
 		return "", nil
+	case given("output"), given("format"), given("all"):
+		return "", fmt.Errorf("--out prints what it wrote, and the plan is in its README.md: leave --output and --all out")
 	case len(paths) == 0:
 		return "", fmt.Errorf("--out writes the configuration of each step: name the configuration to start from")
 	}

@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	gocmp "github.com/google/go-cmp/cmp"
@@ -135,6 +136,73 @@ func TestTreesAreWhatFixMakes(t *testing.T) {
 	}
 }
 
+// The trees of every fixture are what --fix makes of it: before the upgrade what it writes, with it what it writes with
+// --with-upgrade. What the fixture does not have because of its arguments is looked at with them.
+func TestTreesOfFixtures(t *testing.T) {
+	var compared, with atomic.Int32
+	t.Run("fixtures", func(t *testing.T) {
+		for _, dir := range caseDirs(t) {
+			if _, err := os.Stat(filepath.Join(dir, "args")); err == nil || !strings.Contains(filepath.Base(filepath.Dir(dir)), "..") {
+				continue
+			}
+			name, _ := filepath.Rel(fixtures, dir)
+			t.Run(filepath.ToSlash(name), func(t *testing.T) {
+				t.Parallel()
+				input := t.TempDir()
+				copyTree(t, filepath.Join(dir, "input"), input)
+				from, to, _ := strings.Cut(filepath.Base(filepath.Dir(dir)), "..")
+				p, err := planFlags{from: from, to: to, format: "text"}.request(Streams{Dir: input}, []string{"."})
+				if err != nil {
+					t.Fatal(err)
+				}
+				result := func(levels ...string) map[string]string { // that of the first level that changes anything more
+					for _, level := range levels {
+						if files := tree(t, filepath.Join(dir, level)); len(files) > 0 {
+							return files
+						}
+					}
+					return tree(t, input)
+				}
+				for level, want := range map[fix.Level][]map[string]string{
+					fix.Safe:   {tree(t, input), result("fixed"), result("upgrade", "fixed")},
+					fix.Unsafe: {tree(t, input), result("unsafe", "fixed"), result("unsafe-upgrade", "upgrade", "unsafe", "fixed")},
+				} {
+					place := compileTo(t, p, []release.Upgrade{p.upgrade}, level)
+					for i, name := range []string{"0-now", "1-before-" + p.upgrade.To.String(), "2-with-" + p.upgrade.To.String()} {
+						if diff := gocmp.Diff(want[i], tree(t, filepath.Join(place, name))); diff != "" {
+							t.Errorf("level %d, %s (-fixed +tree):\n%s", level, name, diff)
+						}
+					}
+				}
+				if len(tree(t, filepath.Join(dir, "upgrade"))) > 0 {
+					with.Add(1)
+				}
+				compared.Add(1)
+			})
+		}
+	})
+	if compared.Load() < 60 || with.Load() < 10 {
+		t.Errorf("%d fixtures were compared, %d with something to do with the upgrade", compared.Load(), with.Load())
+	}
+}
+
+// compileTo compiles the configuration of a request and writes the plan, and returns where.
+func compileTo(t *testing.T, p *planRequest, hops []release.Upgrade, level fix.Level) string {
+	t.Helper()
+	compiled, err := compile.Compile(context.Background(), compile.Request{
+		Paths: p.check.paths, Load: p.check.load, Rules: rules.All(), Hops: hops, Level: level,
+		Limits: fix.Limits{Rounds: fixRounds, Attempts: fixAttempts},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	place := filepath.Join(t.TempDir(), "plan")
+	if err := compiled.Write(context.Background(), place, compiled.Readme(compile.ReadmeParts{})); err != nil {
+		t.Fatal(err)
+	}
+	return place
+}
+
 // hopsOf returns the hops of an upgrade.
 func hopsOf(t *testing.T, from, to string) []release.Upgrade {
 	t.Helper()
@@ -152,6 +220,7 @@ func TestOutIsRefused(t *testing.T) {
 		"taken exists already": {"--out", "taken", "conf"}, "lies in conf": {"--out", "conf/plan", "conf"}, "lies in .": {"--out", "plan", "."},
 		"--out is empty": {"--out", "", "conf"}, "name the configuration": {"--out", "plan"}, "add --out": {"--unsafe-fixes", "conf"},
 		"standard input": {"--out", "plan", "-"}, "cannot be made": {"--out", "no/plan", "conf"},
+		"leave --output": {"--out", "plan", "--output", "json", "conf"}, "leave --output and --all": {"--out", "plan", "--all", "conf"},
 	} {
 		before := tree(t, dir)
 		said := run(t, dir, append([]string{"plan", "--from", "1.2", "--to", "1.3"}, args...)...)
