@@ -23,7 +23,7 @@ makes the whole flag fail to load, and the daemon exits.`,
 		On: "1.3",
 		Before: []lint.File{{Path: "acls.json", Text: `{
   "run_tasks": [
-    { "principals": { "values": ["marathon"] } }
+    { "principals": { "values": ["marathon"] }, "user": { "values": ["web"] } }
   ]
 }
 `}},
@@ -83,7 +83,7 @@ silently ignored; a "value" for "values" leaves a list of nobody, which no reque
 		On: "1.3",
 		Before: []lint.File{{Path: "acls.json", Text: `{
   "run_tasks": [
-    { "principals": { "values": ["marathon"] }, "users": { "values": ["web"] }, "roles": { "values": ["prod"] } }
+    { "principals": { "values": ["marathon"] }, "users": { "value": ["web"] } }
   ]
 }
 `}},

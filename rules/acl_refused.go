@@ -64,18 +64,19 @@ var aclImplicitObject = &lint.Rule{
 only. An entry without a type is SOME. The authorizer refuses to be created with one; a release that does not check
 keeps the entry, and no request matches it.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Ignored},
-	Fixable: true,
 	Example: lint.Example{
 		On: "1.3",
 		Before: []lint.File{{Path: "acls.json", Text: `{
   "view_flags": [
-    { "principals": { "values": ["ops"] }, "flags": { "values": ["quorum"] } }
+    { "principals": { "values": ["ops"] }, "flags": { "values": ["quorum"] } },
+    { "principals": { "type": "NONE" }, "flags": { "type": "ANY" } }
   ]
 }
 `}},
 		After: []lint.File{{Path: "acls.json", Text: `{
   "view_flags": [
-    { "principals": { "values": ["ops"] }, "flags": { "type": "ANY" } }
+    { "principals": { "values": ["ops"] }, "flags": { "type": "ANY" } },
+    { "principals": { "type": "NONE" }, "flags": { "type": "ANY" } }
   ]
 }
 `}},

@@ -19,7 +19,6 @@ var aclValuesBesideType = &lint.Rule{
 that does not exist. There is one exception, and it is worse: from 1.3 on, a role entity with the one value "a/%" is taken
 for that pattern, whatever its type is. NONE then allows what it was written to deny.`,
 	Effects: []lint.Effect{lint.Ignored, lint.Changed},
-	Fixable: true,
 	Example: lint.Example{
 		On: "1.3",
 		Before: []lint.File{{Path: "acls.json", Text: `{

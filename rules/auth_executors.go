@@ -17,6 +17,7 @@ var authExecutorsCutOff = &lint.Rule{
 them. Executors that run already when the agent is upgraded have none: the upgraded agent refuses them, and their tasks are
 lost. Upgrade with only the key, have all executors started anew, and turn on the authentication after that.`,
 	Effects: []lint.Effect{lint.Changed},
+	Fixable: true,
 	Example: lint.Example{
 		On:        "1.2..1.3",
 		Condition: "if executors of the HTTP API run during the upgrade",

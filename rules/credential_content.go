@@ -225,7 +225,7 @@ everything after the closing brace.`,
 	Fixable: true,
 	Example: lint.Example{
 		On: "1.3",
-		Before: []lint.File{{Path: "credentials.json", Text: `{"credentials": [{"principal": "marathon", "secret": "example", "role": "web"}]}
+		Before: []lint.File{{Path: "credentials.json", Text: `{"credentials": [{"principal": "marathon", "secrt": "example"}]}
 `, Mode: 0o600}},
 		After: []lint.File{{Path: "credentials.json", Text: `{"credentials": [{"principal": "marathon", "secret": "example"}]}
 `, Mode: 0o600}},

@@ -142,15 +142,9 @@ daemon says nothing of the JSON, reads the file as text and reports the first li
 	Fixable: true,
 	Example: lint.Example{
 		On: "1.3",
-		Before: []lint.File{
-			{Path: "master.flags", Text: `--zk=zk://zk1.example:2181/mesos
---quorum=2
---work_dir=/var/lib/mesos
---credentials=/etc/mesos/credentials
-`},
-			{Path: "etc/mesos/credentials", Text: "marathon\n", Mode: 0o600},
-		},
-		After: []lint.File{{Path: "etc/mesos/credentials", Text: `{"credentials": [{"principal": "marathon", "secret": "example"}]}
+		Before: []lint.File{{Path: "credentials.json", Text: `[{"principal": "marathon", "secret": "example"}]
+`, Mode: 0o600}},
+		After: []lint.File{{Path: "credentials.json", Text: `{"credentials": [{"principal": "marathon", "secret": "example"}]}
 `, Mode: 0o600}},
 	},
 	Document: func(p *lint.Pass, d *config.Document) {

@@ -157,12 +157,12 @@ ECDH_CURVE for ECDH_CURVES. Others are read only by later or only by older relea
 		On: "1.3",
 		Before: []lint.File{{Path: "mesos-agent.service", Text: `[Service]
 Environment=LIBPROCESS_SSL_ENABLED=true LIBPROCESS_SSL_KEY_FILE=/etc/mesos/key.pem
-Environment=LIBPROCESS_SSL_CERT_FILE=/etc/mesos/cert.pem LIBPROCESS_SSL_VERIFY_SERVER_CERT=true
+Environment=LIBPROCESS_SSL_CERT_FILE=/etc/mesos/cert.pem LIBPROCESS_SSL_VERIFY_DEPTH=2
 ExecStart=/usr/sbin/mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=/var/lib/mesos
 `}},
 		After: []lint.File{{Path: "mesos-agent.service", Text: `[Service]
 Environment=LIBPROCESS_SSL_ENABLED=true LIBPROCESS_SSL_KEY_FILE=/etc/mesos/key.pem
-Environment=LIBPROCESS_SSL_CERT_FILE=/etc/mesos/cert.pem LIBPROCESS_SSL_VERIFY_CERT=true
+Environment=LIBPROCESS_SSL_CERT_FILE=/etc/mesos/cert.pem LIBPROCESS_SSL_VERIFICATION_DEPTH=2
 ExecStart=/usr/sbin/mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=/var/lib/mesos
 `}},
 	},

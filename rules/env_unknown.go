@@ -28,11 +28,13 @@ Variables that other programs read, and those that the file itself uses to set o
 	Example: lint.Example{
 		On: "1.3",
 		Before: []lint.File{{Path: "mesos-agent.service", Text: `[Service]
-Environment=MESOS_MASTER=zk://zk1.example:2181/mesos MESOS_WORK_DIR=/srv/mesos MESOS_WORKDIR=/var/lib/mesos
+Environment=MESOS_MASTER=zk://zk1.example:2181/mesos MESOS_WORK_DIR=/var/lib/mesos
+Environment=MESOS_ATTRIBUTE=rack:r1
 ExecStart=/usr/sbin/mesos-agent
 `}},
 		After: []lint.File{{Path: "mesos-agent.service", Text: `[Service]
-Environment=MESOS_MASTER=zk://zk1.example:2181/mesos MESOS_WORK_DIR=/srv/mesos
+Environment=MESOS_MASTER=zk://zk1.example:2181/mesos MESOS_WORK_DIR=/var/lib/mesos
+Environment=MESOS_ATTRIBUTES=rack:r1
 ExecStart=/usr/sbin/mesos-agent
 `}},
 	},

@@ -24,10 +24,10 @@ name. The endpoints that end in ".json" got names without it in 0.25 and were re
 	Effects: []lint.Effect{lint.Ignored},
 	Fixable: true,
 	Example: lint.Example{
-		On: "0.23",
-		Before: []lint.File{{Path: "firewall-rules.json", Text: `{"disabled_endpoints": {"paths": ["/vars", "/files/browse.json"]}}
+		On: "1.8",
+		Before: []lint.File{{Path: "firewall-rules.json", Text: `{"disabled_endpoints": {"paths": ["/state.json"]}}
 `}},
-		After: []lint.File{{Path: "firewall-rules.json", Text: `{"disabled_endpoints": {"paths": ["/files/browse.json"]}}
+		After: []lint.File{{Path: "firewall-rules.json", Text: `{"disabled_endpoints": {"paths": ["/state"]}}
 `}},
 	},
 	Document: func(p *lint.Pass, d *config.Document) {

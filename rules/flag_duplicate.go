@@ -31,7 +31,7 @@ Two spellings of one variable (MESOS_QUORUM, MESOS_quorum) are silently accepted
 		Before: []lint.File{{Path: "master.flags", Text: `--zk=zk://zk1.example:2181/mesos
 --quorum=2
 --work_dir=/var/lib/mesos
---cluster=test
+--cluster=prod
 --cluster=prod
 `}},
 		After: []lint.File{{Path: "master.flags", Text: `--zk=zk://zk1.example:2181/mesos

@@ -264,15 +264,16 @@ it is silently ignored.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Ignored},
 	Fixable: true,
 	Example: lint.Example{
-		On: "1.3",
+		On: "0.28",
 		Before: []lint.File{{Path: "master.flags", Text: `--zk=zk://zk1.example:2181/mesos
 --quorum=2
 --work_dir=/var/lib/mesos
---require_agent_domain
+--agent_ping_timeout=20secs
 `}},
 		After: []lint.File{{Path: "master.flags", Text: `--zk=zk://zk1.example:2181/mesos
 --quorum=2
 --work_dir=/var/lib/mesos
+--slave_ping_timeout=20secs
 `}},
 	},
 	Node: func(p *lint.Pass, n *config.Node) {

@@ -62,6 +62,7 @@ var startOldProgram = &lint.Rule{
 	Doc: `From 1.0 on the agent is installed as mesos-agent. Its old name, mesos-slave, is installed too, up to 1.11, so nothing has
 to be done at once. Write the new name when all machines that have the file run 1.0.`,
 	Effects: []lint.Effect{lint.Deprecated},
+	Fixable: true,
 	Example: lint.Example{
 		On: "0.28..1.0",
 		Before: []lint.File{{Path: "mesos-agent.service", Text: `[Service]

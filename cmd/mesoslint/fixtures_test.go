@@ -12,6 +12,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -130,10 +132,24 @@ func TestEveryRuleHasAFixture(t *testing.T) {
 
 // The JSON report of every fixture is a JSON document whose findings are those of the text report.
 func TestFixturesAsJSON(t *testing.T) {
-	for _, dir := range caseDirs(t) {
+	var fixed sync.Map // the rules with a fix in a fixture
+	var ran atomic.Int32
+	dirs := caseDirs(t)
+	t.Cleanup(func() {
+		if int(ran.Load()) < len(dirs) {
+			return // -run chose some of them
+		}
+		for _, r := range rules.All() {
+			if _, shown := fixed.Load(r.Name); shown != r.Fixable {
+				t.Errorf("%s says Fixable: %v, and in a fixture it has a fix: %v", r.Name, r.Fixable, shown)
+			}
+		}
+	})
+	for _, dir := range dirs {
 		name, _ := filepath.Rel(fixtures, dir)
 		t.Run(filepath.ToSlash(name), func(t *testing.T) {
 			t.Parallel()
+			ran.Add(1)
 			args := checkArgs(t, dir)
 			input := t.TempDir()
 			copyTree(t, filepath.Join(dir, "input"), input)
@@ -145,6 +161,8 @@ func TestFixturesAsJSON(t *testing.T) {
 				Diagnostics []struct {
 					Rule, Effect, Severity, Message, Condition, File string
 					Start                                            struct{ Line, Column int }
+					Fix                                              *struct{}
+					Alternatives                                     []struct{}
 				}
 			}
 			if err := json.Unmarshal([]byte(body), &report); err != nil {
@@ -153,6 +171,9 @@ func TestFixturesAsJSON(t *testing.T) {
 			for _, d := range report.Diagnostics {
 				if r := rules.ByName(d.Rule); r != nil && !slices.Contains(r.Effects, lint.Effect(d.Effect)) {
 					t.Errorf("%s does not say that it can report the effect %s", d.Rule, d.Effect)
+				}
+				if d.Fix != nil || len(d.Alternatives) > 0 {
+					fixed.Store(d.Rule, true)
 				}
 				statement := d.Message
 				if d.Condition != "" {
