@@ -102,9 +102,11 @@ func (v *vault) shown(text string) []string {
 	return slices.Sorted(maps.Keys(places))
 }
 
-// check fails where a text shows a secret. It says where the secret is from, and not what it is.
+// check fails where a text shows a secret. It says where the secret is from, and not what it is. Fingerprints are digits
+// among which a few of a secret stand by chance; that none of a secret goes into them a test of lint/baseline holds.
 func (v *vault) check(t *testing.T, what, text string) {
 	t.Helper()
+	text = regexp.MustCompile(`"(fingerprint|mesoslint/v1)":"[0-9a-f]{32}(-[0-9]+)?"`).ReplaceAllString(text, `"$1":""`)
 	for _, place := range v.shown(text) {
 		t.Errorf("%s shows a secret of %s", what, place)
 	}
