@@ -39,6 +39,8 @@ type Options struct {
 	// ReadsAll reports whether a daemon reads every file of a directory, hidden ones too: no temporary file is put there.
 	// It may be nil.
 	ReadsAll func(dir string) bool
+
+	foreign bool // the state directory may be somebody else's, as it seems in tests
 }
 
 // Apply writes the changes: every file or, where anything goes wrong, none (the error is then an ApplyError). A file is
@@ -175,11 +177,14 @@ func (t *transaction) begin() error {
 	t.journal.Entries = t.entries
 	err := t.step(func(d disk) error {
 		var err error
+		if state := t.options.State; exists(state) && !private(state) && !t.options.foreign {
+			return errors.New("it is not the user's alone (chown, and chmod 700, make it so)")
+		}
 		t.note, err = begin(d, t.options.State, id, t.journal, t.several)
 		return err
 	})
 	if err != nil && t.several && t.ctx.Err() == nil {
-		return fmt.Errorf("changing %d files needs a directory that remembers how to undo it if the run is killed, and %s cannot be written: %w",
+		return fmt.Errorf("changing %d files needs a directory that remembers how to undo it if the run is killed, and %s cannot be used: %w",
 			len(t.entries), t.options.stateName(), err)
 	}
 	if t.several || t.ctx.Err() != nil {
@@ -336,7 +341,7 @@ func (t *transaction) rename(d disk, e entry) error {
 		if err := d.move(e.Path, e.To); !errors.Is(err, errNoMove) {
 			return err
 		}
-		return fmt.Errorf("%w, and %s cannot be written, where it would be noted how to undo it", errNoMove, t.options.stateName())
+		return fmt.Errorf("%w, and %s cannot be used, where it would be noted how to undo it", errNoMove, t.options.stateName())
 	}
 	return moveOn(d, e.Path, e.To)
 }

@@ -34,7 +34,7 @@ func TestApplyInAReadOnlyDirectory(t *testing.T) {
 	failed := make(chan error)
 	go func() {
 		nobody(t)
-		failed <- c.Apply(context.Background(), Options{State: state})
+		failed <- c.Apply(context.Background(), Options{State: state, foreign: true})
 	}()
 	err := <-failed
 	if !errors.Is(err, fs.ErrPermission) {
@@ -66,7 +66,7 @@ func TestApplyKeepsTheOwnerOrWritesNothing(t *testing.T) {
 	failed := make(chan error)
 	go func() {
 		nobody(t)
-		failed <- c.Apply(context.Background(), Options{State: state})
+		failed <- c.Apply(context.Background(), Options{State: state, foreign: true})
 	}()
 	if err := <-failed; !errors.Is(err, fs.ErrPermission) {
 		t.Errorf("got %v", err)

@@ -106,7 +106,7 @@ func TestApply(t *testing.T) {
 		}
 	}
 	before := tree(t, dir)
-	if err := c.Apply(context.Background(), Options{State: t.TempDir()}); err != nil {
+	if err := c.Apply(context.Background(), Options{State: ownDir(t)}); err != nil {
 		t.Fatal(err)
 	}
 	want := map[string]string{
@@ -121,7 +121,7 @@ func TestApply(t *testing.T) {
 	if diff := cmp.Diff(want, tree(t, dir)); diff != "" {
 		t.Error(diff)
 	}
-	if err := c.Apply(context.Background(), Options{State: t.TempDir()}); err == nil {
+	if err := c.Apply(context.Background(), Options{State: ownDir(t)}); err == nil {
 		t.Error("applied twice")
 	}
 	if diff := cmp.Diff(want, tree(t, dir)); diff != "" {
@@ -170,7 +170,7 @@ func TestApplyStopsWhenCancelled(t *testing.T) {
 	dir, c := cluster(t)
 	before := tree(t, dir)
 	ctx, cancel := context.WithCancel(context.Background())
-	err := c.apply(ctx, Options{State: t.TempDir()}, onDisk(func(step, _ string) error {
+	err := c.apply(ctx, Options{State: ownDir(t)}, onDisk(func(step, _ string) error {
 		if step == "move" {
 			cancel()
 		}
@@ -221,7 +221,7 @@ func TestApplyRefuses(t *testing.T) {
 			want := tree(t, like)
 
 			dir, c := cluster(t)
-			disturbed, state := false, t.TempDir()
+			disturbed, state := false, ownDir(t)
 			disturb := func(step, path string) error {
 				if !disturbed && step == test.during && !strings.HasPrefix(path, state) {
 					test.disturb(t, dir)
@@ -254,7 +254,7 @@ func TestApplyRefusesTwoContentsForOneFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	a, b := plain("a", path, []byte("x")), plain("a2", path+"2", []byte("x"))
-	err := Plan([]lint.Diagnostic{editing(a, "x", 0, 1, "y"), editing(b, "x", 0, 1, "z")}, Scope{}, nil).Apply(context.Background(), Options{State: t.TempDir()})
+	err := Plan([]lint.Diagnostic{editing(a, "x", 0, 1, "y"), editing(b, "x", 0, 1, "z")}, Scope{}, nil).Apply(context.Background(), Options{State: ownDir(t)})
 	if err == nil || !strings.Contains(err.Error(), "lead to the same file") {
 		t.Errorf("got %v", err)
 	}
@@ -272,7 +272,7 @@ func TestApplyOrdersRenames(t *testing.T) {
 		return &File{Path: from, NewPath: to, File: path(from), NewFile: path(to), Old: []byte(from), New: []byte(from)}
 	}
 	c := &Changes{Files: []*File{file("a", "b"), file("b", "c")}}
-	if err := c.Apply(context.Background(), Options{State: t.TempDir()}); err != nil {
+	if err := c.Apply(context.Background(), Options{State: ownDir(t)}); err != nil {
 		t.Fatal(err)
 	}
 	for name, want := range map[string]string{"b": "a", "c": "b"} {
@@ -282,7 +282,7 @@ func TestApplyOrdersRenames(t *testing.T) {
 	}
 	c = &Changes{Files: []*File{file("x", "y"), file("y", "x")}}
 	c.Files[0].Old, c.Files[1].Old = nil, nil
-	if err := c.Apply(context.Background(), Options{State: t.TempDir()}); err == nil || !strings.Contains(err.Error(), "circle") {
+	if err := c.Apply(context.Background(), Options{State: ownDir(t)}); err == nil || !strings.Contains(err.Error(), "circle") {
 		t.Errorf("got %v", err)
 	}
 }
@@ -290,7 +290,7 @@ func TestApplyOrdersRenames(t *testing.T) {
 func TestApplyLeavesStandardInputAlone(t *testing.T) {
 	s := plain("stdin.json", "", []byte("{}"))
 	c := Plan([]lint.Diagnostic{editing(s, "x", 1, 1, " ")}, Scope{}, nil)
-	if err := c.Apply(context.Background(), Options{State: t.TempDir()}); err != nil {
+	if err := c.Apply(context.Background(), Options{State: ownDir(t)}); err != nil {
 		t.Error(err)
 	}
 	if len(c.Files) != 1 || string(c.Files[0].New) != "{ }" {

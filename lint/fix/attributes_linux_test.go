@@ -83,7 +83,7 @@ func TestApplyKeepsAttributes(t *testing.T) {
 			path, c := oneFile(t)
 			give(t, path, name, value)
 			want := attributesOf(t, path)
-			if err := c.Apply(context.Background(), Options{State: t.TempDir()}); err != nil {
+			if err := c.Apply(context.Background(), Options{State: ownDir(t)}); err != nil {
 				t.Fatal(err)
 			}
 			if diff := cmp.Diff(want, attributesOf(t, path)); diff != "" || want[name] != value {
@@ -103,7 +103,7 @@ func TestRollBackKeepsAttributes(t *testing.T) {
 		path := filepath.Join(dir, "acls.json")
 		give(t, path, "user.note", "kept")
 		want := attributesOf(t, path)
-		err := c.apply(context.Background(), Options{State: t.TempDir()}, hooked{p, func(step, _ string) error {
+		err := c.apply(context.Background(), Options{State: ownDir(t)}, hooked{p, func(step, _ string) error {
 			if step == "move" {
 				return errors.New("no")
 			}
@@ -125,7 +125,7 @@ func TestApplyTakesNoAttributesFromADirectory(t *testing.T) {
 	want := attributesOf(t, path)
 	for _, beside := range []bool{false, true} {
 		p := poor{disk: osDisk{}}
-		err := c.apply(context.Background(), Options{State: t.TempDir()}, hooked{p, func(step, at string) error {
+		err := c.apply(context.Background(), Options{State: ownDir(t)}, hooked{p, func(step, at string) error {
 			if beside && step == "mkdir" && filepath.Dir(at) != filepath.Dir(path) {
 				return fs.ErrPermission
 			}
@@ -180,7 +180,7 @@ func TestCreatedFilesAreTheirDirectorys(t *testing.T) {
 				like.Close()
 				path := filepath.Join(dir, "new")
 				c := &Changes{Files: []*File{{Path: "new", NewPath: "new", NewFile: path, New: []byte("n"), Created: true, Mode: mode}}}
-				if err := c.Apply(context.Background(), Options{State: t.TempDir()}); err != nil {
+				if err := c.Apply(context.Background(), Options{State: ownDir(t)}); err != nil {
 					t.Fatal(err)
 				}
 				if diff := cmp.Diff(attributesOf(t, like.Name()), attributesOf(t, path)); diff != "" {
@@ -195,7 +195,7 @@ func TestCreatedFilesAreTheirDirectorys(t *testing.T) {
 func TestApplyRefusesWhatItCannotKeep(t *testing.T) {
 	path, c := oneFile(t)
 	give(t, path, "security.ima", "\x04\x04 a digest of one content")
-	err := c.Apply(context.Background(), Options{State: t.TempDir()})
+	err := c.Apply(context.Background(), Options{State: ownDir(t)})
 	if err == nil || !strings.Contains(err.Error(), "it is signed (security.ima)") || !strings.HasSuffix(err.Error(), "; no file was changed") {
 		t.Errorf("got %v", err)
 	}

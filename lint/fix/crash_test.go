@@ -26,7 +26,7 @@ var disks = map[string]poor{
 func applied(t *testing.T) map[string]string {
 	t.Helper()
 	dir, c := cluster(t)
-	if err := c.Apply(context.Background(), Options{State: t.TempDir()}); err != nil {
+	if err := c.Apply(context.Background(), Options{State: ownDir(t)}); err != nil {
 		t.Fatal(err)
 	}
 	return tree(t, dir)
@@ -129,7 +129,7 @@ func TestApplyIsAllOrNothing(t *testing.T) {
 			failed := 0
 			for k := 1; ; k++ {
 				dir, c := cluster(t)
-				before, state, n := tree(t, dir), t.TempDir(), 0
+				before, state, n := tree(t, dir), ownDir(t), 0
 				err := c.apply(context.Background(), Options{State: state}, hooked{p, func(step, path string) error {
 					if n++; n == k {
 						return fmt.Errorf("%s: %w", step, boom)
@@ -160,5 +160,64 @@ func TestApplyIsAllOrNothing(t *testing.T) {
 				t.Errorf("only %d steps were failed", failed)
 			}
 		})
+	}
+}
+
+// What others may write is not acted upon, and several changes are refused there.
+func TestStateOfOthers(t *testing.T) {
+	dir, c := cluster(t)
+	before, state, steps := tree(t, dir), ownDir(t), 0
+	if err := c.apply(context.Background(), Options{State: state}, hooked{poor{disk: osDisk{}}, killedAfter(28, &steps)}); err == nil {
+		t.Fatal("it was not killed")
+	}
+	if err := os.Chmod(state, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	if found, err := FindInterrupted(state); len(found) > 0 || err != nil {
+		t.Errorf("found %v, %v", found, err)
+	}
+	other, d := cluster(t)
+	if err := d.Apply(context.Background(), Options{State: state}); err == nil || !strings.Contains(err.Error(), "not the user's alone") {
+		t.Errorf("got %v", err)
+	}
+	if diff := cmp.Diff(before, tree(t, other)); diff != "" {
+		t.Error(diff)
+	}
+	if err := os.Chmod(state, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := recovered(t, state, osDisk{}); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(before, tree(t, dir)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// A run names those of its files that lie in what somebody asks for, through links too.
+func TestConcerns(t *testing.T) {
+	top := t.TempDir()
+	for _, dir := range []string{"a/b", "c"} {
+		if err := os.MkdirAll(filepath.Join(top, dir), 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Symlink("a", filepath.Join(top, "link")); err != nil {
+		t.Fatal(err)
+	}
+	i := &Interrupted{Files: []string{filepath.Join(top, "a/b/x"), filepath.Join(top, "c/y")}}
+	for _, test := range []struct {
+		paths []string
+		want  int
+	}{
+		{nil, 2}, {[]string{"a"}, 1}, {[]string{"link"}, 1}, {[]string{"link/b/x"}, 1}, {[]string{"c/y"}, 1}, {[]string{"c/yy"}, 0}, {[]string{"a/b/x/z"}, 0}, {[]string{"."}, 2},
+	} {
+		paths := []string{}
+		for _, p := range test.paths {
+			paths = append(paths, filepath.Join(top, p))
+		}
+		if got := i.Concerns(paths); len(got) != test.want {
+			t.Errorf("%v: %v", test.paths, got)
+		}
 	}
 }

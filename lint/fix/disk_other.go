@@ -38,3 +38,9 @@ func mayWrite(string) bool { return true } // making a file there tells
 func sameMount(a, b string) bool { return filepath.VolumeName(a) == filepath.VolumeName(b) }
 
 func isCrossDevice(error) bool { return false }
+
+// private reports whether there is such a directory; who else may write to it is for the system to say.
+func private(dir string) bool {
+	info, err := os.Stat(dir)
+	return err == nil && info.IsDir()
+}

@@ -3,6 +3,8 @@ package fix
 import (
 	"errors"
 	"io/fs"
+	"os"
+	"testing"
 )
 
 // hooked is a disk that asks before each step whether to make it.
@@ -112,4 +114,14 @@ func (p poor) move(path, name string) error {
 		return errNoMove
 	}
 	return p.disk.move(path, name)
+}
+
+// ownDir is a directory that nobody else may write to, whatever the umask.
+func ownDir(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	if err := os.Chmod(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	return dir
 }

@@ -101,3 +101,13 @@ func mayWrite(dir string) bool { return unix.Access(dir, unix.W_OK|unix.X_OK) ==
 
 // isCrossDevice reports whether a file cannot be linked or renamed because its new place is elsewhere.
 func isCrossDevice(err error) bool { return errors.Is(err, unix.EXDEV) }
+
+// private reports whether a directory belongs to the user, and nobody else may write to it.
+func private(dir string) bool {
+	info, err := os.Stat(dir)
+	if err != nil || !info.IsDir() {
+		return false
+	}
+	stat, ok := info.Sys().(*syscall.Stat_t)
+	return ok && int(stat.Uid) == os.Geteuid() && info.Mode()&0o022 == 0
+}

@@ -35,11 +35,11 @@ type Interrupted struct {
 
 // FindInterrupted returns the runs that a state directory tells of, oldest first.
 func FindInterrupted(state string) ([]*Interrupted, error) {
-	if state == "" {
-		return nil, nil
+	if state == "" || !private(state) {
+		return nil, nil // what others may write there is nothing to act upon
 	}
 	entries, err := os.ReadDir(state)
-	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) || err != nil && !isDir(state) {
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) {
 		return nil, nil // who may not read it has never written there
 	}
 	if err != nil {
@@ -54,11 +54,6 @@ func FindInterrupted(state string) ([]*Interrupted, error) {
 	}
 	slices.SortStableFunc(out, func(a, b *Interrupted) int { return a.Time.Compare(b.Time) })
 	return out, nil
-}
-
-func isDir(path string) bool {
-	info, err := os.Stat(path)
-	return err == nil && info.IsDir()
 }
 
 // readInterrupted reads one journal; nil if the file is none, or is gone.
@@ -119,27 +114,25 @@ func (i *Interrupted) Concerns(paths []string) []string {
 	if len(paths) == 0 {
 		return i.Files
 	}
+	named := map[string]bool{}
+	for _, path := range paths {
+		named[realPath(path)] = true
+		if real, err := filepath.EvalSymlinks(path); err == nil {
+			named[real] = true
+		}
+	}
 	var out []string
 	for _, file := range i.Files {
-		if slices.ContainsFunc(paths, func(path string) bool { return liesIn(file, path) }) {
-			out = append(out, file)
+		for at := file; ; at = filepath.Dir(at) {
+			if named[at] {
+				out = append(out, file)
+			}
+			if named[at] || at == filepath.Dir(at) {
+				break
+			}
 		}
 	}
 	return out
-}
-
-// liesIn reports whether a real path is another one or lies in it.
-func liesIn(file, path string) bool {
-	real, err := filepath.EvalSymlinks(path)
-	if err != nil {
-		real = realPath(path)
-	}
-	for _, p := range []string{real, realPath(path)} {
-		if file == p || strings.HasPrefix(file, strings.TrimSuffix(p, string(filepath.Separator))+string(filepath.Separator)) {
-			return true
-		}
-	}
-	return false
 }
 
 // Recovery is what became of an interrupted run.

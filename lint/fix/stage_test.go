@@ -14,7 +14,7 @@ import (
 // stagesOf returns the directories in which temporary files of a run wait.
 func stagesOf(t *testing.T, c *Changes, o Options, closed ...string) (stages []string, err error) {
 	t.Helper()
-	o.State = t.TempDir()
+	o.State = ownDir(t)
 	err = c.apply(context.Background(), o, hooked{poor{disk: osDisk{}}, func(step, path string) error {
 		if step != "mkdir" || strings.HasPrefix(path, o.State) {
 			return nil
