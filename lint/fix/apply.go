@@ -63,7 +63,7 @@ func (c *Changes) apply(ctx context.Context, o Options, d disk) error {
 	}
 	t := &transaction{ctx: ctx, options: o, d: d, several: len(entries) > 1, entries: entries}
 	err = t.run()
-	if errors.Is(err, errNoStage) && !t.beside {
+	if errors.Is(err, errNoStage) && !t.beside && t.undone {
 		// Only making the directory tells whether it can be made.
 		t = &transaction{ctx: ctx, options: o, d: d, several: t.several, entries: entries, beside: true}
 		err = t.run()
@@ -82,8 +82,9 @@ type transaction struct {
 	note    *note
 	// beside is set if temporary files are to wait in the directory of each file.
 	beside bool
-	// made are the entries that are made.
-	made []entry
+	// made are the entries that are made; undone is set if there is nothing left of a run that failed.
+	made   []entry
+	undone bool
 }
 
 var errChanged = errors.New("it changed since it was read")
@@ -93,7 +94,7 @@ func (t *transaction) run() error {
 		return &ApplyError{Err: err}
 	}
 	defer t.note.release()
-	err := t.alone()
+	err := t.oneName()
 	if err == nil {
 		err = t.stage()
 	}
@@ -139,7 +140,7 @@ func (t *transaction) undo(err error) error {
 		return out // for the next run to go on with
 	}
 	if len(clean(t.d, t.journal, keep)) == 0 {
-		_ = t.note.remove() // where it stays, the next run finds nothing to undo
+		t.undone = t.note.remove() == nil // where the journal stays, the next run finds nothing to undo
 	}
 	return out
 }
@@ -183,12 +184,13 @@ func (t *transaction) begin() error {
 		t.note, err = begin(d, t.options.State, id, t.journal, t.several)
 		return err
 	})
-	if err != nil && t.several && t.ctx.Err() == nil {
+	var busy *busyError
+	if errors.As(err, &busy) || t.ctx.Err() != nil {
+		return err
+	}
+	if err != nil && t.several {
 		return fmt.Errorf("changing %d files needs a directory that remembers how to undo it if the run is killed, and %s cannot be used: %w",
 			len(t.entries), t.options.stateName(), err)
-	}
-	if t.several || t.ctx.Err() != nil {
-		return err
 	}
 	return nil // one change alone is made or not, whatever happens
 }
@@ -198,6 +200,23 @@ func (o Options) stateName() string {
 		return "the directory for the state of programs (XDG_STATE_HOME, or HOME with .local/state)"
 	}
 	return o.State
+}
+
+// oneName is an error if a file has several names, of which only one would lead to the new content.
+func (t *transaction) oneName() error {
+	for _, e := range t.entries {
+		if e.Kind != replaces {
+			continue
+		}
+		info, err := os.Lstat(e.Path)
+		if err != nil {
+			return fmt.Errorf("%s: %w", e.shown, err)
+		}
+		if n := names(info); n > 1 {
+			return fmt.Errorf("%s is one file under %d names (hard links), and only this name would lead to the fixed content; make it a file of its own first (cp -p it, then mv the copy over it)", e.shown, n)
+		}
+	}
+	return nil
 }
 
 // stage writes the new files where nobody reads them, and gives each old one a second name there.
@@ -244,6 +263,8 @@ func (t *transaction) stageEntry(e entry) error {
 	switch {
 	case err == nil || t.ctx.Err() != nil:
 		return err
+	case isCrossDevice(err) && t.beside:
+		return errors.New("it is mounted by itself, and cannot be replaced by another file: fix the file that is mounted")
 	case isCrossDevice(err): // quotas of a directory may stand between two of one file system
 		return fmt.Errorf("%w: %w", errNoStage, err)
 	}
@@ -402,9 +423,6 @@ func examineReplaced(ctx context.Context, files []*File) ([]entry, error) {
 		if bytes.Equal(f.Old, f.New) {
 			continue
 		}
-		if n := names(info); n > 1 {
-			return nil, fmt.Errorf("%s is one file under %d names (hard links), and only this name would lead to the fixed content; make it a file of its own first (cp -p it, then mv the copy over it)", f.Path, n)
-		}
 		if known, found := byPath[real]; found {
 			if !bytes.Equal(known, f.New) {
 				return nil, fmt.Errorf("%s and another path lead to the same file and change it differently", f.Path)
@@ -467,30 +485,4 @@ func orderRenames(files []*File) ([]*File, error) {
 		}
 	}
 	return out, nil
-}
-
-// alone is an error if another run is changing one of the files, or was interrupted while it did.
-func (t *transaction) alone() error {
-	if t.note == nil {
-		return nil
-	}
-	known, err := FindInterrupted(t.options.State)
-	if err != nil {
-		return err
-	}
-	for _, i := range known {
-		if i.id == t.note.id || i.Done {
-			continue
-		}
-		for _, e := range t.entries {
-			if !slices.Contains(i.Files, e.Path) && !slices.Contains(i.Files, e.To) {
-				continue
-			}
-			if i.Running {
-				return fmt.Errorf("%s is being fixed by another run (process %d)", e.shown, i.Process)
-			}
-			return fmt.Errorf("%s is one of the files of an earlier run that was interrupted: undo that first with --recover", e.shown)
-		}
-	}
-	return nil
 }

@@ -81,7 +81,7 @@ type note struct {
 // newID returns a name that no other run has.
 func newID() string { return strings.ToLower(rand.Text()[:16]) }
 
-// begin writes a journal. Where it is durable, it outlasts the loss of power from then on.
+// begin writes a journal if no other run is in the way. Where it is durable, it outlasts the loss of power from then on.
 func begin(d disk, state, id string, j *journal, durable bool) (*note, error) {
 	if state == "" {
 		return nil, errors.New("there is no directory for it")
@@ -89,11 +89,19 @@ func begin(d disk, state, id string, j *journal, durable bool) (*note, error) {
 	if err := makeState(d, state, durable); err != nil {
 		return nil, err
 	}
+	// Of runs that begin together one sees the journal of the other.
+	turn, err := takeTurn(state)
+	if err != nil {
+		return nil, err
+	}
+	defer turn.Close()
+	if err := inTheWay(state, j.Entries); err != nil {
+		return nil, err
+	}
 	n := &note{d: d, state: state, id: id, name: singlePrefix + id + journalSuffix, durable: durable}
 	if durable {
 		n.name = severalPrefix + id + journalSuffix
 	}
-	var err error
 	if n.lock, err = takeLock(state, id); err != nil {
 		return nil, err
 	}
@@ -170,6 +178,44 @@ func takeLock(state, id string) (*os.File, error) {
 			return nil, err
 		}
 	}
+}
+
+// takeTurn locks the beginning of runs, which takes milliseconds.
+func takeTurn(state string) (*os.File, error) {
+	for deadline := time.Now().Add(10 * time.Second); ; time.Sleep(5 * time.Millisecond) {
+		f, err := takeLock(state, "begin")
+		if !errors.Is(err, errRunning) || time.Now().After(deadline) {
+			return f, err
+		}
+	}
+}
+
+// busyError says that another run stands in the way.
+type busyError struct{ reason string }
+
+func (e *busyError) Error() string { return e.reason }
+
+// inTheWay is an error if another run is changing one of the files, or was interrupted while it did.
+func inTheWay(state string, entries []entry) error {
+	known, err := FindInterrupted(state)
+	if err != nil {
+		return err
+	}
+	for _, i := range known {
+		if i.Done {
+			continue
+		}
+		for _, e := range entries {
+			if !slices.Contains(i.Files, e.Path) && !slices.Contains(i.Files, e.To) {
+				continue
+			}
+			if i.Running {
+				return &busyError{fmt.Sprintf("%s is being fixed by another run (process %d)", e.shown, i.Process)}
+			}
+			return &busyError{fmt.Sprintf("%s is one of the files of an earlier run that was interrupted: undo that first with --recover", e.shown)}
+		}
+	}
+	return nil
 }
 
 // sweep removes the locks, and the journals without a name, of runs that were killed before they began or after they ended.
