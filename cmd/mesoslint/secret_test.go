@@ -349,7 +349,7 @@ var commandLines = map[string][][]string{
 	"mesoslint plan": {{"plan", "SECRET"}, {"plan", "--from", "SECRET"}, {"plan", "--from", "1.2", "--to", "SECRET"}, {"plan", "--from", "1.2", "--via", "SECRET"},
 		{"plan", "--from", "1.2", "--output", "SECRET"}, {"plan", "--from", "1.2", "--SECRET"}, {"plan", "--from", "0.22", "--to", "1.11", "--all", "."},
 		{"plan", "--from", "0.22", "--to", "1.11", "--all", "--output", "markdown", "."}, {"plan", "--from", "0.22", "--to", "1.11", "--output", "json", "."},
-		{"plan", "--from", "1.2", "--out", "SECRET", "."}, {"plan", "--from", "1.2", "--out", "SECRET/plan", "."}, {"plan", "--from", "1.2", "--out", "../plan", "SECRET"},
+		{"plan", "--from", "1.2", "--out", "SECRET", "."}, {"plan", "--from", "1.2", "--out", "../plan", "SECRET"},
 		{"plan", "--from", "1.2", "--out", "../plan", "--SECRET", "."}},
 	"mesoslint explain":         {{"explain", "SECRET"}, {"explain", "credentials"}, {"explain", "credential/text-format"}, {"explain", "--component", "SECRET", "--release", "1.3"}},
 	"mesoslint rules":           {{"rules", "SECRET"}, {"rules", "--format", "SECRET"}, {"rules"}, {"rules", "--format", "json"}},

@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -99,6 +100,11 @@ func Compile(ctx context.Context, r Request) (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
+	for i, p := range paths {
+		if _, err := os.Stat(p); err != nil {
+			return nil, fmt.Errorf("%s: %w", r.Paths[i], causeOf(err))
+		}
+	}
 	base := baseOf(paths)
 	files, leftOut, err := take(ctx, base, paths)
 	if err != nil {
@@ -139,6 +145,14 @@ func absolutePaths(dir string, paths []string) ([]string, error) {
 		out = append(out, abs)
 	}
 	return out, nil
+}
+
+// causeOf returns an error without the path it is about, which the caller names as the user does.
+func causeOf(err error) error {
+	if path := (*fs.PathError)(nil); errors.As(err, &path) {
+		return path.Err
+	}
+	return err
 }
 
 // baseOf returns the directory that the trees stand for: what all paths have in common, and the root of a machine where one

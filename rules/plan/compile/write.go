@@ -37,7 +37,7 @@ func Place(dir, working string, paths []string) (string, error) {
 	}
 	parent, err := filepath.EvalSymlinks(filepath.Dir(out))
 	if err != nil {
-		return "", fmt.Errorf("%s cannot be made: %w", dir, err)
+		return "", fmt.Errorf("%s cannot be made: %w", dir, causeOf(err))
 	}
 	named, err := absolutePaths(working, paths)
 	if err != nil {
