@@ -231,7 +231,7 @@ func reportACLMistakes(p *lint.Pass, d *config.Document, mistakes []mistake, tog
 		return
 	}
 	a := resolved.ACLsOn(p, d, p.Upgrade.To)
-	fixMistakes(&a.Text, mistakes, together, func(lists []string, message string, changes []resolved.Change) *lint.Fix {
+	fixMistakes(&a.Text, 1, mistakes, together, func(lists []string, message string, changes []resolved.Change) *lint.Fix {
 		return effectiveFix(p, a, lists, message, changes...)
 	})
 	for _, m := range mistakes {

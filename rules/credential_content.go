@@ -39,7 +39,7 @@ authenticates with an empty password. A master refuses an agent whose own creden
 				found.Severity = lint.Error
 				found.Span = firstBytes(c.Text)
 				found.Help = "write " + jsonForm(c.Form)
-				if flag := resolved.FlagItSuits(c.Text); flag != "" {
+				if flag := c.FlagItSuits(); flag != "" {
 					found.Message += fmt.Sprintf("; the file has the keys of one for %s", flag)
 					found.Help = "name a credential file here"
 				}
@@ -241,7 +241,7 @@ everything after the closing brace.`,
 			m := mistake{found: c.Finding(problem)}
 			found := &m.found
 			key := lastOfPath(problem.Subject)
-			if problem.Cause == credential.UnknownKey && (resolved.IsCommentKey(key) || resolved.FlagItSuits(c.Text) != "") {
+			if problem.Cause == credential.UnknownKey && (resolved.IsCommentKey(key) || c.FlagItSuits() != "") {
 				return // a comment is meant to be dropped; what belongs to another flag is reported as a whole
 			}
 			if problem.Cause == credential.UnknownKey {
@@ -266,7 +266,7 @@ everything after the closing brace.`,
 		if len(mistakes) == 0 {
 			return
 		}
-		fixMistakes(&credentials.Text, mistakes, "rename %d misspelt keys to what they look like, which takes effect",
+		fixMistakes(&credentials.Text, 30, mistakes, "rename %d misspelt keys to what they look like, which takes effect",
 			func(_ []string, message string, changes []resolved.Change) *lint.Fix {
 				return rewriteCredentials(credentials, message, changes...)
 			})

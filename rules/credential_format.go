@@ -176,7 +176,7 @@ daemon says nothing of the JSON, reads the file as text and reports the first li
 				found.Message = fmt.Sprintf("these are not credentials: %s; %s will not start", resolved.MarkupProblem, c.Who())
 				found.Help = "save the file itself, not the page that shows it"
 			}
-			if flag := resolved.FlagItSuits(c.Text); flag != "" {
+			if flag := c.FlagItSuits(); flag != "" {
 				found.Help = fmt.Sprintf("name a credential file here: this one has the keys of a file for %s", flag)
 			}
 			c.Report(p, found)

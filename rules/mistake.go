@@ -21,8 +21,8 @@ type mistake struct {
 
 // fixMistakes gives mistakes of one document their fixes. To say what a fix changes, the document is read again as it would
 // be; where that is too much for each of very many, the first gets one fix for all. together says with their number what
-// that does.
-func fixMistakes(text *source.Text, mistakes []mistake, together string, fix func(lists []string, message string, changes []resolved.Change) *lint.Fix) {
+// that does, and readings how often one fix has the text read.
+func fixMistakes(text *source.Text, readings int, mistakes []mistake, together string, fix func(lists []string, message string, changes []resolved.Change) *lint.Fix) {
 	var all []resolved.Change
 	var lists []string
 	for _, m := range mistakes {
@@ -30,7 +30,7 @@ func fixMistakes(text *source.Text, mistakes []mistake, together string, fix fun
 			lists = append(lists, m.list)
 		}
 	}
-	if resolved.Rereadable(text, len(all)) {
+	if resolved.Rereadable(text, readings*len(all)) {
 		for i := range mistakes {
 			if m := &mistakes[i]; len(m.changes) > 0 {
 				m.found.Fix = fix([]string{m.list}, m.message, m.changes)

@@ -185,11 +185,7 @@ func usedModules(p *lint.Pass, n *config.Node, on release.Release) []usedModule 
 	if r == nil {
 		return nil
 	}
-	loaded, known := modulesOfNode(p, n, on)
-	named := make(map[string]*resolved.DocumentValue, len(loaded))
-	for _, m := range slices.Backward(loaded) {
-		named[m.name.Text()] = m.name
-	}
+	loaded, known := modulesByName(p, n, on)
 	var out []usedModule
 	for _, kind := range catalog.ModuleKinds() {
 		for _, f := range kind.Flags {
@@ -203,7 +199,7 @@ func usedModules(p *lint.Pass, n *config.Node, on release.Release) []usedModule 
 					continue // built in, or a module that comes with Mesos and changes with it
 				}
 				used := usedModule{component: n.Component, kind: kind, name: name, span: span}
-				if used.listed = named[name]; used.listed == nil && known == allModules {
+				if used.listed = loaded[name].name; used.listed == nil && known == allModules {
 					continue
 				}
 				out = append(out, used)

@@ -223,16 +223,16 @@ func refuseName(s *resolved.Start, life lifeOf, o resolved.Option, name startup.
 		}
 		return
 	}
-	modules, known := modulesOfNode(s.Pass, s.Node, s.Release)
+	modules, known := modulesByName(s.Pass, s.Node, s.Release)
 	if _, hasModules := s.Schema.Lookup("modules"); !hasModules {
 		modules, known = nil, allModules
 	}
-	module := slices.IndexFunc(modules, func(m loadedModule) bool { return m.name.Text() == name.Text })
+	module, isLoaded := modules[name.Text]
 	switch {
-	case module >= 0 && life == loaded:
-		refuseParameters(s, o, f, modules[module])
+	case isLoaded && life == loaded:
+		refuseParameters(s, o, f, module)
 		return
-	case module >= 0 || life == loaded || known == modulesUnread:
+	case isLoaded || life == loaded || known == modulesUnread:
 		return
 	case known == modulesFromOutside && isDeclared(s.Pass, s.Node.Component, o.Name, name.Text):
 		return

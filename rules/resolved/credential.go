@@ -24,6 +24,8 @@ type Credentials struct {
 	File *credential.File
 	// Problems are what is wrong with the file on the release, in the order they stand in it.
 	Problems []credential.Problem
+
+	suits *string // what FlagItSuits returned
 }
 
 // CredentialsOn reads a credential file the way a release does, once for all rules that look at it. It is nil for other
@@ -179,7 +181,15 @@ func LoadedAlike(text source.Text, wanted *credential.File, to release.Release) 
 
 // FlagItSuits returns the flag, with its dashes, that a JSON document without credentials was likely written for. It is ""
 // if there is none.
-func FlagItSuits(text source.Text) string {
+func (c *Credentials) FlagItSuits() string {
+	if c.suits == nil {
+		flag := flagItSuits(c.Text)
+		c.suits = &flag
+	}
+	return *c.suits
+}
+
+func flagItSuits(text source.Text) string {
 	v, err := source.ParseJSON(&text)
 	if err != nil || v.Kind() != source.Object {
 		return ""

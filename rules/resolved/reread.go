@@ -6,6 +6,8 @@ import "github.com/mesoslint/mesoslint/lint/source"
 // for hundreds of fixes in a usual file, and keeps one with thousands of mistakes from taking the square of its length.
 const rereadLimit = 8 << 20
 
-// Rereadable reports whether each of n fixes may be worked out by reading a changed copy of the text. If not, they are to be
-// one fix.
-func Rereadable(text *source.Text, n int) bool { return n <= 4 || n <= rereadLimit/max(1, text.Len()) }
+// Rereadable reports whether fixes may be worked out one by one if that has changed copies of the text read n times. If not,
+// they are to be one fix.
+func Rereadable(text *source.Text, n int) bool {
+	return n <= 90 && text.Len() <= rereadLimit/8 || n <= rereadLimit/max(1, text.Len())
+}

@@ -52,20 +52,32 @@ func StartRule(checks ...StartCheck) func(*lint.Pass, *config.Node) {
 			if len(found) == 0 {
 				continue
 			}
-			earlier := map[release.Release][]lint.Diagnostic{r.Release: found}
+			earlier := map[release.Release]map[effectAt]bool{r.Release: effectsOf(found)}
 			for _, d := range found {
 				d.Release = Dated(p, r.Release, func(on release.Release) bool {
 					if _, asked := earlier[on]; !asked {
-						earlier[on] = c.On(p, On(p, n, on))
+						earlier[on] = effectsOf(c.On(p, On(p, n, on)))
 					}
-					return slices.ContainsFunc(earlier[on], func(old lint.Diagnostic) bool {
-						return old.Span == d.Span && old.Effect == d.Effect
-					})
+					return earlier[on][effectAt{d.Span, d.Effect}]
 				})
 				p.Report(d)
 			}
 		}
 	}
+}
+
+// effectAt is what a finding of one check is known by from release to release.
+type effectAt struct {
+	at     source.Span
+	effect lint.Effect
+}
+
+func effectsOf(found []lint.Diagnostic) map[effectAt]bool {
+	out := make(map[effectAt]bool, len(found))
+	for i := range found {
+		out[effectAt{found[i].Span, found[i].Effect}] = true
+	}
+	return out
 }
 
 // On returns what the check finds on the release of r.

@@ -6,6 +6,7 @@ package ansible
 
 import (
 	"bytes"
+	"fmt"
 	"path"
 	"path/filepath"
 	"strings"
@@ -125,6 +126,7 @@ type reader struct {
 	written     map[onMachine]bool
 	machine     string
 	steps       int
+	bytes       int
 	out         machine.Contributions
 }
 
@@ -193,6 +195,14 @@ func (r *reader) step() bool {
 		r.out.Unreadable = &machine.Gap{Reason: "does too much to be followed", At: r.entry.Span(0, 0)}
 	}
 	return r.steps < r.limits.Steps
+}
+
+// grow counts bytes of rendered text, and reports whether there may be more of it.
+func (r *reader) grow(n int) bool {
+	if r.bytes += n; r.bytes > r.limits.Bytes && r.out.Unreadable == nil {
+		r.out.Unreadable = &machine.Gap{Reason: fmt.Sprintf("its variables expand to more than %d bytes", r.limits.Bytes), At: r.entry.Span(0, 0)}
+	}
+	return r.bytes <= r.limits.Bytes
 }
 
 // open reads a YAML file of the tree, by its path from the directory of the text. It returns nil where there is none.

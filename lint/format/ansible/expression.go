@@ -81,7 +81,7 @@ func (r *reader) render(t source.Text, sc *scope, depth int) value {
 		at = e.End
 		whole := t.Slice(e.Start, e.End)
 		if isExpression(marks.Expressions, e) && e.End-e.Start >= 4 {
-			if v := r.expression(t.Slice(e.Start+2, e.End-2), sc, depth+1); v.isScalar() && v.kind != unknown && !v.opaque {
+			if v := r.expression(t.Slice(e.Start+2, e.End-2), sc, depth+1); v.isScalar() && v.kind != unknown && !v.opaque && r.grow(v.text.Len()) {
 				p.add(v.text, v.holes...)
 				continue
 			}

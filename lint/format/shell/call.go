@@ -413,6 +413,9 @@ func (s *shell) source(c *command) flow {
 		s.arguments, s.hasArguments = c.words[2:], s.script.dialect == Bash
 	}
 	f := next
+	if !s.step(stepsToSource + content.size()/bytesPerStep) {
+		return next
+	}
 	if len(content) > 0 {
 		f = s.text(content.join(w.at), s.script.dialect, content.holes())
 	}
@@ -422,6 +425,12 @@ func (s *shell) source(c *command) flow {
 	s.status = success
 	return f
 }
+
+// A file is found and parsed each time it is sourced, which counts as many steps as statements would take that time.
+const (
+	stepsToSource = 256
+	bytesPerStep  = 16
+)
 
 // substitute returns what a command substitution is replaced by.
 func (b *builder) substitute(n *syntax.CmdSubst) value {

@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint/machine"
@@ -170,6 +171,9 @@ func (s *shell) launcher(name string, c *command) (flow, bool) {
 	return next, true
 }
 
+// maxStarts is how many starts of daemons are read from one text: loops in loops make more of a few lines than anybody runs.
+const maxStarts = 1000
+
 // start notes the start of a program that is wanted.
 func (s *shell) start(c *command) {
 	s.printUnknown(c.at)
@@ -186,7 +190,10 @@ func (s *shell) start(c *command) {
 	}
 	st.Environment = s.environmentOf(c)
 	s.run.bytes += 64 * (len(st.Words) + len(st.Environment))
-	if !s.within() {
+	if len(s.run.result.Starts) == maxStarts {
+		s.run.unreadable(fmt.Sprintf("the shell text starts more than %d daemons; check what it writes instead", maxStarts), s.here())
+	}
+	if !s.within() || len(s.run.result.Starts) == maxStarts {
 		return
 	}
 	s.run.result.Starts = append(s.run.result.Starts, st)
