@@ -354,6 +354,7 @@ var commandLines = map[string][][]string{
 	"mesoslint explain":         {{"explain", "SECRET"}, {"explain", "credentials"}, {"explain", "credential/text-format"}, {"explain", "--component", "SECRET", "--release", "1.3"}},
 	"mesoslint rules":           {{"rules", "SECRET"}, {"rules", "--format", "SECRET"}, {"rules"}, {"rules", "--format", "json"}},
 	"mesoslint schema":          {{"schema", "SECRET"}, {"schema", "plan"}},
+	"mesoslint init":            {{"init", "SECRET"}, {"init", "--from", "SECRET"}, {"init", "."}},
 	"mesoslint version":         {{"version", "SECRET"}, {"version"}},
 	"mesoslint help":            {{"help", "SECRET"}, {"help", "check", "SECRET"}},
 	"mesoslint completion":      {{"completion", "SECRET"}},
