@@ -212,6 +212,9 @@ func (r *runner) nodesOf(d *config.Document) []Node {
 	return out
 }
 
+// Sort orders diagnostics as Run does.
+func Sort(diags []Diagnostic) { slices.SortStableFunc(diags, compare) }
+
 func compare(a, b Diagnostic) int {
 	return cmp.Or(
 		cmp.Compare(path(a.Span), path(b.Span)),

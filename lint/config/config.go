@@ -270,6 +270,13 @@ type Checked struct {
 	Why string
 }
 
+// File is a file that was read as configuration.
+type File struct {
+	Source *source.Source
+	// Comments finds where its comments stand; nil where its form has none. What it finds it finds anew each time.
+	Comments func() source.Comments
+}
+
 // Config is everything one run loaded. Slices are in path order.
 type Config struct {
 	Nodes     []*Node
@@ -283,6 +290,10 @@ type Config struct {
 	// Around are the files, by path, that were only looked at because of others: because somebody named others of the same machine,
 	// or because others refer to them and the user does not want them looked at. They take part in every judgement, and nothing is
 	// reported about them; nil if there are none.
+	// Files are those that were read, for their comments.
+	Files []File
+	// Around are the files, by path, that were only looked at because somebody named others of the same machine: they take
+	// part in every judgement, and nothing is reported about them; nil if there are none.
 	Around map[string]bool
 	// Modules are those that the user knows, for daemons of which is not known what they load.
 	Modules []Module

@@ -104,6 +104,8 @@ type Format struct {
 	Nothing string
 	// Mask marks what in such a file may be secret, whatever it means.
 	Mask func(*source.Source)
+	// Comments finds where the comments of a file stand; nil where the form has none.
+	Comments func(name string, s *source.Source) source.Comments
 }
 
 // Kind returns the word by which reports call a file of the form.
@@ -136,7 +138,8 @@ func Table() []*Format {
 		}, {
 			Title: "files of flags, one a line",
 			Kinds: []Kind{{config.MasterFlags, config.Master}, {config.AgentFlags, config.Agent}}, Role: FlagLines,
-			Claims: claimSuffix(".flags"),
+			Claims:   claimSuffix(".flags"),
+			Comments: lineComments("#"),
 			Mask: func(s *source.Source) {
 				if source.LooksLikeJSON(s.Data) {
 					redact.MaskCredentials(source.WholeText(s))
@@ -147,16 +150,18 @@ func Table() []*Format {
 		}, {
 			Title: "environment files of the init wrapper",
 			Kinds: []Kind{{config.MasterEnv, config.Master}, {config.AgentEnv, config.Agent}}, Role: WrapperEnvironment,
-			Claims: claimWrapperEnvironment, Shows: showsWrapperVariables, Mask: maskNames,
+			Claims: claimWrapperEnvironment, Shows: showsWrapperVariables, Comments: shellComments, Mask: maskNames,
 		}, {
 			Title: "environment files of a source build",
 			Kinds: []Kind{{config.MasterEnv, config.Master}, {config.AgentEnv, config.Agent}}, Role: DaemonEnvironment,
 			Claims: claimDaemonEnvironment, Shows: showsExports,
-			Mask: func(s *source.Source) { redact.MaskUnassigned(s); redact.MaskNamed(s, false) },
+			Comments: shellComments,
+			Mask:     func(s *source.Source) { redact.MaskUnassigned(s); redact.MaskNamed(s, false) },
 		}, {
 			Title: "environment files of systemd",
 			Kinds: []Kind{{config.MasterEnv, config.Master}, {config.AgentEnv, config.Agent}}, Role: UnitEnvironment,
 			Claims: claimUnitEnvironment, Generic: true, Shows: showsVariables,
+			Comments: environmentComments,
 			Mask: func(s *source.Source) {
 				if source.LooksLikeJSON(s.Data) {
 					redact.MaskCredentials(source.WholeText(s))
@@ -166,12 +171,12 @@ func Table() []*Format {
 			},
 		}, {
 			Title: "units of systemd",
-			Kinds: []Kind{{config.Unit, config.AnyComponent}}, Role: Unit, Claims: claimUnit, Generic: true, Mask: maskNames,
+			Kinds: []Kind{{config.Unit, config.AnyComponent}}, Role: Unit, Claims: claimUnit, Generic: true, Comments: lineComments("#;"), Mask: maskNames,
 			Nothing: "is a unit that does not start a Mesos master or agent; name one that does",
 		}, {
 			Title: "compose files",
 			Kinds: []Kind{{config.Compose, config.AnyComponent}}, Role: Describes, Claims: claimSuffix(".yml", ".yaml"), Generic: true,
-			Worth: compose.MayBe, Starts: "service", Mask: maskAllNames,
+			Worth: compose.MayBe, Starts: "service", Comments: yamlComments, Mask: maskAllNames,
 			Read: func(in Input) (machine.Contributions, bool) {
 				return compose.Read(in.Text, in.Name, in.Shell.Tree, machine.DefaultLimits)
 			},
@@ -179,7 +184,7 @@ func Table() []*Format {
 		}, {
 			Title: "Dockerfiles",
 			Kinds: []Kind{{config.Dockerfile, config.AnyComponent}}, Role: Describes, Claims: claimDockerfile, Generic: true,
-			Final: true, Mask: maskNames,
+			Final: true, Comments: dockerComments, Mask: maskNames,
 			Read: func(in Input) (machine.Contributions, bool) {
 				return docker.ReadDockerfile(in.Text, in.Docker), true
 			},
@@ -187,11 +192,11 @@ func Table() []*Format {
 		}, {
 			Title: "Vagrantfiles",
 			Kinds: []Kind{{config.Vagrantfile, config.AnyComponent}}, Role: Describes, Claims: claimVagrantfile, Generic: true,
-			Mask: maskNames, Read: readVagrantfile,
+			Comments: rubyComments, Mask: maskNames, Read: readVagrantfile,
 			Nothing: "is a Vagrantfile whose provisioners do not start a Mesos master or agent or write one of their files; name one that does",
 		}, {
 			Title: "jobs of upstart",
-			Kinds: []Kind{{config.Upstart, config.AnyComponent}}, Role: Describes, Shows: initsys.IsUpstart, Mask: maskNames,
+			Kinds: []Kind{{config.Upstart, config.AnyComponent}}, Role: Describes, Shows: initsys.IsUpstart, Comments: upstartComments, Mask: maskNames,
 			Managed: true,
 			Read: func(in Input) (machine.Contributions, bool) {
 				return initsys.ReadUpstart("", in.Text, overrides(in), initOptions(in)), true
@@ -199,7 +204,7 @@ func Table() []*Format {
 			Nothing: "is a job that does not start a Mesos master or agent; name one that does",
 		}, {
 			Title: "programs of supervisor",
-			Kinds: []Kind{{config.Supervisor, config.AnyComponent}}, Role: Describes, Mask: maskNames, Managed: true,
+			Kinds: []Kind{{config.Supervisor, config.AnyComponent}}, Role: Describes, Comments: supervisorComments, Mask: maskNames, Managed: true,
 			Shows: initsys.IsSupervisor,
 			Read: func(in Input) (machine.Contributions, bool) {
 				return initsys.ReadSupervisor(in.Text, initOptions(in)), true
@@ -207,7 +212,7 @@ func Table() []*Format {
 			Nothing: "has no program that is a Mesos master or agent; name a file that has",
 		}, {
 			Title: "templates of CloudFormation",
-			Kinds: []Kind{{config.CloudFormation, config.AnyComponent}}, Role: Describes, Mask: maskAllNames,
+			Kinds: []Kind{{config.CloudFormation, config.AnyComponent}}, Role: Describes, Comments: yamlComments, Mask: maskAllNames,
 			Shows: showsCloudFormation,
 			Read: func(in Input) (machine.Contributions, bool) {
 				return cloudformation.Read(in.Text, in.Name, in.Shell)
@@ -216,14 +221,14 @@ func Table() []*Format {
 		}, {
 			Title: "configurations of Terraform",
 			Kinds: []Kind{{config.Terraform, config.AnyComponent}}, Role: Describes, Claims: claimSuffix(".tf"), Generic: true,
-			Mask: maskNames, Worth: func(_ string, data []byte) bool { return terraform.MayBe(data) },
+			Comments: hclComments, Mask: maskNames, Worth: func(_ string, data []byte) bool { return terraform.MayBe(data) },
 			Read: func(in Input) (machine.Contributions, bool) {
 				return terraform.Read(in.Text, in.Name, in.Shell)
 			},
 			Nothing: "does not make a machine that starts a Mesos master or agent or has one of their files; name one that does",
 		}, {
 			Title: "user data of clouds",
-			Kinds: []Kind{{config.Cloud, config.AnyComponent}}, Role: Describes, Mask: maskAllNames,
+			Kinds: []Kind{{config.Cloud, config.AnyComponent}}, Role: Describes, Comments: yamlComments, Mask: maskAllNames,
 			Shows: showsCloud,
 			Read: func(in Input) (machine.Contributions, bool) {
 				return cloud.Read(in.Text, in.Name, in.Shell)
@@ -231,14 +236,14 @@ func Table() []*Format {
 			Nothing: "does not write a file or start a program of Mesos; name one that does",
 		}, {
 			Title: "manifests of Puppet",
-			Kinds: []Kind{{config.Puppet, config.AnyComponent}}, Role: Describes, Claims: claimSuffix(".pp"), Generic: true, Mask: maskNames,
+			Kinds: []Kind{{config.Puppet, config.AnyComponent}}, Role: Describes, Claims: claimSuffix(".pp"), Generic: true, Comments: puppetComments, Mask: maskNames,
 			Read: func(in Input) (machine.Contributions, bool) {
 				return puppet.Read(in.Text, in.Shell.Tree, machine.DefaultLimits), true
 			},
 			Nothing: "is a manifest that does not write a file of Mesos; name one that does",
 		}, {
 			Title: "levels of hiera",
-			Kinds: []Kind{{config.Hiera, config.AnyComponent}}, Role: Describes, Mask: maskAllNames,
+			Kinds: []Kind{{config.Hiera, config.AnyComponent}}, Role: Describes, Comments: yamlComments, Mask: maskAllNames,
 			Shows: func(name string, data []byte) bool { return isYAML(name) && puppet.ShowsHiera(data) },
 			Read: func(in Input) (machine.Contributions, bool) {
 				return puppet.ReadHiera(in.Text, machine.DefaultLimits)
@@ -246,14 +251,14 @@ func Table() []*Format {
 			Nothing: "does not give a parameter to the classes of Mesos; name a level that does",
 		}, {
 			Title: "recipes and attributes of Chef",
-			Kinds: []Kind{{config.Chef, config.AnyComponent}}, Role: Describes, Claims: claimSuffix(".rb"), Generic: true, Mask: maskNames, Managed: true,
+			Kinds: []Kind{{config.Chef, config.AnyComponent}}, Role: Describes, Claims: claimSuffix(".rb"), Generic: true, Comments: rubyComments, Mask: maskNames, Managed: true,
 			Read: func(in Input) (machine.Contributions, bool) {
 				return chef.Read(in.Text, in.Shell.Tree, machine.DefaultLimits), true
 			},
 			Nothing: "does not write a file of Mesos or set an attribute of its cookbooks; name a file that does",
 		}, {
 			Title: "states of Salt",
-			Kinds: []Kind{{config.Salt, config.AnyComponent}}, Role: Describes, Claims: claimSuffix(".sls"), Generic: true, Mask: maskAllNames,
+			Kinds: []Kind{{config.Salt, config.AnyComponent}}, Role: Describes, Claims: claimSuffix(".sls"), Generic: true, Comments: yamlComments, Mask: maskAllNames,
 			Read: func(in Input) (machine.Contributions, bool) {
 				return salt.Read(in.Text, salt.Options{Name: in.Name, Tree: in.Shell.Tree,
 					Sh: func(text source.Text) machine.Contributions { return in.Sh(text, nil) }})
@@ -272,7 +277,7 @@ func Table() []*Format {
 			Nothing: "says nothing of the flags of a Mesos master or agent; name the answer of /flags, or the line \"Flags at startup\" of a log",
 		}, {
 			Title: "playbooks and tasks of Ansible",
-			Kinds: []Kind{{config.Ansible, config.AnyComponent}}, Role: Describes, Mask: maskAllNames,
+			Kinds: []Kind{{config.Ansible, config.AnyComponent}}, Role: Describes, Comments: yamlComments, Mask: maskAllNames,
 			Shows: ansible.Shows, Order: ansible.Order,
 			Read: func(in Input) (machine.Contributions, bool) {
 				return ansible.Read(in.Text, ansible.Options{Name: in.Name, Shell: in.Shell, Run: in.Run, Projects: projects})
@@ -280,7 +285,7 @@ func Table() []*Format {
 			Nothing: "has no task that starts a Mesos master or agent or writes one of their files; name a file that has",
 		}, {
 			Title: "shell scripts",
-			Kinds: []Kind{{config.Script, config.AnyComponent}}, Role: Describes, Claims: claimSuffix(".sh"), Generic: true, Mask: maskNames,
+			Kinds: []Kind{{config.Script, config.AnyComponent}}, Role: Describes, Claims: claimSuffix(".sh"), Generic: true, Comments: shellComments, Mask: maskNames,
 			Shows: func(_ string, data []byte) bool { _, isShell := shell.DialectOf(data); return isShell },
 			Read: func(in Input) (machine.Contributions, bool) {
 				o := in.Shell

@@ -201,6 +201,7 @@ func Load(ctx context.Context, paths []string, o Options) (*config.Config, error
 		return &l.out, failed([]error{err})
 	}
 	l.leaveOutAround()
+	l.noteFiles()
 	l.sort()
 	var errs []error
 	for _, u := range l.out.Unchecked {

@@ -40,6 +40,8 @@ type scanner struct {
 	// pending are the heredocs whose text begins with the next line.
 	pending []heredoc
 	left    int
+	// comments are those that were passed, joined the strings and here-documents.
+	comments, joined []source.Range
 }
 
 // heredoc is one whose text is still to come. token is where its value goes.
@@ -112,9 +114,11 @@ func (s *scanner) next() {
 		} else {
 			s.at = len(s.text)
 		}
+		s.comments = append(s.comments, source.Range{Start: start, End: s.at})
 	case c == '"' || c == '\'':
 		s.at++
 		v := s.quoted(c, c, c == '"')
+		s.joined = append(s.joined, source.Range{Start: start, End: s.at})
 		if s.at < len(s.text) && s.text[s.at] == ':' && !strings.HasPrefix(s.text[s.at:], "::") {
 			s.at++
 			s.add(label, v.String(), v, start)
@@ -183,6 +187,7 @@ func (s *scanner) percent() bool {
 	}
 	s.at = len(s.text) - len(rest) + 1
 	v := s.quoted(rest[0], closing, expands)
+	s.joined = append(s.joined, source.Range{Start: start, End: s.at})
 	s.add(str, v.String(), v, start)
 	return true
 }
@@ -328,6 +333,7 @@ func (s *scanner) heredocs() {
 			at = next
 		}
 		t := &s.tokens[h.token]
+		s.joined = append(s.joined, source.Range{Start: t.at.Start, End: end})
 		t.value = s.body(start, end, h)
 		t.text = t.value.String()
 		s.at = after

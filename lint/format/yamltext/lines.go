@@ -69,7 +69,11 @@ func (p *parser) skipLine() {
 // comment passes a comment that begins here, behind a blank or at the start of a line.
 func (p *parser) comment() {
 	if p.peek(0) == '#' && (p.at == p.bol || isBlank(p.data[p.at-1])) {
+		start := p.at
 		p.skipLine()
+		if p.comments != nil {
+			p.comments[start] = p.at
+		}
 	}
 }
 

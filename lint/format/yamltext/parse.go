@@ -23,6 +23,8 @@ type parser struct {
 	anchors map[string]*Node
 	budget  int
 	problem *machine.Gap
+	// comments are the ends of the comments by where they start; nil if nobody asks for them.
+	comments map[int]int
 }
 
 func newParser(in source.Text, masked []byte, limits machine.Limits) *parser {

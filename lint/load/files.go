@@ -1,0 +1,43 @@
+package load
+
+import (
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/format"
+	"github.com/mesoslint/mesoslint/lint/source"
+)
+
+// noteFiles lists the files that were read as configuration, with where their comments stand. A file without a form of its
+// own that gives settings is one that a unit or script names for its variables.
+func (l *loader) noteFiles() {
+	checked, gives := map[string]bool{}, map[*source.Source]bool{}
+	for _, c := range l.out.Checked {
+		checked[c.Path] = true
+	}
+	for _, n := range l.out.Nodes {
+		for _, s := range n.Sources {
+			gives[s] = true
+		}
+	}
+	for _, f := range l.files {
+		if f.source == nil || f.written != nil || l.out.Around[f.path] || !checked[f.path] && !gives[f.source] {
+			continue
+		}
+		file := config.File{Source: f.source}
+		if comments := l.commentsOf(f); comments != nil {
+			name, s := f.path, f.source
+			file.Comments = func() source.Comments { return comments(name, s) }
+		}
+		l.out.Files = append(l.out.Files, file)
+	}
+}
+
+// commentsOf returns what finds the comments of a file; nil where it can have none.
+func (l *loader) commentsOf(f *file) func(string, *source.Source) source.Comments {
+	switch {
+	case f.class.form != nil && f.class.role() != format.FlagPart:
+		return f.class.form.Comments
+	case f.kind == config.Unknown && !source.LooksLikeJSON(f.source.Data):
+		return l.byRole(format.UnitEnvironment).Comments
+	}
+	return nil
+}
