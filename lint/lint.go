@@ -206,7 +206,9 @@ type Rule struct {
 	Fixable bool
 	// Example is a minimal configuration that the rule reports, and what becomes of it.
 	Example Example
-	// Exactly one of these is set. Each is called once for every document or node, or once for the whole run, possibly
+	// Formerly are names that the rule had in earlier versions; users may still write them.
+	Formerly []string
+	// One of these is set, or none for a rule under whose name others report. Each is called once for every document or node, or once for the whole run, possibly
 	// from several goroutines; it reports through the pass and keeps nothing.
 	Document func(*Pass, *config.Document)
 	Node     func(*Pass, *config.Node)

@@ -173,5 +173,9 @@ func All() []*lint.Rule {
 		upgradeOrder,
 		defaultChanged,
 		meaningChanged,
+		suppressionNoReason,
+		suppressionUnknown,
+		suppressionStale,
+		baselineStale,
 	}
 }

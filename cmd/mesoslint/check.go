@@ -37,6 +37,8 @@ type checkFlags struct {
 	severities                          []string
 	config                              string
 	noConfig                            bool
+	baseline, writeBaseline, diffBase   string
+	noSuppressions                      bool
 }
 
 func newCheck(streams Streams) *cobra.Command {
@@ -118,6 +120,10 @@ not be checked or written, or nothing to check was found.`,
 	flags.StringSliceVar(&f.severities, "severity", nil, "give the findings of a rule, check or subject a severity: `RULE=LEVEL`, where LEVEL is info, warning or error")
 	flags.StringVar(&f.config, "config", "", "the configuration `FILE`, whose paths are then relative to the working directory")
 	flags.BoolVar(&f.noConfig, "no-config", false, "read no configuration file")
+	flags.StringVar(&f.baseline, "baseline", "", "report only what is not in this `FILE` of known findings")
+	flags.StringVar(&f.writeBaseline, "write-baseline", "", "write all that is found to a `FILE` for --baseline")
+	flags.StringVar(&f.diffBase, "diff-base", "", "report only what is about files, and nodes built from them, that changed since HEAD parted from this `REV` of git")
+	flags.BoolVar(&f.noSuppressions, "no-suppressions", false, "report, and fix, what comments and the configuration suppress as well")
 	flags.StringVar(&f.colour, "color", "auto", "`WHEN` to colour: auto, always or never")
 	return cmd
 }
@@ -136,6 +142,9 @@ func check(ctx context.Context, streams Streams, f checkFlags, paths []string) e
 		p.options = append(p.options, lint.Undated)
 	}
 	var refused error // why nothing is fixed, whatever is found
+	if err := p.livingWith(ctx, f); err != nil {
+		return err
+	}
 	if f.fix && !f.diff {
 		refused = undoInterrupted(streams.Err, streams.Dir, p.paths)
 	}
@@ -163,9 +172,12 @@ func check(ctx context.Context, streams Streams, f checkFlags, paths []string) e
 	run := report.Run{
 		Version: programVersion(), Upgrade: p.upgrade, Judged: judged, Rules: p.rules, KeepRunning: p.keepsRunning(),
 		AllowEmpty: f.allowEmpty || f.skipUnknown || p.excludesAll(), LeftOut: p.leftOut(loaded),
-		Empty: len(loaded.Checked)+len(loaded.Unchecked) == 0 && partial == "", Partial: partial, List: f.list, Config: loaded, Diagnostics: found,
+		Empty: len(loaded.Checked)+len(loaded.Unchecked) == 0 && partial == "", Partial: partial, List: f.list, Config: loaded, Diagnostics: found, Lived: p.lived,
 		URL:   docs.URL,
-		Fails: func(d *lint.Diagnostic) bool { return p.failLevel.reaches(*d) }, Statistics: f.statistics, Verbose: f.verbose, Selective: len(f.only)+len(f.ignore) > 0,
+		Fails: func(d *lint.Diagnostic) bool { return p.failLevel.reaches(*d) }, Statistics: f.statistics, Verbose: f.verbose, Selective: len(f.only)+len(f.ignore) > 0 || p.lived.Any() || p.living.since != nil,
+	}
+	if err := p.record(&run); err != nil {
+		return err
 	}
 	out := streams.Out
 	p.watch.enter(fixingIt)
@@ -191,6 +203,9 @@ func check(ctx context.Context, streams Streams, f checkFlags, paths []string) e
 		fixing.into(&run)
 		fixing.lateFix(f, &run)
 		err = fixing.err
+		if err == nil {
+			run.Lived = p.lived
+		}
 	default:
 		switch err := p.foresee(ctx, &run); {
 		case timedOut(err):
@@ -257,6 +272,7 @@ func (p *request) lint(ctx context.Context, overlay source.Overlay, more ...lint
 	for i, fingerprint := range baseline.Fingerprints(found) {
 		found[i].Fingerprint = fingerprint
 	}
+	unused := p.unusedIgnores(loaded, found)
 	found, ignored := p.settle(found)
 	if overlay == nil {
 		p.ignored = ignored
@@ -264,6 +280,7 @@ func (p *request) lint(ctx context.Context, overlay source.Overlay, more ...lint
 	if p.differ(parts) {
 		noteUpgrade(found)
 	}
+	found, p.lived = p.leaveOut(loaded, overlay, found, unused, err != nil)
 	return loaded, found, err
 }
 

@@ -64,7 +64,7 @@ func (p *request) settle(found []lint.Diagnostic) (kept []lint.Diagnostic, ignor
 		if d.Span.Source != nil {
 			rel = p.project.rel(p.absolute(d.Span.Source))
 		}
-		if p.ignores(&d, rel) {
+		if !p.living.all && p.ignores(&d, rel) {
 			ignored++
 			continue
 		}

@@ -13,6 +13,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/load"
 	"github.com/mesoslint/mesoslint/lint/release"
+	"github.com/mesoslint/mesoslint/lint/report"
 	"github.com/mesoslint/mesoslint/rules"
 )
 
@@ -43,7 +44,10 @@ type request struct {
 	// halfDone are files that an interrupted --fix left as nobody wanted them.
 	halfDone []config.Unchecked
 	// watch follows the run; nil if nothing does.
-	watch *watch
+	watch  *watch
+	living living
+	// lived is what the last look left out because people live with it.
+	lived report.LivedWith
 }
 
 // request reads the flags; every error says what would have been right.

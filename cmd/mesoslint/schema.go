@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/mesoslint/mesoslint/lint/baseline"
 	"github.com/mesoslint/mesoslint/lint/project"
 	"github.com/mesoslint/mesoslint/lint/report"
 	"github.com/mesoslint/mesoslint/rules/resolved"
@@ -25,6 +26,7 @@ func schemas() []namedSchema {
 	return []namedSchema{
 		{"report", "what `check --format json` writes", report.Schema},
 		{"explain", "what `explain --format json` writes", func() string { return explainSchema }},
+		{"baseline", "what `check --write-baseline` writes", baseline.Schema},
 		{"config", "what `.mesoslint.yaml` holds", project.Schema},
 		{"plan", "what `plan --output json` writes", func() string { return planSchema }},
 	}

@@ -40,8 +40,8 @@ func TestSchemas(t *testing.T) {
 		t.Error("without a name it is not the schema of the report")
 	}
 	for name, want := range map[string]string{
-		"reprot": `mesoslint: schema "reprot" is not known, did you mean "report"? Known are report, explain, config`,
-		"x":      `mesoslint: schema "x" is not known: known are report, explain, config`,
+		"reprot": `mesoslint: schema "reprot" is not known, did you mean "report"? Known are report, explain, baseline, config`,
+		"x":      `mesoslint: schema "x" is not known: known are report, explain, baseline, config`,
 	} {
 		if got := run(t, ".", "schema", name); !strings.HasPrefix(got, want) || !strings.HasSuffix(got, "exit 2\n") {
 			t.Errorf("schema %s: %s", name, got)

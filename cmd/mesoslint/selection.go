@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 
@@ -17,10 +16,8 @@ type selector string
 
 // parseSelector reads a selector, which must name something that can be found.
 func parseSelector(name string) (selector, error) {
-	s := selector(name)
-	if slices.ContainsFunc(rules.All(), func(r *lint.Rule) bool { return s.rank(r.Name, "") > 0 }) ||
-		slices.ContainsFunc(catalog.Checks(), func(c catalog.Check) bool { return len(c.Rules) > 0 && s.rank("", c.ID) > 0 }) {
-		return s, nil
+	if s := rules.Current(name); rules.Selects(s) {
+		return selector(s), nil
 	}
 	err := fmt.Errorf("%q: there is no such rule or check; `mesoslint rules` lists the rules", name)
 	if meant := rules.Nearest(name); meant != "" && (rules.ByName(meant) != nil || catalog.CheckByID(meant) != nil) {
@@ -41,22 +38,8 @@ func parseSelectors(flag string, names []string) ([]selector, error) {
 	return out, nil
 }
 
-// rank says how closely a selector names the findings of a rule and a check, either of which may be empty: 0 if it does not
-// name them, more the less else it names.
-func (s selector) rank(rule, check string) int {
-	name := string(s)
-	switch {
-	case name == "":
-		return 0
-	case name == check:
-		return math.MaxInt
-	case name == rule:
-		return math.MaxInt - 1
-	case strings.HasSuffix(name, "/") && strings.HasPrefix(rule, name), strings.HasSuffix(name, "-") && strings.HasPrefix(check, name):
-		return len(name)
-	}
-	return 0
-}
+// rank says how closely a selector names the findings of a rule and a check; see rules.Rank.
+func (s selector) rank(rule, check string) int { return rules.Rank(string(s), rule, check) }
 
 func anyNames(all []selector, rule, check string) bool {
 	return slices.ContainsFunc(all, func(s selector) bool { return s.rank(rule, check) > 0 })
@@ -115,6 +98,11 @@ func (s selection) gives(d *lint.Diagnostic) bool {
 	return slices.ContainsFunc(s.severities, func(o severityOf) bool { return o.of.rank(d.Rule, d.Check) > 0 })
 }
 
+// looksFor reports whether findings of a rule and a check are reported, either of which may be empty.
+func (s selection) looksFor(rule, check string) bool {
+	return !anyNames(s.ignore, rule, check) && (len(s.only) == 0 || anyNames(s.only, rule, check))
+}
+
 // adjust gives a finding its severity, and reports whether it is to be reported. Of several severities the one that names
 // it most closely wins, of equals the last.
 func (s selection) adjust(d *lint.Diagnostic) bool {
@@ -124,5 +112,5 @@ func (s selection) adjust(d *lint.Diagnostic) bool {
 			closest, d.Severity = rank, o.severity
 		}
 	}
-	return !anyNames(s.ignore, d.Rule, d.Check) && (len(s.only) == 0 || anyNames(s.only, d.Rule, d.Check))
+	return s.looksFor(d.Rule, d.Check)
 }

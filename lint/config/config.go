@@ -287,13 +287,11 @@ type Config struct {
 	// Excluded are the files and folders that were passed over because the user does not want them looked at, in the order they
 	// were met.
 	Excluded []string
+	// Files are those that were read, for their comments.
+	Files []File
 	// Around are the files, by path, that were only looked at because of others: because somebody named others of the same machine,
 	// or because others refer to them and the user does not want them looked at. They take part in every judgement, and nothing is
 	// reported about them; nil if there are none.
-	// Files are those that were read, for their comments.
-	Files []File
-	// Around are the files, by path, that were only looked at because somebody named others of the same machine: they take
-	// part in every judgement, and nothing is reported about them; nil if there are none.
 	Around map[string]bool
 	// Modules are those that the user knows, for daemons of which is not known what they load.
 	Modules []Module

@@ -54,7 +54,7 @@ func (l *loader) nameUnread() {
 			l.nameUnreadPart(f)
 			continue
 		}
-		if f.used {
+		if f.used || isOwn(f.text.String()) {
 			continue
 		}
 		if line, what := l.speaksOfSettings(f.text.String()); what != "" {
@@ -63,6 +63,12 @@ func (l *loader) nameUnread() {
 				Reason: what + ", and mesoslint does not read this form"})
 		}
 	}
+}
+
+// isOwn reports whether a text is what mesoslint itself writes: a baseline or a report. They repeat names of settings.
+func isOwn(text string) bool {
+	const head = 512
+	return strings.HasPrefix(text, "{") && strings.Contains(text[:min(len(text), head)], `"mesoslint`)
 }
 
 // nameUnreadPart names the first line of what was read as a script that gives a setting to a daemon of which nothing was found:

@@ -167,6 +167,7 @@ func (JSON) Write(w io.Writer, run *Run) error {
 		if run.Partial != "" {
 			e.newline().key("partial").text(run.Partial)
 		}
+		e.livedWith(&run.Lived)
 		s := run.Summary()
 		e.newline().key("summary").object(func() {
 			e.key("files").int(s.Files)
@@ -183,6 +184,9 @@ func (JSON) Write(w io.Writer, run *Run) error {
 			e.key("fixable_now").int(s.Fixable - s.Waiting)
 			e.key("fixable_with_upgrade").int(s.Waiting)
 			e.key("nothing_found").bool(run.Empty)
+			e.key("suppressed").int(len(run.Lived.Suppressed))
+			e.key("baseline").int(run.Lived.Known)
+			e.key("unchanged").int(run.Lived.Unchanged)
 		})
 	})
 	_ = e.w.WriteByte('\n')

@@ -61,6 +61,8 @@ type Run struct {
 	Verbose bool
 	// Statistics adds to reports for people, and to JSON, how often each rule found something.
 	Statistics bool
+	// Lived is what was found besides Diagnostics.
+	Lived LivedWith
 }
 
 // fails reports whether a finding makes the run fail.

@@ -273,10 +273,16 @@ func (r *Run) lastLines() []string {
 	if r.Fixed > 0 {
 		last = fmt.Sprintf("%d fixed; %s", r.Fixed, last)
 	}
+	if words := r.Lived.words(); words != "" && !r.List {
+		if rest, none := strings.CutPrefix(last, "no findings"); none {
+			last = "no other findings" + rest
+		}
+		last += "; " + words
+	}
 	if missed := s.missed(); missed != "" {
 		last += "; " + missed
 	}
-	lines := append([]string{last}, r.leftOut()...)
+	lines := slices.Concat(nonEmpty(r.nothingChanged()), []string{last}, r.leftOut())
 	if able := s.fixes(); able != "" && !r.List {
 		lines = append(lines, able)
 	}

@@ -25,7 +25,15 @@ func (c *comment) resolve(lookUp func(string) (Selector, error)) []lint.Diagnost
 		selector, err := lookUp(n.text)
 		switch {
 		case err != nil:
-			out = append(out, c.problem(Unknown, n.at, "", "the comment suppresses nothing: "+err.Error(), "name a rule or check of `mesoslint rules`"))
+			d := c.problem(Unknown, n.at, "", "the comment suppresses nothing: "+err.Error(), "name a rule or check of `mesoslint rules`")
+			if strings.Contains(d.Message, "`"+n.text+"`") {
+				c.show(n.at)
+			}
+			if meant := selector.Current; meant != "" {
+				d.Help = "write `" + meant + "`"
+				d.Fix = &lint.Fix{Applicability: lint.Manual, Message: d.Help, Edits: []lint.Edit{{Span: n.at, Text: meant}}}
+			}
+			out = append(out, d)
 			continue
 		case selector.Current != n.text:
 			d := c.problem(Unknown, n.at, n.text, fmt.Sprintf("`%s` is called `%s` today: its findings are suppressed all the same", n.text, selector.Current), "")
@@ -56,7 +64,7 @@ func (c *comment) problem(rule string, at source.Span, subject, message, help st
 // show says that a word of the comment is harmless, and what stands before it.
 func (c *comment) show(word source.Span) {
 	s := c.at.Source
-	if text := word.Text(); len(redact.Generated(text)) > 0 {
+	if strings.Trim(word.Text(), "abcdefghijklmnopqrstuvwxyz0123456789-_/") != "" || len(redact.Generated(word.Text())) > 0 {
 		return
 	}
 	if i := bytes.Index(s.Data[c.at.Start:c.at.End], []byte(directive)); i >= 0 {

@@ -51,7 +51,8 @@ type Entry struct {
 
 // Options say what is known about names and files.
 type Options struct {
-	// Resolve returns what a name in a comment stands for. Its error says what would be right, in one line.
+	// Resolve returns what a name in a comment stands for. Its error says in one line what is wrong with the name; the
+	// selector then has the name that was most likely meant, or none.
 	Resolve func(name string) (Selector, error)
 	// Whole reports whether a run sees all that there is to say about a file: it was found in a folder that was named, and
 	// could be read to its end. It may be nil.

@@ -13,6 +13,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint/load"
 	"github.com/mesoslint/mesoslint/lint/release"
 	"github.com/mesoslint/mesoslint/lint/report"
+	"github.com/mesoslint/mesoslint/lint/suppress"
 	"github.com/mesoslint/mesoslint/rules"
 	"github.com/mesoslint/mesoslint/rules/catalog"
 )
@@ -52,6 +53,9 @@ func Judge(ctx context.Context, r *lint.Rule) (*Judged, error) {
 	if err != nil {
 		return nil, fmt.Errorf("checking the example: %w", err)
 	}
+	looked := func(string, string) bool { return true }
+	lived := suppress.Apply(found, loaded.Files, suppress.Options{Resolve: func(name string) (suppress.Selector, error) { return rules.Suppressible(name, looked) }})
+	found = slices.Concat(lived.Kept, lived.Problems)
 	found = slices.DeleteFunc(found, func(d lint.Diagnostic) bool { return d.Rule != r.Name })
 	text, err := reported(&report.Run{Upgrade: upgrade, Rules: rules.All(), Config: loaded}, found)
 	if err != nil {
