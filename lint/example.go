@@ -13,6 +13,8 @@ type Example struct {
 	AfterOn string
 	// Condition is that of the finding: what unseen must hold for the effect to come about, "" for a plain fact.
 	Condition string
+	// Baseline is the file of Before that is given to --baseline; "" for none.
+	Baseline string
 	// Before is reported. Its first file is the one that it is about.
 	Before []File
 	// After is what the fix of the rule makes of Before, or what is right instead where no fix can be made without a person.
@@ -51,14 +53,21 @@ func ends(on string) (from, to string) {
 }
 
 // Command returns the command line that checks Before.
-func (e *Example) Command() string { return command(e.On) }
+func (e *Example) Command() string { return command(e.On) + e.withBaseline() }
 
 // AfterCommand returns the command line that checks After.
 func (e *Example) AfterCommand() string {
 	if e.AfterOn == "" {
 		return e.Command()
 	}
-	return command(e.AfterOn)
+	return command(e.AfterOn) + e.withBaseline()
+}
+
+func (e *Example) withBaseline() string {
+	if e.Baseline == "" {
+		return ""
+	}
+	return " --baseline " + e.Baseline
 }
 
 func command(on string) string {

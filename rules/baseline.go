@@ -12,4 +12,27 @@ and would hide the same mistake if somebody makes it again. --write-baseline wri
 Only entries that the run can judge are reported: their files lie in what was named, their rules were asked, and the baseline
 was written for the same upgrade.`,
 	Effects: []lint.Effect{lint.Advice},
+	Example: lint.Example{
+		On:       "1.3",
+		Baseline: "baseline.json",
+		Before: []lint.File{{Path: "baseline.json", Text: `{
+  "schema": 1,
+  "kind": "mesoslint-baseline",
+  "upgrade": {"from": "", "to": "1.3.2"},
+  "findings": [
+    {"rule":"flag/unknown","component":"master","subject":"vendor_mode","file":"master.flags","effect":"fatal","fingerprint":"3f1d0a3c5f2b4e7a9c8d6b5a4f3e2d1c-1"}
+  ]
+}
+`}, {Path: "master.flags", Text: `--work_dir=/var/lib/mesos
+--zk=zk://zk1:2181/mesos
+--quorum=1
+`}},
+		After: []lint.File{{Path: "baseline.json", Text: `{
+  "schema": 1,
+  "kind": "mesoslint-baseline",
+  "upgrade": {"from": "", "to": "1.3.2"},
+  "findings": []
+}
+`}},
+	},
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/baseline"
 	"github.com/mesoslint/mesoslint/lint/load"
 	"github.com/mesoslint/mesoslint/lint/release"
 	"github.com/mesoslint/mesoslint/lint/report"
@@ -54,6 +55,18 @@ func Judge(ctx context.Context, r *lint.Rule) (*Judged, error) {
 		return nil, fmt.Errorf("checking the example: %w", err)
 	}
 	looked := func(string, string) bool { return true }
+	if file := r.Example.Baseline; file != "" {
+		known, err := baseline.Load(file, filepath.Join(dir, file), rules.Current)
+		if err != nil {
+			return nil, fmt.Errorf("the baseline of the example: %w", err)
+		}
+		all := func(string) bool { return true }
+		matched := known.Match(found, baseline.Scope{Upgrade: upgrade, Covers: all, Exists: all, Looked: looked})
+		if found = matched.New; len(matched.Stale) > 0 {
+			d, _ := known.Finding(matched.Stale)
+			found = append(found, d)
+		}
+	}
 	lived := suppress.Apply(found, loaded.Files, suppress.Options{Resolve: func(name string) (suppress.Selector, error) { return rules.Suppressible(name, looked) }})
 	found = slices.Concat(lived.Kept, lived.Problems)
 	found = slices.DeleteFunc(found, func(d lint.Diagnostic) bool { return d.Rule != r.Name })
