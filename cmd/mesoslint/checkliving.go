@@ -151,6 +151,7 @@ func (p *request) leaveOut(loaded *config.Config, overlay source.Overlay, found,
 			}
 		}
 		out.Unchanged, out.Since, out.Base = len(found)-len(about), l.since.Revision, l.since.Short()
+		out.Untouched = !l.since.Touches(loaded.Files, p.covers)
 		found = about
 	}
 	return found, out

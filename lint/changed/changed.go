@@ -3,6 +3,7 @@ package changed
 import (
 	"context"
 	"fmt"
+	"os"
 	"path"
 	"path/filepath"
 	"slices"
@@ -109,6 +110,13 @@ type nodeKey struct {
 	file      string
 }
 
+// Touches reports whether any of some files changed, or one is gone of which in says that it would have been looked at.
+func (s *Since) Touches(files []config.File, in func(file string) bool) bool {
+	f := &filter{since: s, known: map[string]bool{}}
+	return slices.ContainsFunc(files, func(file config.File) bool { return f.changed(file.Source) }) ||
+		slices.ContainsFunc(s.gone, func(gone string) bool { return in(filepath.Join(s.top, filepath.FromSlash(gone))) })
+}
+
 // Filter parts the findings of a run into those about what changed and the others. A finding is about what changed if its
 // file did, a file that it points at besides, or any file that one of its nodes is built from, one that is gone included.
 // also says which files count as changed whatever git says, by Source.File; it may be nil.
@@ -151,20 +159,26 @@ func (f *filter) isAbout(d *lint.Diagnostic) bool {
 	return len(d.Nodes) == 0 && slices.ContainsFunc(f.of[d.Span.Source], func(k nodeKey) bool { return f.counts[k] })
 }
 
-// changed reports whether a file changed. Standard input did.
+// changed reports whether a file changed. Standard input did; a folder that stands for a node is none.
 func (f *filter) changed(s *source.Source) bool {
 	switch {
 	case s == nil:
 		return false
 	case s.File == "":
-		return true
+		return len(s.Data) > 0
 	}
 	changed, asked := f.known[s.File]
 	if !asked {
-		changed = f.also != nil && f.also(s.File) || !f.since.isSame(s.File)
+		changed = f.also != nil && f.also(s.File) || isFile(s.File) && !f.since.isSame(s.File)
 		f.known[s.File] = changed
 	}
 	return changed
+}
+
+// isFile reports whether a source is a file and not a directory, which stands for a node, or text that a script writes.
+func isFile(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && !info.IsDir()
 }
 
 // builtFrom returns the files that a node is built from: those that it is read from, and those that its settings refer to.

@@ -21,6 +21,8 @@ type LivedWith struct {
 	Unchanged int
 	// Since names that revision, Base the commit that what changed is counted from; "" if all counts.
 	Since, Base string
+	// Untouched is set if nothing changed of what was read.
+	Untouched bool
 }
 
 // Suppressed is a finding that was suppressed, and where that is written.
@@ -52,7 +54,11 @@ func (l *LivedWith) words() string {
 
 // nothingChanged says that no finding is about what changed; "" if all counts, or there is one.
 func (r *Run) nothingChanged() string {
-	if l := &r.Lived; l.Base != "" && len(r.Diagnostics) == 0 && !r.List {
+	switch l := &r.Lived; {
+	case l.Base == "" || len(r.Diagnostics) > 0 || r.List:
+	case l.Untouched:
+		return fmt.Sprintf("nothing that is checked changed since %s (from commit %s on)", source.Printable(conceal(l.Since)), l.Base)
+	default:
 		return fmt.Sprintf("nothing that changed since %s (from commit %s on) has a finding", source.Printable(conceal(l.Since)), l.Base)
 	}
 	return ""
