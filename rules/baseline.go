@@ -20,7 +20,7 @@ was written for the same upgrade.`,
   "kind": "mesoslint-baseline",
   "upgrade": {"from": "", "to": "1.3.2"},
   "findings": [
-    {"rule":"flag/unknown","component":"master","subject":"vendor_mode","file":"master.flags","effect":"fatal","fingerprint":"3f1d0a3c5f2b4e7a9c8d6b5a4f3e2d1c-1"}
+    {"rule":"flag/unknown","component":"master","subject":"vendor_mode","file":"master.flags","effect":"fatal","fingerprint":"00000000000000000000000000000000-1"}
   ]
 }
 `}, {Path: "master.flags", Text: `--work_dir=/var/lib/mesos
