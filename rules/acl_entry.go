@@ -20,16 +20,18 @@ makes the whole flag fail to load, and the daemon exits.`,
 	Effects: []lint.Effect{lint.Fatal},
 	Fixable: true,
 	Example: lint.Example{
-		On: "1.3",
+		On: "0.28",
 		Before: []lint.File{{Path: "acls.json", Text: `{
-  "run_tasks": [
-    { "principals": { "values": ["marathon"] }, "user": { "values": ["web"] } }
+  "reserve_resources": [
+    { "principals": { "values": ["marathon"] }, "resources": { "type": "ANY" } },
+    { "principals": { "type": "NONE" }, "resources": { "type": "ANY" } }
   ]
 }
 `}},
 		After: []lint.File{{Path: "acls.json", Text: `{
-  "run_tasks": [
-    { "principals": { "values": ["marathon"] }, "users": { "values": ["web"] } }
+  "reserve_resources": [
+    { "principals": { "values": ["marathon"] }, "roles": { "type": "ANY" } },
+    { "principals": { "type": "NONE" }, "roles": { "type": "ANY" } }
   ]
 }
 `}},

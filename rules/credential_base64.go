@@ -25,11 +25,12 @@ is not valid base64 is loaded from a list as an empty one, so that whoever knows
 	Effects: []lint.Effect{lint.Changed, lint.Advice},
 	Fixable: true,
 	Example: lint.Example{
-		On:        "0.25..0.26",
-		Condition: "if a daemon runs 0.25.0",
-		Before: []lint.File{{Path: "credentials", Text: `{"credentials": [{"principal": "marathon", "secret": "ZXhhbXBsZQ=="}]}
+		On:      "0.25.0..0.26",
+		AfterOn: "0.26",
+		Before: []lint.File{{Path: "credentials.json", Text: `{"credentials": [{"principal": "marathon", "secret": "ZXhhbXBsZQ=="}]}
 `, Mode: 0o600}},
-		After: []lint.File{{Path: "credentials", Text: "marathon example\n", Mode: 0o600}},
+		After: []lint.File{{Path: "credentials.json", Text: `{"credentials": [{"principal": "marathon", "secret": "example"}]}
+`, Mode: 0o600}},
 	},
 	Document: func(p *lint.Pass, d *config.Document) {
 		resolved.EachCredentialProblem(p, d, func(c *resolved.Credentials, problem credential.Problem) {

@@ -34,6 +34,8 @@ func RuleMarkdown(r *lint.Rule, shown Shown) string {
 		fmt.Fprintf(&b, "```text\n%s```\n\n", shown.Report)
 	}
 	switch {
+	case shown.Fix != "" && x.AfterOn != "":
+		fmt.Fprintf(&b, "`%s %s` makes of it what `%s` does not report:\n\n", x.Command(), shown.Fix, x.AfterCommand())
 	case shown.Fix != "":
 		fmt.Fprintf(&b, "`%s %s` makes of it:\n\n", x.Command(), shown.Fix)
 	case len(x.After) == 0:
