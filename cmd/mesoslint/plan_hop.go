@@ -35,7 +35,7 @@ func (v *viewer) hop(i int) []planSection {
 	} else {
 		add(planSection{title: "before: if it concerns you", tasks: v.unread(h, plan.Before)})
 	}
-	add(planSection{title: "in this order", tasks: orderTasks(h), numbered: true})
+	add(planSection{title: "in this order", tasks: v.orderTasks(h), numbered: true})
 	add(planSection{title: "mind the order", tasks: v.boundTasks(i), notes: true})
 	if v.plan.Reading == nil {
 		add(planSection{title: "with the binaries: if it concerns you", tasks: v.unread(h, plan.With)})
@@ -279,9 +279,15 @@ func (v *viewer) unread(h *plan.Hop, phase plan.Phase) []planTask {
 	return limited(out, v.all)
 }
 
-// orderTasks are the steps of the order, and what binds it besides.
-func orderTasks(h *plan.Hop) []planTask {
+// orderTasks are the steps of the order.
+func (v *viewer) orderTasks(h *plan.Hop) []planTask {
 	var out []planTask
+	if v.plan.Reading != nil {
+		out = append(out, planTask{
+			text:    fmt.Sprintf("Check what goes out with %s: an error keeps a daemon from starting, or opens something", h.To),
+			command: v.check("--to", h.To.String()),
+		})
+	}
 	for _, s := range h.Order {
 		text := s.Do
 		if s.Nodes > 0 {
@@ -312,7 +318,7 @@ func (v *viewer) newReasons(i int, of func(*plan.Hop) []plan.Reason, prefix map[
 			again = true
 			continue
 		}
-		out = append(out, planTask{text: prefix[r.Strength] + reasonText(r), ids: []string{r.ID}})
+		out = append(out, planTask{text: prefix[r.Strength] + reasonText(r)})
 	}
 	if again {
 		out = append(out, planTask{text: "what was said of the hops before holds here too"})

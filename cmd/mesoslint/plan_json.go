@@ -72,12 +72,13 @@ type planStop struct {
 }
 
 type planReason struct {
-	ID       string   `json:"id"`
-	Strength string   `json:"strength"`
-	Who      []string `json:"who"`
-	Why      string   `json:"why"`
-	If       string   `json:"if"` // the condition, "" if there is none or it is met
-	Evidence []string `json:"evidence"`
+	ID       string            `json:"id"`
+	Strength string            `json:"strength"`
+	Who      []string          `json:"who"`
+	Why      string            `json:"why"`
+	If       string            `json:"if"`      // the condition, "" if there is none or it is met
+	Between  []release.Release `json:"between"` // releases that would better be stopped at
+	Evidence []string          `json:"evidence"`
 }
 
 type planHopDoc struct {
@@ -257,7 +258,7 @@ func pathDoc(r *plan.Route) planPath {
 func reasonDocs(reasons []plan.Reason) []planReason {
 	out := []planReason{}
 	for _, r := range reasons {
-		doc := planReason{ID: r.ID, Strength: r.Strength, Who: listed(r.Who), Why: r.Why, Evidence: listed(r.Evidence)}
+		doc := planReason{ID: r.ID, Strength: r.Strength, Who: listed(r.Who), Why: r.Why, Between: append([]release.Release{}, r.Between...), Evidence: listed(r.Evidence)}
 		if r.Holds == plan.Unknown {
 			doc.If = concerns(r.Applies)
 		}

@@ -29,6 +29,8 @@ func writePlanText(w io.Writer, v planView, width int) error {
 			p.planSection(s)
 		}
 	}
+	p.line("")
+	p.paragraph("", "", "`mesoslint explain NAME` says more about a change or a rule that is named in brackets.")
 	return p.w.Flush()
 }
 
@@ -73,12 +75,12 @@ func writePlanMarkdown(w io.Writer, v planView) error {
 func writeMarkdownSection(b *bufio.Writer, level string, s planSection) {
 	fmt.Fprintf(b, "\n%s %s\n\n", level, markdown(strings.ToUpper(s.title[:1])+s.title[1:]))
 	for i, t := range s.tasks {
-		mark := "- [ ] "
+		mark, indent := "- [ ] ", "  "
 		switch {
 		case s.notes:
 			mark = "- "
 		case s.numbered:
-			mark = fmt.Sprintf("%d. [ ] ", i+1)
+			mark, indent = fmt.Sprintf("%d. [ ] ", i+1), "    "
 		}
 		text := markdown(t.text)
 		if len(t.ids) > 0 {
@@ -90,10 +92,10 @@ func writeMarkdownSection(b *bufio.Writer, level string, s planSection) {
 			box = "[ ] "
 		}
 		for _, d := range t.details {
-			fmt.Fprintf(b, "  - %s%s\n", box, markdown(d))
+			fmt.Fprintf(b, "%s- %s%s\n", indent, box, markdown(d))
 		}
 		if t.command != "" {
-			fmt.Fprintf(b, "\n  ```sh\n  %s\n  ```\n\n", harmless(t.command))
+			fmt.Fprintf(b, "\n%[1]s```sh\n%[1]s%[2]s\n%[1]s```\n\n", indent, harmless(t.command))
 		}
 	}
 }

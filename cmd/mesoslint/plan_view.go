@@ -210,7 +210,7 @@ func (v *viewer) today() []planTask {
 	wrong := slices.DeleteFunc(slices.Clone(v.plan.Reading.Today), func(d lint.Diagnostic) bool { return d.Severity < lint.Warning })
 	if n := len(wrong); n > 0 {
 		out = append(out, planTask{
-			text:    fmt.Sprintf("%s on %s already, whatever the upgrade: look at them first", resolved.Plural(n, "mistake"), u.From),
+			text:    fmt.Sprintf("%s on %s already, whatever the upgrade", resolved.Plural(n, "mistake"), u.From),
 			command: v.check("--to", u.From.String()),
 		})
 	}
@@ -280,7 +280,7 @@ func (v *viewer) way() []planTask {
 		out = append(out, planTask{text: r.Why})
 	}
 	for _, r := range v.plan.Route.Advice {
-		out = append(out, planTask{text: r.Why})
+		out = append(out, planTask{text: r.Why + better(r.Between)})
 	}
 	for _, end := range []release.Release{v.plan.Route.Upgrade.From, v.plan.Route.Upgrade.To} {
 		if newest, err := catalog.History().Resolve(end.Series()); err == nil && end.Less(newest) {
@@ -288,6 +288,18 @@ func (v *viewer) way() []planTask {
 		}
 	}
 	return out
+}
+
+// better names the releases that would better be stopped at.
+func better(between []release.Release) string {
+	if len(between) == 0 {
+		return ""
+	}
+	names := make([]string, len(between))
+	for i, r := range between {
+		names[i] = r.String()
+	}
+	return fmt.Sprintf(" The cautious way stops at %s too (--via %s).", enumerated(names), strings.Join(names, ","))
 }
 
 // reasonText says what a reason is, and when it binds.

@@ -26,6 +26,8 @@ type Reason struct {
 	Why string
 	// Pass are the releases of which one has to lie between; nil if it names none.
 	Pass release.Ranges
+	// Between are the releases that a hop passes over and that would better be stopped at, oldest first.
+	Between []release.Release
 	// Applies is the condition under which it binds, nil if it always does, and Holds whether the configuration meets it.
 	Applies *catalog.Applies
 	Holds   Answer
@@ -110,7 +112,7 @@ func Path(u release.Upgrade, wish Wish, holds func(*catalog.Applies) Answer) *Ro
 			route.heed(r)
 		}
 	}
-	route.Advice = advice(u)
+	route.Advice = advice(route.Hops())
 	route.Together = together(route.Hops(), holds)
 	return route
 }
@@ -191,12 +193,41 @@ func reasonOf(h *catalog.Hop) Reason {
 	return Reason{ID: h.ID, Strength: h.Strength, Who: h.Who, Why: h.Why, Pass: h.MustPass, Applies: h.Applies, Order: h.Order, change: h.Change, Evidence: h.Evidence}
 }
 
-// advice returns what is promised for an upgrade as a whole.
-func advice(u release.Upgrade) []Reason {
+// advice returns what is promised for some hops, each promise once, and what is not: that names the releases which would make each
+// hop one to a neighbour.
+func advice(hops []release.Upgrade) []Reason {
 	var out []Reason
 	for _, h := range catalog.Hops() {
-		if h.Kind == "policy" && h.On(u) {
-			out = append(out, reasonOf(h))
+		if h.Kind != "policy" {
+			continue
+		}
+		r, found := reasonOf(h), false
+		for _, hop := range hops {
+			between := seriesBetween(hop)
+			if !h.On(hop) || h.Strength == Advised && len(between) == 0 {
+				continue
+			}
+			if found = true; h.Strength == Advised {
+				r.Between = append(r.Between, between...)
+			}
+		}
+		if found {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// seriesBetween returns the newest published release of each series that a hop passes over.
+func seriesBetween(hop release.Upgrade) []release.Release {
+	var out []release.Release
+	for _, r := range catalog.History().Published() {
+		switch n := len(out); {
+		case !hop.From.Less(r) || !r.Less(hop.To) || r.Series() == hop.From.Series() || r.Series() == hop.To.Series():
+		case n > 0 && out[n-1].Series() == r.Series():
+			out[n-1] = r
+		default:
+			out = append(out, r)
 		}
 	}
 	return out

@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -92,6 +94,23 @@ func TestTogether(t *testing.T) {
 	}
 	if route := Path(upgrade(t, "0.22..1.3"), Wish{Direct: true}, sandbox); len(route.Together) != 2 {
 		t.Errorf("without stops: %+v", route.Together)
+	}
+}
+
+// What is not promised names the releases that would make neighbours of the ends of each hop.
+func TestAdvice(t *testing.T) {
+	for up, want := range map[string]string{
+		"0.22..1.3":  "minor-by-minor-0.x[0.24.2 0.25.1 0.26.2 0.27.3 0.28.3] same-major[]",
+		"0.22..0.23": "", "0.26..0.28": "minor-by-minor-0.x[0.27.3]", "1.2..1.11": "same-major[]",
+	} {
+		var got []string
+		for _, r := range Path(upgrade(t, up), Wish{}, nil).Advice {
+			got = append(got, r.ID+fmt.Sprint(r.Between))
+		}
+		slices.Sort(got)
+		if text := strings.Join(got, " "); text != want {
+			t.Errorf("%s: %s", up, text)
+		}
 	}
 }
 
