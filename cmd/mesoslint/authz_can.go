@@ -28,7 +28,7 @@ func newCan(streams Streams) *cobra.Command {
 authenticated, without --object it has no object; several --object are a request about all of them. Without --operation
 it answers for every operation of the release.
 
-What kind of object an operation has, "authz operations" says. It can depend on the file: until 1.2 the object of
+"authz operations" says what kind of object an operation has. It can depend on the file: until 1.2 the object of
 remove_quota is the principal that set the quota, unless update_quotas governs it.
 
 With --requests it reads requests, one JSON object a line, from a file or from standard input ("-"), and answers each
@@ -37,7 +37,7 @@ with a line:
   {"operation": "run_task", "principal": "ops", "object": "root"}
   {"allowed":true,"entry":{"list":"run_tasks","index":0,"start":120,"end":211}}
 
-A principal of null is a request without one, an object can be null, a string or a list of strings; entry is null where
+A principal of null is a request without one, an object can be null, a string or a list of strings; entry is null if
 none matches. What is not a request is answered with {"error": …}, and the exit code is then 2.`,
 		Example: `  mesoslint authz can --release 1.3 --operation set_quota --principal ops --object web acls.json
   mesoslint authz can --release 1.2 --requests requests.jsonl acls.json`,

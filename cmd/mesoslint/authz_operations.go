@@ -82,7 +82,7 @@ func showOperations(streams Streams, s *authz.Schema) error {
 		for _, w := range o.Ways {
 			by := strings.Join(w.Lists, ", then ")
 			if len(w.IfAny) > 0 {
-				by += fmt.Sprintf(" (where %s has an entry)", strings.Join(w.IfAny, " or "))
+				by += fmt.Sprintf(" (if %s has an entry)", strings.Join(w.IfAny, " or "))
 			}
 			object := w.Object
 			if object == "" {

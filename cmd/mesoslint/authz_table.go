@@ -16,10 +16,10 @@ func newTable(streams Streams) *cobra.Command {
 		Use:   "table --release R [--format text|json] FILE",
 		Short: "Show who may do what",
 		Long: `Table shows what the local authorizer of a release makes of a file: for every operation who may do it, and with what.
-Principals that may do the same share a row. Operations that nothing is said about share the last line.
+Principals that may do the same share a row. Operations that the file says nothing about share the last line.
 
-Where a file names roles below another, the longest name that fits decides: with 'any role below "eng/" (but "eng/dev")'
-is "eng/dev" left out and "eng/dev/x" is not.`,
+If a file names roles below another, the longest name that fits decides: with 'any role below "eng/" (but "eng/dev")'
+"eng/dev" is left out and "eng/dev/x" is not.`,
 		Example: `  mesoslint authz table --release 1.3 acls.json`,
 		Args:    cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {

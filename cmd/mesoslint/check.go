@@ -53,10 +53,10 @@ goes to standard error.
 A release is written 1.3.2, as a series (1.3 or 1.3.x: its newest patch release), as a package version
 (1.9.0-2.0.1.ubuntu1604) or "latest".
 
-What the flags leave open the environment says (MESOSLINT_FROM, MESOSLINT_TO), then the overrides of the configuration
-file, then the rest of it: .mesoslint.yaml in the working directory, or the nearest above it in the same work tree.
+What the flags do not say is taken from the environment (MESOSLINT_FROM, MESOSLINT_TO), then from the overrides of the
+configuration file, then from the rest of it: .mesoslint.yaml in the working directory, or the nearest above it in the same work tree.
 
-A file is known by its path or its content. Where neither says what it is, --as does:
+A file is known by its path or its content. If neither says what it is, --as does:
 ` + wrapWords(rules.NamedKinds()) + `
 or the name of another flag whose value is JSON.
 
@@ -64,7 +64,7 @@ With --from, --fix and --diff make the fixes whose result both releases read as 
 meant are listed, and made by --with-upgrade, or by --fix without --from once the upgrade is done.
 
 A --fail-level that is an effect (fatal, ignored, changed, deprecated, advice) is reached by findings of that effect or a
-worse one which hang on no condition; "fatal?" also by those that do.
+worse one that do not depend on a condition; "fatal?" also by those that do.
 
 ` + formatsHelp() + `
 
@@ -100,7 +100,7 @@ not be checked or written, or nothing to check was found.`,
 	flags.BoolVar(&f.unsafeFixes, "unsafe-fixes", false, "with --fix and --diff, include fixes that change something they name")
 	flags.BoolVar(&f.withUpgrade, "with-upgrade", false, "with --fix and --diff, include fixes that the release of --from does not read as meant")
 	flags.BoolVar(&f.diff, "diff", false, "print what --fix would change, and write nothing")
-	flags.BoolVar(&f.recover, "recover", false, "undo what a --fix that was killed left half done, under the paths or anywhere, and check nothing")
+	flags.BoolVar(&f.recover, "recover", false, "undo what an interrupted --fix left half done, under the paths or anywhere, and check nothing")
 	flags.StringVar(&f.format, "format", "text", "the `FORMAT` of the report: "+strings.Join(report.Names(), ", "))
 	flags.StringArrayVar(&f.outputs, "output", nil, "a report: `FORMAT` to standard output, or FORMAT=FILE; may be given several times, see above")
 	flags.StringVar(&f.pathPrefix, "path-prefix", "", "the `DIR` that reported paths are put under, for a run below the root of its repository")

@@ -41,7 +41,7 @@ func (f checkFlags) destinations(streams Streams) ([]destination, error) {
 		d.name, d.file, toFile = strings.Cut(text, "=")
 		switch {
 		case toFile && d.file == "":
-			return nil, fmt.Errorf("--output %q: name a file behind the \"=\", or leave it out for standard output", text)
+			return nil, fmt.Errorf("--output %q: name a file after the \"=\", or leave it out for standard output", text)
 		case d.file == "-":
 			d.file = ""
 		case toFile:

@@ -110,7 +110,7 @@ func filesOf(c *config.Config) []string {
 func (i interrupted) reason() string {
 	switch {
 	case i.Problem != "":
-		return fmt.Sprintf("tells of a --fix that was interrupted, and cannot be read (%s); look at the files of that run and remove it", i.Problem)
+		return fmt.Sprintf("tells of a --fix that was interrupted, and cannot be read (%s); check the files of that run and remove it", i.Problem)
 	case i.Running:
 		return fmt.Sprintf("is being changed by another --fix (process %d); check it again when that is done", i.Process)
 	case len(i.Files) == 1:

@@ -154,7 +154,7 @@ func parseFailLevel(s string) (failLevel, error) {
 	if i := slices.Index(effects(), lint.Effect(name)); i >= 0 {
 		return failLevel{effects: effects()[:i+1], conditional: conditional}, nil
 	}
-	return failLevel{}, fmt.Errorf("--fail-level %q: write info, warning, error or none, or an effect: fatal, ignored, changed, deprecated or advice, with a \"?\" behind it for those with a condition as well", s)
+	return failLevel{}, fmt.Errorf("--fail-level %q: write info, warning, error or none, or an effect: fatal, ignored, changed, deprecated or advice, followed by \"?\" for those with a condition as well", s)
 }
 
 // chooseFormat refuses --format and --output together, which say the same.

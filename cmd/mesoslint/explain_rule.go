@@ -26,7 +26,7 @@ func ruleNamed(name string) []answer {
 	}
 	a.add("effect", strings.Join(effects, ", "))
 	if r.Fixable {
-		a.add("fix", "offered where one is known")
+		a.add("fix", "offered if one is known")
 	}
 	for _, c := range catalog.ChecksOf(r.Name) {
 		a.add("check", fmt.Sprintf("%s (%s): %s", c.ID, c.In, c.When))

@@ -20,7 +20,7 @@ func resolveUpgrade(from, to string) (u release.Upgrade, err error) {
 		return u, fmt.Errorf("--to: %w", err)
 	}
 	if !u.From.Less(u.To) {
-		return u, fmt.Errorf("--from %s is not older than --to %s: explain knows the way up only", u.From, u.To)
+		return u, fmt.Errorf("--from %s is not older than --to %s: explain knows only upgrades", u.From, u.To)
 	}
 	return u, nil
 }
