@@ -192,6 +192,9 @@ func (p *printer) diagnostic(d *lint.Diagnostic) {
 	for _, note := range d.Notes {
 		p.labelled("note", note)
 	}
+	if d.Check != "" {
+		p.labelled("note", "start-up check `"+d.Check+"`")
+	}
 	if len(d.Nodes) > 1 {
 		p.labelled("note", nodeList(d.Nodes))
 	}

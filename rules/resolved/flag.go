@@ -106,9 +106,6 @@ func OtherComponent(c config.Component) config.Component {
 	return config.Master
 }
 
-// InFlagDirectory reports whether a setting is a file of a flag directory.
-func InFlagDirectory(s *config.Setting) bool { return s.Way == config.FlagDirectory }
-
 // Meets reports whether a condition about another flag holds, whether that is certain, and says it in words.
 func (r *Daemon) Meets(c catalog.Condition) (holds, certain bool, why string) {
 	v, knowledge := r.Flag(c.Flag)

@@ -2,7 +2,6 @@
 package salt
 
 import (
-	"bytes"
 	"path"
 	"slices"
 	"strings"
@@ -12,11 +11,6 @@ import (
 	"github.com/mesoslint/mesoslint/lint/machine"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
-
-// Shows reports whether a text speaks of states that write files or run commands.
-func Shows(data []byte) bool {
-	return bytes.Contains(data, []byte("file.")) || bytes.Contains(data, []byte("cmd.")) || bytes.Contains(data, []byte("file:"))
-}
 
 // Options say how a text is read.
 type Options struct {

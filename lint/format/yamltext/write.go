@@ -160,17 +160,6 @@ func keepBlanks(s string) string {
 	return s
 }
 
-// Quote writes a text as a scalar on one line that every reader takes for this text, without quotes where it can be.
-func Quote(s string) string {
-	if IsText(s) && s == strings.TrimSpace(s) && !strings.ContainsAny(s, "\r\n\t,[]{}?") {
-		w := &written{scan: &scan{flow: true, parent: -1}, limits: machine.DefaultLimits}
-		if w.reads(0, 0, s, s) {
-			return s
-		}
-	}
-	return `"` + escape(s) + `"`
-}
-
 // IsText reports whether no reader takes a plain scalar for anything but its text: a number that it would write in another
 // way, a boolean, a date, nothing.
 func IsText(s string) bool {

@@ -12,7 +12,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"syscall"
 	"time"
 
 	"github.com/mesoslint/mesoslint/lint/fix"
@@ -173,7 +172,7 @@ func (w *writer) copy(to string, e *entry) error {
 	if !again {
 		from = e.disk
 	}
-	in, err := os.OpenFile(from, os.O_RDONLY|syscall.O_NOFOLLOW|syscall.O_NONBLOCK, 0)
+	in, err := os.OpenFile(from, os.O_RDONLY|careful, 0)
 	if err != nil {
 		return err
 	}
@@ -218,25 +217,6 @@ func finish(path string, e *entry) error {
 		return os.Chtimes(path, time.Time{}, e.info.ModTime())
 	}
 	return nil
-}
-
-// withOwner gives a file the owner and the group of another one. Where it may not, it returns a mode that lets nobody do more:
-// the group it has instead may do what everybody may, and the file runs as nobody else.
-func withOwner(path string, like fs.FileInfo, mode fs.FileMode) fs.FileMode {
-	want, ok := like.Sys().(*syscall.Stat_t)
-	info, err := os.Lstat(path)
-	if err != nil || !ok {
-		return mode & 0o700
-	}
-	have, ok := info.Sys().(*syscall.Stat_t)
-	if !ok || have.Uid == want.Uid && have.Gid == want.Gid || os.Lchown(path, int(want.Uid), int(want.Gid)) == nil {
-		return mode
-	}
-	mode &^= fs.ModeSetuid | fs.ModeSetgid
-	if have.Gid != want.Gid && os.Lchown(path, -1, int(want.Gid)) != nil {
-		mode &^= 0o070 &^ (mode & 0o007 << 3)
-	}
-	return mode
 }
 
 // patch writes what makes a tree of the one before it, where anything does. Only the owner reads one that holds a secret, or of
