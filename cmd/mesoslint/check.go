@@ -148,7 +148,7 @@ func check(ctx context.Context, streams Streams, f checkFlags, paths []string) e
 	if f.fix && !f.diff {
 		refused = undoInterrupted(streams.Err, streams.Dir, p.paths)
 	}
-	p.watch = startWatch(streams)
+	p.watch = startWatch(streams, showAfter)
 	defer p.watch.end()
 	ctx, stop := f.withDeadline(ctx)
 	defer stop()

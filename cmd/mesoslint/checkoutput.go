@@ -274,13 +274,24 @@ func inputs(paths []string, dir string, c *config.Config) []string {
 func leaveOutReports(reports []destination, dir string, c *config.Config) {
 	c.Unread = slices.DeleteFunc(c.Unread, func(u config.Unread) bool {
 		path := inDir(dir, filepath.FromSlash(u.Path))
-		data, err := os.ReadFile(path)
-		if err != nil {
-			return false
-		}
+		data := headOf(path)
 		replaced := slices.ContainsFunc(reports, func(d destination) bool { return d.file != "" && isSameFile(d.path, path) })
 		return report.IsReport(data) || replaced && looksLikeReport(data)
 	})
+}
+
+// headOf returns the first bytes of a file, none if it cannot be read.
+func headOf(path string) []byte {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil
+	}
+	defer file.Close()
+	data, err := io.ReadAll(io.LimitReader(file, 1<<16))
+	if err != nil {
+		return nil
+	}
+	return data
 }
 
 // looksLikeReport reports whether a text has what our reports have that are for other programs or for people.

@@ -118,7 +118,7 @@ func TestTimeoutWhileFixing(t *testing.T) {
 // Progress is shown on a terminal after a while, and taken away before anything else is printed.
 func TestProgress(t *testing.T) {
 	var out lockedBuffer
-	w := startWatch(Streams{Err: &out, ErrTerminal: true})
+	w := startWatch(Streams{Err: &out, ErrTerminal: true}, time.Hour)
 	w.enter(reading)
 	w.enter(applying)
 	w.counts(2, 7)
@@ -136,11 +136,29 @@ func TestProgress(t *testing.T) {
 	none.counts(1, 2)
 	none.end()
 
-	quiet := startWatch(Streams{Err: &out})
+	quiet := startWatch(Streams{Err: &out}, 0)
 	quiet.enter(reading)
 	quiet.end()
 	if out.String() != "" || len(quiet.phases) != 1 || quiet.phases[0].took <= 0 {
 		t.Errorf("it shows %q and took %v", out.String(), quiet.phases)
+	}
+}
+
+// A long run shows what it is doing on one line, which is gone at its end.
+func TestProgressOfALongRun(t *testing.T) {
+	var out lockedBuffer
+	w := startWatch(Streams{Err: &out, ErrTerminal: true}, time.Millisecond)
+	w.enter(applying)
+	w.counts(3, 9)
+	for deadline := time.Now().Add(time.Minute); !strings.Contains(out.String(), "applying rules: 3 of 9"); time.Sleep(time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatal("nothing is shown")
+		}
+	}
+	w.end()
+	text := out.String()
+	if !strings.HasPrefix(text, eraseLine+"mesoslint: ") || !strings.HasSuffix(text, eraseLine) || strings.Contains(text, "\n") {
+		t.Errorf("it shows %q", text)
 	}
 }
 

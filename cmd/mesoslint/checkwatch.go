@@ -41,12 +41,12 @@ const (
 	redraw    = time.Second / 5
 )
 
-// startWatch follows a run. Progress goes to standard error if that is a terminal.
-func startWatch(streams Streams) *watch {
+// startWatch follows a run. Progress goes to standard error if that is a terminal, after some time.
+func startWatch(streams Streams, after time.Duration) *watch {
 	w := &watch{stop: make(chan struct{}), stopped: make(chan struct{})}
 	if streams.ErrTerminal {
 		w.progress = streams.Err
-		go w.show()
+		go w.show(after)
 	} else {
 		close(w.stopped)
 	}
@@ -98,10 +98,10 @@ func (w *watch) end() {
 }
 
 // show draws the progress until the run ends.
-func (w *watch) show() {
+func (w *watch) show(after time.Duration) {
 	defer close(w.stopped)
 	out := w.progress
-	timer := time.NewTimer(showAfter)
+	timer := time.NewTimer(after)
 	defer timer.Stop()
 	shown := false
 	for {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	_ "embed" // for the schema
 	"encoding/json"
 	"fmt"
 
@@ -11,6 +12,9 @@ import (
 	"github.com/mesoslint/mesoslint/rules/catalog"
 	"github.com/mesoslint/mesoslint/rules/docs"
 )
+
+//go:embed rules_schema.json
+var rulesSchema string
 
 // ruleDescription is one rule in the JSON of `mesoslint rules --format json`.
 type ruleDescription struct {

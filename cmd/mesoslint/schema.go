@@ -28,6 +28,7 @@ func schemas() []namedSchema {
 		{"explain", "what `explain --format json` writes", func() string { return explainSchema }},
 		{"baseline", "what `check --write-baseline` writes", baseline.Schema},
 		{"config", "what `.mesoslint.yaml` holds", project.Schema},
+		{"rules", "what `rules --format json` writes", func() string { return rulesSchema }},
 		{"plan", "what `plan --output json` writes", func() string { return planSchema }},
 	}
 }

@@ -48,3 +48,31 @@ func TestSchemas(t *testing.T) {
 		}
 	}
 }
+
+// What the list of rules holds is what its schema says, and nothing that it does not name.
+func TestRulesFollowTheirSchema(t *testing.T) {
+	body, _, _ := cutLast(run(t, ".", "rules", "--format", "json"), "exit ")
+	document, err := jsonschema.UnmarshalJSON(strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	described, err := jsonschema.UnmarshalJSON(strings.NewReader(rulesSchema))
+	if err != nil {
+		t.Fatal(err)
+	}
+	closed(described)
+	compiler := jsonschema.NewCompiler()
+	if err := compiler.AddResource("schema.json", described); err != nil {
+		t.Fatal(err)
+	}
+	schema, err := compiler.Compile("schema.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := schema.Validate(document); err != nil {
+		t.Error(err)
+	}
+	if all, ok := document.([]any); !ok || len(all) < 100 {
+		t.Errorf("it lists %d rules", len(all))
+	}
+}

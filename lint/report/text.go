@@ -33,31 +33,31 @@ func (f Text) Write(w io.Writer, run *Run) error {
 		p.end(run)
 		return p.w.Flush()
 	}
-	p.diagnostics(run)
-	p.later("--fix continues with what its fixes leave:", run.Later)
+	p.diagnostics(run, run.Diagnostics)
+	p.later(run, "--fix continues with what its fixes leave:", run.Later)
 	wider := "--unsafe-fixes"
 	if run.KeepRunning {
 		wider += " or --with-upgrade"
 	}
-	p.later("with "+wider+", --fix continues with:", run.LaterStill)
+	p.later(run, "with "+wider+", --fix continues with:", run.LaterStill)
 	p.verdict(run)
 	return p.w.Flush()
 }
 
-// diagnostics writes the findings; of many equal ones the first, unless each is asked for.
-func (p *printer) diagnostics(run *Run) {
+// diagnostics writes findings; of many equal ones the first, unless each is asked for.
+func (p *printer) diagnostics(run *Run, diags []lint.Diagnostic) {
 	var groups map[int][]int
 	var hidden map[int]bool
 	if !run.Verbose {
-		groups, hidden = fold(run.Diagnostics)
+		groups, hidden = fold(diags)
 	}
-	for i := range run.Diagnostics {
+	for i := range diags {
 		if hidden[i] {
 			continue
 		}
-		p.diagnostic(&run.Diagnostics[i])
+		p.diagnostic(&diags[i])
 		if group := groups[i]; len(group) > 0 {
-			p.labelled("note", morePlaces(run.Diagnostics, group)+"; -v shows each")
+			p.labelled("note", morePlaces(diags, group)+"; -v shows each")
 		}
 		p.print("\n")
 	}

@@ -350,14 +350,11 @@ func (s Summary) fixes() string {
 	return now + then
 }
 
-// later writes the findings that appear only when others are fixed, and their fixes.
-func (p *printer) later(title string, diags []lint.Diagnostic) {
+// later writes the findings that appear only when others are fixed, and their fixes; of many equal ones the first.
+func (p *printer) later(run *Run, title string, diags []lint.Diagnostic) {
 	if len(diags) == 0 {
 		return
 	}
 	p.print(p.bold(title), "\n\n")
-	for i := range diags {
-		p.diagnostic(&diags[i])
-		p.print("\n")
-	}
+	p.diagnostics(run, diags)
 }
