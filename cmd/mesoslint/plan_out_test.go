@@ -413,7 +413,7 @@ func holdVerdict(t *testing.T, tree *compile.Tree, v compile.Verdict, loaded *co
 			t.Errorf("%s: step %d is %+v", tree.Name, n, step)
 		}
 	}
-	if v.Waits && tree.Stage != compile.Before {
+	if v.Waits && tree.Stage == compile.With {
 		t.Errorf("%s waits for another tree", tree.Name)
 	}
 }

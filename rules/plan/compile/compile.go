@@ -238,7 +238,6 @@ func (c *compiler) now(ctx context.Context, files *snapshot) error {
 		return err
 	}
 	tree := &Tree{Name: "0-now", Stage: Now, Hop: first, Changes: &fix.Changes{}, Verdicts: []Verdict{verdict}, files: files}
-	c.leaveNow(tree)
 	c.plan.Trees = append(c.plan.Trees, tree)
 	return nil
 }
@@ -321,7 +320,7 @@ func (c *compiler) stage(ctx context.Context, hop release.Upgrade, stage Stage) 
 		}
 	}
 	if stage == Before && c.Level == fix.Safe && len(tree.Openings) > 0 {
-		return nil, nil, nil, fmt.Errorf("a fix that should change no decision does: %s: %s; nothing was written", tree.Openings[0].Path, tree.Openings[0].Message)
+		return nil, nil, nil, fmt.Errorf("a fix that should change no decision does: %s: %s", tree.Openings[0].Path, tree.Openings[0].Message)
 	}
 	c.plan.Trees = append(c.plan.Trees, tree)
 	return tree, result.First, result.Left, nil
@@ -368,6 +367,10 @@ func (c *compiler) fix(ctx context.Context, hop release.Upgrade, stage Stage) (*
 		return sight, err
 	})
 	if err != nil {
+		var unsettled *fix.UnsettledError
+		if errors.As(err, &unsettled) {
+			return nil, fmt.Errorf("for %s the fixes of %s still change something after %d rounds", hop, strings.Join(unsettled.Rules, ", "), unsettled.Rounds)
+		}
 		return nil, fmt.Errorf("fixing for %s: %w", hop, err)
 	}
 	return result, nil

@@ -477,3 +477,20 @@ func TestSteps(t *testing.T) {
 		t.Errorf("the summary lacks the step:\n%s", summary)
 	}
 }
+
+// What a later tree mends is no step for a person, even if the running release does not start with the configuration as it is.
+func TestWhatATreeMendsIsNoStep(t *testing.T) {
+	dir := t.TempDir()
+	lay(t, dir, map[string]string{"master.flags": "--zk=zk://h:2181/m\n--quorum=1\n--work_dir=/w\n--rate_limits=file:///x\n--rate_limits=file:///x\n"})
+	p, err := compiled(t, dir, "1.2.3", "1.3.2")
+	if err != nil {
+		t.Fatal(err)
+	}
+	now, before := p.Trees[0], p.Trees[1]
+	if now.Verdicts[0].Starts() || !now.Verdicts[0].Waits || now.Starts() != "1.2.3 needs the next tree" {
+		t.Errorf("0-now: %s", now.Starts())
+	}
+	if len(p.Steps) > 0 || before.Starts() != "1.2.3 and 1.3.2 start" {
+		t.Errorf("%s; steps: %s", before.Starts(), p.Summary("plan"))
+	}
+}

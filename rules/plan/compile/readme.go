@@ -170,17 +170,25 @@ func (w *markdown) state(t *Tree) {
 			w.line("  - do not start %s with it: that takes the next tree", v.Release)
 		}
 		for i := range v.Doubts {
+			if i == maxFiles {
+				w.line("  - … and %d more", len(v.Doubts)-i)
+				break
+			}
 			d := &v.Doubts[i]
 			w.line("  - %s may not start: %s: %s, %s", v.Release, code(t.place(d)), source.Printable(d.Message), source.Printable(d.Condition))
 		}
 	}
 	if len(t.Openings) > 0 {
 		w.line("  - **opens what was closed**:")
-		for _, o := range t.Openings {
-			w.line("    - %s: %s", code(o.Path), source.Printable(o.Message))
+		for _, opened := range t.opened(maxPlaces) {
+			w.line("    - %s", opened)
 		}
 	}
-	for _, reason := range t.Incomparable {
+	for i, reason := range t.Incomparable {
+		if i == maxFiles {
+			w.line("  - … and %d more", len(t.Incomparable)-i)
+			break
+		}
 		w.line("  - decisions not compared: %s", source.Printable(reason))
 	}
 }

@@ -119,17 +119,12 @@ func isStep(d *lint.Diagnostic) bool {
 	return false
 }
 
-// leaveNow notes what keeps the running release from starting with the configuration as it is.
-func (c *compiler) leaveNow(tree *Tree) {
-	c.steps.stops(tree, &tree.Verdicts[0], true)
-}
-
 // leave notes what the trees of a hop leave to a person. last is the tree before them; foundLast, foundBefore and foundWith are
 // what is found in the three for the hop.
 func (c *compiler) leave(last, before, with *Tree, foundLast, foundBefore, foundWith []lint.Diagnostic) {
 	s := c.steps
+	known := len(s.list)
 	s.stops(before, &before.Verdicts[0], true)
-	places := s.byIdentity(last, foundLast)
 	today := s.byIdentity(before, before.Verdicts[0].found)
 	l := newListing()
 	for i := range foundWith {
@@ -139,9 +134,6 @@ func (c *compiler) leave(last, before, with *Tree, foundLast, foundBefore, found
 			continue
 		}
 		step := s.add(id, with, d)
-		if first, found := places[id]; found && step.Tree == with.Name {
-			step.Tree, step.Place = last.Name, last.place(first)
-		}
 		if _, found := today[id]; !found {
 			step.fresh = true
 		}
@@ -149,9 +141,25 @@ func (c *compiler) leave(last, before, with *Tree, foundLast, foundBefore, found
 	}
 	s.stops(with, &with.Verdicts[0], true)
 	s.stops(before, &before.Verdicts[1], false)
+	if last.Stage == Now {
+		s.stops(last, &last.Verdicts[0], false)
+	}
 	for id := range s.byIdentity(before, foundBefore) {
-		if known := s.byID[id]; known != nil {
-			before.open(known)
+		if step := s.byID[id]; step != nil {
+			before.open(step)
+		}
+	}
+	s.placeIn(last, known, foundLast, last.Verdicts[0].found)
+}
+
+// placeIn names the places of the steps from a number on in a tree that comes before the one they were found in, if it has
+// the same findings.
+func (s *steps) placeIn(t *Tree, from int, found ...[]lint.Diagnostic) {
+	for _, some := range found {
+		for id, d := range s.byIdentity(t, some) {
+			if step := s.byID[id]; step != nil && step.Number > from && step.Tree != t.Name {
+				step.Tree, step.Place = t.Name, t.place(d)
+			}
 		}
 	}
 }
@@ -240,7 +248,7 @@ func (t *Tree) origin(d *lint.Diagnostic) string {
 func (t *Tree) place(d *lint.Diagnostic) string {
 	s := d.Span.Source
 	if s == nil {
-		return ""
+		return "the configuration as a whole"
 	}
 	name := s.Path
 	if rel := t.files.relative(s.File); s.File != "" && rel != "" {

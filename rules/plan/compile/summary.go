@@ -7,7 +7,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
-// maxShown is how many further places of a step the summary lists.
+// maxShown is how many of the places of which the same is said the summary lists.
 const maxShown = 3
 
 // Summary says in lines of text what was made and what is left to a person. dir is how the directory is called.
@@ -35,18 +35,27 @@ func (p *Plan) Summary(dir string) string {
 		}
 	}
 	for _, t := range p.Trees {
-		for _, o := range t.Openings {
-			fmt.Fprintf(&b, "\n%s opens what was closed: %s: %s", t.Name, source.Printable(o.Path), source.Printable(o.Message))
+		for _, opened := range t.opened(maxShown) {
+			fmt.Fprintf(&b, "\n%s opens what was closed: %s", t.Name, opened)
 		}
-		for _, reason := range t.Incomparable {
-			fmt.Fprintf(&b, "\n%s: decisions not compared: %s", t.Name, source.Printable(reason))
-		}
+		b.WriteString(listed(t.Name+": decisions not compared", t.Incomparable))
 	}
-	for _, name := range p.LeftOut {
-		fmt.Fprintf(&b, "\nnot copied: %s", source.Printable(name))
-	}
+	b.WriteString(listed("not copied", p.LeftOut))
 	for _, u := range p.Unchecked {
 		fmt.Fprintf(&b, "\nnot checked: %s", source.Printable(u.Error()))
 	}
 	return strings.TrimRight(b.String(), "\n") + "\n"
+}
+
+// listed is a line for each of the first of some things, and one for the others.
+func listed(what string, things []string) string {
+	var b strings.Builder
+	for i, thing := range things {
+		if i == maxShown {
+			fmt.Fprintf(&b, "\n%s: %d more", what, len(things)-i)
+			break
+		}
+		fmt.Fprintf(&b, "\n%s: %s", what, source.Printable(thing))
+	}
+	return b.String()
 }

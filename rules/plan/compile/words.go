@@ -81,6 +81,22 @@ func (t *Tree) stillOpen() string {
 	return stepsAre(others) + " open"
 }
 
+// opened says what a tree opens, each once with the files that do.
+func (t *Tree) opened(most int) []string {
+	var messages []string
+	paths := map[string][]string{}
+	for _, o := range t.Openings {
+		if paths[o.Message] == nil {
+			messages = append(messages, o.Message)
+		}
+		paths[o.Message] = append(paths[o.Message], o.Path)
+	}
+	for i, message := range messages {
+		messages[i] = someOf(paths[message], most, code) + ": " + source.Printable(message)
+	}
+	return messages
+}
+
 // someOf lists the first of some names.
 func someOf(names []string, most int, word func(string) string) string {
 	var words []string
