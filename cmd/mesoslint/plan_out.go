@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -68,11 +69,11 @@ func (p *request) writeTrees(ctx context.Context, out io.Writer, o outFlags, pla
 		Limits: fix.Limits{Rounds: fixRounds, Attempts: fixAttempts},
 	})
 	if err != nil {
-		return fmt.Errorf("--out %s: %w; nothing was written", o.dir, err)
+		return o.failed(err)
 	}
 	readme := compiled.Readme(compile.ReadmeParts{Version: programVersion(), Hop: steps})
 	if err := compiled.Write(ctx, place, readme); err != nil {
-		return fmt.Errorf("--out %s: %w; nothing was written", o.dir, err)
+		return o.failed(err)
 	}
 	if _, err := io.WriteString(out, compiled.Summary(strings.TrimSuffix(o.dir, "/"))); err != nil {
 		return err
@@ -81,4 +82,12 @@ func (p *request) writeTrees(ctx context.Context, out io.Writer, o outFlags, pla
 		return exitCode(exitError)
 	}
 	return nil
+}
+
+// failed says that there is no plan, and why.
+func (o outFlags) failed(err error) error {
+	if errors.Is(err, context.Canceled) {
+		err = fmt.Errorf("interrupted%s", strings.TrimPrefix(err.Error(), context.Canceled.Error()))
+	}
+	return fmt.Errorf("--out %s: %w; nothing was written", o.dir, err)
 }

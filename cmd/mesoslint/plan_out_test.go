@@ -237,8 +237,9 @@ func TestOutIsRefused(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if code := Main(ctx, []string{"plan", "--from", "1.2", "--to", "1.3", "--out", "plan", "conf"}, Streams{Out: new(strings.Builder), Err: new(strings.Builder), Dir: dir}); code != exitError {
-		t.Errorf("interrupted, exit %d", code)
+	var errs strings.Builder
+	if code := Main(ctx, []string{"plan", "--from", "1.2", "--to", "1.3", "--out", "plan", "conf"}, Streams{Out: new(strings.Builder), Err: &errs, Dir: dir}); code != exitError {
+		t.Errorf("interrupted, exit %d: %s", code, errs.String())
 	}
 	if entries, _ := os.ReadDir(dir); len(entries) != 2 {
 		t.Errorf("something is left: %v", entries)
