@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/rules/plan"
@@ -123,7 +125,16 @@ func sentence(d *lint.Diagnostic) string {
 	if text == "" {
 		return "Look at it."
 	}
-	return strings.ToUpper(text[:1]) + strings.TrimSuffix(text[1:], ".") + "."
+	return capitalised(strings.TrimSuffix(text, ".")) + "."
+}
+
+// capitalised returns text with its first letter as at the beginning of a sentence.
+func capitalised(text string) string {
+	first, size := utf8.DecodeRuneInString(text)
+	if size == 0 {
+		return text
+	}
+	return string(unicode.ToUpper(first)) + text[size:]
 }
 
 // placesOf says where a change applies: the findings, or what shows it.
@@ -242,7 +253,7 @@ func (v *viewer) undecided(h *plan.Hop) []planTask {
 		if n := len(g.texts); !v.all && n > 2*maxPlaces+1 {
 			g.texts = append(g.texts[:2*maxPlaces:2*maxPlaces], fmt.Sprintf("and %d more changes (--all)", n-2*maxPlaces))
 		}
-		text := strings.ToUpper(g.reason[:1]) + g.reason[1:]
+		text := capitalised(g.reason)
 		if extra := len(g.places) - maxPlaces; extra > 1 {
 			g.places = append(g.places[:maxPlaces:maxPlaces], fmt.Sprintf("%d more places", extra))
 		}
@@ -260,7 +271,7 @@ func undecidedText(item *plan.Item) string {
 		return fmt.Sprintf("%s (%s)", concisely(&item.Findings[0]), item.Change.ID)
 	}
 	text := item.Change.Summary
-	if c := concerns(item.Change.Applies); c != "" {
+	if c := concerns(item.Change.Applies); c != "" && !item.Gap.Met {
 		text += " It matters if " + c + "."
 	}
 	return fmt.Sprintf("%s (%s)", text, item.Change.ID)

@@ -73,7 +73,7 @@ func writePlanMarkdown(w io.Writer, v planView) error {
 }
 
 func writeMarkdownSection(b *bufio.Writer, level string, s planSection) {
-	fmt.Fprintf(b, "\n%s %s\n\n", level, markdown(strings.ToUpper(s.title[:1])+s.title[1:]))
+	fmt.Fprintf(b, "\n%s %s\n\n", level, markdown(capitalised(s.title)))
 	for i, t := range s.tasks {
 		mark, indent := "- [ ] ", "  "
 		switch {

@@ -36,8 +36,9 @@ func (c *classifier) item(change *catalog.Change, u release.Upgrade, found []lin
 func (c *classifier) classify(item *Item, found []lint.Diagnostic, used []bool) {
 	change := item.Change
 	v := c.verdict(change)
+	names := namesOf(change, v)
 	for i := range found {
-		if belongs(&found[i], change, v) {
+		if belongs(&found[i], change, names) {
 			used[i] = true
 			item.Findings = append(item.Findings, found[i])
 		}
@@ -52,6 +53,15 @@ func (c *classifier) classify(item *Item, found []lint.Diagnostic, used []bool) 
 		if v.gap.Reason != "" {
 			item.Gap = v.gap
 		}
+	case v.answer == Yes && change.Do == "":
+		item.Class, item.Why, item.Places = NotHere, asksForNothing, nil
+	case v.answer == Yes: // even if the release that runs does not know it
+		item.Class = classOf(item, v)
+		if item.Class == Clean { // the rule says nothing: because there is nothing, or because it cannot see
+			if gap, hidden := c.hidden(item, found); hidden {
+				item.Class, item.Gap = Undecided, gap
+			}
+		}
 	case c.from.Less(change.Since):
 		item.Class, item.Why = NotHere, fmt.Sprintf("it is about what came with %s, which %s does not have", change.Since, c.from)
 		item.Places = nil
@@ -59,7 +69,7 @@ func (c *classifier) classify(item *Item, found []lint.Diagnostic, used []bool) 
 		item.Class, item.Why = NotHere, fmt.Sprintf("it is about what %s does not have", c.from)
 		item.Places = nil
 	case change.Do == "":
-		item.Class, item.Why, item.Places = NotHere, "it asks for nothing", nil
+		item.Class, item.Why, item.Places = NotHere, asksForNothing, nil
 	case change.Applies == nil:
 		c.withoutCondition(item)
 	default:
@@ -67,13 +77,10 @@ func (c *classifier) classify(item *Item, found []lint.Diagnostic, used []bool) 
 		if item.Class == Undecided {
 			item.Gap = v.gap
 		}
-		if item.Class == Clean && v.answer == Yes { // the rule says nothing: because there is nothing, or because it cannot see
-			if gap, hidden := c.hidden(item, found); hidden {
-				item.Class, item.Gap = Undecided, gap
-			}
-		}
 	}
 }
+
+const asksForNothing = "it asks for nothing"
 
 // hidden reports whether something keeps the rule of a change from seeing what the change is about: a document that was not read, or
 // a mistake that keeps the daemon from taking it over.
@@ -81,16 +88,22 @@ func (c *classifier) hidden(item *Item, found []lint.Diagnostic) (Gap, bool) {
 	for _, p := range item.Places {
 		if readsDocument(item.Change.Applies.Flag) && p.Node != nil && !c.hasDocument(p.Node, item.Change.Applies.Flag) {
 			_, flag, _ := strings.Cut(item.Change.Applies.Flag, ".")
-			return Gap{Reason: "the file of `" + flag + "` was not read", At: p.Span}, true
+			return Gap{Reason: "the file of `" + flag + "` was not read", At: p.Span, Met: true}, true
 		}
 		for i := range found {
 			d := &found[i]
-			if d.Effect == lint.Fatal && d.Condition == "" && (d.Span.Source == p.Span.Source || isAbout(d, p.Node)) {
-				return Gap{Reason: "a mistake that keeps the daemon from starting hides it", At: d.Span}, true
+			about := d.Span.Source == p.Span.Source || !ofDocument(item.Change.Applies) && isAbout(d, p.Node)
+			if about && d.Effect == lint.Fatal && d.Condition == "" {
+				return Gap{Reason: "a mistake that keeps the daemon from starting hides it", At: d.Span, Met: true}, true
 			}
 		}
 	}
 	return Gap{}, false
+}
+
+// ofDocument reports whether a condition is about what stands in a document alone.
+func ofDocument(a *catalog.Applies) bool {
+	return len(a.ACL) > 0 || a.ACLsPermissive != "" || a.CredentialFile != ""
 }
 
 // isAbout reports whether a finding is about a daemon.
@@ -159,27 +172,27 @@ func (c *classifier) withoutCondition(item *Item) {
 		item.Class = Clean
 		for _, n := range c.reader.config.Nodes {
 			if reason, at := gapOf(n); reason != "" {
-				item.Class, item.Gap = Undecided, Gap{reason, at}
+				item.Class, item.Gap = Undecided, Gap{Reason: reason, At: at}
 			}
 		}
 	}
 }
 
-// belongs reports whether a finding is one of a change.
-func belongs(d *lint.Diagnostic, change *catalog.Change, v verdict) bool {
+// belongs reports whether a finding is one of a change. about are the names that findings of the change may be about.
+func belongs(d *lint.Diagnostic, change *catalog.Change, about []string) bool {
+	if d.Rule != change.Rule {
+		return readsNow(d, change)
+	}
 	for _, note := range d.Notes {
 		if rest, found := strings.CutPrefix(note, "change "); found {
 			id, _, _ := strings.Cut(rest, " ")
 			return id == change.ID || sameCondition(catalog.ChangeNamed(id), change)
 		}
 	}
-	if d.Rule != change.Rule {
-		return readsNow(d, change)
-	}
 	if change.Applies != nil && change.Applies.CredentialFile != "" {
 		return true // what a credential file is wrong about is no flag
 	}
-	if slices.ContainsFunc(namesOf(change, v), func(name string) bool { return names(d, name) }) {
+	if slices.ContainsFunc(about, func(name string) bool { return names(d, name) }) {
 		return true
 	}
 	switch {
@@ -199,13 +212,18 @@ func sameCondition(a, b *catalog.Change) bool {
 // readsNow reports whether a finding of another rule than that of a change says what the change does: that a flag it names is read
 // for the first time.
 func readsNow(d *lint.Diagnostic, change *catalog.Change) bool {
-	if change.Applies == nil || d.Effect != lint.Changed || d.Release.IsZero() || d.Release.Less(change.Release) {
+	if change.Applies == nil || d.Effect != lint.Changed || d.Release.IsZero() || d.Release.Less(change.Release) || hasChange(d) {
 		return false
 	}
-	return slices.ContainsFunc(append(change.Applies.Any, change.Applies), func(a *catalog.Applies) bool {
+	return slices.ContainsFunc(append(slices.Clip(change.Applies.Any), change.Applies), func(a *catalog.Applies) bool {
 		_, flag, _ := strings.Cut(a.Flag, ".")
 		return a.Given && flag == d.Subject && !readsDocument(a.Flag)
 	})
+}
+
+// hasChange reports whether a finding says itself which change it is one of.
+func hasChange(d *lint.Diagnostic) bool {
+	return slices.ContainsFunc(d.Notes, func(note string) bool { return strings.HasPrefix(note, "change ") })
 }
 
 // readsDocument reports whether a flag of a condition, "master.modules", names a document.

@@ -21,6 +21,8 @@ type Gap struct {
 	Reason string
 	// At is where that shows; the zero span where it is nowhere.
 	At source.Span
+	// Met is set if the condition of the change is met all the same, and only what comes of it is not known.
+	Met bool
 }
 
 // verdict says whether a condition holds of a configuration, and by what.
@@ -39,7 +41,7 @@ type verdict struct {
 func yes(why string, at ...Place) verdict { return verdict{answer: Yes, why: why, places: at} }
 func no(why string, at ...Place) verdict  { return verdict{answer: No, why: why, places: at} }
 func unknown(reason string, at source.Span) verdict {
-	return verdict{answer: Unknown, gap: Gap{reason, at}}
+	return verdict{answer: Unknown, gap: Gap{Reason: reason, At: at}}
 }
 
 // named returns the verdict with names it was seen by.
