@@ -121,7 +121,7 @@ func (p *request) leaveOut(loaded *config.Config, overlay source.Overlay, found,
 	looked := func(rule, check string) bool { return !partial && p.selected.looksFor(rule, check) }
 	if !l.all {
 		resolve := func(name string) (suppress.Selector, error) { return rules.Suppressible(name, looked) }
-		result := suppress.Apply(found, loaded.Files, suppress.Options{Resolve: resolve, Whole: p.sees(loaded)})
+		result := suppress.Apply(found, loaded.Files, suppress.Options{Resolve: resolve, Whole: p.inFolder, Read: readToEnd(loaded)})
 		for _, s := range result.Suppressed {
 			out.Suppressed = append(out.Suppressed, report.Suppressed{Diagnostic: s.Diagnostic, By: s.By})
 			hidden = append(hidden, s.Diagnostic)
@@ -175,7 +175,7 @@ func (p *request) record(run *report.Run) error {
 		return fmt.Errorf("--write-baseline %s: %w", l.writes, err)
 	}
 	run.Lived.Known, run.Lived.Baseline, run.Lived.Recorded = len(run.Diagnostics), l.writes, true
-	run.Diagnostics = nil
+	run.Diagnostics, run.Selective = nil, true
 	return nil
 }
 
@@ -219,7 +219,7 @@ func (p *request) unusedIgnores(loaded *config.Config, found []lint.Diagnostic) 
 			add(e, o.Holds)
 		}
 	}
-	return suppress.Apply(found, withoutComments(loaded.Files), suppress.Options{Whole: p.sees(loaded), Entries: entries}).Problems
+	return suppress.Apply(found, withoutComments(loaded.Files), suppress.Options{Whole: p.inFolder, Read: readToEnd(loaded), Entries: entries}).Problems
 }
 
 // withoutComments returns files whose comments nobody looks at.
@@ -263,20 +263,22 @@ func (p *request) exists(overlay source.Overlay) func(string) bool {
 	}
 }
 
-// sees returns what reports whether a run sees all that there is to say about a file: it was found in a folder that was
-// named, and read to its end.
-func (p *request) sees(loaded *config.Config) func(string) bool {
+// readToEnd returns what reports whether a file could be read to its end.
+func readToEnd(loaded *config.Config) func(string) bool {
 	partly := map[string]bool{}
 	for _, u := range loaded.Unchecked {
 		partly[u.Path] = true
 	}
-	return func(file string) bool {
-		at := p.located(file)
-		return !partly[file] && slices.ContainsFunc(p.paths, func(path string) bool {
-			named := p.located(path)
-			return path != "-" && at != named && isWithin(at, named)
-		})
-	}
+	return func(file string) bool { return !partly[file] }
+}
+
+// inFolder reports whether a file was found in a folder that was named.
+func (p *request) inFolder(file string) bool {
+	at := p.located(file)
+	return slices.ContainsFunc(p.paths, func(path string) bool {
+		named := p.located(path)
+		return path != "-" && at != named && isWithin(at, named)
+	})
 }
 
 // withhold leaves fixes to a person that would change what people live with as well: they are the fix of a finding that

@@ -73,13 +73,12 @@ func (c *comment) show(word source.Span) {
 	s.Show(word.Start, word.End)
 }
 
-// stale returns the finding that some names of a comment suppress nothing. whole says of which files that can be known.
-func (c *comment) stale(whole func(string) bool) (lint.Diagnostic, bool) {
+// stale returns the finding that some names of a comment suppress nothing.
+func (c *comment) stale(o *Options) (lint.Diagnostic, bool) {
 	var stale, left []*name
-	seen := whole == nil || whole(c.at.Source.Path)
 	for i := range c.names {
 		n := &c.names[i]
-		if n.known && !n.used && n.selector.Judged && (seen || !n.selector.Wide) {
+		if n.known && !n.used && n.selector.Judged && o.sees(c.at.Source.Path, n.selector.Wide) {
 			stale = append(stale, n)
 		} else {
 			left = append(left, n)

@@ -54,11 +54,17 @@ type Options struct {
 	// Resolve returns what a name in a comment stands for. Its error says in one line what is wrong with the name; the
 	// selector then has the name that was most likely meant, or none.
 	Resolve func(name string) (Selector, error)
-	// Whole reports whether a run sees all that there is to say about a file: it was found in a folder that was named, and
-	// could be read to its end. It may be nil.
-	Whole func(file string) bool
+	// Whole reports whether a run sees all that there is to say about a file: it was found in a folder that was named. Read
+	// reports whether the file could be read to its end. nil stands for yes.
+	Whole, Read func(file string) bool
 	// Entries are those of the configuration.
 	Entries []Entry
+}
+
+// sees reports whether it is known that there is no finding in a file where none was found; wide is set for findings that
+// show only in a run over all files.
+func (o *Options) sees(file string, wide bool) bool {
+	return (o.Read == nil || o.Read(file)) && (!wide || o.Whole == nil || o.Whole(file))
 }
 
 // Result is what is left of the findings of a run.
@@ -118,12 +124,12 @@ func Apply(found []lint.Diagnostic, files []config.File, o Options) Result {
 		}
 	}
 	for _, c := range ordered {
-		if d, stale := c.stale(o.Whole); stale {
+		if d, stale := c.stale(&o); stale {
 			out.Problems = append(out.Problems, d)
 		}
 	}
 	for k, e := range o.Entries {
-		if d, stale := e.stale(files, o.Whole); stale && !used[k] {
+		if d, stale := e.stale(files, &o); stale && !used[k] {
 			out.Problems = append(out.Problems, d)
 		}
 	}
@@ -141,7 +147,7 @@ func (e *Entry) suppresses(d *lint.Diagnostic) bool {
 
 // stale returns the finding that an entry matches nothing, where that is known: the files that it is for were read, all of
 // them, and what it names was looked for.
-func (e *Entry) stale(files []config.File, whole func(string) bool) (lint.Diagnostic, bool) {
+func (e *Entry) stale(files []config.File, o *Options) (lint.Diagnostic, bool) {
 	if !e.Selector.Judged || e.At.Source == nil {
 		return lint.Diagnostic{}, false
 	}
@@ -149,7 +155,7 @@ func (e *Entry) stale(files []config.File, whole func(string) bool) (lint.Diagno
 	for _, f := range files {
 		if e.Holds(f.Source.Path) {
 			held++
-			if whole != nil && !whole(f.Source.Path) {
+			if !o.sees(f.Source.Path, true) {
 				return lint.Diagnostic{}, false
 			}
 		}
