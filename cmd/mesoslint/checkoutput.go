@@ -42,7 +42,7 @@ func (f checkFlags) destinations(streams Streams) ([]destination, error) {
 		switch {
 		case toFile && d.file == "":
 			return nil, fmt.Errorf("--output %q: name a file after the \"=\", or leave it out for standard output", text)
-		case d.file == "-":
+		case d.file == "-", d.file == "/dev/stdout":
 			d.file = ""
 		case toFile:
 			d.path = inDir(streams.Dir, d.file)
@@ -69,7 +69,7 @@ func (f checkFlags) destinations(streams Streams) ([]destination, error) {
 		out = append(out, d)
 	}
 	for _, d := range out {
-		if err := d.examine(); err != nil {
+		if err := d.examine(streams); err != nil {
 			return nil, err
 		}
 	}
@@ -115,13 +115,18 @@ func isSameFile(a, b string) bool {
 }
 
 // examine says before the work what would be in the way of writing the file after it.
-func (d destination) examine() error {
+func (d destination) examine(streams Streams) error {
 	if d.file == "" {
 		return nil
 	}
 	info, err := os.Stat(d.path)
 	if err == nil && info.IsDir() {
 		return fmt.Errorf("--output %s=%s: it is a folder: name a file in it", d.name, d.file)
+	}
+	if out, ok := streams.Out.(*os.File); ok && err == nil && info.Mode().IsRegular() {
+		if own, err := out.Stat(); err == nil && os.SameFile(own, info) {
+			return fmt.Errorf("--output %s=%s: standard output goes to that file already: leave the file out", d.name, d.file)
+		}
 	}
 	folder, err := os.Stat(filepath.Dir(d.path))
 	if err != nil {

@@ -23,8 +23,6 @@ type MarkdownReport struct {
 const (
 	// commentLimit is the greatest number of characters of a comment on GitHub. GitLab takes more, a job's summary 1 MiB.
 	commentLimit = 65536
-	// maxRemarks is how many places that were not checked are listed.
-	maxRemarks = 30
 	// maxProse is how many runes of one text are shown.
 	maxProse = 1500
 )
@@ -38,7 +36,7 @@ func (m MarkdownReport) Write(w io.Writer, run *Run) error {
 	if limit <= 0 {
 		limit = commentLimit
 	}
-	head, tail := markdownHead(run), markdownTail(run)
+	head, tail := markdownHead(run), markdownTail(run, limit/4)
 	const room = 200 // for the line that counts what is left out
 	left := limit - len(head) - len(tail) - room
 	out := bufio.NewWriter(w)
@@ -94,8 +92,8 @@ func markdownHead(run *Run) string {
 	return b.String()
 }
 
-// markdownTail is what was not judged, and how often each rule found something.
-func markdownTail(run *Run) string {
+// markdownTail is what was not judged, and how often each rule found something, in not much more than some bytes.
+func markdownTail(run *Run, limit int) string {
 	var b strings.Builder
 	if groups := foldedRemarks(run); len(groups) > 0 {
 		n := 0
@@ -103,23 +101,30 @@ func markdownTail(run *Run) string {
 			n += len(g)
 		}
 		b.WriteString("\n<details><summary>Not judged: " + plural(n, "place") + "</summary>\n\n")
-		for _, g := range groups[:min(maxRemarks, len(groups))] {
+		for i, g := range groups {
 			m := g[0]
-			fmt.Fprintf(&b, "- %s %s", markdownCode(m.at()), markdownText(m.what+": "+m.why))
+			row := fmt.Sprintf("- %s %s", markdownCode(m.at()), markdownText(m.what+": "+m.why))
 			if more := len(g) - 1; more > 0 {
-				fmt.Fprintf(&b, ", and in %s", plural(more, "more place"))
+				row += fmt.Sprintf(", and in %s", plural(more, "more place"))
 			}
-			b.WriteByte('\n')
-		}
-		if more := len(groups) - maxRemarks; more > 0 {
-			fmt.Fprintf(&b, "- … and %d more\n", more)
+			if b.Len()+len(row) > limit {
+				fmt.Fprintf(&b, "- … and %d more\n", len(groups)-i)
+				break
+			}
+			b.WriteString(row + "\n")
 		}
 		b.WriteString("\n</details>\n")
 	}
 	if run.Statistics && len(run.Diagnostics) > 0 {
 		b.WriteString("\n| findings | with a fix | rule |\n|---|---|---|\n")
-		for _, s := range run.statistics() {
-			fmt.Fprintf(&b, "| %d | %d | %s |\n", s.findings, s.fixable, markdownRule(run, s.rule))
+		all := run.statistics()
+		for i, s := range all {
+			row := fmt.Sprintf("| %d | %d | %s |\n", s.findings, s.fixable, markdownRule(run, s.rule))
+			if b.Len()+len(row) > 2*limit {
+				fmt.Fprintf(&b, "| | | … and %s |\n", plural(len(all)-i, "more rule"))
+				break
+			}
+			b.WriteString(row)
 		}
 	}
 	return b.String()

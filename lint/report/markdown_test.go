@@ -26,8 +26,9 @@ func TestMarkdownFits(t *testing.T) {
 				d.Severity, d.Effect = lint.Error, lint.Fatal
 			}
 			run.Diagnostics = append(run.Diagnostics, d)
-			run.Config.Unchecked = append(run.Config.Unchecked, config.Unchecked{Path: d.Span.Source.Path, Reason: strings.Repeat("r", 500)})
+			run.Config.Unchecked = append(run.Config.Unchecked, config.Unchecked{Path: d.Span.Source.Path, Reason: fmt.Sprint(i, strings.Repeat(" #", 1000))})
 		}
+		run.Statistics = true
 		out := write(t, MarkdownReport{}, run)
 		if len(out) > commentLimit {
 			t.Errorf("%d findings make %d bytes", n, len(out))

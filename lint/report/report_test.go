@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -283,7 +284,7 @@ func randomRun(r *rand.Rand) *Run {
 	run := &Run{Upgrade: clean().Upgrade, Config: &config.Config{}}
 	for range 1 + r.IntN(5) {
 		d := lint.Diagnostic{Rule: "a/b", Span: span(), Message: "m" + text(4), Effect: lint.Advice, Severity: lint.Info, Help: text(3),
-			Subject: text(2), Notes: []string{text(3)}, Related: []lint.Related{{Span: span(), Message: text(3)}}}
+			Subject: text(2), Notes: []string{text(3)}, Related: []lint.Related{{Span: span(), Message: "r" + text(3)}}}
 		if r.IntN(3) > 0 {
 			d.Fix = &lint.Fix{Applicability: lint.Unsafe, Message: text(3), Creates: []lint.Create{{Path: "/r/dir/new", Data: []byte(text(30))}}}
 			for range r.IntN(4) {
@@ -313,7 +314,12 @@ func randomRun(r *rand.Rand) *Run {
 	return run
 }
 
-func checkRandomRun(t *testing.T, schema *jsonschema.Schema, r *rand.Rand) {
+// allSchemas are the schemas of all formats that have one.
+func allSchemas(t testing.TB) map[string]*jsonschema.Schema {
+	return map[string]*jsonschema.Schema{"report": compileSchema(t), "sarif": compiled(t, "sarif.json"), "gitlab": compiled(t, "gitlab.json")}
+}
+
+func checkRandomRun(t *testing.T, schemas map[string]*jsonschema.Schema, r *rand.Rand) {
 	run := randomRun(r)
 	for _, name := range Names() {
 		f, _ := ByName(name, Style{Width: 20 + r.IntN(100)})
@@ -324,24 +330,41 @@ func checkRandomRun(t *testing.T, schema *jsonschema.Schema, r *rand.Rand) {
 		if strings.ContainsAny(got, "\x1b\r") {
 			t.Fatalf("%s: a terminal would act on %q", name, got)
 		}
-		if name == "json" {
-			validate(t, schema, []byte(got))
+		switch name {
+		case "json":
+			validate(t, schemas["report"], []byte(got))
+		case "sarif", "gitlab":
+			validate(t, schemas[name], []byte(got))
+		case "junit":
+			hold(t, junitShapes(), parseXML(t, got))
+		case "checkstyle":
+			hold(t, checkstyleShapes(), parseXML(t, got))
+		case "markdown":
+			if len(got) > commentLimit {
+				t.Fatalf("%d bytes for a comment", len(got))
+			}
+		case "github":
+			for line := range strings.Lines(strings.TrimSuffix(got, "\n")) {
+				if strings.HasSuffix(line, "\n") && !regexp.MustCompile(`^::(error|warning|notice) [^:]*::`).MatchString(line) {
+					t.Fatalf("%q is not a command", line)
+				}
+			}
 		}
 	}
 }
 
 func TestRandomRuns(t *testing.T) {
-	schema := compileSchema(t)
+	schemas := allSchemas(t)
 	r := rand.New(rand.NewPCG(7, 7))
-	for range 1500 {
-		checkRandomRun(t, schema, r)
+	for range 700 {
+		checkRandomRun(t, schemas, r)
 	}
 }
 
 func FuzzReports(f *testing.F) {
-	schema := compileSchema(f)
+	schemas := allSchemas(f)
 	f.Add(uint64(1), uint64(2))
-	f.Fuzz(func(t *testing.T, a, b uint64) { checkRandomRun(t, schema, rand.New(rand.NewPCG(a, b))) })
+	f.Fuzz(func(t *testing.T, a, b uint64) { checkRandomRun(t, schemas, rand.New(rand.NewPCG(a, b))) })
 }
 
 // What is underlined is the span: the columns of the marks cut from the shown line give the span's text back.
