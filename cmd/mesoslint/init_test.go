@@ -202,3 +202,21 @@ func TestInitWritesNoSecret(t *testing.T) {
 		v.check(t, text, out)
 	}
 }
+
+// The configuration that the README shows is the one whose report it shows.
+func TestReadmeShowsAConfiguration(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := os.ReadFile(fixtures + "/clusters/mesoslint.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(readme), "```yaml\n"+string(file)+"```\n") {
+		t.Error("the README shows another configuration than fixtures/clusters/mesoslint.yaml")
+	}
+	if err := configSchema(t).Validate(valueOf(t, string(file))); err != nil {
+		t.Error(err)
+	}
+}
