@@ -50,8 +50,22 @@ func (r *reader) identifier() string {
 	return r.src[start:r.at]
 }
 
-// expression reads an expression up to what ends it. Of what is computed nothing is known.
+// expression reads an expression with its operators. Of what is computed nothing is known.
 func (r *reader) expression(depth int) value {
+	r.skipSpace()
+	start := r.at
+	v := r.operand(depth)
+	end := r.at
+	for r.operation(depth + 1) {
+		v, end = value{}, r.at
+	}
+	r.at = end
+	v.at = r.in.Span(start, end)
+	return v
+}
+
+// operand reads what stands between operators.
+func (r *reader) operand(depth int) value {
 	r.skipSpace()
 	start := r.at
 	if depth > r.limits.Depth || !r.step(r.in.Span(start, start)) {
@@ -59,25 +73,64 @@ func (r *reader) expression(depth int) value {
 		return value{at: r.in.Span(start, start)}
 	}
 	v := r.primary(depth)
-	end := r.at
-	r.skipSpace()
-	if r.at < len(r.src) && !r.endsExpression() {
-		r.passExpression()
-		return value{at: r.in.Span(start, end)}
-	}
-	v.at = r.in.Span(start, end)
+	v.at = r.in.Span(start, r.at)
 	return v
 }
 
-// endsExpression reports whether what follows belongs to what is around an expression.
-func (r *reader) endsExpression() bool {
-	switch r.src[r.at] {
-	case ',', ';', ':', '}', ']', ')', '{', '|':
+// operators are those between two values, the longer ones first.
+var operators = [...]string{"==", "=~", "!=", "!~", "<<", "<=", ">>", ">=", "<", ">", "+", "*", "/", "%", "-", "and", "or", "in"}
+
+// operation passes an operator and what it works on; it reports whether there was one.
+func (r *reader) operation(depth int) bool {
+	if r.at < len(r.src) && r.src[r.at] == '[' { // what stands right behind a value is an index
+		r.at++
+		r.passExpressionsTo(']')
 		return true
-	case '=':
-		return strings.HasPrefix(r.src[r.at:], "=>")
 	}
-	return isWordByte(r.src[r.at]) || r.src[r.at] == '$' || r.src[r.at] == '\'' || r.src[r.at] == '"' || r.src[r.at] == '@'
+	r.skipSpace()
+	rest := r.src[r.at:]
+	switch {
+	case rest == "" || strings.HasPrefix(rest, "->") || strings.HasPrefix(rest, "=>") || strings.HasPrefix(rest, "<|") || strings.HasPrefix(rest, "<<|"):
+		return false
+	case rest[0] == '.':
+		r.at++
+		r.identifier()
+		if r.at < len(r.src) && r.src[r.at] == '(' {
+			r.at++
+			r.passExpressionsTo(')')
+		}
+		r.lambda()
+		return true
+	case rest[0] == '?':
+		r.at++
+		if r.skipSpace(); r.at < len(r.src) && r.src[r.at] == '{' {
+			r.hash(depth)
+		}
+		return true
+	}
+	for _, o := range operators {
+		if strings.HasPrefix(rest, o) && (o[0] < 'a' || len(rest) > len(o) && !isWordByte(rest[len(o)])) {
+			r.at += len(o)
+			r.operand(depth)
+			return true
+		}
+	}
+	return false
+}
+
+// lambda passes |parameters| { body } behind a call.
+func (r *reader) lambda() {
+	before := r.at
+	if r.skipSpace(); r.at >= len(r.src) || r.src[r.at] != '|' {
+		r.at = before
+		return
+	}
+	r.at++
+	r.passTo("|")
+	if r.skipSpace(); r.at < len(r.src) && r.src[r.at] == '{' {
+		r.at++
+		r.passExpressionsTo('}')
+	}
 }
 
 // passExpression passes the rest of an expression, with the brackets in it.
@@ -120,10 +173,20 @@ func (r *reader) primary(depth int) value {
 		return r.hash(depth)
 	case c == '$':
 		r.at++
-		r.identifier()
-		return value{}
+		return r.variable(r.identifier())
 	case isWordByte(c):
 		return r.name(depth)
+	case c == '(':
+		r.at++
+		v := r.expression(depth + 1)
+		if r.skipSpace(); r.at < len(r.src) && r.src[r.at] == ')' {
+			r.at++
+		}
+		return v
+	case c == '!' || c == '-' || c == '*' || c == '@':
+		r.at++
+		r.operand(depth + 1)
+		return value{}
 	}
 	r.at++
 	return value{}
@@ -232,33 +295,46 @@ func (r *reader) hash(depth int) value {
 func (r *reader) quoted(quote byte) value {
 	start, style := r.at, rubytext.QuotedBy(quote, rubytext.Puppet)
 	v := value{kind: text}
+	part := func(_, _ int, s string) (string, bool) { return style.Escape(s), true }
+	var pieces []source.Text
+	length, from := 0, start+1 // of the pieces; where the next begins
 	var data []byte
 	var offsets []int32
 	add := func(c byte, at int) { data, offsets = append(data, c), append(offsets, int32(at)) }
+	flush := func(end int) {
+		if len(data) > 0 {
+			pieces = append(pieces, r.in.Decoded(string(data), append(offsets, int32(end)), from, end, part, nil))
+			length += len(data)
+			data, offsets = nil, nil
+		}
+	}
 	r.at++
 	for r.at < len(r.src) && r.src[r.at] != quote {
 		c := r.src[r.at]
 		switch {
 		case c == '\\' && r.at+1 < len(r.src):
-			plain, length := style.Unescape(r.src[r.at+1:])
-			if length == 0 {
+			plain, n := style.Unescape(r.src[r.at+1:])
+			if n == 0 {
 				add('\\', r.at)
 				add(r.src[r.at+1], r.at+1)
-				length = 1
+				n = 1
 			}
 			for i := range len(plain) {
 				add(plain[i], r.at)
 			}
-			r.at += 1 + length
+			r.at += 1 + n
 		case c == '$' && quote == '"' && r.at+1 < len(r.src) && (r.src[r.at+1] == '{' || isWordByte(r.src[r.at+1]) || r.src[r.at+1] == ':'):
-			from := r.at
-			if r.at++; r.src[r.at] == '{' {
-				r.passTo("}")
-			} else {
-				r.identifier()
+			at := r.at
+			if known, ok := r.interpolated(r.interpolation()); ok {
+				flush(at)
+				for _, h := range known.holes {
+					v.holes = append(v.holes, source.Range{Start: length + h.Start, End: length + h.End})
+				}
+				pieces, length, from = append(pieces, known.text), length+known.text.Len(), r.at
+				break
 			}
-			v.holes = append(v.holes, source.Range{Start: len(data), End: len(data) + r.at - from})
-			for i := from; i < r.at; i++ {
+			v.holes = append(v.holes, source.Range{Start: length + len(data), End: length + len(data) + r.at - at})
+			for i := at; i < r.at; i++ {
 				add(r.src[i], i)
 			}
 		default:
@@ -266,19 +342,33 @@ func (r *reader) quoted(quote byte) value {
 			r.at++
 		}
 	}
-	offsets = append(offsets, int32(r.at))
 	if r.at >= len(r.src) {
 		return value{} // is not closed
 	}
+	end := r.at
 	r.at++
-	part := func(_, _ int, s string) (string, bool) { return style.Escape(s), true }
-	whole := style.Quoted
-	if len(v.holes) > 0 {
-		whole = nil
+	if len(pieces) == 0 {
+		whole := style.Quoted
+		if len(v.holes) > 0 {
+			whole = nil
+		}
+		v.text = r.in.Decoded(string(data), append(offsets, int32(end)), start, r.at, part, whole)
+	} else {
+		flush(end)
+		v.text = source.Join(pieces...)
 	}
-	v.text = r.in.Decoded(string(data), offsets, start, r.at, part, whole)
-	if v.known = len(data); len(v.holes) > 0 {
+	if v.known = v.text.Len(); len(v.holes) > 0 {
 		v.known = v.holes[0].Start
 	}
 	return v
+}
+
+// interpolation passes $name or ${name}, and returns the name: what else stands in braces is no name.
+func (r *reader) interpolation() string {
+	if r.at++; r.src[r.at] != '{' {
+		return r.identifier()
+	}
+	start := r.at + 1
+	r.passTo("}")
+	return strings.TrimPrefix(strings.TrimSuffix(r.src[start:r.at], "}"), "$")
 }

@@ -18,6 +18,8 @@ type reader struct {
 	at     int // in a manifest
 	on     statementContext
 	nodes  int // how many node blocks a manifest has
+	bytes  int // of texts that variables were put into
+	vars   variables
 	out    machine.Contributions
 }
 
@@ -54,7 +56,12 @@ func countNodes(s string) int {
 }
 
 // block is one that is open: what stands in it may be left out, or is for one node.
-type block struct{ statementContext }
+type block struct {
+	statementContext
+	// scope is set for what has variables of its own: a class, a define, a node. assigned is how many were when it was opened.
+	scope    bool
+	assigned int
+}
 
 // manifest reads statements, at whatever depth they stand.
 func (r *reader) manifest() {
@@ -71,7 +78,7 @@ func (r *reader) manifest() {
 		switch c := r.src[r.at]; {
 		case c == '{':
 			r.at++
-			open = append(open, block{r.on})
+			open = append(open, block{r.on, pending.scope, len(r.vars.log)})
 			r.on.maybe = r.on.maybe || pending.maybe
 			if pending.root != "" {
 				r.on.root = pending.root
@@ -80,13 +87,21 @@ func (r *reader) manifest() {
 		case c == '}':
 			r.at++
 			if n := len(open); n > 0 {
-				r.on, open = open[n-1].statementContext, open[:n-1]
+				if r.on = open[n-1].statementContext; open[n-1].scope {
+					r.vars.back(open[n-1].assigned)
+				}
+				open = open[:n-1]
 			}
 		case c == '|':
 			pending.maybe = true // a lambda
 			r.at++
-		case c == '\'' || c == '"' || c == '$' || c == '@' || c == '(' || c == '[':
-			r.expression(0)
+		case c == '(' && pending.scope:
+			r.at++
+			r.parameters()
+		case c == '$':
+			r.assignment()
+		case c == '\'' || c == '"':
+			r.quoted(c)
 		case isWordByte(c):
 			r.word(&pending)
 		default:
@@ -104,11 +119,15 @@ func (r *reader) word(pending *block) {
 		return
 	case "node":
 		r.skipSpace()
-		if v := r.expression(0); r.nodes > 1 && v.kind == text {
+		if v := r.operand(0); r.nodes > 1 && v.kind == text {
 			pending.root = v.text.String()
 		}
+		pending.scope = true
 		return
-	case "include", "contain", "require", "define":
+	case "include", "contain", "require":
+		return
+	case "define":
+		pending.scope = true
 		return
 	case "file", "class", "mesos::property":
 	default:
@@ -122,6 +141,7 @@ func (r *reader) word(pending *block) {
 		return
 	}
 	r.at = start
+	pending.scope = pending.scope || word == "class"
 }
 
 // resources reads the bodies of a resource: title: attributes; title: attributes }.

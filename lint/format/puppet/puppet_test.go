@@ -1,6 +1,7 @@
 package puppet
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -27,6 +28,13 @@ func TestRead(t *testing.T) {
 		{"what is there without content", "file { '/a': ensure => file }\nfile { '/d/?no-x': ensure => present }\nfile { '/e': ensure => directory }\nfile { '/f': ensure => link, target => '/dev/null' }",
 			"/a = \"\" if missing\n/d/?no-x = \"\"\n/e = directory\n/f = -> /dev/null\n"},
 		{"a variable", `file { '/a': content => $zk }`, "/a = unknown\n"},
+		{"an assignment, and what it is put into", "$a = 'x'\n$b = \"${a}:$a/${c}\"\nfile { '/a': content => $a }\nfile { \"/${a}\": content => \"${b}\\n\" }", "/a = \"x\"\n/x = \"x:x/${c}\\n\" hole 4-8\n"},
+		{"what is assigned is passed", "$a = $b ? { 'x' => 1, default => { 'k' => 2 } }\n$c = $d.map |$e| { $e + 1 }\n$f = lookup('g', { 'h' => 1 })\n$i = ($j and !$k) in [1]\n$l = $m['n'][0] =~ /o/\nfile { '/a': content => 'x' }", "/a = \"x\"\n"},
+		{"calls with blocks", "$a.each |$i| {\n  file { '/a': content => 'x' }\n}\n['b'].each |$j| { file { '/b': content => $j } }", "/a = \"x\" maybe\n/b = unknown maybe\n"},
+		{"classes have variables of their own", "class a {\n $v = 'x'\n file { '/a': content => $v }\n}\nclass b {\n file { '/b': content => $v }\n}\nnode n { $v = 'z' }\ndefine d($v = 'y') { file { '/d': content => $v } }",
+			"/a = \"x\"\n/b = unknown\n/d = unknown\n"},
+		{"a branch may assign", "$v = 'x'\nif $y { $v = 'z' }\nfile { '/a': content => $v }", "/a = unknown\n"},
+		{"the parameters of a class", "class a(\n  String $zk = 'zk://h/m',\n  Enum['x', 'y'] $e = 'x',\n) inherits b {\n  file { '/a': content => $zk }\n  file { '/b': content => 'x' }\n}", "/a = unknown\n/b = \"x\"\n"},
 		{"what is computed", `file { '/a': content => "x${y}" + 'z', owner => root }`, "/a = unknown\n"},
 		{"a path of its own, an unknown one", "file { 'a': path => '/a', content => 'x' }\nfile { $b: content => 'x' }\nfile { \"/c/${d}\": content => 'x' }", "/a = \"x\"\n"},
 		{"files and templates of modules", "file { '/a': source => 'puppet:///modules/m/acls.json' }\nfile { '/b': content => template('m/x.erb') }\nfile { '/c': content => file('other/y') }\nfile { '/d': source => 'puppet:///modules/m/none' }",
@@ -89,6 +97,7 @@ func TestEdits(t *testing.T) {
 func TestTime(t *testing.T) {
 	for _, text := range []string{
 		strings.Repeat("file { '/a': content => [", 20000), strings.Repeat("${", 200000), "file { '/a': content => \"" + strings.Repeat("${a", 100000),
+		"$v0 = 'xxxxxxxx'\n" + doubling(300) + "file { '/a': content => $v299 }", strings.Repeat("$a = ", 100000), strings.Repeat("$a.b |$c| {", 50000), strings.Repeat("$a ? {", 50000),
 		strings.Repeat("(", 300000), strings.Repeat("class { 'a':", 50000), strings.Repeat("{'a' => ", 50000),
 	} {
 		before := time.Now()
@@ -99,9 +108,19 @@ func TestTime(t *testing.T) {
 	}
 }
 
+// doubling assigns variables of which each is twice the one before.
+func doubling(n int) string {
+	var b strings.Builder
+	for i := 1; i < n; i++ {
+		fmt.Fprintf(&b, "$v%d = \"${v%d}${v%d}\"\n", i, i-1, i-1)
+	}
+	return b.String()
+}
+
 func FuzzRead(f *testing.F) {
 	f.Add("node 'a' { file { ['/a', \"/b\\n${c}\"]: content => 'x', mode => '0644'; '/c': ensure => absent } }")
 	f.Add("class { 'mesos::slave': options => { 'a' => true, b => $c }, env_var => { 'X' => 'y' } }")
+	f.Add("class a($b = 'c') { $d = \"${b}x\"\n$e = $d ? { 'x' => 1 }\nfile { $d: content => \"${d}${e}\" } }")
 	f.Add("mesos::slave::options:\n  a: '%{b}'\n")
 	f.Fuzz(func(t *testing.T, data string) {
 		if len(data) > 4096 {
