@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/rules/catalog"
 	"github.com/mesoslint/mesoslint/rules/plan"
 	"github.com/mesoslint/mesoslint/rules/resolved"
 )
@@ -50,6 +51,7 @@ func (v *viewer) hop(i int) []planSection {
 		fmt.Sprintf("that %s does not read as meant, once nobody goes back to it", h.From), v.tasks(h, plan.After),
 		slices.Concat(to, []string{"--fix"})...)})
 	add(planSection{title: "after: " + classTitles[plan.Yours], tasks: v.questionTasks(h, v.questions, plan.After)})
+	add(planSection{title: "becomes possible", tasks: v.possible(h), notes: true})
 	add(planSection{title: "watch", tasks: v.watchTasks(i), notes: true})
 	add(planSection{title: "going back to " + h.From.String(), tasks: v.backTasks(i), notes: true})
 	if v.all {
@@ -82,7 +84,11 @@ func (v *viewer) tasks(h *plan.Hop, phase plan.Phase) []planTask {
 			continue
 		}
 		shown[key] = len(out)
-		text := strings.TrimSpace(item.Change.Summary + " " + item.Change.Do)
+		text := item.Change.Summary
+		if item.Change.Weakens {
+			text += " This weakens protection."
+		}
+		text = strings.TrimSpace(text + " " + item.Change.Do)
 		if item.Settled > 0 {
 			details = append(details, fmt.Sprintf("hop %d changes the same places: look again, nothing may be left to do", item.Settled))
 		}
@@ -367,11 +373,30 @@ func binding(r plan.Reason) int {
 	return slices.Index([]string{plan.Must, plan.Advised, plan.Free}, r.Strength)
 }
 
+// isNew reports whether a change only adds something, and asks for nothing.
+func isNew(item *plan.Item) bool {
+	return item.Class == plan.NotHere && item.Change.Kind == catalog.Added && item.Change.Do == ""
+}
+
+// possible are what a hop adds and nobody has to care about.
+func (v *viewer) possible(h *plan.Hop) []planTask {
+	var out []planTask
+	for _, item := range h.Items {
+		if isNew(item) {
+			out = append(out, planTask{text: item.Change.Summary, ids: []string{item.Change.ID}})
+		}
+	}
+	if n := len(out); n > 0 && !v.all {
+		return []planTask{{text: fmt.Sprintf("%s that need nothing (--all)", resolved.Plural(n, "addition"))}}
+	}
+	return out
+}
+
 // reasons are the changes of a class with why they are of it, those of the same reason together.
 func reasons(h *plan.Hop, class plan.Class) []planTask {
 	var out []planTask
 	for _, item := range h.Items {
-		if item.Class != class {
+		if item.Class != class || isNew(item) {
 			continue
 		}
 		text := item.Why

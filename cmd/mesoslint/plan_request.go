@@ -31,6 +31,9 @@ func (f planFlags) request(streams Streams, paths []string) (*planRequest, error
 	if !slices.Contains(planFormats(), f.format) {
 		return nil, noSuchName("format", f.format, planFormats())
 	}
+	if f.check && len(paths) == 0 {
+		return nil, fmt.Errorf("--check looks at a configuration: name its files or folders")
+	}
 	if f.direct && len(f.via) > 0 {
 		return nil, fmt.Errorf("--direct asks for one hop, and --via for more: give one of them")
 	}

@@ -303,6 +303,7 @@ func TestPlanUsage(t *testing.T) {
 		"--from 9.9 --to 1.2":                         "--from: unknown release",
 		"--from 0.12 --to 0.20 example":               "the oldest known one is 0.19.0",
 		"--from 1.2 --to 1.11 --via 1.1":              "does not lie between",
+		"--from 1.2 --to 1.11 --check":                "name its files or folders",
 		"--from 1.2 --via 1.5 --direct":               "give one of them",
 		"--from 1.2 --output markdwn":                 `did you mean "markdown"?`,
 		"--from 1.2 --output text --format json":      "give one of them",
