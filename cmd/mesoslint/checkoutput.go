@@ -26,6 +26,9 @@ type destination struct {
 	file, path string
 }
 
+// leastWidth is the columns that prose takes on a terminal that is narrower.
+const leastWidth = 40
+
 // gutterWidth is the columns that the numbers of lines take beside the lines.
 const gutterWidth = 8
 
@@ -51,7 +54,7 @@ func (f checkFlags) destinations(streams Streams) ([]destination, error) {
 		if d.file == "" {
 			style.Color = f.coloured(streams)
 			if streams.Width > 0 {
-				style.Width = streams.Width - gutterWidth
+				style.Width, style.Wrap = streams.Width-gutterWidth, max(streams.Width, leastWidth)
 			}
 		}
 		var err error

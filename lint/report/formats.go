@@ -18,6 +18,8 @@ type Style struct {
 	// Width is the number of columns that lines of files may take; longer ones are cut around what is pointed at. 0
 	// stands for 100.
 	Width int
+	// Wrap is the number of columns that help and notes may take; 0 does not limit them.
+	Wrap int
 }
 
 // namedFormat is one row of the table of formats.

@@ -78,6 +78,8 @@ func (f Concise) Write(w io.Writer, run *Run) error {
 type printer struct {
 	w     *bufio.Writer
 	width int
+	// wrap is the columns that prose may take; 0 does not limit it.
+	wrap int
 	// reach is how far around a place a line is looked at, in bytes: more than fit in width.
 	reach int
 
@@ -105,7 +107,7 @@ func newPrinter(w io.Writer, style Style) *printer {
 		return func(s string) string { return c.Sprint(s) }
 	}
 	return &printer{
-		w: bufio.NewWriterSize(w, 1<<16), width: style.Width, reach: utf8.UTFMax * style.Width,
+		w: bufio.NewWriterSize(w, 1<<16), width: style.Width, wrap: style.Wrap, reach: utf8.UTFMax * style.Width,
 		bold: in(color.Bold), faint: in(color.Faint), frame: in(color.FgBlue), rule: in(color.Faint),
 		added: in(color.FgGreen), removed: in(color.FgRed),
 		severity: map[lint.Severity]paint{
@@ -269,16 +271,24 @@ func fixMessage(f *lint.Fix) string {
 	return message
 }
 
-// labelled writes "  label: text", further lines of the text below its first.
+// labelled writes "  label: text", further lines of the text below its first, in the width of a terminal.
 func (p *printer) labelled(label, text string) {
+	const indent = 4
 	first, rest, _ := strings.Cut(strings.TrimRight(text, "\n"), "\n")
 	p.print("  ", p.bold(label), ":")
-	if first != "" {
-		p.print(" ", prose(first))
+	for i, line := range wrapped(prose(first), p.wrap-indent, len(label)) {
+		switch {
+		case i > 0:
+			p.print("\n", strings.Repeat(" ", indent), line)
+		case line != "":
+			p.print(" ", line)
+		}
 	}
 	p.print("\n")
 	for more := range strings.Lines(rest) {
-		p.print("    ", prose(strings.TrimSuffix(more, "\n")), "\n")
+		for _, line := range wrapped(prose(strings.TrimSuffix(more, "\n")), p.wrap-indent, 0) {
+			p.print(strings.Repeat(" ", indent), line, "\n")
+		}
 	}
 }
 
