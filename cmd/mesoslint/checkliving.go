@@ -219,7 +219,8 @@ func (p *request) unusedIgnores(loaded *config.Config, found []lint.Diagnostic) 
 			add(e, o.Holds)
 		}
 	}
-	return suppress.Apply(found, withoutComments(loaded.Files), suppress.Options{Whole: p.inFolder, Read: readToEnd(loaded), Entries: entries}).Problems
+	return suppress.Apply(found, withoutComments(loaded.Files), suppress.Options{Whole: p.inFolder, Read: readToEnd(loaded), Entries: entries,
+		Everything: len(loaded.Unchecked) == 0 && slices.ContainsFunc(p.paths, func(path string) bool { return path != "-" && isWithin(p.project.base, p.located(path)) })}).Problems
 }
 
 // withoutComments returns files whose comments nobody looks at.

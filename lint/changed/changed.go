@@ -94,10 +94,12 @@ func (s *Since) isSame(file string) bool {
 
 // filter keeps what it found out about files.
 type filter struct {
-	since  *Since
-	also   func(file string) bool
-	known  map[string]bool
-	lost   []string // files that are gone, relative
+	since *Since
+	also  func(file string) bool
+	known map[string]bool
+	// lost are the folders of the files that are gone, lostNames their names, and lostOn the machines that they were on.
+	lost, lostNames, lostOn map[string]bool
+
 	counts map[nodeKey]bool
 	of     map[*source.Source][]nodeKey
 }
@@ -121,7 +123,14 @@ func (s *Since) Touches(files []config.File, in func(file string) bool) bool {
 // file did, a file that it points at besides, or any file that one of its nodes is built from, one that is gone included.
 // also says which files count as changed whatever git says, by Source.File; it may be nil.
 func (s *Since) Filter(found []lint.Diagnostic, c *config.Config, also func(file string) bool) (about, others []lint.Diagnostic) {
-	f := &filter{since: s, also: also, known: map[string]bool{}, lost: s.gone, counts: map[nodeKey]bool{}, of: map[*source.Source][]nodeKey{}}
+	f := &filter{since: s, also: also, known: map[string]bool{}, counts: map[nodeKey]bool{}, of: map[*source.Source][]nodeKey{},
+		lost: map[string]bool{}, lostNames: map[string]bool{}, lostOn: map[string]bool{}}
+	for _, gone := range s.gone {
+		f.lost[path.Dir(gone)], f.lostNames[path.Base(gone)] = true, true
+		if root, onMachine := machineOf(gone); onMachine {
+			f.lostOn[root] = true
+		}
+	}
 	for _, n := range c.Nodes {
 		key := nodeKey{n.Component, n.Name, n.Start.Start, pathOf(n.Start.Source)}
 		files := builtFrom(n)
@@ -211,18 +220,12 @@ func (f *filter) lostOne(n *config.Node, files []*source.Source) bool {
 			continue
 		}
 		root, onMachine := machineOf(at)
-		for _, gone := range f.lost {
-			dir := path.Dir(gone)
-			other, also := machineOf(gone)
-			if dir == path.Dir(at) || dir == at+".d" || onMachine && also && root == other {
-				return true
-			}
+		if f.lost[path.Dir(at)] || f.lost[at+".d"] || onMachine && f.lostOn[root] {
+			return true
 		}
 	}
 	for _, s := range n.Settings {
-		if r := s.Reference; r != nil && r.Source == nil && r.Path != "" && slices.ContainsFunc(f.lost, func(gone string) bool {
-			return path.Base(gone) == path.Base(r.Path)
-		}) {
+		if r := s.Reference; r != nil && r.Source == nil && r.Path != "" && f.lostNames[path.Base(r.Path)] {
 			return true
 		}
 	}

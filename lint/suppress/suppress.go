@@ -11,8 +11,6 @@ package suppress
 
 import (
 	"bytes"
-	"cmp"
-	"slices"
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint"
@@ -57,8 +55,9 @@ type Options struct {
 	// Whole reports whether a run sees all that there is to say about a file: it was found in a folder that was named. Read
 	// reports whether the file could be read to its end. nil stands for yes.
 	Whole, Read func(file string) bool
-	// Entries are those of the configuration.
-	Entries []Entry
+	// Entries are those of the configuration. Everything is set if all that they can be for was looked at.
+	Entries    []Entry
+	Everything bool
 }
 
 // sees reports whether it is known that there is no finding in a file where none was found; wide is set for findings that
@@ -145,7 +144,7 @@ func (e *Entry) suppresses(d *lint.Diagnostic) bool {
 	return e.Selector.Names(d.Rule, d.Check) && (e.Subject == "" || e.Subject == d.Subject) && e.Holds(file)
 }
 
-// stale returns the finding that an entry matches nothing, where that is known: the files that it is for were read, all of
+// stale returns the finding that an entry matches nothing, if that is known: the files that it is for were read, all of
 // them, and what it names was looked for.
 func (e *Entry) stale(files []config.File, o *Options) (lint.Diagnostic, bool) {
 	if !e.Selector.Judged || e.At.Source == nil {
@@ -160,12 +159,15 @@ func (e *Entry) stale(files []config.File, o *Options) (lint.Diagnostic, bool) {
 			}
 		}
 	}
+	why := "there is no such finding in the files that it is for"
 	if held == 0 {
-		return lint.Diagnostic{}, false
+		if why = "none of the files that it is for holds anything to check"; !o.Everything {
+			return lint.Diagnostic{}, false
+		}
 	}
 	return lint.Diagnostic{
 		Rule: Stale, Span: e.At, Subject: e.Selector.Current, Effect: lint.Advice, Severity: lint.Info,
-		Message: "the suppression of `" + e.Selector.Current + "` suppresses nothing: there is no such finding in the files that it is for",
+		Message: "the suppression of `" + e.Selector.Current + "` suppresses nothing: " + why,
 		Help:    "remove the entry",
 	}, true
 }
@@ -202,6 +204,7 @@ func commentsOf(f config.File) []*comment {
 		return nil
 	}
 	comments := f.Comments()
+	lines := newLayout(data, comments)
 	var out []*comment
 	for _, r := range comments.At {
 		c := read(f.Source, r)
@@ -212,7 +215,7 @@ func commentsOf(f config.File) []*comment {
 		c.alone = len(bytes.TrimSpace(data[start:r.Start])) == 0
 		c.covers = source.Range{Start: 0, End: len(data)}
 		if c.word != wordFile {
-			c.covers = covered(data, r, c.alone, comments)
+			c.covers = lines.covered(r, c.alone)
 		}
 		out = append(out, c)
 	}
@@ -298,47 +301,4 @@ func (c *comment) suppresses(d *lint.Diagnostic) bool {
 		}
 	}
 	return suppressed
-}
-
-// covered returns what a comment is about: its line, and where it stands alone the next line that is neither empty nor a
-// comment; each with what it goes on in.
-func covered(data []byte, r source.Range, alone bool, comments source.Comments) source.Range {
-	out := source.Range{Start: lineStart(data, r.Start), End: lineEnd(data, r.End)}
-	line := out.Start
-	if alone {
-		line = nextLine(data, out.End, comments.At)
-		out.End = max(out.End, lineEnd(data, line))
-	}
-	joined := slices.SortedFunc(slices.Values(comments.Joined), func(a, b source.Range) int { return cmp.Compare(a.Start, b.Start) })
-	for _, j := range joined {
-		if j.Start >= line && j.Start < out.End && j.End > out.End {
-			out.End = lineEnd(data, j.End-1)
-		}
-	}
-	return out
-}
-
-// nextLine returns the start of the next line that is neither empty nor a comment alone, or the end of the text.
-func nextLine(data []byte, end int, comments []source.Range) int {
-	for at := end; at < len(data); {
-		start := at
-		at = lineEnd(data, start)
-		first := start + len(data[start:at]) - len(bytes.TrimLeft(data[start:at], " \t\r\n"))
-		if first < at && !slices.ContainsFunc(comments, func(c source.Range) bool { return c.Start == first }) {
-			return start
-		}
-	}
-	return len(data)
-}
-
-// lineStart returns where the line of an offset begins.
-func lineStart(data []byte, at int) int { return bytes.LastIndexByte(data[:at], '\n') + 1 }
-
-// lineEnd returns where the line of an offset ends, behind its newline.
-func lineEnd(data []byte, at int) int {
-	at = min(at, len(data))
-	if i := bytes.IndexByte(data[at:], '\n'); i >= 0 {
-		return at + i + 1
-	}
-	return len(data)
 }
