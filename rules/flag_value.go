@@ -24,6 +24,9 @@ range became the nearest one that fits, and an empty value left an uninitialised
 be the number; a newline at the end of a file given as file:// then stops the start. On every release a minus sign in front
 of an unsigned number wraps around (a port of -1 is 65535).
 
+No value may be longer than 128 KiB, the name before it included: the kernel starts no program with a longer argument or
+variable. A file that the daemon reads itself, given as file://, has no such bound.
+
 JSON documents have their own rules.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Changed},
 	Example: lint.Example{
@@ -46,7 +49,41 @@ JSON documents have their own rules.`,
 				p.Report(surprisingValue(r, v))
 			}
 		})
+		for _, s := range n.Settings {
+			if n.Component != config.AnyComponent && s.Overridden == nil && !s.Dynamic && passedLength(s) >= kernelLimit {
+				p.Report(tooLong(n, s))
+			}
+		}
 	},
+}
+
+// kernelLimit is how many bytes Linux takes of one argument or variable of a program that is started, the byte that ends it
+// included: MAX_ARG_STRLEN of include/uapi/linux/binfmts.h, with pages of 4 KiB.
+const kernelLimit = 128 << 10
+
+// passedLength is the number of bytes of the argument or variable that a setting becomes.
+func passedLength(s *config.Setting) int {
+	n := len(s.Name)
+	if s.HasValue {
+		n += len("=") + s.Value.Len()
+	}
+	if s.Way.OnCommandLine() {
+		n += len("--")
+	}
+	return n
+}
+
+func tooLong(n *config.Node, s *config.Setting) lint.Diagnostic {
+	found := lint.Diagnostic{
+		Span: s.NameSpan, Effect: lint.Fatal, Component: n.Component, Subject: s.Name,
+		Message: fmt.Sprintf("the value of `%s` has %d bytes: the kernel starts no program with a longer argument or variable than %d, and the %s will not start",
+			s.Name, s.Value.Len(), kernelLimit-1, n.Component),
+		Help: "shorten it; a flag whose value is JSON takes a file instead, as file:///PATH",
+	}
+	if s.Optional {
+		found.Severity, found.Condition = lint.Warning, "if the setting is there"
+	}
+	return found
 }
 
 func refusedValue(p *lint.Pass, r *resolved.Daemon, v *resolved.FlagValue) lint.Diagnostic {
