@@ -40,7 +40,7 @@ authenticates with an empty password. A master refuses an agent whose own creden
 				found.Span = firstBytes(c.Text)
 				found.Help = "write " + jsonForm(c.Form)
 				if flag := c.FlagItSuits(); flag != "" {
-					found.Message += fmt.Sprintf("; the file has the keys of one for %s", flag)
+					found.Message += fmt.Sprintf("; its keys are those of a file for `%s`", flag)
 					found.Help = "name a credential file here"
 				}
 			case credential.NoSecret, credential.EmptySecret:
@@ -387,7 +387,7 @@ func warnOfPermissions(p *lint.Pass, d *config.Document, by config.Component, fl
 		Component: by,
 		Effect:    lint.Advice,
 		Subject:   flag,
-		Message: fmt.Sprintf("the file's mode is %04o: with it %s warns that others may access %s",
+		Message: fmt.Sprintf("the file's mode is %04o: %s warns that others may access %s",
 			d.Mode.Perm(), resolved.Who(by, p.Upgrade.To), secret),
 		Help:  fmt.Sprintf("chmod %04o", d.Mode.Perm()&^others),
 		Notes: resolved.ReadAt(warned.Evidence...),

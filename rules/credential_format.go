@@ -177,7 +177,7 @@ daemon says nothing of the JSON, reads the file as text and reports the first li
 				found.Help = "save the file itself, not the page that shows it"
 			}
 			if flag := c.FlagItSuits(); flag != "" {
-				found.Help = fmt.Sprintf("name a credential file here: this one has the keys of a file for %s", flag)
+				found.Help = fmt.Sprintf("name a credential file here: the keys of this one are those of a file for `%s`", flag)
 			}
 			c.Report(p, found)
 		}, credential.NotJSON, credential.NotText, credential.WrongJSON, credential.BadLine, credential.NotOne)

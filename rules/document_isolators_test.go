@@ -98,7 +98,11 @@ func TestRulesNameThemselves(t *testing.T) {
 				looks++
 			}
 		}
-		if looks != 1 {
+		want := 1
+		if strings.HasPrefix(r.Name, "suppression/") || strings.HasPrefix(r.Name, "baseline/") {
+			want = 0 // lint/suppress and lint/baseline report under their names
+		}
+		if looks != want {
 			t.Errorf("%s looks at %d kinds of thing", r.Name, looks)
 		}
 		for _, e := range r.Effects {

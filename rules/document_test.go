@@ -107,7 +107,7 @@ func TestDocumentInvalidJSON(t *testing.T) {
 		{config.Modules, config.Agent, "1.3.2", `{"libraries": []}`, nil},
 		{config.Modules, config.Agent, "1.3.2", ``, []string{"fatal : not valid JSON: it is empty; the 1.3.2 agent will not start"}},
 		{config.Modules, config.Agent, "1.3.2", "\ufeff{}", []string{"byte order mark"}},
-		{config.Modules, config.Agent, "1.3.2", `{"libraries": [],}`, []string{"fatal }: not valid JSON: a comma stands before the closing }"}},
+		{config.Modules, config.Agent, "1.3.2", `{"libraries": [],}`, []string{"fatal }: not valid JSON: there is a comma before the closing }"}},
 		{config.Modules, config.Agent, "1.3.2", "// all modules\n{}", []string{"fatal /: not valid JSON: there are no comments in JSON"}},
 		{config.Modules, config.Agent, "1.3.2", "This directory holds our modules.", []string{"fatal T: not valid JSON: a value is expected here"}},
 		{config.Modules, config.AnyComponent, "1.3.2", `{`, []string{"it ends in the middle; Mesos 1.3.2 will not start"}},
@@ -120,7 +120,7 @@ func TestDocumentInvalidJSON(t *testing.T) {
 		{config.RateLimits, config.Master, "0.25.0", `{"aggregate_default_qps": 1e400}`, []string{"fatal 1: not valid JSON: the number is too large"}},
 		// Resources are text unless they are a JSON array.
 		{"resources", config.Agent, "1.3.2", `cpus:4;mem:1024`, nil},
-		{"resources", config.Agent, "1.3.2", `[{"name": "cpus", "type": "SCALAR", "scalar": {"value": 4}},]`, []string{"fatal ]: not valid JSON: a comma"}},
+		{"resources", config.Agent, "1.3.2", `[{"name": "cpus", "type": "SCALAR", "scalar": {"value": 4}},]`, []string{"fatal ]: not valid JSON: there is a comma"}},
 		{"resources", config.Agent, "0.25.1", `[{"name": "cpus", "type": "SCALAR", "scalar": {"value": 4}},]`, nil},
 		{"resources", config.Agent, "1.3.2", `[a:1`, nil}, // a resource called "[a"
 		// ACLs and credentials have rules of their own.

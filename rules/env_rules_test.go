@@ -89,7 +89,7 @@ func TestVariableValues(t *testing.T) {
 		{name: "not read yet", lines: []string{"LIBPROCESS_NUM_WORKER_THREADS=0"}, to: "0.28.3"},
 		{name: "rate", lines: []string{"LIBPROCESS_METRICS_SNAPSHOT_ENDPOINT_RATE_LIMIT=2"}, to: "1.3.2", want: []string{"fatal: a rate is written"}},
 		{name: "no rate", lines: []string{"LIBPROCESS_METRICS_SNAPSHOT_ENDPOINT_RATE_LIMIT="}, to: "1.3.2"},
-		{name: "of some builds", lines: []string{"LIBPROCESS_SSL_ENABLED=yes"}, to: "1.3.2", want: []string{"fatal: the 1.3.2 master refuses the value of `LIBPROCESS_SSL_ENABLED` and will not start: it is not one of true, 1, false and 0, if it was built with --enable-ssl"}},
+		{name: "of some builds", lines: []string{"LIBPROCESS_SSL_ENABLED=yes"}, to: "1.3.2", want: []string{"fatal: the 1.3.2 master refuses the value of `LIBPROCESS_SSL_ENABLED` and will not start: it is not true, 1, false or 0, if it was built with --enable-ssl"}},
 		{name: "empty is true", lines: []string{"LIBPROCESS_SSL_ENABLED="}, to: "1.3.2"},
 		{name: "one of few", lines: []string{"LIBPROCESS_SSL_ENABLED=true", "LIBPROCESS_SSL_HOSTNAME_VALIDATION_SCHEME=strict"}, to: "1.9.0", want: []string{"fatal: it must be legacy or openssl, if it was built with --enable-ssl"}},
 		{name: "known at run time", lines: []string{"$ LIBPROCESS_IP=$IP"}, to: "1.3.2"},

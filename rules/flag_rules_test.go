@@ -168,8 +168,8 @@ func TestFlagValues(t *testing.T) {
 	runNodeCases(t, flagValue, []nodeCase{
 		{name: "fine", lines: []string{"--quorum=1", "--offer_timeout=10secs", "--hostname_lookup=false", "--port=5050"}, to: "1.3.2"},
 		{name: "duration", lines: []string{"--offer_timeout=10sec"}, to: "1.3.2",
-			want: []string{"fatal: the 1.3.2 master refuses the value of `offer_timeout` and will not start: \"sec\" is not a unit: ns, us, ms, secs, mins, hrs, days and weeks are; write a number and a unit like `10secs`"}},
-		{name: "boolean", lines: []string{"MESOS_HOSTNAME_LOOKUP=yes"}, to: "0.25.0", want: []string{"fatal: `MESOS_HOSTNAME_LOOKUP` and will not start: it is not one of true, 1, false and 0"}},
+			want: []string{"fatal: the 1.3.2 master refuses the value of `offer_timeout` and will not start: \"sec\" is not a unit; the units are ns, us, ms, secs, mins, hrs, days and weeks; write a number and a unit like `10secs`"}},
+		{name: "boolean", lines: []string{"MESOS_HOSTNAME_LOOKUP=yes"}, to: "0.25.0", want: []string{"fatal: `MESOS_HOSTNAME_LOOKUP` and will not start: it is not true, 1, false or 0"}},
 		{name: "a variable that is not a switch", lines: []string{"MESOS_VERSION=1.3.2"}, to: "1.3.2", want: []string{"fatal: `MESOS_VERSION`"}},
 		{name: "cut", lines: []string{"--quorum=1x"}, to: "0.28.0",
 			want: []string{"changed: the 0.28.0 master reads the value of `quorum` as 1: it drops what follows the number (0.28.1 refuses it); write a whole number like `3`"}},

@@ -189,12 +189,12 @@ func (b *Baseline) Finding(stale []Entry) (d lint.Diagnostic, ok bool) {
 	}
 	d = lint.Diagnostic{
 		Rule: Stale, Span: b.span(&stale[0]), Effect: lint.Advice, Severity: lint.Info,
-		Message: entries + " not found any more",
+		Message: entries + " no longer found",
 		Help:    "write the baseline anew with --write-baseline, so that they count if they come back",
 	}
 	for i := range stale[:min(len(stale), maxNamed)] {
 		e := &stale[i]
-		note := "not found any more: " + e.Rule
+		note := "no longer found: " + e.Rule
 		if e.Subject != "" {
 			note += " `" + e.Subject + "`"
 		}

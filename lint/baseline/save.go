@@ -37,7 +37,7 @@ func (b *Baseline) Save(file string) error {
 	}
 	pending, err := os.CreateTemp(filepath.Dir(file), ".mesoslint-baseline-*")
 	if err != nil {
-		return fmt.Errorf("creating a file beside it: %w", err)
+		return fmt.Errorf("creating a file next to it: %w", err)
 	}
 	done := false
 	defer func() {

@@ -86,7 +86,7 @@ func OfParameter(p *lint.Pass, document *config.Document, found lint.Diagnostic)
 	found.Related = append(found.Related, lint.Related{Span: parameter.Span, Message: fmt.Sprintf("it is the parameter `%s` of this module", parameter.Key)})
 	if found.Effect == lint.Fatal && isUsed(p, document, p.Upgrade.To) != Yes {
 		found.Effect, found.Severity = lint.Changed, lint.Error
-		found.Message += " where its flags name the module"
+		found.Message += " if its flags name the module"
 	}
 	return found
 }

@@ -205,7 +205,7 @@ func (r *reader) readEither() *File {
 		return nil
 	}
 	r.report(Problem{Effect: Fatal, Cause: TextForm, Span: r.text.All(), Line: refusals[0].Line,
-		Text: "the text form, a principal and a secret a line, is not read any more; JSON is"})
+		Text: "the text form, a principal and a secret on each line, is no longer read; only JSON is"})
 	return nil
 }
 
@@ -264,7 +264,7 @@ func (r *reader) noteContents(f *File) {
 	for i, c := range f.Credentials {
 		if at := last[c.Principal]; at != i {
 			r.report(Problem{Effect: Ignored, Cause: DuplicatePrincipal, Span: c.PrincipalSpan, Subject: c.Principal,
-				Related: f.Credentials[at].PrincipalSpan, Text: "the principal has another credential further down; the last one counts"})
+				Related: f.Credentials[at].PrincipalSpan, Text: "the principal has another credential further down; the last one takes effect"})
 		}
 	}
 }

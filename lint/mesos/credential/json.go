@@ -38,7 +38,7 @@ func (r *reader) readJSON() (f *File, refusals []Problem, aborts bool) {
 	}
 	if r.form == List && isSingle(v) {
 		r.report(Problem{Effect: Ignored, Cause: SingleForList, Span: firstKey(v),
-			Text: "one credential stands where a list is wanted: its keys are silently skipped, so nobody can authenticate"})
+			Text: "one credential is given instead of a list: its keys are silently skipped, so nobody can authenticate"})
 		return loader.file, nil, false
 	}
 	explained := r.noteDropped(problems)
@@ -59,7 +59,7 @@ func (r *reader) refusal(v source.JSON, p stout.Problem) Problem {
 	case p.Cause == stout.MissingRequired && p.Path == "" && isList(v):
 		out.Cause = ListForSingle
 		out.Span = firstKey(v)
-		out.Text = "a list of credentials stands where one is wanted"
+		out.Text = "a list of credentials is given instead of one"
 	case p.Cause != stout.MissingRequired && !p.Key.Span().IsZero():
 		out.Span = p.Key.Span()
 	}
@@ -137,7 +137,7 @@ func (r *reader) noteCredentials(f *File, decoded, refused []int) {
 	for _, i := range decoded {
 		c := f.Credentials[i]
 		r.report(Problem{Effect: Changed, Cause: SecretDecoded, Span: c.SecretSpan, Subject: c.Principal,
-			Text: "the secret is read as base64: what counts is what it decodes to"})
+			Text: "the secret is read as base64: what it decodes to is used"})
 	}
 }
 

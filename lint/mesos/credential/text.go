@@ -125,7 +125,7 @@ func (r *reader) noteText(f *File) {
 	}
 	if returns > 0 {
 		r.report(Problem{Effect: Changed, Cause: CarriageReturn, Span: first,
-			Text: "lines end at LF alone; the CR before it (0D) becomes part of the secret, here and on " +
+			Text: "lines end only at LF; the CR before it (0D) becomes part of the secret, here and on " +
 				plural(returns-1, "other line")})
 	}
 }

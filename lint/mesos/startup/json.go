@@ -118,7 +118,7 @@ func (r *resource) readValue(object source.JSON) *Problem {
 	for _, k := range kinds {
 		value, present := field(object, k.key)
 		if present != (k.name == typeName) {
-			return refuse(r.at, "resource %q has another value than its type %s says", r.name, typeName)
+			return refuse(r.at, "resource %q has a value that is not of its type %s", r.name, typeName)
 		}
 		if present {
 			r.value = valueOf(value, k.kind)
@@ -273,7 +273,7 @@ func (r *resource) refined(object source.JSON, list []reservation, hasRole bool,
 	only := list[0]
 	switch {
 	case len(list) > 1 && (hasRole || older):
-		return refuse(r.at, "resource %q has a role or a reservation beside its refined reservations", r.name)
+		return refuse(r.at, "resource %q has a role or a reservation as well as its refined reservations", r.name)
 	case hasRole && len(list) == 1 && r.role != only.role:
 		return refuse(r.at, "the role of resource %q is not that of its reservation", r.name)
 	case only.static && older, !only.static && hasRole != older:

@@ -20,7 +20,7 @@ func EphemeralPorts(resources Resources, perContainer uint64, d Dialect) *Proble
 	}
 	own := intervals(coalesce(ephemeral), bits)
 	if len(own) == 0 {
-		return refuse(token{}, "the resources hold no ephemeral_ports")
+		return refuse(token{}, "the resources have no ephemeral_ports")
 	}
 	size := uint64(0)
 	for _, i := range own {
@@ -36,7 +36,7 @@ func EphemeralPorts(resources Resources, perContainer uint64, d Dialect) *Proble
 	}
 	switch {
 	case perContainer&(perContainer-1) != 0:
-		return refuse(token{}, "%d ephemeral ports for each container are not power of 2", perContainer)
+		return refuse(token{}, "%d ephemeral ports for each container are not a power of 2", perContainer)
 	case perContainer < fewestEphemerals:
 		return refuse(token{}, "%d ephemeral ports for each container are fewer than %d", perContainer, fewestEphemerals)
 	case size < perContainer:

@@ -40,9 +40,9 @@ func Percentage(text string) *Problem {
 	value, ok := float(digits)
 	switch {
 	case !ok:
-		return refuse(all, `what stands before the "%%" is not a number`)
+		return refuse(all, `what is before the "%%" is not a number`)
 	case value < 0 || value > 100:
-		return refuse(all, "a percentage lies between 0%% and 100%%")
+		return refuse(all, "a percentage is between 0%% and 100%%")
 	}
 	return nil
 }

@@ -53,7 +53,7 @@ func parseValue(at token, d Dialect) (Value, *Problem) {
 		ranges, problem := parseRanges(at, text, d)
 		return Value{Kind: Ranges, Ranges: ranges}, problem
 	case square > 0:
-		return Value{}, refuse(at, `"[" stands after the start of the value`)
+		return Value{}, refuse(at, `"[" is after the start of the value`)
 	case curly == 0:
 		var items []string
 		for _, item := range whole(text).tokenize("{},\n") {
@@ -61,7 +61,7 @@ func parseValue(at token, d Dialect) (Value, *Problem) {
 		}
 		return Value{Kind: Set, Set: items}, nil
 	case curly > 0:
-		return Value{}, refuse(at, `"{" stands after the start of the value`)
+		return Value{}, refuse(at, `"{" is after the start of the value`)
 	}
 	number, ok := float(text)
 	switch {

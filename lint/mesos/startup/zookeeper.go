@@ -122,7 +122,7 @@ func pid(all token) *Problem {
 	case !scansAsNumber(port):
 		return refuse(all, "%s: what follows the colon is not a number", form)
 	case !maybeHost(host):
-		return refuse(all, "%s: what stands before the colon is not a host", form)
+		return refuse(all, "%s: what is before the colon is not a host", form)
 	}
 	return nil
 }

@@ -14,7 +14,7 @@ func ParseBytes(s string) (value uint64, overflowed bool, err *ValueError) {
 	case s == "":
 		return 0, false, &ValueError{Problem: "it is empty: a whole number and a unit (100MB) belong here"}
 	case end < 0:
-		return 0, false, &ValueError{Offset: len(s), Problem: "it has no unit: B, KB, MB, GB and TB are"}
+		return 0, false, &ValueError{Offset: len(s), Problem: "it has no unit; the units are B, KB, MB, GB and TB"}
 	case s[end] == '.':
 		return 0, false, &ValueError{Offset: end, Problem: "it is a fraction: sizes are whole numbers"}
 	case end == 0:
@@ -31,5 +31,5 @@ func ParseBytes(s string) (value uint64, overflowed bool, err *ValueError) {
 			return value, value>>(10*i) != number, nil
 		}
 	}
-	return 0, false, &ValueError{Offset: end, Problem: fmt.Sprintf("%s is not a unit: B, KB, MB, GB and TB are", quoteShort(s[end:]))}
+	return 0, false, &ValueError{Offset: end, Problem: fmt.Sprintf("%s is not a unit; the units are B, KB, MB, GB and TB", quoteShort(s[end:]))}
 }

@@ -32,7 +32,7 @@ func ParseDuration(s string, d FlagDialect) (value time.Duration, overflowed boo
 	case s == "":
 		return 0, false, &ValueError{Problem: "it is empty: a number and a unit (10secs) belong here"}
 	case end < 0:
-		return 0, false, &ValueError{Offset: len(s), Problem: "it has no unit: " + durationUnitList}
+		return 0, false, &ValueError{Offset: len(s), Problem: "it has no unit; " + durationUnitList}
 	case end == 0:
 		return 0, false, &ValueError{Problem: "it must start with a digit"}
 	}
@@ -54,10 +54,10 @@ func ParseDuration(s string, d FlagDialect) (value time.Duration, overflowed boo
 		}
 		return math.MinInt64, true, nil
 	}
-	return 0, false, &ValueError{Offset: end, Problem: fmt.Sprintf("%s is not a unit: %s", quoteShort(unit), durationUnitList)}
+	return 0, false, &ValueError{Offset: end, Problem: fmt.Sprintf("%s is not a unit; %s", quoteShort(unit), durationUnitList)}
 }
 
-const durationUnitList = "ns, us, ms, secs, mins, hrs, days and weeks are"
+const durationUnitList = "the units are ns, us, ms, secs, mins, hrs, days and weeks"
 
 // FormatDuration writes a duration in the largest unit that needs no fraction.
 func FormatDuration(d time.Duration) string {

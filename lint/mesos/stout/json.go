@@ -161,7 +161,7 @@ func (s *scanner) key(i int) (int, *source.JSONError) {
 	}
 	if s.data[i] != '"' {
 		if s.data[i] == '}' {
-			return 0, s.fail(i, "a comma stands before the closing }")
+			return 0, s.fail(i, "there is a comma before the closing }")
 		}
 		return 0, s.fail(i, "a key in double quotes is expected here")
 	}
@@ -228,7 +228,7 @@ func escape(s string) (n int, problem string) {
 	case unit < 0xD800 || unit > 0xDFFF:
 		return 6, ""
 	case unit >= 0xDC00:
-		return 0, "the second half of a surrogate pair stands alone"
+		return 0, "the second half of a surrogate pair has no first half"
 	}
 	rest := s[6:]
 	if len(rest) < 6 && strings.HasPrefix(`\u`, rest[:min(len(rest), 2)]) && allHex(rest[min(len(rest), 2):]) {
@@ -364,7 +364,7 @@ func (s *scanner) unexpected(i int) *source.JSONError {
 	case c == '\'':
 		return s.fail(i, "strings are written in double quotes")
 	case c == ']' && len(s.open) > 0 && !s.inObject():
-		return s.fail(i, "a comma stands before the closing ]")
+		return s.fail(i, "there is a comma before the closing ]")
 	case c < ' ' || c == 0x7F:
 		return s.fail(i, controlProblem(c))
 	}

@@ -243,7 +243,7 @@ func (c *converter) message(key, v source.JSON, m *Message) bool {
 		if i+1 < len(c.members) && c.members[i+1].name == at.name {
 			c.report(Problem{Effect: Dropped, Cause: DuplicateKey, Path: c.at(at.name), Message: m,
 				Field: m.Field(at.name), Key: at.key, Value: at.value, Other: c.members[i+1].key,
-				Text: "the key comes again later in the same object; the last one counts"})
+				Text: "the key comes again later in the same object; the last one takes effect"})
 			continue
 		}
 		index := m.index(at.name)
@@ -381,7 +381,7 @@ func (c *converter) mapping(m *Message, f *Field, key, v source.JSON) (set, read
 		if i+1 < len(c.members) && c.members[i+1].name == at.name {
 			c.report(Problem{Effect: Dropped, Cause: DuplicateKey, Path: c.at(at.name), Message: m, Field: f,
 				Key: at.key, Value: at.value, Other: c.members[i+1].key,
-				Text: "the key comes again later in the same object; the last one counts"})
+				Text: "the key comes again later in the same object; the last one takes effect"})
 			continue
 		}
 		if c.visit != nil {

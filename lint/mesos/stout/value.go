@@ -143,7 +143,7 @@ func (p *Parsed) parseBool(FlagDialect) *ValueError {
 		p.Bool = true
 	case "false", "0":
 	default:
-		return &ValueError{Problem: "it is not one of true, 1, false and 0"}
+		return &ValueError{Problem: "it is not true, 1, false or 0"}
 	}
 	return nil
 }
