@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -109,11 +110,21 @@ func (u upgradesOf) upgrade(from, to *project.Release) (release.Upgrade, error) 
 	if out.From.IsZero() || !out.To.Less(out.From) {
 		return out, nil
 	}
-	message := fmt.Sprintf("%s is newer than %s: mesoslint checks upgrades only", first.words(), last.words())
-	if at := cmp.Or(first.at, last.at); at != nil {
-		return out, project.Problems{{At: *at, Message: message}}
+	return out, notAnUpgrade(first, last)
+}
+
+// notAnUpgrade says that a release to come from is newer than the one to go to. Where the file says one of them, the error
+// stands there; where it says both, at the one further down, which is that of an override.
+func notAnUpgrade(from, to end) error {
+	older := fmt.Sprintf("%s is older than %s: mesoslint checks upgrades only", to.words(), from.words())
+	newer := fmt.Sprintf("%s is newer than %s: mesoslint checks upgrades only", from.words(), to.words())
+	switch {
+	case to.at != nil && (from.at == nil || from.at.Start < to.at.Start):
+		return project.Problems{{At: *to.at, Message: older}}
+	case from.at != nil:
+		return project.Problems{{At: *from.at, Message: newer}}
 	}
-	return out, fmt.Errorf("%s", message)
+	return errors.New(newer)
 }
 
 // ofFile returns the end that a key of the configuration file gives.

@@ -1,7 +1,9 @@
 package load
 
 import (
+	"maps"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint/config"
@@ -113,13 +115,16 @@ func (l *finder) noteExcluded(around map[string]bool) {
 	see := func(f *file) {
 		if f.abs != "" && f.source != nil && f.written == nil && l.o.Excluded(f.abs) {
 			around[f.path] = true
+			if !slices.ContainsFunc(l.out.Excluded, func(path string) bool { return f.path == path || strings.HasPrefix(f.path, path+"/") }) {
+				l.out.Excluded = append(l.out.Excluded, f.path)
+			}
 		}
 	}
 	for _, f := range l.files {
 		see(f)
 	}
-	for _, f := range l.byPath {
-		see(f)
+	for _, abs := range slices.Sorted(maps.Keys(l.byPath)) {
+		see(l.byPath[abs])
 	}
 }
 

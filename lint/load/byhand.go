@@ -5,6 +5,7 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
+	"strconv"
 
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/format"
@@ -96,7 +97,14 @@ func (l *finder) filesOf(m Machine, named MachineFile) []foundByHand {
 		return []foundByHand{{named.Path, named.At, named.As, ""}}
 	}
 	var out []foundByHand
-	for _, rel := range l.filesBelow(named.Path, m.Within) {
+	below := l.filesBelow(named.Path, m.Within)
+	switch {
+	case len(below) == 0:
+		l.unchecked(l.reported(named.Path), "holds no file for "+m.Name+"; name another directory", nil)
+	case len(below) == maxByHand:
+		l.unchecked(l.reported(named.Path), "holds too many files to be laid out on "+m.Name+"; name the ones that count", nil)
+	}
+	for _, rel := range below {
 		f := foundByHand{abs: filepath.Join(named.Path, rel), as: named.As}
 		if named.At != "" {
 			f.at = path.Join(named.At, filepath.ToSlash(rel))
@@ -195,12 +203,12 @@ func leadsWithin(link, dir string) bool {
 
 // layOut puts the files of machines that the user describes where they lie on them, before anything looks there.
 func (l *assembler) layOut() {
-	for _, h := range l.described {
+	for i, h := range l.described {
 		l.settleStarts(h)
 		if len(h.laid) == 0 {
 			continue
 		}
-		h.root = machineRoot{abs: filepath.Join(h.laid[0].file.abs, "root", h.Name), writer: h.laid[0].file, label: h.Name}
+		h.root = machineRoot{abs: filepath.Join(h.laid[0].file.abs, "machine", strconv.Itoa(i)), writer: h.laid[0].file, label: h.Name}
 		for _, laid := range h.laid {
 			l.lay(h, laid)
 		}

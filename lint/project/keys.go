@@ -79,7 +79,7 @@ func findings(f *Findings) []key {
 			f.Rule = w
 		}}),
 		text("subject", func(w Word) { f.Subject = w.Text }),
-		patterns("paths", &f.Paths),
+		notEmpty(patterns("paths", &f.Paths)),
 		required(text("reason", func(w Word) { f.Reason = w.Text })),
 	}
 }

@@ -181,8 +181,11 @@ func TestProblems(t *testing.T) {
 		"machines: [{name: a, component: agent, complete: yes, files: [{path: a, at: b, as: acl}]}]": `.mesoslint.yaml:1:50: expected true or false
 .mesoslint.yaml:1:77: the path of a file on its machine is absolute
 .mesoslint.yaml:1:84: unknown kind of file "acl", did you mean "acls"?`,
-		"images: [{name: a, flags: [--x]}]":  `.mesoslint.yaml:1:10: "flags" are for a daemon: say with "component" for which`,
-		"images: [{name: 'a:[b'}]":           `.mesoslint.yaml:1:17: the tag is not a pattern: a bracket is not closed, or a backslash stands at the end`,
+		"images: [{name: a, flags: [--x]}]":                  `.mesoslint.yaml:1:10: "flags" are for a daemon: say with "component" for which`,
+		"images: [{name: 'a:[b'}]":                           `.mesoslint.yaml:1:17: the tag is not a pattern: a bracket is not closed, or a backslash stands at the end`,
+		"ignore: [{rule: acl/, reason: r, paths: []}]":       `.mesoslint.yaml:1:41: the list is empty`,
+		"overrides: [{paths: []}]":                           `.mesoslint.yaml:1:21: the list is empty`,
+		"machines: [{name: a, component: agent, files: []}]": `.mesoslint.yaml:1:47: the list is empty`,
 		"to: \x00":                           ".mesoslint.yaml:1:5: the file is not YAML: it has a control character",
 		"# " + strings.Repeat("x", MaxBytes): ".mesoslint.yaml:1:1: the file is larger than 1024 KiB",
 	} {

@@ -97,6 +97,7 @@ type object struct {
 type key struct {
 	name     string
 	required bool
+	isList   bool
 	read     func(*reader, *yamltext.Node)
 }
 
@@ -244,7 +245,7 @@ func oneOf(name, what string, known func(*reader) []string, set func(string)) ke
 
 // list is a key whose value is a list.
 func list(name string, item func(*reader, *yamltext.Node)) key {
-	return key{name: name, read: func(r *reader, n *yamltext.Node) {
+	return key{name: name, isList: true, read: func(r *reader, n *yamltext.Node) {
 		if n.Kind != yamltext.Sequence {
 			r.fail(n.Span, "expected a list: write \"- \" before each entry")
 			return
@@ -284,8 +285,25 @@ func patterns(name string, to *[]Pattern) key {
 	})
 }
 
-// required returns a key that must be given.
+// required returns a key that must be given. A list must hold something.
 func required(k key) key {
+	k = notEmpty(k)
 	k.required = true
+	return k
+}
+
+// notEmpty returns a key whose list must hold something where it is given: an empty one would mean more than is written.
+func notEmpty(k key) key {
+	if !k.isList {
+		return k
+	}
+	read := k.read
+	k.read = func(r *reader, n *yamltext.Node) {
+		if n.Kind == yamltext.Sequence && len(n.Items) == 0 {
+			r.fail(n.Span, "the list is empty")
+			return
+		}
+		read(r, n)
+	}
 	return k
 }
