@@ -7,7 +7,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"syscall"
 	"testing"
 	"time"
 )
@@ -125,9 +124,7 @@ func measure(b *testing.B, exit int, program string, args ...string) {
 			b.Fatalf("%s: %v, want exit %d", cmd, err, exit)
 		}
 		used += cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
-		if usage, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage); ok {
-			peak = max(peak, int64(usage.Maxrss)) // KiB on Linux
-		}
+		peak = max(peak, peakMemory(cmd.ProcessState))
 	}
 	b.ReportMetric(float64(used.Microseconds())/1000/float64(b.N), "cpu-ms/op")
 	b.ReportMetric(float64(peak)/1024, "peak-MiB")

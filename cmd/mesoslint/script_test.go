@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
@@ -158,17 +157,14 @@ func scriptFIFO(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 1 {
 		ts.Fatalf("usage: mkfifo FILE")
 	}
-	ts.Check(syscall.Mkfifo(ts.MkAbs(args[0]), 0o644))
+	ts.Check(makeFIFO(ts.MkAbs(args[0])))
 }
 
 func scriptSocket(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 1 {
 		ts.Fatalf("usage: mksocket FILE")
 	}
-	socket, err := syscall.Socket(syscall.AF_UNIX, syscall.SOCK_STREAM, 0)
-	ts.Check(err)
-	defer syscall.Close(socket)
-	ts.Check(syscall.Bind(socket, &syscall.SockaddrUnix{Name: ts.MkAbs(args[0])}))
+	ts.Check(makeSocket(ts.MkAbs(args[0])))
 }
 
 func scriptHardLink(ts *testscript.TestScript, neg bool, args []string) {
