@@ -80,7 +80,9 @@ type Plan struct {
 	// Base is the directory, absolute, that paths in the trees are relative to, and Paths what was named, in the trees.
 	Base  string
 	Paths []string
-	Trees []*Tree
+	// Options are those of check, as words, with which a tree is read as the configuration was; treeMark stands for its directory.
+	Options []string
+	Trees   []*Tree
 	// Steps are what only a person can do, in the order in which it is to be done.
 	Steps []*Step
 	// LeftOut are the files and directories that no tree holds, by their path in the trees.
@@ -116,6 +118,7 @@ func Compile(ctx context.Context, r Request) (*Plan, error) {
 	for _, p := range paths {
 		c.plan.Paths = append(c.plan.Paths, files.relative(p))
 	}
+	c.plan.Options = optionsOf(r.Load, files)
 	if err := c.now(ctx, files); err != nil {
 		return nil, err
 	}
@@ -127,6 +130,28 @@ func Compile(ctx context.Context, r Request) (*Plan, error) {
 	c.plan.tidy(c.steps.list)
 	return c.plan, nil
 }
+
+// optionsOf returns the options of check that say how to read a tree.
+func optionsOf(o load.Options, files *snapshot) []string {
+	var out []string
+	if o.As != config.Unknown {
+		out = append(out, "--as", string(o.As))
+	}
+	if o.Root != "" {
+		root := o.Root
+		if !filepath.IsAbs(root) {
+			root = filepath.Join(o.Dir, root)
+		}
+		if abs, err := filepath.Abs(root); err == nil && files.relative(abs) != "" {
+			root = treeMark + "/" + files.relative(abs)
+		}
+		out = append(out, "--root", root)
+	}
+	return out
+}
+
+// treeMark stands for the directory of a tree, which has no path of that form.
+const treeMark = "\x00"
 
 // absolutePaths resolves paths against a working directory.
 func absolutePaths(dir string, paths []string) ([]string, error) {
@@ -194,6 +219,7 @@ type compiler struct {
 	Request
 	plan  *Plan
 	steps *steps
+	first *config.Config // the configuration as it is on the disk
 	state
 }
 
@@ -232,6 +258,10 @@ func (c *compiler) now(ctx context.Context, files *snapshot) error {
 	if c.loaded, err = c.read(ctx, first, nil); err != nil {
 		return err
 	}
+	if len(c.loaded.Checked) == 0 {
+		return nothingFound(c.loaded)
+	}
+	c.first = c.loaded
 	c.plan.Unchecked, c.plan.Gaps = c.loaded.Unchecked, gapsOf(c.loaded)
 	verdict, err := c.verdict(ctx, first.From, nil)
 	if err != nil {
@@ -240,6 +270,14 @@ func (c *compiler) now(ctx context.Context, files *snapshot) error {
 	tree := &Tree{Name: "0-now", Stage: Now, Hop: first, Changes: &fix.Changes{}, Verdicts: []Verdict{verdict}, files: files}
 	c.plan.Trees = append(c.plan.Trees, tree)
 	return nil
+}
+
+// nothingFound says that there is nothing to compile, and what is in the way if something is.
+func nothingFound(loaded *config.Config) error {
+	if len(loaded.Unchecked) > 0 {
+		return fmt.Errorf("nothing to check was found: %w", loaded.Unchecked[0])
+	}
+	return errors.New("nothing to check was found: name the configuration")
 }
 
 // gapsOf names what may add settings to nodes and was not read, each once.
@@ -314,7 +352,7 @@ func (c *compiler) stage(ctx context.Context, hop release.Upgrade, stage Stage) 
 		to = hop.From
 	}
 	if stage == With || len(result.Changes.Files) > 0 {
-		tree.Openings, tree.Incomparable, err = c.openings(ctx, release.Upgrade{From: hop.From, To: to}, was.loaded, result.Changes.Was)
+		tree.Openings, tree.Incomparable, err = c.openings(ctx, before{was.loaded, hop.From, result.Changes.Was}, to)
 		if err != nil {
 			return nil, nil, nil, err
 		}

@@ -19,6 +19,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/fix"
 	"github.com/mesoslint/mesoslint/lint/load"
 	"github.com/mesoslint/mesoslint/lint/release"
@@ -62,14 +63,18 @@ func compiled(t *testing.T, dir string, releases ...string) (*Plan, error) {
 // compiledOf compiles paths of a directory for an upgrade through releases.
 func compiledOf(t *testing.T, dir string, paths []string, level fix.Level, releases ...string) (*Plan, error) {
 	t.Helper()
-	var hops []release.Upgrade
+	return Compile(context.Background(), Request{
+		Paths: paths, Load: load.Options{Dir: dir, Vocabulary: rules.Vocabulary()}, Rules: rules.All(), Hops: hopsThrough(releases...), Level: level,
+		Limits: fix.Limits{Rounds: 50, Attempts: 100},
+	})
+}
+
+// hopsThrough are the upgrades from each release to the next.
+func hopsThrough(releases ...string) (hops []release.Upgrade) {
 	for i := 1; i < len(releases); i++ {
 		hops = append(hops, release.Upgrade{From: release.MustParse(releases[i-1]), To: release.MustParse(releases[i])})
 	}
-	return Compile(context.Background(), Request{
-		Paths: paths, Load: load.Options{Dir: dir, Vocabulary: rules.Vocabulary()}, Rules: rules.All(), Hops: hops, Level: level,
-		Limits: fix.Limits{Rounds: 50, Attempts: 100},
-	})
+	return hops
 }
 
 // written compiles and writes a plan and returns it and its directory.
@@ -304,6 +309,11 @@ func TestWhatCannotBeCopied(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
+	dir := t.TempDir()
+	lay(t, dir, map[string]string{"notes.txt": "x"})
+	if _, err := compiled(t, dir, "1.2.3", "1.3.2"); err == nil || !strings.Contains(err.Error(), "nothing to check was found") {
+		t.Errorf("a folder without configuration: %v", err)
+	}
 	if _, err := compiledOf(t, t.TempDir(), []string{"-"}, fix.Safe, "1.2.3", "1.3.2"); err == nil {
 		t.Error("standard input is compiled")
 	}
@@ -494,5 +504,29 @@ func TestWhatATreeMendsIsNoStep(t *testing.T) {
 	}
 	if len(p.Steps) > 0 || before.Starts() != "1.2.3 and 1.3.2 start" {
 		t.Errorf("%s; steps: %s", before.Starts(), p.Summary("plan"))
+	}
+}
+
+// What a release on the way does not start with is compared with what it decided at first.
+func TestDecisionsAcrossABrokenTree(t *testing.T) {
+	dir := t.TempDir()
+	lay(t, dir, map[string]string{"acls.json": `{ "permissive": true,
+  "reserve_resources": [ { "principals": { "values": ["ops"] }, "roles": { "type": "ANY" } } ],
+  "teardown_frameworks": [ { "principals": { "values": ["ops"] }, "framework_principals": { "type": "ANY" } } ],
+  "shutdown_frameworks": [ { "principals": { "type": "NONE" }, "framework_principals": { "type": "ANY" } } ] }
+`})
+	p, err := Compile(context.Background(), Request{
+		Paths: []string{"."}, Load: load.Options{Dir: dir, Vocabulary: rules.Vocabulary()}, Rules: rules.All(), Hops: hopsThrough("0.26.2", "0.27.3", "1.3.2"),
+		Settle: func([]lint.Diagnostic) []lint.Diagnostic { return nil }, // no fix keeps what the releases would change
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	now, broken, last := p.Trees[0], p.Trees[2], p.Trees[4]
+	if !now.Verdicts[0].Starts() || broken.Verdicts[0].Starts() || !last.Verdicts[0].Starts() {
+		t.Fatalf("0.26.2 and 1.3.2 should start, 0.27.3 should not:\n%s", p.Summary("plan"))
+	}
+	if len(last.Openings) != 1 || last.Openings[0].Operation != "teardown_framework" {
+		t.Errorf("nothing says that 1.3.2 ignores shutdown_frameworks: %+v\n%s", last.Openings, p.Summary("plan"))
 	}
 }

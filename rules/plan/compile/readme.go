@@ -33,6 +33,8 @@ func (p *Plan) Readme(parts ReadmeParts) []byte {
 	for _, t := range p.Trees {
 		w.line("| `%s` | %s | %s |", t.Name, t.changed(), join(t.Starts(), t.stillOpen()))
 	}
+	w.line("")
+	w.line("A release starts with a tree if nothing that was read keeps it from starting.")
 	p.byHand(w)
 	for i := 1; i+1 < len(p.Trees); i += 2 {
 		p.hopSection(w, p.Trees[i], p.Trees[i+1], parts)
@@ -223,6 +225,12 @@ func (p *Plan) limits(w *markdown) {
 func (p *Plan) again(w *markdown) {
 	last := p.Trees[len(p.Trees)-1]
 	var paths []string
+	for _, word := range p.Options {
+		if rest, inTree := strings.CutPrefix(word, treeMark); inTree {
+			word = path.Join(last.Name, rest)
+		}
+		paths = append(paths, quoted(word))
+	}
 	for _, named := range p.Paths {
 		paths = append(paths, quoted(path.Join(last.Name, named)))
 	}

@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint/fix"
+	"github.com/mesoslint/mesoslint/lint/source"
 )
 
 // snapshot is a configuration tree in memory: what is on the disk, and over it what fixes make of it. Paths are relative
@@ -124,6 +125,15 @@ func (s *snapshot) relative(abs string) string {
 		return ""
 	}
 	return filepath.ToSlash(rel)
+}
+
+// nameOf names the file of a source by its path in the tree. A name that holds a secret stays as reports have it, and so does
+// the path of what lies outside.
+func (s *snapshot) nameOf(of *source.Source) string {
+	if rel := s.relative(of.File); of.File != "" && rel != "" {
+		return path.Join(path.Dir(rel), path.Base(of.Path))
+	}
+	return of.Path
 }
 
 // absolute is where a path of the tree is on the disk, or would be.

@@ -3,7 +3,6 @@ package compile
 import (
 	"cmp"
 	"fmt"
-	"path"
 	"slices"
 	"strings"
 
@@ -244,16 +243,11 @@ func (t *Tree) origin(d *lint.Diagnostic) string {
 	return cmp.Or(t.overlay[s.File].From, s.File)
 }
 
-// place names the place of a finding by the path in the tree. A name that holds a secret stays as reports have it.
+// place names the place of a finding by the path in the tree.
 func (t *Tree) place(d *lint.Diagnostic) string {
-	s := d.Span.Source
-	if s == nil {
+	if d.Span.Source == nil {
 		return "the configuration as a whole"
 	}
-	name := s.Path
-	if rel := t.files.relative(s.File); s.File != "" && rel != "" {
-		name = path.Join(path.Dir(rel), path.Base(s.Path))
-	}
 	at, _ := d.Span.Range()
-	return fmt.Sprintf("%s:%d:%d", source.Printable(name), at.Line, at.Column)
+	return fmt.Sprintf("%s:%d:%d", source.Printable(t.files.nameOf(d.Span.Source)), at.Line, at.Column)
 }
