@@ -346,16 +346,24 @@ func (v *viewer) newReasons(i int, of func(*plan.Hop) []plan.Reason, prefix map[
 // watchTasks are what to watch in a hop; what was said of the hop before is not said again.
 func (v *viewer) watchTasks(i int) []planTask {
 	h := v.plan.Hops[i]
-	if i > 0 && slices.Equal(h.Watch, v.plan.Hops[i-1].Watch) {
-		return []planTask{{text: fmt.Sprintf("the same as in hop %d", i)}}
-	}
 	var out []planTask
+	again := false
 	for _, w := range h.Watch {
-		kind := "metric"
-		if w.What == "log" {
-			kind = "log line"
+		if i > 0 && slices.Contains(v.plan.Hops[i-1].Watch, w) {
+			again = true
+			continue
 		}
-		out = append(out, planTask{text: fmt.Sprintf("%s of the %s `%s`: %s", kind, strings.Join(w.Who, " and the "), w.Name, w.Why)})
+		where := "metric"
+		if w.What == "log" {
+			where = "log of " + enumerated(w.Who)
+		}
+		out = append(out, planTask{text: fmt.Sprintf("`%s` (%s): %s", w.Name, where, w.Why)})
+	}
+	switch {
+	case again && len(out) > 0:
+		out = append(out, planTask{text: fmt.Sprintf("the rest as in hop %d", i)})
+	case again:
+		out = append(out, planTask{text: fmt.Sprintf("the same as in hop %d", i)})
 	}
 	return out
 }

@@ -208,7 +208,7 @@ func (c *classifier) bound(h *catalog.Hop, u release.Upgrade) (r Reason, ok bool
 	if h.Applies != nil && c.reader != nil {
 		r.Holds = c.reader.judge(h.Applies, bothDaemons()).answer
 	}
-	return r, r.Holds != No || h.Applies == nil
+	return r, h.Applies == nil || r.Holds == Yes || r.Holds == Unknown && !cannotHave(h.Applies, c.from)
 }
 
 func bothDaemons() []config.Component { return []config.Component{config.Master, config.Agent} }
