@@ -163,7 +163,7 @@ func check(ctx context.Context, streams Streams, f checkFlags, paths []string) e
 	if err != nil {
 		return err
 	}
-	if err := overInput(p.reports, p.paths, streams.Dir, loaded); err != nil {
+	if err := p.overInput(loaded); err != nil {
 		return err
 	}
 	if err := p.noteInterrupted(loaded); err != nil {

@@ -222,22 +222,41 @@ func newBeside(path string, old fs.FileInfo) (*os.File, error) {
 	}
 }
 
-// overInput refuses a report whose file this run has read as configuration: the report would replace it.
-func overInput(reports []destination, paths []string, dir string, c *config.Config) error {
-	for _, d := range reports {
+// overInput refuses a report whose file this run reads, or writes something else to: the report would replace it.
+func (p *request) overInput(c *config.Config) error {
+	for _, d := range p.reports {
 		if d.file == "" {
 			continue
+		}
+		for _, file := range p.ownFiles() {
+			if d.sameAs(destination{file: file, path: file}) {
+				return fmt.Errorf("--output %s=%s: the run uses that file itself, and the report would replace it", d.name, d.file)
+			}
 		}
 		if _, err := os.Stat(d.path); err != nil {
 			continue
 		}
-		for _, file := range inputs(paths, dir, c) {
+		for _, file := range inputs(p.paths, p.dir, c) {
 			if isSameFile(d.path, file) {
 				return fmt.Errorf("--output %s=%s: the run reads that file, and the report would replace it", d.name, d.file)
 			}
 		}
 	}
 	return nil
+}
+
+// ownFiles are the configuration file of mesoslint and the baselines of a run, those that are not there yet included.
+func (p *request) ownFiles() []string {
+	var out []string
+	for _, name := range []string{p.living.baselinePath, p.living.writes} {
+		if name != "" {
+			out = append(out, p.located(name))
+		}
+	}
+	if p.project != nil {
+		out = append(out, p.located(p.project.name))
+	}
+	return out
 }
 
 // inputs are the files that a run reads: those named, those that were understood or could not be, and what they refer to.

@@ -21,6 +21,10 @@ func (r *Run) Under(folder string) {
 			u.diagnostic(&diags[i])
 		}
 	}
+	for i := range r.Lived.Suppressed {
+		u.diagnostic(&r.Lived.Suppressed[i].Diagnostic)
+		u.span(r.Lived.Suppressed[i].By)
+	}
 	c := r.Config
 	for _, n := range c.Nodes {
 		u.span(n.Start)
