@@ -63,6 +63,10 @@ or the name of another flag whose value is JSON.
 With --from, --fix and --diff make the fixes whose result both releases read as meant. Those that only the target reads as
 meant are listed, and made by --with-upgrade, or by --fix without --from once the upgrade is done.
 
+A comment "mesoslint: ignore RULE -- reason" suppresses findings on its line, or alone on the next one, and "mesoslint:
+ignore-file RULE -- reason" in its file; what suppresses nothing is reported. A baseline (--write-baseline, --baseline) and
+--diff-base leave out what is known and what did not change. What is left out is counted and not fixed.
+
 A --fail-level that is an effect (fatal, ignored, changed, deprecated, advice) is reached by findings of that effect or a
 worse one that do not depend on a condition; "fatal?" also by those that do.
 
