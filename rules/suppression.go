@@ -115,8 +115,10 @@ func Selects(name string) bool {
 }
 
 // Current returns the name that a rule has today: the name itself unless the rule was renamed.
-func Current(name string) string {
-	for _, r := range All() {
+func Current(name string) string { return current(All(), name) }
+
+func current(all []*lint.Rule, name string) string {
+	for _, r := range all {
 		if slices.Contains(r.Formerly, name) {
 			return r.Name
 		}

@@ -112,7 +112,8 @@ func (b *Baseline) Write(w io.Writer) error {
 	entries := slices.Clone(b.Entries)
 	slices.SortFunc(entries, func(x, y Entry) int {
 		return cmp.Or(cmp.Compare(x.File, y.File), cmp.Compare(x.Rule, y.Rule), cmp.Compare(x.Check, y.Check), cmp.Compare(x.Component, y.Component),
-			cmp.Compare(x.Subject, y.Subject), cmp.Compare(x.Context, y.Context), cmp.Compare(x.Node, y.Node), cmp.Compare(x.Fingerprint, y.Fingerprint))
+			cmp.Compare(x.Subject, y.Subject), cmp.Compare(x.Context, y.Context), cmp.Compare(x.Node, y.Node), cmp.Compare(x.Effect, y.Effect),
+			cmp.Compare(fmt.Sprint(x.Conditional), fmt.Sprint(y.Conditional)), cmp.Compare(x.Fingerprint, y.Fingerprint))
 	})
 	out := bufio.NewWriter(w)
 	fmt.Fprintf(out, "{\n  \"schema\": %d,\n  \"kind\": %q,\n  \"upgrade\": {\"from\": %q, \"to\": %q},\n  \"findings\": [", version, Kind, b.From, b.To)
