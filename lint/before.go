@@ -99,7 +99,7 @@ func parameterOf(d *config.Document) config.Parameter {
 	return config.Parameter{Module: d.Parameter.Module, Key: d.Parameter.Key}
 }
 
-// paired pairs things by their place, those of one place by their order; where their number has changed, none of them.
+// paired pairs things by their place, those of one place by their order; if their number has changed, none of them.
 func paired[T any, Place comparable](old, now []*T, place func(t *T, renamed bool) Place) map[*T]*T {
 	were, are := map[Place][]*T{}, map[Place][]*T{}
 	for _, t := range old {

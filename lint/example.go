@@ -17,7 +17,7 @@ type Example struct {
 	Baseline string
 	// Before is reported. Its first file is the one that it is about.
 	Before []File
-	// After is what the fix of the rule makes of Before, or what is right instead where no fix can be made without a person.
+	// After is what the fix of the rule makes of Before, or what is right instead if no fix can be made without a person.
 	// It is not reported. A file of Before that is not named here stays as it is; with an AfterOn all of them may.
 	After []File
 }

@@ -151,7 +151,7 @@ type Edit struct {
 	Span source.Span
 	Text string
 	// Secrets are the bytes of Text that no report or diff shows, ordered and disjoint (the Builder of lint/redact makes both).
-	// Where it is nil and the span holds secret bytes, all of Text counts as secret.
+	// If it is nil and the span holds secret bytes, all of Text counts as secret.
 	Secrets []source.Range
 }
 

@@ -19,7 +19,7 @@ type Part struct {
 
 // Split takes a configuration apart by the upgrade that each file is judged for, in the order the files stand in it. A node
 // goes by the file in which it starts, a document by the nodes that read it or, where there are none, by its own file: one
-// that nodes of several parts read is judged in each. Where of returns one upgrade for all, the only part is c itself; where
+// that nodes of several parts read is judged in each. If of returns one upgrade for all, the only part is c itself; if
 // c is empty, the only part is of the upgrade of no file.
 func Split(c *config.Config, of func(*source.Source) (release.Upgrade, error)) ([]Part, error) {
 	var parts []Part

@@ -67,7 +67,7 @@ operation it was meant for is decided by "permissive" alone, and nothing is logg
 }
 
 // meantAction returns the key that a misspelt one most likely stands for: one that a release looks up or that an older one
-// did; "" where none is near enough.
+// did; "" if none is near enough.
 func meantAction(key string, r release.Release) string {
 	return resolved.Nearest(key, func(yield func(string) bool) {
 		for meant := range actionKeys(r) {
@@ -102,7 +102,7 @@ func isReplaced(p *lint.Pass, a *resolved.ACLs, key string) bool {
 	return action != nil && action.ReplacedBy != "" && isGiven(p, a, action.ReplacedBy)
 }
 
-// alsoMeant returns another unknown key of the document that stands for the same one, "" where there is none: renamed
+// alsoMeant returns another unknown key of the document that stands for the same one, "" if there is none: renamed
 // both, they would be two of one name.
 func alsoMeant(p *lint.Pass, a *resolved.ACLs, key source.JSON, meant string) string {
 	type unknownKeys struct{ release release.Release }

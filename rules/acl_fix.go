@@ -14,7 +14,7 @@ import (
 	"github.com/mesoslint/mesoslint/rules/resolved"
 )
 
-// aclFix makes a fix of changes of an ACL document; nil where no edit can make them, or where the target would no longer
+// aclFix makes a fix of changes of an ACL document; nil if no edit can make them, or where the target would no longer
 // start with the document. A fix is safe only if it allows nothing that was denied; one that allows something says what,
 // in closes it also says what it no longer allows. old is the document on a release whose decisions the fix is to keep;
 // it may be nil. The release that the upgrade starts from is always compared with.
@@ -59,7 +59,7 @@ func effectiveFix(p *lint.Pass, now *resolved.ACLs, keys []string, message strin
 	return fix
 }
 
-// opened says what a changed document allows on its release that it denied before on one of some, "" where that is
+// opened says what a changed document allows on its release that it denied before on one of some, "" if that is
 // nothing. An operation that the change does not touch is not its doing, if the release starts without it.
 func opened(now, fixed *resolved.ACLs, before ...*resolved.ACLs) string {
 	refused := slices.Concat(refusedKeys(now), refusedKeys(fixed))
@@ -124,7 +124,7 @@ func withoutKeys(a *resolved.ACLs, keys []string) *resolved.ACLs {
 	return a.After(resolved.Drop(a.JSON, func(i int) bool { return slices.Contains(keys, ms[i].Key.String()) })...)
 }
 
-// closed says what a changed document denies on its release that it allowed before, "" where that is nothing.
+// closed says what a changed document denies on its release that it allowed before, "" if that is nothing.
 func closed(now, fixed, old *resolved.ACLs) string {
 	was := now
 	if !was.Usable() {
@@ -170,7 +170,7 @@ func readFrom(list *authz.List, entries []authz.NewEntry, to release.Release) re
 	})
 }
 
-// listReadFrom is readFrom for a list of a document as it stands, zero where the key is not one of a list.
+// listReadFrom is readFrom for a list of a document as it stands, zero if the key is not one of a list.
 func listReadFrom(a *resolved.ACLs, key string) release.Release {
 	if !a.Usable() {
 		return release.Release{}

@@ -43,7 +43,7 @@ func aclFindings(t *testing.T, text string, u release.Upgrade) []lint.Diagnostic
 	return found
 }
 
-// readPolicy is what a release makes of a text, nil where it does not start with it.
+// readPolicy is what a release makes of a text, nil if it does not start with it.
 func readPolicy(text string, r release.Release) *authz.Policy {
 	literal := source.LiteralText(text, source.Span{})
 	v, err := source.ParseJSON(&literal)

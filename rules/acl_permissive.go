@@ -83,8 +83,8 @@ type denial struct {
 }
 
 // begins returns the release of an upgrade that begins to authorize an operation which the release before did not; zero
-// where none does. before is the operation on the release the upgrade starts from, nil where that does not have it. Of a
-// file that either daemon may read it is only known where neither asked before.
+// if none does. before is the operation on the release the upgrade starts from, nil if that does not have it. Of a
+// file that either daemon may read it is only known if neither asked before.
 func begins(before *authz.Operation, action *catalog.Action, c config.Component, u release.Upgrade) release.Release {
 	components := []config.Component{c}
 	if c == config.AnyComponent {

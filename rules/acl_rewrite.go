@@ -295,7 +295,7 @@ func entryText(old, now *resolved.ACLs, entry authz.NewEntry, list *authz.List) 
 	return resolved.Apply(text.String(), changes)
 }
 
-// withoutValues takes the values out of an entity that it no longer has; false where that alone does not make it what it
+// withoutValues takes the values out of an entity that it no longer has; false if that alone does not make it what it
 // is to be.
 func withoutValues(entity source.JSON, had authz.Entity, has authz.EntitySpec) ([]resolved.Change, bool) {
 	if had.Type() != has.Type {

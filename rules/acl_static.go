@@ -119,7 +119,7 @@ func reservedStatically(agent *resolved.Daemon) (at *resolved.FlagValue, roles [
 	return v, resources.Roles()
 }
 
-// principalOf returns the principal that an agent registers with, nil where it does not authenticate; known is false where
+// principalOf returns the principal that an agent registers with, nil if it does not authenticate; known is false if
 // that cannot be told.
 func principalOf(p *lint.Pass, agent *resolved.Daemon) (principal *string, known bool) {
 	if own := ownCredential(agent, p); own != nil {
@@ -134,7 +134,7 @@ func principalOf(p *lint.Pass, agent *resolved.Daemon) (principal *string, known
 }
 
 // deniedReservations returns what to report if the ACLs of a master do not let a principal reserve resources for all of
-// some roles; nil where they do, or where they are not known.
+// some roles; nil if they do, or where they are not known.
 func deniedReservations(p *lint.Pass, master *resolved.Daemon, principal *string, roles []string) *lint.Diagnostic {
 	v, knowledge := master.Flag(string(config.ACLs))
 	if knowledge != resolved.Known {

@@ -106,7 +106,7 @@ func credentialNoLongerDecoded(p *lint.Pass, d *config.Document) {
 	c.Report(p, found)
 }
 
-// asText is the fix that writes credentials in the text form, nil where that form cannot hold them or one of the two
+// asText is the fix that writes credentials in the text form, nil if that form cannot hold them or one of the two
 // releases would not load them from it as the old one does today.
 func asText(old, now *resolved.Credentials) *lint.Fix {
 	if now.Form == credential.Array {

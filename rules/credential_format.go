@@ -308,7 +308,7 @@ accepts nobody.`,
 	},
 }
 
-// onlyElement returns where the one element of an array stands; false where it has none or several.
+// onlyElement returns where the one element of an array stands; false if it has none or several.
 func onlyElement(array source.JSON) (start, end int, one bool) {
 	n := 0
 	array.ForEach(func(_, v source.JSON) bool {

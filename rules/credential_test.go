@@ -132,7 +132,7 @@ func TestCredentialFiles(t *testing.T) {
 	}
 }
 
-// No release before 1.0 has an agent that reads a list, and no master reads a single credential. Where no setting says who
+// No release before 1.0 has an agent that reads a list, and no master reads a single credential. If no setting says who
 // reads a file, it is for whom there is.
 func TestCredentialFilesThatNothingReads(t *testing.T) {
 	for _, test := range []struct {
@@ -167,7 +167,7 @@ func TestCredentialFixes(t *testing.T) {
 		text, on string
 		how      lint.Applicability
 		from     string // ValidFrom, "" for none
-		want     string // "" where no fix is offered
+		want     string // "" if no fix is offered
 	}{
 		{config.Credentials, "a one\r\nb \"\n", "1.11.0", lint.Safe, "0.25.1",
 			"{\n  \"credentials\": [\n    {\"principal\": \"a\", \"secret\": \"one\\u000d\"},\n    {\"principal\": \"b\", \"secret\": \"\\\"\"}\n  ]\n}\n"},

@@ -82,7 +82,7 @@ func readsAnyway(reading *catalog.Reading) bool {
 	return reading.Type != "string" && reading.Type != "Option<string>"
 }
 
-// misread says why a release does not take a text as it reads it, "" where it does.
+// misread says why a release does not take a text as it reads it, "" if it does.
 func misread(r *resolved.Daemon, text string, reading *catalog.Reading) string {
 	switch {
 	case reading.Type == "rate" && text != "":

@@ -67,7 +67,7 @@ name. The endpoints that end in ".json" got names without it in 0.25 and were re
 	},
 }
 
-// longGone returns the change that removed the endpoint at a path before any release that has firewall rules; nil where
+// longGone returns the change that removed the endpoint at a path before any release that has firewall rules; nil if
 // none did.
 func (f *firewall) longGone(path string) *catalog.Change {
 	short := "/" + strings.TrimPrefix(strings.TrimLeft(path, "/"), catalog.Delegate(f.daemon())+"/")
@@ -235,7 +235,7 @@ type firewall struct {
 }
 
 // eachFirewallPath calls fn for every path of a document of firewall rules, with the endpoint that is meant; that is nil
-// where no release has one. A document that does not say whose it is is taken for the master's.
+// if no release has one. A document that does not say whose it is is taken for the master's.
 func eachFirewallPath(p *lint.Pass, d *config.Document, fn func(f *firewall, path source.JSON, route *catalog.Route)) {
 	j := resolved.TakenDocument(p, d, config.Firewall)
 	if j == nil {
@@ -316,7 +316,7 @@ func final(c config.Component, route *catalog.Route) *catalog.Route {
 	return route
 }
 
-// successor returns what replaced an endpoint and is there in the release, nil where nothing is.
+// successor returns what replaced an endpoint and is there in the release, nil if nothing is.
 func (f *firewall) successor(route *catalog.Route) *catalog.Route {
 	for route.ReplacedBy != "" {
 		if route = catalog.RouteAt(f.daemon(), route.ReplacedBy); route.In.Contains(f.Release) {

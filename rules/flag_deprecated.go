@@ -62,7 +62,7 @@ func insteadOf(s *config.Setting, f *catalog.Flag) string {
 	return "stop using it"
 }
 
-// goneFrom returns the first release after r's that does not have the flag any more, "" where all known ones have it.
+// goneFrom returns the first release after r's that does not have the flag any more, "" if all known ones have it.
 func goneFrom(f *catalog.Flag, r *resolved.Daemon) string {
 	for _, on := range catalog.Releases().All() {
 		if r.Release.Less(on) && !f.Exists.Contains(on) {

@@ -106,7 +106,7 @@ func manual(fix *lint.Fix, message string) *lint.Fix {
 	return fix
 }
 
-// negation returns the "no-" with which the flag of a problem is given, "" where it is given without.
+// negation returns the "no-" with which the flag of a problem is given, "" if it is given without.
 func negation(problem resolved.FlagProblem) string {
 	if strings.HasPrefix(problem.Name, "no-") {
 		return "no-"
@@ -316,7 +316,7 @@ func laterThan(f *catalog.Flag, r release.Release) bool {
 	return last.IsZero() || r.Less(last)
 }
 
-// olderName returns the name by which the release knows a flag that later releases call by another; "" where it does not
+// olderName returns the name by which the release knows a flag that later releases call by another; "" if it does not
 // know the flag.
 func olderName(r *resolved.Daemon, f *catalog.Flag) string {
 	for _, d := range f.Definitions {

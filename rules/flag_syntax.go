@@ -137,7 +137,7 @@ func wrongNegation(r *resolved.Daemon, problem resolved.FlagProblem) lint.Diagno
 }
 
 // negatedOtherwise returns how a negated flag is given that has a value as well, "no-x" with "true", and the fix that gives it
-// so; nil where its value is not one of a boolean, or the flag is given another time.
+// so; nil if its value is not one of a boolean, or the flag is given another time.
 func negatedOtherwise(r *resolved.Daemon, problem resolved.FlagProblem) (help string, fix *lint.Fix) {
 	s, flag := problem.Setting, problem.Flag
 	word := strings.TrimSpace(s.Value.String())

@@ -20,7 +20,7 @@ type mistake struct {
 }
 
 // fixMistakes gives mistakes of one document their fixes. To say what a fix changes, the document is read again as it would
-// be; where that is too much for each of very many, the first gets one fix for all. together says with their number what
+// be; if that is too much for each of very many, the first gets one fix for all. together says with their number what
 // that does, and readings how often one fix has the text read.
 func fixMistakes(text *source.Text, readings int, mistakes []mistake, together string, fix func(lists []string, message string, changes []resolved.Change) *lint.Fix) {
 	var all []resolved.Change

@@ -179,7 +179,7 @@ type usedModule struct {
 }
 
 // usedModules returns the modules that the flags of a node name on a release: names that are neither built in nor those
-// of modules that come with Mesos. Where all modules the node loads are known, a name that is not among them is not a module.
+// of modules that come with Mesos. If all modules the node loads are known, a name that is not among them is not a module.
 func usedModules(p *lint.Pass, n *config.Node, on release.Release) []usedModule {
 	r := resolved.On(p, n, on)
 	if r == nil {

@@ -75,7 +75,7 @@ func isOfFlaglessKind(name string) bool {
 }
 
 // namedModules returns the names that the flags which name modules hold, of all nodes together, because one list of modules
-// often serves both daemons. known is false where one of them cannot be told.
+// often serves both daemons. known is false if one of them cannot be told.
 func namedModules(p *lint.Pass) (names map[string]bool, known bool) {
 	names = map[string]bool{}
 	for _, n := range p.Config.Nodes {

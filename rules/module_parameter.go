@@ -239,7 +239,7 @@ func (problem *parameterProblem) unknown(m loadedModule, known *catalog.ModulePa
 }
 
 // takenForCredential says what becomes of a parameter that a later release has and this one takes for a credential; false
-// where it is meant as one.
+// if it is meant as one.
 func (problem *parameterProblem) takenForCredential(m loadedModule, on release.Release) bool {
 	for _, later := range catalog.AllModuleParameters() {
 		if later.Module != m.name.Text() || later.In.Contains(on) {

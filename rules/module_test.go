@@ -124,7 +124,7 @@ func TestModuleInterfaceChanged(t *testing.T) {
 			t.Errorf("%v on %s: %q, want %q", c.flags, c.on, got, c.want)
 		}
 	}
-	// Where the modules are not known, a name that is not built in is one.
+	// If the modules are not known, a name that is not built in is one.
 	node := nodeOf(config.Master, "--modules=file:///etc/not-here.json", "--allocator=com_y_M")
 	if found := findings(t, &config.Config{Nodes: []*config.Node{node}}, "1.2.3..1.3.0", moduleInterfaceChanged); len(found) != 1 {
 		t.Errorf("unknown modules: %q", brief(found))

@@ -74,7 +74,7 @@ exec mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=/var/lib/mesos
 	}),
 }
 
-// withoutCarriageReturns returns the fix that takes the carriage returns from the ends of the lines of a file; nil where there
+// withoutCarriageReturns returns the fix that takes the carriage returns from the ends of the lines of a file; nil if there
 // are none.
 func withoutCarriageReturns(s *source.Source) *lint.Fix {
 	fix := &lint.Fix{Applicability: lint.Unsafe, Message: "delete the carriage returns: values, paths and arguments no longer end in them"}

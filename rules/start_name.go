@@ -40,7 +40,7 @@ ExecStart=/usr/bin/mesos agent --master=zk://zk1.example:2181/mesos --work_dir=/
 	},
 }
 
-// newLastWord returns the fix that writes the last word of the new name of what starts a daemon; nil where the old one is not
+// newLastWord returns the fix that writes the last word of the new name of what starts a daemon; nil if the old one is not
 // written out.
 func newLastWord(n *config.Node, c *catalog.Change, how lint.Applicability) *lint.Fix {
 	last := func(name string) string { return name[strings.LastIndexByte(name, ' ')+1:] }

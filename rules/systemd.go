@@ -284,7 +284,7 @@ ExecStart=/usr/sbin/mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=
 	Node: found("systemd/expansion", lint.Changed, "in a command, write `${NAME}`; in an environment file, write the value itself"),
 }
 
-// ofService returns a function that reports what the reader of a node's files found under a name. Where nobody says who
+// ofService returns a function that reports what the reader of a node's files found under a name. If nobody says who
 // reads a file, its dialect is a guess, and nothing is reported. What a finding is about may be a part of a secret: the
 // message never quotes it.
 func ofService(id string, judge func(config.Finding) lint.Diagnostic) func(*lint.Pass, *config.Node) {

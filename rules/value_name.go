@@ -197,7 +197,7 @@ func takesModules(s *resolved.Start, flag string) bool {
 	return set == nil || set.Modules.Contains(s.Release)
 }
 
-// refuseName reports a name the daemon does not have, unless it is a module's; where the modules are not known it warns.
+// refuseName reports a name the daemon does not have, unless it is a module's; if the modules are not known it warns.
 func refuseName(s *resolved.Start, life lifeOf, o resolved.Option, name startup.Name, f resolved.Finding) {
 	shown := fmt.Sprintf("`%s` names `%s`", o.Name, name.Text)
 	if name.Text == "" {

@@ -100,7 +100,7 @@ func ByName(name string) *lint.Rule {
 	return nil
 }
 
-// Nearest returns the name of a rule, start-up check, flag, ACL action or variable that a misspelt one most likely meant, "" where none
+// Nearest returns the name of a rule, start-up check, flag, ACL action or variable that a misspelt one most likely meant, "" if none
 // is near.
 func Nearest(name string) string { return resolved.Nearest(name, Names()) }
 

@@ -40,7 +40,7 @@ func newOperations(streams Streams) *cobra.Command {
 type operationJSON struct {
 	Operation string   `json:"operation"`
 	Aliases   []string `json:"aliases"`
-	// Object is the kind of object of a request, null where it has none; where it depends on the file, that of the last
+	// Object is the kind of object of a request, null if it has none; if it depends on the file, that of the last
 	// way.
 	Object *string `json:"object"`
 	// Ways are tried in order: the first counts of which a list in if_any has an entry, or whose if_any is empty.

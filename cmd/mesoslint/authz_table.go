@@ -55,7 +55,7 @@ type tableJSON struct {
 
 type powersJSON struct {
 	Operation string `json:"operation"`
-	// Object is the kind of object of a request, null where it has none.
+	// Object is the kind of object of a request, null if it has none.
 	Object *string  `json:"object"`
 	Lists  []string `json:"lists"`
 	// Named are the objects that the lists name, and the roles of which they name what is below. "Other" and "below" are

@@ -93,9 +93,9 @@ type changeAnswer struct {
 	Do    string `json:"do"`
 	When  string `json:"when"`
 	Order string `json:"order"`
-	// Concerns says of which configuration it is true, "" where that does not depend on it.
+	// Concerns says of which configuration it is true, "" if that does not depend on it.
 	Concerns string `json:"concerns"`
-	// Rule reports it from a configuration; "" where a person has to look.
+	// Rule reports it from a configuration; "" if a person has to look.
 	Rule     string   `json:"rule"`
 	Weakens  bool     `json:"weakens_protection"`
 	Subjects []string `json:"subjects"`

@@ -117,7 +117,7 @@ func subjectNamed(name string) []answer {
 	return nil
 }
 
-// doWhen says what to do and before it when, unless it says so itself; "" where there is nothing to do.
+// doWhen says what to do and before it when, unless it says so itself; "" if there is nothing to do.
 func doWhen(do, when string) string {
 	prefix := whenPrefix(when)
 	if do == "" || strings.Contains(do, strings.TrimSuffix(prefix, ": ")) {

@@ -7,7 +7,7 @@ import (
 	"github.com/mesoslint/mesoslint/rules/catalog"
 )
 
-// concerns says in words of which configuration a change is true, "" where a configuration cannot tell.
+// concerns says in words of which configuration a change is true, "" if a configuration cannot tell.
 func concerns(a *catalog.Applies) string {
 	switch {
 	case a == nil:

@@ -60,7 +60,7 @@ func known(in release.Ranges) string {
 	return text
 }
 
-// removedIn names the first release after the last run of ranges, "" where it has not ended.
+// removedIn names the first release after the last run of ranges, "" if it has not ended.
 func removedIn(in release.Ranges) string {
 	if len(in) == 0 || in[len(in)-1].Last.IsZero() {
 		return ""

@@ -77,7 +77,7 @@ func flagAnswer(c config.Component, f *catalog.Flag) answer {
 	return a
 }
 
-// meaningWhen says when a meaning of a flag holds, to stand before it; "" where that is always.
+// meaningWhen says when a meaning of a flag holds, to stand before it; "" if that is always.
 func meaningWhen(m *catalog.Meaning) string {
 	var when []string
 	if m.Unset {

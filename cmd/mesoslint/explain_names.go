@@ -56,7 +56,7 @@ func unknownName(name string) error {
 	return err
 }
 
-// nearestName returns the name of anything that can be explained that is most like another one, "" where none is near. The
+// nearestName returns the name of anything that can be explained that is most like another one, "" if none is near. The
 // dashes of a flag do not count.
 func nearestName(name string) string {
 	bare := strings.TrimLeft(name, "-")

@@ -47,7 +47,7 @@ func releaseNamed(name string) ([]answer, error) {
 	return []answer{a}, nil
 }
 
-// checkCommand returns the command that checks an upgrade, "" where one end is not a release that can be checked.
+// checkCommand returns the command that checks an upgrade, "" if one end is not a release that can be checked.
 func checkCommand(from, to string) string {
 	for _, end := range []string{from, to} {
 		if _, err := catalog.Releases().Resolve(end); err != nil {
@@ -67,7 +67,7 @@ func seriesOf(last release.Release) string {
 	return last.String()
 }
 
-// previous returns the series before that of a release, "" where none is known.
+// previous returns the series before that of a release, "" if none is known.
 func previous(r release.Release) string {
 	before := ""
 	for _, other := range catalog.History().All() {

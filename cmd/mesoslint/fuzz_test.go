@@ -149,7 +149,7 @@ func wantCode(r *jsonReport) int {
 	return exitOK
 }
 
-// stdin returns the name of the one file that was checked, "" where there are several.
+// stdin returns the name of the one file that was checked, "" if there are several.
 func (r *jsonReport) stdin() string {
 	name := ""
 	for _, c := range r.Checked {

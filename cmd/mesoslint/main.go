@@ -187,7 +187,7 @@ func meantFlag(cmd *cobra.Command, err error) string {
 	return fmt.Sprintf(", did you mean --%s?", meant)
 }
 
-// nearestFlag returns the flag of a command that is most like a name, "" where none is near.
+// nearestFlag returns the flag of a command that is most like a name, "" if none is near.
 func nearestFlag(cmd *cobra.Command, name string) string {
 	return resolved.Nearest(name, func(yield func(string) bool) {
 		stop := false

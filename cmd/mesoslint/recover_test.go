@@ -138,7 +138,7 @@ func TestRecoverLeavesWhatWasChangedSince(t *testing.T) {
 	}
 }
 
-// Where --fix cannot begin with what was there before, it fixes nothing and reports what it found.
+// If --fix cannot begin with what was there before, it fixes nothing and reports what it found.
 func TestFixThatCannotUndoAnInterruptedFix(t *testing.T) {
 	dir := halfDone(t)
 	writeFile(t, filepath.Join(dir, "a", "acls.json"), `{"permissive": false}`)

@@ -7,7 +7,7 @@ import (
 	"runtime"
 )
 
-// stateDir returns the directory in which runs of --fix are noted until they are done, "" where the environment names
+// stateDir returns the directory in which runs of --fix are noted until they are done, "" if the environment names
 // none: mesoslint in XDG_STATE_HOME (which counts only if it is absolute), else in .local/state of the home directory; on
 // Windows in LocalAppData. Under sudo it is root's, so that no file of root's lies in the user's home.
 func stateDir() string {

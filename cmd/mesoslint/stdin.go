@@ -50,7 +50,7 @@ func ofStdinAlone(found []lint.Diagnostic) []lint.Diagnostic {
 	return found
 }
 
-// printStdin prints standard input as it was loaded last, and nothing where it could not be checked.
+// printStdin prints standard input as it was loaded last, and nothing if it could not be checked.
 func printStdin(w io.Writer, loaded *config.Config) error {
 	s := stdinOf(loaded)
 	switch {

@@ -170,7 +170,7 @@ type Node struct {
 	Component Component
 	// Name is how reports call it: the unit, directory or file that starts it.
 	Name string
-	// Gaps are what may add settings to the node and could not be read, in the order in which they were met. Where there
+	// Gaps are what may add settings to the node and could not be read, in the order in which they were met. If there
 	// is none, nothing outside the node can add a flag, and only there is a missing flag a fact. A gap of the kind
 	// machine.PackageFiles is a file that the package of Mesos brings and that is not in the tree: it fills the absence of
 	// what the package gives (the catalogue knows it by release), and people may have added to it. A node of the init wrapper
@@ -185,7 +185,7 @@ type Node struct {
 	Part bool
 	// Start is where a missing flag is reported: the first byte of the node's main source.
 	Start source.Span
-	// Program is what starts the daemon, as it is written without its directory: "mesos-agent", "mesos slave". It is empty where
+	// Program is what starts the daemon, as it is written without its directory: "mesos-agent", "mesos slave". It is empty if
 	// the init wrapper or nothing that was read does. ProgramAt is the last word of it.
 	Program   string
 	ProgramAt source.Text
@@ -273,7 +273,7 @@ type Checked struct {
 // File is a file that was read as configuration.
 type File struct {
 	Source *source.Source
-	// Comments finds where its comments stand; nil where its form has none. What it finds it finds anew each time.
+	// Comments finds where its comments stand; nil if its form has none. What it finds it finds anew each time.
 	Comments func() source.Comments
 }
 

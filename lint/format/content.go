@@ -15,9 +15,9 @@ import (
 
 // Assigns is what a text of assignments holds.
 type Assigns struct {
-	// Only is set where it holds nothing else but comments.
+	// Only is set if it holds nothing else but comments.
 	Only bool
-	// Exports is set where a shell is to export some of them.
+	// Exports is set if a shell is to export some of them.
 	Exports bool
 	// Names are the variables.
 	Names []string

@@ -47,7 +47,7 @@ const (
 // Kind is a word of --as.
 type Kind struct {
 	Kind config.Kind
-	// Component is the daemon that it is for; AnyComponent where it does not say.
+	// Component is the daemon that it is for; AnyComponent if it does not say.
 	Component config.Component
 }
 
@@ -79,24 +79,24 @@ type Format struct {
 	// Kinds are the words of --as, the one that reports use first.
 	Kinds []Kind
 	Role  Role
-	// Claims reports whether a path says that a file is of this form; nil where none does.
+	// Claims reports whether a path says that a file is of this form; nil if none does.
 	Claims func(Path) (Claim, bool)
-	// Generic is set where other people's files have such paths too, so that one which cannot be read says nothing of Mesos.
+	// Generic is set if other people's files have such paths too, so that one which cannot be read says nothing of Mesos.
 	Generic bool
-	// Shows reports whether the content of a file that no path claims says it; nil where none does.
+	// Shows reports whether the content of a file that no path claims says it; nil if none does.
 	Shows func(name string, data []byte) bool
 	// Worth reports whether a file with such a path is worth reading; nil stands for a file that speaks of Mesos.
 	Worth func(name string, data []byte) bool
-	// Read reads what describes machines. ok is false where the text is none of this form after all.
+	// Read reads what describes machines. ok is false if the text is none of this form after all.
 	Read func(Input) (c machine.Contributions, ok bool)
 	// Order says where a file stands among those that are read, where some may be parts of others: parts have higher numbers,
 	// and are not read by themselves once another has taken them in. nil stands for 0, and for files that are all read.
 	Order func(name string, data []byte) int
-	// Final is set where a start with a container says what runs in it in the end.
+	// Final is set if a start with a container says what runs in it in the end.
 	Final bool
-	// Printed is set where a program printed the text: it says what runs, and changing it changes nothing.
+	// Printed is set if a program printed the text: it says what runs, and changing it changes nothing.
 	Printed bool
-	// Managed is set where an init system starts what the file says, in an environment that is known.
+	// Managed is set if an init system starts what the file says, in an environment that is known.
 	Managed bool
 	// Starts is how reports call a start of such a file: "service".
 	Starts string
@@ -104,7 +104,7 @@ type Format struct {
 	Nothing string
 	// Mask marks what in such a file may be secret, whatever it means.
 	Mask func(*source.Source)
-	// Comments finds where the comments of a file stand; nil where the form has none.
+	// Comments finds where the comments of a file stand; nil if the form has none.
 	Comments func(name string, s *source.Source) source.Comments
 }
 
@@ -344,7 +344,7 @@ func initOptions(in Input) initsys.Options {
 	}}
 }
 
-// OfKind returns the form that a word of --as names, and the daemon that it is for; nil where the word is a document's.
+// OfKind returns the form that a word of --as names, and the daemon that it is for; nil if the word is a document's.
 func OfKind(table []*Format, k config.Kind) (*Format, config.Component) {
 	var found *Format
 	var c config.Component

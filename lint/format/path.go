@@ -28,7 +28,7 @@ func NewPath(abs string, flagDirectory func() bool, component func() config.Comp
 // Claim is what a path says about a file of its form.
 type Claim struct {
 	Component config.Component
-	// WrapperArg is the word of the init wrapper that reads it: master, slave, agent; "" where each does.
+	// WrapperArg is the word of the init wrapper that reads it: master, slave, agent; "" if each does.
 	WrapperArg string
 }
 
@@ -162,7 +162,7 @@ func wrapperArgOf(name string) string {
 	return arg
 }
 
-// WrapperArgIn returns the init wrapper's word that stands anywhere in the name of a file; "" where none does.
+// WrapperArgIn returns the init wrapper's word that stands anywhere in the name of a file; "" if none does.
 func WrapperArgIn(name string) string {
 	for _, arg := range []string{"slave", "agent", "master"} {
 		if IndexWord(name, arg) >= 0 {

@@ -15,7 +15,7 @@ type classification struct {
 	// form is the row of the table of formats; nil for a document, where the content says so.
 	form      *format.Format
 	component config.Component
-	// wrapperArg is the word of the init wrapper that reads it: master, slave, agent; "" where each does.
+	// wrapperArg is the word of the init wrapper that reads it: master, slave, agent; "" if each does.
 	wrapperArg string
 	// host is the directory that stands for the root of the machine the file is from.
 	host string
@@ -61,7 +61,7 @@ func (l *finder) byRole(r format.Role) *format.Format {
 	return l.formats[i]
 }
 
-// classify reads a path. Where as is given, it has the last word on what the file is, and the path only on its dialect.
+// classify reads a path. If as is given, it has the last word on what the file is, and the path only on its dialect.
 func (l *finder) classify(abs string, as config.Kind) classification {
 	p := l.classifyByPath(abs)
 	if as == config.Unknown {

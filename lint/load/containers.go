@@ -176,7 +176,7 @@ func (l *assembler) mount(on machineRoot, start machine.Start) {
 	}
 }
 
-// mounted returns where a path of a container lies in the tree, "" where nothing is mounted there.
+// mounted returns where a path of a container lies in the tree, "" if nothing is mounted there.
 func (t *fileTree) mounted(root, name string) string {
 	for _, m := range slices.Backward(t.mounts[root]) {
 		if rest, below := strings.CutPrefix(name, m.path+"/"); below {

@@ -23,7 +23,7 @@ type started struct {
 	start machine.Start
 	from  *file
 	on    machineRoot
-	// final is set where the words are what runs in the container in the end.
+	// final is set if the words are what runs in the container in the end.
 	final bool
 	// daemons are those that it starts in the end.
 	daemons []daemon
@@ -124,7 +124,7 @@ func (l *assembler) readWritten() {
 // beside is what a reader may look at besides its own text: the tree around its file.
 type beside struct {
 	l *finder
-	// machine is that which the source describes; "" where it describes none.
+	// machine is that which the source describes; "" if it describes none.
 	machine string
 }
 
@@ -176,7 +176,7 @@ func (b beside) locate(from *source.Source, name string) (string, string) {
 	return real, withoutRemedy(problem)
 }
 
-// contributions returns what a file says about the machine it describes; nil where it describes none.
+// contributions returns what a file says about the machine it describes; nil if it describes none.
 func (l *assembler) contributions(f *file) *machine.Contributions {
 	if f.source == nil {
 		return nil

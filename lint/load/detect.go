@@ -57,7 +57,7 @@ func (f *file) isACLsByName() bool {
 	return filepath.Ext(f.base()) == ".json" && f.text.Len() > 0 && !isOtherJSON(f)
 }
 
-// credentialsByName returns the kind that the name of a file gives it where it holds credentials as text, Unknown where
+// credentialsByName returns the kind that the name of a file gives it where it holds credentials as text, Unknown if
 // the name does not speak of them. "agent-credentials" of one line is what an agent itself has.
 func (f *file) credentialsByName() config.Kind {
 	name := strings.ToLower(template.RenderedName(f.base()))

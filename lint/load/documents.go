@@ -132,7 +132,7 @@ func (l *loader) renders(f *file) bool {
 	return false
 }
 
-// addDocument adds a document and reports whether it did. Where the same is there for the same component, the node that
+// addDocument adds a document and reports whether it did. If the same is there for the same component, the node that
 // refers to it is another reader.
 func (l *loader) addDocument(d *config.Document) bool {
 	key := documentKey{d.Text.Source(), d.Text.Raw().Start, d.Kind, d.Component}

@@ -31,7 +31,7 @@ func (l *loader) noteFiles() {
 	}
 }
 
-// commentsOf returns what finds the comments of a file; nil where it can have none.
+// commentsOf returns what finds the comments of a file; nil if it can have none.
 func (l *loader) commentsOf(f *file) func(string, *source.Source) source.Comments {
 	switch {
 	case f.class.form != nil && f.class.role() != format.FlagPart:

@@ -14,7 +14,7 @@ import (
 const mesosSpace = " \t\n\r"
 
 // flagLinesNode reads a file of arguments, one a line. Blank lines and lines that begin with "#" are passed over. It
-// returns nil where the file cannot be one.
+// returns nil if the file cannot be one.
 func (l *assembler) flagLinesNode(f *file) *config.Node {
 	s := f.source
 	if i := bytes.IndexByte(s.Data, 0); i >= 0 {

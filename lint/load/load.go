@@ -48,7 +48,7 @@ type Vocabulary struct {
 	// Flag reports whether name is a flag, canonical or alias, of the component's daemon in any release. name is in
 	// lower case.
 	Flag func(c config.Component, name string) bool
-	// DocumentKind returns the kind of the document that the value of a flag is or refers to; Unknown where it is none.
+	// DocumentKind returns the kind of the document that the value of a flag is or refers to; Unknown if it is none.
 	// The names of kinds that have no constant are those of their flags.
 	DocumentKind func(c config.Component, flag string) config.Kind
 	// PathFlag reports whether the daemon takes the value of the flag for a path, which file:// only decorates.
@@ -58,12 +58,12 @@ type Vocabulary struct {
 	// BarePath reports whether the daemon reads the file that a value names by an absolute path without file://. It is
 	// not asked about path flags.
 	BarePath func(c config.Component, flag string) bool
-	// ParameterKind returns the kind of the document that the value of a module's parameter is; Unknown where it is none.
+	// ParameterKind returns the kind of the document that the value of a module's parameter is; Unknown if it is none.
 	ParameterKind func(module, key string) config.Kind
 	// Image returns what an image brings, by its name and tag, as far as a table knows it.
 	Image func(docker.Reference) (docker.Known, bool)
 	// Report returns what each value says of the flags that a running daemon prints. version is the release that is printed
-	// with them, "" where there is none.
+	// with them, "" if there is none.
 	Report func(c config.Component, version string, u release.Upgrade, values map[string]string) func(name, value string) daemondump.Value
 	// OwnModule reports whether a module comes with Mesos, so that it is known which of its parameters are secret.
 	OwnModule func(module string) bool
@@ -92,7 +92,7 @@ type DocumentKeys struct {
 type DocumentKey struct {
 	Name string
 	// Inside are members of which the object under it, or the first of a list of them, begins with one. Holds is a member
-	// that stands anywhere behind it. Where both are empty, the name alone is enough.
+	// that stands anywhere behind it. If both are empty, the name alone is enough.
 	Inside []string
 	Holds  string
 }
@@ -153,7 +153,7 @@ type Options struct {
 	// As is what the files named in paths are, whatever they look like; Unknown lets each speak for itself. A directory
 	// named with master-flags or agent-flags is a flag directory; of the files in it nothing else is said.
 	As config.Kind
-	// Root is where absolute paths inside the configuration are looked up. Where it is "", it is the directory that
+	// Root is where absolute paths inside the configuration are looked up. If it is "", it is the directory that
 	// holds the "etc" of the referring file, or else the named directory that holds the file. Nothing outside it is
 	// read but what paths name.
 	Root string
@@ -168,7 +168,7 @@ type Options struct {
 	// Stdin is what the path "-" reads, and StdinName what that would be called as a file.
 	Stdin     io.Reader
 	StdinName string
-	// SkipUnknown is set where named files that have nothing to do with Mesos are passed over instead of named as unchecked.
+	// SkipUnknown is set if named files that have nothing to do with Mesos are passed over instead of named as unchecked.
 	SkipUnknown bool
 	// Upgrade is what the user asks about: it tells the release of a daemon that prints its flags and not its release.
 	Upgrade release.Upgrade
@@ -239,7 +239,7 @@ type finder struct {
 	linked   []link           // directories reached through symbolic links, walked last
 	links    []link           // symbolic links among the units, as they are written
 	flagDirs []*flagDir
-	listed   map[string]*flagDir         // by directory; nil where one was looked at and is none
+	listed   map[string]*flagDir         // by directory; nil if one was looked at and is none
 	words    map[string]config.Component // what the path of a directory speaks of
 	machines map[string]machineRoot      // that sources describe, by the path they are laid out below
 
@@ -258,7 +258,7 @@ type assembler struct {
 	machineRoots  []string         // those of machines that sources describe, in the order they were found
 	started       []started
 	views         map[*config.Node]view              // of nodes on machines that sources describe
-	reader        func(*file) *machine.Contributions // what a file says about the machine it describes; nil where it describes none
+	reader        func(*file) *machine.Contributions // what a file says about the machine it describes; nil if it describes none
 	findings      map[*file][]machine.Finding        // of files that describe machines
 	parts         map[*file]bool                     // files that others are made of, and which say nothing by themselves
 	unnamed       []machine.Gap                      // tasks that write files of which nobody knows the names
@@ -281,7 +281,7 @@ type file struct {
 	class classification
 	shown string // the name, where it holds a secret: without it
 
-	source         *source.Source // nil where it was not read
+	source         *source.Source // nil if it was not read
 	text           source.Text    // its content
 	written        *writtenFile   // nil for a file that is on the disk
 	copied         *file          // of the tree that its content is from, where it is a copy of one

@@ -153,11 +153,11 @@ type writtenFile struct {
 	known int
 	// holes are the ranges behind it that are not known, where the rest is.
 	holes []source.Range
-	// maybe is set where it may not be there, or not with this content.
+	// maybe is set if it may not be there, or not with this content.
 	maybe bool
-	// base is set where it adds to a file that is not known.
+	// base is set if it adds to a file that is not known.
 	base bool
-	// masked is set where it is a link to nothing, with which a unit is masked.
+	// masked is set if it is a link to nothing, with which a unit is masked.
 	masked     bool
 	at, pathAt source.Span
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint/format/template"
 )
 
-// modeOf returns the permission bits that a file has on the machine it is for, 0 where they are not known. Git keeps none
+// modeOf returns the permission bits that a file has on the machine it is for, 0 if they are not known. Git keeps none
 // of them in a work tree, so that a checkout says nothing, unless its root is that of a machine or its /etc; and a template
 // is not the file that is made of it. What a source says of the mode of a file that it writes counts.
 func (l *finder) modeOf(f *file) fs.FileMode {

@@ -15,7 +15,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
-// daemonOf returns the daemon that a program is, by the name it is called by; AnyComponent where it is none.
+// daemonOf returns the daemon that a program is, by the name it is called by; AnyComponent if it is none.
 func daemonOf(name string) config.Component {
 	switch name {
 	case "mesos-master", "mesos-master.sh":
@@ -147,7 +147,7 @@ func (l *assembler) dockerOptions(f *file, on string) docker.Options {
 	}
 }
 
-// knownImage returns what the vocabulary knows of an image, nil where that is nothing. Of a name whose tag is not known it is
+// knownImage returns what the vocabulary knows of an image, nil if that is nothing. Of a name whose tag is not known it is
 // asked what holds for every tag.
 func (l *assembler) knownImage(reference machine.Word) *docker.Image {
 	name := docker.ParseReference(reference.Text.String())

@@ -40,7 +40,7 @@ func (l *loader) showSetting(c config.Component, s *config.Setting) {
 	}
 }
 
-// showDocument says what of a document is harmless. masked is set where all that is not was marked already.
+// showDocument says what of a document is harmless. masked is set if all that is not was marked already.
 func (l *loader) showDocument(d *config.Document, masked bool) {
 	if masked {
 		d.Text.ShowPart(0, d.Text.Len())

@@ -179,7 +179,7 @@ func fields(words []machine.Word) []machine.Word {
 	return out
 }
 
-// startedNode returns the node of a daemon, nil where nothing is said about it.
+// startedNode returns the node of a daemon, nil if nothing is said about it.
 func (l *assembler) startedNode(s started, d daemon) *config.Node {
 	if asksOnly(d.arguments) {
 		return nil

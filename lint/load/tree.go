@@ -13,11 +13,11 @@ import (
 
 // fileTree is what may be looked at: the directories that were named and the root, as they will be once the overlay is
 // written, and the files that formats write to machines of their own. Such a machine is laid out below the path of the
-// source that describes it, where nothing else can be: "setup.sh/etc/mesos-slave/work_dir".
+// source that describes it, if nothing else can be: "setup.sh/etc/mesos-slave/work_dir".
 type fileTree struct {
 	dir     string                  // working directory, absolute
-	root    string                  // Options.Root, absolute; "" where not given
-	rootFor func(abs string) string // Options.RootOf; nil where not given
+	root    string                  // Options.Root, absolute; "" if not given
+	rootFor func(abs string) string // Options.RootOf; nil if not given
 	tops    []string                // the directories that were named
 	near    bool                    // all that was named is relative to dir
 	overlay source.Overlay
@@ -140,7 +140,7 @@ func within(path, dir string) bool {
 	return path == dir || strings.HasPrefix(path, strings.TrimSuffix(dir, string(filepath.Separator))+string(filepath.Separator))
 }
 
-// given returns the directory that the user names for absolute paths in the file at an absolute path; "" where there is none.
+// given returns the directory that the user names for absolute paths in the file at an absolute path; "" if there is none.
 func (t *fileTree) given(abs string) string {
 	if t.rootFor != nil {
 		if root := t.rootFor(abs); root != "" {
@@ -192,10 +192,10 @@ func machineOf(abs string) (root string, found bool) {
 // view is the place from which absolute paths are looked up.
 type view struct {
 	source *source.Source
-	// machine is where the machine is laid out that a source describes and that the path is of; "" where it is of a
+	// machine is where the machine is laid out that a source describes and that the path is of; "" if it is of a
 	// directory of the tree.
 	machine string
-	// closed is set where nothing but the machine is looked at: a container.
+	// closed is set if nothing but the machine is looked at: a container.
 	closed bool
 }
 

@@ -23,7 +23,7 @@ import (
 type unitHost struct {
 	root  string // of the machine; "" for a directory by itself
 	files []systemd.File
-	ours  []*file // that they were read from; nil where one is a link alone
+	ours  []*file // that they were read from; nil if one is a link alone
 }
 
 // unitNodes makes a node of each service that starts a daemon.
@@ -243,7 +243,7 @@ func (t unitTree) Absent(from *source.Source, name string) bool {
 }
 
 // namesake returns the one file of the tree that is called like an environment file which is not where a unit names it,
-// and is one by what it holds; nil where there is none or several.
+// and is one by what it holds; nil if there is none or several.
 func (l *finder) namesake(name string, unit *file) *file {
 	var found *file
 	base := path.Base(name)
@@ -269,7 +269,7 @@ func (l *finder) noteLink(abs string) {
 		l.links = append(l.links, link{abs, target})
 		return
 	}
-	// Where git makes no symbolic links, a file holds the target.
+	// If git makes no symbolic links, a file holds the target.
 	data, err := os.ReadFile(abs)
 	if target := string(data); err == nil && len(data) < headSize && strings.HasSuffix(target, ".service") && !strings.ContainsAny(target, " \n=") {
 		l.links = append(l.links, link{abs, target})

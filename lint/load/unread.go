@@ -114,7 +114,7 @@ func (l *loader) readAsScript(f *file) bool {
 	return f.class.role() == format.Describes && f.class.form.Claims != nil && f.class.form.Kind() != config.Compose || f.class.role() == format.Unit
 }
 
-// speaksOfSettings returns the first line of a text that speaks of settings of Mesos, and of what; "" where none does.
+// speaksOfSettings returns the first line of a text that speaks of settings of Mesos, and of what; "" if none does.
 func (l *finder) speaksOfSettings(text string) (line int, what string) {
 	return l.firstLine(text, func(_ int, row string) string { return l.lineSpeaks(row) })
 }
@@ -164,7 +164,7 @@ func (l *finder) variables(row string) []source.Range {
 	}
 }
 
-// assignedVariable returns the variable of a flag that a line of a script or Dockerfile assigns; "" where it assigns none.
+// assignedVariable returns the variable of a flag that a line of a script or Dockerfile assigns; "" if it assigns none.
 func (l *finder) assignedVariable(row string) string {
 	for _, r := range l.variables(row) {
 		before, behind := row[:r.Start], row[r.End:]
@@ -189,7 +189,7 @@ func (l *finder) lineSpeaks(row string) string {
 	return what
 }
 
-// startsDaemon returns what a line says that gives a daemon a flag, and which one; "" where it does not.
+// startsDaemon returns what a line says that gives a daemon a flag, and which one; "" if it does not.
 func (l *finder) startsDaemon(row string) (what string, c config.Component) {
 	for _, program := range []string{"mesos-master", "mesos-slave", "mesos-agent"} {
 		_, rest, found := strings.Cut(row, program)

@@ -205,7 +205,7 @@ func (l *assembler) fillWrapped(n *config.Node, w *wrapperInputs, outer []machin
 	n.Settings = append(n.Settings, given...)
 }
 
-// missing is the gap of the files of the init wrapper that are not in the tree; there is none where all of them are.
+// missing is the gap of the files of the init wrapper that are not in the tree; there is none if all of them are.
 func (w *wrapperInputs) missing() gaps {
 	word := cmp.Or(w.wrapperArg, "master")
 	var missing []string
@@ -265,7 +265,7 @@ func (l *assembler) ignoredVariables(w *wrapperInputs, f *file, env []machine.As
 	return found
 }
 
-// wrapperVariables adds the arguments that the wrapper makes of shell variables. An empty variable makes none. Where the
+// wrapperVariables adds the arguments that the wrapper makes of shell variables. An empty variable makes none. If the
 // package's own file that reads /etc/mesos/zk is not in the tree, it is taken to be there.
 func (l *assembler) wrapperVariables(n *config.Node, w *wrapperInputs, env []machine.Assignment) {
 	for _, v := range wrapperVariablesOf(w.component) {

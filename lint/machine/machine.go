@@ -104,9 +104,9 @@ type File struct {
 	// Operation is how it combines with what is there. Replace with a nil Copy writes Content.
 	Operation Operation
 	// Content is the text that Replace and Append write. Append adds it at the end, without a newline of its own. Of Edit it is
-	// what the file holds afterwards besides what was there, where that is not known; empty where nothing can be said.
+	// what the file holds afterwards besides what was there, where that is not known; empty if nothing can be said.
 	Content source.Text
-	// Known is the number of leading bytes of Content that are known; UnknownContent where nothing of it is.
+	// Known is the number of leading bytes of Content that are known; UnknownContent if nothing of it is.
 	Known int
 	// Holes are the ranges of Content that only the run knows, where more is known behind the first of them: what stands
 	// there in the text is not what is written. They are in order and disjoint.
@@ -134,7 +134,7 @@ const UnknownContent = -1
 
 // Mount is a directory or file of the tree, or a configuration, that a container sees.
 type Mount struct {
-	// From is the path in the tree or on the host; Content is used instead where the format writes the file itself.
+	// From is the path in the tree or on the host; Content is used instead if the format writes the file itself.
 	From    string
 	Content *source.Text
 	// Path is the absolute path in the container.

@@ -44,7 +44,7 @@ func URLPasswords(text string) []source.Range {
 	}
 }
 
-// passwordIn finds the password in the URL whose authority starts at start and which ends before end. Where a host is
+// passwordIn finds the password in the URL whose authority starts at start and which ends before end. If a host is
 // followed by what is not a port, that is taken for a password too: its "@" may be forgotten.
 func passwordIn(text string, start, end int) (source.Range, bool) {
 	url := text[start:end]

@@ -54,7 +54,7 @@ func plain(s string) (Release, bool) {
 	return Release{parts[0], parts[1], parts[2]}, s == ""
 }
 
-// MustParse is Parse for literals; it panics where Parse fails.
+// MustParse is Parse for literals; it panics if Parse fails.
 func MustParse(s string) Release {
 	r, err := Parse(s)
 	if err != nil {

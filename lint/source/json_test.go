@@ -19,7 +19,7 @@ func parseJSON(s string) (JSON, *JSONError) {
 func TestParseJSONSaysWhereTextStopsBeingJSON(t *testing.T) {
 	tests := []struct {
 		name, text string
-		offset     int // -1 where the text is JSON
+		offset     int // -1 if the text is JSON
 	}{
 		{"object", `{"a": [1, {"b": null}]}`, -1},
 		{"white space around", " \r\n\t[] \r\n\t", -1},

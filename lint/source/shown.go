@@ -95,7 +95,7 @@ func (p Span) Mask() {
 	}
 }
 
-// ShowPart says that the bytes [start, end) of the text are harmless. Where the text is written nowhere as such it does
+// ShowPart says that the bytes [start, end) of the text are harmless. If the text is written nowhere as such it does
 // nothing: what stands there is something else.
 func (t Text) ShowPart(start, end int) {
 	if t.joined == nil {

@@ -20,7 +20,7 @@ type Source struct {
 	File string
 	// Data is the whole content, byte for byte.
 	Data []byte
-	// Printed is set where a program printed it: changing it changes nothing. It is set before anything else looks at it.
+	// Printed is set if a program printed it: changing it changes nothing. It is set before anything else looks at it.
 	Printed bool
 
 	linesOnce sync.Once

@@ -149,7 +149,7 @@ func (t Text) Quote(s string) string {
 }
 
 // Edit returns the change that makes the bytes [start, end) of the text read as s where the text stands: the span to
-// replace, and what to write there. Where the quoting does not allow to change a part, that is the whole text. ok is
+// replace, and what to write there. If the quoting does not allow to change a part, that is the whole text. ok is
 // false if the text is written nowhere as such, so that no edit can change it.
 func (t Text) Edit(start, end int, s string) (at Span, text string, ok bool) {
 	if t.joined != nil {

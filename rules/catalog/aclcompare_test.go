@@ -121,7 +121,7 @@ func asked(from, to *authz.Schema) []string {
 	return out
 }
 
-// pairs asks both policies. Where their objects are of different kinds, every object meets every other.
+// pairs asks both policies. If their objects are of different kinds, every object meets every other.
 func pairs(old, new *authz.Policy, operation string, each func(was, is bool)) {
 	_, a := old.Governed(operation)
 	_, b := new.Governed(operation)

@@ -145,7 +145,7 @@ func aclKeys() map[string]bool {
 	return keys
 }
 
-// Object returns the name of the object field on a release, "" where the release does not have the action.
+// Object returns the name of the object field on a release, "" if the release does not have the action.
 func (a *Action) Object(r release.Release) string {
 	for _, o := range a.Objects {
 		if o.In.Contains(r) {

@@ -62,7 +62,7 @@ type objectFacts struct {
 // RoleObject is the kind of object that is the name of a role.
 const RoleObject = "role"
 
-// ObjectKind returns what the objects of an entry's object field are, in the singular: "role", "user" …; "" where requests
+// ObjectKind returns what the objects of an entry's object field are, in the singular: "role", "user" …; "" if requests
 // have none.
 func ObjectKind(field string) string { return operations().object(field).Object }
 
@@ -81,7 +81,7 @@ func RegistrationOperations(r release.Release) []string {
 type RoleLimit struct {
 	Operation string         `json:"-"`
 	In        release.Ranges `json:"in"`
-	// Through is the operation that the limit comes from, "" where it is the operation itself: where that is denied,
+	// Through is the operation that the limit comes from, "" if it is the operation itself: where that is denied,
 	// nothing changes.
 	Through  string `json:"through"`
 	Evidence string `json:"evidence"`

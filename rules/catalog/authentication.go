@@ -32,7 +32,7 @@ type Party string
 type Authentication struct {
 	Who       Party            `json:"who"`
 	Component config.Component `json:"component"`
-	// Flag makes it a must where it is true, by a name it has on every release it exists in. It is "" where the
+	// Flag makes it a must where it is true, by a name it has on every release it exists in. It is "" if the
 	// credentials alone do.
 	Flag string         `json:"flag"`
 	In   release.Ranges `json:"in"`

@@ -45,5 +45,5 @@ func BehaviourNamed(id string) *Fact {
 	panic("catalog: no behaviour " + id)
 }
 
-// Behaviour returns where the behaviour of an id holds; it panics where BehaviourNamed does.
+// Behaviour returns where the behaviour of an id holds; it panics if BehaviourNamed does.
 func Behaviour(id string) release.Ranges { return BehaviourNamed(id).In }

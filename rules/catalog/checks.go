@@ -25,16 +25,16 @@ type Check struct {
 	Depends string `json:"depends"`
 	// When is the condition that leads to the outcome.
 	When string `json:"when"`
-	// Least and Most bound the value of the flag, "" where nothing does; both ends are allowed.
+	// Least and Most bound the value of the flag, "" if nothing does; both ends are allowed.
 	Least string `json:"least"`
 	Most  string `json:"most"`
-	// Example is a value of the flag that passes, "" where none is worth showing.
+	// Example is a value of the flag that passes, "" if none is worth showing.
 	Example string `json:"example"`
 	// Needs is what the machine must have for it not to stop the daemon, "" if that is nothing or the rest says it.
 	Needs string `json:"needs"`
 	// Values are the values or keys that it is about, if it is not about any that is wrong.
 	Values []string `json:"values"`
-	// Rules are the names of the rules that report it. Where there is none, Unchecked says why.
+	// Rules are the names of the rules that report it. If there is none, Unchecked says why.
 	Rules     []string `json:"rules"`
 	Unchecked string   `json:"unchecked"`
 	// Evidence is the check in the first and in the last release that has it.

@@ -26,10 +26,10 @@ type DocumentKeys struct {
 // DocumentKey is a member that shows the kind of a document.
 type DocumentKey struct {
 	Name string `json:"name"`
-	// Inside are members of which the object under it, or the first of a list of them, begins with one; nil where the name
+	// Inside are members of which the object under it, or the first of a list of them, begins with one; nil if the name
 	// alone is enough.
 	Inside []string `json:"inside"`
-	// Holds is a member that stands anywhere behind it; "" where the name alone is enough.
+	// Holds is a member that stands anywhere behind it; "" if the name alone is enough.
 	Holds string `json:"holds"`
 }
 

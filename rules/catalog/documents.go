@@ -31,9 +31,9 @@ type DocumentFlag struct {
 	In        release.Ranges   `json:"in"`
 	Kind      config.Kind      `json:"kind"`
 	Held      Held             `json:"held"`
-	// Message is the protobuf message it is converted to, "" where it is to none.
+	// Message is the protobuf message it is converted to, "" if it is to none.
 	Message string `json:"message"`
-	// Shape is what the JSON must be as a whole, NoShape where the document is not JSON.
+	// Shape is what the JSON must be as a whole, NoShape if the document is not JSON.
 	Shape Shape `json:"shape"`
 	// Isolators are the isolators that look at it; nil if it is not for isolators alone. Without one of them it has no
 	// effect.
@@ -43,7 +43,7 @@ type DocumentFlag struct {
 	// Refused is what the daemon does with a document that it cannot take over.
 	Refused Refused `json:"refused"`
 	// DirectoryRefused is where the daemon reads a directory among the documents of a directory like a file, and fails; ""
-	// where it passes over it.
+	// if it passes over it.
 	DirectoryRefused string `json:"directory_refused"`
 	// Secrets are the members, at any depth, in which every value may be a secret; "*" stands for the whole document.
 	Secrets []string `json:"secrets"`

@@ -29,11 +29,11 @@ type Variable struct {
 	// always. "" is none.
 	SetBy     string `json:"set_by"`
 	AlwaysSet bool   `json:"always_set"`
-	// ReadBy says who reads it if it is not part of the daemon's own settings, "" where it is.
+	// ReadBy says who reads it if it is not part of the daemon's own settings, "" if it is.
 	ReadBy string `json:"read_by"`
-	// Foreign says who else reads a variable of this name and for what, "" where nobody does.
+	// Foreign says who else reads a variable of this name and for what, "" if nobody does.
 	Foreign string `json:"foreign"`
-	// Build is what the binary must be built with to read it, "" where every one does.
+	// Build is what the binary must be built with to read it, "" if every one does.
 	Build    string `json:"build"`
 	Note     string `json:"note"`
 	Evidence string `json:"evidence"`

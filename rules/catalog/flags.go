@@ -24,7 +24,7 @@ type Flag struct {
 	Name string `json:"name"`
 	// Exists is where the name is accepted, as a canonical name or as an alias.
 	Exists release.Ranges `json:"exists"`
-	// AliasOf is the canonical name it stands for on the releases of AliasIn; "" where it never was an alias.
+	// AliasOf is the canonical name it stands for on the releases of AliasIn; "" if it never was an alias.
 	AliasOf string         `json:"alias_of"`
 	AliasIn release.Ranges `json:"alias_in"`
 	// DeprecatedIn is where it is accepted and deprecated. DeprecatedBy says what tells so.
@@ -117,7 +117,7 @@ type Definition struct {
 	Aliases []string `json:"aliases"`
 	// Build is what the binary must be built for or with: "linux", "not-windows", "--enable-ssl" …; "" for every build.
 	Build string `json:"build"`
-	// Validator says what the flag's own validation wants, "" where it has none.
+	// Validator says what the flag's own validation wants, "" if it has none.
 	Validator string `json:"validator"`
 	// Limits are what the validation wants in a form that can be decided; nil if it has none, or one of its own.
 	Limits *Limits `json:"limits"`

@@ -108,7 +108,7 @@ func TestAt(t *testing.T) {
 	for _, c := range []struct {
 		component config.Component
 		name, on  string
-		canonical string // "" where the release does not know the name
+		canonical string // "" if the release does not know the name
 		alias     bool
 	}{
 		{config.Master, "min_allocatable_resources", "1.5.3", "min_allocatable_resources", false},

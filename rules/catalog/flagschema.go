@@ -31,7 +31,7 @@ func flagDialect(r release.Release) stout.FlagDialect {
 // FlagPrefix starts the environment variables that set flags.
 const FlagPrefix = "MESOS_"
 
-// FlagSchema returns the flags of a component on release r as the flag parser has them. It panics where FlagsOf does.
+// FlagSchema returns the flags of a component on release r as the flag parser has them. It panics if FlagsOf does.
 func FlagSchema(c config.Component, r release.Release) *stout.Schema { return FlagsOf(c).schema(r) }
 
 func flagSchema(f *Flags, r release.Release) *stout.Schema {

@@ -32,7 +32,7 @@ type Change struct {
 	// Applies says of which configuration it is true; nil if a configuration cannot tell.
 	Applies *Applies `json:"applies"`
 	// Since is the first release that has what changes, so that an upgrade from an older one does not come past it; zero
-	// where every release has it.
+	// if every release has it.
 	Since release.Release `json:"since"`
 	// ReplacedBy is the id of a later change that takes its place, or the name of what is used instead.
 	ReplacedBy string `json:"replaced_by"`
@@ -45,7 +45,7 @@ type Change struct {
 	Weakens bool `json:"weakens"`
 	// Seed is set if the upgrade guides have it.
 	Seed bool `json:"seed"`
-	// Rule is the name of the rule that reports it from a configuration, "manual" where a person has to look.
+	// Rule is the name of the rule that reports it from a configuration, "manual" if a person has to look.
 	Rule     string   `json:"rule"`
 	Evidence []string `json:"evidence"`
 }

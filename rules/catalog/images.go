@@ -13,7 +13,7 @@ import (
 type Image struct {
 	// Image is its name without the tag, the registry in front if that is not Docker Hub.
 	Image string `json:"image"`
-	// Component is the daemon it is for; AnyComponent where that is up to the command.
+	// Component is the daemon it is for; AnyComponent if that is up to the command.
 	Component config.Component `json:"component"`
 	// Package is set if Mesos is in it, and its tag says which release.
 	Package bool `json:"package"`
@@ -21,7 +21,7 @@ type Image struct {
 	Tags release.Ranges `json:"tags"`
 	// Latest is the release of the tag "latest"; nil if that is not known.
 	Latest *release.Release `json:"latest"`
-	// Behind stands before the release in its tags; "" where the tags begin with it.
+	// Behind stands before the release in its tags; "" if the tags begin with it.
 	Behind string `json:"behind"`
 	// Entrypoint and Command are its ENTRYPOINT and CMD.
 	Entrypoint []string `json:"entrypoint"`
@@ -33,7 +33,7 @@ type Image struct {
 	Sometimes   []string `json:"sometimes"`
 	// Exports are what its entrypoint exports where the environment holds the variable that is the key.
 	Exports map[string][]string `json:"exports"`
-	// Open says what else it may bring; "" where this is all.
+	// Open says what else it may bring; "" if this is all.
 	Open string `json:"open"`
 	// Sources are the places this was read from: repository, commit or release, path:line. Upstream of Mesos has no say in
 	// most of them.

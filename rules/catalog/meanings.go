@@ -20,7 +20,7 @@ type Meaning struct {
 	Unset bool   `json:"unset"`
 	// When are further conditions, all of which must hold.
 	When []Condition `json:"when"`
-	// Machine is what of the machine must hold for it to matter, "if Docker is older"; "" where nothing of it.
+	// Machine is what of the machine must hold for it to matter, "if Docker is older"; "" if nothing of it.
 	Machine string `json:"machine"`
 	// Weakens is set if the later releases silently let somebody do more.
 	Weakens bool `json:"weakens"`

@@ -59,7 +59,7 @@ type fieldFacts struct {
 	Type string `json:"type"`
 	// In are the releases that have it, if those are not all that have the message.
 	In release.Ranges `json:"in"`
-	// Default is the value of the field if it is not given, "" where that is the zero value of its type.
+	// Default is the value of the field if it is not given, "" if that is the zero value of its type.
 	Default string `json:"default"`
 }
 
@@ -88,7 +88,7 @@ var messages = sync.OnceValue(func() *messageIndex {
 })
 
 // Message returns the protobuf message with the given name as release r declares it, with everything it reaches, or nil
-// where r has none of that name. Names are as upstream without the package: "ACL.Entity", "ContainerInfo.DockerInfo".
+// if r has none of that name. Names are as upstream without the package: "ACL.Entity", "ContainerInfo.DockerInfo".
 // The catalogue holds the messages that daemons parse JSON into, from 0.19.0 on. The result is shared: do not change it.
 func Message(name string, r release.Release) *stout.Message {
 	x := messages()

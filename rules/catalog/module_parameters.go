@@ -39,7 +39,7 @@ type ModuleParameter struct {
 	// In is where the module has it; nil if it always does.
 	In       release.Ranges `json:"in"`
 	Required bool           `json:"required"`
-	// Least is the smallest value allowed, as it is written; "" where any is.
+	// Least is the smallest value allowed, as it is written; "" if any is.
 	Least string `json:"least"`
 	// Document is the kind of document the value is, config.Unknown if it is none.
 	Document config.Kind `json:"document"`
@@ -89,7 +89,7 @@ func IsOwnModule(module string) bool {
 	return slices.ContainsFunc(moduleParameters(), func(m *ModuleParameters) bool { return m.Module == module })
 }
 
-// ParameterKind returns what kind of document the value of a module's parameter is on any release, config.Unknown where
+// ParameterKind returns what kind of document the value of a module's parameter is on any release, config.Unknown if
 // it is none.
 func ParameterKind(module, key string) config.Kind {
 	for _, m := range moduleParameters() {

@@ -54,8 +54,8 @@ type Report struct {
 	on []release.Release
 }
 
-// NewReport returns the report of a daemon whose release the report itself says (version, "" where it does not), or else the
-// user (from, zero where he does not either). Where nobody says it, it is one that has all of the names: those that report
+// NewReport returns the report of a daemon whose release the report itself says (version, "" if it does not), or else the
+// user (from, zero if he does not either). If nobody says it, it is one that has all of the names: those that report
 // no more flags than are there, or else target, or else any of them.
 func NewReport(c config.Component, values map[string]string, version string, from, target release.Release) *Report {
 	r := &Report{Component: c, Values: values}

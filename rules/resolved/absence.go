@@ -93,7 +93,7 @@ func (r *Daemon) Missing(d *lint.Diagnostic, flag string) bool {
 	return !absence.Silent
 }
 
-// dropped returns the finding of a reader that is about an assignment of a flag which it drops; nil where there is none.
+// dropped returns the finding of a reader that is about an assignment of a flag which it drops; nil if there is none.
 func (r *Daemon) dropped(flag string) *machine.Finding {
 	for i := range r.Node.Findings {
 		f := &r.Node.Findings[i]

@@ -20,7 +20,7 @@ const (
 	Yes
 )
 
-// Canonical returns the name that the release has for a flag given by any of its names; "" where it has none.
+// Canonical returns the name that the release has for a flag given by any of its names; "" if it has none.
 func (r *Daemon) Canonical(flag string) string {
 	f, _ := r.Schema.Lookup(flag)
 	return f.Name

@@ -30,7 +30,7 @@ type Document struct {
 	Syntax *source.JSONError
 	// Problems are the places where what is written is not what the release takes over.
 	Problems []stout.Problem
-	// Values are what it takes over; they mean nothing where a problem is fatal.
+	// Values are what it takes over; they mean nothing if a problem is fatal.
 	Values *DocumentValue
 }
 
@@ -225,7 +225,7 @@ func (j *Document) Taken() bool {
 	return true
 }
 
-// Who names the daemon that reads the document: "the 1.3.2 agent", "Mesos 1.3.2" where either may.
+// Who names the daemon that reads the document: "the 1.3.2 agent", "Mesos 1.3.2" if either may.
 func (j *Document) Who() string {
 	if j.Component == config.AnyComponent {
 		return "Mesos " + j.Release.String()

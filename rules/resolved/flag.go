@@ -85,7 +85,7 @@ func (r *Daemon) Alone(s *config.Setting, flag string) bool {
 	return true
 }
 
-// FlagOf returns the canonical name of the flag that a setting gives on the release; "" where it gives none.
+// FlagOf returns the canonical name of the flag that a setting gives on the release; "" if it gives none.
 func (r *Daemon) FlagOf(s *config.Setting) string {
 	name := strings.ToLower(s.Name)
 	if s.Way == config.Environment {

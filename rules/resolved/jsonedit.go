@@ -16,7 +16,7 @@ type Change struct {
 }
 
 // edits writes changes of a text, which must not overlap, where it stands. Quoting that does not allow to change a part
-// by itself has them all written at once; where no edit can make them there are none.
+// by itself has them all written at once; if no edit can make them there are none.
 func edits(text *source.Text, changes ...Change) []lint.Edit {
 	sortChanges(changes)
 	out := make([]lint.Edit, len(changes))

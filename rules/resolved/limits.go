@@ -45,7 +45,7 @@ func (r *Daemon) Allows(v *FlagValue) bool {
 	return r.Outside(v, r.Definition(v.Flag.Name).Limits) == ""
 }
 
-// Outside says which limit a known value breaks, "" where it breaks none.
+// Outside says which limit a known value breaks, "" if it breaks none.
 func (r *Daemon) Outside(v *FlagValue, limits *catalog.Limits) string {
 	if !v.Known() {
 		return ""
@@ -53,7 +53,7 @@ func (r *Daemon) Outside(v *FlagValue, limits *catalog.Limits) string {
 	return Beyond(v.Parsed, limits, r.Dialect)
 }
 
-// Beyond says which limit a value breaks, "" where it breaks none or there are none.
+// Beyond says which limit a value breaks, "" if it breaks none or there are none.
 func Beyond(value stout.Parsed, limits *catalog.Limits, d stout.FlagDialect) string {
 	if limits == nil {
 		return ""

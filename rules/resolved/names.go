@@ -9,7 +9,7 @@ import (
 )
 
 // Isolators returns the isolators that --isolation lists, none if the Mesos containerizer is not used. known is false
-// where that cannot be told.
+// if that cannot be told.
 func (r *Daemon) Isolators() (names []string, known bool) {
 	containerizers, known := r.NamesOf("containerizers")
 	if !known {

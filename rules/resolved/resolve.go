@@ -199,7 +199,7 @@ func ReadReferences(settings []*config.Setting) stout.ReadFile {
 }
 
 // Flag returns what the node gives for a flag, by its canonical name, and how much is known about it. The value is nil
-// where the flag is Unset or MayBeSet.
+// if the flag is Unset or MayBeSet.
 func (r *Daemon) Flag(name string) (*FlagValue, Knowledge) {
 	v := r.Given[name]
 	switch {
@@ -252,7 +252,7 @@ func (v *FlagValue) PartSpan(start, end int) source.Span {
 }
 
 // RewritePart returns the fix that makes the bytes [start, end) of the value that is parsed read as something else; nil
-// where no edit can.
+// if no edit can.
 func (v *FlagValue) RewritePart(start, end int, s string, how lint.Applicability, message string) *lint.Fix {
 	text, ok := v.parsedText()
 	if !ok {

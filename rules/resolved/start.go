@@ -113,7 +113,7 @@ func (r *Daemon) OnlyPrints() bool {
 
 // Option is what the daemon has for one flag.
 type Option struct {
-	// Name is the flag's canonical name on the release; "" where the release has none of the names asked for.
+	// Name is the flag's canonical name on the release; "" if the release has none of the names asked for.
 	Name string
 	// Value is what the node gives, nil if the default counts.
 	Value *FlagValue
@@ -127,8 +127,8 @@ type Option struct {
 // Given reports whether the node gives the flag.
 func (o Option) Given() bool { return o.Value != nil }
 
-// Option returns what the daemon has for a flag, which may be known under another name on another release. Where the
-// value is not known, nothing is found any more; where the node may be given it from outside, what is found is in doubt.
+// Option returns what the daemon has for a flag, which may be known under another name on another release. If the
+// value is not known, nothing is found any more; if the node may be given it from outside, what is found is in doubt.
 func (s *Start) Option(names ...string) Option {
 	for _, name := range names {
 		f, found := s.Schema.Lookup(name)
@@ -208,7 +208,7 @@ type Finding struct {
 	Subject string // the flag of At, unless something else is
 	// Missing is a flag that the finding misses; nothing is said where a branch or more arguments may give it.
 	Missing string
-	// Check is the id of the part of the check that it is, "" where it is the check itself.
+	// Check is the id of the part of the check that it is, "" if it is the check itself.
 	Check string
 	// Span is where the finding is, Evidence what says so, if that is not the value of At and the check's own.
 	Span     source.Span

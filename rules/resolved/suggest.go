@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// Nearest returns the candidate a misspelt name most likely meant, "" where none is near enough: at most a third of
+// Nearest returns the candidate a misspelt name most likely meant, "" if none is near enough: at most a third of
 // the letters are wrong, missing, too many or swapped. Case and dashes for underscores cost nothing. Of equally near
 // candidates the first wins.
 func Nearest(name string, candidates iter.Seq[string]) string {

@@ -13,7 +13,7 @@ import (
 	"github.com/mesoslint/mesoslint/rules/catalog"
 )
 
-// Who names who reads the document, for a message: "the 1.3.2 master", or "Mesos 1.3.2" where either may.
+// Who names who reads the document, for a message: "the 1.3.2 master", or "Mesos 1.3.2" if either may.
 func Who(c config.Component, r release.Release) string {
 	if c == config.AnyComponent {
 		return "Mesos " + r.String()
@@ -52,7 +52,7 @@ func KindWithArticle(k source.Kind) string {
 // ReadAt is the note that says where a fact was read.
 func ReadAt(evidence ...string) []string { return []string{"see " + strings.Join(evidence, ", ")} }
 
-// Shown returns a value as a message may quote it, in back quotes; "" where it is long, or holds anything secret.
+// Shown returns a value as a message may quote it, in back quotes; "" if it is long, or holds anything secret.
 func Shown(v source.JSON) string {
 	span := v.Span()
 	const longest = 40

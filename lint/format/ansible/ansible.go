@@ -23,9 +23,9 @@ type Options struct {
 	Name string
 	// Shell are the options of the shell text that tasks run; its Tree is what lies beside the file.
 	Shell shell.Options
-	// Run says what a command without a shell does; nil where nothing is known of that.
+	// Run says what a command without a shell does; nil if nothing is known of that.
 	Run func(words []machine.Word, at source.Span, env []machine.Assignment, main bool) machine.Contributions
-	// Projects keep the variables of a tree from one text to the next; nil where each text looks for itself.
+	// Projects keep the variables of a tree from one text to the next; nil if each text looks for itself.
 	Projects *Projects
 }
 
@@ -69,7 +69,7 @@ func Order(name string, data []byte) int {
 	return 2
 }
 
-// Read reads a playbook or a list of tasks. ok is false where the text is neither.
+// Read reads a playbook or a list of tasks. ok is false if the text is neither.
 func Read(in source.Text, o Options) (c machine.Contributions, ok bool) {
 	r := &reader{o: o, limits: o.Shell.Limits, projects: o.Projects, directories: map[*source.Source]string{}, used: map[*source.Source]bool{},
 		made: map[onMachine]bool{}, written: map[onMachine]bool{}}
@@ -117,7 +117,7 @@ type reader struct {
 	// project holds the variables of the tree around the text; nil until one is asked for.
 	project *project
 	// role is the directory of the role that the text is of, and top that of the tree of the playbooks; both from that of the
-	// text. role is "" where it is of none.
+	// text. role is "" if it is of none.
 	role, top string
 	// directories are those of the texts that were opened.
 	directories map[*source.Source]string
@@ -205,7 +205,7 @@ func (r *reader) grow(n int) bool {
 	return r.bytes <= r.limits.Bytes
 }
 
-// open reads a YAML file of the tree, by its path from the directory of the text. It returns nil where there is none.
+// open reads a YAML file of the tree, by its path from the directory of the text. It returns nil if there is none.
 func (r *reader) open(name string) *file {
 	if r.o.Shell.Tree == nil {
 		return nil

@@ -10,7 +10,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
-// freeText returns what a command is given. known is false where nothing of it is.
+// freeText returns what a command is given. known is false if nothing of it is.
 func (r *reader) freeText(t *task) (v value, known bool) {
 	if t.free.node == nil && t.free.text.Len() == 0 {
 		return value{}, false

@@ -107,7 +107,7 @@ func (r *reader) insertion(t *task) insertion {
 }
 
 // at returns the index before which new lines are put: behind the last line that insertafter finds, or before the last one
-// that insertbefore does; -1 where neither finds one.
+// that insertbefore does; -1 if neither finds one.
 func (in insertion) at(all []source.Text, firstMatch bool) int {
 	found := -1
 	for i, line := range all {

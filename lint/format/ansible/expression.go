@@ -194,7 +194,7 @@ func (e *expression) literal() (value, bool) {
 	return value{kind: text, text: t, at: t.All()}, true
 }
 
-// primary reads a name with its members, or a literal. defined is false where the name is known to have no value.
+// primary reads a name with its members, or a literal. defined is false if the name is known to have no value.
 func (e *expression) primary() (v value, defined bool) {
 	if e.at >= len(e.s) {
 		return e.fail()
@@ -385,7 +385,7 @@ func itemsOf(v value) value {
 	return out
 }
 
-// lookUp returns the value of a variable. found is false where it is not known whether it has one, or which.
+// lookUp returns the value of a variable. found is false if it is not known whether it has one, or which.
 func (r *reader) lookUp(name string, sc *scope, depth int) (v value, found bool) {
 	for s := sc; s != nil; s = s.outer {
 		if v, found := s.values[name]; found {

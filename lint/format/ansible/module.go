@@ -89,7 +89,7 @@ func (r *reader) includeRoleTask(t *task) {
 	r.includeRole(name, tasks, t.taskContext)
 }
 
-// destination returns the absolute path that a task writes to. ok is false where it is not known.
+// destination returns the absolute path that a task writes to. ok is false if it is not known.
 func (r *reader) destination(t *task, names ...string) (name string, at source.Span, ok bool) {
 	v, given := r.value(t, names...)
 	s, known := v.string()
@@ -111,7 +111,7 @@ func (r *reader) unnamed(t *task) {
 	}
 }
 
-// into returns the path of a file of a name that is put to a destination: into it, where that is a directory.
+// into returns the path of a file of a name that is put to a destination: into it, if that is a directory.
 func (r *reader) into(dest, name string) string {
 	if r.isDirectory(dest) && name != "" {
 		return path.Join(dest, path.Base(name))

@@ -15,7 +15,7 @@ type taskContext struct {
 	in *file
 	// role is the directory of the role from that of the text; "" for tasks of a play.
 	role string
-	// play is the directory of the playbook; "" where no playbook is known.
+	// play is the directory of the playbook; "" if no playbook is known.
 	play  string
 	scope *scope
 	maybe bool
@@ -174,7 +174,7 @@ func (r *reader) roleOfPlay(n *yamltext.Node, at taskContext) {
 	}
 }
 
-// roleDirectory returns the directory of a role, from that of the text; "" where it is not in the tree.
+// roleDirectory returns the directory of a role, from that of the text; "" if it is not in the tree.
 func (r *reader) roleDirectory(name string, at taskContext) string {
 	if path.IsAbs(name) {
 		return ""
@@ -271,7 +271,7 @@ func (r *reader) tasks(n *yamltext.Node, at taskContext) {
 	}
 }
 
-// conditions returns a place with what a task, a block or a role says of when it is run. never is set where it is not.
+// conditions returns a place with what a task, a block or a role says of when it is run. never is set if it is not.
 func (r *reader) conditions(n *yamltext.Node, at taskContext) (_ taskContext, never bool) {
 	doc := at.in.doc
 	for _, m := range doc.Members(n) {

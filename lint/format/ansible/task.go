@@ -40,7 +40,7 @@ func unqualified(name string) string {
 	return name
 }
 
-// module returns the name of the module of a task and where its arguments are. ok is false where the mapping is no task.
+// module returns the name of the module of a task and where its arguments are. ok is false if the mapping is no task.
 func (f *file) module(n *yamltext.Node) (name string, arguments *yamltext.Node, ok bool) {
 	for _, m := range f.doc.Members(n) {
 		key := m.Name()
@@ -160,7 +160,7 @@ func (r *reader) shortForm(t *task, text source.Text) {
 	}
 }
 
-// value returns the value of the first argument that is given of several names of one. given is false where none is.
+// value returns the value of the first argument that is given of several names of one. given is false if none is.
 func (r *reader) value(t *task, names ...string) (v value, given bool) {
 	for _, a := range t.arguments {
 		if slices.Contains(names, a.name) {
@@ -226,7 +226,7 @@ func (r *reader) loop(n *yamltext.Node, t *task) {
 	r.run(t)
 }
 
-// items returns what a loop goes through; known is false where only a run knows.
+// items returns what a loop goes through; known is false if only a run knows.
 func (r *reader) items(kind string, n *yamltext.Node, t *task) (items []value, known bool) {
 	v := r.evaluate(n, t.in, t.scope, 0)
 	if s, isText := v.string(); isText && v.kind == text && isName(s) { // Ansible 1: a name alone is a variable
@@ -314,7 +314,7 @@ func (r *reader) searchPath(t *task, kind string) []string {
 	return out
 }
 
-// locate returns where a file that a task names lies, from the directory of the text; "" where it is not in the tree.
+// locate returns where a file that a task names lies, from the directory of the text; "" if it is not in the tree.
 func (r *reader) locate(t *task, kind, name string) (at string, isDirectory bool) {
 	if path.IsAbs(name) {
 		return "", false
@@ -327,7 +327,7 @@ func (r *reader) locate(t *task, kind, name string) (at string, isDirectory bool
 	return "", false
 }
 
-// modeOf returns the mode that a task gives a file; 0 where it gives none or only the run knows.
+// modeOf returns the mode that a task gives a file; 0 if it gives none or only the run knows.
 func (r *reader) modeOf(t *task, isDirectory bool) fs.FileMode {
 	v, given := r.value(t, "mode")
 	s, known := v.string()
@@ -347,7 +347,7 @@ func (r *reader) modeOf(t *task, isDirectory bool) fs.FileMode {
 	return symbolicMode(s, isDirectory)
 }
 
-// symbolicMode returns the mode "u=rw,g=r,o=" where it says all of it; 0 where it changes one that is not known.
+// symbolicMode returns the mode "u=rw,g=r,o=" where it says all of it; 0 if it changes one that is not known.
 func symbolicMode(s string, isDirectory bool) fs.FileMode {
 	var mode fs.FileMode
 	set := map[byte]bool{}

@@ -35,7 +35,7 @@ type value struct {
 	text source.Text
 	// holes are the ranges of text that only a run knows; in order and disjoint.
 	holes []source.Range
-	// opaque is set where nothing in the text shows that it is not what is written.
+	// opaque is set if nothing in the text shows that it is not what is written.
 	opaque  bool
 	items   []value
 	members []member
@@ -70,7 +70,7 @@ func (v value) string() (string, bool) {
 	return v.text.String(), true
 }
 
-// known returns the number of leading bytes of the text that are known, -1 where nothing is.
+// known returns the number of leading bytes of the text that are known, -1 if nothing is.
 func (v value) known() int {
 	switch {
 	case v.opaque:
@@ -151,7 +151,7 @@ func rewritten(t source.Text, s string) source.Text {
 	return t.Decoded(s, offsets, 0, t.Len(), nil, func(s string) string { return s })
 }
 
-// numberOf reports whether PyYAML takes a plain scalar for a number or a time, and what Python prints of it: "" where that
+// numberOf reports whether PyYAML takes a plain scalar for a number or a time, and what Python prints of it: "" if that
 // is not known (yaml/resolver.py, yaml/constructor.py).
 func numberOf(s string) (printed string, isNumber bool) {
 	plain := strings.ReplaceAll(s, "_", "")
@@ -431,7 +431,7 @@ func unicodeEscape(c rune) string {
 	return `\u` + strings.Repeat("0", max(4-len(s), 0)) + s
 }
 
-// pythonRegexp compiles a regular expression of Python where Go's means the same; nil where it does not.
+// pythonRegexp compiles a regular expression of Python where Go's means the same; nil if it does not.
 func pythonRegexp(s string, flags string) *regexp.Regexp {
 	for _, other := range [...]string{`\Z`, `(?=`, `(?!`, `(?<`, `\G`} {
 		if strings.Contains(s, other) {

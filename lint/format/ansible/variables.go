@@ -20,7 +20,7 @@ type project struct {
 	texts []*variableText
 	// names says in which texts a name stands where it may be given a value.
 	names map[string][]int
-	// complete is false where the tree is too large to be looked through.
+	// complete is false if the tree is too large to be looked through.
 	complete bool
 	known    map[string]*definition
 }
@@ -43,7 +43,7 @@ type definition struct {
 	in   *file
 	// plain is set for the defaults of a role and what is given for groups and hosts, which a play overrides.
 	plain bool
-	// elsewhere is set where the text may be none that Ansible takes variables from.
+	// elsewhere is set if the text may be none that Ansible takes variables from.
 	elsewhere bool
 }
 
@@ -165,7 +165,7 @@ func (p *project) open(r *reader, at, name string) {
 	}
 }
 
-// find returns the one definition of a variable; nil where there is none, or several that differ.
+// find returns the one definition of a variable; nil if there is none, or several that differ.
 func (p *project) find(r *reader, name string) *definition {
 	if d, found := p.known[name]; found {
 		return d
@@ -191,7 +191,7 @@ func (p *project) find(r *reader, name string) *definition {
 	return d
 }
 
-// definitions returns all definitions of a name. all is false where something gives it a value that only a run knows.
+// definitions returns all definitions of a name. all is false if something gives it a value that only a run knows.
 func (p *project) definitions(r *reader, name string) (found []*definition, all bool) {
 	all = true
 	for _, i := range p.names[name] {

@@ -59,7 +59,7 @@ type reader struct {
 	holes map[*source.Source][]source.Range
 }
 
-// ReadUserData reads what a machine of a cloud is given as its user data: a script, or what Read reads. ok is false where it
+// ReadUserData reads what a machine of a cloud is given as its user data: a script, or what Read reads. ok is false if it
 // is neither.
 func ReadUserData(in source.Text, name string, o shell.Options) (c machine.Contributions, ok bool) {
 	dialect, isScript := shell.DialectOf([]byte(in.String()))
@@ -73,7 +73,7 @@ func ReadUserData(in source.Text, name string, o shell.Options) (c machine.Contr
 }
 
 // Read reads user data or a list of files. The commands that it runs are read as o says, the holes in the text as what only
-// a run knows. ok is false where the text is none of what this package reads; what cannot be read of one that is, is in
+// a run knows. ok is false if the text is none of what this package reads; what cannot be read of one that is, is in
 // Unreadable.
 func Read(in source.Text, name string, o shell.Options) (c machine.Contributions, ok bool) {
 	r := &reader{name: name, shell: o, limits: o.Limits}
@@ -147,7 +147,7 @@ func (d *document) member(n *yamltext.Node, key string) *yamltext.Node {
 	return d.doc.Member(n, key).Resolve()
 }
 
-// items returns the entries of a list; nil where the node is none.
+// items returns the entries of a list; nil if the node is none.
 func items(n *yamltext.Node) []*yamltext.Node {
 	if n.Resolve().Kind != yamltext.Sequence {
 		return nil
@@ -208,7 +208,7 @@ func (d *document) maybe(n *yamltext.Node) bool {
 	return d.marks.Any() && d.marks.MayBeLeftOut(n.Span.Start-d.in.Raw().Start)
 }
 
-// file starts a contribution at the path of an entry, and reports false where the path is not known.
+// file starts a contribution at the path of an entry, and reports false if the path is not known.
 func (d *document) file(item *yamltext.Node, key, below string) (machine.File, bool) {
 	at := d.member(item, key)
 	if at.Kind != yamltext.Scalar || at.Text.Len() == 0 || d.isTemplated(at.Text) {

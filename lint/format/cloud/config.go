@@ -69,7 +69,7 @@ func isTrue(n *yamltext.Node) bool {
 	return false
 }
 
-// cloudMode returns the mode of a file: an octal text, or a number as YAML has it; 0644 where it is neither.
+// cloudMode returns the mode of a file: an octal text, or a number as YAML has it; 0644 if it is neither.
 func cloudMode(n *yamltext.Node) fs.FileMode {
 	const usual = 0o644
 	base := 8

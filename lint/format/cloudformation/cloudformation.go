@@ -38,7 +38,7 @@ type template struct {
 	problem      *machine.Gap
 }
 
-// Read reads a template. The scripts in it are read as o says. ok is false where the text is none.
+// Read reads a template. The scripts in it are read as o says. ok is false if the text is none.
 func Read(in source.Text, name string, o shell.Options) (c machine.Contributions, ok bool) {
 	t := &template{name: name, shell: o, limits: o.Limits}
 	if t.limits == (machine.Limits{}) {
@@ -74,7 +74,7 @@ type part struct {
 	machine.Contributions
 }
 
-// join puts together what the resources of a template say. Where there are several, each has its name for a root.
+// join puts together what the resources of a template say. If there are several, each has its name for a root.
 func join(parts []part) machine.Contributions {
 	var out machine.Contributions
 	for _, p := range parts {
@@ -158,7 +158,7 @@ func doubt(c machine.Contributions) machine.Contributions {
 // userData is the user data of a resource.
 type userData struct {
 	text partly.Text
-	// maybe is set where a condition decides whether it is this one.
+	// maybe is set if a condition decides whether it is this one.
 	maybe bool
 }
 

@@ -8,7 +8,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
-// function returns the intrinsic function that a node is, without its "Fn::", and its argument; "" where it is none.
+// function returns the intrinsic function that a node is, without its "Fn::", and its argument; "" if it is none.
 func (t *template) function(n *yamltext.Node) (name string, argument *yamltext.Node) {
 	if tag, found := strings.CutPrefix(n.Tag, "!"); found && !strings.HasPrefix(tag, "!") && tag != "" {
 		bare := *n
@@ -82,7 +82,7 @@ func (t *template) join(n, argument *yamltext.Node) partly.Text {
 	return out
 }
 
-// choice is a text that a condition decides. What can be said of it is that the line ends with it, where it does either way.
+// choice is a text that a condition decides. What can be said of it is that the line ends with it, if it does either way.
 func (t *template) choice(n, argument *yamltext.Node) partly.Text {
 	out := partly.Unknown(n.Span)
 	if argument.Kind != yamltext.Sequence || len(argument.Items) != 3 {

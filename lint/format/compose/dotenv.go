@@ -14,7 +14,7 @@ type variable struct {
 	name     string
 	nameSpan source.Span
 	value    value
-	// passed is set where the line names a variable only, whose value is that of the environment compose runs in.
+	// passed is set if the line names a variable only, whose value is that of the environment compose runs in.
 	passed bool
 	span   source.Span
 }
@@ -28,7 +28,7 @@ type dotenv struct {
 	vars []variable
 	// given are the values of the file so far.
 	given map[string]value
-	// outer gives the variables that come before those of the file; nil where there are none.
+	// outer gives the variables that come before those of the file; nil if there are none.
 	outer  lookup
 	expand *expander
 }

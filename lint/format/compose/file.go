@@ -22,7 +22,7 @@ type file struct {
 	shape              shape
 	// scope gives the variables of its values.
 	scope lookup
-	// extended is set where a service of another file extends one of this.
+	// extended is set if a service of another file extends one of this.
 	extended bool
 }
 
@@ -93,7 +93,7 @@ func (f *file) maybe(at source.Span) bool {
 	return f.marks.Any() && f.marks.MayBeLeftOut(f.offset(at.Start))
 }
 
-// value returns what compose makes of a scalar; false where the node is none.
+// value returns what compose makes of a scalar; false if the node is none.
 func (f *file) value(n *yamltext.Node) (value, bool) {
 	n = n.Resolve()
 	if n.Kind != yamltext.Scalar {
@@ -120,7 +120,7 @@ func (f *file) value(n *yamltext.Node) (value, bool) {
 	return x.expand(v), true
 }
 
-// member returns the value of a service's key; nil where it is not given, or is null.
+// member returns the value of a service's key; nil if it is not given, or is null.
 func (f *file) member(n *yamltext.Node, key string) *yamltext.Node {
 	m := f.doc.Member(n, key).Resolve()
 	if m.Kind == yamltext.Null && m.Tag == "" || m.Kind == yamltext.Scalar && scalarType(m) == null {
@@ -135,7 +135,7 @@ func (f *file) isNull(n *yamltext.Node, key string) bool {
 	return m != nil && m.Resolve().Tag != "!reset" && scalarType(m.Resolve()) == null
 }
 
-// textMember returns the text of a key; false where it is not given or not known.
+// textMember returns the text of a key; false if it is not given or not known.
 func (f *file) textMember(n *yamltext.Node, key string) (value, bool) {
 	m := f.member(n, key)
 	if m == nil {

@@ -6,7 +6,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
-// lookup returns the value of a variable, and false where nothing that can be read gives it. What can be read is .env; the
+// lookup returns the value of a variable, and false if nothing that can be read gives it. What can be read is .env; the
 // shell of whoever runs compose, which comes first, cannot.
 type lookup func(name string) (value, bool)
 
@@ -16,7 +16,7 @@ type expander struct {
 	lookup lookup
 	// budget is how many bytes may still be written, for all expansions of a project together.
 	budget *int
-	// refused is set where compose refuses the value, with the place.
+	// refused is set if compose refuses the value, with the place.
 	refused func(at source.Span, why string)
 }
 
@@ -86,7 +86,7 @@ func holeAt(holes []source.Range, at int) source.Range {
 	return source.Range{}
 }
 
-// variableEnd returns where the variable at an offset ends: the offset itself where the "$" is none, and -1 where compose
+// variableEnd returns where the variable at an offset ends: the offset itself where the "$" is none, and -1 if compose
 // refuses it.
 func variableEnd(s string, at int) int {
 	if at+1 == len(s) {
@@ -132,7 +132,7 @@ func nameLength(s string) int {
 	return i
 }
 
-// operatorOf returns what stands between the name of a variable and the text that goes with it; "" where nothing does.
+// operatorOf returns what stands between the name of a variable and the text that goes with it; "" if nothing does.
 func operatorOf(s string) string {
 	for _, operator := range [...]string{":-", ":+", ":?", "-", "+", "?"} {
 		if strings.HasPrefix(s, operator) {

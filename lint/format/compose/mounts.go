@@ -14,7 +14,7 @@ import (
 type mount struct {
 	// target is the path in the container.
 	target string
-	// from is the path it comes from, from the directory of the file that is read; "" where it is not known.
+	// from is the path it comes from, from the directory of the file that is read; "" if it is not known.
 	from string
 	at   source.Span
 }
@@ -160,9 +160,9 @@ func mergeGrants(base, over []grant) []grant {
 
 // resource is a configuration or secret at the top of a file.
 type resource struct {
-	// content is written in the file itself; nil where it is not.
+	// content is written in the file itself; nil if it is not.
 	content *value
-	from    string // the file that holds it; "" where that is not known
+	from    string // the file that holds it; "" if that is not known
 }
 
 // resources reads the configurations or secrets at the top of a file.

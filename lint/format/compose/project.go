@@ -1,6 +1,6 @@
 // Package compose reads compose files: which file counts, what it takes from others (override files, extends, include, .env
 // and env_file), and what each of its services then starts. It reads as compose-go does, with which docker compose loads its
-// projects, and for files of the first version as docker-compose 1.x did; where the two differ, compose-go counts.
+// projects, and for files of the first version as docker-compose 1.x did; if the two differ, compose-go counts.
 package compose
 
 import (
@@ -45,8 +45,8 @@ type reader struct {
 }
 
 // Read reads a compose file with all that belongs to its project, and returns one start for each service. The other files
-// of the project are in Sources; they say nothing by themselves. Where the file itself is part of another project, or is
-// one that compose does not look at, nothing is returned but Unread with the reason. ok is false where the text is no
+// of the project are in Sources; they say nothing by themselves. If the file itself is part of another project, or is
+// one that compose does not look at, nothing is returned but Unread with the reason. ok is false if the text is no
 // compose file.
 func Read(in source.Text, name string, tree machine.Tree, limits machine.Limits) (c machine.Contributions, ok bool) {
 	r := &reader{tree: tree, root: in.Source(), limits: limits, budget: limits.Bytes, steps: limits.Steps,
@@ -282,7 +282,7 @@ type extendedFile struct {
 	services []*service
 }
 
-// load reads a file and merges it over what was read before. It reports false where the file is no compose file.
+// load reads a file and merges it over what was read before. It reports false if the file is no compose file.
 func (p *project) load(in source.Text, name, dir string, named bool) bool {
 	files, problem := p.parse(in, name, dir, p.scope, named)
 	if problem != nil {

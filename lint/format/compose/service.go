@@ -19,7 +19,7 @@ type service struct {
 	build               *build
 	command, entrypoint *words
 	environment         []entry
-	// isMap is set where the environment is one mapping, of which an override can remove a member.
+	// isMap is set if the environment is one mapping, of which an override can remove a member.
 	isMap    bool
 	envFiles []envFile
 	mounts   []mount
@@ -51,7 +51,7 @@ type words struct {
 	null bool
 }
 
-// given returns the words that are given; nil where none are.
+// given returns the words that are given; nil if none are.
 func (w *words) given() *words {
 	if w == nil || w.null {
 		return nil
@@ -69,7 +69,7 @@ type entry struct {
 	nameSpan source.Span
 	span     source.Span
 	value    value
-	// passed is set where the value comes from the environment compose runs in.
+	// passed is set if the value comes from the environment compose runs in.
 	passed bool
 	maybe  bool
 }

@@ -12,7 +12,7 @@ type value struct {
 	text source.Text
 	// holes are the ranges of text that only the run knows, in order and disjoint: what stands there is not what is passed.
 	holes []source.Range
-	// hedged is set where the environment of whoever runs compose may give another value: what is known comes from .env, or
+	// hedged is set if the environment of whoever runs compose may give another value: what is known comes from .env, or
 	// is the default of a variable.
 	hedged bool
 }

@@ -11,9 +11,9 @@ import (
 // splitting is a command given as one text, split into words as go-shellwords does it for compose.
 type splitting struct {
 	words []split
-	// end is where reading ended before the text did, at one of ; & | < >, and -1 where it did not.
+	// end is where reading ended before the text did, at one of ; & | < >, and -1 if it did not.
 	end int
-	// refused is where the text cannot be split: a "(", or a quote that is not closed; -1 where it can.
+	// refused is where the text cannot be split: a "(", or a quote that is not closed; -1 if it can.
 	refused int
 	why     string
 }
@@ -23,7 +23,7 @@ type split struct {
 	data       []byte
 	offsets    []int32
 	start, end int
-	// several is set where the word may be any number of words, as an unquoted byte of it is known to the run only.
+	// several is set if the word may be any number of words, as an unquoted byte of it is known to the run only.
 	several bool
 }
 
@@ -32,7 +32,7 @@ type splitter struct {
 	s   string
 	out splitting
 	w   split
-	// inWord is set where a word has begun, and has where there is one to keep: a quote that is not closed is none yet.
+	// inWord is set if a word has begun, and has where there is one to keep: a quote that is not closed is none yet.
 	inWord, has bool
 	// from is where the spelling of the next byte begins.
 	from int

@@ -15,7 +15,7 @@ import (
 type copying struct {
 	*stageBuild
 	i *instruction
-	// target is the destination, absolute; into is set where the sources keep their names below it.
+	// target is the destination, absolute; into is set if the sources keep their names below it.
 	target machine.Word
 	path   string
 	into   bool
@@ -168,7 +168,7 @@ func (c *copying) put(f machine.File, w machine.Word) {
 	c.image.Files = append(c.image.Files, f)
 }
 
-// document copies a here-document. Where its name is not quoted its variables are replaced and its backslashes undone;
+// document copies a here-document. If its name is not quoted its variables are replaced and its backslashes undone;
 // quotes are ordinary bytes.
 func (c *copying) document(name string) {
 	for _, h := range c.i.heredocs {

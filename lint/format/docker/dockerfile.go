@@ -12,19 +12,19 @@ import (
 
 // Options is what a reader is given besides its text.
 type Options struct {
-	// Tree holds the files beside the text; nil where there are none.
+	// Tree holds the files beside the text; nil if there are none.
 	Tree machine.Tree
 	// Context is the directory that an image is built from, relative to that of the Dockerfile; "" is the latter itself.
 	Context string
 	// Target is the stage that is built; "" for the last.
 	Target string
-	// Images returns what is known of an image that a text names, nil where nothing is: a table, other images of the tree.
+	// Images returns what is known of an image that a text names, nil if nothing is: a table, other images of the tree.
 	Images func(reference machine.Word) *Image
-	// Shell reads what a shell or another program does; nil where nothing of it can be known.
+	// Shell reads what a shell or another program does; nil if nothing of it can be known.
 	Shell func(Script) machine.Contributions
-	// Marks finds what a template engine replaces in a Dockerfile; nil where none does.
+	// Marks finds what a template engine replaces in a Dockerfile; nil if none does.
 	Marks func(source.Text) *template.Marks
-	// IsDirectory reports whether an absolute path is a directory in images that are not known in full; nil where only the
+	// IsDirectory reports whether an absolute path is a directory in images that are not known in full; nil if only the
 	// usual directories of Linux are.
 	IsDirectory func(path string) bool
 	// Limits bound what is read; the zero value stands for machine.DefaultLimits.
@@ -37,11 +37,11 @@ type Script struct {
 	Text source.Text
 	// Command is a command line to run without a shell; Text is empty then.
 	Command []machine.Word
-	// Arguments are $0 and the positional parameters of Text; nil where there are none.
+	// Arguments are $0 and the positional parameters of Text; nil if there are none.
 	Arguments []machine.Word
 	// Environment is what the shell finds in its environment.
 	Environment []machine.Assignment
-	// Directory is where it runs; "" where that is not known.
+	// Directory is where it runs; "" if that is not known.
 	Directory string
 }
 
@@ -68,7 +68,7 @@ func ReadDockerfile(in source.Text, o Options) machine.Contributions {
 }
 
 // BuildImage reads the image that a Dockerfile makes. problem says from where on the Dockerfile cannot be read; the image is
-// nil where it has no stage.
+// nil if it has no stage.
 func BuildImage(in source.Text, o Options) (image *Image, problem *machine.Gap) {
 	b := newBuilder(in, o)
 	image, _ = b.target()
@@ -97,7 +97,7 @@ func (o Options) imageContributions(image *Image, root string, at source.Span) m
 // stage is the part of a Dockerfile from one FROM to the next.
 type stage struct {
 	number       int
-	name         string // "" where it has none
+	name         string // "" if it has none
 	from         *instruction
 	instructions []*instruction
 	image        *Image // once it is built
@@ -210,7 +210,7 @@ func (b *builder) refuse(i *instruction, x *lexer) {
 // owns reports whether an instruction stands in this Dockerfile, and is not the trigger of another image.
 func (b *builder) owns(i *instruction) bool { return i.in == &b.in }
 
-// target builds the image that the Dockerfile is for; nil where there is none.
+// target builds the image that the Dockerfile is for; nil if there is none.
 func (b *builder) target() (*Image, source.Span) {
 	if len(b.stages) == 0 {
 		return nil, source.Span{}
@@ -310,7 +310,7 @@ func (b *builder) base(s *stage) (*Image, []*instruction) {
 	return image, known.triggers
 }
 
-// known returns what is known of an image that FROM names, nil where nothing is. open says what --build-arg may choose
+// known returns what is known of an image that FROM names, nil if nothing is. open says what --build-arg may choose
 // besides: where it only chooses the tag, what holds for every tag is known.
 func (b *builder) known(name machine.Word, p *unquotedWord) (image *Image, open string) {
 	if b.o.Images == nil {

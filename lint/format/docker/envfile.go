@@ -14,7 +14,7 @@ type EnvironmentFile struct {
 	// Assignments are its variables, later ones winning. A name alone passes on what the environment of docker holds: it is
 	// unknown and maybe.
 	Assignments []machine.Assignment
-	// Refused is set where docker refuses the file and starts no container, and says why.
+	// Refused is set if docker refuses the file and starts no container, and says why.
 	Refused *machine.Gap
 }
 

@@ -17,13 +17,13 @@ import (
 type Image struct {
 	// Reference is the image at the bottom that is not built here, as FROM or docker run name it; empty for "scratch".
 	Reference machine.Word
-	// Open says in our own words what else the image may bring that is not known; "" where all of it is known.
+	// Open says in our own words what else the image may bring that is not known; "" if all of it is known.
 	Open string
 	// Entrypoint and Command are ENTRYPOINT and CMD.
 	Entrypoint, Command Command
 	// Environment is ENV, later ones winning.
 	Environment []machine.Assignment
-	// Directory is WORKDIR, "/" where none is given, and "" where it is not known.
+	// Directory is WORKDIR, "/" where none is given, and "" if it is not known.
 	Directory string
 	// Files are what the image holds as far as its instructions say, in the order in which they are written.
 	Files []machine.File
@@ -39,7 +39,7 @@ type Image struct {
 // Command is the ENTRYPOINT or the CMD of an image.
 type Command struct {
 	Words []machine.Word
-	// Given is set where it is known that the image has one, or has none: Words is empty then.
+	// Given is set if it is known that the image has one, or has none: Words is empty then.
 	Given bool
 	// HandsOn is set for an ENTRYPOINT that runs the words behind it, as they are: a script that ends in exec "$@".
 	HandsOn bool
@@ -119,7 +119,7 @@ type Reference struct {
 	Registry string
 	// Name is the repository without its registry: "mesosphere/mesos-master". Official images have no slash.
 	Name string
-	// Tag is "" where none is given, which stands for "latest".
+	// Tag is "" if none is given, which stands for "latest".
 	Tag string
 	// Digest is what follows "@"; it decides, whatever the tag says.
 	Digest string
@@ -160,7 +160,7 @@ func ParseReference(text string) Reference {
 
 // argv returns the words that a container runs: those of the start where it gives any, else those of the image
 // (moby/moby daemon/commit.go, merge). An entrypoint that the start gives drops the image's CMD; an empty list clears
-// ENTRYPOINT alone. open is set where a part of it may come from an image that is not known.
+// ENTRYPOINT alone. open is set if a part of it may come from an image that is not known.
 func argv(image *Image, start *machine.Start) (words []machine.Word, open bool) {
 	entrypoint, command := image.Entrypoint, image.Command
 	c := start.Container
@@ -198,7 +198,7 @@ func (c *Command) exports(env []machine.Assignment) []machine.Assignment {
 	return out
 }
 
-// absolute returns a path of the image, "" where it is not known.
+// absolute returns a path of the image, "" if it is not known.
 func (i *Image) absolute(p string) string {
 	switch {
 	case path.IsAbs(p):

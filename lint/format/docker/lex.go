@@ -12,10 +12,10 @@ import (
 // variable is what the builder knows of a variable at one place.
 type variable struct {
 	value string
-	// known is false where the value is only known when the image is built: ARG, or a variable that the base image may
+	// known is false if the value is only known when the image is built: ARG, or a variable that the base image may
 	// bring.
 	known bool
-	// unset is set where it is known that nothing gives it.
+	// unset is set if it is known that nothing gives it.
 	unset bool
 }
 
@@ -23,19 +23,19 @@ type variable struct {
 // (frontend/dockerfile/shell/lex.go of moby/buildkit).
 type lexer struct {
 	text    string
-	offsets []int32 // of each byte of text and of its end, in the Dockerfile; nil where they do not matter
-	// unknown says which bytes of the Dockerfile a template engine writes, nil where it writes none; original holds them.
+	offsets []int32 // of each byte of text and of its end, in the Dockerfile; nil if they do not matter
+	// unknown says which bytes of the Dockerfile a template engine writes, nil if it writes none; original holds them.
 	unknown  []bool
 	original string
 	escape   byte
-	// keepQuotes is set where quotes are ordinary bytes: in the here-documents of COPY.
+	// keepQuotes is set if quotes are ordinary bytes: in the here-documents of COPY.
 	keepQuotes bool
 	get        func(name string) variable
 	// room is what may still be expanded, in bytes; shared by all words of a Dockerfile.
 	room *int
 	// depth is the number of substitutions that are open.
 	depth int
-	// broken says why the builder refuses the word; "" where it does not.
+	// broken says why the builder refuses the word; "" if it does not.
 	broken string
 }
 
@@ -295,7 +295,7 @@ func (x *lexer) braced(p *unquotedWord, start, end int) int {
 	return after
 }
 
-// name returns the name of a variable that begins at a byte; "" where none does.
+// name returns the name of a variable that begins at a byte; "" if none does.
 func (x *lexer) name(at, end int) string {
 	start := at
 	for at < end {

@@ -76,7 +76,7 @@ type reader struct {
 	problems []problem
 	// directives are the parser directives seen; nil once something else was.
 	directives map[string]bool
-	// unknown and optional say which bytes an engine writes, and which it may leave out; nil where there is none.
+	// unknown and optional say which bytes an engine writes, and which it may leave out; nil if there is none.
 	unknown, optional []bool
 }
 
@@ -433,7 +433,7 @@ func rawWords(text string) []string {
 }
 
 // substitutionEnd returns where the $NAME or ${…} at a byte ends, and whether it holds a word of its own: ${NAME:-word}. ok
-// is false where the builder gives up on it.
+// is false if the builder gives up on it.
 func substitutionEnd(text string, at int) (end int, nested, ok bool) {
 	x := &lexer{text: text, escape: '\\', get: func(string) variable { return variable{} }}
 	end = x.dollar(&unquotedWord{}, at, len(text), bare)

@@ -206,7 +206,7 @@ func (r *runReader) option(name string, w machine.Word) {
 	}
 }
 
-// variable reads -e NAME=value, or -e NAME, which passes on the variable of docker's own environment; where that has none,
+// variable reads -e NAME=value, or -e NAME, which passes on the variable of docker's own environment; if that has none,
 // the image's is removed.
 func (r *runReader) variable(w machine.Word) {
 	name, _, hasValue := strings.Cut(w.Text.String(), "=")

@@ -11,7 +11,7 @@ import (
 
 // Starts returns what a container of an image runs in the end: with the image's ENTRYPOINT, CMD and environment under those
 // of the start, init programs left out, and the scripts of the tree that stand in between followed to the commands they
-// run. The starts' words begin with the program, and are empty where it is not known; their environment is all that is known
+// run. The starts' words begin with the program, and are empty if it is not known; their environment is all that is known
 // to reach it, weakest first: it holds the image's and that of environment files. Files are those that the scripts write.
 // The image of their container is the one at the bottom that is not built here. There is no start where docker refuses to create the container.
 //
@@ -257,7 +257,7 @@ func isShellScript(text string) bool {
 // searchPath is the PATH of a container whose image gives none (moby/moby, pkg/system/path.go).
 var searchPath = []string{"/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"}
 
-// executable returns the path of a program of the image, "" where it is not among the files that are known.
+// executable returns the path of a program of the image, "" if it is not among the files that are known.
 func (i *Image) executable(program string) string {
 	if strings.Contains(program, "/") {
 		return i.absolute(program)

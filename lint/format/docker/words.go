@@ -224,7 +224,7 @@ func (i *instruction) textWord(start, end int) machine.Word {
 }
 
 // commandLine reads the words of CMD, ENTRYPOINT or RUN. shell is set for the shell form, whose one word is the text; there
-// is none where the line is empty.
+// is none if the line is empty.
 func (i *instruction) commandLine() (words []machine.Word, shell, broken bool) {
 	words, isJSON, broken := i.json(i.start, i.end)
 	if isJSON || broken {

@@ -29,7 +29,7 @@ const (
 type Facts struct {
 	// IsFlag reports whether a daemon has a flag in any release; nil answers no.
 	IsFlag func(daemon, name string) bool
-	// Report returns what each value says of those that a daemon prints. version is the release that the text says, "" where
+	// Report returns what each value says of those that a daemon prints. version is the release that the text says, "" if
 	// it says none. nil takes every value as given.
 	Report func(daemon, version string, values map[string]string) func(name, value string) Value
 }
@@ -50,7 +50,7 @@ func Shows(_ string, data []byte) bool {
 	return bytes.Contains(data, []byte(startup)) || isProcess(data) || showsProcesses(data)
 }
 
-// Read reads a text. ok is false where it is none of those that this package reads, although it may look like one; what is
+// Read reads a text. ok is false if it is none of those that this package reads, although it may look like one; what is
 // in Unreadable then says why nothing is known of one that is.
 func Read(in source.Text, f Facts, limits machine.Limits) (c machine.Contributions, ok bool) {
 	if limits == (machine.Limits{}) {
@@ -78,7 +78,7 @@ type reader struct {
 	out    machine.Contributions
 }
 
-// step counts a piece of work, and reports false where there was too much.
+// step counts a piece of work, and reports false if there was too much.
 func (r *reader) step(at source.Span) bool {
 	if r.steps++; r.steps > r.limits.Steps {
 		r.out.Unreadable = &machine.Gap{Reason: "holds more flags than are read", At: at}
@@ -90,20 +90,20 @@ func (r *reader) step(at source.Span) bool {
 // flag is one that a daemon reports, with its value.
 type flag struct {
 	name, value source.Text
-	// cut is set where the end of the value is missing.
+	// cut is set if the end of the value is missing.
 	cut bool
 }
 
 // report is all that a daemon reports.
 type report struct {
-	// daemon is "" where only the names tell it.
+	// daemon is "" if only the names tell it.
 	daemon, version string
 	flags           []flag
 	gaps            []machine.Gap
 	at              source.Span
 }
 
-// add adds the daemon of a report as it would be started: with the flags that were given. It reports false where the flags
+// add adds the daemon of a report as it would be started: with the flags that were given. It reports false if the flags
 // are none of Mesos'.
 func (r *reader) add(p report) bool {
 	if p.daemon = cmp.Or(p.daemon, r.daemonOf(p.flags)); p.daemon == "" || !r.isOurs(p.daemon, p.flags) {
@@ -142,7 +142,7 @@ func (f flag) word(known bool) machine.Word {
 	return w
 }
 
-// daemonOf returns the daemon whose flags a report names, "" where it is not told.
+// daemonOf returns the daemon whose flags a report names, "" if it is not told.
 func (r *reader) daemonOf(flags []flag) string {
 	masters, agents := r.known(master, flags), r.known(agent, flags)
 	switch {
@@ -172,7 +172,7 @@ func (r *reader) isOurs(daemon string, flags []flag) bool {
 	return known >= 2 && known*4 >= len(flags)*3
 }
 
-// programOf returns the daemon that the path of a program is one of, "" where it is none. A program that was not installed
+// programOf returns the daemon that the path of a program is one of, "" if it is none. A program that was not installed
 // runs as lt-mesos-master, which libtool built.
 func programOf(name string) string {
 	switch strings.TrimPrefix(path.Base(name), "lt-") {

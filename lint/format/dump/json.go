@@ -93,7 +93,7 @@ func (r *reader) json(in source.Text) {
 	}
 }
 
-// text returns a member of an object that is a string, "" where there is none.
+// text returns a member of an object that is a string, "" if there is none.
 func text(v source.JSON, key string) string {
 	if m, found := v.Get(key); found && m.Kind() == source.String {
 		return m.String()
@@ -101,7 +101,7 @@ func text(v source.JSON, key string) string {
 	return ""
 }
 
-// members returns the flags of an object; all is false where one is no string.
+// members returns the flags of an object; all is false if one is no string.
 func (r *reader) members(v source.JSON) (out []flag, all bool) {
 	all = true
 	v.ForEach(func(key, value source.JSON) bool {

@@ -136,7 +136,7 @@ func (r *reader) logged(in source.Text, from, end int) report {
 	return p
 }
 
-// nextFlag returns the name of the flag that starts at an offset, and where its value does; -1 where there is none.
+// nextFlag returns the name of the flag that starts at an offset, and where its value does; -1 if there is none.
 func nextFlag(text string, at int) (name string, value int) {
 	rest, found := strings.CutPrefix(text[at:], "--")
 	if !found {

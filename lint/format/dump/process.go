@@ -109,7 +109,7 @@ func isHeader(line string) bool {
 	return len(names) > 0 && (names[len(names)-1] == "CMD" || names[len(names)-1] == "COMMAND")
 }
 
-// commandOf returns where the command of a line of ps starts that is a daemon's, -1 where it is another program's, and how
+// commandOf returns where the command of a line of ps starts that is a daemon's, -1 if it is another program's, and how
 // many columns stand before it.
 func commandOf(line string) (start, column int) {
 	for at := 0; ; column++ {

@@ -55,7 +55,7 @@ type passage struct {
 	// places are the offsets of the bytes in the text, and one more for the end.
 	places []int32
 	marks  *template.Marks
-	// replaced is set where a byte is not the one that stands there: a newline that became a blank.
+	// replaced is set if a byte is not the one that stands there: a newline that became a blank.
 	replaced bool
 }
 
@@ -160,7 +160,7 @@ func within(ranges []source.Range, start, end int) bool {
 type decoded struct {
 	data    []byte
 	offsets []int32
-	unknown int // the first byte that is not known, plus one; 0 where all are
+	unknown int // the first byte that is not known, plus one; 0 if all are
 }
 
 func (d *decoded) add(c byte, from int, known bool) {

@@ -96,7 +96,7 @@ var yamlPieces = []string{
 	"a: b\n", "- a\n", "  a: b\n", "key:\n", "x: |\n  text\n", "<<: *x\n",
 }
 
-// TestYAMLIsReadAlike holds yamltext against yaml.v3 with random texts. Where ours refuses and theirs does not, or the
+// TestYAMLIsReadAlike holds yamltext against yaml.v3 with random texts. If ours refuses and theirs does not, or the
 // reverse, is counted and bounded; what both read must be the same.
 func TestYAMLIsReadAlike(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))

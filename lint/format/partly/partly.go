@@ -61,7 +61,7 @@ func (t *Text) Add(other Text) {
 // Text returns all of the text. Of what is unknown it has what is written in its place.
 func (t Text) Text() source.Text { return source.Join(t.parts...) }
 
-// Holes returns the ranges of the text that are unknown, in order and disjoint; nil where all is known.
+// Holes returns the ranges of the text that are unknown, in order and disjoint; nil if all is known.
 func (t Text) Holes() []source.Range { return t.holes }
 
 // Len returns the length of Text in bytes.

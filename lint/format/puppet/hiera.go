@@ -14,7 +14,7 @@ func ShowsHiera(data []byte) bool {
 	return bytes.Contains(data, []byte("mesos::master::")) || bytes.Contains(data, []byte("mesos::slave::")) || bytes.Contains(data, []byte("mesos::zookeeper"))
 }
 
-// ReadHiera reads a level of hiera: the parameters of the classes mesos, mesos::master and mesos::slave. ok is false where it
+// ReadHiera reads a level of hiera: the parameters of the classes mesos, mesos::master and mesos::slave. ok is false if it
 // has none.
 func ReadHiera(in source.Text, limits machine.Limits) (c machine.Contributions, ok bool) {
 	if limits == (machine.Limits{}) {

@@ -23,7 +23,7 @@ type reader struct {
 	out    machine.Contributions
 }
 
-// step counts a piece of work, and reports false where there was too much.
+// step counts a piece of work, and reports false if there was too much.
 func (r *reader) step(at source.Span) bool {
 	if r.steps++; r.steps > r.limits.Steps {
 		if r.out.Unreadable == nil {

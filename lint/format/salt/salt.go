@@ -31,7 +31,7 @@ type reader struct {
 	out   machine.Contributions
 }
 
-// Read reads states. ok is false where the text has none.
+// Read reads states. ok is false if the text has none.
 func Read(in source.Text, o Options) (c machine.Contributions, ok bool) {
 	if o.Limits == (machine.Limits{}) {
 		o.Limits = machine.DefaultLimits
@@ -82,7 +82,7 @@ func (r *reader) state(id, body *yamltext.Node) {
 	}
 }
 
-// argument returns one of the arguments of a function, which are a list of maps; nil where it is not given.
+// argument returns one of the arguments of a function, which are a list of maps; nil if it is not given.
 func (r *reader) argument(arguments *yamltext.Node, name string) *yamltext.Node {
 	for _, item := range arguments.Items {
 		if n := r.doc.Member(item.Resolve(), name); n != nil {

@@ -12,7 +12,7 @@ import (
 // assignment is how a variable is declared.
 type assignment struct {
 	export, local bool
-	// braces is set where the shell may make several arguments of the assignment.
+	// braces is set if the shell may make several arguments of the assignment.
 	braces bool
 }
 

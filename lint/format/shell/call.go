@@ -18,10 +18,10 @@ type command struct {
 	env []machine.Assignment
 	// files are files of variables that a launcher reads.
 	files []machine.EnvironmentFile
-	// cleared is set where the environment of the shell does not reach the program, empty where nothing else does, and
-	// doubtful where it may not.
+	// cleared is set if the environment of the shell does not reach the program, empty if nothing else does, and
+	// doubtful if it may not.
 	cleared, empty, doubtful bool
-	// meant is set where the command is there to start something.
+	// meant is set if the command is there to start something.
 	meant bool
 	gaps  []machine.Gap
 	at    source.Span

@@ -127,7 +127,7 @@ func (s *shell) globbed(sources []field) []field {
 	return out
 }
 
-// listTree returns the entries of a directory of the tree; nil where there is none.
+// listTree returns the entries of a directory of the tree; nil if there is none.
 func (s *shell) listTree(p target, from *source.Source) []string {
 	if !p.inTree || s.run.o.Tree == nil || !s.step(1) {
 		return nil

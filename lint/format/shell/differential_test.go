@@ -121,7 +121,7 @@ func (b *bench) run(t testing.TB, shell, text string, files map[string]string) (
 // state is what a reader claims of a file.
 type claimed struct {
 	content string
-	// known is set where the content is certain, gone where the file is certainly not there.
+	// known is set if the content is certain, gone where the file is certainly not there.
 	known, gone bool
 }
 
@@ -246,7 +246,7 @@ func (b *bench) compareStarts(r *Result, starts []startedReally, fail func(strin
 	return held
 }
 
-// sameEnvironment says in what the environment of a start is not the one that was claimed; "" where it is in nothing.
+// sameEnvironment says in what the environment of a start is not the one that was claimed; "" if it is in nothing.
 func sameEnvironment(st machine.Start, s startedReally) string {
 	last := map[string]machine.Assignment{}
 	for _, a := range st.Environment {

@@ -57,7 +57,7 @@ func generateEnvironment(r *rand.Rand) string {
 	return b.String()
 }
 
-// bashEnvironments runs bash over the files and returns what each leaves in the environment; nil where bash stopped.
+// bashEnvironments runs bash over the files and returns what each leaves in the environment; nil if bash stopped.
 func bashEnvironments(t *testing.T, files []string) []map[string]string {
 	t.Helper()
 	const script = `for f; do ( set -a; if . "$f" >/dev/null 2>&1; then printf 'ok\0'; fi; /usr/bin/env -0; printf 'end\0' ); done`

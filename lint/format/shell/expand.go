@@ -24,10 +24,10 @@ type builder struct {
 
 	fields []field
 	value  value
-	// open is set where the word that is made exists though it may be empty, solid where it has a part that is one word.
+	// open is set if the word that is made exists though it may be empty, solid where it has a part that is one word.
 	open, solid bool
-	// loose is set where an expansion may make several words of it, and several where it is any number of words. free is set
-	// where the caller may have given other words.
+	// loose is set if an expansion may make several words of it, and several where it is any number of words. free is set
+	// if the caller may have given other words.
 	loose, several, free bool
 	at                   source.Span
 }
@@ -389,7 +389,7 @@ func (v value) ifsFree() bool { return v.readable() && v.size() == 0 }
 
 func isBlank(c byte) bool { return c == ' ' || c == '\t' || c == '\n' }
 
-// braces returns the words that {a,b} and {1..3} make of a word. single is set where it makes one.
+// braces returns the words that {a,b} and {1..3} make of a word. single is set if it makes one.
 func (s *shell) braces(w *syntax.Word) (words [][]part, single bool) {
 	parts := partsOf(w.Parts)
 	c := s.script
@@ -419,7 +419,7 @@ func (s *shell) braces(w *syntax.Word) (words [][]part, single bool) {
 	return [][]part{parts}, true
 }
 
-// findBraces finds the first {a,b} in a literal; open is -1 where there is none. Braces in braces and {1..3} are not
+// findBraces finds the first {a,b} in a literal; open is -1 if there is none. Braces in braces and {1..3} are not
 // followed.
 func findBraces(data []byte, start, end int) (open, close int, alternatives []part) {
 	open = -1

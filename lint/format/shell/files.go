@@ -17,7 +17,7 @@ type disk map[string]*entry
 // entry is a file that was written.
 type entry struct {
 	content value
-	// known is set where content is all of the file.
+	// known is set if content is all of the file.
 	known   bool
 	removed bool
 	dir     bool
@@ -290,7 +290,7 @@ func modeOf(o options) fs.FileMode {
 	return octal(opt.value.lit())
 }
 
-// octal returns the mode that digits name; 0 where they name none.
+// octal returns the mode that digits name; 0 if they name none.
 func octal(s string) fs.FileMode {
 	n, err := strconv.ParseUint(s, 8, 12)
 	if err != nil {

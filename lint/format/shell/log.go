@@ -25,7 +25,7 @@ func (l *log) with(a machine.Assignment) *log {
 	return &log{Assignment: a, before: l, length: l.size() + 1}
 }
 
-// last returns the last assignment of a variable; nil where there is none.
+// last returns the last assignment of a variable; nil if there is none.
 func (l *log) last(name string) *machine.Assignment {
 	for ; l != nil; l = l.before {
 		if l.Name == name {

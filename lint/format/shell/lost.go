@@ -51,7 +51,7 @@ func (s *shell) lostBefore(st *syntax.Stmt) {
 	}
 }
 
-// lostCause says why a line is not a part of the command before it; "" where it may not have been meant to be. before is the
+// lostCause says why a line is not a part of the command before it; "" if it may not have been meant to be. before is the
 // text up to the end of the command, between what stands between the two.
 func lostCause(before, between string) string {
 	cause := "the line before it does not end in a backslash"

@@ -227,7 +227,7 @@ func (s *shell) printf(c *command) {
 	s.print(v)
 }
 
-// format fills words in to a format. ok is false where the output is not known.
+// format fills words in to a format. ok is false if the output is not known.
 func (s *shell) format(format field, args []field, at source.Span) (out value, ok bool) {
 	if format.several || format.maybe || !format.readable() || anyUncertain(args) {
 		return nil, false

@@ -268,10 +268,10 @@ type found struct {
 	value value
 	words []field
 	list  bool
-	// known is false where it may have any value. absent is set where the text says nothing of it, so that it has what the
-	// caller gives it, and unset where it is not there.
+	// known is false if it may have any value. absent is set if the text says nothing of it, so that it has what the
+	// caller gives it, and unset if it is not there.
 	known, absent, unset bool
-	// blanks is set where it may be several words.
+	// blanks is set if it may be several words.
 	blanks bool
 }
 

@@ -45,7 +45,7 @@ func (c *script) bounds(n syntax.Node) (start, end int) {
 	return start, max(start, min(int(n.End().Offset()), len(c.text)))
 }
 
-// mask makes the parser see a byte that means nothing where it would see more than the shell does: a carriage return is a
+// mask makes the parser see a byte that means nothing if it would see more than the shell does: a carriage return is a
 // part of the word, and so is each byte that is no UTF-8.
 func (c *script) mask(r *run) {
 	c.data = []byte(c.text)
@@ -143,7 +143,7 @@ func overlaps(ranges []source.Range, start, end int) bool {
 	return first < len(ranges) && ranges[first].Start < max(end, start+1)
 }
 
-// parse returns the statements up to the first that the shell could not parse, and the offset of that one; -1 where there
+// parse returns the statements up to the first that the shell could not parse, and the offset of that one; -1 if there
 // is none. The shell stops there as well: it reads and runs one statement after the other.
 func (c *script) parse() (stmts []*syntax.Stmt, stopped int) {
 	parser := syntax.NewParser(syntax.Variant(syntax.LangBash))
@@ -181,7 +181,7 @@ var (
 	closers = []string{"fi", "done", "esac"}
 )
 
-// tooDeep returns the offset from which on a text is nested so deeply that a parser could run out of stack; -1 where it is
+// tooDeep returns the offset from which on a text is nested so deeply that a parser could run out of stack; -1 if it is
 // not. It counts what could open a level without asking what is quoted, so that it takes no parser to tell.
 func tooDeep(data []byte) int {
 	brackets, words, operators := 0, 0, 0

@@ -9,16 +9,16 @@ import (
 
 // target is where a path leads.
 type target struct {
-	// root and path are those of machine.File; path is "" where the name is not known.
+	// root and path are those of machine.File; path is "" if the name is not known.
 	root, path string
 	// inTree is set for a file of the tree, whose path is tree, relative to the source's directory.
 	inTree bool
 	tree   string
-	// directory is the part of a name that is known to be a directory, with a slash at its end; "" where nothing is known.
+	// directory is the part of a name that is known to be a directory, with a slash at its end; "" if nothing is known.
 	directory string
-	// trailing is set where the path is written with a slash at its end.
+	// trailing is set if the path is written with a slash at its end.
 	trailing bool
-	// maybe is set where the path may be another.
+	// maybe is set if the path may be another.
 	maybe bool
 	at    source.Span
 }
@@ -240,7 +240,7 @@ func (s *shell) changeDirectory(args []field) {
 // isVariable reports whether a word is one variable, which whoever writes cd $DIR takes for one directory.
 func (f field) isVariable() bool { return len(f.value) == 1 && isName(f.value[0].name) }
 
-// startDirectory returns the directory in which the script is run, as people run it: that of the tree in which it stands; nil where
+// startDirectory returns the directory in which the script is run, as people run it: that of the tree in which it stands; nil if
 // it has gone elsewhere.
 func (s *shell) startDirectory(at source.Span) value {
 	if s.directory != nil || s.adrift || s.inner > 0 || s.script.in.Source() == nil {

@@ -142,7 +142,7 @@ func (c *script) stretch(start, end int, q quoting, editable bool) source.Text {
 }
 
 // whole returns the text of a word that is known as a whole. quote is that of the one pair of quotes around all of it; 0
-// where there is none, and '$' for $'…', which is written anew.
+// if there is none, and '$' for $'…', which is written anew.
 func (c *script) whole(d *decoded, quote byte) source.Text {
 	end := d.end
 	part := d.editBare()
@@ -178,7 +178,7 @@ func (c *script) decodeANSI(d *decoded, start, end int) bool {
 	return true
 }
 
-// ansiLetter returns what a backslash and a letter stand for; "" where that is nothing.
+// ansiLetter returns what a backslash and a letter stand for; "" if that is nothing.
 func ansiLetter(c byte) string {
 	switch c {
 	case 'a':

@@ -12,7 +12,7 @@ import (
 type sink struct {
 	at     target
 	append bool
-	// out is what goes to it; unsure is set where more does that only the run knows.
+	// out is what goes to it; unsure is set if more does that only the run knows.
 	out    *output
 	unsure bool
 	// before is what is known of the file when it is opened.

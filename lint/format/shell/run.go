@@ -24,7 +24,7 @@ type run struct {
 	gaps  map[machine.Gap]bool
 	// declared are the functions of all texts.
 	declared []*function
-	// started is the last start that was found; nil where nothing was started yet.
+	// started is the last start that was found; nil if nothing was started yet.
 	started *started
 }
 

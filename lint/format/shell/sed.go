@@ -88,7 +88,7 @@ type sedArguments struct {
 	files             []field
 }
 
-// sedLine reads the words of a sed command. ok is false where its script is not known.
+// sedLine reads the words of a sed command. ok is false if its script is not known.
 func sedLine(words []field) (a sedArguments, ok bool) {
 	ok = true
 	given := false

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// compile makes a regular expression of the one that stands in the script; nil where that is not known or not followed.
+// compile makes a regular expression of the one that stands in the script; nil if that is not known or not followed.
 func (r *sedReader) compile(start, end int, delimiter byte, flags string) *regexp.Regexp {
 	if start == end || end-start > 1024 || !r.value.slice(start, end).readable() {
 		return nil

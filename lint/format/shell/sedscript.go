@@ -44,7 +44,7 @@ type sedReader struct {
 	extended bool
 }
 
-// parseSed reads a script. ok is false where it holds what is not followed.
+// parseSed reads a script. ok is false if it holds what is not followed.
 func parseSed(v value, extended bool) (program sedProgram, ok bool) {
 	text := []byte(v.String())
 	for _, h := range v.holes() {
@@ -156,7 +156,7 @@ func (r *sedReader) address() (*sedAddress, bool) {
 	return nil, true
 }
 
-// delimited returns where the text between two delimiters stands. open is set where the reader is at the first of them.
+// delimited returns where the text between two delimiters stands. open is set if the reader is at the first of them.
 func (r *sedReader) delimited(delimiter byte, open bool) (start, end int, ok bool) {
 	if delimiter == 0 || delimiter == '\n' || delimiter == '\\' {
 		return 0, 0, false
@@ -276,7 +276,7 @@ func (r *sedReader) block(c *sedCommand) bool {
 	return true
 }
 
-// apply runs a program over a text. ok is false where what comes out is not known.
+// apply runs a program over a text. ok is false if what comes out is not known.
 func (p sedProgram) apply(v value) (out value, ok bool) {
 	if !v.readable() || len(v) > 4096 {
 		return nil, false

@@ -17,7 +17,7 @@ type Dialect uint8
 
 // The dialects.
 const (
-	// Posix is /bin/sh: dash on Debian, bash on CentOS. Where the two differ nothing is known.
+	// Posix is /bin/sh: dash on Debian, bash on CentOS. If the two differ nothing is known.
 	Posix Dialect = iota
 	Bash
 	Dash
@@ -73,7 +73,7 @@ type Marks struct {
 // Options say how a text is read. The zero Options read it as /bin/sh does, with nothing known of where it runs.
 type Options struct {
 	Dialect Dialect
-	// AllExport is set where every assignment reaches the environment.
+	// AllExport is set if every assignment reaches the environment.
 	AllExport bool
 	// Environment is what the shell is started with, later ones winning. Variables that are not in it may be set all the
 	// same, unless WholeEnvironment is set.
@@ -82,7 +82,7 @@ type Options struct {
 	// Arguments are $1 and so on, which are known only if HasArguments is set.
 	Arguments    []machine.Word
 	HasArguments bool
-	// Directory is the absolute working directory; "" where it is not known.
+	// Directory is the absolute working directory; "" if it is not known.
 	Directory string
 	// Root is that of machine.File for all that the text writes and starts.
 	Root string
@@ -91,16 +91,16 @@ type Options struct {
 	// Reads reports whether the programs that matter look for a variable in their environment: that one stays in the shell is
 	// a finding then. nil means that they look for none.
 	Reads func(name string) bool
-	// Meant is set where a command is there to start one of the wanted programs, so that a program nobody knows is taken
+	// Meant is set if a command is there to start one of the wanted programs, so that a program nobody knows is taken
 	// for a launcher.
 	Meant bool
-	// IsDirectory reports whether a path of the machine is known to be a directory; nil where nothing is known of it.
+	// IsDirectory reports whether a path of the machine is known to be a directory; nil if nothing is known of it.
 	IsDirectory func(root, path string) bool
-	// Tree is what the text may look at besides itself; nil where there is nothing.
+	// Tree is what the text may look at besides itself; nil if there is nothing.
 	Tree machine.Tree
 	// Holes are ranges of the text of Read that only a run knows: what another language fills in to it.
 	Holes []source.Range
-	// Marks finds the marks in a text; nil where there are none.
+	// Marks finds the marks in a text; nil if there are none.
 	Marks func(source.Text) Marks
 	// Limits bound the work; the zero Limits are machine.DefaultLimits.
 	Limits machine.Limits
@@ -114,8 +114,8 @@ type Result struct {
 	Assignments []machine.Assignment
 	// Followed are the files of the tree that the text reads: those it sources, and those whose content it uses.
 	Followed []*source.Source
-	// Rest is set where the text passes on its own arguments as a command: exec "$@". It stands among Starts as one whose
-	// words are not known, at this index; -1 where there is none.
+	// Rest is set if the text passes on its own arguments as a command: exec "$@". It stands among Starts as one whose
+	// words are not known, at this index; -1 if there is none.
 	Rest int
 }
 

@@ -24,7 +24,7 @@ type shell struct {
 	inner int
 	// root is that of machine.File.
 	root string
-	// out and errors collect what goes to standard output and to where errors go; nil where nobody wants it. in is standard
+	// out and errors collect what goes to standard output and to where errors go; nil if nobody wants it. in is standard
 	// input.
 	out, errors *output
 	in          *value
@@ -43,31 +43,31 @@ type state struct {
 	variables map[string]*variable
 	functions map[string]*function
 	log       *log
-	// directory is the working directory; nil where it is not known. adrift is set where it was changed to one that is not
+	// directory is the working directory; nil if it is not known. adrift is set if it was changed to one that is not
 	// known, so that relative paths lead nowhere.
 	directory value
 	adrift    bool
 	arguments []field
-	// hasArguments is set where the arguments are known, and whole where nothing else can be in the environment.
+	// hasArguments is set if the arguments are known, and whole where nothing else can be in the environment.
 	hasArguments, whole bool
 	allExport           bool
-	// foreign is set where a file was sourced that is not known: it may have changed anything.
+	// foreign is set if a file was sourced that is not known: it may have changed anything.
 	foreign bool
 }
 
 // variable is a variable of the shell. It is not changed once it is there.
 type variable struct {
 	value value
-	// known is false where the variable may have any value, or none; its value is then empty.
+	// known is false if the variable may have any value, or none; its value is then empty.
 	known bool
 	// array holds the words of an array.
 	array   []field
 	isArray bool
-	// blanks is set where a value that it may have has blanks, so that it may be several words.
+	// blanks is set if a value that it may have has blanks, so that it may be several words.
 	blanks bool
-	// unset is set where the variable is known not to be there.
+	// unset is set if the variable is known not to be there.
 	unset bool
-	// exported is set where programs see the variable, and perhaps where only a branch has exported it.
+	// exported is set if programs see the variable, and perhaps where only a branch has exported it.
 	exported, perhaps bool
 	uses              *uses
 }

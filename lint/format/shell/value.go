@@ -10,12 +10,12 @@ import (
 // segment is a part of a value that stands in one place.
 type segment struct {
 	text source.Text
-	// known is set where the bytes are what the shell makes of them; they are otherwise as they are written.
+	// known is set if the bytes are what the shell makes of them; they are otherwise as they are written.
 	known bool
-	// maybe is set where the piece is there only if a branch was taken, and fallback where something else stands there if
+	// maybe is set if the piece is there only if a branch was taken, and fallback if something else stands there if
 	// the caller of the shell has set a variable.
 	maybe, fallback bool
-	// pattern is set where an unquoted *, ? or [ may make the shell look for files.
+	// pattern is set if an unquoted *, ? or [ may make the shell look for files.
 	pattern bool
 	// name is the variable whose value is not known.
 	name string
@@ -181,9 +181,9 @@ func (v value) trimNewlines() value {
 // field is one word of a command after all expansions.
 type field struct {
 	value
-	// several is set where it may be any number of words.
+	// several is set if it may be any number of words.
 	several bool
-	// maybe is set where the word is there only if a branch was taken, and more where any number of others may stand in its
+	// maybe is set if the word is there only if a branch was taken, and more where any number of others may stand in its
 	// place.
 	maybe, more bool
 	at          source.Span
@@ -207,7 +207,7 @@ func (f field) literal() (string, bool) {
 	return f.String(), true
 }
 
-// lit is literal for comparing: "" where the field is not known.
+// lit is literal for comparing: "" if the field is not known.
 func (f field) lit() string {
 	s, _ := f.literal()
 	return s

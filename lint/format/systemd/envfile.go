@@ -16,9 +16,9 @@ type Environment struct {
 	Findings    []machine.Finding
 	// Gaps are what else may assign variables.
 	Gaps []machine.Gap
-	// Refused is set where systemd reads nothing of the file, so that the start fails.
+	// Refused is set if systemd reads nothing of the file, so that the start fails.
 	Refused bool
-	// Unreadable is set where no environment file can hold the text.
+	// Unreadable is set if no environment file can hold the text.
 	Unreadable *machine.Gap
 }
 
@@ -173,7 +173,7 @@ func (r *envReader) continuedComment(start int) {
 type envValue struct {
 	data    []byte
 	offsets []int32
-	start   int // of the first byte that is no blank; -1 where there is none yet
+	start   int // of the first byte that is no blank; -1 if there is none yet
 	end     int // behind the last byte that is no blank at the end
 	kept    int // the length of data at end
 	quoted  bool

@@ -143,7 +143,7 @@ type expansion struct {
 	lastBrace, lastParenthesis int
 }
 
-// expansionEnd returns where what a shell would expand at an offset ends; 0 where there is nothing.
+// expansionEnd returns where what a shell would expand at an offset ends; 0 if there is nothing.
 func expansionEnd(text string, at, lastParenthesis int) int {
 	if text[at+1] == '(' && at < lastParenthesis {
 		return at + strings.IndexByte(text[at:], ')') + 1

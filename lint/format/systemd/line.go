@@ -27,7 +27,7 @@ type passage struct {
 	text source.Text
 	// data is the text with what is not known masked by letters.
 	data []byte
-	// flags has one element for each byte of data; it is nil where all of it is plain.
+	// flags has one element for each byte of data; it is nil if all of it is plain.
 	flags []flags
 }
 
@@ -47,7 +47,7 @@ type entry struct {
 	value        passage
 	span         source.Span
 	file         *File
-	// maybe is set where the line may not be there.
+	// maybe is set if the line may not be there.
 	maybe bool
 }
 
@@ -65,7 +65,7 @@ type unitFile struct {
 	// refused is where a line is that makes systemd refuse the file; why says the reason.
 	refused source.Span
 	why     string
-	// conditional is set where conditions of a template or of the run decide what it holds.
+	// conditional is set if conditions of a template or of the run decide what it holds.
 	conditional bool
 }
 
@@ -74,7 +74,7 @@ type fileReader struct {
 	file  *File
 	marks *template.Marks
 	data  []byte // rendered
-	// offsets are those of data in the text of the file; nil where they are the same.
+	// offsets are those of data in the text of the file; nil if they are the same.
 	offsets []int
 	out     *unitFile
 	section string
@@ -301,7 +301,7 @@ func (r *fileReader) passage(l *line) passage {
 	return p
 }
 
-// flags returns what is known of the bytes at some places of the text; nil where all of them are plain.
+// flags returns what is known of the bytes at some places of the text; nil if all of them are plain.
 func (r *fileReader) flags(places []int) []flags {
 	if !r.marks.Any() || len(places) == 0 || !r.touched(places[0], places[len(places)-1]+1) {
 		return nil

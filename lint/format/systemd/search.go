@@ -13,13 +13,13 @@ type Service struct {
 	// Name is the name of its unit: "mesos-agent.service", "mesos-agent@ssd.service", and "mesos-agent@.service" for a
 	// template of which no instance is known.
 	Name string
-	// Fragment is the unit file that counts; nil where only drop-ins are known.
+	// Fragment is the unit file that counts; nil if only drop-ins are known.
 	Fragment *File
 	// DropIns change it, in the order in which systemd applies them.
 	DropIns []*File
 	// Hidden are the files of its names that do not count, because one in a higher directory or of the same name does.
 	Hidden []*File
-	// Masked is set where its unit is a link to /dev/null or an empty file: it is never started.
+	// Masked is set if its unit is a link to /dev/null or an empty file: it is never started.
 	Masked bool
 	// Aliases are the other names under which it is known, sorted.
 	Aliases []string
@@ -161,7 +161,7 @@ func (u *units) services() []*Service {
 }
 
 // names returns the names of all services, sorted: those that have a file, are wanted, or have drop-ins of their own. A
-// template is none where one of its instances is.
+// template is none if one of its instances is.
 func (u *units) names() []string {
 	known := map[string]bool{}
 	for name := range u.fragments {
@@ -194,7 +194,7 @@ func (u *units) names() []string {
 	return names
 }
 
-// linkedName returns the name that a name is an alias of; "" where it is none.
+// linkedName returns the name that a name is an alias of; "" if it is none.
 func (u *units) linkedName(name string) string {
 	all := u.ranked(name)
 	if len(all) == 0 {

@@ -12,7 +12,7 @@ import (
 
 // Options say how a service is read. The zero Options read it with nothing known of its machine.
 type Options struct {
-	// Tree is where its environment files are looked up; nil where there is nothing. One that is a machine.Absence too may
+	// Tree is where its environment files are looked up; nil if there is nothing. One that is a machine.Absence too may
 	// say that a file is missing.
 	Tree machine.Tree
 	// Run reads a command with the launchers and shells that its words name; nil leaves the words as they are.
@@ -71,7 +71,7 @@ type serviceReader struct {
 // command is one command of the service.
 type command struct {
 	words []machine.Word
-	// literal is set where systemd replaces no variables in it.
+	// literal is set if systemd replaces no variables in it.
 	literal bool
 	maybe   bool
 	at      source.Span
@@ -90,7 +90,7 @@ func (r *serviceReader) gap(g machine.Gap) {
 	r.gaps = append(r.gaps, g)
 }
 
-// spend takes bytes of what may be expanded, and reports false where none are left.
+// spend takes bytes of what may be expanded, and reports false if none are left.
 func (r *serviceReader) spend(bytes int) bool {
 	if bytes > r.bytes {
 		r.bytes = 0

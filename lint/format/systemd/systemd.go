@@ -35,11 +35,11 @@ type File struct {
 	Text source.Text
 	// Unknown are the ranges of Text that only the run knows, ordered and disjoint.
 	Unknown []source.Range
-	// Unread is set where nothing of the content is known.
+	// Unread is set if nothing of the content is known.
 	Unread bool
-	// Link is the target of a symbolic link as it is written; "" where the file is none.
+	// Link is the target of a symbolic link as it is written; "" if the file is none.
 	Link string
-	// Maybe is set where the file may not be there.
+	// Maybe is set if the file may not be there.
 	Maybe bool
 }
 

@@ -15,7 +15,7 @@ type wordSyntax struct {
 	strict    bool // an escape that is not known is an error; it is else kept as it is written
 	relaxed   bool // quotes need not match
 	separator bool // ";" and "\;" by themselves are words that mean something
-	// specifiers replaces %x; nil where a percent sign is one.
+	// specifiers replaces %x; nil if a percent sign is one.
 	specifiers specifiers
 }
 
@@ -33,7 +33,7 @@ type token struct {
 	machine.Word
 	// separator is set for a ";" that parts commands.
 	separator bool
-	// badSpecifier is set where a % stands for nothing that systemd knows.
+	// badSpecifier is set if a % stands for nothing that systemd knows.
 	badSpecifier bool
 }
 
@@ -184,7 +184,7 @@ func (r *wordReader) separator(d *decoded) (token, bool) {
 	return t, true
 }
 
-// escape undoes a backslash and what follows it, and reports false where that is an error.
+// escape undoes a backslash and what follows it, and reports false if that is an error.
 func (r *wordReader) escape(d *decoded) bool {
 	from := r.at
 	if r.at+1 == len(r.in.data) {
@@ -216,7 +216,7 @@ func (r *wordReader) escape(d *decoded) bool {
 	return true
 }
 
-// unescapeC undoes what follows a backslash, and returns how many bytes that is; 0 where systemd does not know it
+// unescapeC undoes what follows a backslash, and returns how many bytes that is; 0 if systemd does not know it
 // (cunescape_one in src/basic/escape.c).
 func unescapeC(s string) (text string, length int) {
 	if i := strings.IndexByte(`abfnrtv\"'s`, s[0]); i >= 0 {
@@ -326,7 +326,7 @@ func isLetter(c byte) bool { return 'a' <= lowered(c) && lowered(c) <= 'z' }
 // quoting writes bytes into a word of a unit.
 type quoting struct {
 	data                string
-	quote               byte // of the one pair that holds all of the word; 0 where there is none
+	quote               byte // of the one pair that holds all of the word; 0 if there is none
 	specifiers, escapes bool
 	// mixed is the text in which the word stands, where its quoting changes midway, and offsets those of data in it.
 	mixed   string

@@ -31,9 +31,9 @@ func Find(data []byte, name string) *Marks {
 type dialect struct {
 	comments  bool // {# #} is a comment
 	terraform bool // %{ } is a control
-	// dropsNewline is set where a newline right behind {% %} goes with it: Ansible sets trim_blocks, Salt does not.
+	// dropsNewline is set if a newline right behind {% %} goes with it: Ansible sets trim_blocks, Salt does not.
 	dropsNewline bool
-	// dropsLine is set where a line that holds nothing but <% %> goes as a whole: Chef's Erubis does that, the ERB of Puppet
+	// dropsLine is set if a line that holds nothing but <% %> goes as a whole: Chef's Erubis does that, the ERB of Puppet
 	// only for a mark that ends in -%>.
 	dropsLine bool
 }
@@ -109,7 +109,7 @@ func (f *finder) find() {
 	}
 }
 
-// marksAt returns the opening mark at an offset and what closes it; "" where none is there.
+// marksAt returns the opening mark at an offset and what closes it; "" if none is there.
 func (f *finder) marksAt(at int) (opening, closing string) {
 	switch two := string(f.data[at : at+2]); {
 	case two == "{{":

@@ -25,7 +25,7 @@ type Marks struct {
 	// Gone is what is not there once the text is rendered: the controls, and the blanks and newlines that the engine takes
 	// away with a mark.
 	Gone []source.Range
-	// Conditional is set where a condition or a loop decides what is there.
+	// Conditional is set if a condition or a loop decides what is there.
 	Conditional bool
 }
 
@@ -106,7 +106,7 @@ func (m *Marks) MaskText(text source.Text) []byte {
 }
 
 // Rendered returns the text as the engine leaves it where every condition holds, with each expression masked by as many
-// letters. offsets says where each byte stands in the text, and has one element more for its end; it is nil where nothing
+// letters. offsets says where each byte stands in the text, and has one element more for its end; it is nil if nothing
 // is gone, so that every offset is the same.
 func (m *Marks) Rendered() (data []byte, offsets []int) {
 	masked := m.Masked()

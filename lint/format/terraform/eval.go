@@ -174,7 +174,7 @@ func variables(scope map[string]value, f *file, e hclsyntax.Expression) {
 	}
 }
 
-// keyOf returns the key of an object's member; "" where it is not written as such.
+// keyOf returns the key of an object's member; "" if it is not written as such.
 func keyOf(e hclsyntax.Expression) string {
 	key, isKey := e.(*hclsyntax.ObjectConsKeyExpr)
 	if !isKey {

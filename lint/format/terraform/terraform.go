@@ -64,7 +64,7 @@ func MayBe(data []byte) bool {
 	return false
 }
 
-// Read reads a configuration. The scripts in it are read as o says. ok is false where the text is none.
+// Read reads a configuration. The scripts in it are read as o says. ok is false if the text is none.
 func Read(in source.Text, name string, o shell.Options) (c machine.Contributions, ok bool) {
 	m := &module{name: name, shell: o, limits: o.Limits, locals: map[string]value{}, blocks: map[string]block{}}
 	if m.limits == (machine.Limits{}) {
@@ -138,7 +138,7 @@ func tooDeep(tokens hclsyntax.Tokens) bool {
 	return false
 }
 
-// parse reads a file. What can be read of one that has mistakes is read, and problem says where the first is; f is nil where
+// parse reads a file. What can be read of one that has mistakes is read, and problem says where the first is; f is nil if
 // that is nothing.
 func parse(in source.Text) (f *file, problem *machine.Gap) {
 	data := []byte(in.String())

@@ -27,7 +27,7 @@ type token struct {
 	text  string // of a string what is known of it
 	value value
 	at    source.Span
-	// spaced is set where a blank stands before it.
+	// spaced is set if a blank stands before it.
 	spaced bool
 }
 
@@ -51,7 +51,7 @@ type heredoc struct {
 	raw, tilde, dash bool
 }
 
-// scan returns the tokens of a text. problem is set where it is too long.
+// scan returns the tokens of a text. problem is set if it is too long.
 func scan(in source.Text, limits machine.Limits) (tokens []token, problem *machine.Gap) {
 	s := &scanner{in: in, text: in.String(), left: limits.Steps}
 	for s.at < len(s.text) {
@@ -192,7 +192,7 @@ func (s *scanner) percent() bool {
 	return true
 }
 
-// quoted reads a string up to its closing quote. expands is set where #{…} and escapes count.
+// quoted reads a string up to its closing quote. expands is set if #{…} and escapes count.
 func (s *scanner) quoted(open, closing byte, expands bool) value {
 	start, depth := s.at, 0
 	for s.at < len(s.text) {

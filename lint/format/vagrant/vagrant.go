@@ -23,14 +23,14 @@ type Script struct {
 	// Text is the shell text of inline:, with Ruby's quoting undone; Holes are the ranges of it that only a run knows.
 	Text  source.Text
 	Holes []source.Range
-	// Path is a file of the tree, relative to the Vagrantfile, that is run instead; "" where there is an inline text.
+	// Path is a file of the tree, relative to the Vagrantfile, that is run instead; "" if there is an inline text.
 	Path string
 	// Arguments are "$1" and so on. They are known only if HasArguments is set.
 	Arguments    []machine.Word
 	HasArguments bool
 	// Environment is what env: adds.
 	Environment []machine.Assignment
-	// Machine is the name in config.vm.define, where the provisioner is for one machine; "" where it is for all.
+	// Machine is the name in config.vm.define, where the provisioner is for one machine; "" if it is for all.
 	Machine string
 	At      source.Span
 }

@@ -12,7 +12,7 @@ type value struct {
 	// list holds the elements of an array, or the keys and values of a hash one after the other.
 	list   []value
 	isList bool
-	// unsure is set where it may be something else altogether.
+	// unsure is set if it may be something else altogether.
 	unsure bool
 }
 

@@ -106,7 +106,7 @@ func (p *parser) flowValue(open int) *Node {
 	return n
 }
 
-// flowNode reads a node within brackets; Null where nothing stands there.
+// flowNode reads a node within brackets; Null if nothing stands there.
 func (p *parser) flowNode(open int) *Node {
 	defer func() { p.depth-- }()
 	if !p.enter() {

@@ -37,7 +37,7 @@ const (
 type Node struct {
 	Kind  Kind
 	Style Style
-	// Tag is the tag as written, "!reset" or "!!str", and "" where there is none.
+	// Tag is the tag as written, "!reset" or "!!str", and "" if there is none.
 	Tag string
 	// Anchor is the name that an alias uses.
 	Anchor string
@@ -61,7 +61,7 @@ type Member struct {
 	Key, Value *Node
 }
 
-// Name returns the text of a member's key; "" where the key is no scalar.
+// Name returns the text of a member's key; "" if the key is no scalar.
 func (m Member) Name() string { return m.Key.Resolve().Text.String() }
 
 // isMerge reports whether the member merges other mappings into its own.
@@ -84,7 +84,7 @@ func (n *Node) Resolve() *Node {
 // boolean.
 func (n *Node) IsPlain() bool { return n.Kind == Scalar && n.Style == Plain && n.Tag == "" }
 
-// Member returns the value of a mapping's member, those it merges included; nil where it has none of that name.
+// Member returns the value of a mapping's member, those it merges included; nil if it has none of that name.
 func (d *Document) Member(n *Node, name string) *Node {
 	for _, m := range d.Members(n) {
 		if m.Name() == name {
@@ -96,7 +96,7 @@ func (d *Document) Member(n *Node, name string) *Node {
 
 // Document is one document of a YAML text.
 type Document struct {
-	// Root is Null where nothing is written.
+	// Root is Null if nothing is written.
 	Root *Node
 	// Budget is how many members the mappings of the document may still merge.
 	budget *int
@@ -104,7 +104,7 @@ type Document struct {
 
 // Members returns the members of a mapping that count, in the order they are written: of a "<<" the members of the maps it
 // names stand in its place, the first map that has a name wins, and the mapping's own members win over all of them. It
-// returns nil for anything else. Where a document merges out of all proportion, Exhausted is true from then on and what is
+// returns nil for anything else. If a document merges out of all proportion, Exhausted is true from then on and what is
 // merged is incomplete.
 func (d *Document) Members(n *Node) []Member {
 	n = n.Resolve()
@@ -157,7 +157,7 @@ func (d *Document) Members(n *Node) []Member {
 func (d *Document) Exhausted() bool { return *d.budget <= 0 }
 
 // Duplicate returns the key of a mapping that is given twice in it, and where it was given first. Most tools refuse such a
-// document; ok is false where there is none.
+// document; ok is false if there is none.
 func (d *Document) Duplicate() (first, second *Node, ok bool) {
 	return duplicateIn(d.Root)
 }
@@ -188,7 +188,7 @@ func duplicateIn(n *Node) (first, second *Node, ok bool) {
 }
 
 // Parse reads the documents of a text. masked is the text with everything that a template engine replaces blanked out,
-// byte for byte as long; nil where there is none. Structure is read from it, the texts of scalars from the text itself. The
+// byte for byte as long; nil if there is none. Structure is read from it, the texts of scalars from the text itself. The
 // gap is where and why the text cannot be read; no document is returned then.
 func Parse(in source.Text, masked []byte, limits machine.Limits) ([]*Document, *machine.Gap) {
 	p := newParser(in, masked, limits)

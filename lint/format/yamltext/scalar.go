@@ -37,7 +37,7 @@ type scan struct {
 	flow                 bool
 }
 
-// plain reads a scalar without quotes, in as many lines as it has. Like the other readers of scalars it returns nil where
+// plain reads a scalar without quotes, in as many lines as it has. Like the other readers of scalars it returns nil if
 // it finds none.
 func (p *parser) plain(parent int, flow bool) *scan {
 	if !p.startsPlain(flow) {
@@ -95,7 +95,7 @@ func (p *parser) plainLine(r *reading, flow bool) int {
 	return end
 }
 
-// nextPlainLine looks for the line on which a plain scalar goes on. breaks is the number of line ends before it, 0 where it
+// nextPlainLine looks for the line on which a plain scalar goes on. breaks is the number of line ends before it, 0 if it
 // ends.
 func (p *parser) nextPlainLine(parent int, flow bool) (breaks, next, bol int) {
 	at, line := p.at, p.bol
@@ -157,7 +157,7 @@ func (p *parser) quoted(parent int, flow bool) *scan {
 	}
 }
 
-// quotedSpace reads blanks and line ends in quotes: blanks around a line end do not count. It reports false where the
+// quotedSpace reads blanks and line ends in quotes: blanks around a line end do not count. It reports false if the
 // document ends.
 func (p *parser) quotedSpace(r *reading) bool {
 	start := p.at
@@ -221,7 +221,7 @@ func (p *parser) escape(r *reading) bool {
 	return true
 }
 
-// hexadecimal returns the character of an escape that names its number, and how many digits it has; 0 where it is none.
+// hexadecimal returns the character of an escape that names its number, and how many digits it has; 0 if it is none.
 func (p *parser) hexadecimal() (value rune, digits int) {
 	digits = map[byte]int{'x': 2, 'u': 4, 'U': 8}[p.peek(0)]
 	for i := range digits {
@@ -271,7 +271,7 @@ func (p *parser) blockScalar(parent int) *scan {
 }
 
 // blockLines reads the lines of a block, and returns where the last one with content ends, before its line end. indent is
-// 0 where the first line tells it.
+// 0 if the first line tells it.
 func (p *parser) blockLines(r *reading, folded bool, chomp byte, indent, parent int) int {
 	header := p.at
 	end := header

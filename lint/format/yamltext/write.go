@@ -45,7 +45,7 @@ func unmask(value string, offsets []int32, real, masked string) string {
 	return string(out)
 }
 
-// part writes s in place of a part of the value, in the style of the scalar, and reports false where that would not be
+// part writes s in place of a part of the value, in the style of the scalar, and reports false if that would not be
 // read as meant.
 func (w *written) part(start, end int, s string) (string, bool) {
 	raw := s

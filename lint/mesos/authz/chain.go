@@ -54,7 +54,7 @@ func (p *Policy) way(o *Operation) *Way {
 // deadEntry is called for an entry that becomes no rule because no request matches it.
 type deadEntry func(list, entry int)
 
-// chain collects what decides an operation and adds its classes to the universe. Where dead is nil it ends at the first
+// chain collects what decides an operation and adds its classes to the universe. If dead is nil it ends at the first
 // rule that matches every request.
 func (p *Policy) chain(o *Operation, u *universe, dead deadEntry) *chain {
 	c := &chain{permissive: p.permissive}

@@ -50,7 +50,7 @@ type Change struct {
 	hasLeast   bool
 }
 
-// block is a set of classes of principals by a set of classes of objects that all differ in the same way. Where the
+// block is a set of classes of principals by a set of classes of objects that all differ in the same way. If the
 // kinds of object differ, others are the classes of the old policy's kind.
 type block struct {
 	principals principalSet
@@ -308,7 +308,7 @@ func (k *comparison) differs(c *Change, g int32, objects nodeSet, widens bool) {
 	}
 }
 
-// add adds a block and the number of decisions in it. Where there are too many blocks, the least of those left out is
+// add adds a block and the number of decisions in it. If there are too many blocks, the least of those left out is
 // kept for Smallest.
 func (c *Change) add(b block, decisions uint64) {
 	if b.widens {

@@ -11,7 +11,7 @@ type Request struct {
 	Operation string
 	// Principal is who asks, nil if the request is not authenticated.
 	Principal *string
-	// Objects are what it is about: mostly one. Nil where the request has no object; an empty list is a request about a
+	// Objects are what it is about: mostly one. Nil if the request has no object; an empty list is a request about a
 	// list of objects that has none.
 	Objects []string
 }
@@ -80,7 +80,7 @@ func (p *Policy) Decide(r Request) (Decision, error) {
 }
 
 // Governed says what governs an operation under the policy: the lists that decide, and the kind of object that a
-// request has, "" where it has none. There are no lists if the release has none for the operation.
+// request has, "" if it has none. There are no lists if the release has none for the operation.
 func (p *Policy) Governed(operation string) (lists []string, object string) {
 	if o := p.schema.Operation(operation); o != nil {
 		if w := p.way(o); w != nil {

@@ -34,9 +34,9 @@
 //     There are as many pairs as the entries spell out, for each group, a pattern counting for each class below it.
 //     Pairs that no entry names (matchclasses.go) depend on two positions only: the first match of the principal, and the
 //     first entry for everyone that names the object. Principals and objects with equal positions are one class, and
-//     every pair of such classes is one question. Where both sides end alike for a principal, only the classes that
+//     every pair of such classes is one question. If both sides end alike for a principal, only the classes that
 //     differ are visited: they are the points in three quadrants of a plane, reported by a priority search tree
-//     (prioritysearchtree.go) in O(log N + k) for k points. Where they end differently, nearly all differ, and all are
+//     (prioritysearchtree.go) in O(log N + k) for k points. If they end differently, nearly all differ, and all are
 //     visited.
 //     Differences are kept as blocks, sets of principals by sets of objects that differ alike; sets share their lists
 //     (nodeset.go, principalset.go), so a block costs what makes it differ from the others. At most 2^18 blocks are kept,

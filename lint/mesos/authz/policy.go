@@ -20,7 +20,7 @@ type Policy struct {
 	indexes []lazyIndex // parallel to schema.Operations
 }
 
-// The compact form: a file of 200 000 entries costs some 100 bytes for each. Spans are offsets in the text, -1 where
+// The compact form: a file of 200 000 entries costs some 100 bytes for each. Spans are offsets in the text, -1 if
 // the policy was not read from one.
 type (
 	span  struct{ start, end int32 }
@@ -36,7 +36,7 @@ type (
 	}
 	value struct {
 		span    span  // with quotes
-		decoded int32 // in decoded, -1 where the text between the quotes is the value
+		decoded int32 // in decoded, -1 if the text between the quotes is the value
 	}
 )
 

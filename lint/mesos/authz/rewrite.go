@@ -39,7 +39,7 @@ type Rewrite struct {
 	// Entries are what it must hold.
 	Entries []NewEntry
 	// Renamed is the key of the old list that holds exactly these entries as they stand, so that renaming the key is
-	// enough; List.Key itself if the list stays as it is; "" where the list must be written anew.
+	// enough; List.Key itself if the list stays as it is; "" if the list must be written anew.
 	Renamed string
 	// Obsolete are the other keys that have no part in the new policy and that the rewrite deletes.
 	Obsolete []string

@@ -15,7 +15,7 @@ type Schema struct {
 	Lists      []List
 	Operations []Operation
 	Exclusive  []Exclusive
-	// Message is what the release parses a policy into; where it is nil NewSchema makes it from the lists.
+	// Message is what the release parses a policy into; if it is nil NewSchema makes it from the lists.
 	Message *stout.Message
 	// EmptyPrincipal is set if a request without a principal is decided as one of the principal "". Elsewhere no
 	// entry that lists principals matches it.
@@ -33,7 +33,7 @@ type List struct {
 	Subject, Object string
 	// Implicit is set if a request carries no object, so that an entry that lists objects matches none.
 	Implicit bool
-	// RefusesSome is the error with which the release refuses to start on an entry that lists objects; "" where it does
+	// RefusesSome is the error with which the release refuses to start on an entry that lists objects; "" if it does
 	// not look.
 	RefusesSome string
 	// Recursive is set if an object "a/%" means everything below "a".
@@ -67,7 +67,7 @@ type Way struct {
 	IfAny []string
 	// Lists decide, as if they were one list in this order.
 	Lists []string
-	// Object is the kind of object of a request, in the singular: "role"; "" where the request carries none.
+	// Object is the kind of object of a request, in the singular: "role"; "" if the request carries none.
 	Object string
 	// Relation puts the object into a sentence after the phrase: "of role" for "of role `a`".
 	Relation string

@@ -142,7 +142,7 @@ func (p plain) decide(operation string, principal, object, setter *string) bool 
 	return allowed
 }
 
-// decideBy returns the deciding entry, too: "run_tasks[2]", or "" where permissive decides.
+// decideBy returns the deciding entry, too: "run_tasks[2]", or "" if permissive decides.
 func (p plain) decideBy(operation string, principal, object, setter *string) (allowed bool, by string) {
 	if principal == nil && p.era == "1.2.3" {
 		principal = new(string)

@@ -66,7 +66,7 @@ func (p *Powers) Except(set Classes, below Class, most int) (classes []Class, ot
 // Row is principals that may do the same.
 type Row struct {
 	Principals Classes `json:"principals"`
-	// Allowed are the objects they may do it with. Where requests have no object, it holds Nobody or nothing.
+	// Allowed are the objects they may do it with. If requests have no object, it holds Nobody or nothing.
 	Allowed Classes `json:"allowed"`
 }
 

@@ -6,7 +6,7 @@ import "slices"
 type Shadow struct {
 	Entry Entry
 	// By are entries before it that together match every request it matches, and each of which decides some of them, in
-	// order; none if it matches no request at all. Where there are more than a dozen, By has the first of them and
+	// order; none if it matches no request at all. If there are more than a dozen, By has the first of them and
 	// More is set.
 	By   []Entry
 	More bool
@@ -143,7 +143,7 @@ func (s *Shadow) by(e Entry, contradicts bool) {
 	s.By = append(s.By, e)
 }
 
-// matchesNothing says why no request matches an entry, Shadowed where one may.
+// matchesNothing says why no request matches an entry, Shadowed if one may.
 func (e Entry) matchesNothing(w *Way) Why {
 	subject, object := e.Subject(), e.Object()
 	switch implicit := e.policy.schema.Lists[e.list].Implicit || w.Object == ""; {

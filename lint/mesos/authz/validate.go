@@ -15,7 +15,7 @@ type Refusal struct {
 	Entry Entry
 	// Span is the place in the entry: the entity whose type is refused, the value that is.
 	Span source.Span
-	// Value is the index of a refused object among its entity's values, -1 where no value is.
+	// Value is the index of a refused object among its entity's values, -1 if no value is.
 	Value int
 	// Exclusive is set if two keys exclude one another.
 	Exclusive *Exclusive

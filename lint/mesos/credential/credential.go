@@ -138,7 +138,7 @@ type Problem struct {
 	Span source.Span
 	// Related is another place that belongs to it, or zero.
 	Related source.Span
-	// Subject is the principal or key it is about, "" where that could hold a secret.
+	// Subject is the principal or key it is about, "" if that could hold a secret.
 	Subject string
 	// Line is the line number the release itself gives, 0 if it gives none. Releases count the credentials they have
 	// read so far, not lines.

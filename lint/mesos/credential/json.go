@@ -9,7 +9,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
-// readJSON reads the JSON form. Where the release does not take it, there is no File but what is wrong with it; aborts is
+// readJSON reads the JSON form. If the release does not take it, there is no File but what is wrong with it; aborts is
 // set if the release does not survive it.
 func (r *reader) readJSON() (f *File, refusals []Problem, aborts bool) {
 	v, err := stout.ParseJSON(&r.text, r.dialect)

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// ParseBytes reads a size: digits directly followed by B, KB, MB, GB or TB in any case, in powers of 1024. Where
+// ParseBytes reads a size: digits directly followed by B, KB, MB, GB or TB in any case, in powers of 1024. If
 // overflowed is set the size is beyond 64 bits and the release stores what is left of it.
 func ParseBytes(s string) (value uint64, overflowed bool, err *ValueError) {
 	end := strings.IndexFunc(s, func(c rune) bool { return c < '0' || c > '9' })

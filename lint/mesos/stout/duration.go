@@ -24,7 +24,7 @@ var durationUnits = [...]struct {
 }
 
 // ParseDuration reads a Duration: digits with at most one point, directly followed by one of the units ns, us, ms, secs,
-// mins, hrs, days, weeks. Where overflowed is set the value is beyond 64 bits of nanoseconds and the release stores the
+// mins, hrs, days, weeks. If overflowed is set the value is beyond 64 bits of nanoseconds and the release stores the
 // smallest negative one; only a release that does not bound durations does that.
 func ParseDuration(s string, d FlagDialect) (value time.Duration, overflowed bool, err *ValueError) {
 	end := strings.IndexFunc(s, func(c rune) bool { return (c < '0' || c > '9') && c != '.' })

@@ -10,7 +10,7 @@ import (
 func TestParseJSONRefusesWhatPicojsonRefuses(t *testing.T) {
 	tests := []struct {
 		name, text string
-		offset     int // of the error; -1 where the text is accepted
+		offset     int // of the error; -1 if the text is accepted
 		line       int // the line picojson names; 0 if it names none
 	}{
 		{"object", `{"a": [1, 2.5e3, -4], "b": {"c": null}, "d": [true, false, "x"]}`, -1, 0},

@@ -100,7 +100,7 @@ type Given struct {
 	// Text is the value that is parsed: "true" or "false" for a boolean without one.
 	Text string
 	// Offset is where Text starts in what it was given by: the word, the value of a FlagArg, the value of a variable. It is
-	// -1 where Text stands nowhere in that: of a boolean without a value, and where the name of a FlagArg holds a "=", at
+	// -1 if Text stands nowhere in that: of a boolean without a value, and where the name of a FlagArg holds a "=", at
 	// which the flag parser cuts.
 	Offset int
 	// Opaque is set if the value is only known at run time; Parsed says nothing then.
@@ -114,7 +114,7 @@ type Given struct {
 
 // Loaded is what a release makes of a command line and an environment.
 type Loaded struct {
-	// Flags holds, by canonical name, the value that counts of every flag that was given. Where the daemon refuses to
+	// Flags holds, by canonical name, the value that counts of every flag that was given. If the daemon refuses to
 	// start it holds what was loaded last.
 	Flags map[string]*Given
 	// Problems are in the order the daemon meets them: the first fatal one is the one it prints.
@@ -150,7 +150,7 @@ type loader struct {
 	out    Loaded
 }
 
-// Load does what FlagsBase::load of a release does with a command line and an environment, in its order. Where the daemon
+// Load does what FlagsBase::load of a release does with a command line and an environment, in its order. If the daemon
 // stops at the first problem, Load goes on, so that each fatal problem it reports is fatal by itself. read, which may be
 // nil, gives the content of files that values name.
 func Load(schema *Schema, args []Arg, env []Variable, d FlagDialect, read ReadFile) Loaded {

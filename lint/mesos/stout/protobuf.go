@@ -162,7 +162,7 @@ type Problem struct {
 
 // Convert does what protobuf::parse of the dialect's release does with a JSON object that is to become a message, tells
 // the visitor (which may be nil) what arrives, and returns every place where something does not. The release takes the
-// document unless a problem is Fatal. Where the release stops at its first error, Convert goes on and finds the others;
+// document unless a problem is Fatal. If the release stops at its first error, Convert goes on and finds the others;
 // what the visitor is told then means nothing.
 func Convert(v source.JSON, m *Message, d Dialect, visit Visitor) []Problem {
 	c := converter{dialect: d, visit: visit}
@@ -262,7 +262,7 @@ func (c *converter) message(key, v source.JSON, m *Message) bool {
 		c.path = append(c.path, step{field: f})
 		set, read := c.field(m, f, at.key, at.value)
 		c.path = c.path[:len(c.path)-1]
-		// Where the error is fatal anyway, the field counts as given: it is not missing but wrong.
+		// If the error is fatal anyway, the field counts as given: it is not missing but wrong.
 		c.filled[base+index] = set || !read && !c.swallows()
 		ok = ok && read
 	}

@@ -42,7 +42,7 @@ type Parsed struct {
 	Kind string
 	// Text is what was parsed: the value, or the content of the file it names.
 	Text string
-	// File is the path of that file as the daemon opens it; "" where the value is parsed itself.
+	// File is the path of that file as the daemon opens it; "" if the value is parsed itself.
 	File string
 	// Unread is set if File's content is not known; nothing but Kind and File is then.
 	Unread bool
@@ -237,7 +237,7 @@ func (p *Parsed) settle(x extraction, wrapped bool, d FlagDialect) *ValueError {
 	return nil
 }
 
-// String writes the value as the daemon takes it, where that is a number, a truth, a size or a duration.
+// String writes the value as the daemon takes it, if that is a number, a truth, a size or a duration.
 func (p Parsed) String() string {
 	switch p.Kind {
 	case "bool":
