@@ -155,7 +155,7 @@ func impersonal(text string, c config.Component) string {
 		}
 		start, end := at+i, at+i+len(name)
 		b.WriteString(text[at:start])
-		// A full stop behind the word ends a sentence, one within a word is part of a name.
+		// A full stop after the word ends a sentence, one within a word is part of a name.
 		joined := start > 0 && inWord(text[start-1]) || end < len(text) && inWord(text[end]) &&
 			(text[end] != '.' || end+1 < len(text) && inWord(text[end+1]))
 		if joined {

@@ -62,7 +62,7 @@ type Diagnostic struct {
 	// Message says in one line what the release does with it. It never holds a secret.
 	Message string
 	// Condition is what unseen must hold for the effect to come about; empty for a plain fact. It is a clause that reports
-	// put behind the message and a comma: "unless something else gives `credentials`", "if the agent was built with …".
+	// put after the message and a comma: "unless something else gives `credentials`", "if the agent was built with …".
 	Condition string
 	Effect    Effect
 	// Severity is left zero to follow from Effect.
@@ -134,7 +134,7 @@ const (
 	Manual Applicability = "manual"
 )
 
-// Fix is a change that mends a diagnostic. It is applied as a whole or not at all.
+// Fix is a change that fixes a diagnostic. It is applied as a whole or not at all.
 type Fix struct {
 	Applicability Applicability
 	// Message says what the fix does; of an unsafe one, exactly what changes.

@@ -95,8 +95,8 @@ func syntaxFix(text source.Text, syntax *source.JSONError, dialect stout.Dialect
 	default:
 		return nil
 	}
-	mended := source.WholeText(source.New("", "", []byte(data[:start]+data[end:])))
-	if _, err := stout.ParseJSON(&mended, dialect); err != nil {
+	repaired := source.WholeText(source.New("", "", []byte(data[:start]+data[end:])))
+	if _, err := stout.ParseJSON(&repaired, dialect); err != nil {
 		return nil
 	}
 	return resolved.Rewrite(&text, start, end, "", lint.Safe, message)

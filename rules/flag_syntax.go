@@ -165,7 +165,7 @@ func negatedOtherwise(r *resolved.Daemon, problem resolved.FlagProblem) (help st
 	return help, manual(fix, help)
 }
 
-// detachedTruth is about a boolean whose value stands behind it as a word of its own. The boolean is true.
+// detachedTruth is about a boolean whose value comes after it as a word of its own. The boolean is true.
 func detachedTruth(r *resolved.Daemon, v *resolved.FlagValue, a *config.Argument) lint.Diagnostic {
 	word := a.Text.String()
 	found := lint.Diagnostic{
@@ -189,7 +189,7 @@ func isTruth(word string) bool {
 	return word == "true" || word == "false" || word == "1" || word == "0"
 }
 
-// following returns the word that stands directly behind a flag without a value, in the same file with nothing but blanks
+// following returns the word that stands directly after a flag without a value, in the same file with nothing but blanks
 // between them; nil if there is none.
 func following(n *config.Node, s *config.Setting) *config.Argument {
 	if s.HasValue || s.Way != config.CommandLine || s.Span.Source == nil {
@@ -207,7 +207,7 @@ func following(n *config.Node, s *config.Setting) *config.Argument {
 	return nil
 }
 
-// attach writes "=" in place of the blanks between a flag and the word behind it; nil if either is quoted.
+// attach writes "=" in place of the blanks between a flag and the word after it; nil if either is quoted.
 func attach(r *resolved.Daemon, s *config.Setting, a *config.Argument, how lint.Applicability, message string) *lint.Fix {
 	if !a.Text.Identity() || s.NameSpan.Text() != s.Name || s.NameSpan.End != s.Span.End {
 		return nil

@@ -53,7 +53,7 @@ func checkDiagnostic(t *testing.T, rule *lint.Rule, d lint.Diagnostic) {
 	}
 }
 
-// fixedNode applies the edits of the fixes to a node's source and returns the text, with the renames behind it.
+// fixedNode applies the edits of the fixes to a node's source and returns the text, with the renames after it.
 func fixedNode(n *config.Node, found []lint.Diagnostic) string {
 	text := string(n.Sources[0].Data)
 	var edits []lint.Edit

@@ -39,7 +39,7 @@ func TestVerdictsDerivedByHand(t *testing.T) {
 		{"a file and a name", config.Modules, `{"libraries": [{"file": "/opt/liba.so", "modules": [{"name": "com_a",
 			"parameters": [{"key": "X", "value": "Y"}]}, {"name": "com_b"}]}, {"name": "c", "modules": [{"name": "com_c"}]}]}`,
 			[]string{all + ":", upgrade + ": " + rebuild + ", " + rebuild}},
-		// picojson wants a string behind a comma; parse.hpp:70@0.22.2, :73@1.3.2; the flags are not loaded.
+		// picojson wants a string after a comma; parse.hpp:70@0.22.2, :73@1.3.2; the flags are not loaded.
 		{"a comma before a brace", config.Modules, "{\"libraries\": [{\"file\": \"/a.so\", \"modules\": [{\"name\": \"com_a\",}]}]}",
 			[]string{all + " " + upgrade + ": document/invalid-json fatal"}},
 		{"no comma between keys", config.Modules, "{\"libraries\": [{\"name\": \"a\", \"modules\": [{\"name\": \"com_a\" \"parameters\": []}]}]}",

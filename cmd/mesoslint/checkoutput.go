@@ -296,7 +296,7 @@ func inputs(paths []string, dir string, c *config.Config) []string {
 	return out
 }
 
-// leaveOutReports takes reports of an earlier run out of what was not read: they speak of Mesos settings and hold none. Those
+// leaveOutReports takes reports of an earlier run out of what was not read: they mention Mesos settings and hold none. Those
 // that do not say whose they are must be ones that this run replaces.
 func leaveOutReports(reports []destination, dir string, c *config.Config) {
 	c.Unread = slices.DeleteFunc(c.Unread, func(u config.Unread) bool {

@@ -109,7 +109,7 @@ func parseComponent(s string) (config.Component, error) {
 	return 0, fmt.Errorf("--component %q: write master or agent", s)
 }
 
-// unpasted returns arguments in which a flag of Mesos that stands behind "explain" is an argument, "--" before it: it is
+// unpasted returns arguments in which a flag of Mesos that comes after "explain" is an argument, "--" before it: it is
 // what is asked about. Flags of the command stay what they are.
 func unpasted(root *cobra.Command, args []string) []string {
 	cmd, _, err := root.Find(args)

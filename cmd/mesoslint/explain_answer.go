@@ -276,7 +276,7 @@ func (p *page) labelled(label, text string) {
 	p.paragraph(fmt.Sprintf("  %-12s ", label), strings.Repeat(" ", labelWidth), text)
 }
 
-// paragraph writes text broken at its blanks, the first line behind a head and the others behind an indent.
+// paragraph writes text broken at its blanks, the first line after a head and the others after an indent.
 func (p *page) paragraph(head, indent, text string) {
 	line := head
 	used := utf8.RuneCountInString(head)

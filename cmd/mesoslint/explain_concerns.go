@@ -79,7 +79,7 @@ func flagIs(a *catalog.Applies) string {
 	return fmt.Sprintf("`%s`%s %s", flag, of, valueIs(a))
 }
 
-// valueIs says what a flag or variable must be, to stand behind its name.
+// valueIs says what a flag or variable must be, to come after its name.
 func valueIs(a *catalog.Applies) string {
 	switch {
 	case a.Unset:

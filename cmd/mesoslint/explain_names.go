@@ -45,7 +45,7 @@ func explainName(name string, c config.Component) ([]answer, error) {
 	return out, nil
 }
 
-// unknownName says that a name means nothing, and what may have been meant. What stands behind a "=" may be a secret, and
+// unknownName says that a name means nothing, and what may have been meant. What comes after a "=" may be a secret, and
 // is not repeated.
 func unknownName(name string) error {
 	word, _, _ := strings.Cut(name, "=")

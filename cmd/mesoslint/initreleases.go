@@ -60,7 +60,7 @@ func namedReleases(dir string, c *config.Config) []namedRelease {
 	return slices.Compact(out)
 }
 
-// pinned matches a package of Mesos, or a variable for its version, with the release behind it: "mesos=1.9.0-2.0.1",
+// pinned matches a package of Mesos, or a variable for its version, with the release after it: "mesos=1.9.0-2.0.1",
 // "mesos-1.9.0-2.0.1.el7", "mesos_version: 1.9.0".
 func pinned() *regexp.Regexp {
 	return regexp.MustCompile(`(?i)\bmesos(?:[-_ ]?(?:pkg|package|deb|rpm)?[-_ ]?version)?["']?\s*(?:==|=>|[-=:_ ])\s*["']?v?([0-9]+\.[0-9]+\.[0-9]+)\b`)

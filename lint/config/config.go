@@ -121,7 +121,7 @@ type Setting struct {
 	Dynamic bool
 	// File is the path of a flag directory's file, to be renamed when the flag is; "" otherwise.
 	File string
-	// Optional is set if the setting may or may not be there (behind a template's condition, in an optional file).
+	// Optional is set if the setting may or may not be there (after a template's condition, in an optional file).
 	Optional bool
 	// Unexported is set for a variable that its file does not export: whether the daemon gets it hangs on the version of the
 	// init wrapper that reads the file.
@@ -251,13 +251,13 @@ func (u Unchecked) Error() string {
 	return fmt.Sprintf("%s:%d:%d: %s", u.Path, u.Position.Line, u.Position.Column, u.Reason)
 }
 
-// Unread is a text file that speaks of Mesos settings and was not read as configuration. It hides nothing that was asked
+// Unread is a text file that mentions Mesos settings and was not read as configuration. It hides nothing that was asked
 // for by name, so a run with it may be green.
 type Unread struct {
 	Path string
 	// Line is the first line that does, counted from 1; 0 is the file as a whole.
 	Line int
-	// Reason says what it speaks of and why it was not read.
+	// Reason says what it mentions and why it was not read.
 	Reason string
 }
 

@@ -125,7 +125,7 @@ func label(prefix, path string) string {
 	return path
 }
 
-// ended returns a label as it stands behind "---" and "+++", where a blank would end it for patch.
+// ended returns a label as it comes after "---" and "+++", where a blank would end it for patch.
 func ended(label string) string {
 	if strings.Contains(label, " ") {
 		return label + "\t"

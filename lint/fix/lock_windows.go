@@ -8,7 +8,7 @@ import (
 )
 
 // lock takes a lock on an open file that ends with the process, and reports whether it could. shared ones go together. The
-// byte that is locked is far behind the end, because nobody else can read one that is locked.
+// byte that is locked is far beyond the end, because nobody else can read one that is locked.
 func lock(f *os.File, shared bool) (bool, error) {
 	flags := uint32(windows.LOCKFILE_FAIL_IMMEDIATELY)
 	if !shared {

@@ -192,7 +192,7 @@ func (l *loop) round(ctx context.Context, before state) (*Changes, state, error)
 
 // harm says why fixes are not to be made; the zero refusal if they may.
 func (l *loop) harm(before, after state, fixed []*lint.Diagnostic) refusal {
-	if d := appearing(before.Target, after.Target, before.changes, after.changes, fixed, l.mends); d != nil {
+	if d := appearing(before.Target, after.Target, before.changes, after.changes, fixed, l.repairs); d != nil {
 		return refusal{reason: "it would cause " + RuleAt(d), harm: true}
 	}
 	if d := appearing(before.Running, after.Running, before.changes, after.changes, fixed, nil); d != nil {
@@ -238,8 +238,8 @@ func (l *loop) harmless(ctx context.Context, before state, accepted []*lint.Diag
 	return good, err
 }
 
-// mends reports whether a finding that appears is one that a later round makes disappear.
-func (l *loop) mends(d *lint.Diagnostic) bool {
+// repairs reports whether a finding that appears is one that a later round makes disappear.
+func (l *loop) repairs(d *lint.Diagnostic) bool {
 	if !l.patient || d.Fix == nil || !l.scope.Allows(d) || l.refused[changeKey(d)] != (refusal{}) {
 		return false
 	}
@@ -248,18 +248,18 @@ func (l *loop) mends(d *lint.Diagnostic) bool {
 }
 
 // appearing returns a finding that is there after fixes and was not before, as grave as one of the findings that they are
-// for; nil if there is none. mends tells of one that it does not count; it may be nil. A finding that is about another
+// for; nil if there is none. repairs tells of one that it does not count; it may be nil. A finding that is about another
 // name after a rename is not a new one.
 // was and is are the changes at either time.
-func appearing(before, after []lint.Diagnostic, was, is *Changes, fixed []*lint.Diagnostic, mends func(*lint.Diagnostic) bool) *lint.Diagnostic {
+func appearing(before, after []lint.Diagnostic, was, is *Changes, fixed []*lint.Diagnostic, repairs func(*lint.Diagnostic) bool) *lint.Diagnostic {
 	if len(fixed) == 0 {
 		return nil
 	}
 	names := was.oldNames()
 	least := leastGrave(fixed, names)
-	mended := map[finding]int{}
+	fixedOnes := map[finding]int{}
 	for _, d := range fixed {
-		mended[findingOf(d, nil)]++
+		fixedOnes[findingOf(d, nil)]++
 	}
 	left := map[finding]int{} // of before
 	for i := range before {
@@ -277,7 +277,7 @@ func appearing(before, after []lint.Diagnostic, was, is *Changes, fixed []*lint.
 	}
 	moved := map[finding]int{}
 	for key, n := range left {
-		n -= min(n, mended[key])
+		n -= min(n, fixedOnes[key])
 		key.subject, key.effect = "", ""
 		moved[key] += n
 	}
@@ -285,7 +285,7 @@ func appearing(before, after []lint.Diagnostic, was, is *Changes, fixed []*lint.
 		key := findingOf(d, names)
 		key.subject, key.effect = "", ""
 		// One that was reported once for many may be reported for each.
-		if moved[key] == 0 && (mends == nil || !mends(d)) {
+		if moved[key] == 0 && (repairs == nil || !repairs(d)) {
 			return d
 		}
 	}

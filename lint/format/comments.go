@@ -46,7 +46,7 @@ func dockerComments(_ string, s *source.Source) source.Comments {
 	return docker.Comments(source.WholeText(s))
 }
 
-// lineComments returns the lines of a text that begin with one of some markers, behind blanks. A line that ends in a
+// lineComments returns the lines of a text that begin with one of some markers, after blanks. A line that ends in a
 // backslash goes on in the next one that is no comment.
 func lineComments(markers string) func(string, *source.Source) source.Comments {
 	return func(_ string, s *source.Source) source.Comments {
@@ -171,7 +171,7 @@ func hclComments(name string, s *source.Source) source.Comments {
 }
 
 // supervisorComments returns the comments of a configuration of supervisor: "#" and ";" begin one at the start of a line and
-// behind a blank.
+// after a blank.
 func supervisorComments(_ string, s *source.Source) source.Comments {
 	var out source.Comments
 	eachLine(s.Data, 0, len(s.Data), func(start, end int) {
@@ -275,7 +275,7 @@ func puppetComments(_ string, s *source.Source) source.Comments {
 	return out
 }
 
-// endOfHeredoc returns where the here-document ends whose text begins at an offset: behind "| - TAG".
+// endOfHeredoc returns where the here-document ends whose text begins at an offset: after "| - TAG".
 func endOfHeredoc(data string, at int, tag string) int {
 	for at < len(data) {
 		line := data[at : at+lineLength(data[at:])]
@@ -299,7 +299,7 @@ func endOfString(data string, at int) int {
 	return min(at+1, len(data))
 }
 
-// endBehind returns the offset behind a mark, or the end of the text if there is none.
+// endBehind returns the offset after a mark, or the end of the text if there is none.
 func endBehind(data string, at int, mark string) int {
 	if i := strings.Index(data[min(at, len(data)):], mark); i >= 0 {
 		return at + i + len(mark)

@@ -98,7 +98,7 @@ func showsZooKeeper(name string, data []byte) bool {
 	return template.RenderedName(path.Base(name)) == "zk" && strings.HasPrefix(text, "zk://") && !strings.Contains(text, "\n")
 }
 
-// showsCloud reports whether a text is user data by itself, or a list of files in YAML or JSON that speaks of Mesos.
+// showsCloud reports whether a text is user data by itself, or a list of files in YAML or JSON that mentions Mesos.
 func showsCloud(name string, data []byte) bool {
 	switch path.Ext(template.RenderedName(name)) {
 	case ".yml", ".yaml", ".json":
@@ -112,7 +112,7 @@ func showsReport(name string, data []byte) bool {
 	return dump.Shows(name, data) || source.LooksLikeJSON(data) && bytes.Contains(data, []byte(`"Args"`)) && bytes.Contains(data, []byte(`"Config"`))
 }
 
-// showsCloudFormation reports whether a text is a template of CloudFormation that makes machines and speaks of Mesos.
+// showsCloudFormation reports whether a text is a template of CloudFormation that makes machines and mentions Mesos.
 func showsCloudFormation(name string, data []byte) bool {
 	switch path.Ext(name) {
 	case ".yml", ".yaml", ".json", ".template", ".cfn":

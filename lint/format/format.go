@@ -85,7 +85,7 @@ type Format struct {
 	Generic bool
 	// Shows reports whether the content of a file that no path claims says it; nil if none does.
 	Shows func(name string, data []byte) bool
-	// Worth reports whether a file with such a path is worth reading; nil stands for a file that speaks of Mesos.
+	// Worth reports whether a file with such a path is worth reading; nil stands for a file that mentions Mesos.
 	Worth func(name string, data []byte) bool
 	// Read reads what describes machines. ok is false if the text is none of this form after all.
 	Read func(Input) (c machine.Contributions, ok bool)

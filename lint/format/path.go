@@ -15,7 +15,7 @@ type Path struct {
 	Abs, Dir, Base, Name string
 	// FlagDirectory reports whether the directory is one whose files are flags.
 	FlagDirectory func() bool
-	// Component is the daemon that the names on the path speak of.
+	// Component is the daemon that the names on the path mention.
 	Component func() config.Component
 }
 
@@ -172,7 +172,7 @@ func WrapperArgIn(name string) string {
 	return ""
 }
 
-// WordOf returns the component a name speaks of, the first one where it speaks of both.
+// WordOf returns the component a name mentions, the first one where it mentions both.
 func WordOf(name string) config.Component {
 	first, c := len(name), config.AnyComponent
 	for _, w := range [...]struct {

@@ -107,7 +107,7 @@ func hostOf(dir string) string {
 	return dir
 }
 
-// wordOfPath returns the component that the name of a file or else of the nearest directory speaks of, as far up as the
+// wordOfPath returns the component that the name of a file or else of the nearest directory mentions, as far up as the
 // path is reported.
 func (l *finder) wordOfPath(abs string) config.Component {
 	dir, name := filepath.Split(abs)

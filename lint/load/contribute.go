@@ -245,7 +245,7 @@ func (l *assembler) input(f *file) format.Input {
 // unreadPart names what of a file could not be read, where the user asked for it or it is plainly about Mesos.
 func (l *assembler) unreadPart(f *file, c *machine.Contributions) {
 	switch {
-	case c.Unreadable != nil && (f.named || contributesToMesos(c) || l.speaks(f)):
+	case c.Unreadable != nil && (f.named || contributesToMesos(c) || l.mentionsSettings(f)):
 		f.used = true
 		at := c.Unreadable.At
 		if at.Source == nil {
@@ -282,7 +282,7 @@ func (l *assembler) dropParts() {
 	}
 }
 
-// unread names a file that speaks of Mesos settings and is not read as configuration.
+// unread names a file that mentions Mesos settings and is not read as configuration.
 func (l *assembler) unread(f *file, at source.Span, reason string) {
 	line := 1
 	if at.Source != nil {

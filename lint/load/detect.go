@@ -58,7 +58,7 @@ func (f *file) isACLsByName() bool {
 }
 
 // credentialsByName returns the kind that the name of a file gives it where it holds credentials as text, Unknown if
-// the name does not speak of them. "agent-credentials" of one line is what an agent itself has.
+// the name does not mention them. "agent-credentials" of one line is what an agent itself has.
 func (f *file) credentialsByName() config.Kind {
 	name := strings.ToLower(template.RenderedName(f.base()))
 	switch {

@@ -92,7 +92,7 @@ type DocumentKeys struct {
 type DocumentKey struct {
 	Name string
 	// Inside are members of which the object under it, or the first of a list of them, begins with one. Holds is a member
-	// that stands anywhere behind it. If both are empty, the name alone is enough.
+	// that stands anywhere after it. If both are empty, the name alone is enough.
 	Inside []string
 	Holds  string
 }
@@ -240,7 +240,7 @@ type finder struct {
 	links    []link           // symbolic links among the units, as they are written
 	flagDirs []*flagDir
 	listed   map[string]*flagDir         // by directory; nil if one was looked at and is none
-	words    map[string]config.Component // what the path of a directory speaks of
+	words    map[string]config.Component // what the path of a directory mentions
 	machines map[string]machineRoot      // that sources describe, by the path they are laid out below
 
 	around    bool            // what is found now was not asked for

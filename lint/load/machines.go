@@ -16,7 +16,7 @@ import (
 )
 
 // written are the files that formats write to machines, by absolute path: that of the machine, which is the path of the
-// source that describes it, and the path on the machine behind it. Nothing of it is on the disk.
+// source that describes it, and the path on the machine after it. Nothing of it is on the disk.
 type written struct {
 	// files are what may lie at a path. There are several where it hangs on a condition which of them does.
 	files map[string][]*file
@@ -151,7 +151,7 @@ type writtenFile struct {
 	writer *file
 	// known is the number of leading bytes of its text that are known.
 	known int
-	// holes are the ranges behind it that are not known, where the rest is.
+	// holes are the ranges after it that are not known, where the rest is.
 	holes []source.Range
 	// maybe is set if it may not be there, or not with this content.
 	maybe bool
@@ -302,7 +302,7 @@ func (l *assembler) applyRemove(abs string, c machine.File) {
 	}
 }
 
-// change makes the content of a file of what was there before: with text behind it, or edited. What was written nowhere
+// change makes the content of a file of what was there before: with text after it, or edited. What was written nowhere
 // before is the package's own file, or is none.
 func (l *assembler) change(f *file, c machine.File, before []*file) {
 	last := (*file)(nil)
@@ -336,7 +336,7 @@ func (l *assembler) change(f *file, c machine.File, before []*file) {
 	}
 }
 
-// holesOfBoth returns the holes of a file with text behind it.
+// holesOfBoth returns the holes of a file with text after it.
 func holesOfBoth(last *file, c machine.File) []source.Range {
 	behind := c.Holes
 	if n := c.Content.Len(); len(behind) == 0 && c.Known < n {

@@ -14,7 +14,7 @@ import (
 // maxProse is the size in bytes up to which a file that nothing claims is looked at for what it holds.
 const maxProse = 256 << 10
 
-// proseSuffixes are the names of files that speak of configuration and are none: documentation, programs, what tools
+// proseSuffixes are the names of files that mention configuration and are none: documentation, programs, what tools
 // write for themselves.
 var proseSuffixes = []string{
 	".adoc", ".asciidoc", ".bat", ".c", ".cc", ".clj", ".cmake", ".cpp", ".css", ".diff", ".drawio", ".go", ".groovy", ".h", ".hpp", ".htm", ".html",
@@ -33,14 +33,14 @@ func isProse(name string) bool {
 	return found || slices.Contains(proseNames, stem)
 }
 
-// nameUnread names what was left over and speaks of settings of Mesos all the same.
+// nameUnread names what was left over and mentions settings of Mesos all the same.
 func (l *loader) nameUnread() {
 	said := map[string]bool{}
 	for _, u := range l.out.Unchecked {
 		said[u.Path] = true
 	}
 	for _, g := range l.unnamed {
-		line, what := l.speaksOfSettings(g.At.Text())
+		line, what := l.mentionOfSettings(g.At.Text())
 		start, _ := g.At.Range()
 		if what != "" && !said[g.At.Source.Path] {
 			l.out.Unread = append(l.out.Unread, config.Unread{Path: g.At.Source.Path, Line: start.Line + line - 1, Reason: what + ", and " + g.Reason})
@@ -57,7 +57,7 @@ func (l *loader) nameUnread() {
 		if f.used || isOwn(f.text.String()) {
 			continue
 		}
-		if line, what := l.speaksOfSettings(f.text.String()); what != "" {
+		if line, what := l.mentionOfSettings(f.text.String()); what != "" {
 			f.used = true
 			l.out.Unread = append(l.out.Unread, config.Unread{Path: f.path, Line: line,
 				Reason: what + ", and mesoslint does not read this form"})
@@ -114,14 +114,14 @@ func (l *loader) readAsScript(f *file) bool {
 	return f.class.role() == format.Describes && f.class.form.Claims != nil && f.class.form.Kind() != config.Compose || f.class.role() == format.Unit
 }
 
-// speaksOfSettings returns the first line of a text that speaks of settings of Mesos, and of what; "" if none does.
-func (l *finder) speaksOfSettings(text string) (line int, what string) {
+// mentionOfSettings returns the first line of a text that mentions settings of Mesos, and of what; "" if none does.
+func (l *finder) mentionOfSettings(text string) (line int, what string) {
 	return l.firstLine(text, func(_ int, row string) string { return l.lineSpeaks(row) })
 }
 
-// speaks reports whether a file speaks of settings of Mesos.
-func (l *finder) speaks(f *file) bool {
-	_, what := l.speaksOfSettings(f.text.String())
+// mentionsSettings reports whether a file mentions settings of Mesos.
+func (l *finder) mentionsSettings(f *file) bool {
+	_, what := l.mentionOfSettings(f.text.String())
 	return what != ""
 }
 

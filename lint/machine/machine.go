@@ -19,7 +19,7 @@ type Word struct {
 	// Known is the number of leading bytes of Text that are what the program gets; a word that is known has all of them
 	// known.
 	Known int
-	// Holes are the ranges of Text that only the run knows, where more is known behind the first of them. They are in order
+	// Holes are the ranges of Text that only the run knows, where more is known after the first of them. They are in order
 	// and disjoint; nil if nothing is said of what follows Known.
 	Holes []source.Range
 	// Several is set if the word may be any number of words: "$@", an unquoted variable that is not known, "${a[@]}".
@@ -34,7 +34,7 @@ func KnownWord(text source.Text) Word { return Word{Text: text, Known: text.Len(
 // IsKnown reports whether all of the word is known.
 func (w Word) IsKnown() bool { return w.Known == w.Text.Len() && !w.Several }
 
-// From returns the part of a word that starts at a byte: the value behind the "=".
+// From returns the part of a word that starts at a byte: the value after the "=".
 func (w Word) From(start int) Word {
 	w.Text, w.Known, w.Holes = w.Text.Slice(start, w.Text.Len()), max(0, w.Known-start), holesFrom(w.Holes, start)
 	return w
@@ -108,7 +108,7 @@ type File struct {
 	Content source.Text
 	// Known is the number of leading bytes of Content that are known; UnknownContent if nothing of it is.
 	Known int
-	// Holes are the ranges of Content that only the run knows, where more is known behind the first of them: what stands
+	// Holes are the ranges of Content that only the run knows, where more is known after the first of them: what stands
 	// there in the text is not what is written. They are in order and disjoint.
 	Holes []source.Range
 	// Copy is set if the content is that of another file.
@@ -251,7 +251,7 @@ type Finding struct {
 }
 
 // Contributions are all that one text says, files and starts each in the order in which they take effect. A daemon that is
-// started sees all of the files, those written behind its start too: it is started again at the next boot.
+// started sees all of the files, those written after its start too: it is started again at the next boot.
 type Contributions struct {
 	Files    []File
 	Starts   []Start
@@ -298,7 +298,7 @@ type Limits struct {
 // DefaultLimits are generous for what people write: a value that Mesos can be given has at most 128 KiB.
 var DefaultLimits = Limits{Depth: 64, Bytes: 8 << 20, Steps: 1 << 18}
 
-// Merge adds what another text says behind what c says. The first text that could not be read stays the one that is named.
+// Merge adds what another text says after what c says. The first text that could not be read stays the one that is named.
 func (c *Contributions) Merge(other Contributions) {
 	c.Files = append(c.Files, other.Files...)
 	c.Starts = append(c.Starts, other.Starts...)

@@ -11,7 +11,7 @@
 //   - the names of flags and variables that Mesos knows, names that are those of secrets, Mesos' programs, and at the start
 //     of a line the words of the formats (Text, for every file that is read)
 //   - the value of a setting whose flag or variable Mesos knows and which is not a secret: all but passwords of URLs, words that
-//     look generated, and stray words behind a blank (ShowValue); of a path flag and of a flag that may be a secret, a path or
+//     look generated, and stray words after a blank (ShowValue); of a path flag and of a flag that may be a secret, a path or
 //     a variable (ShowReference); of a name that Mesos does not know, what is plain (ShowPlain)
 //   - of a JSON document its structure, the keys of its message in any release, and under such a key numbers, and strings
 //     without a blank that do not look generated (Document); elsewhere in it what is plain

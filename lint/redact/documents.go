@@ -116,7 +116,7 @@ func maskButKeys(text source.Text, members []string) {
 	}
 }
 
-// stringEnd returns the place behind the JSON string that starts at a place, the end of the text where it does not end.
+// stringEnd returns the place after the JSON string that starts at a place, the end of the text where it does not end.
 func stringEnd(data string, at int) int {
 	for at++; at < len(data); at++ {
 		i := strings.IndexAny(data[at:], "\"\\")
@@ -144,7 +144,7 @@ func IsPlainName(s string) bool {
 }
 
 // MaskCredentials marks the secrets of a credential document: of JSON every value but the principals, of text what stands
-// behind the first word of a line. Of what is neither it marks all but brackets and the words every such file has, since
+// after the first word of a line. Of what is neither it marks all but brackets and the words every such file has, since
 // nobody can tell which of it is secret.
 func MaskCredentials(text source.Text) {
 	if v, err := source.ParseJSON(&text); err == nil {
@@ -252,7 +252,7 @@ func maskSecondWords(text source.Text) {
 const headSize = 4096
 
 // MayBeCredentials reports whether a text that is not JSON may hold credentials, good or bad ones: it is of few words a
-// line, and not of names with a colon behind them.
+// line, and not of names with a colon after them.
 func MayBeCredentials(data string) bool {
 	if source.LooksLikeJSON([]byte(data[:min(len(data), headSize)])) {
 		return false
@@ -371,7 +371,7 @@ func namesVariable(text string) bool {
 	}
 }
 
-// namesSecret reports whether a text speaks of a secret anywhere.
+// namesSecret reports whether a text mentions a secret anywhere.
 func namesSecret(text string) bool {
 	lower := lowerASCII(text)
 	return slices.ContainsFunc(secretWords, func(word string) bool { return strings.Contains(lower, word) }) ||

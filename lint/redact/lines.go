@@ -23,7 +23,7 @@ func MaskUnassigned(s *source.Source) {
 	}
 }
 
-// assignsWithColon reports whether a line gives a variable of Mesos a value behind a colon, as an env_file of compose may: it
+// assignsWithColon reports whether a line gives a variable of Mesos a value after a colon, as an env_file of compose may: it
 // is then known by its name whether that is a secret.
 func assignsWithColon(line []byte) bool {
 	name, _, found := bytes.Cut(line, []byte(":"))

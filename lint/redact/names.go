@@ -170,7 +170,7 @@ func IsReference(value string) bool {
 	return false
 }
 
-// passQuote returns the place behind a quote at a place, with the backslashes before it; the place itself if there is
+// passQuote returns the place after a quote at a place, with the backslashes before it; the place itself if there is
 // none.
 func (r *nameReader) passQuote(at int) int {
 	i := at

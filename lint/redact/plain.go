@@ -92,7 +92,7 @@ const lowerLetters = "abcdefghijklmnopqrstuvwxyz"
 const longestParticle = 3
 
 // ShowValue says what of a value is harmless that is not a secret by its name: all but the password of a URL, what looks
-// generated, and words that stand behind a blank and are none of a list.
+// generated, and words that come after a blank and are none of a list.
 func ShowValue(value source.Text) {
 	text := value.String()
 	at := 0
@@ -117,8 +117,8 @@ func ShowValue(value source.Text) {
 	hide(len(text), len(text))
 }
 
-// followsOn reports whether a word behind a blank belongs to the value that the word before it does: the next element of a
-// list, a unit behind its number, a word too short to say anything, or one that is plain.
+// followsOn reports whether a word after a blank belongs to the value that the word before it does: the next element of a
+// list, a unit after its number, a word too short to say anything, or one that is plain.
 func followsOn(before, word string) bool {
 	const longestUnit = 8
 	switch {

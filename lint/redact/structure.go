@@ -99,7 +99,7 @@ func (v Vocabulary) givesVariable(data string, start, end int) bool {
 	return strings.HasPrefix(name, "MESOS_") || name != "" && v.Variable != nil && v.Variable(name)
 }
 
-// structuralBytes may stand behind a word.
+// structuralBytes may come after a word.
 const structuralBytes = " \t\r\n\"'`=:,;\\{}[]()<>&|"
 
 func (v Vocabulary) isFlag(name string) bool {
@@ -130,7 +130,7 @@ func isProgram(word string) bool {
 	return slices.Contains(programs, word[strings.LastIndexByte(word, '/')+1:]) && strings.Count(word, "/") <= 8 && IsPlainName(word)
 }
 
-// imageTag returns the length of the tag behind the name of an image: ":1.3.0".
+// imageTag returns the length of the tag after the name of an image: ":1.3.0".
 func imageTag(rest string) int {
 	if !strings.HasPrefix(rest, ":") {
 		return 0

@@ -345,7 +345,7 @@ type encoder struct {
 	w *bufio.Writer
 	// started is set when the innermost open object or array has an element.
 	started bool
-	// pending is a line end to write before the next token, behind its comma.
+	// pending is a line end to write before the next token, after its comma.
 	pending bool
 	scratch []byte
 }

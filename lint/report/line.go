@@ -116,7 +116,7 @@ func (l line) show(b *strings.Builder, g glyph) {
 }
 
 // layout returns the line cut to a width around its focus, and the columns [from, to) of the focus in what it returns.
-// The focus is at least one column wide; the one of an empty focus may be just behind the text.
+// The focus is at least one column wide; the one of an empty focus may be just after the text.
 func (l line) layout(width int) (text string, from, to int) {
 	l.hidden = source.Union(append(l.hidden, redact.URLPasswords(string(l.data))...))
 	glyphs := l.glyphs()

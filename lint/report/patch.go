@@ -115,7 +115,7 @@ func lineStart(data []byte, at, reach int) (start int, cut bool) {
 	return from, from > 0
 }
 
-// lineEnd returns the end of the line that holds a place, or a place reach bytes behind it where that is nearer.
+// lineEnd returns the end of the line that holds a place, or a place reach bytes after it where that is nearer.
 func lineEnd(data []byte, at, reach int) (end int, cut bool) {
 	to := min(len(data), at+reach)
 	if i := bytes.IndexByte(data[at:to], '\n'); i >= 0 {

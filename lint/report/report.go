@@ -48,7 +48,7 @@ type Run struct {
 	AllowEmpty bool
 	// URL returns where a rule is documented, "" if nowhere; it may be nil.
 	URL func(rule string) string
-	// Fixed is how many findings were mended before what is left was reported.
+	// Fixed is how many findings were fixed before what is left was reported.
 	Fixed int
 	// Partial says why not everything was judged, "" if it was: "the time of --timeout was over …".
 	Partial string

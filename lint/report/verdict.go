@@ -193,7 +193,7 @@ func (t tallied) words() string {
 	return t.title() + ": " + strings.Join(parts, ", ")
 }
 
-// notRead writes what could not be checked, what speaks of Mesos and is not read, and what may add settings.
+// notRead writes what could not be checked, what mentions Mesos and is not read, and what may add settings.
 func (p *printer) notRead(run *Run) {
 	rows, gaps := 0, 0
 	for _, group := range foldedRemarks(run) {

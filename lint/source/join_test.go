@@ -9,7 +9,7 @@ import (
 )
 
 // readPieces reads lines of two kinds, "=TEXT" as it stands and "'TEXT'" with doubled quotes, and joins them with a
-// newline that stands nowhere behind each, as echo writes them.
+// newline that stands nowhere after each, as echo writes them.
 func readPieces(sources ...*Source) Text {
 	var texts []Text
 	for _, s := range sources {

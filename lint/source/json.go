@@ -31,8 +31,8 @@ type Outline struct{ nodes []node }
 
 // node is one array or object; nodes are numbered by their opening brackets.
 type node struct {
-	end  int32 // offset behind its closing bracket
-	next int32 // number of the first node that is opened behind it
+	end  int32 // offset after its closing bracket
+	next int32 // number of the first node that is opened after it
 }
 
 // NewOutline returns an outline with room for the brackets of data.
@@ -47,7 +47,7 @@ func (o *Outline) Open() (number int32) {
 	return int32(len(o.nodes) - 1)
 }
 
-// Close notes that the bracket with the given number is closed, end being the offset behind its partner.
+// Close notes that the bracket with the given number is closed, end being the offset after its partner.
 func (o *Outline) Close(number int32, end int) {
 	o.nodes[number] = node{end: int32(end), next: int32(len(o.nodes))}
 }

@@ -18,7 +18,7 @@ import (
 
 func rel(s string) release.Release { return release.MustParse(s) }
 
-// everyRelease returns all releases the facts may speak of, oldest first.
+// everyRelease returns all releases the facts may mention, oldest first.
 func everyRelease() []release.Release {
 	r := read[releases]("releases.json", releasesText)
 	return append(slices.Clone(r.Older), r.Supported...)

@@ -29,7 +29,7 @@ type DocumentKey struct {
 	// Inside are members of which the object under it, or the first of a list of them, begins with one; nil if the name
 	// alone is enough.
 	Inside []string `json:"inside"`
-	// Holds is a member that stands anywhere behind it; "" if the name alone is enough.
+	// Holds is a member that stands anywhere after it; "" if the name alone is enough.
 	Holds string `json:"holds"`
 }
 

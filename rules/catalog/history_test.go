@@ -237,7 +237,7 @@ func TestChangesOn(t *testing.T) {
 	}
 }
 
-// Every piece of evidence of the history is a line of the release that speaks of the change.
+// Every piece of evidence of the history is a line of the release that mentions the change.
 func TestUpstreamHistory(t *testing.T) {
 	c := upstream(t)
 	rows := tsv(t, "testdata/evidence-words.tsv")

@@ -26,7 +26,7 @@ type Image struct {
 	// Entrypoint and Command are its ENTRYPOINT and CMD.
 	Entrypoint []string `json:"entrypoint"`
 	Command    []string `json:"command"`
-	// HandsOn is set if the entrypoint runs the words behind it as they are.
+	// HandsOn is set if the entrypoint runs the words after it as they are.
 	HandsOn bool `json:"hands_on"`
 	// Environment is its ENV, NAME=value; Sometimes that of which only some builds of a tag have it.
 	Environment []string `json:"environment"`

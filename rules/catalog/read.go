@@ -148,7 +148,7 @@ func (r *reader) members(to reflect.Value) {
 	r.at++
 }
 
-// skip returns the text of an object or a list and goes behind it.
+// skip returns the text of an object or a list and goes past it.
 func (r *reader) skip() string {
 	r.next()
 	start := r.at
@@ -181,7 +181,7 @@ func (r *reader) fieldsOf(t reflect.Type) []string {
 	return names
 }
 
-// next goes over blanks, commas and colons, and returns the byte behind them.
+// next goes over blanks, commas and colons, and returns the byte after them.
 func (r *reader) next() byte {
 	for {
 		switch c := r.text[r.at]; c {
@@ -193,7 +193,7 @@ func (r *reader) next() byte {
 	}
 }
 
-// open goes behind the byte that comes next, which must be c.
+// open goes past the byte that comes next, which must be c.
 func (r *reader) open(c byte) {
 	if r.next() != c {
 		r.fail("expected " + string(c))

@@ -160,7 +160,7 @@ func withoutLiterals(src string) string {
 	return string(out)
 }
 
-// afterLiteral returns the offset behind the string or character literal that starts at i.
+// afterLiteral returns the offset after the string or character literal that starts at i.
 func afterLiteral(src string, i int) int {
 	quote := src[i]
 	for i++; i < len(src) && src[i] != quote && src[i] != '\n'; i++ {

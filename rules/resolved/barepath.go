@@ -23,7 +23,7 @@ func TakenForAPath(found *lint.Diagnostic, text source.Text, who string) {
 	}
 	found.Notes = []string{"the daemon takes a text that begins with a slash for the path of a file, and its error is about that file"}
 	if strings.ContainsAny(text.String(), " \t\r\n\x00{}[]\"") {
-		return // no file is called so: there it is JSON behind a comment
+		return // no file is called so: there it is JSON after a comment
 	}
 	found.Effect, found.Severity, found.Fix, found.Notes = lint.Advice, lint.Warning, nil, nil
 	found.Message = fmt.Sprintf("this is not JSON but a path: %s reads the file at that path in its place, which was not checked", who)

@@ -21,7 +21,7 @@ type Daemon struct {
 	// Flags are the flags of the daemon on every release, Dialect is how this one parses them.
 	Flags   *catalog.Flags
 	Dialect stout.FlagDialect
-	// Problems are what the flag parser finds, in its order; behind them what it finds in each setting that may or may
+	// Problems are what the flag parser finds, in its order; after them what it finds in each setting that may or may
 	// not be there, taken by itself.
 	Problems []FlagProblem
 	// Values are the flags that are given and count, those of settings that may not be there included, in the order of

@@ -195,14 +195,14 @@ type Finding struct {
 	At Option
 	// Problem is what is wrong with the value, where it stands; nil if that is the whole of it.
 	Problem *startup.Problem
-	// What says in words what the daemon makes of it; "; it will not start" comes behind.
+	// What says in words what the daemon makes of it; "; it will not start" comes after.
 	What string
 	// Help says what to do, without a full stop; empty if What says enough.
 	Help string
 	// Aborts is set if the daemon does not exit with an error message but aborts.
 	Aborts bool
 	Beside []Option // other settings that belong to it
-	// Related are further places, and Fix is what mends it, nil if nothing can.
+	// Related are further places, and Fix is what fixes it, nil if nothing can.
 	Related []lint.Related
 	Fix     *lint.Fix
 	Subject string // the flag of At, unless something else is

@@ -9,7 +9,7 @@ import (
 // Uses reports whether a file of the daemon's node uses a variable to make something else: as $NAME or ${NAME…}.
 func (d *Daemon) Uses(name string) bool { return d.used()[name] }
 
-// usedNames are the names of variables that stand behind a "$" in the files of a node, with braces or without. They are
+// usedNames are the names of variables that come after a "$" in the files of a node, with braces or without. They are
 // gathered in one pass over the files, because a file may set thousands of variables.
 func usedNames(n *config.Node) map[string]bool {
 	used := map[string]bool{}

@@ -111,7 +111,7 @@ func Shorter(v *catalog.Variable) *catalog.Variable {
 	return old
 }
 
-// LibprocessName returns the variable of libprocess that has a name behind its prefix and that the release reads, the
+// LibprocessName returns the variable of libprocess that has a name after its prefix and that the release reads, the
 // first of them that is not deprecated; "" if there is none.
 func (r *Daemon) LibprocessName(rest string) string {
 	old := ""

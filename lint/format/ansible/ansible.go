@@ -29,7 +29,7 @@ type Options struct {
 	Projects *Projects
 }
 
-// Shows reports whether a text may be a playbook or a list of tasks that has to do with Mesos: a YAML list that speaks of it,
+// Shows reports whether a text may be a playbook or a list of tasks that has to do with Mesos: a YAML list that mentions it,
 // or that a role or folder called after it holds.
 func Shows(name string, data []byte) bool {
 	if ext := path.Ext(name); ext != ".yml" && ext != ".yaml" {
@@ -230,7 +230,7 @@ func (r *reader) use(s *source.Source) {
 	}
 }
 
-// exists reports whether there is a file or a directory (with a slash behind it) of a name in the tree.
+// exists reports whether there is a file or a directory (with a slash after it) of a name in the tree.
 func (r *reader) exists(name string) (isDirectory, found bool) {
 	if r.o.Shell.Tree == nil {
 		return false, false

@@ -106,7 +106,7 @@ func (r *reader) insertion(t *task) insertion {
 	return in
 }
 
-// at returns the index before which new lines are put: behind the last line that insertafter finds, or before the last one
+// at returns the index before which new lines are put: after the last line that insertafter finds, or before the last one
 // that insertbefore does; -1 if neither finds one.
 func (in insertion) at(all []source.Text, firstMatch bool) int {
 	found := -1
@@ -369,7 +369,7 @@ func (r *reader) iniFile(t *task) {
 	})
 }
 
-// setOption sets an option in its section: in the place of the first line that has it, the others of which go, or behind the
+// setOption sets an option in its section: in the place of the first line that has it, the others of which go, or after the
 // last line of the section that says anything.
 func setOption(before source.Text, section string, line, what source.Text, option *regexp.Regexp) source.Text {
 	all := ended(lines(before))

@@ -62,7 +62,7 @@ func (r *reader) includeTasks(t *task) {
 	for _, dir := range dirs {
 		if f := r.openAny(path.Join(dir, s)); f != nil {
 			at := t.taskContext
-			if t.module == "include" { // variables may stand behind the name
+			if t.module == "include" { // variables may come after the name
 				for _, a := range t.arguments {
 					at.scope = &scope{outer: at.scope, values: map[string]value{a.name: r.valueOf(t, a)}}
 				}

@@ -270,7 +270,7 @@ func isTime(s string) bool {
 	return strings.Trim(s, "0123456789-:.TtZz+ \t") == "" && strings.Count(s, "-") >= 2
 }
 
-// textBuilder is text and what of it is not known, put one behind the other.
+// textBuilder is text and what of it is not known, put one after the other.
 type textBuilder struct {
 	texts  []source.Text
 	holes  []source.Range

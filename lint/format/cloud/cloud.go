@@ -22,7 +22,7 @@ func IsUserData(data []byte) bool {
 		bytes.HasPrefix(bytes.TrimSpace(data[:min(len(data), 4096)]), []byte("{")) && bytes.Contains(data[:min(len(data), 4096)], []byte("\"ignition\""))
 }
 
-// MayBe reports whether a text is worth reading: it begins as user data does, or speaks of Mesos and lists files.
+// MayBe reports whether a text is worth reading: it begins as user data does, or mentions Mesos and lists files.
 func MayBe(data []byte) bool {
 	if IsUserData(data) {
 		return true
@@ -52,7 +52,7 @@ type reader struct {
 	shell  shell.Options
 	limits machine.Limits
 	out    machine.Contributions
-	// scripts and commands of a text run behind all of its files.
+	// scripts and commands of a text run after all of its files.
 	later []func()
 	depth int
 	// holes are where what only a run knows stands in the source.

@@ -21,7 +21,7 @@ const (
 	userDataKey = "UserData"
 )
 
-// MayBe reports whether a text is worth reading: a template that makes machines and speaks of Mesos.
+// MayBe reports whether a text is worth reading: a template that makes machines and mentions Mesos.
 func MayBe(data []byte) bool {
 	return bytes.Contains(data, []byte("Resources")) && bytes.Contains(data, []byte("AWS::")) && bytes.Contains(data, []byte("mesos")) &&
 		(bytes.Contains(data, []byte(userDataKey)) || bytes.Contains(data, []byte(initKey)))
@@ -129,7 +129,7 @@ func (t *template) resource(n *yamltext.Node) machine.Contributions {
 	return weave(out, metadata, call)
 }
 
-// weave puts what cfn-init does to where it is called: behind the files that the user data writes before.
+// weave puts what cfn-init does to where it is called: after the files that the user data writes before.
 func weave(out, metadata machine.Contributions, call source.Span) machine.Contributions {
 	at := len(out.Files)
 	if call.Source != nil {

@@ -20,7 +20,7 @@ type variable struct {
 }
 
 // dotenv reads a file in the dialect of compose's .env and env_file (compose-go dotenv/parser.go): "export" before a name,
-// ":" for "=", a comment behind a blank, quotes over several lines, variables in all but single quotes.
+// ":" for "=", a comment after a blank, quotes over several lines, variables in all but single quotes.
 type dotenv struct {
 	in   source.Text
 	s    string
@@ -162,7 +162,7 @@ loop:
 	return nil
 }
 
-// value reads what stands behind the "=", up to the line end or the closing quote.
+// value reads what comes after the "=", up to the line end or the closing quote.
 func (d *dotenv) value() (value, *refusal) {
 	if d.at < len(d.s) && (d.s[d.at] == '"' || d.s[d.at] == '\'') {
 		return d.quoted(d.s[d.at])

@@ -108,7 +108,7 @@ func variableEnd(s string, at int) int {
 	case operatorOf(rest) == "":
 		return -1
 	}
-	// The braces are counted as compose-go counts them: a "{" is passed over with the byte behind it.
+	// The braces are counted as compose-go counts them: a "{" is passed over with the byte after it.
 	depth := 0
 	for i := at; i < len(s) && s[i] != '\n'; i++ {
 		switch s[i] {

@@ -14,7 +14,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
-// MayBe reports whether a file is worth reading as a compose file: it is called as one, or speaks of Mesos and of what
+// MayBe reports whether a file is worth reading as a compose file: it is called as one, or mentions Mesos and of what
 // containers are made from.
 func MayBe(name string, data []byte) bool {
 	if IsNamed(name) {
@@ -90,7 +90,7 @@ const (
 	refused = "compose/refused"
 	// envFileMissing is an env_file that must be there and is not: compose refuses the project.
 	envFileMissing = "compose/env-file-missing"
-	// wordsLost is the rest of a command behind an unquoted ; & | < or >.
+	// wordsLost is the rest of a command after an unquoted ; & | < or >.
 	wordsLost = "compose/words-lost"
 	// keyUnderEnvironment is a key of a service that stands among its variables.
 	keyUnderEnvironment = "compose/key-under-environment"

@@ -270,7 +270,7 @@ func (f *file) environment(s *service, n *yamltext.Node) {
 	}
 }
 
-// cover returns the span from one node to the end of another, where that stands behind it: it does not where it is an
+// cover returns the span from one node to the end of another, where that comes after it: it does not where it is an
 // alias.
 func (f *file) cover(from, to source.Span) source.Span {
 	if to.Source == from.Source && to.End > from.End && to.Start >= from.End {

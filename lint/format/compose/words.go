@@ -70,7 +70,7 @@ func (p *splitter) quoted() bool { return p.single || p.double || p.back || p.do
 
 // shellwords splits a text by words with quotes and backslashes, without expanding anything, and ends at an unquoted
 // ; & | < > (github.com/mattn/go-shellwords, Parser.Parse). isHole says of a byte that only the run knows it. With all, the
-// text goes on behind those, as docker-compose 1.x has it, which splits as Python's shlex does.
+// text goes on after those, as docker-compose 1.x has it, which splits as Python's shlex does.
 func shellwords(s string, isHole func(int) bool, all bool) splitting {
 	p := &splitter{s: s, out: splitting{end: -1, refused: -1}}
 	for i := 0; i < len(s) && p.out.refused < 0 && p.out.end < 0; {

@@ -33,7 +33,7 @@ type Options struct {
 
 // Script is what a shell is given.
 type Script struct {
-	// Text is the script, or the text behind -c.
+	// Text is the script, or the text after -c.
 	Text source.Text
 	// Command is a command line to run without a shell; Text is empty then.
 	Command []machine.Word

@@ -22,7 +22,7 @@ type EnvironmentFile struct {
 const maxEnvironmentLine = 64<<10 - 1
 
 // ReadEnvironmentFile reads a file of docker run --env-file, and env_file of compose in its format raw. A line is NAME=value
-// as it stands: no quotes, no expansion, blanks behind it included. Blanks in front of it are skipped, and so are lines
+// as it stands: no quotes, no expansion, blanks after it included. Blanks in front of it are skipped, and so are lines
 // that begin with "#" (docker/cli pkg/kvfile/kvfile.go).
 func ReadEnvironmentFile(in source.Text) EnvironmentFile {
 	var out EnvironmentFile

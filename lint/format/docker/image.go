@@ -41,7 +41,7 @@ type Command struct {
 	Words []machine.Word
 	// Given is set if it is known that the image has one, or has none: Words is empty then.
 	Given bool
-	// HandsOn is set for an ENTRYPOINT that runs the words behind it, as they are: a script that ends in exec "$@".
+	// HandsOn is set for an ENTRYPOINT that runs the words after it, as they are: a script that ends in exec "$@".
 	HandsOn bool
 	// Exports are what such a script adds to the environment.
 	Exports []Export

@@ -112,7 +112,7 @@ func (x *lexer) offset(at int) int32 {
 	return x.offsets[at]
 }
 
-// until reads up to the byte stop, or to the end where it is 0, and returns the place behind it.
+// until reads up to the byte stop, or to the end where it is 0, and returns the place after it.
 func (x *lexer) until(p *unquotedWord, at, end int, stop byte) int {
 	for at < end && x.broken == "" {
 		c := x.text[at]
@@ -144,7 +144,7 @@ func (x *lexer) fail(reason string) {
 	}
 }
 
-// escaped reads the escape character and the character behind it, which stands for itself.
+// escaped reads the escape character and the character after it, which stands for itself.
 func (x *lexer) escaped(p *unquotedWord, at, end int, context byte) int {
 	next := at + 1
 	if next >= end {
@@ -334,7 +334,7 @@ func wordText(in *source.Text, p *unquotedWord, start, end int, escape byte, bla
 	return w
 }
 
-// edit writes s in place of the bytes [start, end) of an unquoted word, where these stand in the Dockerfile one behind the other.
+// edit writes s in place of the bytes [start, end) of an unquoted word, where these stand in the Dockerfile one after the other.
 func (p *unquotedWord) edit(start, end int, s, special string, escape byte) (string, bool) {
 	if len(p.data) == 0 || strings.Contains(s, "\n") {
 		return "", false

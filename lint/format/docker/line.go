@@ -24,7 +24,7 @@ type instruction struct {
 	in *source.Text
 	// name is the instruction in lower case.
 	name string
-	// flags are the words behind the name that begin with "--", their quotes undone.
+	// flags are the words after the name that begin with "--", their quotes undone.
 	flags []builderFlag
 	// start and end are the rest of the line, without the blanks around it.
 	start, end int
@@ -50,9 +50,9 @@ type heredoc struct {
 	name   string
 	strip  bool // <<-
 	expand bool
-	// start and end delimit its lines in the Dockerfile, end is behind the last newline.
+	// start and end delimit its lines in the Dockerfile, end is after the last newline.
 	start, end int
-	// terminator is behind the line that ends it.
+	// terminator is after the line that ends it.
 	terminator int
 }
 
@@ -118,7 +118,7 @@ func (r *reader) fail(from, to int, reason string) {
 	r.problems = append(r.problems, problem{reason, from, to})
 }
 
-// physical returns the bounds of the next line, its line ending excluded, and goes behind it.
+// physical returns the bounds of the next line, its line ending excluded, and goes past it.
 func (r *reader) physical() (start, end int) {
 	start = r.at
 	end = len(r.text)
@@ -209,7 +209,7 @@ func (r *reader) join(start, end int) (l line, last int) {
 	return l, last
 }
 
-// continued reports whether a line ends with the escape character alone, blanks behind it aside, and where what stands
+// continued reports whether a line ends with the escape character alone, blanks after it aside, and where what stands
 // before it ends.
 func (r *reader) continued(start, end int) (cut int, yes bool) {
 	bare := strings.TrimRight(r.text[start:end], " \t")
@@ -246,7 +246,7 @@ func (l *line) trim(start, end int) (int, int) {
 	return start + left, start + max(left, len(strings.TrimRightFunc(text, unicode.IsSpace)))
 }
 
-// readFlags reads the words behind the name that begin with "--", and returns where the rest begins.
+// readFlags reads the words after the name that begin with "--", and returns where the rest begins.
 func (i *instruction) readFlags(at, end int) int {
 	for {
 		for at < end && unicode.IsSpace(rune(i.data[at])) {
@@ -302,7 +302,7 @@ func (i *instruction) span(start, end int) source.Span {
 	return i.in.Span(int(i.offsets[start]), i.endOffset(start, end))
 }
 
-// endOffset is the offset behind the byte before end: what continues the line behind it is not part of it.
+// endOffset is the offset after the byte before end: what continues the line after it is not part of it.
 func (l *line) endOffset(start, end int) int {
 	if end == start {
 		return int(l.offsets[end])
@@ -376,7 +376,7 @@ func heredocsOf(text string) []heredoc {
 }
 
 // rawWords splits a text at its blanks as the builder does to find here-documents: quotes hold blanks together and stay,
-// "<<" takes the blanks behind it along.
+// "<<" takes the blanks after it along.
 func rawWords(text string) []string {
 	var words []string
 	var word []byte

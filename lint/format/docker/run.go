@@ -70,7 +70,7 @@ func ReadRun(words []machine.Word, given []machine.Assignment) (start machine.St
 	return r.start, true
 }
 
-// command returns where the words behind "run" or "create" begin.
+// command returns where the words after "run" or "create" begin.
 func command(words []machine.Word) (at int, isRun bool) {
 	values := programs[path.Base(words[0].Text.String())]
 	at = 1

@@ -193,7 +193,7 @@ func (k *stageBuild) workdir(i *instruction) {
 	k.image.Files = append(k.image.Files, machine.File{Path: k.image.Directory, Directory: true, At: i.all(), PathAt: w.Text.Raw()})
 }
 
-// onbuild keeps the instruction behind ONBUILD for the images built from this one.
+// onbuild keeps the instruction after ONBUILD for the images built from this one.
 func (k *stageBuild) onbuild(i *instruction) {
 	inner := *i
 	inner.flags, inner.trigger = nil, true

@@ -98,7 +98,7 @@ var inits = map[string]string{
 	"tini": "pe", "tini-static": "pe", "docker-init": "pe", "catatonit": "P", "dumb-init": "r",
 }
 
-// withoutInit returns the words behind an init program and its options.
+// withoutInit returns the words after an init program and its options.
 func withoutInit(words []machine.Word) []machine.Word {
 	for len(words) > 1 {
 		values, isInit := inits[path.Base(words[0].Text.String())]
@@ -146,7 +146,7 @@ func (l *launch) exec(words []machine.Word, env []machine.Assignment, gaps []mac
 	l.follow(script, words, env, gaps, depth)
 }
 
-// handedOn leaves out the entrypoint of a known image that runs the words behind it, and adds what it exports. A file that
+// handedOn leaves out the entrypoint of a known image that runs the words after it, and adds what it exports. A file that
 // is known to stand in its place is not that entrypoint.
 func (l *launch) handedOn(words []machine.Word, env []machine.Assignment) ([]machine.Word, []machine.Assignment) {
 	entrypoint := l.image.Entrypoint
@@ -211,7 +211,7 @@ func isShell(program string) bool {
 	return slices.Contains([]string{"sh", "bash", "dash", "ash"}, path.Base(program))
 }
 
-// isCommandText reports whether a shell is given its text behind -c.
+// isCommandText reports whether a shell is given its text after -c.
 func isCommandText(words []machine.Word) bool {
 	for _, w := range words[1:] {
 		option := w.Text.String()

@@ -189,7 +189,7 @@ func callerEnvironment() []machine.Gap {
 	return []machine.Gap{{Kind: machine.CallerEnvironment, Reason: "the environment of the process may add flags, and the command line does not show it"}}
 }
 
-// last drops the starts of daemons that are started again behind them.
+// last drops the starts of daemons that are started again after them.
 func last(reports []report) []report {
 	var out []report
 	for i, p := range reports {

@@ -42,7 +42,7 @@ func (r *reader) log(in source.Text) {
 	}
 }
 
-// lineEnd returns the offset behind the line that starts at an offset.
+// lineEnd returns the offset after the line that starts at an offset.
 func lineEnd(text string, at int) int {
 	if i := strings.IndexByte(text[at:], '\n'); i >= 0 {
 		return at + i + 1

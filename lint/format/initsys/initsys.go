@@ -5,7 +5,7 @@
 //
 //	upstart/ignored-line    a line that upstart does not understand, so that it does not load the job
 //	supervisor/refused-file supervisord does not start because it cannot read a value
-//	supervisor/comment      what stands behind a blank and a semicolon is dropped
+//	supervisor/comment      what comes after a blank and a semicolon is dropped
 package initsys
 
 import (
@@ -90,7 +90,7 @@ func (p passage) slice(start, end int) passage {
 	return p
 }
 
-// join puts passages of one text together, each behind the other.
+// join puts passages of one text together, each after the other.
 func join(parts ...passage) passage {
 	var out passage
 	for i, p := range parts {
@@ -112,7 +112,7 @@ func (p passage) span() source.Span { return p.text().All() }
 
 func (p passage) start() int { return int(p.places[0]) }
 
-// end is behind the last byte of the passage.
+// end is after the last byte of the passage.
 func (p passage) end() int {
 	if n := len(p.data); n > 0 {
 		return int(p.places[n-1]) + 1

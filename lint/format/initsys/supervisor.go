@@ -169,7 +169,7 @@ func withoutComment(line passage) (rest, comment passage) {
 	return line.slice(start, end), comment
 }
 
-// dropped notes a comment behind a value that looks like a part of it.
+// dropped notes a comment after a value that looks like a part of it.
 func (r *supervisorReader) dropped(o *option, comment passage) {
 	text := strings.TrimLeft(string(comment.data), "; \t")
 	if (o.name == "command" || o.name == "environment") && (strings.HasPrefix(text, "-") || strings.Contains(text, "=")) {

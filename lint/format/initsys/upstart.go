@@ -106,7 +106,7 @@ func (r *upstartReader) line() {
 	r.at = min(r.at+1, len(r.in.data))
 }
 
-// blanks passes blanks, and newlines behind a backslash.
+// blanks passes blanks, and newlines after a backslash.
 func (r *upstartReader) blanks() {
 	data := r.in.data
 	for r.at < len(data) {
@@ -283,7 +283,7 @@ func (r *upstartReader) dequoted(p passage) machine.Word {
 	return d.word(p.text(), 0, len(p.data), len(p.data), part, whole)
 }
 
-// process reads the command line behind exec, or the lines up to end script. A later one replaces those before it.
+// process reads the command line after exec, or the lines up to end script. A later one replaces those before it.
 func (r *upstartReader) process(kind string, slot *[]process, begin int) {
 	p := process{script: kind == "script"}
 	switch kind {
@@ -312,7 +312,7 @@ func (r *upstartReader) process(kind string, slot *[]process, begin int) {
 	*slot = []process{p}
 }
 
-// command reads a command line. A newline behind a backslash or in quotes, with the blanks around it, is one blank.
+// command reads a command line. A newline after a backslash or in quotes, with the blanks around it, is one blank.
 func (r *upstartReader) command() passage {
 	line := r.token(lineEnd)
 	r.line()

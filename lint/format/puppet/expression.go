@@ -82,7 +82,7 @@ var operators = [...]string{"==", "=~", "!=", "!~", "<<", "<=", ">>", ">=", "<",
 
 // operation passes an operator and what it works on; it reports whether there was one.
 func (r *reader) operation(depth int) bool {
-	if r.at < len(r.src) && r.src[r.at] == '[' { // what stands right behind a value is an index
+	if r.at < len(r.src) && r.src[r.at] == '[' { // what stands right after a value is an index
 		r.at++
 		r.passExpressionsTo(']')
 		return true
@@ -118,7 +118,7 @@ func (r *reader) operation(depth int) bool {
 	return false
 }
 
-// lambda passes |parameters| { body } behind a call.
+// lambda passes |parameters| { body } after a call.
 func (r *reader) lambda() {
 	before := r.at
 	if r.skipSpace(); r.at >= len(r.src) || r.src[r.at] != '|' {

@@ -40,7 +40,7 @@ func (v *variables) back(n int) {
 	}
 }
 
-// assignment reads $name = value at the level of statements. A variable without "=" behind it is passed.
+// assignment reads $name = value at the level of statements. A variable without "=" after it is passed.
 func (r *reader) assignment() {
 	r.at++
 	name := r.identifier()

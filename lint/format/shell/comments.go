@@ -22,7 +22,7 @@ func Comments(masked []byte) (out source.Comments) {
 	visit := func(n syntax.Node) bool {
 		switch n := n.(type) {
 		case *syntax.Comment:
-			// Right behind a quote a number sign is a part of the word, which the parser does not always see.
+			// Right after a quote a number sign is a part of the word, which the parser does not always see.
 			if r := bounds(n); r.Start == 0 || masked[r.Start-1] != '"' && masked[r.Start-1] != '\'' {
 				out.At = append(out.At, r)
 			}
@@ -59,7 +59,7 @@ func isSimple(c syntax.Command) bool {
 	return false
 }
 
-// withHeredocs returns the range of a statement with its here-documents, which stand behind it.
+// withHeredocs returns the range of a statement with its here-documents, which come after it.
 func withHeredocs(n *syntax.Stmt, r source.Range) source.Range {
 	for _, redirect := range n.Redirs {
 		if redirect.Hdoc != nil {

@@ -217,7 +217,7 @@ func hasPattern(text []byte) bool {
 }
 
 // hasTilde reports whether unquoted text holds a tilde that the shell replaces by a home directory: at the start of a word
-// and, in an assignment, behind a colon.
+// and, in an assignment, after a colon.
 func hasTilde(data []byte, start, end int, first, assigned bool) bool {
 	for at := start; at < end; at++ {
 		if data[at] == '~' && (at == start && first || assigned && at > start && (data[at-1] == ':' || data[at-1] == '\n')) {
@@ -302,7 +302,7 @@ func (b *builder) literal(start, end int, first bool) {
 func (b *builder) stretch(start, end int, q quoting) {
 	c := b.script
 	if q == tabbed && c.dialect != Bash && strings.Contains(c.text[start:min(end+1, len(c.text))], "\\\n") {
-		b.unknown(start, end, "") // what becomes of the tabs behind it differs from shell to shell
+		b.unknown(start, end, "") // what becomes of the tabs after it differs from shell to shell
 		return
 	}
 	for start < end {

@@ -8,7 +8,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
-// started is a start behind which arguments may have been lost: the shell ended the command where whoever wrote it did not
+// started is a start after which arguments may have been lost: the shell ended the command where whoever wrote it did not
 // mean it to.
 type started struct {
 	script *script
@@ -92,7 +92,7 @@ func (s *shell) lostFound(at source.Span, subject, detail string) {
 	s.run.find("shell/command-ends", at, subject, detail)
 }
 
-// looksLost reports whether a command right behind a semicolon reads like arguments of the one before.
+// looksLost reports whether a command right after a semicolon reads like arguments of the one before.
 func looksLost(c *script, call *syntax.CallExpr, first string) bool {
 	if isFlag(first) || strings.ContainsAny(first, ":(") && !strings.Contains(first, "://") {
 		return true

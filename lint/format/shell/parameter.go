@@ -164,7 +164,7 @@ func (v value) fallback() value {
 	return out
 }
 
-// operand expands the word behind an operator.
+// operand expands the word after an operator.
 func (b *builder) operand(w *syntax.Word) value {
 	if w == nil {
 		return nil

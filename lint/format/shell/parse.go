@@ -39,7 +39,7 @@ func (c *script) span(start, end int) source.Span { return c.in.Span(start, end)
 // nodeSpan returns where a node of the script stands.
 func (c *script) nodeSpan(n syntax.Node) source.Span { return c.span(c.bounds(n)) }
 
-// bounds returns the bytes of a node. The parser ends some nodes behind the text that it was given.
+// bounds returns the bytes of a node. The parser ends some nodes after the text that it was given.
 func (c *script) bounds(n syntax.Node) (start, end int) {
 	start = min(int(n.Pos().Offset()), len(c.text))
 	return start, max(start, min(int(n.End().Offset()), len(c.text)))
@@ -59,7 +59,7 @@ func (c *script) mask(r *run) {
 		r.find("shell/carriage-return", c.span(i, i+1), "", "bash takes the carriage return for part of the line")
 		c.data = bytes.ReplaceAll(c.data, []byte("\r"), []byte("%"))
 	}
-	// Right behind a quote a number sign is a part of the word. The parser sees a comment there within a block.
+	// Right after a quote a number sign is a part of the word. The parser sees a comment there within a block.
 	for i := 1; i < len(c.data); i++ {
 		if c.data[i] == '#' && (c.data[i-1] == '"' || c.data[i-1] == '\'') {
 			c.data[i] = 'x'
@@ -148,7 +148,7 @@ func overlaps(ranges []source.Range, start, end int) bool {
 func (c *script) parse() (stmts []*syntax.Stmt, stopped int) {
 	parser := syntax.NewParser(syntax.Variant(syntax.LangBash))
 	stopped = -1
-	// A statement is complete only when the next one comes: the text of a heredoc stands behind its line. The parser goes on
+	// A statement is complete only when the next one comes: the text of a heredoc comes after its line. The parser goes on
 	// after an error, and may not be stopped there.
 	for stmt, err := range parser.StmtsSeq(bytes.NewReader(c.data)) {
 		switch {

@@ -77,7 +77,7 @@ func (r *sedReader) skip(bytes string) {
 	}
 }
 
-// line returns where the rest of the line stands, and goes behind it.
+// line returns where the rest of the line stands, and goes past it.
 func (r *sedReader) line() (start, end int) {
 	start = r.at
 	for r.at < len(r.text) && r.text[r.at] != '\n' {
@@ -254,7 +254,7 @@ func (r *sedReader) stands(text string, at int) value {
 	return value{made(text, v[0].text.All())}
 }
 
-// block reads the text of a, i and c: the rest of the line, and the lines behind backslashes.
+// block reads the text of a, i and c: the rest of the line, and the lines after backslashes.
 func (r *sedReader) block(c *sedCommand) bool {
 	r.skip(" \t")
 	if r.peek() == '\\' {

@@ -174,7 +174,7 @@ type envValue struct {
 	data    []byte
 	offsets []int32
 	start   int // of the first byte that is no blank; -1 if there is none yet
-	end     int // behind the last byte that is no blank at the end
+	end     int // after the last byte that is no blank at the end
 	kept    int // the length of data at end
 	quoted  bool
 	plain   bool

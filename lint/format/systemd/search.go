@@ -38,7 +38,7 @@ func searchPath() []string {
 
 // Services returns the services that the files of one machine make up, in the order of their names; what is only enabled
 // is none. Files that are in no
-// directory of systemd's make up services with those of their own directory alone, behind the others. The services point to
+// directory of systemd's make up services with those of their own directory alone, after the others. The services point to
 // the given files.
 func Services(files []File) []*Service {
 	dirs := searchPath()

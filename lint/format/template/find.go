@@ -10,7 +10,7 @@ import (
 )
 
 // Find finds what a template engine will replace in a text. name is the path of its file: it decides where the engine's
-// marks are ambiguous, and whether the newline behind a control goes with it.
+// marks are ambiguous, and whether the newline after a control goes with it.
 func Find(data []byte, name string) *Marks {
 	m := &Marks{data: data}
 	f := &finder{marks: m, data: data, dialect: dialectOf(name)}
@@ -31,7 +31,7 @@ func Find(data []byte, name string) *Marks {
 type dialect struct {
 	comments  bool // {# #} is a comment
 	terraform bool // %{ } is a control
-	// dropsNewline is set if a newline right behind {% %} goes with it: Ansible sets trim_blocks, Salt does not.
+	// dropsNewline is set if a newline right after {% %} goes with it: Ansible sets trim_blocks, Salt does not.
 	dropsNewline bool
 	// dropsLine is set if a line that holds nothing but <% %> goes as a whole: Chef's Erubis does that, the ERB of Puppet
 	// only for a mark that ends in -%>.
@@ -179,7 +179,7 @@ func (f *finder) trim(opening string, body []byte, at source.Range, control bool
 	}
 }
 
-// trimRuby returns from where to where <% %> takes blanks away: <%- the indentation before it, -%> the newline behind it,
+// trimRuby returns from where to where <% %> takes blanks away: <%- the indentation before it, -%> the newline after it,
 // and for Chef each that has a line for itself all of the line.
 func (f *finder) trimRuby(left, right bool, at source.Range, control bool) (before, after int) {
 	before, after = at.Start, at.End

@@ -11,7 +11,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
-// show writes expressions as <…>, what may be left out as […], and the rendered text behind an arrow.
+// show writes expressions as <…>, what may be left out as […], and the rendered text after an arrow.
 func show(m *Marks) string {
 	var b strings.Builder
 	for i := range len(m.data) + 1 {

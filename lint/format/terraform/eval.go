@@ -12,7 +12,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
-// index returns that of the first token that begins at a byte or behind it.
+// index returns that of the first token that begins at a byte or after it.
 func (f *file) index(at int) int {
 	return sort.Search(len(f.tokens), func(i int) bool { return f.tokens[i].Range.Start.Byte >= at })
 }

@@ -20,10 +20,10 @@ type decoder struct {
 	quoted bool // in double quotes, where backslashes count
 	// strip is how many blanks a line of the heredoc loses.
 	strip int
-	// fill returns what the expression stands for that begins behind start.
+	// fill returns what the expression stands for that begins after start.
 	fill func(start, end int) partly.Text
 	out  partly.Text
-	trim bool // the mark before takes away the blanks behind it
+	trim bool // the mark before takes away the blanks after it
 	line bool // a line begins
 }
 

@@ -89,7 +89,7 @@ func (r *reader) expression() value {
 	return v
 }
 
-// join puts one value behind another. What is joined counts as work: a value can be joined with itself.
+// join puts one value after another. What is joined counts as work: a value can be joined with itself.
 func (r *reader) join(v, w value) value {
 	r.left -= len(v.pieces) + len(w.pieces)
 	if r.left > 0 {

@@ -81,7 +81,7 @@ func (p *parser) flowItem(open int) *Node {
 	return &Node{Kind: Mapping, Members: []Member{m}, Span: p.in.Span(start, p.at)}
 }
 
-// flowMember reads a member of a mapping, up to the comma or bracket behind it.
+// flowMember reads a member of a mapping, up to the comma or bracket after it.
 func (p *parser) flowMember(open int) Member {
 	if p.isIndicator('?') {
 		p.at++
@@ -94,7 +94,7 @@ func (p *parser) flowMember(open int) Member {
 	return m
 }
 
-// flowValue reads what stands behind a colon.
+// flowValue reads what comes after a colon.
 func (p *parser) flowValue(open int) *Node {
 	p.at++
 	p.flowSpace(open)

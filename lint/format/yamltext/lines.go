@@ -27,7 +27,7 @@ func (p *parser) checkBytes() {
 	}
 }
 
-// peek returns the byte at a distance, 0 behind the end: a text has none itself.
+// peek returns the byte at a distance, 0 after the end: a text has none itself.
 func (p *parser) peek(distance int) byte {
 	if p.at+distance < len(p.data) {
 		return p.data[p.at+distance]
@@ -66,7 +66,7 @@ func (p *parser) skipLine() {
 	}
 }
 
-// comment passes a comment that begins here, behind a blank or at the start of a line.
+// comment passes a comment that begins here, after a blank or at the start of a line.
 func (p *parser) comment() {
 	if p.peek(0) == '#' && (p.at == p.bol || isBlank(p.data[p.at-1])) {
 		start := p.at

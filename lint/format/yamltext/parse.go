@@ -167,7 +167,7 @@ func (o properties) with(inner properties) properties {
 	return o
 }
 
-// content reads what stands behind the properties of a node. start is where those of this line begin.
+// content reads what comes after the properties of a node. start is where those of this line begin.
 func (p *parser) content(parent, start int, compact bool, outer, inline properties) *Node {
 	switch {
 	case p.isIndicator('-') || p.isIndicator('?') || p.isIndicator(':'):

@@ -180,10 +180,10 @@ func (p *parser) quotedSpace(r *reading) bool {
 	return true
 }
 
-// escapeLetters are the letters that stand for one character behind a backslash in double quotes.
+// escapeLetters are the letters that stand for one character after a backslash in double quotes.
 const escapeLetters = "0abt\tnvfre \"/\\N_LP"
 
-// escapeText returns what a letter behind a backslash stands for.
+// escapeText returns what a letter after a backslash stands for.
 func escapeText(c byte) (text string, found bool) {
 	if i := strings.IndexByte(escapeLetters, c); i >= 0 && c != 0 {
 		return string([]rune("\x00\a\b\t\t\n\v\f\r\x1b \"/\\\u0085\u00a0\u2028\u2029")[i]), true
@@ -275,7 +275,7 @@ func (p *parser) blockScalar(parent int) *scan {
 func (p *parser) blockLines(r *reading, folded bool, chomp byte, indent, parent int) int {
 	header := p.at
 	end := header
-	var trailing []int // line ends behind the last line
+	var trailing []int // line ends after the last line
 	leading := -1      // the line end of the last line
 	wasBlank := false  // the last line begins with a blank
 	indent = p.blockBreaks(&trailing, indent, parent)

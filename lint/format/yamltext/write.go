@@ -83,7 +83,7 @@ func (w *written) whole(s string) string {
 	return `"` + escape(s) + `"`
 }
 
-// reads reports whether the scalar is read as value, and the text behind it as before, with raw in place of the bytes
+// reads reports whether the scalar is read as value, and the text after it as before, with raw in place of the bytes
 // [from, to).
 func (w *written) reads(from, to int, raw, value string) bool {
 	text := w.text[w.bol:from] + raw + w.text[to:]

@@ -34,7 +34,7 @@ const stackDepth = 100_000
 type scanner struct {
 	data    string
 	dialect Dialect
-	// read is the number of bytes picojson has consumed after the value: a number takes the byte behind it as well.
+	// read is the number of bytes picojson has consumed after the value: a number takes the byte after it as well.
 	read    int
 	outline *source.Outline // nil if nobody wants it
 	open    []container     // innermost last
@@ -143,7 +143,7 @@ func (s *scanner) enter(object bool, i int) *source.JSONError {
 	return nil
 }
 
-// leave closes the innermost container; end is the offset behind its bracket.
+// leave closes the innermost container; end is the offset after its bracket.
 func (s *scanner) leave(end int) {
 	if s.outline != nil {
 		s.outline.Close(s.open[len(s.open)-1].number, end)
@@ -179,7 +179,7 @@ func (s *scanner) key(i int) (int, *source.JSONError) {
 	return skipSpace(s.data, i+1), nil
 }
 
-// text scans the string whose opening quote is at i and returns the offset behind its closing quote.
+// text scans the string whose opening quote is at i and returns the offset after its closing quote.
 func (s *scanner) text(i int) (int, *source.JSONError) {
 	data := s.data
 	for i++; i < len(data); {
@@ -339,9 +339,9 @@ func digits(s string) int {
 	return n
 }
 
-// trailing reports what stands behind the value besides white space. The releases that look for it compare how far
-// picojson has read with the last byte that is not a white space, so one byte behind a bare number goes unseen and white
-// space behind it does not.
+// trailing reports what comes after the value besides white space. The releases that look for it compare how far
+// picojson has read with the last byte that is not a white space, so one byte after a bare number goes unseen and white
+// space after it does not.
 func (s *scanner) trailing() *source.JSONError {
 	last := len(strings.TrimRight(s.data, " \t\n\r"))
 	if s.read == last {

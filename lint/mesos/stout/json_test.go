@@ -77,7 +77,7 @@ func TestParseJSONRefusesWhatPicojsonRefuses(t *testing.T) {
 		{"text after it", `{} xyz`, 3, 0},
 		{"second document", `{}{}`, 2, 0},
 		{"one brace too many", "{}\n}", 3, 0},
-		// picojson reads one byte behind a bare number, and stout's search for trailing text starts there.
+		// picojson reads one byte after a bare number, and stout's search for trailing text starts there.
 		{"number", `12`, -1, 0},
 		{"number and one byte", `12]`, -1, 0},
 		{"number and a blank", `12 `, 3, 0},

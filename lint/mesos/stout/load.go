@@ -65,7 +65,7 @@ const (
 	UnknownVariable
 	// Skipped: a word does not start with "--" and is passed over.
 	Skipped
-	// AfterEnd: a word stands behind a lone "--" and is not looked at.
+	// AfterEnd: a word comes after a lone "--" and is not looked at.
 	AfterEnd
 	// Overridden: another word or variable, Other, decides the flag's value.
 	Overridden

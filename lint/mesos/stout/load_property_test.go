@@ -91,7 +91,7 @@ func TestEveryFatalProblemIsFatalByItself(t *testing.T) {
 }
 
 // What a release sorts by name it takes in any order. If names are compared as they are spelt, "no-x" before and
-// behind "x" are two things.
+// after "x" are two things.
 func TestTheOrderOfWordsDoesNotMatterWhereFlagsLoadOnce(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
 	for range 2000 {

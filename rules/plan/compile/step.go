@@ -13,7 +13,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
-// Step is a finding that no tree mends: something that only a person can do.
+// Step is a finding that no tree fixes: something that only a person can do.
 type Step struct {
 	// Number counts from 1.
 	Number int
