@@ -22,10 +22,34 @@ var disks = map[string]poor{
 	"neither of two": {disk: osDisk{}, noLinks: true, noMove: true},
 }
 
-// applied is what a cluster holds after its changes.
-func applied(t *testing.T) map[string]string {
+// chain is a directory in which a file gets the name of another one, which gets a third name.
+func chain(t *testing.T) (dir string, c *Changes) {
 	t.Helper()
-	dir, c := cluster(t)
+	dir = t.TempDir()
+	c = &Changes{}
+	for _, f := range [][4]string{{"a", "b", "x", "y"}, {"b", "c", "x", "x"}} { // from, to, old, new
+		from := filepath.Join(dir, f[0])
+		if err := os.WriteFile(from, []byte(f[2]), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		c.Files = append(c.Files, &File{Path: f[0], NewPath: f[1], File: from, NewFile: filepath.Join(dir, f[1]), Old: []byte(f[2]), New: []byte(f[3])})
+	}
+	return dir, c
+}
+
+// single is a directory with one file to change.
+func single(t *testing.T) (dir string, c *Changes) {
+	t.Helper()
+	dir, c = chain(t)
+	c.Files = c.Files[:1]
+	c.Files[0].NewFile, c.Files[0].NewPath = c.Files[0].File, c.Files[0].Path
+	return dir, c
+}
+
+// applied is what a directory holds after its changes.
+func applied(t *testing.T, prepare func(t *testing.T) (string, *Changes)) map[string]string {
+	t.Helper()
+	dir, c := prepare(t)
 	if err := c.Apply(context.Background(), Options{State: ownDir(t)}); err != nil {
 		t.Fatal(err)
 	}
@@ -57,49 +81,53 @@ func recovered(t *testing.T, state string, d disk) error {
 // A process that is killed after any number of steps leaves what is, after recovery, all old or all new, and nothing else;
 // and so does a recovery that is killed after any number of steps, when it is done again.
 func TestKilledAtEveryStep(t *testing.T) {
-	wanted := applied(t)
 	for name, p := range disks {
-		t.Run(name, func(t *testing.T) {
-			stops, news := 0, 0
-			for k := 0; ; k++ {
-				dir, c := cluster(t)
-				before, state := tree(t, dir), filepath.Join(t.TempDir(), "a", "b")
-				steps := 0
-				err := c.apply(context.Background(), Options{State: state}, hooked{p, killedAfter(k, &steps)})
-				if err == nil {
-					if diff := cmp.Diff(wanted, tree(t, dir)); diff != "" {
-						t.Fatal(diff)
-					}
-					break
-				}
-				if !errors.Is(err, errKilled) && !strings.HasPrefix(err.Error(), "all changes are written") {
-					t.Fatal(err)
-				}
-				stops++
-				for limit := 0; ; limit++ {
-					tries := 0
-					if err := recovered(t, state, hooked{p, killedAfter(limit%40, &tries)}); err == nil {
-						break
-					} else if !errors.Is(err, errKilled) && !strings.Contains(err.Error(), "temporary files") {
-						t.Fatalf("step %d, recovery: %v", k, err)
-					}
-				}
-				after := tree(t, dir)
-				if diff := cmp.Diff(wanted, after); diff == "" {
-					news++
-				} else if diff := cmp.Diff(before, after); diff != "" {
-					t.Fatalf("stopped after step %d, neither old nor new:\n%s", k, diff)
-				}
-				if c.apply(context.Background(), Options{State: state}, p) == nil && len(entriesOf(state)) > 0 {
-					t.Fatalf("after the next run there is %v in the state directory", entriesOf(state))
-				}
-				nothingLeft(t, dir, state, k)
+		for what, prepare := range map[string]func(t *testing.T) (string, *Changes){"cluster": cluster, "chain": chain, "single": single} {
+			t.Run(name+", "+what, func(t *testing.T) { killedAtEveryStep(t, p, prepare) })
+		}
+	}
+}
+
+func killedAtEveryStep(t *testing.T, p poor, prepare func(t *testing.T) (string, *Changes)) {
+	wanted := applied(t, prepare)
+	stops, news := 0, 0
+	for k := 0; ; k++ {
+		dir, c := prepare(t)
+		before, state := tree(t, dir), filepath.Join(t.TempDir(), "a", "b")
+		steps := 0
+		err := c.apply(context.Background(), Options{State: state}, hooked{p, killedAfter(k, &steps)})
+		if err == nil {
+			if diff := cmp.Diff(wanted, tree(t, dir)); diff != "" {
+				t.Fatal(diff)
 			}
-			t.Logf("stopped at %d steps, all new after %d of them", stops, news)
-			if stops < 30 || news < 3 || news > stops/2 {
-				t.Errorf("stopped at %d steps, all new after %d of them", stops, news)
+			break
+		}
+		if !errors.Is(err, errKilled) && !strings.HasPrefix(err.Error(), "all changes are written") {
+			t.Fatal(err)
+		}
+		stops++
+		for limit := 0; ; limit++ {
+			tries := 0
+			if err := recovered(t, state, hooked{p, killedAfter(limit%40, &tries)}); err == nil {
+				break
+			} else if !errors.Is(err, errKilled) && !strings.Contains(err.Error(), "temporary files") {
+				t.Fatalf("step %d, recovery: %v", k, err)
 			}
-		})
+		}
+		after := tree(t, dir)
+		if diff := cmp.Diff(wanted, after); diff == "" {
+			news++
+		} else if diff := cmp.Diff(before, after); diff != "" {
+			t.Fatalf("stopped after step %d, neither old nor new:\n%s", k, diff)
+		}
+		if c.apply(context.Background(), Options{State: state}, p) == nil && len(entriesOf(state)) > 0 {
+			t.Fatalf("after the next run there is %v in the state directory", entriesOf(state))
+		}
+		nothingLeft(t, dir, state, k)
+	}
+	t.Logf("stopped at %d steps, all new after %d of them", stops, news)
+	if stops < 9 || news < 3 || news > stops/2 {
+		t.Errorf("stopped at %d steps, all new after %d of them", stops, news)
 	}
 }
 

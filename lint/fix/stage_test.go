@@ -32,7 +32,7 @@ func stagesOf(t *testing.T, c *Changes, o Options, closed ...string) (stages []s
 
 // Temporary files wait beside the directory of the file; in it where that cannot be; and never where a daemon reads all.
 func TestStages(t *testing.T) {
-	make := func() (top, dir string, c *Changes) {
+	prepare := func() (top, dir string, c *Changes) {
 		top = t.TempDir()
 		dir = filepath.Join(top, "etc", "modules")
 		if err := os.MkdirAll(dir, 0o755); err != nil {
@@ -54,19 +54,19 @@ func TestStages(t *testing.T) {
 			return false
 		}}
 	}
-	top, dir, c := make()
+	top, dir, c := prepare()
 	if stages, err := stagesOf(t, c, readAll(dir)); err != nil || len(stages) != 1 || stages[0] != filepath.Join(top, "etc") {
 		t.Errorf("beside it: %q, %v", stages, err)
 	}
-	top, dir, c = make()
+	top, dir, c = prepare()
 	if stages, err := stagesOf(t, c, readAll(filepath.Join(top, "etc"))); err != nil || len(stages) != 1 || stages[0] != top {
 		t.Errorf("above one that is read as well: %q, %v", stages, err)
 	}
-	top, dir, c = make()
+	top, dir, c = prepare()
 	if stages, err := stagesOf(t, c, Options{}, filepath.Join(top, "etc")); err != nil || len(stages) != 1 || stages[0] != dir {
 		t.Errorf("in it: %q, %v", stages, err)
 	}
-	top, dir, c = make()
+	top, dir, c = prepare()
 	stages, err := stagesOf(t, c, readAll(dir), filepath.Join(top, "etc"))
 	if err == nil || len(stages) > 0 || !strings.Contains(err.Error(), "a daemon reads every file of its directory") {
 		t.Errorf("in one that is read: %q, %v", stages, err)
