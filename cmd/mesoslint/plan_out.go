@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/fix"
 	"github.com/mesoslint/mesoslint/lint/release"
 	"github.com/mesoslint/mesoslint/rules/plan/compile"
@@ -62,10 +63,7 @@ func (p *request) writeTrees(ctx context.Context, out io.Writer, o outFlags, pla
 	}
 	compiled, err := compile.Compile(ctx, compile.Request{
 		Paths: p.paths, Load: p.load, Rules: p.rules, Options: p.options, Hops: hops, Level: level,
-		Settle: func(found []lint.Diagnostic) []lint.Diagnostic {
-			found, _ = p.settle(found)
-			return found
-		},
+		Settle: p.wanted,
 		Limits: fix.Limits{Rounds: fixRounds, Attempts: fixAttempts},
 	})
 	if err != nil {
@@ -82,6 +80,14 @@ func (p *request) writeTrees(ctx context.Context, out io.Writer, o outFlags, pla
 		return exitCode(exitError)
 	}
 	return nil
+}
+
+// wanted returns the findings that neither the configuration file nor a suppression leaves out. A suppression that no hop
+// needs may be for another one, so that none is called unused.
+func (p *request) wanted(loaded *config.Config, found []lint.Diagnostic) []lint.Diagnostic {
+	found, _ = p.settle(found)
+	found, _ = p.leaveOut(loaded, nil, found, nil, true)
+	return found
 }
 
 // failed says that there is no plan, and why.

@@ -246,6 +246,31 @@ func TestOutIsRefused(t *testing.T) {
 	}
 }
 
+// What a suppression or the configuration file leaves out is neither fixed nor a step, unless a release does not start by it.
+func TestOutLeavesWhatIsLivedWith(t *testing.T) {
+	dir := t.TempDir()
+	writeTree(t, dir, map[string]string{
+		"conf/.mesoslint.yaml":    "ignore:\n  - rule: acl/removed-action\n    reason: decided elsewhere\n",
+		"conf/acls.json":          `{ "set_quotas": [ { "principals": { "type": "NONE" }, "roles": { "type": "ANY" } } ] }` + "\n",
+		"conf/start-master.sh":    "#!/bin/sh\n# mesoslint: ignore flag/duplicate -- the generator writes both\nexec mesos-master --zk=zk://h:1/m --work_dir=/w --quorum=1 --quorum=1\n",
+		"conf/mesos-master.flags": "--authenticate\n",
+	}, strings.NewReplacer())
+	said := run(t, filepath.Join(dir, "conf"), "plan", "--from", "1.2", "--to", "1.3", "--out", "../plan", ".")
+	if !strings.HasSuffix(said, "exit 0\n") || strings.Contains(said, "[acl/removed-action]") || !strings.Contains(said, "[flag/duplicate]") ||
+		!strings.Contains(said, "a suppression or the configuration file leaves the finding out") || !strings.Contains(said, "opens what was closed") {
+		t.Errorf("it says\n%s", said)
+	}
+	before, after := tree(t, filepath.Join(dir, "conf")), tree(t, filepath.Join(dir, "plan", "2-with-1.3.2"))
+	for _, name := range []string{"acls.json", "start-master.sh", ".mesoslint.yaml"} {
+		if before[name] != after[name] {
+			t.Errorf("%s is changed:\n%s", name, after[name])
+		}
+	}
+	if after["mesos-master.flags"] != "--authenticate_frameworks\n" {
+		t.Errorf("nothing else is fixed: %q", after["mesos-master.flags"])
+	}
+}
+
 // Neither what the program says nor README.md shows a secret, and what holds one is for its owner alone.
 func TestOutShowsNoSecret(t *testing.T) {
 	dir := t.TempDir()

@@ -31,9 +31,9 @@ type Request struct {
 	// Rules judge, with Options.
 	Rules   []*lint.Rule
 	Options []lint.Option
-	// Settle returns those of some findings that the user wants to hear of: the fixes of others are not made, and unless a
+	// Settle returns those of the findings in what was loaded that the user wants to hear of: the fixes of others are not made, and unless a
 	// release does not start by them they are no steps. It may be nil.
-	Settle func([]lint.Diagnostic) []lint.Diagnostic
+	Settle func(*config.Config, []lint.Diagnostic) []lint.Diagnostic
 	// Hops are the upgrades one behind another, at least one.
 	Hops []release.Upgrade
 	// Level says which fixes are made.
@@ -383,7 +383,7 @@ func (c *compiler) fix(ctx context.Context, hop release.Upgrade, stage Stage) (*
 	if err != nil {
 		return nil, err
 	}
-	found = c.settled(found)
+	found = c.settled(was.loaded, found)
 	wanted := slices.ContainsFunc(found, func(d lint.Diagnostic) bool { return d.Fix != nil && scope.Allows(&d) })
 	result, err := fix.LoopOver(ctx, c.Limits, scope, was.overlay, func(ctx context.Context, changes source.Overlay) (fix.Sight, error) {
 		sight, now := fix.Sight{Target: found}, was.loaded
@@ -395,7 +395,7 @@ func (c *compiler) fix(ctx context.Context, hop release.Upgrade, stage Stage) (*
 			if sight.Target, err = c.judge(ctx, hop, now, lint.Before(was.loaded, formerly(changes))); err != nil {
 				return sight, err
 			}
-			sight.Target = c.settled(sight.Target)
+			sight.Target = c.settled(now, sight.Target)
 		}
 		if !scope.KeepRunning || !wanted {
 			return sight, nil
@@ -415,9 +415,9 @@ func (c *compiler) fix(ctx context.Context, hop release.Upgrade, stage Stage) (*
 }
 
 // settled returns the findings to fix: those that the user wants to hear of, and of which the tree holds what they change.
-func (c *compiler) settled(found []lint.Diagnostic) []lint.Diagnostic {
+func (c *compiler) settled(loaded *config.Config, found []lint.Diagnostic) []lint.Diagnostic {
 	if c.Settle != nil {
-		found = c.Settle(found)
+		found = c.Settle(loaded, found)
 	}
 	tame(found, c.files)
 	return found

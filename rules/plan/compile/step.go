@@ -91,19 +91,27 @@ func (s *steps) add(id identity, t *Tree, d *lint.Diagnostic) *Step {
 
 // whyNot says why no tree has what a finding asks for.
 func whyNot(d *lint.Diagnostic) string {
-	prefix := fix.NotApplied("")
-	for _, note := range d.Notes {
-		if reason, found := strings.CutPrefix(note, prefix); found {
-			return "the fix is not applied: " + reason
-		}
-	}
-	switch {
+	switch reason := rejection(d); {
+	case reason != "":
+		return "the fix is not applied: " + reason
+	case d.Fix != nil && d.Fix.Applicability == lint.Safe:
+		return "the fix is not made, because a suppression or the configuration file leaves the finding out"
 	case d.Fix != nil && d.Fix.Applicability == lint.Unsafe:
 		return "the fix changes something, and is made with --unsafe-fixes: " + d.Fix.Message
 	case len(d.Fixes()) > 0:
 		return "it takes a decision: " + d.Fixes()[0].Message
 	}
 	return "there is no fix for it"
+}
+
+// rejection is why the fix of a finding is rejected, "" if it is not.
+func rejection(d *lint.Diagnostic) string {
+	for _, note := range d.Notes {
+		if reason, found := strings.CutPrefix(note, fix.NotApplied("")); found {
+			return reason
+		}
+	}
+	return ""
 }
 
 // isStep reports whether a finding that is left is for a person: the release does not start, or silently does something
@@ -143,12 +151,25 @@ func (c *compiler) leave(last, before, with *Tree, foundLast, foundBefore, found
 	if last.Stage == Now {
 		s.stops(last, &last.Verdicts[0], false)
 	}
-	for id := range s.byIdentity(before, foundBefore) {
+	for id, d := range s.byIdentity(before, foundBefore) {
 		if step := s.byID[id]; step != nil {
 			before.open(step)
+			step.rejected(d)
+		}
+	}
+	for id, d := range s.byIdentity(with, foundWith) {
+		if step := s.byID[id]; step != nil {
+			step.rejected(d)
 		}
 	}
 	s.placeIn(last, known, foundLast, last.Verdicts[0].found)
+}
+
+// rejected notes why the fix that a step would be is rejected, if it is.
+func (s *Step) rejected(d *lint.Diagnostic) {
+	if rejection(d) != "" {
+		s.Why = whyNot(d)
+	}
 }
 
 // placeIn names the places of the steps from a number on in a tree that comes before the one they were found in, if it has

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/load"
 	"github.com/mesoslint/mesoslint/lint/release"
 	"github.com/mesoslint/mesoslint/rules"
@@ -71,7 +72,7 @@ func TestDecisionsAcrossABrokenTree(t *testing.T) {
 `})
 	p, err := Compile(context.Background(), Request{
 		Paths: []string{"."}, Load: load.Options{Dir: dir, Vocabulary: rules.Vocabulary()}, Rules: rules.All(), Hops: hopsThrough("0.26.2", "0.27.3", "1.3.2"),
-		Settle: func([]lint.Diagnostic) []lint.Diagnostic { return nil }, // no fix keeps what the releases would change
+		Settle: func(*config.Config, []lint.Diagnostic) []lint.Diagnostic { return nil }, // no fix keeps what the releases would change
 	})
 	if err != nil {
 		t.Fatal(err)
