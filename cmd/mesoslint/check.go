@@ -41,12 +41,9 @@ type checkFlags struct {
 	noSuppressions                      bool
 }
 
-func newCheck(streams Streams) *cobra.Command {
-	var f checkFlags
-	cmd := &cobra.Command{
-		Use:   "check [--from R] [--to R] [PATH…]",
-		Short: "Say what a release does with a configuration, and what changes on the way to it",
-		Long: `Check reads files and folders (default: the current one) and says what the release of --to will do with them. With
+// checkHelp is the help of check, with the formats of files and of reports.
+func checkHelp() string {
+	return `Check reads files and folders (default: the current one) and says what the release of --to will do with them. With
 --from it also says what changes on the way. "-" reads standard input; --fix then prints the fixed text, and the report
 goes to standard error.
 
@@ -73,7 +70,14 @@ worse one that do not depend on a condition; "fatal?" also by those that do.
 ` + formatsHelp() + `
 
 Exit code 0: nothing at or above --fail-level, with --diff: nothing to fix. 1: findings. 2: usage error, something could
-not be checked or written, or nothing to check was found.`,
+not be checked or written, or nothing to check was found.`
+}
+
+func newCheck(streams Streams) *cobra.Command {
+	var f checkFlags
+	cmd := &cobra.Command{
+		Use:   "check [--from R] [--to R] [PATH…]",
+		Short: "Say what a release does with a configuration, and what changes on the way to it",
 		Example: `  mesoslint check --from 1.2 --to 1.3 /srv/mesos-config
   mesoslint check --to 1.3 --diff acls.json
   mesoslint check --to 1.11 --as credentials secrets/credentials
@@ -95,6 +99,9 @@ not be checked or written, or nothing to check was found.`,
 			f.timeoutGiven = cmd.Flags().Changed("timeout")
 			return check(cmd.Context(), streams, f, paths)
 		},
+	}
+	if streams.helps {
+		cmd.Long = checkHelp()
 	}
 	flags := cmd.Flags()
 	flags.SortFlags = false
@@ -144,6 +151,11 @@ func check(ctx context.Context, streams Streams, f checkFlags, paths []string) e
 	}
 	if !dated(p.reports) {
 		p.options = append(p.options, lint.Undated)
+	}
+	if f.fix || f.writeBaseline != "" || len(f.outputs) > 0 {
+		var stop context.CancelFunc
+		ctx, stop = streams.interruptible(ctx)
+		defer stop()
 	}
 	var refused error // why nothing is fixed, whatever is found
 	if err := p.livingWith(ctx, f); err != nil {

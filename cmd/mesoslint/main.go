@@ -27,19 +27,20 @@ import (
 )
 
 func main() {
-	// A run is short and its memory small: collecting half as often makes it a quarter faster, until there is much.
+	// A run is short and its memory small: collecting half as often makes it a quarter faster, until there is much. Nothing is
+	// set before the first collection, which most runs end without.
 	if os.Getenv("GOGC") == "" && os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetGCPercent(200)
-		debug.SetMemoryLimit(memoryLimit)
-		go easeMemoryLimit()
+		runtime.SetFinalizer(new([4]uint64), func(*[4]uint64) {
+			debug.SetGCPercent(200)
+			debug.SetMemoryLimit(memoryLimit)
+			go easeMemoryLimit()
+		})
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), stopSignals()...)
-	defer stop()
 	terminal := isTerminal(os.Stdout)
-	os.Exit(Main(ctx, os.Args[1:], Streams{
+	os.Exit(Main(context.Background(), os.Args[1:], Streams{
 		In: os.Stdin, Out: os.Stdout, Err: os.Stderr,
 		Terminal: terminal, Colour: wantsColour(os.Getenv, terminal), Width: terminalWidth(os.Stdout),
-		ErrTerminal: isTerminal(os.Stderr) && os.Getenv("TERM") != "dumb", Env: os.Getenv,
+		ErrTerminal: isTerminal(os.Stderr) && os.Getenv("TERM") != "dumb", Env: os.Getenv, Signals: stopSignals,
 	}))
 }
 
@@ -92,6 +93,20 @@ type Streams struct {
 	Width int
 	// Env returns a variable of the environment; it may be nil.
 	Env func(name string) string
+	// Signals are those that end a run which writes files in good order; it may be nil.
+	Signals func() []os.Signal
+
+	// helps is set if somebody may ask for the help of a command.
+	helps bool
+}
+
+// interruptible returns a context that ends with a signal, for what is half done to be undone. What writes no file needs
+// none: a signal ends the program, and listening for signals takes as long as checking a small file.
+func (s Streams) interruptible(ctx context.Context) (context.Context, context.CancelFunc) {
+	if s.Signals == nil {
+		return ctx, func() {}
+	}
+	return signal.NotifyContext(ctx, s.Signals()...)
 }
 
 // The exit codes of every command.
@@ -108,7 +123,7 @@ func (c exitCode) Error() string { return fmt.Sprintf("exit %d", int(c)) }
 
 // Main runs one command line and returns its exit code.
 func Main(ctx context.Context, args []string, streams Streams) int {
-	root := newRoot(streams)
+	root := newRoot(streams, args)
 	root.SetArgs(unpasted(root, args))
 	root.SetIn(streams.In)
 	root.SetOut(streams.Out)
@@ -143,7 +158,23 @@ func withoutSecrets(err error) string {
 	return redact.Conceal(text, secrets)
 }
 
-func newRoot(streams Streams) *cobra.Command {
+// commands returns the commands by their names, in the order of the help.
+func commands() []namedCommand {
+	return []namedCommand{
+		{"check", newCheck}, {"authz", newAuthz}, {"plan", newPlan}, {"explain", newExplain}, {"init", newInit},
+		{"rules", newRules}, {"schema", newSchema}, {"version", newVersion},
+	}
+}
+
+// namedCommand is a command that can be built.
+type namedCommand struct {
+	name string
+	make func(Streams) *cobra.Command
+}
+
+// newRoot returns the program's command. Where the first argument names one of its commands, it has only that one: building
+// the flags and helps of all takes a good part of the time that checking a file does.
+func newRoot(streams Streams, args []string) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "mesoslint",
 		Short: "Lint the configuration of Apache Mesos clusters before an upgrade",
@@ -161,16 +192,20 @@ opens a network connection.`,
 		return fmt.Errorf("%w%s; see `%s --help`", err, meantFlag(cmd, err), cmd.CommandPath())
 	})
 	root.SetHelpCommand(newHelp(root))
-	root.AddCommand(
-		newCheck(streams),
-		newAuthz(streams),
-		newPlan(streams),
-		newExplain(streams),
-		newInit(streams),
-		newRules(streams),
-		newSchema(streams),
-		newVersion(streams),
-	)
+	streams.helps = slices.ContainsFunc(args, func(arg string) bool {
+		return arg == "--help" || strings.HasPrefix(arg, "-") && strings.Contains(arg, "h")
+	})
+	for _, c := range commands() {
+		if len(args) > 0 && args[0] == c.name {
+			root.CompletionOptions.DisableDefaultCmd = true
+			root.AddCommand(c.make(streams))
+			return root
+		}
+	}
+	streams.helps = true
+	for _, c := range commands() {
+		root.AddCommand(c.make(streams))
+	}
 	return root
 }
 

@@ -54,7 +54,13 @@ before the first hop. 2: usage error, or something could not be read.`,
 			if err != nil {
 				return err
 			}
-			return runPlan(cmd.Context(), streams, f, place, paths)
+			ctx := cmd.Context()
+			if place != "" {
+				var stop context.CancelFunc
+				ctx, stop = streams.interruptible(ctx)
+				defer stop()
+			}
+			return runPlan(ctx, streams, f, place, paths)
 		},
 	}
 	flags := cmd.Flags()

@@ -390,7 +390,7 @@ func TestNoCommandShowsASecret(t *testing.T) {
 			visit(child)
 		}
 	}
-	root := newRoot(Streams{})
+	root := newRoot(Streams{}, nil)
 	root.InitDefaultCompletionCmd()
 	visit(root)
 }
