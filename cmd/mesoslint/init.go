@@ -112,7 +112,7 @@ func (d *draft) running() string {
 
 func (d *draft) text() string {
 	d.say("# The configuration of mesoslint. `mesoslint schema config` prints its JSON schema. Paths and patterns are relative to the folder of",
-		"# this file. Flags go before the environment (MESOSLINT_FROM, MESOSLINT_TO), that before the overrides below, those before the rest.", "")
+		"# this file. Precedence: flag > environment (MESOSLINT_FROM, MESOSLINT_TO) > override > the rest of the file > default.", "")
 	d.releases()
 	d.found()
 	d.examples()

@@ -156,7 +156,7 @@ func TestProblems(t *testing.T) {
 		"zzz: 1":                               `.mesoslint.yaml:1:1: unknown key "zzz": known are from, to, root, severity, ignore, exclude, overrides, machines, modules and images`,
 		"to: 1.12":                             `.mesoslint.yaml:1:5: unknown release series "1.12": the newest known one is 1.10.0`,
 		"to: none":                             `.mesoslint.yaml:1:5: "none" is not a release: write 1.3.2, 1.3, 1.3.x or latest; known are 1.1.0 to 1.10.0`,
-		"ignore: [{rule: acl/usd}]":            ".mesoslint.yaml:1:10: \"reason\" is missing here: say why, for whoever reads this next year\n.mesoslint.yaml:1:17: no such rule",
+		"ignore: [{rule: acl/usd}]":            ".mesoslint.yaml:1:10: \"reason\" is missing here: say why, in a few words\n.mesoslint.yaml:1:17: no such rule",
 		"ignore: {rule: acl/}":                 `.mesoslint.yaml:1:9: expected a list: write "- " before each entry`,
 		"ignore: [acl/]":                       `.mesoslint.yaml:1:10: expected keys and values, rule, subject, paths and reason`,
 		"ignore:\n- rule: acl/\n  reason: ' '": `.mesoslint.yaml:3:11: the text is empty`,

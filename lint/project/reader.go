@@ -137,7 +137,7 @@ func start(s source.Span) source.Span {
 // why says what a key that is missing would be for, if that is not plain.
 func why(key string) string {
 	if key == "reason" {
-		return ": say why, for whoever reads this next year"
+		return ": say why, in a few words"
 	}
 	return ""
 }
