@@ -8,6 +8,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/mesos/authz"
+	"github.com/mesoslint/mesoslint/lint/release"
 	"github.com/mesoslint/mesoslint/rules/catalog"
 	"github.com/mesoslint/mesoslint/rules/resolved"
 )
@@ -142,10 +143,18 @@ func freedFromRole(p *lint.Pass, open []*catalog.RoleLimit, c config.Component) 
 	return lint.Diagnostic{
 		Effect: lint.Changed, Severity: lint.Error, Component: c, Release: since,
 		Message: fmt.Sprintf("frameworks may %s for any role from %s on, not only for their own", allOf(phrases), since),
-		Help: fmt.Sprintf("in %s allow each principal the `%s` of its frameworks and everybody else NONE; %s refuses this form, so install it together with the new masters",
-			resolved.QuotedList(listsOf(open)), list.Object, p.Upgrade.From),
+		Help: fmt.Sprintf("in %s allow each principal the `%s` of its frameworks and everybody else NONE; %s",
+			resolved.QuotedList(listsOf(open)), list.Object, whenToLimit(p.Upgrade.From, list.Key)),
 		Notes: resolved.ReadAt(open[0].Evidence),
 	}
+}
+
+// whenToLimit says what the release that runs does with lists in the form of the target.
+func whenToLimit(running release.Release, key string) string {
+	if catalog.ACLSchema(running).List(key) == nil {
+		return fmt.Sprintf("%s silently ignores such lists, so they can be written before the upgrade", running)
+	}
+	return fmt.Sprintf("%s refuses this form, so install it together with the new masters", running)
 }
 
 // listsOf returns the keys of the lists that decide operations.

@@ -18,6 +18,7 @@ import (
 type classifier struct {
 	reader *reader // nil if no configuration was read
 	from   release.Release
+	known  *seen // the findings of earlier hops, and of the release that runs
 }
 
 // item classifies a change of a hop. used marks the findings that it takes.
@@ -38,7 +39,7 @@ func (c *classifier) classify(item *Item, found []lint.Diagnostic, used []bool) 
 	v := c.verdict(change)
 	names := namesOf(change, v)
 	for i := range found {
-		if belongs(&found[i], change, names) {
+		if c.belongs(&found[i], change, names) {
 			used[i] = true
 			item.Findings = append(item.Findings, found[i])
 		}
@@ -179,7 +180,7 @@ func (c *classifier) withoutCondition(item *Item) {
 }
 
 // belongs reports whether a finding is one of a change. about are the names that findings of the change may be about.
-func belongs(d *lint.Diagnostic, change *catalog.Change, about []string) bool {
+func (c *classifier) belongs(d *lint.Diagnostic, change *catalog.Change, about []string) bool {
 	if d.Rule != change.Rule {
 		return readsNow(d, change)
 	}
@@ -197,9 +198,9 @@ func belongs(d *lint.Diagnostic, change *catalog.Change, about []string) bool {
 	}
 	switch {
 	case catalog.OnlyChangeOf(change.Rule) == change:
-		return d.Release == change.Release || d.Release.IsZero()
+		return (d.Release == change.Release || d.Release.IsZero()) && !c.known.has(d)
 	case change.Applies == nil:
-		return d.Release == change.Release
+		return d.Release == change.Release && !c.known.has(d)
 	}
 	return readsDocument(change.Applies.Flag) && !isFlag(d.Subject) // its findings are about what stands in the document
 }
@@ -299,6 +300,9 @@ func phaseOf(item *Item, u release.Upgrade) Phase {
 	now := 0
 	for i := range item.Findings {
 		fixes := item.Findings[i].Fixes()
+		if len(fixes) == 0 && namesNewFlag(&item.Findings[i], u) {
+			continue
+		}
 		if len(fixes) == 0 {
 			return phase
 		}
@@ -317,6 +321,21 @@ func phaseOf(item *Item, u release.Upgrade) Phase {
 
 // aclArea is the Area of changes of ACLs.
 const aclArea = "acl"
+
+// namesNewFlag reports whether a finding is about a flag that only the release of a hop has, so that nobody can set it before.
+func namesNewFlag(d *lint.Diagnostic, u release.Upgrade) bool {
+	of := bothDaemons()
+	if d.Component != config.AnyComponent {
+		of = []config.Component{d.Component}
+	}
+	has := func(r release.Release) bool {
+		return slices.ContainsFunc(of, func(c config.Component) bool {
+			_, found := catalog.FlagSchema(c, r).Lookup(d.Subject)
+			return found
+		})
+	}
+	return has(u.To) && !has(u.From)
+}
 
 // validOn reports whether a release reads what one of some fixes writes as meant.
 func validOn(fixes []*lint.Fix, r release.Release) bool {

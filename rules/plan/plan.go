@@ -142,6 +142,7 @@ func Make(route *Route, reading *Reading) *Plan {
 // hop makes a hop. known are the findings that need no mention any more.
 func (c *classifier) hop(u release.Upgrade, found []lint.Diagnostic, known *seen) *Hop {
 	h := &Hop{Upgrade: u, Watch: catalog.Watches(u.To)}
+	c.known = known
 	used := make([]bool, len(found))
 	if c.reader != nil {
 		c.reader.upgrade = u

@@ -12,7 +12,7 @@ func PhaseOf(d *lint.Diagnostic, u release.Upgrade) Phase {
 	switch fixes := d.Fixes(); {
 	case d.Effect == lint.Deprecated:
 		return After
-	case len(fixes) > 0 && !validOn(fixes, u.From):
+	case len(fixes) > 0 && !validOn(fixes, u.From), len(fixes) == 0 && namesNewFlag(d, u):
 		return With
 	}
 	return Before
