@@ -272,7 +272,7 @@ func (p *request) lint(ctx context.Context, overlay source.Overlay, more ...lint
 	if err != nil && len(loaded.Unchecked) == 0 { // what could not be read is in the configuration, for the report
 		return nil, nil, err
 	}
-	leaveOutReports(p.reports, p.load.Dir, loaded)
+	leaveOutReports(p.load.Dir, loaded)
 	loaded.Unchecked = append(loaded.Unchecked, p.halfDone...)
 	p.project.addTo(loaded)
 	parts, err := p.parts(loaded)

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
@@ -12,7 +11,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/report"
 	"github.com/mesoslint/mesoslint/lint/source"
@@ -296,14 +294,10 @@ func inputs(paths []string, dir string, c *config.Config) []string {
 	return out
 }
 
-// leaveOutReports takes reports of an earlier run out of what was not read: they mention Mesos settings and hold none. Those
-// that do not say whose they are must be ones that this run replaces.
-func leaveOutReports(reports []destination, dir string, c *config.Config) {
+// leaveOutReports takes reports of an earlier run out of what was not read: they mention Mesos settings and hold none.
+func leaveOutReports(dir string, c *config.Config) {
 	c.Unread = slices.DeleteFunc(c.Unread, func(u config.Unread) bool {
-		path := inDir(dir, filepath.FromSlash(u.Path))
-		data := headOf(path)
-		replaced := slices.ContainsFunc(reports, func(d destination) bool { return d.file != "" && isSameFile(d.path, path) })
-		return report.IsReport(data) || replaced && looksLikeReport(data)
+		return report.IsReport(headOf(inDir(dir, filepath.FromSlash(u.Path))))
 	})
 }
 
@@ -314,24 +308,11 @@ func headOf(path string) []byte {
 		return nil
 	}
 	defer file.Close()
-	data, err := io.ReadAll(io.LimitReader(file, 1<<16))
+	data, err := io.ReadAll(io.LimitReader(file, 1<<12))
 	if err != nil {
 		return nil
 	}
 	return data
-}
-
-// looksLikeReport reports whether a text has what our reports have that are for other programs or for people.
-func looksLikeReport(data []byte) bool {
-	if bytes.Contains(data, []byte(`"check_name":"`)) {
-		return true
-	}
-	for _, s := range []lint.Severity{lint.Info, lint.Warning, lint.Error} {
-		if bytes.Contains(data, []byte(": "+s.String()+": ")) {
-			return true
-		}
-	}
-	return bytes.Contains(data, []byte("title=not "))
 }
 
 // formatsHelp lists the formats in the help of check.

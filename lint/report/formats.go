@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
 )
 
@@ -91,11 +92,10 @@ func Lists(f Format) bool {
 	return false
 }
 
-// IsReport reports whether a file is a report of this program, as far as its format says so: a text report, GitHub's and
-// GitLab's do not.
+// IsReport reports whether a file begins as a report of this program does.
 func IsReport(data []byte) bool {
-	head := data[:min(len(data), 1<<10)]
-	for _, mark := range []string{`{"$schema":"` + schemaAddress + `"`, MarkdownMark} {
+	head := data[:min(len(data), 1<<12)]
+	for _, mark := range []string{`{"$schema":"` + schemaAddress + `"`, MarkdownMark, "[\n" + `{"type":"issue","check_name":"`} {
 		if bytes.HasPrefix(head, []byte(mark)) {
 			return true
 		}
@@ -105,5 +105,7 @@ func IsReport(data []byte) bool {
 			return true
 		}
 	}
-	return false
+	// The formats of lines: the first one is a finding, or says what was not checked.
+	first, _, _ := bytes.Cut(head, []byte("\n"))
+	return regexp.MustCompile(`^(\S.*:\d+:\d+: (error|warning|info): .* \[[a-z0-9-]+/[a-z0-9-]+\]|.*: not (read|checked): .*|::(error|warning|notice) (file=.*)?title=.*::.*)$`).Match(first)
 }
