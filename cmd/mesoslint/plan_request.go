@@ -115,6 +115,9 @@ func (r *planRequest) plan(ctx context.Context) (*plan.Plan, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := running.noteInterrupted(loaded); err != nil {
+		return nil, err
+	}
 	r.empty = len(loaded.Checked)+len(loaded.Unchecked) == 0
 	route := plan.Path(r.upgrade, r.wish, plan.Holds(loaded, r.upgrade))
 	reading := &plan.Reading{Config: loaded, Today: today}

@@ -2,7 +2,10 @@ package fix
 
 import (
 	"bytes"
+	"context"
 	"io"
+	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/mesoslint/mesoslint/lint"
@@ -22,6 +25,20 @@ func BenchmarkLargeFile(b *testing.B) {
 	for range b.N {
 		c := Plan(diags, Scope{}, nil)
 		if err := c.Diff(io.Discard, DiffStyle{}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkApplyOne writes one small file, without waiting for the disk.
+func BenchmarkApplyOne(b *testing.B) {
+	path, state := filepath.Join(b.TempDir(), "acls.json"), filepath.Join(b.TempDir(), "state")
+	for range b.N {
+		if err := os.WriteFile(path, []byte("{}"), 0o600); err != nil {
+			b.Fatal(err)
+		}
+		c := &Changes{Files: []*File{{Path: "acls.json", NewPath: "acls.json", File: path, NewFile: path, Old: []byte("{}"), New: []byte("{ }")}}}
+		if err := c.apply(context.Background(), Options{State: state}, poor{disk: osDisk{}}); err != nil {
 			b.Fatal(err)
 		}
 	}
