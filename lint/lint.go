@@ -87,6 +87,8 @@ type Diagnostic struct {
 	// Nodes are the nodes the finding is about. Report fills in the one that is being looked at, and Run makes one finding
 	// of those that differ in nothing but their node and component.
 	Nodes []Node
+	// Aside is set for a finding about what people write for mesoslint: no daemon does anything with it.
+	Aside bool
 	// Fingerprint knows the finding again in another run (lint/baseline.Fingerprints); Run leaves it empty.
 	Fingerprint string
 }

@@ -188,7 +188,7 @@ func (b *Baseline) Finding(stale []Entry) (d lint.Diagnostic, ok bool) {
 		entries = fmt.Sprintf("%d findings of the baseline are", len(stale))
 	}
 	d = lint.Diagnostic{
-		Rule: Stale, Span: b.span(&stale[0]), Effect: lint.Advice, Severity: lint.Info,
+		Rule: Stale, Span: b.span(&stale[0]), Effect: lint.Advice, Aside: true, Severity: lint.Info,
 		Message: entries + " no longer found",
 		Help:    "write the baseline anew with --write-baseline, so that they count if they come back",
 	}

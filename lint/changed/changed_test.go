@@ -87,7 +87,7 @@ func TestGitRunsNothing(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("the program is a shell script")
 	}
-	dir, git := inRepository(t, map[string]string{"file": "1\n", ".gitattributes": "* filter=evil diff=evil\n"})
+	dir, git := inRepository(t, map[string]string{"file": "1\n", "other": "1\n", ".gitattributes": "* filter=evil diff=evil\nother filter=odd=name\n"})
 	marks := t.TempDir()
 	evil := func(name string) string {
 		path := filepath.Join(marks, name+".sh")
@@ -105,12 +105,13 @@ func TestGitRunsNothing(t *testing.T) {
 	}
 	for key, value := range map[string]string{
 		"core.fsmonitor": evil("monitor"), "core.hooksPath": hooks, "diff.external": evil("external"), "core.pager": evil("pager"),
-		"filter.evil.clean": evil("clean"), "filter.evil.required": "true", "diff.evil.textconv": evil("textconv"),
+		"filter.evil.clean": evil("clean"), "filter.odd=name.clean": evil("odd"), "filter.evil.required": "true", "diff.evil.textconv": evil("textconv"),
 		"diff.evil.command": evil("command"), "alias.rev-parse": "!" + evil("alias"), "core.sshCommand": evil("ssh"),
 	} {
 		git("config", key, value)
 	}
 	write(t, filepath.Join(dir, "file"), "2\n")
+	write(t, filepath.Join(dir, "other"), "2\n")
 	t.Setenv("GIT_EXTERNAL_DIFF", evil("environment"))
 	t.Setenv("GIT_PAGER", evil("environment-pager"))
 	t.Setenv("GIT_CONFIG_COUNT", "1")
@@ -133,7 +134,7 @@ func TestGitRunsNothing(t *testing.T) {
 	plain := exec.Command("git", "diff", "HEAD")
 	plain.Dir = dir
 	_ = plain.Run()
-	if out := ran(); !strings.Contains(out, "environment") || !strings.Contains(out, "clean") {
+	if out := ran(); !strings.Contains(out, "environment") || !strings.Contains(out, "clean") || !strings.Contains(out, "odd") {
 		t.Errorf("the test shows nothing: git itself ran %q", out)
 	}
 }

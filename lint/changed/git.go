@@ -19,18 +19,31 @@ import (
 type repository struct {
 	// top is its root, without symbolic links.
 	top string
-	// neutral are the options that keep filters of the repository from running.
-	neutral []string
+	// neutral are settings, name and value, that keep filters of the repository from running.
+	neutral [][2]string
 }
 
 // git runs git in a directory and returns what it prints. No hook, monitor, filter, pager, helper or network is used, and
 // no variable of git's is taken from the environment.
-func git(ctx context.Context, dir string, neutral []string, args ...string) ([]byte, error) {
+func git(ctx context.Context, dir string, neutral [][2]string, args ...string) ([]byte, error) {
 	options := []string{"--no-pager", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=" + os.DevNull, "-c", "core.pager=cat",
 		"-c", "protocol.allow=never", "-c", "core.quotePath=false", "-c", "submodule.recurse=false"}
-	cmd := exec.CommandContext(ctx, "git", slices.Concat(options, neutral, args)...)
-	cmd.Dir = dir
-	cmd.Env = environment(os.Environ())
+	variables := environment(os.Environ())
+	inVariables := 0
+	for _, setting := range neutral {
+		if !strings.Contains(setting[0], "=") {
+			options = append(options, "-c", setting[0]+"="+setting[1])
+			continue
+		}
+		// An option cannot name it.
+		variables = append(variables, fmt.Sprintf("GIT_CONFIG_KEY_%d=%s", inVariables, setting[0]), fmt.Sprintf("GIT_CONFIG_VALUE_%d=%s", inVariables, setting[1]))
+		inVariables++
+	}
+	if inVariables > 0 {
+		variables = append(variables, fmt.Sprintf("GIT_CONFIG_COUNT=%d", inVariables))
+	}
+	cmd := exec.CommandContext(ctx, "git", slices.Concat(options, args)...)
+	cmd.Dir, cmd.Env = dir, variables
 	var out, complaint bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &complaint
 	if err := cmd.Run(); err != nil {
@@ -94,9 +107,9 @@ func open(ctx context.Context, dir string) (*repository, error) {
 	for name := range strings.SplitSeq(string(names), "\x00") {
 		switch {
 		case strings.HasSuffix(name, ".required"):
-			r.neutral = append(r.neutral, "-c", name+"=false")
+			r.neutral = append(r.neutral, [2]string{name, "false"})
 		case name != "":
-			r.neutral = append(r.neutral, "-c", name+"=")
+			r.neutral = append(r.neutral, [2]string{name, ""})
 		}
 	}
 	return r, nil

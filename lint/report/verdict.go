@@ -125,7 +125,7 @@ func tally(diags []lint.Diagnostic) []tallied {
 		found := false
 		for i := range diags {
 			d := &diags[i]
-			if d.Effect != m.effect {
+			if d.Effect != m.effect || d.Aside {
 				continue
 			}
 			found = true
@@ -274,9 +274,7 @@ func (r *Run) lastLines() []string {
 		last = fmt.Sprintf("%d fixed; %s", r.Fixed, last)
 	}
 	if words := r.Lived.words(); words != "" && !r.List {
-		if rest, none := strings.CutPrefix(last, "no findings"); none {
-			last = "no other findings" + rest
-		}
+		last = strings.Replace(last, "no findings", "no other findings", 1)
 		last += "; " + words
 	}
 	if missed := s.missed(); missed != "" {

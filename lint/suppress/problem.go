@@ -58,7 +58,7 @@ func (c *comment) resolve(lookUp func(string) (Selector, error)) []lint.Diagnost
 
 // problem makes a finding about a comment.
 func (c *comment) problem(rule string, at source.Span, subject, message, help string) lint.Diagnostic {
-	return lint.Diagnostic{Rule: rule, Span: at, Subject: subject, Message: message, Help: help, Effect: lint.Advice, Severity: lint.Error}
+	return lint.Diagnostic{Rule: rule, Span: at, Subject: subject, Message: message, Help: help, Effect: lint.Advice, Aside: true, Severity: lint.Error}
 }
 
 // show says that a word of the comment is harmless, and what stands before it.
@@ -100,7 +100,7 @@ func (c *comment) stale(o *Options) (lint.Diagnostic, bool) {
 		where = "in this file"
 	}
 	d := lint.Diagnostic{
-		Rule: Stale, Span: stale[0].at, Subject: stale[0].selector.Current, Effect: lint.Advice, Severity: lint.Info,
+		Rule: Stale, Span: stale[0].at, Subject: stale[0].selector.Current, Effect: lint.Advice, Aside: true, Severity: lint.Info,
 		Message: fmt.Sprintf("%s: there is no finding of %s %s", what, strings.Join(names, " and "), where),
 		Help:    "remove it",
 		Fix:     &lint.Fix{Applicability: lint.Safe, Message: "remove the comment", Edits: []lint.Edit{c.removal()}},

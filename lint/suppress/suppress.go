@@ -166,7 +166,7 @@ func (e *Entry) stale(files []config.File, o *Options) (lint.Diagnostic, bool) {
 		}
 	}
 	return lint.Diagnostic{
-		Rule: Stale, Span: e.At, Subject: e.Selector.Current, Effect: lint.Advice, Severity: lint.Info,
+		Rule: Stale, Span: e.At, Subject: e.Selector.Current, Effect: lint.Advice, Aside: true, Severity: lint.Info,
 		Message: "the suppression of `" + e.Selector.Current + "` suppresses nothing: " + why,
 		Help:    "remove the entry",
 	}, true
