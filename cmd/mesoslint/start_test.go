@@ -27,6 +27,7 @@ func TestCommandsReadNoFactsTheyDoNotNeed(t *testing.T) {
 		"acls.json": cleanACLs, "old/acls.json": oldACLs, "credentials.json": `{"credentials": [{"principal": "a", "secret": "b"}]}`,
 		"mesos-agent.flags": "--master=zk://a:2181/m\n--work_dir=/w\n",
 		"other.json":        "{}",
+		"config.yaml":       "from: 1.2\nto: 1.3\nexclude: [x]\nseverity:\n- {rule: acl/unused, severity: info, reason: r}\noverrides:\n- {paths: [old], to: 1.4}\n",
 	} {
 		if err := os.MkdirAll(filepath.Dir(filepath.Join(dir, name)), 0o755); err != nil {
 			t.Fatal(err)
@@ -45,6 +46,7 @@ func TestCommandsReadNoFactsTheyDoNotNeed(t *testing.T) {
 		{"rules", "exit 0, read: "},
 		{"rules --format json", "exit 0, read: checks.json"},
 		{"check acls.json", "exit 0, read: " + acls},
+		{"check --config config.yaml acls.json", "exit 0, read: " + acls},
 		{"check --to 1.2 acls.json", "exit 0, read: " + acls},
 		{"check --from 1.2 --to 1.3 old/acls.json", "exit 1, read: " + acls},
 		{"authz can --help", "exit 0, read: "},
