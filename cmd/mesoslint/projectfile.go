@@ -194,9 +194,9 @@ func (f *projectFile) check() error {
 func vocabulary() project.Vocabulary {
 	return project.Vocabulary{
 		Release: func(text string) (release.Release, error) { return catalog.Releases().Resolve(text) },
-		Rule: func(name string) error {
-			_, err := parseSelector(name)
-			return err
+		Rule: func(name string) (string, error) {
+			s, err := parseSelector(name)
+			return string(s), err
 		},
 		Kinds: func() []string {
 			var names []string

@@ -72,11 +72,12 @@ func findings(f *Findings) []key {
 			if !ok {
 				return
 			}
-			if err := r.v.Rule(w.Text); err != nil {
+			current, err := r.v.Rule(w.Text)
+			if err != nil {
 				r.fail(w.At, "%s", err)
 				return
 			}
-			f.Rule = w
+			f.Rule = Word{current, w.At}
 		}}),
 		text("subject", func(w Word) { f.Subject = w.Text }),
 		notEmpty(patterns("paths", &f.Paths)),

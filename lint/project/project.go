@@ -77,7 +77,7 @@ func (o *Override) Holds(path string) bool { return anyMatches(o.Paths, path) }
 
 // Findings says which findings an entry is about: those that each of its members names which is given.
 type Findings struct {
-	// Rule is a rule, a start-up check, or the beginning of either as --ignore takes it.
+	// Rule is a rule, a start-up check, or the beginning of either as --ignore takes it, by the name it has today.
 	Rule Word
 	// Subject is the flag, action, variable or key that a finding is about; "" for any.
 	Subject string
@@ -144,8 +144,9 @@ type Image struct {
 type Vocabulary struct {
 	// Release returns the release that a text names; its error names the nearest ones.
 	Release func(text string) (release.Release, error)
-	// Rule returns an error that says what would be right if a text names no rule, start-up check or beginning of either.
-	Rule func(text string) error
+	// Rule returns what a text that names a rule, a start-up check, or the beginning of either is called today, and an error that
+	// says what would be right if it names none.
+	Rule func(text string) (string, error)
 	// Kinds are the kinds of file, ModuleKinds those of module.
 	Kinds, ModuleKinds func() []string
 	// Nearest returns the candidate that a misspelt name most likely meant, "" if none is near.

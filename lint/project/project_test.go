@@ -23,11 +23,14 @@ func words() Vocabulary {
 	known := release.NewSet([]release.Release{release.MustParse("1.1.0"), release.MustParse("1.10.0")}, nil)
 	return Vocabulary{
 		Release: known.Resolve,
-		Rule: func(name string) error {
-			if name == "acl/unused" || name == "acl/" {
-				return nil
+		Rule: func(name string) (string, error) {
+			switch name {
+			case "acl/unused", "acl/":
+				return name, nil
+			case "acl/useless":
+				return "acl/unused", nil
 			}
-			return errors.New("no such rule")
+			return "", errors.New("no such rule")
 		},
 		Kinds:       func() []string { return []string{"acls", "master-flags"} },
 		ModuleKinds: func() []string { return []string{"Hook", "Isolator"} },
@@ -53,7 +56,7 @@ to: 1.10          # not 1.1, which a number would be
 root: machine
 exclude: [vendor, "old/**/*.json"]
 severity:
-- {rule: acl/unused, subject: set_quotas, paths: [a], severity: error, reason: because}
+- {rule: acl/useless, subject: set_quotas, paths: [a], severity: error, reason: because}
 ignore:
 - rule: acl/
   reason: because
@@ -98,7 +101,7 @@ func TestEverything(t *testing.T) {
 	if diff := cmp.Diff([]string{"A=true", "B=", "C=1.10"}, i.Environment); diff != "" {
 		t.Error(diff)
 	}
-	if s := p.Severities[0]; s.Level != lint.Error || !s.Names("set_quotas", "a/b") || s.Names("set_quotas", "b/a.json") || s.Names("x", "a/b") {
+	if s := p.Severities[0]; s.Rule.Text != "acl/unused" || s.Level != lint.Error || !s.Names("set_quotas", "a/b") || s.Names("set_quotas", "b/a.json") || s.Names("x", "a/b") {
 		t.Errorf("the severity is %+v", s)
 	}
 	if p.Modules[0].Kind != "Isolator" || p.Root.Text != "machine" {
