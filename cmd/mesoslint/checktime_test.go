@@ -87,6 +87,19 @@ func TestTimeoutWhileReading(t *testing.T) {
 	}
 }
 
+// Ctrl-C ends a run that waits for somebody who never writes.
+func TestInterruptWhileReading(t *testing.T) {
+	in, never := io.Pipe()
+	defer never.Close()
+	ctx, interrupt := context.WithCancel(context.Background())
+	interrupt()
+	var out, errs bytes.Buffer
+	code := Main(ctx, []string{"check", "--to", "1.3", "-"}, Streams{In: in, Out: &out, Err: &errs, Dir: t.TempDir()})
+	if code != exitError || out.Len() > 0 || errs.String() != "mesoslint: interrupted\n" {
+		t.Errorf("exit %d: %s%s", code, out.String(), errs.String())
+	}
+}
+
 // Where there is no time left for fixes nothing is written, and what was found is reported.
 func TestTimeoutWhileFixing(t *testing.T) {
 	dir := t.TempDir()

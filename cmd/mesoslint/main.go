@@ -140,7 +140,11 @@ func Main(ctx context.Context, args []string, streams Streams) int {
 		fmt.Fprintln(streams.Err, withoutSecrets(err))
 		return exitError
 	}
-	for line := range strings.Lines(withoutSecrets(err)) {
+	text := withoutSecrets(err)
+	if ctx.Err() != nil { // somebody pressed Ctrl-C
+		text = strings.ReplaceAll(text, context.Canceled.Error(), "interrupted")
+	}
+	for line := range strings.Lines(text) {
 		fmt.Fprintf(streams.Err, "mesoslint: %s\n", source.Printable(strings.TrimSuffix(line, "\n")))
 	}
 	return exitError
