@@ -1,6 +1,6 @@
 GO ?= go
 
-.PHONY: build test check docs judges bench verify-catalog
+.PHONY: build test check man cross docs judges bench verify-catalog
 
 # Without cgo the program is static and starts a millisecond earlier: no dynamic linker has to load a C library for it.
 build:
@@ -20,6 +20,16 @@ check:
 # Writes the pages of the rules; the tests hold them against what this writes.
 docs:
 	$(GO) run ./rules/internal/writedocs rules/docs
+
+# Writes the manual, a page a command.
+man:
+	$(GO) run ./cmd/mesoslint man man/man1
+
+# Builds and vets for every system that is released: CI runs it beside check.
+cross:
+	@for os in linux darwin windows; do for arch in amd64 arm64; do echo $$os/$$arch; \
+		CGO_ENABLED=0 GOOS=$$os GOARCH=$$arch $(GO) vet ./... && \
+		CGO_ENABLED=0 GOOS=$$os GOARCH=$$arch $(GO) build -o /dev/null ./cmd/mesoslint || exit 1; done; done
 
 # Holds the readers of formats against the tools that read them in earnest: yaml.v3, compose-go, ansible-playbook if it is there.
 judges:

@@ -124,6 +124,9 @@ func (c exitCode) Error() string { return fmt.Sprintf("exit %d", int(c)) }
 // Main runs one command line and returns its exit code.
 func Main(ctx context.Context, args []string, streams Streams) int {
 	root := newRoot(streams, args)
+	if completing(args) {
+		offer(root)
+	}
 	root.SetArgs(unpasted(root, args))
 	root.SetIn(streams.In)
 	root.SetOut(streams.Out)
@@ -166,7 +169,7 @@ func withoutSecrets(err error) string {
 func commands() []namedCommand {
 	return []namedCommand{
 		{"check", newCheck}, {"authz", newAuthz}, {"plan", newPlan}, {"explain", newExplain}, {"init", newInit},
-		{"rules", newRules}, {"schema", newSchema}, {"version", newVersion},
+		{"rules", newRules}, {"schema", newSchema}, {"version", newVersion}, {"man", newMan},
 	}
 }
 
