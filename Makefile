@@ -1,6 +1,6 @@
 GO ?= go
 
-.PHONY: build test check man cross docs judges bench verify-catalog
+.PHONY: build test check man cross dist dist-verify docs judges bench verify-catalog
 
 # Without cgo the program is static and starts a millisecond earlier: no dynamic linker has to load a C library for it.
 build:
@@ -24,6 +24,17 @@ docs:
 # Writes the manual, a page a command.
 man:
 	$(GO) run ./cmd/mesoslint man man/man1
+
+# Makes the files of a release: programs, packages, bills of materials, checksums. Give DIST_ARGS="-only linux/amd64" for one.
+dist:
+	rm -rf dist
+	$(GO) run ./cmd/internal/dist $(DIST_ARGS)
+
+# Makes them twice more, from clones in different places and with caches of their own, and compares the checksums.
+dist-verify:
+	@dir=$$(mktemp -d) && trap 'rm -rf "$$dir"' EXIT && for n in a b/deeper; do \
+		git clone -q . "$$dir/$$n" && (cd "$$dir/$$n" && GOCACHE="$$dir/cache-$${n%%/*}" $(GO) run ./cmd/internal/dist -out "$$dir/$$n/dist" $(DIST_ARGS)) || exit 1; \
+	done && cmp "$$dir/a/dist/SHA256SUMS" "$$dir/b/deeper/dist/SHA256SUMS" && cat "$$dir/a/dist/SHA256SUMS" && echo "both builds are equal"
 
 # Builds and vets for every system that is released: CI runs it beside check.
 cross:
