@@ -113,15 +113,18 @@ func (t *transaction) run() error {
 	case err != nil:
 		return fmt.Errorf("all changes are written, but that cannot be noted in %s for good: %w", t.options.State, err)
 	}
-	problems := clean(t.d, t.journal, nil)
-	if len(problems) == 0 {
-		if t.note.remove() == nil {
-			sweep(t.d, t.options.State)
-			return nil
-		}
-		problems = []string{t.note.path()}
+	keep, problems := t.written()
+	if left := clean(t.d, t.journal, keep); len(left) > 0 {
+		problems = append(problems, "temporary files could not be removed: "+strings.Join(left, ", "))
+	} else if err := t.note.remove(); err != nil {
+		problems = append(problems, "the journal could not be removed: "+t.note.path())
+	} else {
+		sweep(t.d, t.options.State)
 	}
-	return fmt.Errorf("all changes are written, but temporary files could not be removed: %s", strings.Join(problems, ", "))
+	if len(problems) > 0 {
+		return fmt.Errorf("all changes are written, but %s", strings.Join(problems, "; "))
+	}
+	return nil
 }
 
 // undo makes everything as it was and returns why.
@@ -156,6 +159,10 @@ func (t *transaction) begin() error {
 	id := newID()
 	t.journal = &journal{Schema: journalSchema, Time: time.Now(), Process: os.Getpid()}
 	p := placer{options: t.options, beside: t.beside, id: id, known: map[string]string{}}
+	if !p.beside {
+		p.share(dirsOf(slices.DeleteFunc(slices.Clone(t.entries), func(e entry) bool { return e.Kind == renames })))
+	}
+	stages := map[string]bool{}
 	for i := range t.entries {
 		e := &t.entries[i]
 		if e.Kind == renames {
@@ -169,7 +176,8 @@ func (t *transaction) begin() error {
 		if e.Kind == replaces {
 			e.Backup = filepath.Join(stage, fmt.Sprintf("%d.old", i))
 		}
-		if !slices.Contains(t.journal.Stages, stage) {
+		if !stages[stage] {
+			stages[stage] = true
 			t.journal.Stages = append(t.journal.Stages, stage)
 		}
 	}
@@ -284,13 +292,18 @@ func (t *transaction) write(path string, content []byte, finish func(disk) error
 	return nil
 }
 
-// make makes the changes, looks whether somebody wrote into an old file meanwhile, and makes the new names last.
+// make makes the changes, makes the new names last, and looks whether somebody wrote into an old file meanwhile.
 func (t *transaction) make() error {
 	for _, e := range t.entries {
 		if err := t.makeEntry(e); err != nil {
 			return err
 		}
 		t.made = append(t.made, e)
+	}
+	for _, dir := range dirsOf(t.entries) {
+		if err := t.step(func(d disk) error { return d.syncDir(dir) }); err != nil {
+			return err
+		}
 	}
 	for _, e := range t.entries {
 		if e.Kind != replaces {
@@ -300,12 +313,22 @@ func (t *transaction) make() error {
 			return fmt.Errorf("writing %s: %w", e.shown, cmpErr(err, errors.New("another program wrote to it meanwhile")))
 		}
 	}
-	for _, dir := range dirsOf(t.entries) {
-		if err := t.step(func(d disk) error { return d.syncDir(dir) }); err != nil {
-			return err
+	return nil
+}
+
+// written returns the old files that another program wrote to after all was done, through what it had open.
+func (t *transaction) written() (keep map[string]bool, problems []string) {
+	keep = map[string]bool{}
+	for _, e := range t.entries {
+		if e.Kind != replaces {
+			continue
+		}
+		if same, err := holds(e.Backup, e.old); err == nil && !same {
+			keep[e.Backup] = true
+			problems = append(problems, fmt.Sprintf("another program wrote to the old %s meanwhile, and what it wrote is in %s", e.shown, e.Backup))
 		}
 	}
-	return nil
+	return keep, problems
 }
 
 func cmpErr(err, otherwise error) error {

@@ -249,3 +249,35 @@ func TestConcerns(t *testing.T) {
 		}
 	}
 }
+
+// What a program writes to the old file when all is done is kept, and said.
+func TestWrittenAfterAll(t *testing.T) {
+	dir, c := single(t)
+	open, err := os.OpenFile(filepath.Join(dir, "a"), os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer open.Close()
+	state, committed := ownDir(t), false
+	err = c.apply(context.Background(), Options{State: state}, hooked{poor{disk: osDisk{}}, func(step, path string) error {
+		if step == "replace" && strings.HasPrefix(filepath.Base(path), singlePrefix) {
+			_, err := open.WriteString("late")
+			committed = true
+			return err
+		}
+		return nil
+	}})
+	if err == nil || !committed || !strings.HasPrefix(err.Error(), "all changes are written, but another program wrote to the old a meanwhile, and what it wrote is in ") {
+		t.Fatalf("got %v", err)
+	}
+	_, backup, _ := strings.Cut(err.Error(), "is in ")
+	if data, err := os.ReadFile(backup); string(data) != "late" {
+		t.Errorf("%s holds %q, %v", backup, data, err)
+	}
+	if data, _ := os.ReadFile(filepath.Join(dir, "a")); string(data) != "y" {
+		t.Errorf("the file holds %q", data)
+	}
+	if len(entriesOf(state)) > 0 {
+		t.Errorf("in the state directory there is %v", entriesOf(state))
+	}
+}

@@ -1,5 +1,5 @@
 // Package fix turns the fixes of diagnostics into changed files: it merges them, shows them as a diff, and writes them
-// all or not at all.
+// all or not at all, even if its process is killed.
 package fix
 
 import (

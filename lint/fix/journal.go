@@ -206,7 +206,8 @@ func inTheWay(state string, entries []entry) error {
 			continue
 		}
 		for _, e := range entries {
-			if !slices.Contains(i.Files, e.Path) && !slices.Contains(i.Files, e.To) {
+			_, path := slices.BinarySearch(i.Files, e.Path)
+			if _, to := slices.BinarySearch(i.Files, e.To); !path && !to {
 				continue
 			}
 			if i.Running {

@@ -72,3 +72,34 @@ func TestStages(t *testing.T) {
 		t.Errorf("in one that is read: %q, %v", stages, err)
 	}
 }
+
+// One directory serves the files of many directories.
+func TestStagesAreShared(t *testing.T) {
+	for name, test := range map[string]struct {
+		dirs []string
+		want string
+	}{
+		"hosts":                {[]string{"hosts/a/etc", "hosts/b/etc"}, "hosts"},
+		"one in the other":     {[]string{"hosts/a", "hosts/a/etc"}, "hosts"},
+		"one in another's one": {[]string{"hosts/a/etc/m", "hosts/a", "hosts/b"}, "hosts"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			top := t.TempDir()
+			c := &Changes{}
+			for _, dir := range test.dirs {
+				path := filepath.Join(top, dir, "m.json")
+				if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+					t.Fatal(err)
+				}
+				if err := os.WriteFile(path, []byte("{}"), 0o644); err != nil {
+					t.Fatal(err)
+				}
+				c.Files = append(c.Files, &File{Path: dir, NewPath: dir, File: path, NewFile: path, Old: []byte("{}"), New: []byte("{ }")})
+			}
+			want := filepath.Join(top, test.want)
+			if stages, err := stagesOf(t, c, Options{}); err != nil || len(stages) != 1 || stages[0] != want {
+				t.Errorf("%q, %v, want %s", stages, err, want)
+			}
+		})
+	}
+}
