@@ -97,11 +97,19 @@ func (v *viewer) tasks(h *plan.Hop, phase plan.Phase) []planTask {
 	return append(out, v.otherTasks(h.OthersOf(phase))...)
 }
 
-// otherTasks are findings that belong to no change, those that say the same of several places together.
+// otherTasks are findings that belong to no change, those together that ask for the same.
 func (v *viewer) otherTasks(found []lint.Diagnostic) []planTask {
 	var out []planTask
+	at := map[[2]string]int{}
 	for _, alike := range alikes(found) {
-		out = append(out, planTask{text: sentence(alike[0]), details: v.findingTexts(alike)})
+		key := [2]string{alike[0].Rule, sentence(alike[0])}
+		i, known := at[key]
+		if !known {
+			i = len(out)
+			at[key] = i
+			out = append(out, planTask{text: key[1]})
+		}
+		out[i].details = append(out[i].details, v.findingTexts(alike)...)
 	}
 	return out
 }

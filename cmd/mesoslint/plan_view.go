@@ -139,15 +139,25 @@ func speak(n int) string {
 func (v *viewer) first() []planTask {
 	items, others := v.plan.Hops[0].First()
 	var out []planTask
+	var found []lint.Diagnostic
+	ids, seen := map[string][]string{}, map[string]bool{}
 	for _, item := range items {
-		task := planTask{text: item.Change.Do, ids: []string{item.Change.ID}}
-		if n := len(item.Findings); n > 0 {
-			task.text = concisely(&item.Findings[0]) + andMore(n-1)
+		if len(item.Findings) == 0 {
+			out = append(out, planTask{text: item.Change.Do, ids: []string{item.Change.ID}})
 		}
-		out = append(out, task)
+		for i := range item.Findings {
+			d := &item.Findings[i]
+			if said := concisely(d); !seen[said] { // one that is of two changes
+				seen[said] = true
+				found = append(found, *d)
+			}
+			if at := d.Rule + placeOf(d.Span); !slices.Contains(ids[at], item.Change.ID) {
+				ids[at] = append(ids[at], item.Change.ID)
+			}
+		}
 	}
-	for _, alike := range alikes(others) {
-		out = append(out, planTask{text: concisely(alike[0]) + andMore(len(alike)-1)})
+	for _, kind := range kinds(append(found, others...)) {
+		out = append(out, planTask{text: concisely(kind[0]) + andMore(len(kind)-1), ids: ids[kind[0].Rule+placeOf(kind[0].Span)]})
 	}
 	out = merged(out)
 	if len(out) == 0 {
@@ -172,12 +182,29 @@ func (v *viewer) first() []planTask {
 	return out
 }
 
-// andMore says that there are more places.
+// andMore says that there are more findings of a kind.
 func andMore(n int) string {
 	if n == 0 {
 		return ""
 	}
-	return fmt.Sprintf(" (and at %s more)", resolved.Plural(n, "place"))
+	return fmt.Sprintf(" (and %s like it)", resolved.Plural(n, "finding"))
+}
+
+// kinds puts together the findings of a rule that are at one place or say the same of several.
+func kinds(found []lint.Diagnostic) [][]*lint.Diagnostic {
+	var out [][]*lint.Diagnostic
+	at := map[string]int{}
+	for _, alike := range alikes(found) {
+		key := alike[0].Rule + placeOf(alike[0].Span)
+		i, known := at[key]
+		if !known {
+			i = len(out)
+			at[key] = i
+			out = append(out, nil)
+		}
+		out[i] = append(out[i], alike...)
+	}
+	return out
 }
 
 // alikes puts together the findings that say the same of several places.

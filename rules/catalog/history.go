@@ -137,6 +137,22 @@ var soleChanges = sync.OnceValue(func() map[string]*Change {
 	return out
 })
 
+// WhenOf returns when to act on the changes that a rule reports. It is "" if that differs from one to another, and for a rule that
+// reports more than changes: one of which a change has no condition.
+func WhenOf(rule string) string {
+	when := ""
+	for _, c := range changes() {
+		switch {
+		case c.Rule != rule:
+		case c.Applies == nil, when != "" && when != c.When:
+			return ""
+		default:
+			when = c.When
+		}
+	}
+	return when
+}
+
 // ChangesOn returns the changes that an upgrade comes past, oldest first.
 func ChangesOn(u release.Upgrade) []*Change {
 	return slices.DeleteFunc(slices.Clone(changes()), func(c *Change) bool { return !c.On(u) })

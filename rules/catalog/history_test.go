@@ -144,6 +144,17 @@ func TestQuestions(t *testing.T) {
 	}
 }
 
+func TestWhenOf(t *testing.T) {
+	for rule, want := range map[string]string{
+		"module/rebuild": "with-binaries", "module/interface-changed": "with-binaries", "acl/removed-action": "before-masters",
+		"flag/value": "", "flag/renamed": "", "acl/unknown-action": "",
+	} {
+		if got := WhenOf(rule); got != want {
+			t.Errorf("%s: %q", rule, got)
+		}
+	}
+}
+
 func TestWatches(t *testing.T) {
 	for _, w := range watches() {
 		allowed(t, w.Name, "what", w.What, "metric", "log")

@@ -342,9 +342,12 @@ func validOn(fixes []*lint.Fix, r release.Release) bool {
 	return slices.ContainsFunc(fixes, func(f *lint.Fix) bool { return !r.Less(f.ValidFrom) })
 }
 
+// withBinaries is the When of a change that is dealt with together with the new binaries.
+const withBinaries = "with-binaries"
+
 func phaseOfWhen(change *catalog.Change) Phase {
 	switch change.When {
-	case "with-binaries":
+	case withBinaries:
 		return With
 	case "after-masters", "after-agents", "after-all":
 		return After

@@ -5,6 +5,7 @@ import (
 
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/release"
+	"github.com/mesoslint/mesoslint/rules/catalog"
 )
 
 // PhaseOf says when a finding of a hop is to be dealt with.
@@ -12,6 +13,8 @@ func PhaseOf(d *lint.Diagnostic, u release.Upgrade) Phase {
 	switch fixes := d.Fixes(); {
 	case d.Effect == lint.Deprecated:
 		return After
+	case catalog.WhenOf(d.Rule) == withBinaries:
+		return With
 	case len(fixes) > 0 && !validOn(fixes, u.From), len(fixes) == 0 && namesNewFlag(d, u):
 		return With
 	}
