@@ -1,6 +1,7 @@
 package load
 
 import (
+	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
@@ -164,7 +165,7 @@ func (h *byHand) put(f *file, at string) {
 const maxByHand = 10_000
 
 // filesBelow returns the regular files of a directory and of those in it, relative to it. Names that begin with a dot are
-// passed over, and symbolic links that lead out of within.
+// passed over; what is no regular file, and a symbolic link that leads out of within, is named as unchecked.
 func (l *finder) filesBelow(dir, within string) []string {
 	var out []string
 	var below func(rel string)
@@ -181,6 +182,10 @@ func (l *finder) filesBelow(dir, within string) []string {
 				below(at)
 			case e.Type().IsRegular() || leadsWithin(filepath.Join(dir, at), within):
 				out = append(out, at)
+			case e.Type()&fs.ModeSymlink != 0:
+				l.unchecked(l.reported(filepath.Join(dir, at)), "is a symbolic link to no regular file of the work tree, which is not followed; leave it out", nil)
+			default:
+				l.unchecked(l.reported(filepath.Join(dir, at)), irregular(e.Type()), nil)
 			}
 		}
 	}
