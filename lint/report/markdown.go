@@ -42,12 +42,12 @@ func (m MarkdownReport) Write(w io.Writer, run *Run) error {
 	out := bufio.NewWriter(w)
 	_, _ = out.WriteString(head)
 	groups, hidden := fold(run.Diagnostics)
-	shown, full := 0, false
+	shown, full, fixes := 0, false, shownFixes{}
 	for _, i := range worstFirst(run.Diagnostics) {
 		if hidden[i] {
 			continue
 		}
-		item := markdownItem(run, i, groups[i])
+		item := markdownItem(run, i, groups[i], fixes)
 		if full = full || len(item) > left; full {
 			continue // a smaller one further down must not stand for a worse one
 		}
@@ -130,8 +130,8 @@ func markdownTail(run *Run, limit int) string {
 	return b.String()
 }
 
-// markdownItem is one finding, or the first of many equal ones.
-func markdownItem(run *Run, i int, group []int) string {
+// markdownItem is one finding, or the first of many equal ones. fixes are those that stand above it.
+func markdownItem(run *Run, i int, group []int, fixes shownFixes) string {
 	d := &run.Diagnostics[i]
 	var b strings.Builder
 	fmt.Fprintf(&b, "- **%s** %s %s · %s\n", d.Severity, markdownCode(location(d.Span)), markdownText(statement(d)), markdownRule(run, d.Rule))
@@ -142,7 +142,12 @@ func markdownItem(run *Run, i int, group []int) string {
 		b.WriteString("  - help: " + markdownText(strings.ReplaceAll(d.Help, "\n", " ")) + "\n")
 	}
 	if f := d.Fix; f != nil && f.Applicability != lint.Manual {
-		b.WriteString("  - " + markdownText(strings.TrimSuffix(fixLabel(d, f, run.KeepRunning)+": "+fixMessage(f), ": ")) + "\n")
+		label := fixLabel(d, f, run.KeepRunning)
+		if at, known := fixes.at(d, f); known {
+			b.WriteString("  - " + label + ": that of " + markdownCode(at) + "\n")
+		} else {
+			b.WriteString("  - " + markdownText(strings.TrimSuffix(label+": "+fixMessage(f), ": ")) + "\n")
+		}
 	}
 	return b.String()
 }

@@ -83,9 +83,9 @@ type printer struct {
 	// reach is how far around a place a line is looked at, in bytes: more than fit in width.
 	reach int
 
-	upgrades    bool                  // lines name the upgrade that they are about
-	keepRunning bool                  // fixes are left for the upgrade
-	fixes       map[string][]shownFix // those that were shown, by what they have in common
+	upgrades    bool // lines name the upgrade that they are about
+	keepRunning bool // fixes are left for the upgrade
+	fixes       shownFixes
 
 	bold, faint, frame, rule, added, removed paint
 	severity                                 map[lint.Severity]paint
@@ -107,7 +107,7 @@ func newPrinter(w io.Writer, style Style) *printer {
 		return func(s string) string { return c.Sprint(s) }
 	}
 	return &printer{
-		w: bufio.NewWriterSize(w, 1<<16), width: style.Width, wrap: style.Wrap, reach: utf8.UTFMax * style.Width,
+		w: bufio.NewWriterSize(w, 1<<16), width: style.Width, wrap: style.Wrap, fixes: shownFixes{}, reach: utf8.UTFMax * style.Width,
 		bold: in(color.Bold), faint: in(color.Faint), frame: in(color.FgBlue), rule: in(color.Faint),
 		added: in(color.FgGreen), removed: in(color.FgRed),
 		severity: map[lint.Severity]paint{
@@ -180,7 +180,7 @@ func (p *printer) diagnostic(d *lint.Diagnostic) {
 		if f != d.Fix {
 			label = "or, " + label
 		}
-		if at, shown := p.shownAt(d, f); shown {
+		if at, shown := p.fixes.at(d, f); shown {
 			p.labelled(label, "shown at "+at)
 			continue
 		}
@@ -202,22 +202,22 @@ func (p *printer) diagnostic(d *lint.Diagnostic) {
 	}
 }
 
-// shownAt returns where the same fix has been shown already: findings that one change makes disappear show it once.
-func (p *printer) shownAt(d *lint.Diagnostic, f *lint.Fix) (at string, shown bool) {
+// shownFixes are the fixes that were shown, by what they have in common.
+type shownFixes map[string][]shownFix
+
+// at returns where the same fix has been shown already: findings that one change makes disappear show it once.
+func (s shownFixes) at(d *lint.Diagnostic, f *lint.Fix) (at string, shown bool) {
 	const few = 8 // edits that are looked at: fixes that agree in so many are compared as a whole
 	key := string(f.Applicability) + f.Message
 	for _, e := range f.Edits[:min(few, len(f.Edits))] {
 		key += fmt.Sprintf("|%s %d %d", path(e.Span), e.Span.Start, e.Span.End)
 	}
-	for _, known := range p.fixes[key] {
+	for _, known := range s[key] {
 		if known.fix.SameChange(f) {
 			return known.at, true
 		}
 	}
-	if p.fixes == nil {
-		p.fixes = map[string][]shownFix{}
-	}
-	p.fixes[key] = append(p.fixes[key], shownFix{f, location(d.Span)})
+	s[key] = append(s[key], shownFix{f, location(d.Span)})
 	return "", false
 }
 
