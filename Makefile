@@ -1,6 +1,6 @@
 GO ?= go
 
-.PHONY: build test check man cross dist dist-verify docs judges bench verify-catalog
+.PHONY: build test check man cross dist dist-verify docs fuzz judges bench verify-catalog
 
 # Without cgo the program is static and starts a millisecond earlier: no dynamic linker has to load a C library for it.
 build:
@@ -45,6 +45,17 @@ cross:
 judges:
 	cd lint/format/judges && $(GO) vet ./... && $(GO) test ./...
 	$(GO) test ./lint/format/ansible -run TestAgainstAnsible -ansible
+
+# Runs every fuzz target for FUZZTIME. What is found is kept as a seed below testdata/fuzz of its package; it is not made small
+# first, which would take most of the time.
+FUZZTIME ?= 30s
+fuzz:
+	@set -e; for package in $$(git grep -l '^func Fuzz' -- '*_test.go' | xargs -n1 dirname | sort -u); do \
+		for target in $$(sed -n 's/^func \(Fuzz[A-Za-z0-9_]*\).*/\1/p' $$package/*_test.go); do \
+			echo "$$package $$target"; \
+			$(GO) test ./$$package -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 1x; \
+		done; \
+	done
 
 bench:
 	$(GO) test -run '^$$' -bench . -benchmem ./...

@@ -37,6 +37,9 @@ func generateEnvironment(r *rand.Rand) string {
 			value += valuePieces[r.IntN(len(valuePieces))]
 		}
 		name := names[r.IntN(len(names))]
+		if at := r.IntN(4 * len(name)); at < len(name) { // the name goes on in the next line
+			name = name[:at+1] + "\\\n" + name[at+1:]
+		}
 		switch r.IntN(12) {
 		case 0:
 			fmt.Fprintf(&b, "# %s\n", strings.ReplaceAll(value, "\n", " "))

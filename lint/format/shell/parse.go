@@ -159,7 +159,54 @@ func (c *script) parse() (stmts []*syntax.Stmt, stopped int) {
 			stmts = append(stmts, stmt)
 		}
 	}
+	if bytes.Contains(c.data, []byte("\\\n")) {
+		for _, stmt := range stmts {
+			c.correctNames(stmt)
+		}
+	}
 	return stmts, stopped
+}
+
+// correctNames gives the names of assignments that are continued on the next line the place they have. The parser counts the
+// bytes of a name without those that continue the line, and has the value begin too early.
+func (c *script) correctNames(stmt *syntax.Stmt) {
+	syntax.Walk(stmt, func(n syntax.Node) bool {
+		a, ok := n.(*syntax.Assign)
+		if !ok || a.Name == nil {
+			return true
+		}
+		start, _ := c.bounds(a.Name)
+		end := c.continued(a.Name.Value, start)
+		if end < 0 {
+			return true
+		}
+		a.Name.ValueEnd = syntax.NewPos(uint(end), a.Name.ValueEnd.Line(), a.Name.ValueEnd.Col())
+		operator := "="
+		if a.Append {
+			operator = "+="
+		}
+		if end = c.continued(operator, end); end < 0 || a.Value == nil || len(a.Value.Parts) == 0 {
+			return true
+		}
+		if lit, ok := a.Value.Parts[0].(*syntax.Lit); ok && int(lit.ValuePos.Offset()) < end {
+			lit.ValuePos = syntax.NewPos(uint(end), lit.ValuePos.Line(), lit.ValuePos.Col())
+		}
+		return true
+	})
+}
+
+// continued returns where a word ends that begins at an offset, with the line ends inside it; -1 if it does not stand there.
+func (c *script) continued(name string, at int) int {
+	for _, char := range []byte(name) {
+		for bytes.HasPrefix(c.data[at:], []byte("\\\n")) {
+			at += 2
+		}
+		if at == len(c.data) || c.data[at] != char {
+			return -1
+		}
+		at++
+	}
+	return at
 }
 
 func (c *script) errorOffset(err error) int {
