@@ -60,7 +60,7 @@ var aclDuplicateKey = &lint.Rule{
 	Name:  "acl/duplicate-key",
 	Title: "A key is given twice, and only the last one takes effect",
 	Doc: `JSON parsers differ on repeated keys; the one in Mesos keeps the last value whole and silently
-ignores the others. Two lists under the same action are not joined: the entries of the first are gone.`,
+ignores the others. Two lists under the same action are not joined: the entries of the first are lost.`,
 	Effects: []lint.Effect{lint.Ignored},
 	Example: lint.Example{
 		On: "1.3",

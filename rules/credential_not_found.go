@@ -17,7 +17,7 @@ var credentialNotFound = &lint.Rule{
 	Doc: `A credential file that the daemon cannot read stops its start. That it is not in the directory where it should be does not
 mean that it is not on the machine: secrets are often brought there another way. Nothing in it was checked.
 
-A directory in its place stops the start for certain, and so does a value that is the credentials themselves: the flag
+A directory in its place certainly stops the start, and so does a value that is the credentials themselves: the flag
 wants the path of a file.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Advice},
 	Example: lint.Example{

@@ -20,7 +20,7 @@ var firewallGoneEndpoint = &lint.Rule{
 	Doc: `--firewall_rules forbids requests to the paths it lists, compared byte for byte. When a release renames or replaces an
 endpoint, a rule for the old path forbids nothing any more and nothing is logged, while the endpoint answers under its new
 name. The endpoints that end in ".json" got names without it in 0.25 and were removed in 1.8; "/shutdown" became
-"/teardown"; "/stats.json" gave way to "/metrics/snapshot"; "/observe" is gone.`,
+"/teardown"; "/metrics/snapshot" replaced "/stats.json"; "/observe" was removed.`,
 	Effects: []lint.Effect{lint.Ignored},
 	Fixable: true,
 	Example: lint.Example{

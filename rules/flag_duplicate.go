@@ -19,8 +19,8 @@ var flagDuplicate = &lint.Rule{
 wrapper's own variables (LOGS, ZK, PORT …) are part of the command line. What else is a duplicate depends on the release:
 
 Up to 0.24.2 a flag that is given both in the environment and on the command line stops the start. From 0.25.0 the command
-line wins and the variable is not even parsed. From 1.0.0 all spellings are the same flag, so that a deprecated name beside
-the new one, and MESOS_X beside --no-x, stop the start even if they agree; before, --no-x and --x could be given together
+line wins and the variable is not even parsed. From 1.0.0 all spellings are the same flag, so that a deprecated name together
+with the new one, and MESOS_X together with --no-x, stop the start even if they agree; before, --no-x and --x could be given together
 and the alphabetical order decided.
 
 Two spellings of one variable (MESOS_QUORUM, MESOS_quorum) are silently accepted: one of them wins.`,
