@@ -129,7 +129,7 @@ func TestAgentFeatures(t *testing.T) {
 func TestNamesThatAreNotThere(t *testing.T) {
 	runNodeCases(t, valueUnknown, []nodeCase{
 		{"a typing error", config.Agent, lines("--isolation=cgroups/cpu,cgruops/mem"), "", "1.4.0",
-			[]string{"fatal: `isolation` names `cgruops/mem`, which is neither built in nor one of the loaded modules: the 1.4.0 agent will not start; did you mean `cgroups/mem`?"}, ""},
+			[]string{"fatal: `isolation` names `cgruops/mem`, which is neither built in nor one of the loaded modules: the 1.4.0 agent will not start; write `cgroups/mem`, or load the module with that name"}, ""},
 		{"no module possible", config.Master, lines("--registry=x"), "", "1.4.0",
 			[]string{"fatal: `registry` names `x`, which is not known: the 1.4.0 master will not start; write `replicated_log`, `log_storage` or `in_memory`"}, ""},
 		{"modules that are not known", config.Agent, lines("--isolation=com_x --modules=file:///m.json"), "", "1.4.0",

@@ -253,7 +253,7 @@ it does not know after the sign, and does not load a service with such a command
 	Effects: []lint.Effect{lint.Fatal, lint.Ignored},
 	Example: lint.Example{
 		On:        "1.11",
-		Condition: "if systemd is as new as 252",
+		Condition: "if systemd is 252 or newer",
 		Before: []lint.File{{Path: "mesos-agent.service", Text: `[Service]
 ExecStart=/usr/sbin/mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=/var/lib/mesos --attributes=load:50%x
 `}},
@@ -261,7 +261,7 @@ ExecStart=/usr/sbin/mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=
 ExecStart=/usr/sbin/mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=/var/lib/mesos --attributes=load:50%%x
 `}},
 	},
-	Node: inCommand("systemd/unknown-specifier", "double the percent sign", "if systemd is as new as 252"),
+	Node: inCommand("systemd/unknown-specifier", "double the percent sign", "if systemd is 252 or newer"),
 }
 
 var systemdExpansion = &lint.Rule{

@@ -253,8 +253,10 @@ func refuseName(s *resolved.Start, life lifeOf, o resolved.Option, name startup.
 func insteadOfName(s *resolved.Start, o resolved.Option, name string) string {
 	names := valueNames(s, o.Name)
 	switch meant := resolved.Nearest(name, slices.Values(names)); {
+	case meant != "" && takesModules(s, o.Name):
+		return fmt.Sprintf("write `%s`, or load the module with that name", meant)
 	case meant != "":
-		return fmt.Sprintf("did you mean `%s`?", meant)
+		return fmt.Sprintf("write `%s`", meant)
 	case takesModules(s, o.Name) && len(names) > 0 && len(names) <= 5:
 		return "load the module with that name, or write " + resolved.AnyOf(names)
 	case takesModules(s, o.Name):

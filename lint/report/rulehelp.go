@@ -86,7 +86,7 @@ func holds(x *lint.Example) string {
 	if x.Condition == "" {
 		return ""
 	}
-	return ", which holds " + x.Condition
+	return ", which applies " + x.Condition
 }
 
 // alike returns how many of the first files differ in nothing but their paths, and what to call them.

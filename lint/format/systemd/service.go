@@ -290,7 +290,7 @@ func (r *serviceReader) assignments(e entry) {
 	case unbalanced:
 		r.find("systemd/unbalanced-quotes", e.span, e.key, "systemd ignores a line whose quotes do not match")
 	case unknownEscape:
-		r.find("systemd/unknown-escape", e.span, e.key, "systemd ignores the rest of the line from an escape on that it does not know")
+		r.find("systemd/unknown-escape", e.span, e.key, "systemd ignores the rest of the line after an escape that it does not know")
 	}
 	for _, w := range words {
 		r.assignment(w, e)
