@@ -68,7 +68,8 @@ func (l *loader) nameUnread() {
 // isOwn reports whether a text is what mesoslint itself writes: a baseline or a report. They repeat names of settings.
 func isOwn(text string) bool {
 	const head = 512
-	return strings.HasPrefix(text, "{") && strings.Contains(text[:min(len(text), head)], `"mesoslint`)
+	text = text[:min(len(text), head)]
+	return strings.HasPrefix(text, "{") && (strings.Contains(text, `"kind": "mesoslint-baseline"`) || strings.Contains(text, `"name":"mesoslint"`))
 }
 
 // nameUnreadPart names the first line of what was read as a script that gives a setting to a daemon of which nothing was found:
