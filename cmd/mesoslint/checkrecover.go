@@ -205,6 +205,7 @@ func recoverFixes(streams Streams, flags *pflag.FlagSet, paths []string) error {
 		}
 	}
 	if len(found) == 0 {
+		fix.Tidy(stateDir())
 		fmt.Fprintln(streams.Out, "there is no interrupted --fix to undo")
 	}
 	return failed

@@ -233,6 +233,16 @@ func TestFixIsKilled(t *testing.T) {
 		<-ended
 		return time.Since(began)
 	}
+	tidy := func(when string) {
+		for _, host := range []string{dir, filepath.Dir(dir)} {
+			entries, _ := os.ReadDir(host)
+			for _, e := range entries {
+				if strings.HasPrefix(e.Name(), ".") {
+					t.Fatalf("%s: %s is left", when, e.Name())
+				}
+			}
+		}
+	}
 	window := run(0, nil, false)
 	if news := count(); news != files {
 		t.Fatalf("left alone, it fixes %d of %d files", news, files)
@@ -257,20 +267,16 @@ func TestFixIsKilled(t *testing.T) {
 				t.Fatalf("a check of what is half fixed exits with %d: %s%s", code, out, errs)
 			}
 		}
+		if signal != syscall.SIGKILL {
+			tidy(signal.String())
+		}
 		if code, out, errs := mesoslint(dir, "check", "--recover"); code != exitOK {
 			t.Fatalf("recovery exits with %d: %s%s", code, out, errs)
 		}
 		if news := count(); news > 0 && news < files {
 			t.Fatalf("after recovery %d of %d files are fixed", news, files)
 		}
-		for _, host := range []string{dir, filepath.Dir(dir)} {
-			entries, _ := os.ReadDir(host)
-			for _, e := range entries {
-				if strings.HasPrefix(e.Name(), ".") {
-					t.Fatalf("%s is left", e.Name())
-				}
-			}
-		}
+		tidy("after recovery")
 	}
 	t.Logf("%d of %d runs were stopped half way", mixed, runs)
 }

@@ -142,6 +142,7 @@ func (t *transaction) undo(err error) error {
 	}
 	if len(clean(t.d, t.journal, keep)) == 0 {
 		t.undone = t.note.remove() == nil // where the journal stays, the next run finds nothing to undo
+		sweep(t.d, t.options.State)
 	}
 	return out
 }

@@ -219,6 +219,13 @@ func inTheWay(state string, entries []entry) error {
 	return nil
 }
 
+// Tidy removes from a state directory what is left there of runs that were killed before they began or after they ended.
+func Tidy(state string) {
+	if private(state) {
+		sweep(osDisk{}, state)
+	}
+}
+
 // sweep removes the locks, and the journals without a name, of runs that were killed before they began or after they ended.
 func sweep(d disk, state string) {
 	entries, err := os.ReadDir(state)

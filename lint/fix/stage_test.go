@@ -58,7 +58,7 @@ func TestStages(t *testing.T) {
 	if stages, err := stagesOf(t, c, readAll(dir)); err != nil || len(stages) != 1 || stages[0] != filepath.Join(top, "etc") {
 		t.Errorf("beside it: %q, %v", stages, err)
 	}
-	top, dir, c = prepare()
+	top, _, c = prepare()
 	if stages, err := stagesOf(t, c, readAll(filepath.Join(top, "etc"))); err != nil || len(stages) != 1 || stages[0] != top {
 		t.Errorf("above one that is read as well: %q, %v", stages, err)
 	}
