@@ -232,6 +232,7 @@ func check(ctx context.Context, streams Streams, f checkFlags, paths []string) e
 	}
 	p.watch.end()
 	if f.verbose {
+		p.tellProject(streams.Err)
 		p.watch.tell(streams.Err, &run, p.selected)
 	}
 	run.Under(f.pathPrefix)

@@ -1,15 +1,19 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/load"
+	"github.com/mesoslint/mesoslint/lint/project"
 	"github.com/mesoslint/mesoslint/lint/release"
 	"github.com/mesoslint/mesoslint/lint/report"
+	"github.com/mesoslint/mesoslint/lint/source"
 )
 
 // useProject lets the configuration file, if there is one, say what to load.
@@ -138,4 +142,26 @@ func (p *request) excludesAll() bool {
 		}
 	}
 	return true
+}
+
+// tellProject writes which configuration file a run goes by, and who says the releases.
+func (p *request) tellProject(out io.Writer) {
+	name := "none"
+	if p.project != nil {
+		name = source.Printable(p.project.name)
+	}
+	fmt.Fprintf(out, "configuration file: %s\n", name)
+	from, to := p.upgrades.ends(nil, nil)
+	for _, e := range []struct {
+		what string
+		end  end
+	}{{"from", from}, {"to", to}} {
+		switch {
+		case e.end.at != nil:
+			start, _ := e.end.at.Range()
+			fmt.Fprintf(out, "  %s %s: %s:%d\n", e.what, cmp.Or(e.end.release.String(), project.NoRelease), name, start.Line)
+		case e.end.by != "":
+			fmt.Fprintf(out, "  %s %s: %s\n", e.what, cmp.Or(e.end.release.String(), project.NoRelease), e.end.by)
+		}
+	}
 }

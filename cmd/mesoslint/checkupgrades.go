@@ -96,9 +96,9 @@ func (u upgradesOf) check() error {
 // base returns the upgrade of files that no override is about.
 func (u upgradesOf) base() (release.Upgrade, error) { return u.upgrade(nil, nil) }
 
-// upgrade returns the upgrade of files for which an override says from and to, either of which may be nil.
-func (u upgradesOf) upgrade(from, to *project.Release) (release.Upgrade, error) {
-	first, last := u.from, u.to
+// ends returns the two ends of the upgrade of files for which an override says from and to, either of which may be nil.
+func (u upgradesOf) ends(from, to *project.Release) (first, last end) {
+	first, last = u.from, u.to
 	if u.file != nil {
 		first = cmp.Or(first, ofFile("from", cmp.Or(from, u.file.From)))
 		last = cmp.Or(last, ofFile("to", cmp.Or(to, u.file.To)))
@@ -106,6 +106,12 @@ func (u upgradesOf) upgrade(from, to *project.Release) (release.Upgrade, error) 
 	if last.by == "" {
 		last.release = catalog.Releases().Latest()
 	}
+	return first, last
+}
+
+// upgrade returns the upgrade of files for which an override says from and to, either of which may be nil.
+func (u upgradesOf) upgrade(from, to *project.Release) (release.Upgrade, error) {
+	first, last := u.ends(from, to)
 	out := release.Upgrade{From: first.release, To: last.release}
 	if out.From.IsZero() || !out.To.Less(out.From) {
 		return out, nil
