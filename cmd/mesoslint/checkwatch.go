@@ -46,7 +46,7 @@ func startWatch(streams Streams, after time.Duration) *watch {
 	w := &watch{stop: make(chan struct{}), stopped: make(chan struct{})}
 	if streams.ErrTerminal {
 		w.progress = streams.Err
-		go w.show(after)
+		go w.show(streams.Err, after)
 	} else {
 		close(w.stopped)
 	}
@@ -98,9 +98,8 @@ func (w *watch) end() {
 }
 
 // show draws the progress until the run ends.
-func (w *watch) show(after time.Duration) {
+func (w *watch) show(out io.Writer, after time.Duration) {
 	defer close(w.stopped)
-	out := w.progress
 	timer := time.NewTimer(after)
 	defer timer.Stop()
 	shown := false
