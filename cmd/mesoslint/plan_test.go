@@ -39,7 +39,7 @@ func planCases(t *testing.T) []string {
 	return dirs
 }
 
-func TestPlanFixtures(t *testing.T) {
+func TestFixturesOfPlan(t *testing.T) {
 	schema := compiledPlanSchema(t)
 	for _, dir := range planCases(t) {
 		t.Run(filepath.Base(dir), func(t *testing.T) {
