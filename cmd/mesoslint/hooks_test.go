@@ -213,6 +213,25 @@ func TestHookExitCodes(t *testing.T) {
 	}
 }
 
+// What a flag directory lacks is reported to whoever names one of its files, and not to whoever names another of the machine.
+func TestHookSaysWhatAFlagDirectoryLacks(t *testing.T) {
+	dir, h := t.TempDir(), hooks(t)["mesoslint"]
+	writeTree(t, dir, map[string]string{
+		"etc/mesos-master/zk": "zk://zk1:2181/mesos", "etc/mesos-master/work_dir": "/var/lib/mesos",
+		"etc/mesos/acls.json": `{"permissive": false}`, "etc/default/mesos": "", "etc/default/mesos-master": "",
+	}, strings.NewReplacer())
+	const lacks = "etc/mesos-master:1:1: "
+	for _, c := range []struct {
+		name string
+		want bool
+	}{{"etc/mesos-master/zk", true}, {"etc/mesos/acls.json", false}} {
+		out := run(t, dir, slices.Concat(h.entry, []string{"--to", "1.3", "--output", "concise", c.name})...)
+		if got := strings.Contains(out, lacks) && strings.Contains(out, "`quorum` is missing"); got != c.want {
+			t.Errorf("%s:\n%s", c.name, out)
+		}
+	}
+}
+
 // Split runs of the fixing hook leave what one run over the tree leaves.
 func TestFixingHookInSplitRuns(t *testing.T) {
 	files, h := mixedTree(t), hooks(t)["mesoslint-fix"]

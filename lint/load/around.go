@@ -91,7 +91,7 @@ func (l *finder) leaveOutAround() {
 	}
 	if len(around) > 0 {
 		for _, d := range l.flagDirs {
-			if d.around || !l.isTop(d.abs) {
+			if (d.around || !l.isTop(d.abs)) && !slices.ContainsFunc(d.files, func(f *file) bool { return f.named }) {
 				around[d.path] = true
 			}
 		}

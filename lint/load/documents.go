@@ -107,12 +107,39 @@ func (l *loader) addFileDocument(f *file, kind config.Kind, n *config.Node, s *c
 	} else {
 		d.Component = f.class.component
 	}
-	if !l.renders(f) {
+	if !l.renders(f) || !l.isWhole(f, d) {
 		return
 	}
 	if l.addDocument(d) {
 		l.checked(f, kind, d.Component)
 	}
+}
+
+// isWhole reports whether enough of a document that something writes is known to judge it, and says so where it is not: what
+// is copied from somewhere else is not, nor JSON in which a value is missing.
+func (l *loader) isWhole(f *file, d *config.Document) bool {
+	if f.isKnown(f.text.Len()) {
+		return true
+	}
+	text := f.text
+	if f.written.known >= 0 {
+		if _, err := source.ParseJSON(&text); err == nil || !source.LooksLikeJSON([]byte(text.String())) {
+			return true
+		}
+	}
+	what := "a file of Mesos"
+	if d.Setting != nil {
+		what = "the file of `" + d.Setting.Name + "`"
+	}
+	at, line := f.written.pathAt, 0
+	if at.Source != nil {
+		line = at.Source.Position(at.Start).Line
+	}
+	said := config.Unread{Path: f.path, Line: line, Reason: "writes " + what + ", " + f.written.path + ", with content that is not known here"}
+	if !slices.Contains(l.out.Unread, said) {
+		l.out.Unread = append(l.out.Unread, said)
+	}
+	return false
 }
 
 // renders reports whether the text of a document is what the daemon reads, and names it where a template engine has yet
