@@ -89,6 +89,7 @@ func TestKilledAtEveryStep(t *testing.T) {
 }
 
 func killedAtEveryStep(t *testing.T, p poor, prepare func(t *testing.T) (string, *Changes)) {
+	inMemory(t)
 	wanted := applied(t, prepare)
 	stops, news := 0, 0
 	for k := 0; ; k++ {
@@ -154,6 +155,7 @@ func TestApplyIsAllOrNothing(t *testing.T) {
 	boom := errors.New("disk on fire")
 	for name, p := range disks {
 		t.Run(name, func(t *testing.T) {
+			inMemory(t)
 			failed := 0
 			for k := 1; ; k++ {
 				dir, c := cluster(t)

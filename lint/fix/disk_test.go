@@ -125,3 +125,13 @@ func ownDir(t *testing.T) string {
 	}
 	return dir
 }
+
+// inMemory makes the temporary directories of a test on a file system in memory, if there is one: it makes many.
+func inMemory(t *testing.T) {
+	t.Helper()
+	const shared = "/dev/shm"
+	if dir, err := os.MkdirTemp(shared, "mesoslint-"); err == nil {
+		t.Cleanup(func() { _ = os.RemoveAll(dir) })
+		t.Setenv("TMPDIR", dir)
+	}
+}

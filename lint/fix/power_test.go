@@ -145,6 +145,7 @@ func afterPowerLoss(steps []step, chance func() bool) {
 func TestPowerLossAtEveryStep(t *testing.T) {
 	for name, killed := range map[string]bool{"a run": false, "a run that is killed, and its recovery": true} {
 		t.Run(name, func(t *testing.T) {
+			inMemory(t)
 			top := t.TempDir()
 			dir, state := filepath.Join(top, "config"), filepath.Join(top, "state", "mesoslint")
 			fresh := func() *Changes {
