@@ -78,8 +78,8 @@ func TestActionInputs(t *testing.T) {
 	}
 }
 
-// actionStep runs the script of a step of the action, as a runner would, with mesoslint being this test. It returns what it
-// prints, what it adds to the outputs and to the summary, and whether it succeeded.
+// actionStep runs the script of a step of the action, as a runner would, with mesoslint being this test and with the programs
+// in bin below dir. It returns what it prints, what it adds to the outputs and to the summary, and whether it succeeded.
 func actionStep(t *testing.T, id, dir string, variables map[string]string) (printed, outputs, summary string, err error) {
 	t.Helper()
 	bash, err := exec.LookPath("bash")
@@ -107,8 +107,9 @@ func actionStep(t *testing.T, id, dir string, variables map[string]string) (prin
 	outputFile, summaryFile := filepath.Join(runner, "output"), filepath.Join(runner, "summary")
 	cmd := exec.Command(bash, "-c", script)
 	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), "PATH="+runner+string(os.PathListSeparator)+os.Getenv("PATH"), "RUNNER_TEMP="+runner,
-		"GITHUB_OUTPUT="+outputFile, "GITHUB_STEP_SUMMARY="+summaryFile)
+	cmd.Env = append(os.Environ(), "RUNNER_TEMP="+runner, "GITHUB_OUTPUT="+outputFile,
+		"GITHUB_STEP_SUMMARY="+summaryFile, "GITHUB_PATH="+filepath.Join(dir, "path"),
+		"PATH="+strings.Join([]string{runner, filepath.Join(dir, "bin"), os.Getenv("PATH")}, string(os.PathListSeparator)))
 	for name, value := range variables {
 		cmd.Env = append(cmd.Env, name+"="+value)
 	}
@@ -164,6 +165,50 @@ func TestActionChecks(t *testing.T) {
 			}
 			if _, err := os.Stat(filepath.Join(dir, "ran")); err == nil {
 				t.Error("an input was run")
+			}
+		})
+	}
+}
+
+// A release is downloaded by the name that cmd/internal/dist gives it, unpacked only if its checksum is right, and put where
+// the next step finds it.
+func TestActionInstallsARelease(t *testing.T) {
+	t.Parallel()
+	const gh = `#!/bin/sh
+name=mesoslint_0.1.0_linux_arm64
+test "$*" = "release download v0.1.0 --repo mesoslint/mesoslint --pattern $name.tar.gz --pattern SHA256SUMS --clobber" || { echo "asked for $*"; exit 1; }
+mkdir $name && echo program > $name/mesoslint && tar czf $name.tar.gz $name && rm -r $name && sha256sum $name.tar.gz > SHA256SUMS
+`
+	for _, c := range []struct {
+		name, gh string
+		fails    bool
+	}{
+		{"right", gh, false},
+		{"wrong checksum", gh + "echo >> $name.tar.gz\n", true},
+		{"no checksum", gh + "echo > SHA256SUMS\n", true},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			if err := os.Mkdir(filepath.Join(dir, "bin"), 0o755); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(filepath.Join(dir, "bin", "gh"), []byte(c.gh), 0o755); err != nil {
+				t.Fatal(err)
+			}
+			printed, _, _, err := actionStep(t, "install", dir, map[string]string{
+				"VERSION": "v0.1.0", "ACTION": "", "GH_TOKEN": "", "RUNNER_OS": "Linux", "RUNNER_ARCH": "ARM64",
+			})
+			if (err != nil) != c.fails {
+				t.Fatalf("%v\n%s", err, printed)
+			}
+			path, err := os.ReadFile(filepath.Join(dir, "path"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, err = os.Stat(filepath.Join(strings.TrimSpace(string(path)), "mesoslint"))
+			if (err != nil) != c.fails {
+				t.Errorf("the program: %v\n%s", err, printed)
 			}
 		})
 	}
