@@ -1,7 +1,6 @@
 package format
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 
@@ -88,13 +87,13 @@ func FuzzComments(f *testing.F) {
 				last := 0
 				for _, r := range found.At {
 					if r.Start < last || r.End < r.Start || r.End > len(text) {
-						t.Fatal(fmt.Sprintf("%s: a comment at %d to %d of %d", form.Title, r.Start, r.End, len(text)))
+						t.Fatalf("%s: a comment at %d to %d of %d", form.Title, r.Start, r.End, len(text))
 					}
 					last = r.End
 				}
 				for _, r := range found.Joined {
 					if r.Start < 0 || r.End < r.Start || r.End > len(text) {
-						t.Fatal(fmt.Sprintf("%s: joined are %d to %d of %d", form.Title, r.Start, r.End, len(text)))
+						t.Fatalf("%s: joined are %d to %d of %d", form.Title, r.Start, r.End, len(text))
 					}
 				}
 			}

@@ -305,12 +305,12 @@ func (r *reader) mayBeSet(n *config.Node, flag string) verdict {
 
 // gapOf says what keeps a daemon's settings from being known.
 func gapOf(n *config.Node) (reason string, at source.Span) {
-	for _, g := range n.Gaps {
-		at := g.At
-		if at.IsZero() {
+	if len(n.Gaps) > 0 {
+		g := n.Gaps[0]
+		if at = g.At; at.IsZero() {
 			at = n.Start
 		}
-		reason := g.Reason
+		reason = g.Reason
 		if g.Path != "" && !strings.Contains(reason, g.Path) {
 			reason = g.Path + ": " + reason
 		}
