@@ -20,7 +20,8 @@ var fleetQuorum = &lint.Rule{
 the registry never recovers and no master becomes the leader. With a quorum of half of them or less, two groups that are
 separated from each other can both decide, and the registry is lost.
 
-Masters are counted by their ZooKeeper URL among everything that was read.`,
+Masters are counted by their ZooKeeper URL among everything that was read. A service of a compose file, or one that docker
+creates, counts as often as it has replicas (` + "`deploy.replicas`, `scale`, `--replicas`" + `).`,
 	Effects: []lint.Effect{lint.Changed},
 	Example: lint.Example{
 		On: "1.3",
@@ -55,14 +56,19 @@ Masters are counted by their ZooKeeper URL among everything that was read.`,
 	},
 	Config: func(p *lint.Pass, _ *config.Config) {
 		for _, masters := range resolved.Clusters(p, config.Master, p.Upgrade.To) {
+			size, replicated, known := resolved.Size(masters)
 			for _, m := range masters {
-				reportQuorum(p, m, len(masters))
+				if known {
+					reportQuorum(p, m, size, replicated)
+				}
 			}
 		}
 	},
 }
 
-func reportQuorum(p *lint.Pass, m *resolved.Daemon, masters int) {
+// reportQuorum judges the quorum of one of a number of masters. replicated is set if that number hangs on the number of
+// replicas of a service.
+func reportQuorum(p *lint.Pass, m *resolved.Daemon, masters int, replicated bool) {
 	v, knowledge := m.Flag("quorum")
 	if knowledge != resolved.Known || masters < 2 {
 		return
@@ -81,8 +87,14 @@ func reportQuorum(p *lint.Pass, m *resolved.Daemon, masters int) {
 		found.Severity = lint.Warning
 		found.Message = fmt.Sprintf("a quorum of %d, and %d masters of this ZooKeeper URL: the registry never recovers and no master becomes the leader", quorum, masters)
 		found.Condition = "unless more masters of it are configured in other files"
+		if replicated {
+			found.Condition = "unless more masters of it are started than there are replicas here"
+		}
 	case 2*quorum <= masters:
 		found.Message = fmt.Sprintf("a quorum of %d, and %d masters of this ZooKeeper URL: two groups of masters can decide without each other, and the registry is lost", quorum, masters)
+		if replicated {
+			found.Severity, found.Condition = lint.Warning, "unless another number of replicas is started"
+		}
 	default:
 		return
 	}

@@ -192,6 +192,9 @@ type Node struct {
 	// Image is the name of the container image that the node runs in, or of the one that its image is built from; empty
 	// if there is none or its name is not known.
 	Image source.Text
+	// Replicas is how many daemons are started with these settings; 0 if nothing says so, which is one, and
+	// machine.UnknownReplicas if what says so is not known.
+	Replicas int
 	// Settings in the order Mesos sees them: within the command line, within the environment.
 	Settings []*Setting
 	// Arguments that are not flags, in order.

@@ -129,7 +129,11 @@ func (l *assembler) handOnContainer(s started, on view, depth int) []daemon {
 	run.Name, run.Maybe = cmp.Or(s.start.Name, run.Name), s.start.Maybe || run.Maybe
 	run.Gaps = slices.Concat(s.start.Gaps, run.Gaps)
 	run.At = s.start.At
-	return l.daemons(started{start: run, from: s.from, on: s.on}, on, depth+1)
+	ran := l.daemons(started{start: run, from: s.from, on: s.on}, on, depth+1)
+	for i := range ran {
+		ran[i].start.Replicas = cmp.Or(run.Replicas, ran[i].start.Replicas)
+	}
+	return ran
 }
 
 // daemonAt returns the daemon that a start starts whose first word is a program that matters.
@@ -190,7 +194,7 @@ func (l *assembler) startedNode(s started, d daemon) *config.Node {
 	if !inContainer && !says {
 		return nil // the machine's own files say it all
 	}
-	n := &config.Node{Component: d.component, Name: s.from.path, Start: s.start.At, Gaps: d.gaps}
+	n := &config.Node{Component: d.component, Name: s.from.path, Start: s.start.At, Gaps: d.gaps, Replicas: cmp.Or(d.start.Replicas, s.start.Replicas)}
 	if s.start.Name != "" {
 		n.Name += " (" + startName(s) + ")"
 	}

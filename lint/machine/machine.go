@@ -175,6 +175,9 @@ type Start struct {
 	Container *Container
 	// Maybe is set if it may not be started: in a branch, by another profile.
 	Maybe bool
+	// Replicas is how many of it are started with these settings; 0 if nothing says so, which is one, and UnknownReplicas if
+	// what says so is not known.
+	Replicas int
 	// Gaps are what may add settings to this start and cannot be read.
 	Gaps []Gap
 	// Findings are those that concern this start alone.
@@ -182,6 +185,9 @@ type Start struct {
 	// At is where it is started.
 	At source.Span
 }
+
+// UnknownReplicas is the number of replicas of a start that has as many as there are machines, or a number that is not known.
+const UnknownReplicas = -1
 
 // Container is the image a start runs in.
 type Container struct {

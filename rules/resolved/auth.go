@@ -7,6 +7,7 @@ import (
 
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/machine"
 	"github.com/mesoslint/mesoslint/lint/release"
 	"github.com/mesoslint/mesoslint/rules/catalog"
 )
@@ -143,7 +144,7 @@ func mastersOf(p *lint.Pass, agent *Daemon) []*Daemon {
 // Clusters returns the daemons of a component among everything loaded that belong together, by their ZooKeeper URL: each
 // list in the order of the nodes, those of one daemon left out. Names of servers that mean something else elsewhere
 // (localhost, names without a dot) say nothing beyond one file; and of different files only those of one name count, since
-// others are more often other ways to start the same daemon.
+// others are more often other ways to start the same daemon. A daemon of which there are replicas is a cluster by itself.
 func Clusters(p *lint.Pass, c config.Component, on release.Release) [][]*Daemon {
 	var order []string
 	of := map[string][]*Daemon{}
@@ -168,11 +169,24 @@ func Clusters(p *lint.Pass, c config.Component, on release.Release) [][]*Daemon 
 	}
 	var out [][]*Daemon
 	for _, home := range order {
-		if len(of[home]) > 1 {
+		if len(of[home]) > 1 || of[home][0].Node.Replicas > 1 {
 			out = append(out, of[home])
 		}
 	}
 	return out
+}
+
+// Size returns how many daemons a list of them stands for, all replicas counted; known is false if one has a number that is
+// not known. replicated is set if one of them has more than one.
+func Size(daemons []*Daemon) (size int, replicated, known bool) {
+	for _, d := range daemons {
+		if d.Node.Replicas == machine.UnknownReplicas {
+			return 0, true, false
+		}
+		size += max(d.Node.Replicas, 1)
+		replicated = replicated || d.Node.Replicas > 1
+	}
+	return size, replicated, true
 }
 
 // isLocal reports whether a ZooKeeper URL names a server that is another one elsewhere.

@@ -582,3 +582,18 @@ func TestOtherYAMLIsNoCompose(t *testing.T) {
 		}
 	}
 }
+
+func TestReplicas(t *testing.T) {
+	for service, want := range map[string]int{
+		"image: a": 0, "image: a, scale: 3": 3, "image: a, deploy: {replicas: 3}": 3, `image: a, deploy: {replicas: "2"}`: 2,
+		"image: a, deploy: {mode: replicated, replicas: 3}": 3, "image: a, deploy: {mode: replicated}": 0,
+		"image: a, deploy: {mode: global}": machine.UnknownReplicas, "image: a, deploy: {replicas: 0}": machine.UnknownReplicas,
+		`image: a, deploy: {replicas: "${N}"}`: machine.UnknownReplicas, `image: a, deploy: {replicas: "${N:-3}"}`: machine.UnknownReplicas,
+		"image: a, deploy: {resources: {}}": 0, "image: a, scale: 2, deploy: {labels: {}}": 2,
+	} {
+		c, _ := read(files{"docker-compose.yml": "services: {a: {" + service + "}}\n"}, "docker-compose.yml")
+		if len(c.Starts) != 1 || c.Starts[0].Replicas != want {
+			t.Errorf("%s: %+v, want %d replicas", service, c.Starts, want)
+		}
+	}
+}

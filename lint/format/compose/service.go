@@ -1,6 +1,7 @@
 package compose
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -26,6 +27,8 @@ type service struct {
 	// grants are the configurations and secrets it sees.
 	grants   []grant
 	profiles bool
+	// replicas is how many of it are started, as machine.Start has it.
+	replicas int
 	// alone is set where it stands in a file that compose merges over another: it has no image of its own.
 	alone bool
 
@@ -94,7 +97,7 @@ type extension struct {
 }
 
 // merged are the keys of a service that are read, each with a tag that removes what is below it.
-var mergedKeys = [...]string{"image", "build", "command", "entrypoint", "environment", "env_file", "volumes", "configs", "secrets", "profiles"}
+var mergedKeys = [...]string{"image", "build", "command", "entrypoint", "environment", "env_file", "volumes", "configs", "secrets", "profiles", "deploy", "scale"}
 
 // service reads a service of a file.
 func (f *file) service(name string, key, n *yamltext.Node) *service {
@@ -139,6 +142,7 @@ func (f *file) service(name string, key, n *yamltext.Node) *service {
 	if p := get("profiles"); p != nil {
 		s.profiles = len(p.Items) > 0
 	}
+	s.replicas = cmp.Or(f.deployed(get("deploy")), f.count(get("scale")))
 	s.extends = f.extension(get("extends"))
 	s.alone = s.image == nil && s.build == nil && s.extends == nil && f.member(n, "provider") == nil
 	return s
@@ -391,6 +395,7 @@ func (s *service) over(base *service) *service {
 	out.name, out.at, out.maybe, out.extends, out.resets = s.name, s.at, s.maybe, s.extends, s.resets
 	out.alone = base.alone && s.alone
 	out.profiles = base.profiles || s.profiles
+	out.replicas = cmp.Or(s.replicas, base.replicas)
 	out.gaps = append(slices.Clone(base.gaps), s.gaps...)
 	out.findings = append(slices.Clone(base.findings), s.findings...)
 	out.environment = slices.Clone(base.environment)
@@ -461,5 +466,7 @@ func (s *service) reset(what string) {
 		s.grants = slices.DeleteFunc(slices.Clone(s.grants), func(g grant) bool { return g.kind == what })
 	case what == "profiles":
 		s.profiles = false
+	case what == "deploy" || what == "scale":
+		s.replicas = 0
 	}
 }

@@ -18,7 +18,7 @@ func (p *project) contribute() {
 
 func (p *project) start(s *service) machine.Start {
 	c := &machine.Container{}
-	st := machine.Start{Name: s.name, Container: c, Maybe: s.maybe || s.profiles, Gaps: s.gaps, Findings: slices.Clone(s.findings), At: s.at}
+	st := machine.Start{Name: s.name, Container: c, Maybe: s.maybe || s.profiles, Replicas: s.replicas, Gaps: s.gaps, Findings: slices.Clone(s.findings), At: s.at}
 	if s.image != nil {
 		c.Image = s.image.word()
 	}

@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint/machine"
@@ -199,11 +200,26 @@ func (r *runReader) option(name string, w machine.Word) {
 		if m, ok := mount(w); ok {
 			c.Mounts = append(c.Mounts, m)
 		}
+	case "--replicas":
+		r.start.Replicas = replicas(w)
+	case "--mode":
+		if text := w.Text.String(); !w.IsKnown() || text != "replicated" {
+			r.start.Replicas = machine.UnknownReplicas
+		}
 	case "--secret":
 		if strings.Contains(w.Text.String(), "type=env") {
 			r.open(w, "a secret of the container is a variable")
 		}
 	}
+}
+
+// replicas reads how many of a service are started. None at all is as good as not known: somebody scales the service later.
+func replicas(w machine.Word) int {
+	number, err := strconv.Atoi(w.Text.String())
+	if !w.IsKnown() || err != nil || number <= 0 {
+		return machine.UnknownReplicas
+	}
+	return number
 }
 
 // variable reads -e NAME=value, or -e NAME, which passes on the variable of docker's own environment; if that has none,

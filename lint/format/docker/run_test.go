@@ -15,6 +15,26 @@ import (
 )
 
 // words makes known words of texts; those that begin with "?" are only known at run time, and "*" ones may be several.
+func TestReplicas(t *testing.T) {
+	for _, c := range []struct {
+		options []string
+		want    int
+	}{
+		{nil, 0},
+		{[]string{"--replicas", "3"}, 3},
+		{[]string{"--replicas=5"}, 5},
+		{[]string{"--mode", "replicated", "--replicas", "2"}, 2},
+		{[]string{"--mode", "global"}, machine.UnknownReplicas},
+		{[]string{"--replicas", "0"}, machine.UnknownReplicas},
+	} {
+		line := append(append([]string{"docker", "service", "create"}, c.options...), "image")
+		start, found := ReadRun(words(line...), nil)
+		if !found || start.Replicas != c.want {
+			t.Errorf("%v: %d replicas, want %d", line, start.Replicas, c.want)
+		}
+	}
+}
+
 func words(texts ...string) []machine.Word {
 	var out []machine.Word
 	for _, s := range texts {
