@@ -18,7 +18,8 @@ whose value is JSON. If the daemon cannot read the file, it does not start. A fi
 the machine, but its content was not checked: give the tree it belongs to, or --root.
 
 A directory in its place certainly stops the start, and so do a slash after the name of the file and file:// without a path.
-The same applies to flags that name a directory of files.`,
+The same applies to flags that name a directory of files, and before 0.22 to the file:// of --zk and --master, which the
+daemon opens itself.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Advice},
 	Example: lint.Example{
 		On: "1.3",
@@ -39,12 +40,15 @@ The same applies to flags that name a directory of files.`,
 		}
 		for _, v := range r.Values {
 			reportDirectoryNotRead(p, r, v)
-			if !v.Parsed.Unread || v.Opaque {
+			if v.Opaque || !v.Parsed.Unread && !opensItself(r, v) {
 				continue
 			}
 			found := lint.Diagnostic{Span: v.ValueSpan(), Component: n.Component, Subject: v.Flag.Name, Effect: lint.Fatal}
+			if opensItself(r, v) {
+				found.Notes = resolved.ReadAt("src/master/detector.cpp:213@0.21.2", "src/master/contender.cpp:88@0.21.2")
+			}
 			switch ref := v.Setting.Reference; {
-			case v.Parsed.File == "":
+			case v.Parsed.File == "" && !opensItself(r, v), v.Parsed.Text == fileScheme:
 				found.Message = fmt.Sprintf("`%s` has no path after file://: %s will not start", v.Setting.Name, r.Who())
 				found.Help = "give the path of the file"
 			case ref == nil || ref.Source != nil:
@@ -60,6 +64,19 @@ The same applies to flags that name a directory of files.`,
 			p.Report(found)
 		}
 	},
+}
+
+// fileScheme is what a value begins with that stands for the content of a file.
+const fileScheme = "file://"
+
+// opensItself reports whether the daemon itself opens the file that the place of the master is written in: on the releases
+// whose flag parser leaves file:// alone, its detector and its contender read it, and its replicated log on some of them
+// (it refuses the value on the others).
+func opensItself(r *resolved.Daemon, v *resolved.FlagValue) bool {
+	if v.Flag.Name != catalog.ElectionFlag(r.Node.Component) || !strings.HasPrefix(v.Parsed.Text, fileScheme) || catalog.Behaviour("file-contents").Contains(r.Release) {
+		return false
+	}
+	return r.Node.Component == config.Agent || catalog.Behaviour("log-reads-zk-file").Contains(r.Release)
 }
 
 // noFile says what a reference names where that is there and can be no file that is read; "" otherwise.
