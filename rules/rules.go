@@ -126,6 +126,7 @@ func All() []*lint.Rule {
 		valueBuild,
 		zooKeeperNoPort,
 		zooKeeperServerInPath,
+		flagMasterCut,
 		resourcesNotAdded,
 		resourcesPortRange,
 		cniMissingField,

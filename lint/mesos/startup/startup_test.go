@@ -469,6 +469,18 @@ func TestUnreachable(t *testing.T) {
 	}
 }
 
+func TestAfterAddress(t *testing.T) {
+	for text, rest := range map[string]string{
+		"h:5050": "", "h:5050\n": "", "master@h:5050": "", "h:5050,i:5050": ",i:5050", "master@h:1,i:2 ": ",i:2", "h:5050/mesos": "/mesos",
+		"h:5050, i:5050": ", i:5050", "h:5050 i:5050": "i:5050", "zk://a:1,b:2/m": "", "file:///a:1,b": "", "h,i:5050": "", "h": "", "": "", "h:": "", "h:+5": "", "h:1@i:2": "@i:2",
+	} {
+		start, end := AfterAddress(text)
+		if got := text[start:end]; got != rest {
+			t.Errorf("%q: %q is not read, want %q", text, got, rest)
+		}
+	}
+}
+
 func TestRegistries(t *testing.T) {
 	form := func(f RegistryForm) Dialect { return with(func(d *Dialect) { d.Registry = f }) }
 	loose := with(func(d *Dialect) { d.LooseURLs = true })

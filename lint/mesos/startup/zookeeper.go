@@ -12,6 +12,9 @@ const (
 	fileScheme = "file://"
 )
 
+// space are the bytes at which a stream stops to read a word.
+const space = " \t\n\v\f\r"
+
 // ReadFile returns the content of a file the daemon opens. known is false if it cannot be told.
 type ReadFile func(path string) (content string, known bool)
 
@@ -111,7 +114,7 @@ func pid(all token) *Problem {
 		text = "master@" + text
 	}
 	// The address is read off a stream, which stops at white space.
-	if at := strings.IndexAny(text, " \t\n\v\f\r"); at >= 0 {
+	if at := strings.IndexAny(text, space); at >= 0 {
 		text = text[:at]
 	}
 	_, address, _ := strings.Cut(text, "@")
@@ -125,6 +128,25 @@ func pid(all token) *Problem {
 		return refuse(all, "%s: what is before the colon is not a host", form)
 	}
 	return nil
+}
+
+// AfterAddress returns the range of what follows the port in the address of a master that an agent accepts, and is not read:
+// an empty one if nothing does, and if the text is not such an address.
+func AfterAddress(mechanism string) (start, end int) {
+	if strings.HasPrefix(mechanism, zkScheme) || strings.HasPrefix(mechanism, fileScheme) || pid(whole(mechanism)) != nil {
+		return 0, 0
+	}
+	at := len(mechanism) - len(strings.TrimPrefix(mechanism, "master@"))
+	start = at + strings.IndexByte(mechanism[at:], ':') + 1
+	if mechanism[start] == '+' || mechanism[start] == '-' {
+		start++
+	}
+	for start < len(mechanism) && mechanism[start] >= '0' && mechanism[start] <= '9' {
+		start++
+	}
+	end = start + len(strings.TrimRight(mechanism[start:], space))
+	start = end - len(strings.TrimLeft(mechanism[start:end], space))
+	return start, end
 }
 
 // scansAsNumber reports whether sscanf finds a decimal number at the start.
