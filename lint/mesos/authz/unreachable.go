@@ -161,10 +161,24 @@ func (x *index) covered() [][]int32 {
 	c := x.chain
 	reached := make([]bool, len(c.rules))
 	covers := make([][]int32, len(c.rules))
+	const few = 16 // as many are looked through
+	seen := map[[2]int32]bool{}
 	cover := func(i, by int32) {
-		if !slices.Contains(covers[i], by) {
-			covers[i] = append(covers[i], by)
+		switch {
+		case len(covers[i]) < few && slices.Contains(covers[i], by), seen[[2]int32{i, by}]:
+			return
+		case len(covers[i]) == few:
+			for _, b := range covers[i] {
+				seen[[2]int32{i, b}] = true
+			}
 		}
+		if len(covers[i]) >= few {
+			if seen[[2]int32{i, by}] {
+				return
+			}
+			seen[[2]int32{i, by}] = true
+		}
+		covers[i] = append(covers[i], by)
 	}
 	end := c.closing
 	for i := range c.rules {
