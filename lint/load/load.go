@@ -180,6 +180,8 @@ type Options struct {
 	Overlay source.Overlay
 	// Vocabulary is what is known about Mesos.
 	Vocabulary Vocabulary
+	// Formats are asked about a file before those of format.Table.
+	Formats []*format.Format
 }
 
 // Load reads what paths name, directories with all they hold, and what the configuration found there refers to. It
@@ -307,7 +309,7 @@ func newLoader(ctx context.Context, o Options) (*loader, error) {
 	l := &loader{documents: map[documentKey]*config.Document{}}
 	l.finder = finder{
 		fileTree: fileTree{overlay: o.Overlay, pending: pendingByDirectory(o.Overlay), rootFor: o.RootOf, written: newWritten(), mounts: map[string][]mountPoint{}}, ctx: ctx, o: o, v: o.Vocabulary,
-		formats: format.Table(), byPath: map[string]*file{}, visited: map[string]bool{}, listed: map[string]*flagDir{},
+		formats: slices.Concat(o.Formats, format.Table()), byPath: map[string]*file{}, visited: map[string]bool{}, listed: map[string]*flagDir{},
 		words: map[string]config.Component{}, machines: map[string]machineRoot{}, workTrees: map[string]bool{},
 	}
 	l.direct, l.views, l.findings = map[string]bool{}, map[*config.Node]view{}, map[*file][]machine.Finding{}
