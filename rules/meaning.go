@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/config"
@@ -72,7 +73,7 @@ func reportMeaning(p *lint.Pass, r *resolved.Daemon, m *catalog.Meaning, before,
 	if c := catalog.ChangeNamed(m.Change); c != nil {
 		found.Notes = append(found.Notes, fmt.Sprintf("change %s of %s", c.ID, c.Release))
 	}
-	if m.Weakens {
+	if m.Weakens && !isLimited(r, m) {
 		found.Severity = lint.Error
 	}
 	var of []string
@@ -103,6 +104,15 @@ func reportMeaning(p *lint.Pass, r *resolved.Daemon, m *catalog.Meaning, before,
 	found.Message = fmt.Sprintf("%s %s %s %s; %s %s", with, subject, resolved.Who(r.Node.Component, p.Upgrade.From), before.What,
 		r.Who(), after.What)
 	p.Report(found)
+}
+
+// isLimited reports whether a flag is given, or may be given by what was not seen, that may keep people from what a change of
+// meaning lets them do.
+func isLimited(r *resolved.Daemon, m *catalog.Meaning) bool {
+	return slices.ContainsFunc(m.LimitedBy, func(flag string) bool {
+		g, unset := groundOf(r, catalog.Condition{Flag: flag})
+		return !unset || g.doubt.Condition != "" || g.doubt.Silent
+	})
 }
 
 // hedgeMeaning makes a finding depend on what is not given as far as the node shows. A finding about what is absent is

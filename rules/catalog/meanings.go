@@ -24,6 +24,8 @@ type Meaning struct {
 	Machine string `json:"machine"`
 	// Weakens is set if the later releases silently let somebody do more.
 	Weakens bool `json:"weakens"`
+	// LimitedBy are flags that may keep people from it all the same, if they are given.
+	LimitedBy []string `json:"limited_by"`
 	// Does says what each run of releases makes of it; between releases of one run nothing changes.
 	Does []Doing `json:"does"`
 	// Help is what to do about a change.
