@@ -124,6 +124,7 @@ func All() []*lint.Rule {
 		valueNotYet,
 		valueRenamed,
 		valueBuild,
+		valueNotRendered,
 		zooKeeperNoPort,
 		zooKeeperServerInPath,
 		flagMasterCut,

@@ -123,6 +123,9 @@ type Setting struct {
 	File string
 	// Optional is set if the setting may or may not be there (after a template's condition, in an optional file).
 	Optional bool
+	// AsIs is set if it stands in a file that is read as it is: no file that describes machines, whose language replaces
+	// variables, and none that is named as a template, or has conditions of one.
+	AsIs bool
 	// Unexported is set for a variable that its file does not export: whether the daemon gets it hangs on the version of the
 	// init wrapper that reads the file.
 	Unexported bool

@@ -359,6 +359,7 @@ func (l *loader) assemble() {
 	}
 	l.assembleNodes()
 	l.maskSettings()
+	l.noteAsIs()
 	l.follow()
 	l.assembleDocuments()
 	l.reportUnusedByHand()
