@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint"
@@ -36,7 +37,7 @@ conditions of a template language, is not reported.`,
 		for _, n := range c.Nodes {
 			resolved.EachValue(p, n, func(_ *resolved.Daemon, v *resolved.FlagValue) {
 				form := templateMark(v)
-				if form == "" || said[v.Setting.Span] {
+				if form == "" || said[v.Setting.Span] || hasReaderFinding(n, v.Setting.Value.Raw()) {
 					return
 				}
 				said[v.Setting.Span] = true
@@ -77,6 +78,13 @@ func templateMark(v *resolved.FlagValue) string {
 		return "% %"
 	}
 	return ""
+}
+
+// hasReaderFinding reports whether the reader of the format has already said what becomes of a text.
+func hasReaderFinding(n *config.Node, at source.Span) bool {
+	return slices.ContainsFunc(n.Findings, func(f config.Finding) bool {
+		return f.Span.Source == at.Source && f.Span.Start < at.End && at.Start < f.Span.End
+	})
 }
 
 // encloses reports whether a text has an opening mark with something between it and the closing one.
