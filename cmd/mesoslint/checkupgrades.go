@@ -25,7 +25,7 @@ const (
 // end is a release to come from or to go to, and who says so.
 type end struct {
 	release release.Release
-	// by is the flag or variable, or the key of the configuration file that stands at at; "" where nobody says it.
+	// by is the flag or variable, or the key of the configuration file that stands at at; "" if nobody says it.
 	by string
 	at *source.Span
 }
@@ -49,7 +49,7 @@ type upgradesOf struct {
 	file     *projectFile
 }
 
-// parseUpgrades reads the releases of the flags and of the environment. env is asked for a variable; nil where there is none.
+// parseUpgrades reads the releases of the flags and of the environment. env is asked for a variable; nil if there is none.
 func parseUpgrades(from, to string, env func(string) string, file *projectFile) (upgradesOf, error) {
 	u := upgradesOf{file: file}
 	read := func(flag, value, variable string) (end, error) {
@@ -193,7 +193,7 @@ func (p *request) differ(parts []lint.Part) bool {
 	return len(parts) > 1 || parts[0].Upgrade != p.upgrade
 }
 
-// judged says which paths were checked for which upgrade; nil where it is the one of the run for all.
+// judged says which paths were checked for which upgrade; nil if it is the one of the run for all.
 func (p *request) judged(c *config.Config) ([]report.Judged, error) {
 	parts, err := p.parts(c)
 	if err != nil || !p.differ(parts) {

@@ -57,7 +57,7 @@ func described(name string) string {
 	return "its attribute " + name
 }
 
-// attributes returns the extended attributes of a file by name; none where the file system has none.
+// attributes returns the extended attributes of a file by name; none if the file system has none.
 func attributes(path string) (map[string]string, error) {
 	names, err := unbounded(func(b []byte) (int, error) { return unix.Llistxattr(path, b) })
 	if errors.Is(err, unix.ENOTSUP) || errors.Is(err, unix.ENOSYS) || err == nil && len(names) == 0 {

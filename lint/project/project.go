@@ -153,7 +153,7 @@ type Vocabulary struct {
 	Nearest func(name string, candidates iter.Seq[string]) string
 }
 
-// Override returns what an override says last about a path, as pick takes it from its settings; nil where none says
+// Override returns what an override says last about a path, as pick takes it from its settings; nil if none says
 // anything.
 func last[T any](p *Project, path string, pick func(*Settings) *T) *T {
 	for i := len(p.Overrides) - 1; i >= 0; i-- {
@@ -165,12 +165,12 @@ func last[T any](p *Project, path string, pick func(*Settings) *T) *T {
 	return nil
 }
 
-// Upgrade returns the releases that overrides give a path; nil where none does.
+// Upgrade returns the releases that overrides give a path; nil if none does.
 func (p *Project) Upgrade(path string) (from, to *Release) {
 	return last(p, path, func(s *Settings) *Release { return s.From }), last(p, path, func(s *Settings) *Release { return s.To })
 }
 
-// RootOf returns the root that an override gives a path; nil where none does.
+// RootOf returns the root that an override gives a path; nil if none does.
 func (p *Project) RootOf(path string) *Word {
 	return last(p, path, func(s *Settings) *Word {
 		if s.Root.Text == "" {

@@ -95,7 +95,7 @@ func areaOfKind(k config.Kind) string {
 	return string(k)
 }
 
-// clean returns the areas in which nothing was found; none where not all was judged, or not all that was found is told.
+// clean returns the areas in which nothing was found; none if not all was judged, or not all that was found is told.
 func (r *Run) clean() []string {
 	if slices.ContainsFunc(r.LeftOut, func(l LeftOut) bool { return l.Findings > 0 }) || r.Selective || r.Partial != "" || r.Empty {
 		return nil

@@ -222,7 +222,7 @@ func commentsOf(f config.File) []*comment {
 	return out
 }
 
-// The words behind the directive.
+// The words after the directive.
 const (
 	wordLine = "ignore"
 	wordFile = "ignore-file"

@@ -134,7 +134,7 @@ func begin(ctx context.Context, out string) (release, func(), error) {
 
 // source is what is built.
 type source struct {
-	// commit is the revision, with "-modified" behind it if something was changed since; time is when it was made.
+	// commit is the revision, with "-modified" after it if something was changed since; time is when it was made.
 	commit string
 	time   time.Time
 }

@@ -47,7 +47,7 @@ func TestSteps(t *testing.T) {
 	}
 }
 
-// What a later tree mends is no step for a person, even if the running release does not start with the configuration as it is.
+// What a later tree fixes is not a step for a person, even if the running release does not start with the configuration as it is.
 func TestWhatATreeMendsIsNoStep(t *testing.T) {
 	dir := t.TempDir()
 	lay(t, dir, map[string]string{"master.flags": "--zk=zk://h:2181/m\n--quorum=1\n--work_dir=/w\n--rate_limits=file:///x\n--rate_limits=file:///x\n"})
