@@ -20,6 +20,7 @@ import (
 // FuzzProgram gives the whole program any bytes as any kind of file, for any release: it never panics, exits with 0, 1 or
 // 2 and with the one its report asks for, points into what it was given, and prints nothing a second --fix would change.
 func FuzzProgram(f *testing.F) {
+	exhaustive(f)
 	kinds := fuzzedKinds()
 	for i, data := range fuzzSeeds(f) {
 		f.Add(uint8(i%len(kinds)), uint8(i*7), uint8(i*3), data)

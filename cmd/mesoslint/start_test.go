@@ -22,6 +22,7 @@ func TestCommandsReadNoFactsTheyDoNotNeed(t *testing.T) {
 		fmt.Printf("\nexit %d, read: %s\n", code, strings.Join(catalog.FilesRead(), " "))
 		return
 	}
+	exhaustive(t)
 	dir := t.TempDir()
 	for name, content := range map[string]string{
 		"acls.json": cleanACLs, "old/acls.json": oldACLs, "credentials.json": `{"credentials": [{"principal": "a", "secret": "b"}]}`,
