@@ -1,21 +1,25 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/load"
 	"github.com/mesoslint/mesoslint/lint/mesos/authz"
 	"github.com/mesoslint/mesoslint/lint/mesos/stout"
 	"github.com/mesoslint/mesoslint/lint/release"
 	"github.com/mesoslint/mesoslint/lint/source"
+	"github.com/mesoslint/mesoslint/rules"
 	"github.com/mesoslint/mesoslint/rules/catalog"
 )
 
@@ -61,6 +65,9 @@ func aclFile(streams Streams, path string) (*source.Source, error) {
 	if streams.Dir != "" && !filepath.IsAbs(path) {
 		name = filepath.Join(streams.Dir, path)
 	}
+	if info, err := os.Stat(name); err == nil && info.IsDir() {
+		return onlyACLFile(streams, path)
+	}
 	data, err := os.ReadFile(name)
 	var pathError *os.PathError
 	if errors.As(err, &pathError) {
@@ -70,6 +77,31 @@ func aclFile(streams Streams, path string) (*source.Source, error) {
 		return nil, fmt.Errorf("reading %s: %w", path, err)
 	}
 	return source.New(filepath.ToSlash(path), name, data), nil
+}
+
+// onlyACLFile reads the one ACL file that a folder holds, as check would find it.
+func onlyACLFile(streams Streams, path string) (*source.Source, error) {
+	loaded, err := load.Load(context.Background(), []string{path}, load.Options{Dir: streams.Dir, Vocabulary: rules.Vocabulary()})
+	if err != nil && len(loaded.Unchecked) == 0 {
+		return nil, err
+	}
+	var files []*source.Source
+	for _, d := range loaded.Documents {
+		if s := d.Text.Source(); d.Kind == config.ACLs && !d.Inline && !slices.Contains(files, s) {
+			files = append(files, s)
+		}
+	}
+	switch len(files) {
+	case 0:
+		return nil, fmt.Errorf("no ACL file was found in %s: name the file", path)
+	case 1:
+		return files[0], nil
+	}
+	names := make([]string, len(files))
+	for i, f := range files {
+		names[i] = f.Path
+	}
+	return nil, fmt.Errorf("%s has several ACL files, %s: name one of them", path, strings.Join(names, ", "))
 }
 
 // policyOn reads an ACL file as a release does, start-up checks included.

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -65,6 +66,9 @@ none matches. What is not a request is answered with {"error": …}, and the exi
 			if cmd.Flags().Changed("principal") {
 				request.Principal = &principal
 			}
+			if err := hasObject(p, operation, objects); err != nil {
+				return err
+			}
 			if operation == "" {
 				return canDoWhat(streams.Out, p, request)
 			}
@@ -72,13 +76,28 @@ none matches. What is not a request is answered with {"error": …}, and the exi
 		},
 	}
 	cmd.Flags().SortFlags = false
-	cmd.Flags().StringVar(&at, "release", "", "the release that is asked")
+	cmd.Flags().StringVar(&at, "release", "latest", "the release that is asked")
 	cmd.Flags().StringVar(&operation, "operation", "", "what is to be done: run_task, set_quota …")
 	cmd.Flags().StringVar(&principal, "principal", "", "who asks")
 	cmd.Flags().StringArrayVar(&objects, "object", nil, "what it is about: a role, user, path …")
 	cmd.Flags().StringVar(&requests, "requests", "", `file with one request a line, "-" for standard input`)
-	_ = cmd.MarkFlagRequired("release")
 	return cmd
+}
+
+// hasObject refuses objects for an operation whose requests carry none: they would say nothing.
+func hasObject(p *authz.Policy, operation string, objects []string) error {
+	if len(objects) == 0 {
+		return nil
+	}
+	for _, o := range p.Schema().Operations {
+		if o.Name != operation && !slices.Contains(o.Aliases, operation) || len(o.Ways) == 0 {
+			continue
+		}
+		if !slices.ContainsFunc(o.Ways, func(w authz.Way) bool { return w.Object != "" }) {
+			return fmt.Errorf("--object says nothing here: a request of Mesos %s for %q is about no object; leave it out", p.Schema().Release, operation)
+		}
+	}
+	return nil
 }
 
 // can answers one request.

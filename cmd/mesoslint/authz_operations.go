@@ -30,9 +30,8 @@ func newOperations(streams Streams) *cobra.Command {
 			return showOperations(streams, catalog.ACLSchema(r))
 		},
 	}
-	cmd.Flags().StringVar(&at, "release", "", "the release whose operations are listed")
+	cmd.Flags().StringVar(&at, "release", "latest", "the release whose operations are listed")
 	formatFlag(cmd, &format)
-	_ = cmd.MarkFlagRequired("release")
 	return cmd
 }
 

@@ -40,9 +40,8 @@ If a file names roles below another, the longest name that fits decides: with 'a
 			return showTable(streams, p)
 		},
 	}
-	cmd.Flags().StringVar(&at, "release", "", "the release that reads the file")
+	cmd.Flags().StringVar(&at, "release", "latest", "the release that reads the file")
 	formatFlag(cmd, &format)
-	_ = cmd.MarkFlagRequired("release")
 	return cmd
 }
 

@@ -95,6 +95,9 @@ func (f checkFlags) request(streams Streams, paths []string) (*request, error) {
 		return nil, err
 	}
 	p.rules, p.options = p.selected.rules(), append(p.options, lint.Adjusted(p.selected.adjust))
+	if f.stdinName != "" && !slices.Contains(p.paths, "-") {
+		return nil, fmt.Errorf("--stdin-filename does nothing if standard input is not read: name \"-\" too, or leave it out")
+	}
 	if slices.Contains(p.paths, "") {
 		return nil, fmt.Errorf("a path is empty: name a file or a folder")
 	}

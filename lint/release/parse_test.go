@@ -58,3 +58,20 @@ func TestParse(t *testing.T) {
 		}
 	}
 }
+
+// A release is taken as the programs print it that people ask for it.
+func TestResolveWhatProgramsPrint(t *testing.T) {
+	known := NewSet([]Release{{1, 9, 0}, {1, 9, 1}}, nil)
+	for text, want := range map[string]string{
+		"mesos-1.9.0-2.0.1.el7.x86_64": "1.9.0", "mesos 1.9.0": "1.9.0", "mesos_1.9.0-2.0.1.ubuntu1604_amd64.deb": "1.9.0", "1.9.x": "1.9.1", "mesos 1.9": "1.9.1",
+	} {
+		if got, err := known.Resolve(text); err != nil || got.String() != want {
+			t.Errorf("%q is %s, %v; want %s", text, got, err, want)
+		}
+	}
+	for _, text := range []string{"mesos", "mesos-", "marathon-1.9.0", "mesosphere 1.9.0"} {
+		if got, err := known.Resolve(text); err == nil {
+			t.Errorf("%q is taken for %s", text, got)
+		}
+	}
+}

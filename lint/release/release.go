@@ -147,14 +147,18 @@ func (s *Set) Published() []Release {
 func (s *Set) Latest() Release { return s.all[len(s.all)-1] }
 
 // Resolve reads what a user writes for a release: "1.3.0", a series "1.3" or "1.3.x" (its newest known patch
-// release), "latest", or a package version (its core). An unknown release is refused with the nearest known ones.
+// release), "latest", or a package version (its core), with the name of the package before it as "rpm -q mesos" and
+// "mesos-master --version" print it. An unknown release is refused with the nearest known ones.
 func (s *Set) Resolve(text string) (Release, error) {
 	trimmed := strings.TrimSpace(text)
 	if trimmed == "latest" {
 		return s.Latest(), nil
 	}
-	name := strings.TrimSuffix(strings.TrimSuffix(trimmed, ".x"), ".X")
-	name = core(name)
+	name := trimmed
+	for _, before := range []string{"mesos-", "mesos_", "mesos "} {
+		name = strings.TrimPrefix(name, before)
+	}
+	name = core(strings.TrimSuffix(strings.TrimSuffix(strings.TrimSpace(name), ".x"), ".X"))
 	if series := strings.Split(name, "."); len(series) == 2 && series[0] != "" && series[1] != "" {
 		for _, r := range slices.Backward(s.all) {
 			if r.Series() == name && !s.unreleased[r] {
