@@ -236,7 +236,7 @@ type Pass struct {
 	shared *sync.Map // of func() T, by key
 }
 
-// Report adds a finding of the pass's rule. What a program printed is no place to fix anything.
+// Report adds a finding of the pass's rule. What a program printed is not a place to fix anything.
 func (p *Pass) Report(d Diagnostic) {
 	if d.Span.Source != nil && p.Config != nil && p.Config.Around[d.Span.Source.Path] {
 		return // nobody asked about that file

@@ -308,7 +308,7 @@ func withoutValues(entity source.JSON, had authz.Entity, has authz.EntitySpec) (
 	if has.Type != authz.Some || values.Kind() != source.Array {
 		return nil, false
 	}
-	// A list in the list is flattened and null is skipped: then an element is no value.
+	// A list in the list is flattened and null is skipped: then an element is not a value.
 	if !parallel(values, had) {
 		return nil, false
 	}

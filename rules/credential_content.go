@@ -74,7 +74,7 @@ func noOrEmpty(c credential.Cause) string {
 	return "an empty"
 }
 
-// firstBytes returns the span of the first byte of a text that is no white space, for what is about all of it.
+// firstBytes returns the span of the first byte of a text that is not white space, for what is about all of it.
 func firstBytes(text source.Text) source.Span {
 	data := text.String()
 	at := len(data) - len(strings.TrimLeft(data, " \t\r\n"))

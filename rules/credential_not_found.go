@@ -84,7 +84,7 @@ wants the path of a file.`,
 	},
 }
 
-// holdsCredentials reports whether a value can be no path, but credentials.
+// holdsCredentials reports whether a value cannot be a path but credentials.
 func holdsCredentials(value string) bool {
 	value = strings.TrimSpace(strings.TrimPrefix(value, "file://"))
 	return strings.HasPrefix(value, "{") || strings.HasPrefix(value, "[") || strings.Contains(value, "\n")

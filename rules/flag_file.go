@@ -79,7 +79,7 @@ func opensItself(r *resolved.Daemon, v *resolved.FlagValue) bool {
 	return r.Node.Component == config.Agent || catalog.Behaviour("log-reads-zk-file").Contains(r.Release)
 }
 
-// noFile says what a reference names where that is there and can be no file that is read; "" otherwise.
+// noFile says what a reference names where that is there and cannot be a file that is read; "" otherwise.
 func noFile(ref *config.Reference) string {
 	switch {
 	case ref.Problem == config.IsDirectory:

@@ -169,7 +169,7 @@ func aboutLiving(name string) bool {
 	return strings.HasPrefix(name, "suppression/") || strings.HasPrefix(name, "baseline/")
 }
 
-// isName reports whether a text is written as names of rules and checks are, and is no secret that stands in their place.
+// isName reports whether a text is written as names of rules and checks are, and is not a secret that stands in their place.
 func isName(text string) bool {
 	return strings.Trim(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_/") == "" && len(text) <= 60 && len(redact.Generated(text)) == 0
 }

@@ -92,7 +92,7 @@ func compiledPlanSchema(t *testing.T) *jsonschema.Schema {
 	return schema
 }
 
-// validatePlan holds what plan printed as JSON against its schema. A refusal is no plan.
+// validatePlan holds what plan printed as JSON against its schema. A refusal is not a plan.
 func validatePlan(t *testing.T, schema *jsonschema.Schema, out string) {
 	t.Helper()
 	body, code, _ := cutLast(out, "exit ")

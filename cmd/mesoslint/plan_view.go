@@ -33,7 +33,7 @@ type planHop struct {
 type planSection struct {
 	title string
 	tasks []planTask
-	// numbered is set if the tasks are steps in their order; notes are no tasks at all, so that nobody ticks them off.
+	// numbered is set if the tasks are steps in their order; notes are not tasks at all, so that nobody ticks them off.
 	numbered, notes bool
 	// inTrees is set if what --out writes holds it already.
 	inTrees bool

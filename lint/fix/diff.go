@@ -97,7 +97,7 @@ func (d *differ) write() {
 }
 
 // label writes a path as git does in the head of a diff (quote_c_style with core.quotePath, as it is by default): in double
-// quotes where it holds what is no printable ASCII, a quote or a backslash.
+// quotes where it holds what is not printable ASCII, a quote or a backslash.
 func label(prefix, path string) string {
 	if prefix != "" {
 		path = prefix + strings.TrimPrefix(path, "/")

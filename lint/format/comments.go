@@ -47,7 +47,7 @@ func dockerComments(_ string, s *source.Source) source.Comments {
 }
 
 // lineComments returns the lines of a text that begin with one of some markers, after blanks. A line that ends in a
-// backslash goes on in the next one that is no comment.
+// backslash goes on in the next one that is not a comment.
 func lineComments(markers string) func(string, *source.Source) source.Comments {
 	return func(_ string, s *source.Source) source.Comments {
 		var out source.Comments

@@ -165,7 +165,7 @@ func (h *byHand) put(f *file, at string) {
 const maxByHand = 10_000
 
 // filesBelow returns the regular files of a directory and of those in it, relative to it. Names that begin with a dot are
-// passed over; what is no regular file, and a symbolic link that leads out of within, is named as unchecked.
+// passed over; what is not a regular file, and a symbolic link that leads out of within, is named as unchecked.
 func (l *finder) filesBelow(dir, within string) []string {
 	var out []string
 	var below func(rel string)

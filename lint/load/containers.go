@@ -118,7 +118,7 @@ func (l *assembler) imageDaemon(s started, start machine.Start) (daemon, bool) {
 	return d, d.component != config.AnyComponent
 }
 
-// isOtherProgram reports whether a program is one that comes with Mesos or near it and is no daemon.
+// isOtherProgram reports whether a program is one that comes with Mesos or near it and is not a daemon.
 func isOtherProgram(name string) bool {
 	switch name {
 	case "mesos", "mesos-execute", "mesos-ps", "mesos-log", "mesos-dns", "mesos-cat", "mesos-tail", "mesos-local", "mesos-resolve":

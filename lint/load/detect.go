@@ -46,7 +46,7 @@ func isEmptyObject(data string) bool {
 }
 
 // isACLsByName reports whether a file that is called as ACL files are is one, although its content does not show it: one
-// that was asked for by name is, and one that was found where it is no JSON of anybody else's but broken.
+// that was asked for by name is, and one that was found where it is not JSON of anybody else's but broken.
 func (f *file) isACLsByName() bool {
 	switch {
 	case f.class.role() != format.Unclaimed || f.marks().InJSON():

@@ -22,7 +22,7 @@ import (
 
 const someACLs = `{"permissive": false}`
 
-// TestNothingBlocksOrHides puts everything into one tree that is no plain file, and sees it named, soon, and the rest
+// TestNothingBlocksOrHides puts everything into one tree that is not a plain file, and sees it named, soon, and the rest
 // read.
 func TestNothingBlocksOrHides(t *testing.T) {
 	dir := tree(t, map[string]string{

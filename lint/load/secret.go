@@ -130,7 +130,7 @@ func maskValue(value source.Text) {
 	}
 }
 
-// isSecretSetting reports whether a setting is called like a secret and is no flag that is known to hold none.
+// isSecretSetting reports whether a setting is called like a secret and is not a flag that is known to hold none.
 func (l *loader) isSecretSetting(c config.Component, s *config.Setting) bool {
 	if !redact.IsSecretName(s.Name) {
 		return false
@@ -139,7 +139,7 @@ func (l *loader) isSecretSetting(c config.Component, s *config.Setting) bool {
 	return flag == "" || !l.v.flag(c, flag) || ask(l.v.PathFlag, c, flag) || l.v.documentKind(c, flag) != config.Unknown
 }
 
-// maskArgument marks a word of a command line that is no flag, unless it shows what it is: anything can stand there, and
+// maskArgument marks a word of a command line that is not a flag, unless it shows what it is: anything can stand there, and
 // the value of a flag that was written without "=" does.
 func (l *loader) maskArgument(text source.Text) {
 	word := text.String()

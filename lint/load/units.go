@@ -91,7 +91,7 @@ func (l *assembler) unitHosts() []*unitHost {
 }
 
 // buildVariables finds what a build replaces in a unit before it is installed (envsubst of DC/OS): systemd loads no unit
-// whose program begins with a variable, so that one which does is no unit yet.
+// whose program begins with a variable, so that one which does is not a unit yet.
 func buildVariables(text string) []source.Range {
 	var out []source.Range
 	for line := range strings.Lines(text) {

@@ -48,7 +48,7 @@ func TestMarkdownFits(t *testing.T) {
 	}
 }
 
-// What comes from files is no markup, mentions nobody and refers to nothing.
+// What comes from files is not markup, mentions nobody and refers to nothing.
 func TestMarkdownIsInert(t *testing.T) {
 	run := clean()
 	for _, text := range []string{"@everyone look", "fixes #12", "<img src=x onerror=y>", "[a](http://b)", "![a](b)", "a | b", "**bold** __x__ ~~y~~",

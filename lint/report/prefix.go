@@ -67,7 +67,7 @@ type under struct {
 	seen   map[*source.Source]bool
 }
 
-// path returns a path under the folder. An absolute one, and what is no file, stay.
+// path returns a path under the folder. An absolute one, and what is not a file, stay.
 func (u under) path(p string) string {
 	if p == "" || strings.HasPrefix(p, "/") || strings.HasPrefix(p, "<") {
 		return p

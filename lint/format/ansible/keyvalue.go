@@ -18,7 +18,7 @@ type pair struct {
 // freeOptions are the options of shell, command and the like that may stand among what they run.
 var freeOptions = []string{"creates", "removes", "chdir", "executable", "warn", "stdin", "stdin_add_newline", "strip_empty_ends"}
 
-// pairs splits the short form of a module's arguments (ansible/parsing/splitter.py, parse_kv). rest is what is no argument; if
+// pairs splits the short form of a module's arguments (ansible/parsing/splitter.py, parse_kv). rest is what is not an argument; if
 // a command stands among them, only those of freeOptions are.
 func pairs(t source.Text, isCommand bool) (found []pair, rest source.Text) {
 	s := t.String()

@@ -40,7 +40,7 @@ func unqualified(name string) string {
 	return name
 }
 
-// module returns the name of the module of a task and where its arguments are. ok is false if the mapping is no task.
+// module returns the name of the module of a task and where its arguments are. ok is false if the mapping is not a task.
 func (f *file) module(n *yamltext.Node) (name string, arguments *yamltext.Node, ok bool) {
 	for _, m := range f.doc.Members(n) {
 		key := m.Name()

@@ -232,7 +232,7 @@ func holdsVariables(name string) bool {
 	return false
 }
 
-// givesInText reports whether a text that is no YAML gives a name a value: an inventory, a command line.
+// givesInText reports whether a text that is not YAML gives a name a value: an inventory, a command line.
 func givesInText(t *variableText, name string) bool {
 	s := t.text.String()
 	for at := 0; ; {

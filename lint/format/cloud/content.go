@@ -163,7 +163,7 @@ func replace(appends bool) machine.Operation {
 	return machine.Replace
 }
 
-// Base64 decodes a text; what is written into it is encoded again. ok is false if it is no base64.
+// Base64 decodes a text; what is written into it is encoded again. ok is false if it is not base64.
 func Base64(text source.Text) (decoded source.Text, ok bool) {
 	c := undoBase64(text)
 	return c.text, c.known

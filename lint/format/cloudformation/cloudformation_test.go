@@ -202,7 +202,7 @@ func TestEditsAreReadBack(t *testing.T) {
 			}
 		}
 	}
-	// No text of JSON that is no string can be written into a scalar of YAML.
+	// No text of JSON that is not a string can be written into a scalar of YAML.
 	got, _ := read(init + "{content: {a: abcdefgh}}\n")
 	if _, _, ok := got.Files[0].Content.Edit(6, 16, "[1]"); ok {
 		t.Error("a list is written into a scalar")

@@ -142,7 +142,7 @@ func (t *template) substitute(n, argument *yamltext.Node) partly.Text {
 	return out
 }
 
-// quoted returns a part of the text of Fn::Sub that stands for itself. What is written into it is no variable.
+// quoted returns a part of the text of Fn::Sub that stands for itself. What is written into it is not a variable.
 func quoted(text source.Text) source.Text {
 	if text.Len() == 0 {
 		return text

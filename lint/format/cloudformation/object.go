@@ -170,7 +170,7 @@ func quotedJSON(text source.Text) source.Text {
 	return text.Decoded(string(data), offsets, 0, len(s), part, nil)
 }
 
-// runeLength returns how many bytes a character takes that a text begins with; 1 where it is no UTF-8.
+// runeLength returns how many bytes a character takes that a text begins with; 1 where it is not UTF-8.
 func runeLength(s string, r rune) int {
 	if r == 0xFFFD && !strings.HasPrefix(s, "\uFFFD") {
 		return 1

@@ -26,7 +26,7 @@ type file struct {
 	extended bool
 }
 
-// parse reads the documents of a file. A nil list without a gap is no compose file.
+// parse reads the documents of a file. A nil list without a gap is not a compose file.
 func (r *reader) parse(in source.Text, name, dir string, scope lookup, named bool) ([]*file, *machine.Gap) {
 	if r.steps -= in.Len() / 64; r.steps < 0 {
 		return nil, &machine.Gap{Reason: "takes more time and space to read than a project should", At: in.Span(0, 0)}

@@ -205,7 +205,7 @@ func undollar(text source.Text, start, end int, braced bool) source.Text {
 	}
 	double := func(s string) string { return strings.ReplaceAll(s, "$", "$$") }
 	part := func(from, _ int, s string) (string, bool) {
-		// A "$" by itself stands for itself only before what is no name.
+		// A "$" by itself stands for itself only before what is not a name.
 		return double(s), (from == 0 || data[from-1] != '$') && !(braced && strings.ContainsAny(s, "{}\n"))
 	}
 	whole := double

@@ -282,7 +282,7 @@ type extendedFile struct {
 	services []*service
 }
 
-// load reads a file and merges it over what was read before. It reports false if the file is no compose file.
+// load reads a file and merges it over what was read before. It reports false if the file is not a compose file.
 func (p *project) load(in source.Text, name, dir string, named bool) bool {
 	files, problem := p.parse(in, name, dir, p.scope, named)
 	if problem != nil {

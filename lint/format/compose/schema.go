@@ -103,7 +103,7 @@ func (f *file) shapeOf(named bool) (shape, []*yamltext.Node) {
 	return first, unknown
 }
 
-// unknownKeys returns the keys of a service that are not of compose, and false if it is no service.
+// unknownKeys returns the keys of a service that are not of compose, and false if it is not a service.
 func (f *file) unknownKeys(n *yamltext.Node, keys string) ([]*yamltext.Node, bool) {
 	var unknown []*yamltext.Node
 	if n = n.Resolve(); n.Kind != yamltext.Mapping {

@@ -225,7 +225,7 @@ func (f *file) words(n *yamltext.Node) *words {
 	return w
 }
 
-// misplacedKeys are keys of a service that are no variables: below "environment" they stand there by mistake.
+// misplacedKeys are keys of a service that are not variables: below "environment" they stand there by mistake.
 const misplacedKeys = " command configs entrypoint env_file environment extends image secrets volumes "
 
 // environment reads the variables of a service, given as a mapping or as a list.

@@ -126,7 +126,7 @@ func (p *splitter) quote(flag *bool, at int) {
 	*flag = !*flag
 }
 
-// bare reads a character that is no blank, quote or backslash.
+// bare reads a character that is not a blank, quote or backslash.
 func (p *splitter) bare(c byte, at, size int) {
 	if !p.single && !p.double {
 		switch {

@@ -105,7 +105,7 @@ type runReader struct {
 	start machine.Start
 }
 
-// options reads up to the image: the first word that is no option.
+// options reads up to the image: the first word that is not an option.
 func (r *runReader) options() {
 	for ; r.at < len(r.words); r.at++ {
 		w := r.words[r.at]

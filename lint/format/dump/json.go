@@ -101,7 +101,7 @@ func text(v source.JSON, key string) string {
 	return ""
 }
 
-// members returns the flags of an object; all is false if one is no string.
+// members returns the flags of an object; all is false if one is not a string.
 func (r *reader) members(v source.JSON) (out []flag, all bool) {
 	all = true
 	v.ForEach(func(key, value source.JSON) bool {

@@ -173,7 +173,7 @@ func (r *reader) processes(in source.Text) {
 	}
 }
 
-// joined returns the words of a command line that blanks join. A word that is no flag may belong to the value before it,
+// joined returns the words of a command line that blanks join. A word that is not a flag may belong to the value before it,
 // which is not known then.
 func (r *reader) joined(in source.Text, from, end int) []machine.Word {
 	text := in.String()

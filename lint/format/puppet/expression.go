@@ -363,7 +363,7 @@ func (r *reader) quoted(quote byte) value {
 	return v
 }
 
-// interpolation passes $name or ${name}, and returns the name: what else stands in braces is no name.
+// interpolation passes $name or ${name}, and returns the name: what else stands in braces is not a name.
 func (r *reader) interpolation() string {
 	if r.at++; r.src[r.at] != '{' {
 		return r.identifier()

@@ -92,7 +92,7 @@ func (s *shell) nameUnknown(p target, at source.Span) {
 	}
 }
 
-// isDevice reports whether a path is no file that keeps what is written to it.
+// isDevice reports whether a path is not a file that keeps what is written to it.
 func isDevice(p target) bool {
 	for _, dir := range [...]string{"/dev/", "/proc/", "/sys/"} {
 		if strings.HasPrefix(p.path, dir) {

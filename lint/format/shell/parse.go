@@ -46,7 +46,7 @@ func (c *script) bounds(n syntax.Node) (start, end int) {
 }
 
 // mask makes the parser see a byte that means nothing if it would see more than the shell does: a carriage return is a
-// part of the word, and so is each byte that is no UTF-8.
+// part of the word, and so is each byte that is not UTF-8.
 func (c *script) mask(r *run) {
 	c.data = []byte(c.text)
 	for _, m := range c.marks.Unknown {

@@ -61,7 +61,7 @@ type Member struct {
 	Key, Value *Node
 }
 
-// Name returns the text of a member's key; "" if the key is no scalar.
+// Name returns the text of a member's key; "" if the key is not a scalar.
 func (m Member) Name() string { return m.Key.Resolve().Text.String() }
 
 // isMerge reports whether the member merges other mappings into its own.

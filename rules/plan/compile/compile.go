@@ -32,7 +32,7 @@ type Request struct {
 	Rules   []*lint.Rule
 	Options []lint.Option
 	// Settle returns those of the findings in what was loaded that the user wants to hear of: the fixes of others are not made, and unless a
-	// release does not start by them they are no steps. It may be nil.
+	// release does not start by them they are not steps. It may be nil.
 	Settle func(*config.Config, []lint.Diagnostic) []lint.Diagnostic
 	// Hops are the upgrades one behind another, at least one.
 	Hops []release.Upgrade
