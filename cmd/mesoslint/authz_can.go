@@ -23,7 +23,7 @@ func newCan(streams Streams) *cobra.Command {
 	var at, operation, principal, requests string
 	var objects []string
 	cmd := &cobra.Command{
-		Use:   "can --release R [--operation O] [--principal P] [--object X] FILE",
+		Use:   "can [--release R] [--operation O] [--principal P] [--object X] FILE",
 		Short: "Ask whether a request is allowed, and which entry decides",
 		Long: `Can answers one request: exit code 0 if it is allowed, 1 if it is denied. Without --principal the request is not
 authenticated, without --object it has no object; several --object are a request about all of them. Without --operation

@@ -13,7 +13,7 @@ import (
 func newOperations(streams Streams) *cobra.Command {
 	var at, format string
 	cmd := &cobra.Command{
-		Use:   "operations --release R [--format text|json]",
+		Use:   "operations [--release R] [--format text|json]",
 		Short: "List the operations of a release with the kind of object and the lists that govern them",
 		Args:  cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {

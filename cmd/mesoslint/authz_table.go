@@ -13,7 +13,7 @@ import (
 func newTable(streams Streams) *cobra.Command {
 	var at, format string
 	cmd := &cobra.Command{
-		Use:   "table --release R [--format text|json] FILE",
+		Use:   "table [--release R] [--format text|json] FILE",
 		Short: "Show who may do what",
 		Long: `Table shows what the local authorizer of a release makes of a file: for every operation who may do it, and with what.
 Principals that may do the same share a row. Operations that the file says nothing about share the last line.

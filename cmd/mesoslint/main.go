@@ -148,7 +148,7 @@ func Main(ctx context.Context, args []string, streams Streams) int {
 		text = strings.ReplaceAll(text, context.Canceled.Error(), "interrupted")
 	}
 	for line := range strings.Lines(text) {
-		fmt.Fprintf(streams.Err, "mesoslint: %s\n", source.Printable(strings.TrimSuffix(line, "\n")))
+		fmt.Fprintf(streams.Err, "mesoslint: %s\n", source.Printable(strings.ReplaceAll(strings.TrimSuffix(line, "\n"), "\t", "  ")))
 	}
 	return exitError
 }
