@@ -33,18 +33,7 @@ func TestReportsNameAllUpgrades(t *testing.T) {
 			t.Errorf("%s shows what is left out:\n%s", format, out)
 		}
 	}
-	document, err := jsonschema.UnmarshalJSON(strings.NewReader(report.Schema()))
-	if err != nil {
-		t.Fatal(err)
-	}
-	compiler := jsonschema.NewCompiler()
-	if err := compiler.AddResource("schema.json", document); err != nil {
-		t.Fatal(err)
-	}
-	schema, err := compiler.Compile("schema.json")
-	if err != nil {
-		t.Fatal(err)
-	}
+	schema := compileSchema(t, report.Schema())
 	got, err := jsonschema.UnmarshalJSON(strings.NewReader(strings.TrimSuffix(run(t, dir, "check", "--format", "json"), "exit 1\n")))
 	if err != nil {
 		t.Fatal(err)

@@ -127,18 +127,7 @@ func TestExplainIsAsWideAsTheTerminal(t *testing.T) {
 
 // Every answer has the shape that is promised, and says in JSON what it says in text.
 func TestExplainAsJSON(t *testing.T) {
-	document, err := jsonschema.UnmarshalJSON(strings.NewReader(run(t, ".", "explain", "--schema")[:len(explainSchema)]))
-	if err != nil {
-		t.Fatal(err)
-	}
-	compiler := jsonschema.NewCompiler()
-	if err := compiler.AddResource("schema.json", document); err != nil {
-		t.Fatal(err)
-	}
-	schema, err := compiler.Compile("schema.json")
-	if err != nil {
-		t.Fatal(err)
-	}
+	schema := compileSchema(t, run(t, ".", "explain", "--schema")[:len(explainSchema)])
 	kinds := map[string]bool{}
 	for _, c := range explained {
 		out := run(t, ".", append([]string{"explain", "--format", "json"}, strings.Fields(c.args)...)...)

@@ -7,8 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/santhosh-tekuri/jsonschema/v6"
-
 	"github.com/mesoslint/mesoslint/lint/format/yamltext"
 	"github.com/mesoslint/mesoslint/lint/machine"
 	"github.com/mesoslint/mesoslint/lint/project"
@@ -17,7 +15,7 @@ import (
 
 // What init writes is read back, the examples in its comments too, whatever files are called; and the schema takes both.
 func TestInitIsReadBack(t *testing.T) {
-	schema := configSchema(t)
+	schema := compileSchema(t, project.Schema())
 	for name, files := range map[string]map[string]string{
 		"empty": {},
 		"example": {"etc/mesos-master/quorum": "1", "etc/mesos-master/acls": "{}",
@@ -65,23 +63,6 @@ func withExamples(text string) string {
 		out.WriteString(line)
 	}
 	return out.String()
-}
-
-func configSchema(t *testing.T) *jsonschema.Schema {
-	t.Helper()
-	document, err := jsonschema.UnmarshalJSON(strings.NewReader(project.Schema()))
-	if err != nil {
-		t.Fatal(err)
-	}
-	compiler := jsonschema.NewCompiler()
-	if err := compiler.AddResource("schema.json", document); err != nil {
-		t.Fatal(err)
-	}
-	schema, err := compiler.Compile("schema.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return schema
 }
 
 // valueOf returns a YAML text as a JSON value, as readers of YAML 1.2 take plain scalars.
@@ -133,7 +114,7 @@ func valueOf(t *testing.T, text string) any {
 // Every configuration file of the scripts and fixtures that is read is one by the schema, and every one that is refused for
 // its keys or words is none.
 func TestConfigurationsMatchTheSchema(t *testing.T) {
-	schema := configSchema(t)
+	schema := compileSchema(t, project.Schema())
 	read, refused := 0, 0
 	scripts, err := filepath.Glob("testdata/script/*.txtar")
 	if err != nil {
@@ -216,7 +197,7 @@ func TestReadmeShowsAConfiguration(t *testing.T) {
 	if !strings.Contains(string(readme), "```yaml\n"+string(file)+"```\n") {
 		t.Error("the README shows another configuration than fixtures/clusters/mesoslint.yaml")
 	}
-	if err := configSchema(t).Validate(valueOf(t, string(file))); err != nil {
+	if err := compileSchema(t, project.Schema()).Validate(valueOf(t, string(file))); err != nil {
 		t.Error(err)
 	}
 }

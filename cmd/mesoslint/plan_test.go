@@ -40,7 +40,7 @@ func planCases(t *testing.T) []string {
 }
 
 func TestFixturesOfPlan(t *testing.T) {
-	schema := compiledPlanSchema(t)
+	schema := compileSchema(t, planSchema)
 	for _, dir := range planCases(t) {
 		t.Run(filepath.Base(dir), func(t *testing.T) {
 			t.Parallel()
@@ -73,23 +73,6 @@ func TestFixturesOfPlan(t *testing.T) {
 			}
 		})
 	}
-}
-
-func compiledPlanSchema(t *testing.T) *jsonschema.Schema {
-	t.Helper()
-	document, err := jsonschema.UnmarshalJSON(strings.NewReader(planSchema))
-	if err != nil {
-		t.Fatal(err)
-	}
-	compiler := jsonschema.NewCompiler()
-	if err := compiler.AddResource("schema.json", document); err != nil {
-		t.Fatal(err)
-	}
-	schema, err := compiler.Compile("schema.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return schema
 }
 
 // validatePlan holds what plan printed as JSON against its schema. A refusal is not a plan.
@@ -133,7 +116,7 @@ func madePlan(t *testing.T, dir, from, to string, paths ...string) *plan.Plan {
 // Every change between the two ends is in a plan once, in the hop that brings it and with one class, and everything that the
 // rules found is in it.
 func TestEveryChangeIsPlannedOnce(t *testing.T) {
-	schema := compiledPlanSchema(t)
+	schema := compileSchema(t, planSchema)
 	known := catalog.Releases().Published()
 	random := rand.New(rand.NewPCG(14, 1))
 	for range 12 {

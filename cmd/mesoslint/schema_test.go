@@ -20,13 +20,7 @@ func TestSchemas(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			compiler := jsonschema.NewCompiler()
-			if err := compiler.AddResource("schema.json", document); err != nil {
-				t.Fatal(err)
-			}
-			if _, err := compiler.Compile("schema.json"); err != nil {
-				t.Fatal(err)
-			}
+			compileSchema(t, text)
 			head, ok := document.(map[string]any)
 			if !ok || head["$schema"] != "https://json-schema.org/draft/2020-12/schema" || head["title"] == nil {
 				t.Errorf("its head is %v %v", head["$schema"], head["title"])
@@ -56,19 +50,7 @@ func TestRulesFollowTheirSchema(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	described, err := jsonschema.UnmarshalJSON(strings.NewReader(rulesSchema))
-	if err != nil {
-		t.Fatal(err)
-	}
-	closed(described)
-	compiler := jsonschema.NewCompiler()
-	if err := compiler.AddResource("schema.json", described); err != nil {
-		t.Fatal(err)
-	}
-	schema, err := compiler.Compile("schema.json")
-	if err != nil {
-		t.Fatal(err)
-	}
+	schema := compileSchema(t, rulesSchema, closed)
 	if err := schema.Validate(document); err != nil {
 		t.Error(err)
 	}
