@@ -4,6 +4,7 @@ package lint
 
 import (
 	"io/fs"
+	"slices"
 	"sync"
 
 	"github.com/mesoslint/mesoslint/lint/config"
@@ -117,6 +118,21 @@ func (d *Diagnostic) Fixes() []*Fix {
 // result as meant.
 func (d *Diagnostic) Waits(f *Fix) bool {
 	return !d.Upgrade.From.IsZero() && d.Upgrade.From.Less(f.ValidFrom)
+}
+
+// Components returns the components that the finding is about: its own and those of its nodes, each once. AnyComponent is
+// among them only if nothing else is.
+func (d *Diagnostic) Components() []config.Component {
+	out := []config.Component{d.Component}
+	for _, n := range d.Nodes {
+		if !slices.Contains(out, n.Component) {
+			out = append(out, n.Component)
+		}
+	}
+	if len(out) > 1 {
+		out = slices.DeleteFunc(out, func(c config.Component) bool { return c == config.AnyComponent })
+	}
+	return out
 }
 
 // Related is another place that belongs to a diagnostic.

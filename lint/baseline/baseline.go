@@ -76,7 +76,7 @@ func Of(found []lint.Diagnostic, upgrade release.Upgrade) *Baseline {
 // entriesOf returns an entry for each component that a finding is about.
 func entriesOf(d *lint.Diagnostic) []Entry {
 	var out []Entry
-	for _, c := range componentsOf(d) {
+	for _, c := range d.Components() {
 		id := identityOf(d, c)
 		e := Entry{Rule: id.rule, Check: id.check, Component: id.component, Subject: id.subject, Context: id.context,
 			File: fileOf(d), Node: nodeOf(d), Effect: d.Effect, Conditional: d.Condition != "", Fingerprint: d.Fingerprint}

@@ -99,17 +99,3 @@ func fileOf(d *lint.Diagnostic) string {
 	}
 	return redact.Conceal(d.Span.Source.Path, nil)
 }
-
-// componentsOf returns the components that a finding is about.
-func componentsOf(d *lint.Diagnostic) []config.Component {
-	out := []config.Component{d.Component}
-	for _, n := range d.Nodes {
-		if !slices.Contains(out, n.Component) {
-			out = append(out, n.Component)
-		}
-	}
-	if len(out) > 1 {
-		out = slices.DeleteFunc(out, func(c config.Component) bool { return c == config.AnyComponent })
-	}
-	return out
-}

@@ -8,6 +8,7 @@ import (
 	"cmp"
 	"io/fs"
 	"slices"
+	"strconv"
 
 	"github.com/mesoslint/mesoslint/lint/source"
 )
@@ -288,6 +289,15 @@ type Tree interface {
 type Absence interface {
 	// Absent reports whether the file that a path names is missing, as Tree.Open takes the path.
 	Absent(from *source.Source, path string) bool
+}
+
+// ParseMode returns the permission bits that octal digits name; 0 if they name none.
+func ParseMode(digits string) fs.FileMode {
+	mode, err := strconv.ParseUint(digits, 8, 12)
+	if err != nil {
+		return 0
+	}
+	return fs.FileMode(mode) & fs.ModePerm
 }
 
 // Limits bound what a reader does for one text, so that no input takes time or memory out of proportion. A reader that

@@ -46,7 +46,7 @@ func (r *Run) areas() []area {
 			of(name).findings++
 			continue
 		}
-		for _, c := range components(d) {
+		for _, c := range d.Components() {
 			if c == config.AnyComponent { // either daemon's
 				of(config.Master.String()+" settings").findings++
 				c = config.Agent

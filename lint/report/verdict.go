@@ -133,27 +133,13 @@ func tally(diags []lint.Diagnostic) []tallied {
 			if d.Condition != "" {
 				counts = &row.conditional
 			}
-			for _, c := range components(d) {
+			for _, c := range d.Components() {
 				counts[c]++
 			}
 		}
 		if found {
 			out = append(out, row)
 		}
-	}
-	return out
-}
-
-// components returns the components a finding is about.
-func components(d *lint.Diagnostic) []config.Component {
-	out := []config.Component{d.Component}
-	for _, n := range d.Nodes {
-		if !slices.Contains(out, n.Component) {
-			out = append(out, n.Component)
-		}
-	}
-	if len(out) > 1 {
-		out = slices.DeleteFunc(out, func(c config.Component) bool { return c == config.AnyComponent })
 	}
 	return out
 }

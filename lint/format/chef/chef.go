@@ -4,7 +4,6 @@
 package chef
 
 import (
-	"io/fs"
 	"path"
 	"strings"
 
@@ -224,7 +223,7 @@ func (r *reader) write(of string, title value, given properties, maybe bool) {
 	}
 	f := machine.File{Path: path.Clean(title.text.String()), At: title.at, PathAt: title.text.All(), Maybe: maybe, Content: source.LiteralText("", title.at)}
 	if mode, found := given["mode"]; found && mode.isText() {
-		f.Mode = octal(mode.text.String())
+		f.Mode = machine.ParseMode(mode.text.String())
 	}
 	switch content, hasContent := given["content"]; {
 	case given["action"].text.String() == "delete":
@@ -242,16 +241,6 @@ func (r *reader) write(of string, title value, given properties, maybe bool) {
 		r.copyOf(&f, of, given["source"])
 	}
 	r.out.Files = append(r.out.Files, f)
-}
-
-func octal(s string) (mode fs.FileMode) {
-	for _, c := range s {
-		if c < '0' || c > '7' || len(s) > 5 {
-			return 0
-		}
-		mode = mode<<3 | fs.FileMode(c-'0')
-	}
-	return mode & 0o777
 }
 
 // copyOf gives a file the content of one of the cookbook: files/default/… or templates/default/….

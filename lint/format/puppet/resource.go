@@ -1,7 +1,6 @@
 package puppet
 
 import (
-	"io/fs"
 	"path"
 	"strings"
 
@@ -57,7 +56,7 @@ func (r *reader) file(title value, attributes []member) {
 	f := machine.File{Path: path.Clean(name), At: title.at, PathAt: title.text.All(), Content: source.LiteralText("", title.at)}
 	ensure, _ := attribute(attributes, "ensure")
 	if mode, given := attribute(attributes, "mode"); given && mode.isKnown() {
-		f.Mode = octal(mode.text.String())
+		f.Mode = machine.ParseMode(mode.text.String())
 	}
 	content, hasContent := attribute(attributes, "content")
 	from, hasSource := attribute(attributes, "source")
@@ -83,16 +82,6 @@ func (r *reader) file(title value, attributes []member) {
 		f.OnlyIfMissing = !strings.HasPrefix(path.Base(name), "?")
 	}
 	r.add(f)
-}
-
-func octal(s string) (mode fs.FileMode) {
-	for _, c := range s {
-		if c < '0' || c > '7' || len(s) > 5 {
-			return 0
-		}
-		mode = mode<<3 | fs.FileMode(c-'0')
-	}
-	return mode & 0o777
 }
 
 // copyOf gives a file the content of one of a module: template('M/f'), file('M/f') or puppet:///modules/M/f.

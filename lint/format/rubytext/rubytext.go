@@ -98,7 +98,8 @@ func number(rest string, from, most, base int) (text string, length int) {
 	return string([]byte{byte(n)}), end
 }
 
-// codePoints returns what \uXXXX and \u{X …} stand for, from the u on.
+// codePoints returns what \u with four hexadecimal digits, and with any number of code points in braces, stands for; rest is
+// what follows the backslash.
 func codePoints(rest string) (text string, length int) {
 	if strings.HasPrefix(rest, "u{") {
 		list, _, closed := strings.Cut(rest[2:], "}")

@@ -4,7 +4,6 @@ import (
 	"io/fs"
 	"path"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint/machine"
@@ -287,16 +286,7 @@ func (s *shell) makeDirectory(p target, mode fs.FileMode, at source.Span) {
 
 func modeOf(o options) fs.FileMode {
 	opt, _ := o.get("-m", "--mode")
-	return octal(opt.value.lit())
-}
-
-// octal returns the mode that digits name; 0 if they name none.
-func octal(s string) fs.FileMode {
-	n, err := strconv.ParseUint(s, 8, 12)
-	if err != nil {
-		return 0
-	}
-	return fs.FileMode(n) & fs.ModePerm
+	return machine.ParseMode(opt.value.lit())
 }
 
 // remove follows rm and rmdir.
@@ -424,7 +414,7 @@ func (s *shell) chmod(c *command) {
 	if len(o.operands) < 2 {
 		return
 	}
-	mode := octal(o.operands[0].lit())
+	mode := machine.ParseMode(o.operands[0].lit())
 	if mode == 0 {
 		return
 	}
