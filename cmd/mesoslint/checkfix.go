@@ -205,11 +205,21 @@ func explainRefusals(found []lint.Diagnostic, rejected []fix.Rejected) {
 
 // sizeOf is the number of bytes that were read into nodes and documents, and what the files weigh.
 func sizeOf(c *config.Config) int {
-	seen, size := map[*source.Source]bool{}, len(c.Checked)*filesWeigh
+	size := len(c.Checked) * filesWeigh
+	for _, s := range sourcesOf(c) {
+		size += len(s.Data)
+	}
+	return size
+}
+
+// sourcesOf returns what was read into nodes and documents, each source once.
+func sourcesOf(c *config.Config) []*source.Source {
+	var out []*source.Source
+	seen := map[*source.Source]bool{nil: true}
 	see := func(s *source.Source) {
-		if s != nil && !seen[s] {
+		if !seen[s] {
 			seen[s] = true
-			size += len(s.Data)
+			out = append(out, s)
 		}
 	}
 	for _, d := range c.Documents {
@@ -220,7 +230,7 @@ func sizeOf(c *config.Config) int {
 			see(s)
 		}
 	}
-	return size
+	return out
 }
 
 // into puts what fixing came to into a report: what is left, or where nothing was written all there was.

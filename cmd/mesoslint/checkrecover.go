@@ -90,17 +90,9 @@ func (p *request) noteInterrupted(loaded *config.Config) error {
 // filesOf returns the files that were read into nodes and documents.
 func filesOf(c *config.Config) []string {
 	var out []string
-	see := func(s *source.Source) {
-		if s != nil && s.File != "" {
+	for _, s := range sourcesOf(c) {
+		if s.File != "" {
 			out = append(out, s.File)
-		}
-	}
-	for _, d := range c.Documents {
-		see(d.Text.Source())
-	}
-	for _, n := range c.Nodes {
-		for _, s := range n.Sources {
-			see(s)
 		}
 	}
 	return out

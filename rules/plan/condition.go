@@ -56,18 +56,12 @@ func (r *reader) judge(a *catalog.Applies, of []config.Component) verdict {
 		}
 		return r.eachNode(components, func(n *config.Node) verdict { return r.ofNode(n, a) })
 	}
-	parts := func(list []*catalog.Applies) []verdict {
-		out := make([]verdict, len(list))
-		for i, part := range list {
-			out[i] = r.judge(part, of)
-		}
-		return out
-	}
+	part := func(a *catalog.Applies) verdict { return r.judge(a, of) }
 	switch {
 	case len(a.All) > 0:
-		return allOf(parts(a.All))
+		return allOf(each(a.All, part))
 	case len(a.Any) > 0:
-		return anyOf(parts(a.Any))
+		return anyOf(each(a.Any, part))
 	case len(a.ACL) > 0:
 		return r.acls(of, func(v source.JSON, d *config.Document) verdict { return listed(v, d, a) })
 	case a.ACLsPermissive != "":
@@ -139,20 +133,23 @@ func notRead(c config.Component) verdict {
 	return unknown(fmt.Sprintf("no %s was read", c), source.Span{})
 }
 
+// each judges the parts of a condition.
+func each(parts []*catalog.Applies, judge func(*catalog.Applies) verdict) []verdict {
+	out := make([]verdict, len(parts))
+	for i, part := range parts {
+		out[i] = judge(part)
+	}
+	return out
+}
+
 // ofNode holds a condition about settings against one daemon.
 func (r *reader) ofNode(n *config.Node, a *catalog.Applies) verdict {
-	parts := func(list []*catalog.Applies) []verdict {
-		out := make([]verdict, len(list))
-		for i, part := range list {
-			out[i] = r.ofNode(n, part)
-		}
-		return out
-	}
+	part := func(a *catalog.Applies) verdict { return r.ofNode(n, a) }
 	switch {
 	case len(a.All) > 0:
-		return allOf(parts(a.All))
+		return allOf(each(a.All, part))
 	case len(a.Any) > 0:
-		return anyOf(parts(a.Any))
+		return anyOf(each(a.Any, part))
 	case a.Flag != "":
 		_, flag, _ := strings.Cut(a.Flag, ".")
 		if strings.ContainsAny(flag, "*?") {

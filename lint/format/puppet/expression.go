@@ -243,52 +243,51 @@ func (r *reader) passExpressionsTo(end byte) {
 
 func (r *reader) list(depth int) value {
 	v := value{kind: list}
-	r.at++
-	for r.at < len(r.src) && r.step(r.in.Span(r.at, r.at)) {
-		r.skipSpace()
-		switch {
-		case r.at >= len(r.src):
-		case r.src[r.at] == ']':
-			r.at++
-			return v
-		case r.src[r.at] == ',':
-			r.at++
-		default:
-			before := r.at
-			v.items = append(v.items, r.expression(depth+1))
-			r.at = max(r.at, before+1)
-		}
+	if !r.elements(']', func() { v.items = append(v.items, r.expression(depth+1)) }) {
+		return value{}
 	}
-	return value{}
+	return v
 }
 
 func (r *reader) hash(depth int) value {
 	v := value{kind: hash}
+	closed := r.elements('}', func() {
+		key := r.expression(depth + 1)
+		r.skipSpace()
+		if !strings.HasPrefix(r.src[r.at:], "=>") {
+			return
+		}
+		r.at += len("=>")
+		if member := (member{key.text, r.expression(depth + 1)}); key.kind == text && key.isKnown() {
+			v.members = append(v.members, member)
+		}
+	})
+	if !closed {
+		return value{}
+	}
+	return v
+}
+
+// elements reads what stands in brackets, one element after the other, and passes the closing bracket; it reports whether
+// there is one.
+func (r *reader) elements(end byte, element func()) bool {
 	r.at++
 	for r.at < len(r.src) && r.step(r.in.Span(r.at, r.at)) {
 		r.skipSpace()
 		switch {
 		case r.at >= len(r.src):
-		case r.src[r.at] == '}':
+		case r.src[r.at] == end:
 			r.at++
-			return v
+			return true
 		case r.src[r.at] == ',':
 			r.at++
 		default:
 			before := r.at
-			key := r.expression(depth + 1)
-			r.skipSpace()
-			if !strings.HasPrefix(r.src[r.at:], "=>") {
-				r.at = max(r.at, before+1)
-				continue
-			}
-			r.at += len("=>")
-			if member := (member{key.text, r.expression(depth + 1)}); key.kind == text && key.isKnown() {
-				v.members = append(v.members, member)
-			}
+			element()
+			r.at = max(r.at, before+1)
 		}
 	}
-	return value{}
+	return false
 }
 
 // quoted reads a text in quotes. In single ones only \\ and \' are escapes; in double ones variables are replaced.
