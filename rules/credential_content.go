@@ -266,7 +266,7 @@ everything after the closing brace.`,
 		if len(mistakes) == 0 {
 			return
 		}
-		fixMistakes(&credentials.Text, 30, mistakes, "rename %d misspelt keys to what they look like, which takes effect",
+		fixMistakes(&credentials.Text, releasesRead, mistakes, "rename %d misspelt keys to what they look like, which takes effect",
 			func(_ []string, message string, changes []resolved.Change) *lint.Fix {
 				return rewriteCredentials(credentials, message, changes...)
 			})

@@ -208,6 +208,9 @@ func wrapList(c *resolved.Credentials, problem credential.Problem, found *lint.D
 		resolved.Change{Start: start, End: start, Text: `{"credentials": `}, resolved.Change{Start: end, End: end, Text: "}"})
 }
 
+// releasesRead is about how often rewriteCredentials has a text read: by the releases on the way to the target.
+const releasesRead = 30
+
 // rewriteCredentials makes an unsafe fix of changes, nil unless the target loads credentials from what they make of the file.
 func rewriteCredentials(c *resolved.Credentials, message string, changes ...resolved.Change) *lint.Fix {
 	text := c.Text

@@ -78,7 +78,8 @@ func tooLong(n *config.Node, s *config.Setting) lint.Diagnostic {
 		Span: s.NameSpan, Effect: lint.Fatal, Component: n.Component, Subject: s.Name,
 		Message: fmt.Sprintf("the value of `%s` has %d bytes: the kernel starts no program with a longer argument or variable than %d, and the %s will not start",
 			s.Name, s.Value.Len(), kernelLimit-1, n.Component),
-		Help: "shorten it; a flag whose value is JSON takes a file instead, as file:///PATH",
+		Help:  "shorten it; a flag whose value is JSON takes a file instead, as file:///PATH",
+		Notes: []string{"see MAX_ARG_STRLEN in include/uapi/linux/binfmts.h of Linux"},
 	}
 	if s.Optional {
 		found.Severity, found.Condition = lint.Warning, "if the setting is there"

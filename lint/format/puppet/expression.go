@@ -296,7 +296,7 @@ func (r *reader) quoted(quote byte) value {
 	v := value{kind: text}
 	part := func(_, _ int, s string) (string, bool) { return style.Escape(s), true }
 	var pieces []source.Text
-	length, from := 0, start+1 // of the pieces; if the next begins
+	length, from := 0, start+1 // of the pieces, and where the next begins
 	var data []byte
 	var offsets []int32
 	add := func(c byte, at int) { data, offsets = append(data, c), append(offsets, int32(at)) }
