@@ -52,6 +52,17 @@ func resolve(flag, text string) (release.Release, error) {
 	return r, nil
 }
 
+// askedRelease reads --release. If nothing names one it is the newest, and standard error says so: who asks about another
+// would take its answer for theirs.
+func askedRelease(streams Streams, text string) (release.Release, error) {
+	if text != "" {
+		return resolve("release", text)
+	}
+	r := catalog.Releases().Latest()
+	fmt.Fprintf(streams.Err, "mesoslint: Mesos %s is asked; --release names another\n", r)
+	return r, nil
+}
+
 // aclFile reads an ACL file, or standard input where path is "-".
 func aclFile(streams Streams, path string) (*source.Source, error) {
 	if path == "-" {

@@ -44,7 +44,7 @@ none matches. What is not a request is answered with {"error": …}, and the exi
   mesoslint authz can --release 1.2 --requests requests.jsonl acls.json`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			r, err := resolve("release", at)
+			r, err := askedRelease(streams, at)
 			if err != nil {
 				return err
 			}
@@ -76,7 +76,7 @@ none matches. What is not a request is answered with {"error": …}, and the exi
 		},
 	}
 	cmd.Flags().SortFlags = false
-	cmd.Flags().StringVar(&at, "release", "latest", "the release that is asked")
+	cmd.Flags().StringVar(&at, "release", "", "the release that is asked (default latest)")
 	cmd.Flags().StringVar(&operation, "operation", "", "what is to be done: run_task, set_quota …")
 	cmd.Flags().StringVar(&principal, "principal", "", "who asks")
 	cmd.Flags().StringArrayVar(&objects, "object", nil, "what it is about: a role, user, path …")

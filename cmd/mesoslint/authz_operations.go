@@ -20,7 +20,7 @@ func newOperations(streams Streams) *cobra.Command {
 			if err := checkFormat(format); err != nil {
 				return err
 			}
-			r, err := resolve("release", at)
+			r, err := askedRelease(streams, at)
 			if err != nil {
 				return err
 			}
@@ -30,7 +30,7 @@ func newOperations(streams Streams) *cobra.Command {
 			return showOperations(streams, catalog.ACLSchema(r))
 		},
 	}
-	cmd.Flags().StringVar(&at, "release", "latest", "the release whose operations are listed")
+	cmd.Flags().StringVar(&at, "release", "", "the release whose operations are listed (default latest)")
 	formatFlag(cmd, &format)
 	return cmd
 }

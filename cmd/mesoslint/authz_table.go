@@ -26,7 +26,7 @@ If a file names roles below another, the longest name that fits decides: with 'a
 			if err := checkFormat(format); err != nil {
 				return err
 			}
-			r, err := resolve("release", at)
+			r, err := askedRelease(streams, at)
 			if err != nil {
 				return err
 			}
@@ -40,7 +40,7 @@ If a file names roles below another, the longest name that fits decides: with 'a
 			return showTable(streams, p)
 		},
 	}
-	cmd.Flags().StringVar(&at, "release", "latest", "the release that reads the file")
+	cmd.Flags().StringVar(&at, "release", "", "the release that reads the file (default latest)")
 	formatFlag(cmd, &format)
 	return cmd
 }
