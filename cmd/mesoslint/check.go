@@ -47,6 +47,9 @@ func checkHelp() string {
 --from it also says what changes on the way. "-" reads standard input; --fix then prints the fixed text, and the report
 goes to standard error.
 
+Reports name files relative to the working directory if every PATH is relative or lies in it, and all of them by their
+absolute paths otherwise.
+
 A release is written 1.3.2, as a series (1.3 or 1.3.x: its newest patch release), as a package version
 (1.9.0-2.0.1.ubuntu1604) or "latest".
 

@@ -98,8 +98,16 @@ func (p *request) inWorkTree() error {
 	return nil
 }
 
+// readBaseline reads a baseline, whose paths are relative to its folder: who runs it from where, and how files are named
+// then, makes no difference.
 func (p *request) readBaseline(path string) (*baseline.Baseline, error) {
-	return baseline.Load(filepath.ToSlash(path), p.located(path), rules.Current)
+	at := p.located(path)
+	b, err := baseline.Load(p.naming.Of(path), at, rules.Current)
+	if err != nil {
+		return nil, err
+	}
+	b.Rename(func(file string) string { return p.naming.Of(inDir(filepath.Dir(at), filepath.FromSlash(file))) })
+	return b, nil
 }
 
 // located returns a path as the file system takes it.
@@ -135,7 +143,7 @@ func (p *request) leaveOut(loaded *config.Config, overlay source.Overlay, found,
 	if l.baseline != nil {
 		matched := l.baseline.Match(found, scope)
 		found, hidden = matched.New, append(hidden, matched.Known...)
-		out.Known, out.Baseline = len(matched.Known), l.baselinePath
+		out.Known, out.Baseline = len(matched.Known), p.naming.Of(l.baselinePath)
 		if d, stale := l.baseline.Finding(matched.Stale); stale {
 			found = p.with(found, d)
 		}
@@ -171,10 +179,12 @@ func (p *request) record(run *report.Run) error {
 		scope := baseline.Scope{Upgrade: p.upgrade, Covers: p.covers, Exists: p.exists(nil), Looked: p.selected.looksFor}
 		b.Entries = append(b.Entries, l.before.Outside(scope)...)
 	}
-	if err := b.Save(p.located(l.writes)); err != nil {
+	at := p.located(l.writes)
+	b.Rename(func(file string) string { return relativeTo(filepath.Dir(at), p.located(file)) })
+	if err := b.Save(at); err != nil {
 		return fmt.Errorf("--write-baseline %s: %w", l.writes, err)
 	}
-	run.Lived.Known, run.Lived.Baseline, run.Lived.Recorded = len(run.Diagnostics), l.writes, true
+	run.Lived.Known, run.Lived.Baseline, run.Lived.Recorded = len(run.Diagnostics), p.naming.Of(l.writes), true
 	run.Diagnostics, run.Selective = nil, true
 	return nil
 }

@@ -24,8 +24,9 @@ type request struct {
 	upgrades upgradesOf
 	// project is the configuration file; nil if there is none.
 	project *projectFile
-	// dir is the working directory, absolute.
+	// dir is the working directory, absolute, and naming how reports name files.
 	dir      string
+	naming   load.Naming
 	selected selection
 	// ignored is how many findings the configuration file left out when the files were checked as they are.
 	ignored   int
@@ -63,7 +64,11 @@ func (f checkFlags) request(streams Streams, paths []string) (*request, error) {
 	if p.dir, err = filepath.Abs(cmp.Or(streams.Dir, ".")); err != nil {
 		return nil, fmt.Errorf("finding the working directory: %w", err)
 	}
-	if p.project, err = findProject(p.dir, f.config, f.noConfig); err != nil {
+	p.naming = load.NewNaming(p.dir, p.paths)
+	if f.pathPrefix != "" && p.naming.Absolute() {
+		return nil, fmt.Errorf("--path-prefix does nothing if a path is named that is absolute and not in the current directory: all are reported as absolute ones then")
+	}
+	if p.project, err = findProject(p.dir, f.config, f.noConfig, p.naming); err != nil {
 		return nil, err
 	}
 	if p.upgrades, err = parseUpgrades(f.from, f.to, streams.Env, p.project); err != nil {

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/mesoslint/mesoslint/lint/load"
 	"github.com/mesoslint/mesoslint/lint/project"
 	"github.com/mesoslint/mesoslint/lint/release"
 	"github.com/mesoslint/mesoslint/lint/source"
@@ -30,16 +31,12 @@ type projectFile struct {
 // findProject returns the configuration file of a run, nil if there is none: the one that is named, or the nearest from the
 // working directory up to the root of its work tree. Outside of a work tree only the working directory is looked at: what
 // lies above may be anybody's.
-func findProject(dir, named string, without bool) (*projectFile, error) {
+func findProject(dir, named string, without bool, naming load.Naming) (*projectFile, error) {
 	switch {
 	case without && named != "":
 		return nil, errors.New("--config names a configuration file, and --no-config wants none: give one of them")
 	case without:
 		return nil, nil
-	}
-	dir, err := filepath.Abs(cmp.Or(dir, "."))
-	if err != nil {
-		return nil, fmt.Errorf("finding the working directory: %w", err)
 	}
 	found, tree, err := lookUpwards(dir)
 	if err != nil && named == "" {
@@ -48,14 +45,12 @@ func findProject(dir, named string, without bool) (*projectFile, error) {
 	file := &projectFile{base: filepath.Dir(found), tree: tree}
 	switch {
 	case named != "":
-		if found = named; !filepath.IsAbs(named) {
-			found = filepath.Join(dir, named)
-		}
-		file.name, file.base = filepath.ToSlash(named), dir
+		found, file.base = inDir(dir, named), dir
 	case found == "":
 		return nil, nil
-	default:
-		file.name = relativeTo(dir, found)
+	}
+	file.name = naming.Of(found)
+	if named == "" {
 		if err := file.inside(found); err != nil {
 			return nil, fmt.Errorf("%s: %w", file.name, err)
 		}

@@ -48,7 +48,8 @@ type Entry struct {
 	Subject   string `json:"subject,omitempty"`
 	// Context are words that the message quotes of the place: the value that is wrong.
 	Context string `json:"context,omitempty"`
-	// File is the reported path, and Node the name of the node: both only tell findings apart that are alike.
+	// File is the path, in a file of entries relative to its folder and in a run as reports name it, and Node the name of the
+	// node: both only tell findings apart that are alike.
 	File string `json:"file"`
 	Node string `json:"node,omitempty"`
 	// Effect is what the release does; a finding with a graver effect is a new one.
@@ -62,6 +63,15 @@ type Entry struct {
 
 func (e *Entry) identity() identity {
 	return identity{rule: e.Rule, check: e.Check, component: e.Component, subject: e.Subject, context: e.Context}
+}
+
+// Rename gives the file of every entry another name. What is no file, as standard input, keeps its own.
+func (b *Baseline) Rename(name func(file string) string) {
+	for i := range b.Entries {
+		if e := &b.Entries[i]; e.File != "" && !strings.HasPrefix(e.File, "<") {
+			e.File = name(e.File)
+		}
+	}
 }
 
 // Of returns the baseline of the findings of a run, which have their fingerprints.

@@ -193,7 +193,7 @@ func Load(ctx context.Context, paths []string, o Options) (*config.Config, error
 	if err != nil {
 		return &config.Config{}, failed([]error{err})
 	}
-	l.near = !filepath.IsAbs(o.Root) && !slices.ContainsFunc(paths, filepath.IsAbs)
+	l.naming = NewNaming(l.dir, paths)
 	l.find(paths)
 	l.findByHand()
 	l.read()
@@ -319,7 +319,7 @@ func newLoader(ctx context.Context, o Options) (*loader, error) {
 	if err != nil {
 		return nil, fmt.Errorf("finding the working directory: %w", err)
 	}
-	l.dir = dir
+	l.dir, l.naming = dir, NewNaming(dir, nil)
 	if o.Root != "" {
 		l.root = l.absolute(o.Root)
 		if info, err := os.Stat(l.root); err != nil {

@@ -19,7 +19,7 @@ type fileTree struct {
 	root    string                  // Options.Root, absolute; "" if not given
 	rootFor func(abs string) string // Options.RootOf; nil if not given
 	tops    []string                // the directories that were named
-	near    bool                    // all that was named is relative to dir
+	naming  Naming                  // how reports name files
 	overlay source.Overlay
 	pending map[string][]string // the files of the overlay that will be there, by their directory
 	written written
@@ -299,17 +299,5 @@ func (t *fileTree) absolute(path string) string {
 	return filepath.Join(t.dir, path)
 }
 
-// reported returns how reports name an absolute path: relative to the working directory where it lies in it or all that the
-// user named was relative, with slashes.
-func (t *fileTree) reported(abs string) string {
-	if abs == t.dir {
-		return "."
-	}
-	if within(abs, t.dir) {
-		return filepath.ToSlash(strings.TrimPrefix(abs[len(t.dir):], string(filepath.Separator)))
-	}
-	if rel, err := filepath.Rel(t.dir, abs); err == nil && t.near {
-		return filepath.ToSlash(rel)
-	}
-	return filepath.ToSlash(abs)
-}
+// reported returns how reports name an absolute path.
+func (t *fileTree) reported(abs string) string { return t.naming.Of(abs) }
