@@ -28,7 +28,11 @@ func newAuthz(streams Streams) *cobra.Command {
 		Use:   "authz",
 		Short: "Ask an ACL file who may do what, and compare two",
 		Long: `Authz answers as the local authorizer of a release would, from the JSON file that --acls of a master or an agent
-refers to. "-" reads the file from standard input. A file that the release would refuse ends with exit code 2.
+refers to. "-" reads the file from standard input, a folder stands for the one ACL file that it holds. A file that the
+release would refuse ends with exit code 2.
+
+A release that no flag names is that of check: of the environment (MESOSLINT_FROM, MESOSLINT_TO), else of the
+configuration file (.mesoslint.yaml), else the newest.
 
 It answers for principals that have a name and for requests without a principal. From 1.3 a principal can have claims
 instead of a name, as an executor's has: the file says nothing about it. It may launch, await, kill and remove its own
@@ -38,29 +42,6 @@ containers and read their output and, whatever permissive is, nothing else.`,
 	}
 	cmd.AddCommand(newCan(streams), newTable(streams), newDiff(streams), newOperations(streams))
 	return cmd
-}
-
-// resolve reads the value of a flag that names a release which has ACLs.
-func resolve(flag, text string) (release.Release, error) {
-	r, err := catalog.Releases().Resolve(text)
-	if err != nil {
-		return release.Release{}, fmt.Errorf("--%s: %w", flag, err)
-	}
-	if acls := catalog.DocumentOf(config.Master, string(config.ACLs)); !acls.In.Contains(r) {
-		return release.Release{}, fmt.Errorf("--%s: Mesos %s takes no ACLs: the flag exists in %s", flag, r, acls.In)
-	}
-	return r, nil
-}
-
-// askedRelease reads --release. If nothing names one it is the newest, and standard error says so: who asks about another
-// would take its answer for theirs.
-func askedRelease(streams Streams, text string) (release.Release, error) {
-	if text != "" {
-		return resolve("release", text)
-	}
-	r := catalog.Releases().Latest()
-	fmt.Fprintf(streams.Err, "mesoslint: Mesos %s is asked; --release names another\n", r)
-	return r, nil
 }
 
 // aclFile reads an ACL file, or standard input where path is "-".
@@ -144,8 +125,12 @@ func policyOn(file *source.Source, r release.Release) (*authz.Policy, error) {
 }
 
 // policy reads the ACL file of a command that asks about one release.
-func policy(streams Streams, path string, r release.Release) (*authz.Policy, error) {
+func policy(streams Streams, cmd *cobra.Command, path string) (*authz.Policy, error) {
 	file, err := aclFile(streams, path)
+	if err != nil {
+		return nil, err
+	}
+	r, err := askedRelease(streams, cmd, file)
 	if err != nil {
 		return nil, err
 	}

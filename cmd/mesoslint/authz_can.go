@@ -20,7 +20,7 @@ import (
 )
 
 func newCan(streams Streams) *cobra.Command {
-	var at, operation, principal, requests string
+	var operation, principal, requests string
 	var objects []string
 	cmd := &cobra.Command{
 		Use:   "can [--release R] [--operation O] [--principal P] [--object X] FILE",
@@ -44,10 +44,6 @@ none matches. What is not a request is answered with {"error": …}, and the exi
   mesoslint authz can --release 1.2 --requests requests.jsonl acls.json`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			r, err := askedRelease(streams, at)
-			if err != nil {
-				return err
-			}
 			single := cmd.Flags().Changed("operation") || cmd.Flags().Changed("principal") || cmd.Flags().Changed("object")
 			switch {
 			case requests != "" && single:
@@ -55,7 +51,7 @@ none matches. What is not a request is answered with {"error": …}, and the exi
 			case requests == "-" && args[0] == "-":
 				return errors.New("the file and the requests cannot both be read from standard input")
 			}
-			p, err := policy(streams, args[0], r)
+			p, err := policy(streams, cmd, args[0])
 			if err != nil {
 				return err
 			}
@@ -76,7 +72,7 @@ none matches. What is not a request is answered with {"error": …}, and the exi
 		},
 	}
 	cmd.Flags().SortFlags = false
-	cmd.Flags().StringVar(&at, "release", "", "the release that is asked (default latest)")
+	cmd.Flags().String("release", "", "the release that is asked (default latest)")
 	cmd.Flags().StringVar(&operation, "operation", "", "what is to be done: run_task, set_quota …")
 	cmd.Flags().StringVar(&principal, "principal", "", "who asks")
 	cmd.Flags().StringArrayVar(&objects, "object", nil, "what it is about: a role, user, path …")
@@ -107,7 +103,7 @@ func can(w io.Writer, p *authz.Policy, request authz.Request) error {
 		return fmt.Errorf("%w; `mesoslint authz operations --release %s` lists what it does", err, p.Schema().Release)
 	}
 	out := printer{w: w}
-	out.printf("%s: %s\n", verdict(d), reason(p, request.Operation, d))
+	out.printf("%s on Mesos %s: %s\n", verdict(d), p.Schema().Release, reason(p, request.Operation, d))
 	if !d.Entry.IsZero() {
 		out.printf("  %s\n", excerpt(d.Entry.Span()))
 	}
@@ -120,6 +116,7 @@ func can(w io.Writer, p *authz.Policy, request authz.Request) error {
 // canDoWhat answers the request for every operation.
 func canDoWhat(w io.Writer, p *authz.Policy, request authz.Request) error {
 	out := printer{w: w}
+	out.printf("On Mesos %s\n\n", p.Schema().Release)
 	denied := false
 	for _, o := range p.Schema().Operations {
 		if o.Indirect {
@@ -159,7 +156,7 @@ func reason(p *authz.Policy, operation string, d authz.Decision) string {
 	}
 	lists, _ := p.Governed(operation)
 	if len(lists) == 0 {
-		return fmt.Sprintf("no list of Mesos %s governs it, and %s", p.Schema().Release, permissive)
+		return fmt.Sprintf("no list governs it, and %s", permissive)
 	}
 	return fmt.Sprintf("no entry of %s matches, and %s", strings.Join(lists, " or "), permissive)
 }

@@ -1,36 +1,36 @@
 package main
 
 import (
+	"fmt"
+
 	"github.com/spf13/cobra"
 
 	"github.com/mesoslint/mesoslint/lint/mesos/authz"
 )
 
 func newDiff(streams Streams) *cobra.Command {
-	var from, to, format string
+	var format string
 	cmd := &cobra.Command{
-		Use:   "diff --from A --to B [--format text|json] OLD [NEW]",
+		Use:   "diff [--from A] [--to B] [--format text|json] OLD [NEW]",
 		Short: "Show what is decided differently, between two files or by two releases",
 		Long: `Diff compares every decision that OLD means on the release of --from with what NEW means on the release of --to; without
-NEW, what OLD means there. Names that neither file tells apart are compared as one, so nothing is left out.
+NEW, what OLD means there. Names that neither file tells apart are compared as one, so nothing is left out. Without --from
+two files are compared on the release of --to.
 
 Exit code 0: nothing is decided differently. 1: something is. 2: a file cannot be read, or its release would refuse it.`,
 		Example: `  mesoslint authz diff --from 1.2 --to 1.3 acls.json
-  mesoslint authz diff --from 1.2 --to 1.3 acls.json acls-1.3.json`,
+  mesoslint authz diff --from 1.2 --to 1.3 acls.json acls-1.3.json
+  mesoslint authz diff --to 1.3 acls.json acls-stricter.json`,
 		Args: cobra.RangeArgs(1, 2),
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := checkFormat(format); err != nil {
 				return err
 			}
-			a, err := resolve("from", from)
-			if err != nil {
-				return err
-			}
-			b, err := resolve("to", to)
-			if err != nil {
-				return err
-			}
 			file, err := aclFile(streams, args[0])
+			if err != nil {
+				return err
+			}
+			a, b, err := comparedReleases(streams, cmd, file, len(args) == 2)
 			if err != nil {
 				return err
 			}
@@ -51,11 +51,9 @@ Exit code 0: nothing is decided differently. 1: something is. 2: a file cannot b
 		},
 	}
 	cmd.Flags().SortFlags = false
-	cmd.Flags().StringVar(&from, "from", "", "the release that reads OLD")
-	cmd.Flags().StringVar(&to, "to", "", "the release that reads NEW")
+	cmd.Flags().String("from", "", "the release that reads OLD (default that of --to if there is NEW)")
+	cmd.Flags().String("to", "", "the release that reads NEW (default latest)")
 	formatFlag(cmd, &format)
-	_ = cmd.MarkFlagRequired("from")
-	_ = cmd.MarkFlagRequired("to")
 	return cmd
 }
 
@@ -101,7 +99,11 @@ func showDifferences(streams Streams, d *authz.Differences, old, new *authz.Poli
 	if len(d.Operations)+len(d.Begins)+len(d.Ends) > 0 {
 		out.printf("\n")
 	}
-	out.printf("%d decisions compared, %d differ", d.Compared, d.Differing())
+	where := "Mesos " + a.String()
+	if a != b {
+		where = fmt.Sprintf("%s → %s", a, b)
+	}
+	out.printf("%s: %d decisions compared, %d differ", where, d.Compared, d.Differing())
 	if n := len(d.Begins); n > 0 {
 		out.printf("; %d operations are authorized that were not before", n)
 	}

@@ -11,16 +11,16 @@ import (
 )
 
 func newOperations(streams Streams) *cobra.Command {
-	var at, format string
+	var format string
 	cmd := &cobra.Command{
 		Use:   "operations [--release R] [--format text|json]",
 		Short: "List the operations of a release with the kind of object and the lists that govern them",
 		Args:  cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error {
+		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := checkFormat(format); err != nil {
 				return err
 			}
-			r, err := askedRelease(streams, at)
+			r, err := askedRelease(streams, cmd, nil)
 			if err != nil {
 				return err
 			}
@@ -30,7 +30,7 @@ func newOperations(streams Streams) *cobra.Command {
 			return showOperations(streams, catalog.ACLSchema(r))
 		},
 	}
-	cmd.Flags().StringVar(&at, "release", "", "the release whose operations are listed (default latest)")
+	cmd.Flags().String("release", "", "the release whose operations are listed (default latest)")
 	formatFlag(cmd, &format)
 	return cmd
 }
@@ -95,6 +95,7 @@ func showOperations(streams Streams, s *authz.Schema) error {
 		}
 	}
 	out := printer{w: streams.Out}
+	out.printf("On Mesos %s\n\n", s.Release)
 	showColumns(&out, lines)
 	return out.err
 }

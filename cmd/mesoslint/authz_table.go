@@ -11,7 +11,7 @@ import (
 )
 
 func newTable(streams Streams) *cobra.Command {
-	var at, format string
+	var format string
 	cmd := &cobra.Command{
 		Use:   "table [--release R] [--format text|json] FILE",
 		Short: "Show who may do what",
@@ -22,15 +22,11 @@ If a file names roles below another, the longest name that fits decides: with 'a
 "eng/dev" is left out and "eng/dev/x" is not.`,
 		Example: `  mesoslint authz table --release 1.3 acls.json`,
 		Args:    cobra.ExactArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := checkFormat(format); err != nil {
 				return err
 			}
-			r, err := askedRelease(streams, at)
-			if err != nil {
-				return err
-			}
-			p, err := policy(streams, args[0], r)
+			p, err := policy(streams, cmd, args[0])
 			if err != nil {
 				return err
 			}
@@ -40,7 +36,7 @@ If a file names roles below another, the longest name that fits decides: with 'a
 			return showTable(streams, p)
 		},
 	}
-	cmd.Flags().StringVar(&at, "release", "", "the release that reads the file (default latest)")
+	cmd.Flags().String("release", "", "the release that reads the file (default latest)")
 	formatFlag(cmd, &format)
 	return cmd
 }
@@ -97,6 +93,7 @@ func showTable(streams Streams, p *authz.Policy) error {
 		}
 	}
 	out := printer{w: streams.Out}
+	out.printf("On Mesos %s\n\n", p.Schema().Release)
 	if len(lines) > 1 {
 		showColumns(&out, lines)
 		out.printf("\n")

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -260,7 +261,7 @@ func (f *fixing) showDiff(streams Streams, colour bool, run *report.Run, strict 
 		return f.err
 	}
 	changes := f.result.Changes
-	if err := changes.Diff(streams.Out, fix.DiffStyle{Color: colour, Printable: streams.Terminal}); err != nil {
+	if err := printDiff(streams, changes, colour); err != nil {
 		return fmt.Errorf("writing the diff: %w", err)
 	}
 	for _, u := range f.loaded.Unchecked {
@@ -272,8 +273,17 @@ func (f *fixing) showDiff(streams Streams, colour bool, run *report.Run, strict 
 	if s := run.Summary(); s.Waiting > 0 {
 		fmt.Fprintf(streams.Err, "%d more with the upgrade: add --with-upgrade\n", s.Waiting)
 	}
-	if run.Empty && !run.AllowEmpty {
-		fmt.Fprintln(streams.Err, report.NothingFound)
+	switch n := len(changes.Files); {
+	case run.Empty:
+		if !run.AllowEmpty {
+			fmt.Fprintln(streams.Err, report.NothingFound)
+		}
+	case n == 0:
+		fmt.Fprintln(streams.Err, run.Judgement()+": no file to fix")
+	case n == 1:
+		fmt.Fprintln(streams.Err, run.Judgement()+": 1 file to fix")
+	default:
+		fmt.Fprintf(streams.Err, "%s: %d files to fix\n", run.Judgement(), n)
 	}
 	switch {
 	case incomplete(run, strict):
@@ -282,4 +292,18 @@ func (f *fixing) showDiff(streams Streams, colour bool, run *report.Run, strict 
 		return exitCode(exitFindings)
 	}
 	return nil
+}
+
+// printDiff prints the changes as a diff. In the log of a job of GitHub Actions its lines do nothing.
+func printDiff(streams Streams, changes *fix.Changes, colour bool) error {
+	style := fix.DiffStyle{Color: colour, Printable: streams.Terminal}
+	if streams.Terminal || streams.Env == nil || streams.Env("GITHUB_ACTIONS") != "true" {
+		return changes.Diff(streams.Out, style)
+	}
+	var text bytes.Buffer
+	if err := changes.Diff(&text, style); err != nil {
+		return err
+	}
+	_, err := streams.Out.Write(report.WithoutCommands(text.Bytes()))
+	return err
 }

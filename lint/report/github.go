@@ -2,7 +2,9 @@ package report
 
 import (
 	"bufio"
+	"bytes"
 	"cmp"
+	"crypto/sha256"
 	"fmt"
 	"io"
 	"slices"
@@ -22,7 +24,7 @@ func (GitHub) Write(w io.Writer, run *Run) error {
 	for _, a := range annotations(run) {
 		a.write(out)
 	}
-	fmt.Fprintln(out, run.judged()+": "+strings.Join(run.lastLines(), "; "))
+	fmt.Fprintln(out, run.Judgement()+": "+prose(strings.Join(run.lastLines(), "; ")))
 	return out.Flush()
 }
 
@@ -117,4 +119,22 @@ func payload(text string) string {
 // property escapes the value of a property of a workflow command.
 func property(text string) string {
 	return strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C").Replace(prose(text))
+}
+
+// WithoutCommands returns text, which a job of GitHub Actions prints as it is, so that the runner acts on no line of it: it
+// takes a line for a command that begins with "::" behind blanks, or holds "##[". If one does, two lines around the text
+// have the runner stop looking and begin again; only who knows the text can have written the word between them.
+func WithoutCommands(text []byte) []byte {
+	acts := false
+	for line := range bytes.Lines(text) {
+		acts = acts || bytes.HasPrefix(bytes.TrimSpace(line), []byte("::")) || bytes.Contains(line, []byte("##["))
+	}
+	if !acts {
+		return text
+	}
+	if !bytes.HasSuffix(text, []byte("\n")) {
+		text = append(bytes.Clone(text), '\n')
+	}
+	word := fmt.Sprintf("mesoslint-%x", sha256.Sum256(text))
+	return slices.Concat([]byte("::stop-commands::"+word+"\n"), text, []byte("::"+word+"::\n"))
 }

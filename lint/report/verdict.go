@@ -54,7 +54,11 @@ func judged(u release.Upgrade) string {
 	return "Upgrade " + u.String()
 }
 
-// judged names what the files of a run were checked for, and which of them for what.
+// Judgement names what the files of a run were checked for, and which of them for what, on one line that does nothing to a
+// terminal.
+func (r *Run) Judgement() string { return prose(r.judged()) }
+
+// judged is Judgement with the names of files as they are.
 func (r *Run) judged() string {
 	if len(r.Judged) == 0 {
 		return judged(r.Upgrade)
