@@ -6,6 +6,9 @@ import (
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/mesos/startup"
+	"github.com/mesoslint/mesoslint/lint/release"
+	"github.com/mesoslint/mesoslint/rules/catalog"
 	"github.com/mesoslint/mesoslint/rules/resolved"
 )
 
@@ -14,10 +17,14 @@ var checkMachine = &lint.Rule{
 	Title: "The machine decides whether the daemon starts",
 	Doc: `Some settings need something that the machine must have: a kernel feature, a directory that the daemon does not
 create, a mount. Without it the daemon does not start. The configuration does not show whether the machine has it; this rule
-names what to check before the daemon is restarted.`,
-	Effects: []lint.Effect{lint.Advice},
+names what to check before the daemon is restarted: root, cgroups of version 1, the version of Docker, dvdcli for docker/volume,
+NVML for gpu/nvidia, XFS for disk/xfs, the kernel's accounting of swap.
+
+A systemd unit says who the agent is started as. If that is not root, isolators that need root stop the start.`,
+	Effects: []lint.Effect{lint.Fatal, lint.Advice},
 	Example: lint.Example{
-		On: "1.11",
+		On:        "1.11",
+		Condition: onMachine,
 		Before: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
 --work_dir=/var/lib/mesos
 --resource_provider_config_dir=/etc/mesos/providers
@@ -32,6 +39,11 @@ names what to check before the daemon is restarted.`,
 // machineChecks are the start-up checks of settings that ask something of the machine.
 func machineChecks() []resolved.StartCheck {
 	return []resolved.StartCheck{
+		{IDs: []string{"agent-root-missing"}, Find: machineOfNames},
+		{IDs: []string{"agent-docker-client"}, Find: machineOfNames},
+		{IDs: []string{"agent-docker-volume-client"}, Find: machineOfNames},
+		{IDs: []string{"agent-nvml-missing"}, Find: machineOfNames},
+		{IDs: []string{"agent-xfs-missing"}, Find: machineOfNames},
 		{IDs: []string{"agent-swap-accounting"}, Find: machineOf(withOn("cgroups/mem"))},
 		{IDs: []string{"agent-cfs-quota"}, Find: machineOf(withOn("cgroups/cpu"))},
 		{IDs: []string{"agent-perf-events-unsupported"}, Find: machineOf(withIsolators("cgroups/perf_event"))},
@@ -57,12 +69,126 @@ func machineOf(applies func(*resolved.Start, resolved.Option) bool) func(*resolv
 			}
 			s.Report(lint.Diagnostic{
 				Span: o.Value.ValueSpan(), Effect: lint.Advice, Component: s.Node.Component, Subject: o.Name,
-				Message: fmt.Sprintf("`%s` needs %s: on a machine without it, %s will not start",
-					o.Name, s.Check.Needs, s.Who()),
-				Help:  "check the machine before the daemon is restarted",
-				Notes: resolved.ReadAt(s.Check.Evidence...),
+				Message:   fmt.Sprintf("`%s` needs %s: %s will not start", o.Name, s.Check.Needs, s.Who()),
+				Condition: onMachine,
+				Help:      checkTheMachine,
+				Notes:     resolved.ReadAt(s.Check.Evidence...),
 			})
 		}
+	}
+}
+
+// onMachine is the condition of what the machine may lack.
+const (
+	onMachine       = "unless the machine has it"
+	checkTheMachine = "check the machine before the daemon is restarted"
+)
+
+// machineOfNames says what the names that are listed need of the machine, once for all that need the same.
+func machineOfNames(s *resolved.Start) {
+	if len(s.Own()) == 0 {
+		return // and the table need not be read
+	}
+	for _, need := range catalog.MachineNeedsOf(s.Check.ID, s.Node.Component, s.Release) {
+		needy := needyNames(s, need)
+		switch user := s.Node.User; {
+		case len(needy.names) == 0, user != "" && user == need.User:
+		case need.User == "" || user == "":
+			if !(need.User != "" && s.Node.Part) && !metAlready(s, need, needy) {
+				s.Report(needy.diagnostic(s, need))
+			}
+		default:
+			f := resolved.Finding{
+				At: needy.at, Problem: needy.part, Evidence: needy.evidence,
+				What: fmt.Sprintf("%s, and it is started as the user `%s`", needy.what(need), user),
+				Help: "start it as " + need.User,
+			}
+			s.Refuse(f)
+		}
+	}
+}
+
+// metAlready reports whether the release that the upgrade starts from needs the same for the same names, so that the machine
+// has it.
+func metAlready(s *resolved.Start, need *catalog.MachineNeed, needy needyValues) bool {
+	from := s.Pass.Upgrade.From
+	if from.IsZero() || !need.In.Contains(from) {
+		return false
+	}
+	before := needyNames(&resolved.Start{
+		Daemon: resolved.On(s.Pass, s.Node, from), Pass: s.Pass, Check: s.Check, StartDialect: catalog.StartupDialect(from),
+	}, need)
+	return !slices.ContainsFunc(needy.names, func(name string) bool { return !slices.Contains(before.names, name) })
+}
+
+// needyValues are the names of a node's values that need the same of the machine.
+type needyValues struct {
+	// at is the first option that has one, part where that stands if it is the only one.
+	at       resolved.Option
+	part     *startup.Problem
+	names    []string
+	evidence []string
+}
+
+func needyNames(s *resolved.Start, need *catalog.MachineNeed) needyValues {
+	var out needyValues
+	for _, named := range need.Named {
+		v, knowledge := s.Flag(s.Canonical(named.Flag))
+		if knowledge != resolved.Known || named.With != "" && !s.IsGiven(named.With) || named.Flag != "containerizers" && !s.UsesContainerizer("mesos") {
+			continue
+		}
+		o := resolved.Option{Name: v.Flag.Name, Value: v, Text: v.Parsed.Text, Set: true, Parsed: v.Parsed}
+		before := len(out.names)
+		for _, name := range startup.Names(o.Text, true) {
+			if !slices.Contains(named.Names, name.Text) || !s.Knows(named.Flag, name.Text) {
+				continue
+			}
+			if out.names = append(out.names, named.Label+"`"+name.Text+"`"); len(out.names) == 1 {
+				out.at, out.part = o, &startup.Problem{Start: name.Start, End: name.End}
+			} else {
+				out.part = nil
+			}
+		}
+		if len(out.names) > before {
+			if at := nearest(named.Evidence, s.Release); !slices.Contains(out.evidence, at) {
+				out.evidence = append(out.evidence, at)
+			}
+		}
+	}
+	return out
+}
+
+// nearest returns the piece of evidence of the newest release up to one, the first if all are newer. They are in order.
+func nearest(evidence []string, on release.Release) string {
+	at := evidence[0]
+	for _, e := range evidence {
+		if _, tag, _ := strings.Cut(e, "@"); !on.Less(release.MustParse(tag)) {
+			at = e
+		}
+	}
+	return at
+}
+
+// what says what the names need.
+func (v needyValues) what(need *catalog.MachineNeed) string {
+	verb := "needs"
+	if len(v.names) > 1 {
+		verb = "need"
+	}
+	return fmt.Sprintf("%s %s %s", resolved.Joined(v.names), verb, need.Needs)
+}
+
+func (v needyValues) diagnostic(s *resolved.Start, need *catalog.MachineNeed) lint.Diagnostic {
+	span := v.at.Value.ValueSpan()
+	if v.part != nil {
+		span = v.at.Value.PartSpan(v.part.Start, v.part.End)
+	}
+	return lint.Diagnostic{
+		Span: span, Effect: lint.Advice, Component: s.Node.Component, Subject: v.at.Name,
+		Message:   fmt.Sprintf("%s: %s will not start", v.what(need), s.Who()),
+		Condition: need.Condition,
+		Help:      checkTheMachine,
+		Notes:     resolved.ReadAt(v.evidence...),
 	}
 }
 

@@ -456,6 +456,20 @@ func TestServersOfZooKeeper(t *testing.T) {
 
 func TestWhatTheMachineDecides(t *testing.T) {
 	runStartCases(t, config.Agent, lint.Advice, []startCase{
+		{"agent-root-missing", lines("--isolation=cgroups/cpu"), "0.19.0.."},
+		{"agent-root-missing", lines("--isolation=namespaces/ipc"), "1.2.0.."},
+		{"agent-root-missing", lines("--launcher=linux"), "0.25.0.."},
+		{"agent-root-missing", lines("--launcher=linux --containerizers=docker"), ""},
+		{"agent-root-missing", lines("--isolation=network/cni"), ""},
+		{"agent-root-missing", lines("--isolation=network/cni --network_cni_config_dir=/d --network_cni_plugins_dir=/d"), "1.0.0.."},
+		{"agent-root-missing", lines("--isolation=posix/cpu,posix/mem,filesystem/posix --launcher=posix"), ""},
+		{"agent-root-missing", lines("--image_provisioner_backend=overlay"), ""},
+		{"agent-docker-client", lines("--containerizers=docker,mesos"), "0.20.0.."},
+		{"agent-docker-client", lines("--containerizers=mesos"), ""},
+		{"agent-docker-volume-client", lines("--isolation=docker/volume"), "1.0.0.."},
+		{"agent-nvml-missing", lines("--isolation=cgroups/devices,gpu/nvidia"), "1.0.0.."},
+		{"agent-xfs-missing", lines("--isolation=disk/xfs"), "1.0.0.."},
+		{"agent-xfs-missing", lines("--isolation=disk/du"), ""},
 		{"agent-swap-accounting", lines("--isolation=cgroups/cpu,cgroups/mem --cgroups_limit_swap"), "0.20.0.."},
 		{"agent-swap-accounting", lines("--isolation=cgroups/cpu,cgroups/mem --cgroups_limit_swap=false"), ""},
 		{"agent-swap-accounting", lines("--cgroups_limit_swap"), ""},
@@ -475,6 +489,7 @@ func TestWhatTheMachineDecides(t *testing.T) {
 
 func TestStartFindingsNameTheFirstRelease(t *testing.T) {
 	n := nodeOf(config.Agent, "--isolation=cgroups/all", "--cgroups_enable_cfs", "--resources=cpus:x", "--attributes=a", "--gc_delay=1")
+	n.User = "root"
 	for _, c := range []struct {
 		rule     *lint.Rule
 		to, want string

@@ -198,6 +198,8 @@ type Node struct {
 	// Replicas is how many daemons are started with these settings; 0 if nothing says so, which is one, and
 	// machine.UnknownReplicas if what says so is not known.
 	Replicas int
+	// User is who the daemon is started as; "" if nothing that was read says so.
+	User string
 	// Settings in the order Mesos sees them: within the command line, within the environment.
 	Settings []*Setting
 	// Arguments that are not flags, in order.

@@ -141,7 +141,8 @@ func (l *assembler) openFlagDir(dir string, st daemon) *flagDir {
 }
 
 func (l *assembler) wrapperNode(w *wrapperInputs) {
-	n := &config.Node{Component: w.component, Part: w.dir == nil || !w.dir.whole}
+	// The init scripts and units of the packages start the wrapper as root.
+	n := &config.Node{Component: w.component, Part: w.dir == nil || !w.dir.whole, User: "root"}
 	if m, found := l.machines[w.host]; found {
 		l.views[n] = view{machine: m.abs}
 	}

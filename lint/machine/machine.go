@@ -179,6 +179,8 @@ type Start struct {
 	// Replicas is how many of it are started with these settings; 0 if nothing says so, which is one, and UnknownReplicas if
 	// what says so is not known.
 	Replicas int
+	// User is who it is started as, as the source says; "" if that is not known.
+	User string
 	// Gaps are what may add settings to this start and cannot be read.
 	Gaps []Gap
 	// Findings are those that concern this start alone.

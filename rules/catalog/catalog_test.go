@@ -48,6 +48,7 @@ var files = map[string]func() any{
 	"packages.json":          func() any { return new([]*PackageFlag) },
 	"empty.json":             func() any { return new([]*EmptyValue) },
 	"guards.json":            func() any { return new([]*Guard) },
+	"machine.json":           func() any { return new([]*MachineNeed) },
 	"wrapper.json":           func() any { return new([]*WrapperFeature) },
 	"images.json":            func() any { return new([]*Image) },
 	"procedures.json":        func() any { return new([]*Procedure) },

@@ -84,10 +84,15 @@ func QuotedList(names []string) string {
 	for i, n := range names {
 		quoted[i] = "`" + n + "`"
 	}
-	if len(quoted) < 2 {
-		return strings.Join(quoted, "")
+	return Joined(quoted)
+}
+
+// Joined writes phrases as "a, b and c".
+func Joined(phrases []string) string {
+	if len(phrases) < 2 {
+		return strings.Join(phrases, "")
 	}
-	return strings.Join(quoted[:len(quoted)-1], ", ") + " and " + quoted[len(quoted)-1]
+	return strings.Join(phrases[:len(phrases)-1], ", ") + " and " + phrases[len(phrases)-1]
 }
 
 // Alternatives writes phrases as "a, b or c".

@@ -252,7 +252,7 @@ func (r *fileReader) assignment(p passage) {
 // isServiceKey reports whether a key is one that only means something in the section of a service.
 func isServiceKey(key string) bool {
 	switch key {
-	case "ExecStart", "ExecStartPre", "Environment", "EnvironmentFile", "PassEnvironment", "UnsetEnvironment", "Type":
+	case "ExecStart", "ExecStartPre", "Environment", "EnvironmentFile", "PassEnvironment", "UnsetEnvironment", "Type", "User", "DynamicUser":
 		return true
 	}
 	return false

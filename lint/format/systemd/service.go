@@ -40,7 +40,7 @@ func Read(s *Service, o Options) machine.Contributions {
 	if o.Limits == (machine.Limits{}) {
 		o.Limits = machine.DefaultLimits
 	}
-	r := &serviceReader{o: o, service: s, specifiers: specifiersOf(s), bytes: o.Limits.Bytes, steps: o.Limits.Steps}
+	r := &serviceReader{o: o, service: s, specifiers: specifiersOf(s), user: rootUser, bytes: o.Limits.Bytes, steps: o.Limits.Steps}
 	if s.Masked {
 		return r.out
 	}
@@ -61,7 +61,9 @@ type serviceReader struct {
 	pre     []command
 	main    []command
 	oneshot bool
-	gaps    []machine.Gap
+	// user is who the commands run as; "" if that is only known at run time.
+	user string
+	gaps []machine.Gap
 
 	bytes, steps int // that are left
 	// shell is set while a command is expanded that starts a shell, which expands what systemd leaves.
@@ -197,6 +199,8 @@ func (r *serviceReader) entry(e entry) {
 	switch e.key {
 	case "Type":
 		r.serviceType(e)
+	case "User", "DynamicUser":
+		r.runsAs(e)
 	case "Environment":
 		if !r.reset(e, empty) {
 			r.assignments(e)
@@ -477,6 +481,9 @@ func (r *serviceReader) start(c command, env []machine.Assignment) {
 		started.Name, started.Maybe = own.Name, started.Maybe || own.Maybe || c.maybe
 		started.EnvironmentFiles = append(own.EnvironmentFiles, started.EnvironmentFiles...)
 		started.Gaps = append(own.Gaps, started.Gaps...)
+		if len(started.Words) > 0 && started.Words[0].Text.String() == c.words[0].Text.String() {
+			started.User = own.User // a launcher such as sudo may have changed it
+		}
 		r.out.Starts = append(r.out.Starts, started)
 	}
 	run.Starts = nil
@@ -486,7 +493,7 @@ func (r *serviceReader) start(c command, env []machine.Assignment) {
 
 func (r *serviceReader) newStart(env []machine.Assignment, at source.Span) machine.Start {
 	return machine.Start{
-		Name: r.service.Name, Environment: env, EnvironmentFiles: r.files, Gaps: r.gaps, At: at,
+		Name: r.service.Name, Environment: env, EnvironmentFiles: r.files, Gaps: r.gaps, At: at, User: r.user,
 		Maybe: r.service.Fragment != nil && r.service.Fragment.Maybe,
 	}
 }

@@ -1,0 +1,22 @@
+package systemd
+
+import "strings"
+
+// rootUser runs the commands of a system's service that names nobody.
+const rootUser = "root"
+
+// runsAs reads the user of the service. A dynamic one is known to systemd only.
+func (r *serviceReader) runsAs(e entry) {
+	switch value := string(e.value.data); {
+	case e.maybe || e.value.anyUnknown() || strings.Contains(value, "%"):
+		r.user = ""
+	case e.key == "DynamicUser":
+		if value != "no" && value != "false" && value != "off" && value != "0" {
+			r.user = ""
+		}
+	case value == "" || value == "0":
+		r.user = rootUser
+	default:
+		r.user = value
+	}
+}
