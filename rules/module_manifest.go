@@ -6,6 +6,7 @@ import (
 
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/source"
 	"github.com/mesoslint/mesoslint/rules/catalog"
 	"github.com/mesoslint/mesoslint/rules/resolved"
 )
@@ -101,6 +102,22 @@ func shippedModule(name string) (*catalog.ValueSet, *catalog.Value) {
 	return nil, nil
 }
 
+// isOneOfMany reports whether a document is a file of a directory, every file of which is read: one that holds nothing keeps
+// the directory, and loses nothing.
+func isOneOfMany(d *config.Document) bool {
+	return d.Setting != nil && d.Setting.Reference != nil && d.Setting.Reference.Mode.IsDir()
+}
+
+// isEmpty reports whether an object has no members.
+func isEmpty(v source.JSON) bool {
+	empty := true
+	v.ForEach(func(_, _ source.JSON) bool {
+		empty = false
+		return false
+	})
+	return empty
+}
+
 var moduleNothingLoaded = &lint.Rule{
 	Name:  "module/nothing-loaded",
 	Title: "A modules file that loads nothing",
@@ -124,7 +141,7 @@ used.`,
 			return
 		}
 		libraries := j.Values.All("libraries")
-		if len(libraries) == 0 && resolved.WrongKind(p, j.JSON, d) == "" {
+		if len(libraries) == 0 && resolved.WrongKind(p, j.JSON, d) == "" && !(isOneOfMany(d) && isEmpty(j.JSON)) {
 			j.Report(p, lint.Diagnostic{
 				Span:    j.Start(),
 				Effect:  lint.Ignored,

@@ -255,10 +255,17 @@ func (l *assembler) unreadPart(f *file, c *machine.Contributions) {
 		if f.marks().Any() {
 			reason = "is a template; " + checkRendered
 		}
-		l.uncheckedAt(at, withRemedy(reason))
+		l.broken = append(l.broken, broken{f, at, withRemedy(reason)})
 	case c.Unread != nil:
 		f.used = true
 		l.passedOver[f] = *c.Unread
+	}
+	if contributesToMesos(c) {
+		for _, g := range c.Gaps {
+			if g.Kind == machine.MoreText && g.At.Source != nil {
+				l.out.Unread = append(l.out.Unread, config.Unread{Path: g.At.Source.Path, Line: g.At.Source.Position(g.At.Start).Line, Reason: g.Reason})
+			}
+		}
 	}
 	if f.class.form != nil && f.class.form.Kind() == config.Ansible {
 		l.unnamed = append(l.unnamed, c.Gaps...)
@@ -271,10 +278,23 @@ func (l *assembler) unreadPart(f *file, c *machine.Contributions) {
 	}
 }
 
-// dropParts forgets what files say by themselves that others are made of, and names those that nobody reads.
+// broken is a file that could not be read by itself, with where and why.
+type broken struct {
+	file   *file
+	at     source.Span
+	reason string
+}
+
+// dropParts forgets what files say by themselves that others are made of, and names those that nobody reads or that cannot be
+// read.
 func (l *assembler) dropParts() {
 	l.started = slices.DeleteFunc(l.started, func(s started) bool { return l.parts[s.from] })
 	l.dropRepeated()
+	for _, b := range l.broken {
+		if !l.parts[b.file] || b.file.named {
+			l.uncheckedAt(b.at, b.reason)
+		}
+	}
 	for _, f := range l.files {
 		if gap, found := l.passedOver[f]; found && !l.parts[f] {
 			l.unread(f, gap.At, gap.Reason)

@@ -153,6 +153,14 @@ func (l *loader) renders(f *file) bool {
 		return true
 	}
 	reason := "is a template; " + checkRendered
+	if f.written != nil && f.text.Source() != nil {
+		at, _ := f.text.Span(0, 0).Range()
+		one := config.Unchecked{Path: f.text.Source().Path, Reason: "holds a document that " + reason, Position: &at}
+		if !slices.ContainsFunc(l.out.Unchecked, func(u config.Unchecked) bool { return u.Path == one.Path && u.Position != nil && *u.Position == at }) {
+			l.out.Unchecked = append(l.out.Unchecked, one)
+		}
+		return false
+	}
 	if !slices.ContainsFunc(l.out.Unchecked, func(u config.Unchecked) bool { return u.Path == f.path && u.Reason == reason }) {
 		l.unchecked(f.path, reason, nil)
 	}

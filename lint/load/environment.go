@@ -86,7 +86,7 @@ func (l *assembler) readEnvironmentFile(f *file, d dialect) environment {
 		if f.written == nil {
 			redact.MaskUnassigned(f.source)
 		}
-		read := systemd.ReadEnvironment(f.text)
+		read := systemd.ReadEnvironment(f.text, f.unknown()...)
 		if read.Unreadable != nil {
 			l.uncheckedAt(read.Unreadable.At, withRemedy(read.Unreadable.Reason))
 		}
@@ -144,6 +144,9 @@ func (l *assembler) findUnexported(f *file, o shell.Options, out *environment) {
 func (l *assembler) environmentNode(main *file, files ...*file) {
 	n := &config.Node{Component: main.class.component, Name: main.path, Start: main.text.Span(0, 0)}
 	n.Part, n.Gaps = true, gaps{{Kind: machine.UnknownReader, Reason: "an environment file is only a part of what starts the daemon: its unit or script may add flags"}}
+	if main.written != nil {
+		l.views[n] = view{machine: main.written.root}
+	}
 	var env []machine.Assignment
 	for _, f := range files {
 		read := l.readEnvironmentFile(f, dialectOf(f.class.role()))

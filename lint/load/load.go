@@ -265,6 +265,7 @@ type assembler struct {
 	parts         map[*file]bool                     // files that others are made of, and which say nothing by themselves
 	unnamed       []machine.Gap                      // tasks that write files of which nobody knows the names
 	passedOver    map[*file]machine.Gap              // files that are not looked at by whoever reads their kind
+	broken        []broken                           // files that could not be read by themselves
 }
 
 // loader follows what the settings of nodes refer to, and keeps secrets out of all of it.

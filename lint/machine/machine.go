@@ -245,6 +245,9 @@ const (
 	PackageFiles
 	// UnknownReader is on a source of which nobody says who reads it, and what else they read: an environment file alone.
 	UnknownReader
+	// MoreText is text that is not read and belongs to the source: a file that it includes, lines that a template fills in. It
+	// may write files and start daemons.
+	MoreText
 )
 
 // Finding is something a format's own reader does to a piece of text, named for a rule to judge: the rule has the same

@@ -118,7 +118,7 @@ func (r *reader) read(in source.Text) bool {
 			}
 		}
 	}
-	docs, problem := yamltext.Parse(in, masked, r.limits)
+	docs, filled, problem := yamltext.ParseFilled(in, masked, r.limits)
 	if problem != nil {
 		if marks.Any() {
 			problem.Reason = "is a template, which is not YAML until it is rendered"
@@ -128,6 +128,9 @@ func (r *reader) read(in source.Text) bool {
 	}
 	if len(docs) == 0 {
 		return isCloudConfig
+	}
+	if len(filled) > 0 {
+		r.out.Gaps = append(r.out.Gaps, machine.Gap{Kind: machine.MoreText, At: filled[0], Reason: "a template fills in whole lines here, which may write more files"})
 	}
 	d := &document{reader: r, doc: docs[0], in: in, marks: marks}
 	return d.read(isCloudConfig)

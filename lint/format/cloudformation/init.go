@@ -80,7 +80,7 @@ func (t *template) config(n *yamltext.Node) machine.Contributions {
 	for _, m := range t.doc.Members(t.member(n, "sources")) {
 		if path.IsAbs(m.Name()) {
 			out.Gaps = append(out.Gaps, machine.Gap{
-				Reason: "unpacks an archive that is fetched when the machine is made", Path: path.Clean(m.Name()), At: m.Key.Span,
+				Kind: machine.MoreText, Reason: "unpacks an archive that is fetched when the machine is made", Path: path.Clean(m.Name()), At: m.Key.Span,
 			})
 		}
 	}

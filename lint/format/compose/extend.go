@@ -101,7 +101,7 @@ func (p *project) include(f *file) {
 			}
 		}
 		if len(paths) == 0 {
-			p.out.Gaps = append(p.out.Gaps, machine.Gap{Reason: "the file that is included is not known", At: item.Span})
+			p.out.Gaps = append(p.out.Gaps, machine.Gap{Kind: machine.MoreText, Reason: "the file that is included is not known", At: item.Span})
 			continue
 		}
 		if dir == "" {
@@ -167,13 +167,13 @@ func (p *project) includeProject(f *file, paths []string, dir string, envFiles [
 			if p.isMissing(name) {
 				p.refuse(at, name, "the file that is included is not there")
 			}
-			p.out.Gaps = append(p.out.Gaps, machine.Gap{Reason: "the file that is included could not be read: " + problem, Path: name, At: at})
+			p.out.Gaps = append(p.out.Gaps, machine.Gap{Kind: machine.MoreText, Reason: "the file that is included could not be read: " + problem, Path: name, At: at})
 			continue
 		}
 		before := p.out.Unreadable
 		if !in.load(text, name, dir, true) {
 			p.out.Unreadable = before
-			p.out.Gaps = append(p.out.Gaps, machine.Gap{Reason: "the file that is included could not be read", Path: name, At: at})
+			p.out.Gaps = append(p.out.Gaps, machine.Gap{Kind: machine.MoreText, Reason: "the file that is included could not be read", Path: name, At: at})
 		}
 	}
 	p.services = append(p.services, in.services...)

@@ -72,7 +72,7 @@ func Read(in source.Text, name string, tree machine.Tree, limits machine.Limits)
 	for _, other := range files[1:] {
 		text, problem := r.open(other)
 		if problem != "" {
-			r.out.Gaps = append(r.out.Gaps, machine.Gap{Reason: problem, Path: other, At: in.Span(0, 0)})
+			r.out.Gaps = append(r.out.Gaps, machine.Gap{Kind: machine.MoreText, Reason: problem, Path: other, At: in.Span(0, 0)})
 			continue
 		}
 		p.load(text, other, ".", true)

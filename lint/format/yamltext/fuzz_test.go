@@ -215,3 +215,34 @@ func TestTemplatesAndTextInText(t *testing.T) {
 		t.Errorf("wrote %s", got)
 	}
 }
+
+// What a template engine takes away or fills in may stand on lines of its own, less indented than what is around it.
+func TestLinesOfATemplate(t *testing.T) {
+	mask := strings.NewReplacer("{% if x %}", "          ", "{% endif %}", "           ", "{{ x }}", "xxxxxxx")
+	for _, c := range []struct{ name, text, want, filled string }{
+		{"between the lines of a block", "a: |\n  b\n{% if x %}\n  c\n{% endif %}\nd: e\n", `{"a":|"b\n{% if x %}\nc\n" "d":"e"}`, ""},
+		{"before the first line of a block", "a: |\n{% if x %}\n  b\n{% endif %}\n  c\n", `{"a":|"{% if x %}\nb\n{% endif %}\nc\n"}`, ""},
+		{"behind a folded block", "a: >\n  b\n  c\n{% if x %}\nd: e\n", `{"a":>"b c\n" "d":"e"}`, ""},
+		{"all of a block", "a: |\n{{ x }}\nb: c\n", `{"a":|"{{ x }}\n" "b":"c"}`, ""},
+		{"between the lines of a block, filled in", "a: |\n  b\n{{ x }}\n  c\n", `{"a":|"b\n{{ x }}\nc\n"}`, ""},
+		{"after a block", "a: |\n  b\n{{ x }}\nc: d\n", `{"a":|"b\n" "c":"d"}`, "{{ x }}"},
+		{"between members and entries", "a:\n- b\n{{ x }}\n- c\n{{ x }} {{ x }}\nd: e\n", `{"a":["b" "c"] "d":"e"}`, "{{ x }}|{{ x }} {{ x }}"},
+		{"a value on a line of its own", "a:\n  {{ x }}\nb: c\n", `{"a":"{{ x }}" "b":"c"}`, ""},
+	} {
+		docs, filled, problem := ParseFilled(source.WholeText(source.New("f", "", []byte(c.text))), []byte(mask.Replace(c.text)), machine.DefaultLimits)
+		if problem != nil {
+			t.Errorf("%s: %s", c.name, problem.Reason)
+			continue
+		}
+		var lines []string
+		for _, at := range filled {
+			lines = append(lines, at.Text())
+		}
+		if got, lines := dump(docs[0].Root), strings.Join(lines, "|"); got != c.want || lines != c.filled {
+			t.Errorf("%s: read %s with %q, want %s with %q", c.name, got, lines, c.want, c.filled)
+		}
+	}
+	if _, problem := Parse(source.WholeText(source.New("f", "", []byte("a: b\n{{ x }}\n"))), []byte("a: b\nxxxxxxx\n"), machine.DefaultLimits); problem == nil {
+		t.Error("a line that is filled in is YAML although nobody asks for such lines")
+	}
+}

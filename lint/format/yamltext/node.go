@@ -191,7 +191,19 @@ func duplicateIn(n *Node) (first, second *Node, ok bool) {
 // byte for byte as long; nil if there is none. Structure is read from it, the texts of scalars from the text itself. The
 // gap is where and why the text cannot be read; no document is returned then.
 func Parse(in source.Text, masked []byte, limits machine.Limits) ([]*Document, *machine.Gap) {
+	return newParser(in, masked, limits).parse()
+}
+
+// ParseFilled is Parse for a text in which a template engine may fill in whole lines, between values or as all the lines of
+// a block. filled are those lines: what they bring is not known.
+func ParseFilled(in source.Text, masked []byte, limits machine.Limits) (docs []*Document, filled []source.Span, problem *machine.Gap) {
 	p := newParser(in, masked, limits)
+	p.filled = &filled
+	docs, problem = p.parse()
+	return docs, filled, problem
+}
+
+func (p *parser) parse() ([]*Document, *machine.Gap) {
 	if p.problem == nil {
 		p.checkBytes()
 	}

@@ -19,6 +19,8 @@ type parser struct {
 	depth  int
 	nodes  int
 	limits machine.Limits
+	// filled are the lines between values that a template engine fills in; nil if such a line is not YAML.
+	filled *[]source.Span
 
 	anchors map[string]*Node
 	budget  int
@@ -241,6 +243,11 @@ func (p *parser) atColumn(column int) bool {
 	if !p.nextContent() {
 		return false
 	}
+	for p.passFilled() {
+		if !p.nextContent() {
+			return false
+		}
+	}
 	switch {
 	case !p.ownLine():
 		p.notYAML(p.at, "this does not belong to what is before it")
@@ -248,6 +255,27 @@ func (p *parser) atColumn(column int) bool {
 		p.notYAML(p.at, "the line is indented more than those it belongs to")
 	}
 	return p.problem == nil && p.column() == column
+}
+
+// passFilled passes the rest of a line all of which a template engine fills in, where such lines are wanted, and reports
+// whether there is one here.
+func (p *parser) passFilled() bool {
+	if p.filled == nil || !p.ownLine() {
+		return false
+	}
+	end, masked := p.at, false
+	for ; end < len(p.data) && !isBreak(p.data[end]); end++ {
+		masked = masked || p.in.String()[end] != p.data[end]
+		if !isBlank(p.data[end]) && p.data[end] != 'x' {
+			return false
+		}
+	}
+	if !masked {
+		return false
+	}
+	*p.filled = append(*p.filled, p.in.Span(p.at, end))
+	p.at = end
+	return true
 }
 
 // mapping reads the members of a mapping that begins at start. key is the first key, where it was read already.

@@ -1,6 +1,7 @@
 package yamltext
 
 import (
+	"cmp"
 	"strings"
 	"unicode/utf8"
 )
@@ -270,15 +271,39 @@ func (p *parser) blockScalar(parent int) *scan {
 	return &scan{r, style, start, content, end, end, bol, parent, false}
 }
 
+// blankLine is a line of a block that holds nothing, or nothing but what a template engine takes away, which stands in
+// [gone, end). It counts if another line of the block comes after it, or if it is filled in and the block has no other.
+type blankLine struct {
+	gone, end int
+	filled    bool
+}
+
+// addBlank adds lines that hold nothing, or what is filled in: they are a part of the block, not of what is around it.
+func (p *parser) addBlank(r *reading, lines []blankLine) {
+	for _, line := range lines {
+		for at := line.gone; at < line.end; at++ {
+			r.add(p.data[at], at)
+		}
+		r.add('\n', line.end)
+		if line.filled {
+			*p.filled = (*p.filled)[:len(*p.filled)-1]
+		}
+	}
+}
+
 // blockLines reads the lines of a block, and returns where the last one with content ends, before its line end. indent is
 // 0 if the first line tells it.
 func (p *parser) blockLines(r *reading, folded bool, chomp byte, indent, parent int) int {
 	header := p.at
 	end := header
-	var trailing []int // line ends after the last line
-	leading := -1      // the line end of the last line
-	wasBlank := false  // the last line begins with a blank
+	var trailing []blankLine // after the last line
+	leading := -1            // the line end of the last line
+	wasBlank := false        // the last line begins with a blank
 	indent = p.blockBreaks(&trailing, indent, parent)
+	if last := len(trailing) - 1; last >= 0 && trailing[last].filled && p.column() < indent {
+		p.addBlank(r, trailing)
+		return p.endBlock(trailing[last].end)
+	}
 	for p.problem == nil && p.column() == indent && p.peek(0) != 0 {
 		blank := isBlank(p.peek(0)) && !p.isMasked()
 		switch {
@@ -290,9 +315,7 @@ func (p *parser) blockLines(r *reading, folded bool, chomp byte, indent, parent 
 		default:
 			r.add('\n', leading)
 		}
-		for _, at := range trailing {
-			r.add('\n', at)
-		}
+		p.addBlank(r, trailing)
 		trailing, wasBlank = trailing[:0], blank
 		for c := p.peek(0); c != 0 && !isBreak(c); c = p.peek(0) {
 			r.add(c, p.at)
@@ -309,21 +332,28 @@ func (p *parser) blockLines(r *reading, folded bool, chomp byte, indent, parent 
 		r.add('\n', leading)
 	}
 	if chomp == '+' {
-		for _, at := range trailing {
-			r.add('\n', at)
-		}
+		p.addBlank(r, trailing)
 	}
-	if p.peek(0) != 0 { // the line is less indented and belongs to no block: it is read again
+	return p.endBlock(end)
+}
+
+// endBlock goes back to the start of a line that is less indented than a block and does not belong to it. It returns end.
+func (p *parser) endBlock(end int) int {
+	if p.peek(0) != 0 {
 		p.at = p.bol
 		p.lineContent()
 	}
 	return end
 }
 
-// blockBreaks passes empty lines and the indentation of the next one, and returns what the lines are indented by.
-func (p *parser) blockBreaks(breaks *[]int, indent, parent int) int {
+// blockBreaks passes lines that hold nothing and the indentation of the next one, and returns what the lines are indented by.
+func (p *parser) blockBreaks(lines *[]blankLine, indent, parent int) int {
 	widest := 0
 	for {
+		if line, found := p.goneLine(cmp.Or(indent, parent+1)); found {
+			*lines = append(*lines, line)
+			continue
+		}
 		for p.peek(0) == ' ' && (indent == 0 || p.column() < indent) && !p.isMasked() {
 			p.at++
 		}
@@ -336,12 +366,43 @@ func (p *parser) blockBreaks(breaks *[]int, indent, parent int) int {
 		if !p.newline() {
 			break
 		}
-		*breaks = append(*breaks, at)
+		*lines = append(*lines, blankLine{gone: at, end: at})
 	}
 	if indent == 0 {
 		indent = max(widest, parent+1, 1)
 	}
 	return indent
+}
+
+// goneLine passes a line that holds nothing but what a template engine takes away, or, if those are wanted, what it fills in,
+// and that is less indented than the lines of a block. It reports whether there is one here.
+func (p *parser) goneLine(indent int) (line blankLine, found bool) {
+	if !p.masked || p.at != p.bol {
+		return line, false
+	}
+	line.gone, line.end = -1, p.at
+	for ; line.end < len(p.data) && !isBreak(p.data[line.end]); line.end++ {
+		masked := p.in.String()[line.end] != p.data[line.end]
+		if !isBlank(p.data[line.end]) {
+			if line.filled = p.filled != nil && p.data[line.end] == 'x'; !line.filled {
+				return line, false
+			}
+		}
+		if masked && line.gone < 0 {
+			line.gone = line.end
+		}
+	}
+	if line.gone < 0 || line.gone-p.bol >= indent {
+		return line, false
+	}
+	p.at = line.end
+	if found = p.newline(); !found {
+		p.at = p.bol
+	}
+	if found && line.filled {
+		*p.filled = append(*p.filled, p.in.Span(line.gone, line.end))
+	}
+	return line, found
 }
 
 // isMasked reports whether a blank is none in the text itself: what stands there a template engine takes away.
