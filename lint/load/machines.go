@@ -317,7 +317,7 @@ func (l *assembler) change(f *file, c machine.File, before []*file) {
 		f.text, f.written.known, f.written.holes, f.written.base = orPlaced(c.Content, c.PathAt), c.Known, c.Holes, true
 	case c.Operation == machine.Append:
 		f.written.holes = holesOfBoth(last, c)
-		f.text, f.written.known = source.Join(last.text, c.Content), last.written.known
+		f.text, f.written.known = source.Append(last.text, c.Content), last.written.known
 		if last.written.known == last.text.Len() {
 			f.written.known += max(c.Known, 0)
 		}
@@ -342,7 +342,7 @@ func holesOfBoth(last *file, c machine.File) []source.Range {
 	if n := c.Content.Len(); len(behind) == 0 && c.Known < n {
 		behind = []source.Range{{Start: max(c.Known, 0), End: n}}
 	}
-	holes := slices.Clone(last.unknown())
+	holes := last.unknown() // nobody else adds to them: this file takes the place of the last, and copies are clipped
 	for _, h := range behind {
 		holes = append(holes, source.Range{Start: last.text.Len() + h.Start, End: last.text.Len() + h.End})
 	}
@@ -373,7 +373,7 @@ func (l *assembler) copyTo(f *file, m machineRoot, c machine.Copy) {
 	}
 	f.text, f.written.known, f.copied = from.text, from.text.Len(), cmp.Or(from.copied, from)
 	if from.written != nil {
-		f.written.known, f.written.holes, f.written.base = from.written.known, from.written.holes, from.written.base
+		f.written.known, f.written.holes, f.written.base = from.written.known, slices.Clip(from.written.holes), from.written.base
 		f.written.maybe = f.written.maybe || from.written.maybe
 	}
 	if f.mode == 0 {

@@ -1,12 +1,64 @@
 package source
 
 import (
+	"slices"
 	"sort"
 	"strings"
 )
 
 // joined are the texts of which a text is made, one after the other.
-type joined struct{ segments []segment }
+type joined struct {
+	segments []segment
+	// grown is what Append adds to; nil if nothing was appended yet.
+	grown *grown
+}
+
+// grown is a text that grows at its end. Those that were made of it on the way are its beginnings.
+type grown struct {
+	data     strings.Builder
+	segments []segment
+	// raw covers the segments, as far as they follow in one source; parted is set once one does not.
+	raw    Span
+	parted bool
+}
+
+func (g *grown) add(t Text) {
+	for _, p := range t.Pieces() {
+		if len(p.data) == 0 {
+			continue
+		}
+		next := p.Raw()
+		switch {
+		case len(g.segments) == 0:
+			g.raw = next
+		case g.parted || next.Source != g.raw.Source || next.Start < g.raw.End:
+			g.parted = true
+		default:
+			g.raw.End = next.End
+		}
+		g.segments = append(g.segments, segment{g.data.Len(), p})
+		g.data.WriteString(p.data)
+	}
+}
+
+// Append returns Join(to, more). Like append of a slice, it copies what it adds and not what was there, where to was made by
+// Append and nothing was appended to it yet. It is not for texts that several goroutines append to.
+func Append(to, more Text) Text {
+	if to.Len() == 0 || more.Len() == 0 {
+		return Join(to, more)
+	}
+	var g *grown
+	if to.joined != nil {
+		g = to.joined.grown
+	}
+	if g == nil || g.data.Len() != to.Len() || len(g.segments) != len(to.joined.segments) {
+		g = &grown{}
+		g.add(to)
+	}
+	g.add(more)
+	return Text{source: g.segments[0].text.source, data: g.data.String(), start: g.raw.Start, end: g.raw.End,
+		joined: &joined{segments: slices.Clip(g.segments), grown: g}}
+}
 
 // segment is one of them. None is empty, and none is itself joined.
 type segment struct {
@@ -52,7 +104,7 @@ func Join(texts ...Text) Text {
 }
 
 func joinedText(data string, segments []segment) Text {
-	t := Text{source: segments[0].text.source, data: data, joined: &joined{segments}}
+	t := Text{source: segments[0].text.source, data: data, joined: &joined{segments: segments}}
 	raw := t.joined.cover(segments[0].text.Raw(), 0, len(segments)-1, func(p segment) Span { return p.text.Raw() })
 	t.start, t.end = raw.Start, raw.End
 	return t

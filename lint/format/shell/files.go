@@ -57,14 +57,13 @@ func (s *shell) write(p target, v value, how writing) {
 	case how.append:
 		now := &entry{}
 		if before != nil && before.known && !maybe && !before.removed {
-			now = &entry{content: append(append(value(nil), before.content...), v...), known: true}
-			s.run.bytes += 64 * len(now.content)
+			now = &entry{content: append(before.content, v...), known: true} // which takes the place of the one before
 		}
 		s.run.disk[key] = now
 	case maybe || how.ifMissing:
 		s.run.disk[key] = &entry{}
 	default:
-		s.run.disk[key] = &entry{content: v, known: true}
+		s.run.disk[key] = &entry{content: slices.Clip(v), known: true}
 	}
 	if !p.known() {
 		return
@@ -112,7 +111,7 @@ func (s *shell) content(f field) (v value, problem string) {
 		if !e.known || e.removed {
 			return nil, "what the file holds is only known when the shell text is run"
 		}
-		return e.content, ""
+		return slices.Clip(e.content), ""
 	}
 	if s.run.o.Tree == nil || s.root != s.run.o.Root {
 		return nil, "the file is not in the tree"

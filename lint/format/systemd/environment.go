@@ -133,7 +133,7 @@ func (r *serviceReader) open(from *source.Source, name string) (text source.Text
 			for _, hole := range unknownOf(f) {
 				unknown = append(unknown, source.Range{Start: text.Len() + hole.Start, End: text.Len() + hole.End})
 			}
-			text = source.Join(text, f.Content)
+			text = source.Append(text, f.Content)
 		case f.OnlyIfMissing && problem == "" || f.Directory:
 		default:
 			text, unknown, problem = f.Content, unknownOf(f), ""
