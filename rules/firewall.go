@@ -2,7 +2,6 @@ package rules
 
 import (
 	"fmt"
-	"iter"
 	"slices"
 	"strings"
 
@@ -201,7 +200,7 @@ serves it.`,
 					return
 				}
 				found.Message = fmt.Sprintf("%s serves no `%s`: the rule forbids nothing, unless a module serves it", f.Who(), path)
-				if meant := resolved.Nearest(path.String(), f.spellings()); meant != "" {
+				if meant := resolved.Nearest(path.String(), slices.Values(f.spellings())); meant != "" {
 					found.Effect = lint.Ignored
 					found.Message += fmt.Sprintf("; did you mean `%s`?", meant)
 					found.Help = fmt.Sprintf("write `%s`", meant)
@@ -232,6 +231,8 @@ type firewall struct {
 	*resolved.Document
 	// paths are those of the requests that the rules forbid.
 	paths map[string]bool
+	// spelled are the paths that a rule may name; nil until somebody asks.
+	spelled []string
 }
 
 // eachFirewallPath calls fn for every path of a document of firewall rules, with the endpoint that is meant; that is nil
@@ -346,15 +347,14 @@ func (f *firewall) short(path string) string {
 	return strings.TrimPrefix(path, "/"+catalog.Delegate(f.daemon()))
 }
 
-// spellings yields the paths that a rule may name in the release.
-func (f *firewall) spellings() iter.Seq[string] {
-	return func(yield func(string) bool) {
+// spellings returns the paths that a rule may name in the release.
+func (f *firewall) spellings() []string {
+	if f.spelled == nil {
 		for _, route := range catalog.Routes(f.daemon(), f.Release) {
-			if !yield(f.spelt(route)) {
-				return
-			}
+			f.spelled = append(f.spelled, f.spelt(route))
 		}
 	}
+	return f.spelled
 }
 
 // instead says to forbid another endpoint, where a rule can.

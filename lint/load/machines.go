@@ -24,10 +24,34 @@ type written struct {
 	entries map[string][]string
 	// whole are the directories of which all content is known, because they were made or emptied.
 	whole map[string]bool
+	// edited is how much of files was read to edit them, in bytes, by the file that says to.
+	edited map[*file]int
 }
 
 func newWritten() written {
-	return written{files: map[string][]*file{}, entries: map[string][]string{}, whole: map[string]bool{}}
+	return written{files: map[string][]*file{}, entries: map[string][]string{}, whole: map[string]bool{}, edited: map[*file]int{}}
+}
+
+// maxEdited is how much of files the edits of one source may read, in bytes: a file of 16 KiB can be edited a thousand times.
+const maxEdited = 16 << 20
+
+// mayEdit reports whether a source may edit a file once more, and names it as not checked the first time that it may not.
+func (l *assembler) mayEdit(f *file, before source.Text) bool {
+	const piece = 64 // what each piece of a text costs beside its bytes
+	spent := l.written.edited[f.written.writer]
+	if spent > maxEdited {
+		return false
+	}
+	spent += before.Len() + piece*(1+before.CountPieces())
+	l.written.edited[f.written.writer] = spent
+	if spent > maxEdited {
+		at := cmp.Or(f.written.at, f.written.pathAt)
+		if at.Source == nil {
+			at = f.written.writer.source.Span(0, 0)
+		}
+		l.uncheckedAt(at, "changes files so often that what they hold in the end was not worked out; check the files that it writes instead")
+	}
+	return spent <= maxEdited
 }
 
 // isDirectory reports whether a path is a directory of a machine.
@@ -322,7 +346,7 @@ func (l *assembler) change(f *file, c machine.File, before []*file) {
 			f.written.known += max(c.Known, 0)
 		}
 		f.written.base = f.written.base || last.written.base
-	case last == nil || c.Change == nil:
+	case last == nil || c.Change == nil || !l.mayEdit(f, last.text):
 		f.written.base = true
 	default:
 		after, known := c.Change(last.text)

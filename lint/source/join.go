@@ -243,6 +243,14 @@ func (t Text) Pieces() []Text {
 	return out
 }
 
+// CountPieces returns the number of texts that Pieces returns.
+func (t Text) CountPieces() int {
+	if t.joined == nil {
+		return 1
+	}
+	return len(t.joined.segments)
+}
+
 // Spans returns where the bytes [start, end) of the text stand: one span for each piece that holds some of them.
 func (t Text) Spans(start, end int) []Span {
 	if t.joined == nil || start >= end {

@@ -2,6 +2,7 @@ package resolved
 
 import (
 	"iter"
+	"math/bits"
 	"strings"
 )
 
@@ -26,7 +27,18 @@ func distance(a, b string, limit int) int {
 	if d := len(a) - len(b); d >= limit || -d >= limit {
 		return limit
 	}
-	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	// What stands in one alone takes a change for each, which most pairs have too many of.
+	inA, inB := bytesIn(a), bytesIn(b)
+	if bits.OnesCount64(inA&^inB) >= limit || bits.OnesCount64(inB&^inA) >= limit {
+		return limit
+	}
+	var room [3 * 48]int
+	rows := room[:]
+	n := len(b) + 1
+	if 3*n > len(rows) {
+		rows = make([]int, 3*n)
+	}
+	before, last, row := rows[:n], rows[n:2*n], rows[2*n:3*n]
 	for j := range last {
 		last[j] = j
 	}
@@ -50,4 +62,13 @@ func distance(a, b string, limit int) int {
 		before, last, row = last, row, before
 	}
 	return min(last[len(b)], limit)
+}
+
+// bytesIn returns a set of the bytes of a text, in which some bytes are taken for one.
+func bytesIn(s string) uint64 {
+	set := uint64(0)
+	for i := range len(s) {
+		set |= 1 << (s[i] & 63)
+	}
+	return set
 }

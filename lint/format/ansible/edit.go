@@ -19,14 +19,8 @@ func (r *reader) edit(t *task, name string, at source.Span, what source.Text, ch
 // lines are those of a text, each with its line end.
 func lines(t source.Text) []source.Text {
 	var out []source.Text
-	s := t.String()
-	for at := 0; at < len(s); {
-		end := len(s)
-		if i := strings.IndexByte(s[at:], '\n'); i >= 0 {
-			end = at + i + 1
-		}
-		out = append(out, t.Slice(at, end))
-		at = end
+	for start, end := range eachLine(t.String()) {
+		out = append(out, t.Slice(start, end))
 	}
 	return out
 }
@@ -170,42 +164,67 @@ type lineEdit struct {
 }
 
 func (e lineEdit) change(before source.Text) (source.Text, bool) {
-	all := lines(before)
-	matched := -1
-	for i, line := range all {
-		s := line.String()
-		if e.re != nil && e.re.MatchString(s) || e.hasSearch && strings.Contains(s, e.search) {
-			matched = i
-			if e.firstMatch {
-				break
-			}
-		}
-	}
-	if matched < 0 {
-		for i, line := range all {
-			if strings.TrimRight(line.String(), "\r\n") == e.line.String() {
-				matched = i
-			}
-		}
-		if matched >= 0 && strings.HasSuffix(all[matched].String(), "\n") {
-			return before, true
-		}
-	}
+	all := before.String()
+	start, end, written := e.find(all)
 	switch {
-	case matched >= 0:
-		all = slices.Clone(all)
-		all[matched] = e.whole
-		return joinedLines(all, before), true
+	case written && strings.HasSuffix(all[:end], "\n"):
+		return before, true
+	case start >= 0:
+		return source.Join(before.Slice(0, start), e.whole, before.Slice(end, len(all))), true
 	case !e.insert.known:
 		return before, false
 	case e.insert.first:
-		return joinedLines(append([]source.Text{e.whole}, all...), before), true
+		return source.Join(e.whole, before), true
+	case e.insert.after != nil || e.insert.before != nil:
+		rest := lines(before)
+		if i := e.insert.at(rest, e.firstMatch); i >= 0 {
+			return joinedLines(slices.Insert(ended(rest), i, e.whole), before), true
+		}
 	}
-	i := e.insert.at(all, e.firstMatch)
-	if i < 0 {
-		i = len(all)
+	if all != "" && !strings.HasSuffix(all, "\n") {
+		before = source.Append(before, newline(before))
 	}
-	return joinedLines(slices.Insert(ended(all), i, e.whole), before), true
+	return source.Append(before, e.whole), true
+}
+
+// find returns the line that lineinfile replaces, with its line end: the last one that it looks for, or that is what it
+// writes, for which written is set; start is -1 if there is none. Most files have none, which takes no look at each line.
+func (e lineEdit) find(all string) (start, end int, written bool) {
+	start = -1
+	if e.re != nil || e.hasSearch {
+		for from, to := range eachLine(all) {
+			if line := all[from:to]; e.re != nil && e.re.MatchString(line) || e.hasSearch && strings.Contains(line, e.search) {
+				if start, end = from, to; e.firstMatch {
+					break
+				}
+			}
+		}
+	}
+	if start >= 0 || !strings.Contains(all, e.line.String()) {
+		return start, end, false
+	}
+	for from, to := range eachLine(all) {
+		if strings.TrimRight(all[from:to], "\r\n") == e.line.String() {
+			start, end, written = from, to, true
+		}
+	}
+	return start, end, written
+}
+
+// eachLine yields where the lines of a text start and end, line ends included.
+func eachLine(s string) func(yield func(start, end int) bool) {
+	return func(yield func(start, end int) bool) {
+		for at := 0; at < len(s); {
+			end := len(s)
+			if i := strings.IndexByte(s[at:], '\n'); i >= 0 {
+				end = at + i + 1
+			}
+			if !yield(at, end) {
+				return
+			}
+			at = end
+		}
+	}
 }
 
 // removeLines reads lineinfile with state=absent.
