@@ -74,17 +74,15 @@ func (l *finder) flagDirOf(dir string, entries []fs.DirEntry) *flagDir {
 }
 
 func (l *finder) newFlagDir(dir string) *flagDir {
-	d := &flagDir{abs: dir, path: l.nameOf(dir), around: l.around, parts: map[string][]*file{}}
+	arg, c, ok := format.FlagDirectoryName(filepath.Base(dir))
 	if l.roleOf(l.o.As) == format.FlagLines && slices.Contains(l.tops, dir) {
-		_, d.component = format.OfKind(l.formats, l.o.As)
-		d.wrapperArg = d.component.String()
-		return d
+		_, c = format.OfKind(l.formats, l.o.As)
+		arg, ok = c.String(), true
 	}
-	var ok bool
-	if d.wrapperArg, d.component, ok = format.FlagDirectoryName(filepath.Base(dir)); !ok {
+	if !ok {
 		return nil
 	}
-	return d
+	return &flagDir{abs: dir, path: l.nameOf(dir), wrapperArg: arg, component: c, around: l.around, parts: map[string][]*file{}}
 }
 
 func (l *finder) anyFlag(d *flagDir, entries []fs.DirEntry) bool {

@@ -139,7 +139,7 @@ func (s *shell) array(a *syntax.Assign, old *variable) variable {
 			return variable{isArray: true}
 		case old.isArray:
 			v.array = append(v.array, old.array...)
-			s.run.bytes += 64 * len(old.array)
+			s.run.bytes += 8 * len(old.array) // copied, and dropped with the next
 		case !old.unset:
 			v.array = append(v.array, field{value: old.value, at: s.script.nodeSpan(a)})
 		}
@@ -183,6 +183,7 @@ func (s *shell) declare(cmd *syntax.DeclClause) {
 			s.declareUnknown(a)
 		}
 	}
+	exported := map[string]bool{}
 	for _, a := range cmd.Args {
 		switch {
 		case a.Name == nil:
@@ -191,11 +192,14 @@ func (s *shell) declare(cmd *syntax.DeclClause) {
 			s.makeLocal(a.Name.Value, how)
 			s.assign(a, how)
 		case how.export:
-			s.export(a.Name.Value)
+			exported[a.Name.Value] = true
 		case how.local:
 			s.makeLocal(a.Name.Value, how)
 			s.set(a.Name.Value, variable{known: true, unset: true})
 		}
+	}
+	if len(exported) > 0 {
+		s.export(exported)
 	}
 }
 

@@ -174,6 +174,9 @@ func (s *shell) launcher(name string, c *command) (flow, bool) {
 // maxStarts is how many starts of daemons are read from one text: loops in loops make more of a few lines than anybody runs.
 const maxStarts = 1000
 
+// bytesOfSetting is what a variable of a start is counted as: whoever looks at the start makes a setting of it.
+const bytesOfSetting = 320
+
 // start notes the start of a program that is wanted.
 func (s *shell) start(c *command) {
 	s.printUnknown(c.at)
@@ -189,7 +192,7 @@ func (s *shell) start(c *command) {
 		}
 	}
 	st.Environment = s.environmentOf(c)
-	s.run.bytes += 64 * (len(st.Words) + len(st.Environment))
+	s.run.bytes += 64*len(st.Words) + bytesOfSetting*len(st.Environment)
 	if len(s.run.result.Starts) == maxStarts {
 		s.run.unreadable(fmt.Sprintf("the shell text starts more than %d daemons; check what it writes instead", maxStarts), s.here())
 	}

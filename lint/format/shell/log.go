@@ -52,16 +52,31 @@ func (s *shell) logAssignment(entry machine.Assignment) {
 
 // change changes all assignments of a variable.
 func (s *shell) change(name string, how func(*machine.Assignment)) {
-	if s.log.last(name) == nil {
+	s.changeAll(map[string]bool{name: true}, func(a *machine.Assignment) bool { how(a); return true })
+}
+
+// changeAll changes all assignments of some variables, and drops those of which how says so by returning false. What is older
+// than the first of them stays shared with other branches.
+func (s *shell) changeAll(names map[string]bool, how func(*machine.Assignment) (kept bool)) {
+	looked, newer := 0, 0
+	for l := s.log; l != nil; l = l.before {
+		if looked++; names[l.Name] {
+			newer = looked
+		}
+	}
+	if !s.step((looked + 31*newer) / 128) || newer == 0 {
 		return
 	}
-	all := s.log.list(s)
-	s.log = nil
-	for _, a := range all {
-		if a.Name == name {
-			how(&a)
+	after := make([]machine.Assignment, newer)
+	for i := range after {
+		after[newer-1-i], s.log = s.log.Assignment, s.log.before
+	}
+	for _, a := range after {
+		if !names[a.Name] || how(&a) {
+			s.log = s.log.with(a)
+		} else if s.log.size() < s.own {
+			s.own--
 		}
-		s.log = s.log.with(a)
 	}
 }
 

@@ -347,15 +347,17 @@ func (s *shell) inherit(a machine.Assignment) {
 	s.log = s.log.with(a)
 }
 
-// export exports what was assigned to a variable, and what will be.
-func (s *shell) export(name string) {
-	v := variable{unset: s.whole, known: s.whole}
-	if old := s.variables[name]; old != nil {
-		v = *old
+// export exports what was assigned to variables, and what will be.
+func (s *shell) export(names map[string]bool) {
+	for name := range names {
+		v := variable{unset: s.whole, known: s.whole}
+		if old := s.variables[name]; old != nil {
+			v = *old
+		}
+		v.exported, v.perhaps = true, false
+		s.variables[name] = &v
 	}
-	v.exported, v.perhaps = true, false
-	s.variables[name] = &v
-	s.change(name, func(a *machine.Assignment) { a.Exported = true })
+	s.changeAll(names, func(a *machine.Assignment) bool { a.Exported = true; return true })
 }
 
 // keep takes a variable out of the environment.
@@ -379,18 +381,7 @@ func (s *shell) unset(name string) {
 		return
 	}
 	s.variables[name] = &variable{known: true, unset: true, uses: &uses{}}
-	if s.log.last(name) == nil {
-		return
-	}
-	all := s.log.list(s)
-	s.log = nil
-	for i, a := range all {
-		if a.Name != name {
-			s.log = s.log.with(a)
-		} else if i < s.own {
-			s.own--
-		}
-	}
+	s.changeAll(map[string]bool{name: true}, func(*machine.Assignment) bool { return false })
 }
 
 // environment returns what a program that is started now finds, as far as it is known.
