@@ -64,7 +64,7 @@ func (s *shell) changeAll(names map[string]bool, how func(*machine.Assignment) (
 			newer = looked
 		}
 	}
-	if !s.step((looked + 31*newer) / 128) || newer == 0 {
+	if !s.step((looked+31*newer)/128) || newer == 0 {
 		return
 	}
 	after := make([]machine.Assignment, newer)
