@@ -3,6 +3,7 @@ package rules
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint"
@@ -96,31 +97,39 @@ var shellByteOrderMark = &lint.Rule{
 	Name:  "shell/byte-order-mark",
 	Title: "A shell text that begins with a byte order mark",
 	Doc: `Some editors on Windows write the three bytes EF BB BF at the beginning of a file. A shell takes them for the beginning of
-the first word: an assignment there is not an assignment, and its variable is missing. Before a comment they do no harm.`,
+the first word: an assignment there is not an assignment, and its variable is missing. Before a comment they do no harm, unless the shell runs with
+errexit, as the init wrapper does: that ends at the command it does not find (shell/failing-command).`,
 	Effects: []lint.Effect{lint.Ignored},
 	Fixable: true,
 	Example: lint.Example{
 		On: "1.3",
-		Before: []lint.File{
-			{Path: "etc/mesos-slave/work_dir", Text: "/var/lib/mesos\n"},
-			{Path: "etc/mesos-slave/master", Text: "zk://zk1.example:2181/mesos\n"},
-			{Path: "etc/default/mesos-slave", Text: "\ufeffMESOS_PORT=5052\n"},
-		},
-		After: []lint.File{{Path: "etc/default/mesos-slave", Text: "MESOS_PORT=5052\n"}},
+		Before: []lint.File{{Path: "start-agent.sh", Text: "\ufeffexport MESOS_PORT=5052\n" +
+			"exec mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=/var/lib/mesos\n"}},
+		After: []lint.File{{Path: "start-agent.sh", Text: `export MESOS_PORT=5052
+exec mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=/var/lib/mesos
+`}},
 	},
-	Node: fromReader("shell/byte-order-mark", func(_ *resolved.Daemon, f machine.Finding) *lint.Diagnostic {
+	Node: fromReader("shell/byte-order-mark", func(r *resolved.Daemon, f machine.Finding) *lint.Diagnostic {
 		first, _, _ := bytes.Cut(f.Span.Source.Data[f.Span.End:], []byte("\n"))
 		if first = bytes.TrimSpace(first); len(first) == 0 || first[0] == '#' {
 			return nil
+		}
+		if slices.ContainsFunc(r.Node.Findings, func(g machine.Finding) bool {
+			return g.ID == shellFailingCommand.Name && g.Span.Source == f.Span.Source && g.Span.Start == f.Span.Start
+		}) {
+			return nil // more than the line is lost
 		}
 		return &lint.Diagnostic{
 			Effect:  lint.Ignored,
 			Message: "the shell takes the byte order mark for the beginning of the first word: what the first line gives is ignored",
 			Help:    "save the file as UTF-8 without a byte order mark",
-			Fix: &lint.Fix{Applicability: lint.Unsafe, Message: "delete the byte order mark: the first line takes effect",
-				Edits: []lint.Edit{{Span: f.Span}}},
+			Fix:     withoutByteOrderMark(f.Span),
 		}
 	}),
+}
+
+func withoutByteOrderMark(at source.Span) *lint.Fix {
+	return &lint.Fix{Applicability: lint.Unsafe, Message: "delete the byte order mark: the first line takes effect", Edits: []lint.Edit{{Span: at}}}
 }
 
 var shellCommandEnds = &lint.Rule{

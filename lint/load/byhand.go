@@ -355,7 +355,7 @@ func (l *assembler) describedFlags(n *config.Node, f *file) {
 func (l *assembler) describedVariables(n *config.Node, files []*file) {
 	var env []machine.Assignment
 	for _, f := range files {
-		read := l.readEnvironmentFile(f, dialectOf(f.class.role()))
+		read := l.readEnvironmentFile(f, dialectOf(f.class.role()), environment{assignments: env, own: env})
 		l.checked(f, envKind(n.Component), n.Component)
 		n.Sources = append(n.Sources, f.source)
 		n.Gaps, n.Findings = append(n.Gaps, read.gaps...), append(n.Findings, read.findings...)

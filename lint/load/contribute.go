@@ -141,6 +141,11 @@ func (b beside) Open(from *source.Source, name string) (source.Text, fs.FileMode
 	return f.text, f.mode, ""
 }
 
+// Absent implements machine.Absence.
+func (b beside) Absent(from *source.Source, name string) bool {
+	return b.machine == "" && b.l.isAbsent(view{source: from}, name)
+}
+
 // List implements machine.Tree.
 func (b beside) List(from *source.Source, name string) ([]string, string) {
 	at, problem := b.locate(from, name)

@@ -76,12 +76,15 @@ type environment struct {
 	assignments []machine.Assignment
 	findings    []machine.Finding
 	gaps        []machine.Gap
-	// unexported are where variables are assigned that only some init wrappers export.
+	// own are the assignments as the file itself exports them, and unexported where variables are assigned that only some init
+	// wrappers export.
+	own        []machine.Assignment
 	unexported map[source.Span]bool
 }
 
-// readEnvironmentFile reads an environment file in a dialect.
-func (l *assembler) readEnvironmentFile(f *file, d dialect) environment {
+// readEnvironmentFile reads an environment file in a dialect. Of the files that a shell sources, before is what those before it
+// have assigned.
+func (l *assembler) readEnvironmentFile(f *file, d dialect, before environment) environment {
 	if d == systemdDialect {
 		if f.written == nil {
 			redact.MaskUnassigned(f.source)
@@ -101,7 +104,7 @@ func (l *assembler) readEnvironmentFile(f *file, d dialect) environment {
 	}
 	o := l.shellOptions(f, on)
 	o.Wanted, o.Dialect, o.Holes = nil, shell.Bash, f.unknown()
-	o.AllExport = d == wrapperDialect
+	o.AllExport, o.Strict, o.Environment = d == wrapperDialect, d == wrapperDialect, before.assignments
 	read := shell.Read(f.text, o)
 	if read.Unreadable != nil {
 		l.uncheckedAt(read.Unreadable.At, withRemedy(read.Unreadable.Reason))
@@ -118,6 +121,7 @@ func (l *assembler) readEnvironmentFile(f *file, d dialect) environment {
 	}
 	out := environment{assignments: read.Assignments, findings: findings, gaps: read.Gaps}
 	if d == wrapperDialect {
+		o.Environment = before.own
 		l.findUnexported(f, o, &out)
 	}
 	return out
@@ -127,13 +131,13 @@ func (l *assembler) readEnvironmentFile(f *file, d dialect) environment {
 func (l *assembler) findUnexported(f *file, o shell.Options, out *environment) {
 	o.AllExport = false
 	out.unexported = map[source.Span]bool{}
-	own := shell.Read(f.text, o).Assignments
-	for _, a := range own {
+	out.own = shell.Read(f.text, o).Assignments
+	for _, a := range out.own {
 		if !a.Exported {
 			out.unexported[a.Span] = true
 		}
 	}
-	for _, found := range shell.NotExported(own, isMesosVariable) {
+	for _, found := range shell.NotExported(out.own, isMesosVariable) {
 		found.ID = "wrapper/not-exported"
 		found.Detail = "some init wrappers do not export what the file assigns: the variable stays in the shell"
 		out.findings = append(out.findings, found)
@@ -149,7 +153,7 @@ func (l *assembler) environmentNode(main *file, files ...*file) {
 	}
 	var env []machine.Assignment
 	for _, f := range files {
-		read := l.readEnvironmentFile(f, dialectOf(f.class.role()))
+		read := l.readEnvironmentFile(f, dialectOf(f.class.role()), environment{assignments: env, own: env})
 		n.Findings = append(n.Findings, read.findings...)
 		n.Gaps = append(n.Gaps, read.gaps...)
 		env = append(env, read.assignments...)

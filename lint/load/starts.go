@@ -313,7 +313,7 @@ func (l *assembler) deployEnvironment(n *config.Node, d daemon) []machine.Assign
 		n.Gaps = append(n.Gaps, machine.Gap{Path: name, Reason: name + " may add flags, but was " + withoutRemedy(problem)})
 		return d.env
 	}
-	read := l.readEnvironmentFile(f, shellDialect)
+	read := l.readEnvironmentFile(f, shellDialect, environment{})
 	n.Findings = append(n.Findings, read.findings...)
 	n.Gaps = append(n.Gaps, read.gaps...)
 	n.Sources = append(n.Sources, f.source)

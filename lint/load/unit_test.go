@@ -109,7 +109,6 @@ document acls master etc/systemd/system/mesos-master.service.d/20.conf inline of
   env LOGS="/unit"
   env MASTER="zk://h/m"
   env MESOS_HOSTNAME="default"
-  finding wrapper/not-exported "MESOS_HOSTNAME" at etc/default/mesos-slave:2:1
 `,
 	}, {
 		name: "the wrapper of a unit named by itself",

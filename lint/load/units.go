@@ -237,11 +237,6 @@ func (t unitTree) Open(from *source.Source, name string) (source.Text, fs.FileMo
 	return text, mode, problem
 }
 
-// Absent implements machine.Absence.
-func (t unitTree) Absent(from *source.Source, name string) bool {
-	return t.machine == "" && t.l.isAbsent(view{source: from}, name)
-}
-
 // namesake returns the one file of the tree that is called like an environment file which is not where a unit names it,
 // and is one by what it holds; nil if there is none or several.
 func (l *finder) namesake(name string, unit *file) *file {

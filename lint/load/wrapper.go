@@ -89,7 +89,7 @@ func (l *assembler) wrapperInputsFor(from view, st daemon) *wrapperInputs {
 		w.dir = l.openFlagDir(real, st)
 	}
 	for path, files := range map[string]*[]*file{
-		"/etc/default/mesos": &w.commonDefaults, "/etc/default/mesos-" + st.wrapperArg: &w.daemonDefaults, "/etc/mesos/zk": &w.zk,
+		"/etc/default/mesos": &w.commonDefaults, "/etc/default/mesos-" + st.wrapperArg: &w.daemonDefaults, zkPath: &w.zk,
 	} {
 		if f, _ := l.lookUp(from, path); f != nil && f.source != nil {
 			*files = append(*files, f)
@@ -183,18 +183,19 @@ func (l *assembler) nobodyReads(w *wrapperInputs) {
 
 // fillWrapped adds what the init wrapper makes of its files to a node. outer is the environment it is started in.
 func (l *assembler) fillWrapped(n *config.Node, w *wrapperInputs, outer []machine.Assignment) {
-	env := slices.Clone(outer)
+	sofar := environment{assignments: slices.Clone(outer), own: slices.Clone(outer)}
 	unexported := map[source.Span]bool{}
 	for _, f := range slices.Concat(w.commonDefaults, w.daemonDefaults) {
 		n.Sources = append(n.Sources, f.source)
 		l.checked(f, envKind(w.component), w.component)
-		read := l.readEnvironmentFile(f, wrapperDialect)
-		n.Gaps = append(n.Gaps, read.gaps...)
-		n.Findings = append(n.Findings, read.findings...)
+		read := l.readEnvironmentFile(f, wrapperDialect, sofar)
+		n.Findings = append(n.Findings, l.conditional(n, w, f, read.findings)...)
 		n.Findings = append(n.Findings, l.ignoredVariables(w, f, read.assignments)...)
-		env = append(env, read.assignments...)
+		n.Gaps = append(n.Gaps, read.gaps...)
+		sofar.assignments, sofar.own = append(sofar.assignments, read.assignments...), append(sofar.own, read.own...)
 		maps.Copy(unexported, read.unexported)
 	}
+	env := sofar.assignments
 	l.wrapperVariables(n, w, env)
 	if w.dir != nil {
 		l.flagDirSettings(n, w.dir)
@@ -205,6 +206,30 @@ func (l *assembler) fillWrapped(n *config.Node, w *wrapperInputs, outer []machin
 	}
 	n.Settings = append(n.Settings, given...)
 }
+
+// conditional says of what a file of the init wrapper does what has to hold besides for it to happen.
+func (l *assembler) conditional(n *config.Node, w *wrapperInputs, f *file, found []machine.Finding) []machine.Finding {
+	var givers []string
+	if !w.claimed || slices.ContainsFunc(n.Gaps, func(g config.Gap) bool { return g.Kind != machine.PackageFiles }) {
+		givers = append(givers, "the environment of the init wrapper")
+	}
+	if len(w.commonDefaults) == 0 {
+		givers = append(givers, "/etc/default/mesos")
+	}
+	out := slices.Clone(found)
+	for i := range out {
+		switch {
+		case out[i].ID == "shell/unset-variable" && len(givers) > 0:
+			out[i].Condition = "unless " + strings.Join(givers, " or ") + " sets it"
+		case out[i].Subject == zkPath && l.given(l.absoluteOf(f.source)) == "":
+			out[i].Condition = "unless the file that the package brings is there"
+		}
+	}
+	return out
+}
+
+// zkPath is the file of the package that its own files under /etc/default read.
+const zkPath = "/etc/mesos/zk"
 
 // missing is the gap of the files of the init wrapper that are not in the tree; there is none if all of them are.
 func (w *wrapperInputs) missing() gaps {

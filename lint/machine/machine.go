@@ -260,6 +260,8 @@ type Finding struct {
 	Subject string
 	// Detail says what the reader does with it.
 	Detail string
+	// Condition is what has to hold besides for it to happen, where the reader cannot see that; empty for a plain fact.
+	Condition string
 }
 
 // Contributions are all that one text says, files and starts each in the order in which they take effect. A daemon that is

@@ -37,11 +37,9 @@ func (c *command) with(words []field) *command {
 
 // call follows a simple command.
 func (s *shell) call(cmd *syntax.CallExpr) flow {
+	s.run.missing = ""
 	if len(cmd.Args) == 0 {
-		s.status = success
-		for _, a := range cmd.Assigns {
-			s.assign(a, assignment{})
-		}
+		s.assignAll(cmd.Assigns)
 		return next
 	}
 	c := &command{words: s.expandAll(cmd.Args), at: s.script.nodeSpan(cmd), meant: s.run.o.Meant, stmt: cmd}
@@ -53,6 +51,17 @@ func (s *shell) call(cmd *syntax.CallExpr) flow {
 	}
 	s.status = unsure
 	return s.launch(c)
+}
+
+// assignAll follows assignments without a command: they fail if the last command fails that is substituted in them.
+func (s *shell) assignAll(assigns []*syntax.Assign) {
+	s.status, s.assigning = success, true
+	for _, a := range assigns {
+		s.assign(a, assignment{})
+	}
+	if s.assigning = false; s.status != failure {
+		s.status = success
+	}
 }
 
 // prefix reads an assignment before a command, which reaches that command alone.
@@ -152,7 +161,9 @@ func (s *shell) otherProgram(program string, c *command) {
 	s.printUnknown(c.at)
 	if c.meant && !isBystander(program) {
 		s.searchProgram(c)
+		return
 	}
+	s.noProgram(c)
 }
 
 // searchProgram takes a program that nobody knows for a launcher of one that is wanted.
@@ -251,8 +262,15 @@ func (s *shell) builtin(name string, c *command) (flow, bool) {
 	case "false":
 		s.status = failure
 	case "exit":
+		if s.run.o.Strict && s.certain() {
+			s.run.ended = true
+			s.run.find("shell/failing-command", c.at, "", "`exit` ends the shell that reads the file")
+		}
 		return exits, true
 	case "return":
+		if len(args) > 0 {
+			s.status = returned(args[0])
+		}
 		return returns, true
 	case "break", "continue":
 		return breaks, true
@@ -345,12 +363,14 @@ func (s *shell) setOptions(args []field) {
 			if strings.ContainsRune(w, 'a') {
 				s.allExport = on
 			}
+			name := ""
 			if strings.HasSuffix(w, "o") && i+1 < len(args) {
 				i++
-				if args[i].lit() == "allexport" {
+				if name = args[i].lit(); name == "allexport" {
 					s.allExport = on
 				}
 			}
+			s.setStrict(w[1:], name, on)
 		default:
 			s.arguments, s.hasArguments = args[i:], true
 			return
@@ -402,6 +422,7 @@ func (s *shell) source(c *command) flow {
 	if problem != "" {
 		s.run.gap(machine.Gap{Reason: problem, Path: s.nameOf(w), At: w.at})
 		s.forgetAll()
+		s.readMissing(w)
 		return next
 	}
 	if !s.deeper() {
@@ -416,13 +437,17 @@ func (s *shell) source(c *command) flow {
 	if !s.step(stepsToSource + content.size()/bytesPerStep) {
 		return next
 	}
+	s.status = success
 	if len(content) > 0 {
+		s.sourced = true
 		f = s.text(content.join(w.at), s.script.dialect, content.holes())
 	}
 	if len(c.words) > 2 {
 		s.arguments, s.hasArguments = args, had
 	}
-	s.status = success
+	if s.status != failure {
+		s.status = success
+	}
 	return f
 }
 
@@ -451,6 +476,7 @@ func (b *builder) substitute(n *syntax.CmdSubst) value {
 			s.out.value = content
 			if problem != "" {
 				s.out.value = unknown
+				s.readMissing(f)
 			}
 		} else {
 			s.stmts(n.Stmts)

@@ -83,6 +83,9 @@ func (s *shell) lostAssignment(first string, start, end int) bool {
 	if !found || !isName(name) || !strings.ContainsAny(value, ":") {
 		return false
 	}
+	if s.failed(c.span(from, end), name, "the value ends at the \";\", and the shell takes what follows for a command that is not found") {
+		return true
+	}
 	s.lostFound(c.span(start, end), first, "the shell ends the value at the \";\" before it and runs the rest as a command of its own")
 	return true
 }

@@ -370,6 +370,7 @@ func (s *shell) cat(c *command) {
 		content, problem := s.content(f)
 		if problem != "" {
 			s.printUnknown(f.at)
+			s.readMissing(f)
 			continue
 		}
 		s.print(content)

@@ -20,6 +20,9 @@ func (b *builder) parameter(p *syntax.ParamExp) {
 	name := ""
 	if p.Param != nil {
 		name = p.Param.Value
+		if b.strict.nounset {
+			b.checkSet(name, p, b.lookUp(name, p, b.script.span(start, end)), b.script.span(start, end))
+		}
 	}
 	if name == "" || p.Excl || p.Length || p.Width || p.Slice != nil || p.Repl != nil || p.Names != 0 ||
 		p.Exp != nil && p.Exp.Op > syntax.RemLargePrefix {

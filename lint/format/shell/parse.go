@@ -66,7 +66,7 @@ func (c *script) mask(r *run) {
 		}
 	}
 	c.maskComments()
-	if strings.HasPrefix(c.text, "\ufeff") {
+	if strings.HasPrefix(c.text, byteOrderMark) {
 		r.find("shell/byte-order-mark", c.span(0, 3), "", "bash takes the byte order mark for the beginning of the first word")
 	}
 	if utf8.Valid(c.data) {

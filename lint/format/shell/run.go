@@ -24,6 +24,9 @@ type run struct {
 	gaps  map[machine.Gap]bool
 	// declared are the functions of all texts.
 	declared []*function
+	// ended is set once the shell has ended for certain, and missing is the file that the last command did not find.
+	ended   bool
+	missing string
 	// started is the last start that was found; nil if nothing was started yet.
 	started *started
 }
@@ -51,6 +54,7 @@ func (r *run) shell(o *Options) *shell {
 	s.variables = map[string]*variable{}
 	s.functions = map[string]*function{}
 	s.allExport = o.AllExport
+	s.strict = strict{o.Strict, o.Strict, o.Strict}
 	s.whole = o.WholeEnvironment
 	if o.Directory != "" {
 		s.directory = value{{text: source.LiteralText(o.Directory, source.Span{}), known: true}}

@@ -75,6 +75,9 @@ type Options struct {
 	Dialect Dialect
 	// AllExport is set if every assignment reaches the environment.
 	AllExport bool
+	// Strict is set if Read reads a file of assignments that a bash sources which runs with errexit, nounset and pipefail: what
+	// ends it for certain is a finding.
+	Strict bool
 	// Environment is what the shell is started with, later ones winning. Variables that are not in it may be set all the
 	// same, unless WholeEnvironment is set.
 	Environment      []machine.Assignment
@@ -123,6 +126,7 @@ type Result struct {
 func Read(text source.Text, o Options) *Result {
 	r := newRun(&o)
 	s := r.shell(&o)
+	s.sourced = o.Strict
 	s.text(text, o.Dialect, o.Holes)
 	return r.finish(s)
 }

@@ -34,6 +34,12 @@ type shell struct {
 	// has for itself were before.
 	inFunction, inLoop int
 	frames             []map[string]*variable
+	// subshells counts the subshells around the statement, tolerated what may fail without ending the shell. assigning is set
+	// while the value of an assignment is made that has no command.
+	subshells, tolerated int
+	assigning            bool
+	// sourced is set if the text that is read next is a part of this shell's own.
+	sourced bool
 	// own is the number of assignments in the log that the shell was started with.
 	own int
 }
@@ -51,6 +57,7 @@ type state struct {
 	// hasArguments is set if the arguments are known, and whole where nothing else can be in the environment.
 	hasArguments, whole bool
 	allExport           bool
+	strict              strict
 	// foreign is set if a file was sourced that is not known: it may have changed anything.
 	foreign bool
 }
@@ -146,7 +153,9 @@ func (s *shell) isolated(follow func()) {
 	before, own := s.copyState(), s.own
 	in, out, errors := s.in, s.out, s.errors
 	s.state, before = before, s.state
+	s.subshells++
 	follow()
+	s.subshells--
 	s.state, s.own = before, own
 	s.in, s.out, s.errors = in, out, errors
 	s.depth--
@@ -233,6 +242,7 @@ func (s *shell) merge(before state, ends []state) {
 		}
 		out.foreign = out.foreign || end.foreign
 		out.allExport = out.allExport || end.allExport
+		out.strict = out.strict.both(end.strict)
 		out.whole = out.whole && end.whole
 	}
 	s.state = out

@@ -16,8 +16,8 @@ func (s *shell) text(in source.Text, d Dialect, holes []source.Range) flow {
 		return next
 	}
 	c := s.run.newScript(in, d, holes)
-	before, current := s.script, s.current
-	s.script, s.current = c, nil
+	before, current, sourced := s.script, s.current, s.sourced
+	s.script, s.current, s.sourced = c, nil, false
 	defer func() { s.script, s.current = before, current }()
 	if at := tooDeep(c.data); at >= 0 {
 		s.run.unreadable("the shell text is nested too deeply to be read; check what it writes instead", c.span(at, at))
@@ -28,6 +28,9 @@ func (s *shell) text(in source.Text, d Dialect, holes []source.Range) flow {
 	}
 	stmts, stopped := c.parse()
 	f := s.stmts(stmts)
+	if n := len(stmts); n > 0 && f == next && stopped < 0 && sourced {
+		s.checkSourced(stmts[n-1])
+	}
 	if stopped >= 0 && f == next {
 		reason := "is not bash from here on; fix it here"
 		if len(c.marks.Unknown)+len(c.marks.Gone) > 0 {
@@ -71,10 +74,13 @@ func (s *shell) stmt(st *syntax.Stmt) flow {
 		s.status = success
 		return next
 	}
-	f := s.foreground(st)
 	if st.Negated {
+		f := s.tolerant(func() flow { return s.foreground(st) })
 		s.status = s.status.not()
+		return f
 	}
+	f := s.foreground(st)
+	s.checkStatus(st)
 	return f
 }
 
@@ -92,6 +98,7 @@ func (s *shell) compound(st *syntax.Stmt) flow {
 		return s.call(cmd)
 	case *syntax.DeclClause:
 		s.declare(cmd)
+		s.status = success
 	case *syntax.Block:
 		return s.nested(func() flow { return s.stmts(cmd.Stmts) })
 	case *syntax.BinaryCmd:
@@ -114,6 +121,7 @@ func (s *shell) compound(st *syntax.Stmt) flow {
 	case *syntax.CaseClause:
 		return s.nested(func() flow { return s.caseClause(cmd) })
 	case *syntax.FuncDecl:
+		s.status = success
 		if cmd.Name != nil {
 			s.functions[cmd.Name.Value] = &function{
 				name: cmd.Name.Value, body: cmd.Body, script: s.script, maybe: s.conditions > 0, called: new(bool),
@@ -198,7 +206,7 @@ func (s *shell) chain(cmd *syntax.BinaryCmd) flow {
 		}
 		rest, first = append(rest, b), b.X
 	}
-	f := s.stmt(first)
+	f := s.tolerant(func() flow { return s.stmt(first) })
 	before := first
 	for i := len(rest) - 1; i >= 0 && f == next; i-- {
 		b := rest[i]
@@ -209,13 +217,17 @@ func (s *shell) chain(cmd *syntax.BinaryCmd) flow {
 		if b.Op == syntax.OrStmt {
 			ended = ended.not()
 		}
+		follow := func() flow { return s.stmt(b.Y) }
+		if i > 0 {
+			follow = func() flow { return s.tolerant(func() flow { return s.stmt(b.Y) }) }
+		}
 		switch ended {
 		case success:
-			f = s.stmt(b.Y)
+			f = follow()
 		case failure:
 			continue
 		default:
-			f = s.branches(false, func() flow { return s.stmt(b.Y) })
+			f = s.branches(false, follow)
 		}
 		before = b.Y
 	}
@@ -275,6 +287,7 @@ func (s *shell) pipeline(cmd *syntax.BinaryCmd) {
 		}
 	}
 	in, out := s.in, s.out
+	failed, missing := false, ""
 	for i := len(stages) - 1; i >= 0; i-- {
 		between := &output{conditions: s.conditions}
 		if i == 0 {
@@ -282,11 +295,17 @@ func (s *shell) pipeline(cmd *syntax.BinaryCmd) {
 		}
 		s.out = between
 		s.isolated(func() { s.stmt(stages[i]) })
+		if s.status == failure && !failed {
+			failed, missing = true, s.run.missing
+		}
 		if i > 0 {
 			s.in = &between.value
 		}
 	}
 	s.in, s.out = in, out
+	if failed && s.strict.pipefail {
+		s.status, s.run.missing = failure, missing
+	}
 }
 
 // ifClause follows an if with all of its branches.
@@ -295,7 +314,7 @@ func (s *shell) ifClause(c *syntax.IfClause) flow {
 		if len(c.Cond) == 0 { // else
 			return s.stmts(c.Then)
 		}
-		if f := s.stmts(c.Cond); f != next {
+		if f := s.tolerant(func() flow { return s.stmts(c.Cond) }); f != next {
 			return f
 		}
 		switch s.status {
@@ -309,7 +328,7 @@ func (s *shell) ifClause(c *syntax.IfClause) flow {
 		for e := c.Else; e != nil; e = e.Else {
 			exhaustive = len(e.Cond) == 0
 			alternatives = append(alternatives, func() flow {
-				if f := s.stmts(e.Cond); f != next || s.status == failure && len(e.Cond) > 0 {
+				if f := s.tolerant(func() flow { return s.stmts(e.Cond) }); f != next || s.status == failure && len(e.Cond) > 0 {
 					return f
 				}
 				return s.stmts(e.Then)
@@ -323,7 +342,7 @@ func (s *shell) ifClause(c *syntax.IfClause) flow {
 
 // while follows a loop whose end only the run knows.
 func (s *shell) while(c *syntax.WhileClause) flow {
-	if f := s.stmts(c.Cond); f != next {
+	if f := s.tolerant(func() flow { return s.stmts(c.Cond) }); f != next {
 		return f
 	}
 	ended := s.status
@@ -331,6 +350,7 @@ func (s *shell) while(c *syntax.WhileClause) flow {
 		ended = ended.not()
 	}
 	if ended == failure {
+		s.status = success
 		return next
 	}
 	s.forgetAssigned(&syntax.Block{Stmts: append(append([]*syntax.Stmt{}, c.Cond...), c.Do...)})
@@ -462,6 +482,7 @@ func (s *shell) caseClause(c *syntax.CaseClause) flow {
 		}
 	}
 	if known {
+		s.status = success
 		return next
 	}
 	return s.branches(exhaustive, alternatives...)
