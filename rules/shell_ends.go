@@ -19,11 +19,10 @@ var shellUnsetVariable = &lint.Rule{
 	Title: "A variable that is not set ends the shell",
 	Doc: `The init wrapper of the packages runs with "set -o nounset", as some scripts do: the first use of a variable that is not set
 ends the shell. In a file under /etc/default that is the end of the init wrapper, and no daemon is started; a line in the log
-says "unbound variable". ${NAME-} stands for nothing if NAME is not set, and ends nothing.
+says "unbound variable". ${NAME:-VALUE} stands for a value if NAME is not set, and ends nothing.
 
 Variables that bash, systemd or upstart may set by themselves (HOSTNAME, HOME, LANG …) are not reported.`,
 	Effects: []lint.Effect{lint.Fatal},
-	Fixable: true,
 	Example: lint.Example{
 		On:        "1.3",
 		Condition: "unless the environment of the init wrapper sets it",
@@ -35,19 +34,12 @@ IP=$PRIVATE_ADDRESS
 `},
 		},
 		After: []lint.File{{Path: "etc/default/mesos-slave", Text: `MASTER=zk://zk1.example:2181/mesos
-IP=${PRIVATE_ADDRESS-}
+IP=${PRIVATE_ADDRESS:-10.0.0.5}
 `}},
 	},
 	Node: fromReader("shell/unset-variable", func(r *resolved.Daemon, f machine.Finding) *lint.Diagnostic {
 		d := endsShell(r, f, fmt.Sprintf("`%s` is not set, which ends the shell: it runs with nounset", f.Subject))
-		withDefault := "${" + f.Subject + "-}"
-		d.Help = fmt.Sprintf("set `%s` before this line, or write `%s` if it may be missing", f.Subject, withDefault)
-		if text := f.Span.Text(); text == "$"+f.Subject || text == "${"+f.Subject+"}" {
-			d.Fix = &lint.Fix{
-				Applicability: lint.Manual, Message: fmt.Sprintf("write `%s`: nothing stands there if `%s` is not set", withDefault, f.Subject),
-				Edits: []lint.Edit{{Span: f.Span, Text: withDefault}},
-			}
-		}
+		d.Help = fmt.Sprintf("set `%s` before this line, or write `${%s:-VALUE}` with a value for machines that do not set it", f.Subject, f.Subject)
 		return d
 	}),
 }

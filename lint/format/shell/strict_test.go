@@ -47,7 +47,9 @@ var strictLines = []struct {
 // missingFile knows one file that is not there.
 type missingFile struct{ machine.Tree }
 
-func (missingFile) Absent(_ *source.Source, path string) bool { return strings.HasSuffix(path, "/none") }
+func (missingFile) Absent(_ *source.Source, path string) bool {
+	return strings.HasSuffix(path, "/none")
+}
 
 func (missingFile) Open(*source.Source, string) (text source.Text, mode os.FileMode, problem string) {
 	return source.Text{}, 0, "not in the tree"
