@@ -118,35 +118,27 @@ type runner struct {
 	judged int            // documents and nodes that all of their rules looked at
 }
 
-// run does all tasks on as many goroutines as there are processors.
+// run does all tasks, on as many goroutines as are worth it. Nobody waits for the others if the run cannot be ended early.
 func (r *runner) run(ctx context.Context) ([]Diagnostic, error) {
-	workers := int64(min(runtime.GOMAXPROCS(0), len(r.found)))
-	var working atomic.Int64
-	working.Store(workers)
-	ended := make(chan struct{})
-	for range workers {
-		go func() {
-			defer func() {
-				if working.Add(-1) == 0 {
-					close(ended)
-				}
-			}()
-			for ctx.Err() == nil {
-				i := int(r.next.Add(1)) - 1
-				if i >= len(r.found) {
-					return
-				}
-				r.task(ctx, i)
+	var running sync.WaitGroup
+	work := func() {
+		for ctx.Err() == nil {
+			i := int(r.next.Add(1)) - 1
+			if i >= len(r.found) {
+				return
 			}
-		}()
-	}
-	select {
-	case <-ended:
-	case <-ctx.Done():
-		select {
-		case <-ended:
-		case <-time.After(grace):
+			r.task(ctx, i)
 		}
+	}
+	for range r.workers() - 1 {
+		running.Go(work)
+	}
+	if ctx.Done() == nil {
+		work()
+		running.Wait()
+	} else {
+		running.Go(work)
+		wait(ctx, &running)
 	}
 	r.lock.Lock()
 	defer r.lock.Unlock()
@@ -155,6 +147,37 @@ func (r *runner) run(ctx context.Context) ([]Diagnostic, error) {
 		return out, &UnfinishedError{Judged: r.judged, Of: len(r.found) - 1, Err: err}
 	}
 	return out, nil
+}
+
+// smallText is how many bytes are judged in less time than it takes to start another thread.
+const smallText = 16 << 10
+
+// workers returns how many tasks are to be done at a time.
+func (r *runner) workers() int {
+	processors, text := runtime.GOMAXPROCS(0), smallText/4*len(r.config.Nodes)
+	for _, d := range r.config.Documents {
+		if text += d.Text.Len(); text > processors*smallText {
+			break
+		}
+	}
+	return max(1, min(processors, len(r.found), text/smallText))
+}
+
+// wait waits for running to end, or a little longer than the context.
+func wait(ctx context.Context, running *sync.WaitGroup) {
+	ended := make(chan struct{})
+	go func() {
+		running.Wait()
+		close(ended)
+	}()
+	select {
+	case <-ended:
+	case <-ctx.Done():
+		select {
+		case <-ended:
+		case <-time.After(grace):
+		}
+	}
 }
 
 // task has the rules look at one document or node, or at the whole.

@@ -332,23 +332,24 @@ func newLoader(ctx context.Context, o Options) (*loader, error) {
 	return l, nil
 }
 
-// read reads the files that were found, side by side.
+// read reads the files that were found, side by side if they are worth it: to start a thread takes longer than to read a few.
 func (l *finder) read() {
-	workers := min(runtime.GOMAXPROCS(0), len(l.files)/16+1)
 	var next atomic.Int64
-	var running sync.WaitGroup
-	for range workers {
-		running.Go(func() {
-			buffer := make([]byte, headSize)
-			for l.ctx.Err() == nil {
-				i := int(next.Add(1)) - 1
-				if i >= len(l.files) {
-					return
-				}
-				l.readOne(l.files[i], buffer)
+	work := func() {
+		buffer := make([]byte, headSize)
+		for l.ctx.Err() == nil {
+			i := int(next.Add(1)) - 1
+			if i >= len(l.files) {
+				return
 			}
-		})
+			l.readOne(l.files[i], buffer)
+		}
 	}
+	var running sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(l.files)/16+1) - 1 {
+		running.Go(work)
+	}
+	work()
 	running.Wait()
 }
 
