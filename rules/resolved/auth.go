@@ -118,27 +118,41 @@ func (r *Daemon) Cluster() string {
 	return strings.Join(servers, ",") + "/" + strings.TrimSuffix(path, "/")
 }
 
-// mastersOf returns the masters among everything loaded that an agent may belong to: those of its cluster, or where that
-// is not known of any, every one that is not of another cluster for certain.
-func mastersOf(p *lint.Pass, agent *Daemon) []*Daemon {
-	var same, others []*Daemon
-	home := agent.Cluster()
+// masters are those among everything loaded.
+type masters struct {
+	all, homeless []*Daemon
+	ofCluster     map[string][]*Daemon
+}
+
+// mastersOn returns the masters among everything loaded on a release.
+func mastersOn(p *lint.Pass, on release.Release) masters {
+	m := masters{ofCluster: map[string][]*Daemon{}}
 	for _, n := range p.Config.Nodes {
 		if n.Component != config.Master {
 			continue
 		}
-		master := On(p, n, agent.Release)
-		switch its := master.Cluster(); {
-		case home != "" && its == home:
-			same = append(same, master)
-		case home == "" || its == "":
-			others = append(others, master)
+		master := On(p, n, on)
+		m.all = append(m.all, master)
+		if home := master.Cluster(); home == "" {
+			m.homeless = append(m.homeless, master)
+		} else {
+			m.ofCluster[home] = append(m.ofCluster[home], master)
 		}
 	}
-	if len(same) > 0 {
+	return m
+}
+
+// of returns the masters that an agent may belong to: those of its cluster, or where that is not known of any, every one
+// that is not of another cluster for certain.
+func (m masters) of(agent *Daemon) []*Daemon {
+	home := agent.Cluster()
+	switch same := m.ofCluster[home]; {
+	case home == "":
+		return m.all
+	case len(same) > 0:
 		return same
 	}
-	return others
+	return m.homeless
 }
 
 // Clusters returns the daemons of a component among everything loaded that belong together, by their ZooKeeper URL: each
@@ -203,12 +217,16 @@ func isLocal(home string) bool {
 
 // EachAgent calls fn for every agent with the masters it may belong to, where there are any.
 func EachAgent(p *lint.Pass, on release.Release, fn func(agent *Daemon, masters []*Daemon)) {
+	all := mastersOn(p, on)
+	if len(all.all) == 0 {
+		return
+	}
 	for _, n := range p.Config.Nodes {
 		if n.Component != config.Agent {
 			continue
 		}
 		agent := On(p, n, on)
-		if masters := mastersOf(p, agent); len(masters) > 0 {
+		if masters := all.of(agent); len(masters) > 0 {
 			fn(agent, masters)
 		}
 	}

@@ -4,7 +4,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/mesos/startup"
+	"github.com/mesoslint/mesoslint/lint/release"
 	"github.com/mesoslint/mesoslint/rules/catalog"
 )
 
@@ -30,16 +32,30 @@ func (s *Start) Isolation() *Isolation {
 	if s.Lost {
 		return nil
 	}
-	return &Isolation{startup.ReadIsolation(o.Text, s.StartDialect, s.isolatorAlias), o}
+	if !s.isolation.read || s.isolation.text != o.Text {
+		read := startup.ReadIsolation(o.Text, s.StartDialect, isolatorAlias(s.Node.Component, s.Release))
+		s.isolation = lastRead[*startup.Isolation]{true, o.Text, read}
+	}
+	return &Isolation{s.isolation.of, o}
 }
 
-// isolatorAlias returns what the release puts in the place of an old name of an isolator.
-func (s *Start) isolatorAlias(name string) (startup.Alias, bool) {
-	v := catalog.Values(s.Node.Component, "isolation").Value(name)
-	if v == nil || !v.In.Contains(s.Release) || !v.DeprecatedIn.Contains(s.Release) || v.Replacement == "" {
-		return startup.Alias{}, false
+// lastRead is what the last look at a flag made of its text; many checks look at the same one.
+type lastRead[T any] struct {
+	read bool
+	text string
+	of   T
+}
+
+// isolatorAlias returns what a release puts in the place of an old name of an isolator.
+func isolatorAlias(c config.Component, on release.Release) func(name string) (startup.Alias, bool) {
+	values := catalog.Values(c, "isolation")
+	return func(name string) (startup.Alias, bool) {
+		v := values.Value(name)
+		if v == nil || !v.In.Contains(on) || !v.DeprecatedIn.Contains(on) || v.Replacement == "" {
+			return startup.Alias{}, false
+		}
+		return startup.Alias{Names: strings.Split(v.Replacement, ","), Whole: v.Whole.Contains(on)}, true
 	}
-	return startup.Alias{Names: strings.Split(v.Replacement, ","), Whole: v.Whole.Contains(s.Release)}, true
 }
 
 // Isolator returns a finding about an isolator that the agent creates.
@@ -86,7 +102,10 @@ func (s *Start) UsesContainerizer(name string) bool {
 	if o.Name == "" {
 		return name == "mesos"
 	}
-	return slices.ContainsFunc(startup.Names(o.Text, true), func(n startup.Name) bool { return n.Text == name })
+	if !s.containerizers.read || s.containerizers.text != o.Text {
+		s.containerizers = lastRead[[]startup.Name]{true, o.Text, startup.Names(o.Text, true)}
+	}
+	return slices.ContainsFunc(s.containerizers.of, func(n startup.Name) bool { return n.Text == name })
 }
 
 // UsesImages reports whether the agent creates a store for the images of a provider.

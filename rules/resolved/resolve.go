@@ -8,6 +8,7 @@ import (
 
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/mesos/startup"
 	"github.com/mesoslint/mesoslint/lint/mesos/stout"
 	"github.com/mesoslint/mesoslint/lint/release"
 	"github.com/mesoslint/mesoslint/lint/source"
@@ -33,6 +34,11 @@ type Daemon struct {
 	// Given are the flags that are given for certain, Maybe those of settings that may not be there, both by canonical name.
 	Given, Maybe map[string]*FlagValue
 
+	// onlyPrints is what OnlyPrints returns.
+	onlyPrints bool
+	// What the checks of its start read again and again. One goroutine looks at a node.
+	isolation      lastRead[*startup.Isolation]
+	containerizers lastRead[[]startup.Name]
 	// used are the names of variables that the node's files use, gathered when they are asked for.
 	used func() map[string]bool
 }
@@ -119,6 +125,12 @@ func Resolve(n *config.Node, on release.Release) *Daemon {
 		order[s] = i
 	}
 	slices.SortFunc(r.Values, func(a, b *FlagValue) int { return cmp.Compare(order[a.Setting], order[b.Setting]) })
+	for _, v := range r.Given {
+		if v.Known() && v.Parsed.Bool {
+			f := r.Flags.Flag(v.Flag.Name)
+			r.onlyPrints = r.onlyPrints || f != nil && f.Exits
+		}
+	}
 	return r
 }
 
@@ -203,7 +215,7 @@ func ReadReferences(settings []*config.Setting) stout.ReadFile {
 func (r *Daemon) Flag(name string) (*FlagValue, Knowledge) {
 	v := r.Given[name]
 	switch {
-	case r.Maybe[name] != nil, v == nil && !r.Absence(name).IsFact():
+	case r.Maybe[name] != nil, v == nil && !r.Node.Complete: // what Absence calls no fact
 		return nil, MayBeSet
 	case v == nil:
 		return nil, Unset

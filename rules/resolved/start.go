@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"sync"
 
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/config"
@@ -42,13 +43,21 @@ type Start struct {
 
 // StartRule makes the function of a rule that reports the given checks.
 func StartRule(checks ...StartCheck) func(*lint.Pass, *config.Node) {
+	entries := sync.OnceValue(func() []*catalog.Check {
+		all := make([]*catalog.Check, len(checks))
+		for i, c := range checks {
+			all[i] = catalog.CheckNamed(c.IDs[0])
+		}
+		return all
+	})
 	return func(p *lint.Pass, n *config.Node) {
 		r := Of(p, n)
 		if r == nil {
 			return
 		}
-		for _, c := range checks {
-			found := c.On(p, r)
+		var s Start
+		for i, c := range checks {
+			found := c.look(&s, entries()[i], p, r)
 			if len(found) == 0 {
 				continue
 			}
@@ -82,12 +91,19 @@ func effectsOf(found []lint.Diagnostic) map[effectAt]bool {
 
 // On returns what the check finds on the release of r.
 func (c StartCheck) On(p *lint.Pass, r *Daemon) []lint.Diagnostic {
-	check := catalog.CheckNamed(c.IDs[0])
+	return c.look(&Start{}, catalog.CheckNamed(c.IDs[0]), p, r)
+}
+
+// look is On with the entry of the check, and with what a start that was looked at before has room in.
+func (c StartCheck) look(s *Start, check *catalog.Check, p *lint.Pass, r *Daemon) []lint.Diagnostic {
 	if !check.On(r.Node.Component, r.Release) || r.OnlyPrints() {
 		return nil
 	}
-	s := &Start{Daemon: r, Pass: p, Check: check, StartDialect: catalog.StartupDialect(r.Release)}
+	*s = Start{Daemon: r, Pass: p, Check: check, StartDialect: catalog.StartupDialect(r.Release), found: s.found[:0], Doubts: s.Doubts[:0]}
 	c.Find(s)
+	if len(s.found) == 0 {
+		return nil
+	}
 	found := make([]lint.Diagnostic, len(s.found))
 	for i, f := range s.found {
 		found[i] = c.settle(s, f)
@@ -102,14 +118,7 @@ func (s *Start) Report(d lint.Diagnostic) {
 }
 
 // OnlyPrints reports whether the daemon prints something and exits, so that nothing is checked.
-func (r *Daemon) OnlyPrints() bool {
-	for _, v := range r.Given {
-		if f := r.Flags.Flag(v.Flag.Name); f != nil && f.Exits && v.Known() && v.Parsed.Bool {
-			return true
-		}
-	}
-	return false
-}
+func (r *Daemon) OnlyPrints() bool { return r.onlyPrints }
 
 // Option is what the daemon has for one flag.
 type Option struct {
@@ -138,12 +147,10 @@ func (s *Start) Option(names ...string) Option {
 		if o, found := s.assumed[f.Name]; found {
 			return o
 		}
-		o := Option{Name: f.Name}
 		v, knowledge := s.Flag(f.Name)
 		switch knowledge {
 		case Known:
-			o.Value, o.Text, o.Set, o.Parsed = v, v.Parsed.Text, true, v.Parsed
-			return o
+			return Option{Name: f.Name, Value: v, Text: v.Parsed.Text, Set: true, Parsed: v.Parsed}
 		case Opaque, Refused:
 			s.Lost = true
 		case MayBeSet:
@@ -151,17 +158,39 @@ func (s *Start) Option(names ...string) Option {
 				s.Doubts = append(s.Doubts, f.Name)
 			}
 		}
-		def, _, _, _ := s.Flags.At(f.Name, s.Release)
-		switch {
-		case def.Computed != "":
-			s.Lost = true // the machine decides it
-		case def.Default != nil:
-			o.Text, o.Set = *def.Default, true
-			o.Parsed, _ = stout.ParseValue(def.Type, o.Text, s.Dialect, nil)
-		}
-		return o
+		def := s.defaults()[f.Name]
+		s.Lost = s.Lost || def.computed // the machine decides it
+		return def.Option
 	}
 	return Option{}
+}
+
+// defaultOption is what counts of a flag that nobody gives.
+type defaultOption struct {
+	Option
+	// computed is set if the machine decides it.
+	computed bool
+}
+
+type defaultsKey struct {
+	component config.Component
+	release   release.Release
+}
+
+// defaults returns what counts of each flag of the release that nobody gives, by its canonical name.
+func (s *Start) defaults() map[string]defaultOption {
+	return lint.Shared(s.Pass, defaultsKey{s.Node.Component, s.Release}, func() map[string]defaultOption {
+		out := map[string]defaultOption{}
+		for _, def := range s.Flags.All(s.Release) {
+			o := defaultOption{Option: Option{Name: def.Name}, computed: def.Computed != ""}
+			if !o.computed && def.Default != nil {
+				o.Text, o.Set = *def.Default, true
+				o.Parsed, _ = stout.ParseValue(def.Type, o.Text, s.Dialect, nil)
+			}
+			out[def.Name] = o
+		}
+		return out
+	})
 }
 
 // Own returns the flags of the check that the node gives, each once.
