@@ -4,6 +4,7 @@ import (
 	"iter"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/config"
@@ -27,7 +28,7 @@ func Vocabulary() load.Vocabulary {
 	}
 	return load.Vocabulary{
 		ActionKey:    func(key string) bool { return catalog.Actions().Known(key) },
-		DocumentKeys: func() []load.DocumentKeys { return resolved.DocumentKeys(false) },
+		DocumentKeys: sync.OnceValue(func() []load.DocumentKeys { return resolved.DocumentKeys(false) }),
 		Flag:         func(c config.Component, name string) bool { return catalog.FlagsOf(c).Flag(name) != nil },
 		DocumentKind: catalog.DocumentKind,
 		PathFlag: func(c config.Component, flag string) bool {

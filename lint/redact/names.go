@@ -42,17 +42,24 @@ func lowerASCII(s string) string {
 func MaskNamed(s *source.Source, wholeLines bool) {
 	r := nameReader{source: s, data: string(s.Data), wholeLines: wholeLines}
 	lower := lowerASCII(r.data)
-	for _, word := range slices.Concat(secretWords, secretParts, []string{"auth"}) {
-		for at := 0; ; {
-			i := strings.Index(lower[at:], word)
-			if i < 0 {
-				break
-			}
-			start, end := r.nameAround(at+i, at+i+len(word))
-			at = end
-			if IsSecretName(r.data[start:end]) {
-				at = r.maskValueOf(start, end)
-			}
+	for _, words := range [...][]string{secretWords, secretParts, {"auth"}} {
+		for _, word := range words {
+			r.maskNamesWith(lower, word)
+		}
+	}
+}
+
+// maskNamesWith masks the values of the secret names that hold a word; lower is the data in lower case.
+func (r *nameReader) maskNamesWith(lower, word string) {
+	for at := 0; ; {
+		i := strings.Index(lower[at:], word)
+		if i < 0 {
+			return
+		}
+		start, end := r.nameAround(at+i, at+i+len(word))
+		at = end
+		if IsSecretName(r.data[start:end]) {
+			at = r.maskValueOf(start, end)
 		}
 	}
 }
@@ -142,6 +149,14 @@ func IsReferenceAlone(value string) bool {
 	return alone && IsReference(value)
 }
 
+// withoutMarks leaves out what marks a variable in a path.
+func withoutMarks(r rune) rune {
+	if strings.ContainsRune("${}%", r) {
+		return -1
+	}
+	return r
+}
+
 // IsReference reports whether a value is where a secret is rather than the secret: a path, a variable, a template. Of a
 // longer text only the first word is looked at.
 func IsReference(value string) bool {
@@ -154,7 +169,7 @@ func IsReference(value string) bool {
 	}
 	switch {
 	case strings.HasPrefix(word, "/"), strings.HasPrefix(word, "file://"), strings.HasPrefix(word, "./"):
-		return IsPlainName(strings.TrimPrefix(strings.NewReplacer("$", "", "{", "", "}", "", "%", "").Replace(word), "file:"))
+		return IsPlainName(strings.TrimPrefix(strings.Map(withoutMarks, word), "file:"))
 	case strings.HasPrefix(word, "$("), strings.HasPrefix(word, "`"):
 		return true // a command
 	case strings.HasPrefix(word, "${"):

@@ -15,6 +15,7 @@ import (
 // Flags is every flag one component ever had, in a full Linux build.
 type Flags struct {
 	sorted []*Flag
+	names  []string
 	byName map[string]*Flag
 	schema func(release.Release) *stout.Schema
 }
@@ -172,6 +173,7 @@ func newFlags(flags []*Flag) *Flags {
 	f := &Flags{sorted: flags, byName: make(map[string]*Flag, len(flags))}
 	for _, flag := range flags {
 		f.byName[flag.Name] = flag
+		f.names = append(f.names, flag.Name)
 		for i := range flag.Definitions {
 			flag.Definitions[i].Name = flag.Name
 		}
@@ -185,13 +187,7 @@ func newFlags(flags []*Flag) *Flags {
 func (f *Flags) Flag(name string) *Flag { return f.byName[name] }
 
 // Names returns every name any release ever had, sorted.
-func (f *Flags) Names() []string {
-	names := make([]string, len(f.sorted))
-	for i, flag := range f.sorted {
-		names[i] = flag.Name
-	}
-	return names
-}
+func (f *Flags) Names() []string { return f.names }
 
 // At returns what a name means on one release: the definition it sets, that definition's canonical name, and whether
 // the name is a deprecated alias of it. ok is false if the release does not know the name.

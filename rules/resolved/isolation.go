@@ -32,18 +32,11 @@ func (s *Start) Isolation() *Isolation {
 	if s.Lost {
 		return nil
 	}
-	if !s.isolation.read || s.isolation.text != o.Text {
-		read := startup.ReadIsolation(o.Text, s.StartDialect, isolatorAlias(s.Node.Component, s.Release))
-		s.isolation = lastRead[*startup.Isolation]{true, o.Text, read}
+	if last := s.isolation; last != nil && last.Option.Value == o.Value && last.Option.Text == o.Text {
+		return last
 	}
-	return &Isolation{s.isolation.of, o}
-}
-
-// lastRead is what the last look at a flag made of its text; many checks look at the same one.
-type lastRead[T any] struct {
-	read bool
-	text string
-	of   T
+	s.isolation = &Isolation{startup.ReadIsolation(o.Text, s.StartDialect, isolatorAlias(s.Node.Component, s.Release)), o}
+	return s.isolation
 }
 
 // isolatorAlias returns what a release puts in the place of an old name of an isolator.
@@ -102,10 +95,10 @@ func (s *Start) UsesContainerizer(name string) bool {
 	if o.Name == "" {
 		return name == "mesos"
 	}
-	if !s.containerizers.read || s.containerizers.text != o.Text {
-		s.containerizers = lastRead[[]startup.Name]{true, o.Text, startup.Names(o.Text, true)}
+	if s.containerizers == nil || s.containerizersText != o.Text {
+		s.containerizersText, s.containerizers = o.Text, startup.Names(o.Text, true)
 	}
-	return slices.ContainsFunc(s.containerizers.of, func(n startup.Name) bool { return n.Text == name })
+	return slices.ContainsFunc(s.containerizers, func(n startup.Name) bool { return n.Text == name })
 }
 
 // UsesImages reports whether the agent creates a store for the images of a provider.

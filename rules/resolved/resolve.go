@@ -37,8 +37,9 @@ type Daemon struct {
 	// onlyPrints is what OnlyPrints returns.
 	onlyPrints bool
 	// What the checks of its start read again and again. One goroutine looks at a node.
-	isolation      lastRead[*startup.Isolation]
-	containerizers lastRead[[]startup.Name]
+	isolation          *Isolation
+	containerizersText string
+	containerizers     []startup.Name
 	// used are the names of variables that the node's files use, gathered when they are asked for.
 	used func() map[string]bool
 }
