@@ -311,7 +311,7 @@ func readVagrantfile(in Input) (machine.Contributions, bool) {
 	return vagrant.Read(in.Text, vagrant.Options{Shell: func(s vagrant.Script) machine.Contributions {
 		o := in.Shell
 		o.Holes, o.Environment, o.Arguments, o.HasArguments = s.Holes, s.Environment, s.Arguments, s.HasArguments
-		if d, isShell := shell.DialectOf([]byte(s.Text.String())); isShell {
+		if d, isShell := shell.DialectOf(s.Text.View()); isShell {
 			o.Dialect = d
 		} else {
 			o.Dialect = shell.Bash // vagrant runs it with "bash -l" (plugins/communicators/ssh, config.ssh.shell)

@@ -97,7 +97,7 @@ func (l *assembler) orderOf(f *file) (*format.Format, int) {
 	if f.source == nil || f.class.form != nil && !f.class.form.Generic && f.class.form.Order == nil {
 		return nil, 0
 	}
-	data := []byte(f.text.String())
+	data := f.text.View()
 	for _, form := range l.formats {
 		if form.Order != nil && form.Shows(f.name(), data) {
 			return form, form.Order(f.name(), data)
@@ -213,7 +213,7 @@ func (l *assembler) contributions(f *file) *machine.Contributions {
 // content shows where the path is one that others have too.
 func (l *assembler) readers(f *file) []*format.Format {
 	var out []*format.Format
-	data := []byte(f.text.String())
+	data := f.text.View()
 	claimed := f.class.form
 	if claimed != nil && claimed.Read != nil && (f.named || claimed.IsWorth(f.name(), data)) {
 		out = append(out, claimed)

@@ -287,7 +287,7 @@ func (s *scanner) members() []string {
 // recogniseText tells what a text file is that neither its path nor a document's keys show: whatever a format sees in its
 // content.
 func (l *finder) recogniseText(f *file) {
-	data := []byte(f.text.String())
+	data := f.text.View()
 	if isProse(f.base()) && !f.named {
 		return
 	}

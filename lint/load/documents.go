@@ -123,7 +123,7 @@ func (l *loader) isWhole(f *file, d *config.Document) bool {
 	}
 	text := f.text
 	if f.written.known >= 0 {
-		if _, err := source.ParseJSON(&text); err == nil || !source.LooksLikeJSON([]byte(text.String())) {
+		if _, err := source.ParseJSON(&text); err == nil || !source.LooksLikeJSON(text.View()) {
 			return true
 		}
 	}
@@ -289,7 +289,7 @@ func isOtherJSON(f *file) bool {
 }
 
 func unrecognised(f *file) string {
-	data := []byte(f.text.String())
+	data := f.text.View()
 	switch {
 	case len(data) == 0:
 		return "is empty; " + sayKind

@@ -216,7 +216,7 @@ func (f *file) marks() *marks {
 	if f.written == nil {
 		return findTemplates(f.source, f.path)
 	}
-	return template.Find([]byte(f.text.String()), f.written.path)
+	return template.Find(f.text.View(), f.written.path)
 }
 
 // isMaybe reports whether a file may not be there.

@@ -56,7 +56,7 @@ func shellOf(text string) (shell.Dialect, bool) {
 // templateMarks are what a template engine will replace in a text, as the reader of a shell sees it.
 func templateMarks(name string) func(source.Text) shell.Marks {
 	return func(text source.Text) shell.Marks {
-		m := template.Find([]byte(text.String()), name)
+		m := template.Find(text.View(), name)
 		return shell.Marks{Unknown: m.Expressions, Gone: m.Controls, Optional: m.Optional}
 	}
 }
@@ -128,7 +128,7 @@ func (l *assembler) dockerOptions(f *file, on string) docker.Options {
 	return docker.Options{
 		Tree:   beside{&l.finder, on},
 		Images: l.knownImage,
-		Marks:  func(text source.Text) *template.Marks { return template.Find([]byte(text.String()), f.path) },
+		Marks:  func(text source.Text) *template.Marks { return template.Find(text.View(), f.path) },
 		Shell: func(s docker.Script) machine.Contributions {
 			o := l.shellOptions(f, on)
 			o.Wanted, o.Environment, o.Directory = isWantedInContainer, s.Environment, s.Directory

@@ -125,7 +125,7 @@ func (l *loader) maskSetting(c config.Component, s *config.Setting) {
 func maskValue(value source.Text) {
 	redact.MaskURLPassword(value)
 	redact.MaskGenerated(value)
-	if source.LooksLikeJSON([]byte(value.String())) {
+	if source.LooksLikeJSON(value.View()) {
 		redact.MaskSecretMembers(value)
 	}
 }
@@ -214,7 +214,7 @@ func (l *loader) hideSecrets() {
 		gather(d.Text.Source())
 		l.addEscaped(&words, d.Text)
 		if d.Inline && !d.Text.Identity() { // several bytes may stand in one place, that of a variable
-			alone := source.New("", "", []byte(d.Text.String()))
+			alone := source.New("", "", d.Text.View())
 			_ = l.maskDocument(&config.Document{Kind: d.Kind, Text: source.WholeText(alone)})
 			for _, r := range alone.Secrets() {
 				words.AddValue(string(alone.Data[r.Start:r.End]))

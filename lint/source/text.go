@@ -91,6 +91,9 @@ func LiteralText(data string, at Span) Text {
 // String returns the text as its reader sees it.
 func (t Text) String() string { return t.data }
 
+// View returns the bytes of the text for readers that promise not to write: it takes no memory, however long the text is.
+func (t Text) View() []byte { return viewBytes(t.data) }
+
 // Len returns the length of the text in bytes.
 func (t Text) Len() int { return len(t.data) }
 

@@ -124,7 +124,7 @@ func (r *reader) script(t *task) {
 	}
 	r.use(text.Source())
 	o := r.shellOptions(t)
-	if d, isShell := shell.DialectOf([]byte(text.String())); isShell {
+	if d, isShell := shell.DialectOf(text.View()); isShell {
 		o.Dialect = d
 	} else if strings.HasPrefix(text.String(), "#!") {
 		return

@@ -62,7 +62,7 @@ type reader struct {
 // ReadUserData reads what a machine of a cloud is given as its user data: a script, or what Read reads. ok is false if it
 // is neither.
 func ReadUserData(in source.Text, name string, o shell.Options) (c machine.Contributions, ok bool) {
-	dialect, isScript := shell.DialectOf([]byte(in.String()))
+	dialect, isScript := shell.DialectOf(in.View())
 	if !isScript {
 		return Read(in, name, o)
 	}

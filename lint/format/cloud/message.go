@@ -93,7 +93,7 @@ func (r *reader) part(in source.Text) {
 		body = c.text
 	}
 	kind, _, _ := mime.ParseMediaType(fields["content-type"])
-	dialect, isScript := shell.DialectOf([]byte(body.String()))
+	dialect, isScript := shell.DialectOf(body.View())
 	if isScript || kind == "text/x-shellscript" || kind == "text/cloud-boothook" {
 		r.later = append(r.later, func() {
 			o := r.shell

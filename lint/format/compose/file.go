@@ -31,7 +31,7 @@ func (r *reader) parse(in source.Text, name, dir string, scope lookup, named boo
 	if r.steps -= in.Len() / 64; r.steps < 0 {
 		return nil, &machine.Gap{Reason: "takes more time and space to read than a project should", At: in.Span(0, 0)}
 	}
-	marks := template.Find([]byte(in.String()), name)
+	marks := template.Find(in.View(), name)
 	var masked []byte
 	if marks.Any() {
 		masked = marks.Masked()

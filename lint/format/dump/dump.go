@@ -59,7 +59,7 @@ func Read(in source.Text, f Facts, limits machine.Limits) (c machine.Contributio
 	r := &reader{facts: f, limits: limits}
 	text := in.String()
 	switch {
-	case source.LooksLikeJSON([]byte(text)):
+	case source.LooksLikeJSON(in.View()):
 		r.json(in)
 	case strings.Contains(text, startup):
 		r.log(in)

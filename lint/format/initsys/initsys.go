@@ -65,7 +65,7 @@ func marksOf(text source.Text) *template.Marks {
 	if s := text.Source(); s != nil {
 		name = s.Path
 	}
-	return template.Find([]byte(text.String()), name)
+	return template.Find(text.View(), name)
 }
 
 // rendered returns all of a text as a template engine leaves it. What only a run knows is as unknown as an expression.

@@ -36,7 +36,7 @@ func Read(in source.Text, o Options) (c machine.Contributions, ok bool) {
 	if o.Limits == (machine.Limits{}) {
 		o.Limits = machine.DefaultLimits
 	}
-	r := &reader{Options: o, in: in, marks: template.Find([]byte(in.String()), o.Name+".jinja")}
+	r := &reader{Options: o, in: in, marks: template.Find(in.View(), o.Name+".jinja")}
 	var masked []byte
 	if r.marks.Any() {
 		masked = r.marks.Masked()

@@ -32,7 +32,7 @@ func variablesOf(env []machine.Assignment) variables {
 func (v variables) split(a *machine.Assignment) []machine.Word {
 	words, found := v.words[a]
 	if !found {
-		tokens, _ := splitWords(passage{text: a.Value, data: []byte(a.Value.String())}, wordSyntax{relaxed: true})
+		tokens, _ := splitWords(passage{text: a.Value, data: a.Value.View()}, wordSyntax{relaxed: true})
 		for _, t := range tokens {
 			words = append(words, t.Word)
 		}
@@ -124,7 +124,7 @@ func (r *serviceReader) expandBraces(d *expansion, at int, v variables) int {
 	case !known:
 		d.unknown(text[at:at+length+1], at)
 	case r.spend(a.Value.Len()):
-		for _, c := range []byte(a.Value.String()) {
+		for _, c := range a.Value.View() {
 			d.push(c, at)
 		}
 		d.replaced = true

@@ -89,7 +89,7 @@ func readFile(f *File) *unitFile {
 	if s := f.Text.Source(); s != nil {
 		name = s.Path
 	}
-	r.marks = template.Find([]byte(f.Text.String()), name)
+	r.marks = template.Find(f.Text.View(), name)
 	r.marks.Expressions = source.Union(append(r.marks.Expressions, f.Unknown...))
 	r.out.conditional = r.marks.Conditional
 	r.data, r.offsets = r.marks.Rendered()

@@ -89,10 +89,10 @@ func (m *Marks) Masked() []byte {
 
 // MaskText is Masked for a text that stands in the source in which the marks were found.
 func (m *Marks) MaskText(text source.Text) []byte {
-	data := []byte(text.String())
 	if !m.Any() {
-		return data
+		return text.View()
 	}
+	data := []byte(text.String())
 	for i := range data {
 		at := text.Span(i, i).Start
 		switch {

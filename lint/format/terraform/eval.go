@@ -192,7 +192,7 @@ func keyOf(e hclsyntax.Expression) string {
 
 // render reads a text as a template.
 func (m *module) render(text source.Text, scope map[string]value) partly.Text {
-	data := []byte(text.String())
+	data := text.View()
 	tokens, _ := hclsyntax.LexTemplate(data, "", hcl.InitialPos)
 	f := &file{in: text, tokens: tokens, scope: scope, isTemplate: true}
 	whole := partly.Unknown(text.All())

@@ -103,7 +103,7 @@ func (m *module) remote(f *file, b *hclsyntax.Block, home string) (out machine.C
 	read := func(text partly.Text) {
 		o := m.shell
 		o.Holes, o.Limits, o.Directory, o.Dialect = text.Holes(), m.limits, home, shell.Posix
-		if d, isShell := shell.DialectOf([]byte(text.Text().String())); isShell {
+		if d, isShell := shell.DialectOf(text.Text().View()); isShell {
 			o.Dialect = d
 		}
 		c := shell.Read(text.Text(), o)

@@ -1,6 +1,9 @@
 package authz
 
-import "slices"
+import (
+	"math/bits"
+	"slices"
+)
 
 // Differences is what two policies decide differently.
 type Differences struct {
@@ -148,7 +151,6 @@ type comparison struct {
 type group struct {
 	principal int32 // one of them
 	size      int32
-	next      int32 // another group with the same hash, -1 for none
 }
 
 // compareShared compares an operation whose requests have the same object on both sides.
@@ -209,34 +211,35 @@ func (c *chain) same(o *chain) bool {
 // group puts those of n principal classes together that the same rules name, on both sides.
 func (k *comparison) group(n int) {
 	k.groupOf = make([]int32, n)
-	first := make(map[uint64]int32, n)
+	width := max(4, bits.Len(uint(2*n)))
+	size := 1 << width
+	slots := make([]int32, size) // by hash: number of a group + 1
 	for s := range n {
 		h := hash(hash(hashSeed, k.old.rules(s)), k.new.rules(s))
-		g, found := first[h]
-		if !found {
-			g = -1
+		slot := int(h * spread >> (64 - width))
+		for slots[slot] != 0 && !k.sameRules(int(k.groups[slots[slot]-1].principal), s) {
+			slot = (slot + 1) & (size - 1)
 		}
-		for ; g >= 0; g = k.groups[g].next {
-			rep := int(k.groups[g].principal)
-			if slices.Equal(k.old.rules(rep), k.old.rules(s)) && slices.Equal(k.new.rules(rep), k.new.rules(s)) {
-				break
-			}
+		if slots[slot] == 0 {
+			k.groups = append(k.groups, group{principal: int32(s)})
+			slots[slot] = int32(len(k.groups))
 		}
-		if g < 0 {
-			next := int32(-1)
-			if found {
-				next = first[h]
-			}
-			g = int32(len(k.groups))
-			k.groups = append(k.groups, group{principal: int32(s), next: next})
-			first[h] = g
-		}
+		g := slots[slot] - 1
 		k.groups[g].size++
 		k.groupOf[s] = g
 	}
 }
 
-const hashSeed = 14695981039346656037
+// sameRules reports whether the same rules name two principal classes, on both sides.
+func (k *comparison) sameRules(a, b int) bool {
+	return slices.Equal(k.old.rules(a), k.old.rules(b)) && slices.Equal(k.new.rules(a), k.new.rules(b))
+}
+
+const (
+	hashSeed = 14695981039346656037
+	// spread brings what is in any bits of a hash into its highest ones: 2^64 divided by the golden ratio.
+	spread = 0x9e3779b97f4a7c15
+)
 
 // hash continues an FNV-1a hash over the length and the elements.
 func hash[T ~int32 | ~uint32](h uint64, elements []T) uint64 {

@@ -1,6 +1,9 @@
 package authz
 
-import "slices"
+import (
+	"maps"
+	"slices"
+)
 
 // Shadow is an entry that decides nothing.
 type Shadow struct {
@@ -122,9 +125,6 @@ func (p *Policy) unreachable(o *Operation) shadows {
 	x := newWholeIndex(c, u.size(), u.objects)
 	entryOf := func(at int32) Entry { return Entry{p, int(c.rules[at].list), int(c.rules[at].entry)} }
 	for i, cover := range x.covered() {
-		if cover == nil {
-			continue
-		}
 		s := out.add(p, int(c.rules[i].list), int(c.rules[i].entry))
 		slices.Sort(cover)
 		for _, at := range cover {
@@ -155,30 +155,30 @@ func (e Entry) matchesNothing(w *Way) Why {
 	return Shadowed
 }
 
-// covered returns for every rule that decides no request the positions of those that do in its place, each once; nil for
-// the others.
-func (x *index) covered() [][]int32 {
+// covered returns for every rule that decides no request the positions of those that do in its place, each once.
+func (x *index) covered() map[int32][]int32 {
 	c := x.chain
 	reached := make([]bool, len(c.rules))
-	covers := make([][]int32, len(c.rules))
+	covers := map[int32][]int32{}
 	const few = 16 // as many are looked through
 	seen := map[[2]int32]bool{}
 	cover := func(i, by int32) {
+		known := covers[i]
 		switch {
-		case len(covers[i]) < few && slices.Contains(covers[i], by), seen[[2]int32{i, by}]:
+		case len(known) < few && slices.Contains(known, by), seen[[2]int32{i, by}]:
 			return
-		case len(covers[i]) == few:
-			for _, b := range covers[i] {
+		case len(known) == few:
+			for _, b := range known {
 				seen[[2]int32{i, b}] = true
 			}
-		}
-		if len(covers[i]) >= few {
 			if seen[[2]int32{i, by}] {
 				return
 			}
+		}
+		if len(known) >= few {
 			seen[[2]int32{i, by}] = true
 		}
-		covers[i] = append(covers[i], by)
+		covers[i] = append(known, by)
 	}
 	end := c.closing
 	for i := range c.rules {
@@ -199,11 +199,7 @@ func (x *index) covered() [][]int32 {
 		}
 	}
 	x.coverNamed(reached, cover)
-	for i := range covers {
-		if reached[i] {
-			covers[i] = nil
-		}
-	}
+	maps.DeleteFunc(covers, func(i int32, _ []int32) bool { return reached[i] })
 	return covers
 }
 
