@@ -87,24 +87,6 @@ func (m *Marks) Masked() []byte {
 	return data
 }
 
-// MaskText is Masked for a text that stands in the source in which the marks were found.
-func (m *Marks) MaskText(text source.Text) []byte {
-	if !m.Any() {
-		return text.View()
-	}
-	data := []byte(text.String())
-	for i := range data {
-		at := text.Span(i, i).Start
-		switch {
-		case overlaps(m.Expressions, at, at+1):
-			data[i] = 'x'
-		case data[i] != '\n' && overlaps(m.Controls, at, at+1):
-			data[i] = ' '
-		}
-	}
-	return data
-}
-
 // Rendered returns the text as the engine leaves it where every condition holds, with each expression masked by as many
 // letters. offsets says where each byte stands in the text, and has one element more for its end; it is nil if nothing
 // is gone, so that every offset is the same.
