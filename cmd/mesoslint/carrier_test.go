@@ -160,7 +160,7 @@ func fixCarried(t *testing.T, c carrier, document string, way [2]string) int {
 	if !start || !end {
 		t.Errorf("what does not hold the document changed:\n%s", data)
 	}
-	if again := run(t, dir, append(args, "--diff", "--with-upgrade")...); again != "exit 0\n" {
+	if again := run(t, dir, append(args, "--diff", "--with-upgrade")...); !strings.HasSuffix(again, ": no file to fix\nexit 0\n") || strings.Contains(again, "diff --git") {
 		t.Errorf("a second time there is more to fix:\n%s", again)
 	}
 	compareDecisions(t, before, after, release.MustParse(way[1]), append(promised, release.MustParse(way[0])))

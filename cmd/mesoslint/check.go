@@ -38,7 +38,7 @@ type checkFlags struct {
 	config                              string
 	noConfig                            bool
 	baseline, writeBaseline, diffBase   string
-	noSuppressions                      bool
+	noSuppressions, reportSuppressed    bool
 }
 
 // checkHelp is the help of check, with the formats of files and of reports.
@@ -138,6 +138,7 @@ func newCheck(streams Streams) *cobra.Command {
 	flags.StringVar(&f.writeBaseline, "write-baseline", "", "write all that is found to a `FILE` for --baseline")
 	flags.StringVar(&f.diffBase, "diff-base", "", "report only what is about files, and nodes built from them, that changed since HEAD parted from this `REV` of git")
 	flags.BoolVar(&f.noSuppressions, "no-suppressions", false, "report, and fix, what comments and the configuration suppress as well")
+	flags.BoolVar(&f.reportSuppressed, "report-suppressed", false, "list in SARIF what is suppressed or in the baseline too, marked as such; GitHub shows it as open")
 	flags.StringVar(&f.colour, "color", "auto", "`WHEN` to colour: auto, always or never")
 	return cmd
 }
@@ -193,7 +194,7 @@ func check(ctx context.Context, streams Streams, f checkFlags, paths []string) e
 		AllowEmpty: f.allowEmpty || f.skipUnknown || p.excludesAll(), LeftOut: p.leftOut(loaded),
 		Empty: len(loaded.Checked)+len(loaded.Unchecked) == 0 && partial == "", Partial: partial, List: f.list, Config: loaded, Diagnostics: found, Lived: p.lived,
 		URL:   docs.URL,
-		Fails: func(d *lint.Diagnostic) bool { return p.failLevel.reaches(*d) }, Statistics: f.statistics, Verbose: f.verbose, Selective: len(f.only)+len(f.ignore) > 0 || p.lived.Any() || p.living.since != nil,
+		Fails: func(d *lint.Diagnostic) bool { return p.failLevel.reaches(*d) }, Statistics: f.statistics, Verbose: f.verbose, ReportSuppressed: f.reportSuppressed, Selective: len(f.only)+len(f.ignore) > 0 || p.lived.Any() || p.living.since != nil,
 	}
 	if err := p.record(&run); err != nil {
 		return err
@@ -239,6 +240,9 @@ func check(ctx context.Context, streams Streams, f checkFlags, paths []string) e
 		p.watch.tell(streams.Err, &run, p.selected)
 	}
 	run.Under(f.pathPrefix)
+	if slices.ContainsFunc(p.reports, func(d destination) bool { return d.file == "" && !report.HasVerdict(d.format) }) {
+		fmt.Fprintln(streams.Err, run.Verdict())
+	}
 	if err := errors.Join(write(p.reports, out, &run), err); err != nil {
 		return err
 	}
@@ -292,15 +296,15 @@ func (p *request) lint(ctx context.Context, overlay source.Overlay, more ...lint
 	for i, fingerprint := range baseline.Fingerprints(found) {
 		found[i].Fingerprint = fingerprint
 	}
-	unused := p.unusedIgnores(loaded, found)
+	unused := p.unusedIgnores(loaded, overlay, found)
 	found, ignored := p.settle(found)
 	if overlay == nil {
-		p.ignored = ignored
+		p.ignored = len(ignored)
 	}
 	if p.differ(parts) {
 		noteUpgrade(found)
 	}
-	found, p.lived = p.leaveOut(loaded, overlay, found, unused, err != nil)
+	found, p.lived = p.leaveOut(loaded, overlay, found, ignored, unused, err != nil)
 	return loaded, found, err
 }
 

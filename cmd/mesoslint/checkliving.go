@@ -16,7 +16,6 @@ import (
 	"github.com/mesoslint/mesoslint/lint/changed"
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/fix"
-	"github.com/mesoslint/mesoslint/lint/project"
 	"github.com/mesoslint/mesoslint/lint/report"
 	"github.com/mesoslint/mesoslint/lint/source"
 	"github.com/mesoslint/mesoslint/lint/suppress"
@@ -121,11 +120,15 @@ func (p *request) located(path string) string {
 
 // leaveOut parts the findings of a run into those to report and those that people live with: first what is suppressed,
 // then what the baseline knows, then what is about nothing that changed. unused are findings about the configuration file's
-// own suppressions, which were applied before. Of a partial run nothing is said to be stale. What could not be checked none of them touches.
-func (p *request) leaveOut(loaded *config.Config, overlay source.Overlay, found, unused []lint.Diagnostic, partial bool) ([]lint.Diagnostic, report.LivedWith) {
+// own suppressions, which were applied before and left out ignored. Of a partial run nothing is said to be stale. What could not be checked none of them touches.
+func (p *request) leaveOut(loaded *config.Config, overlay source.Overlay, found []lint.Diagnostic, ignored []report.Suppressed,
+	unused []lint.Diagnostic, partial bool) ([]lint.Diagnostic, report.LivedWith) {
 	l := &p.living
-	var out report.LivedWith
+	out := report.LivedWith{Ignored: ignored}
 	var hidden []lint.Diagnostic
+	for _, s := range ignored {
+		hidden = append(hidden, s.Diagnostic)
+	}
 	looked := func(rule, check string) bool { return !partial && p.selected.looksFor(rule, check) }
 	if !l.all {
 		resolve := func(name string) (suppress.Selector, error) { return rules.Suppressible(name, looked) }
@@ -143,7 +146,7 @@ func (p *request) leaveOut(loaded *config.Config, overlay source.Overlay, found,
 	if l.baseline != nil {
 		matched := l.baseline.Match(found, scope)
 		found, hidden = matched.New, append(hidden, matched.Known...)
-		out.Known, out.Baseline = len(matched.Known), p.naming.Of(l.baselinePath)
+		out.Known, out.Baseline = matched.Known, p.naming.Of(l.baselinePath)
 		if d, stale := l.baseline.Finding(matched.Stale); stale {
 			found = p.with(found, d)
 		}
@@ -184,7 +187,7 @@ func (p *request) record(run *report.Run) error {
 	if err := b.Save(at); err != nil {
 		return fmt.Errorf("--write-baseline %s: %w", l.writes, err)
 	}
-	run.Lived.Known, run.Lived.Baseline, run.Lived.Recorded = len(run.Diagnostics), p.naming.Of(l.writes), true
+	run.Lived.Known, run.Lived.Baseline, run.Lived.Recorded = run.Diagnostics, p.naming.Of(l.writes), true
 	run.Diagnostics, run.Selective = nil, true
 	return nil
 }
@@ -202,44 +205,6 @@ func (p *request) with(found []lint.Diagnostic, more ...lint.Diagnostic) []lint.
 	}
 	lint.Sort(found)
 	return found
-}
-
-// unusedIgnores returns findings about the entries of the configuration file that leave nothing out.
-func (p *request) unusedIgnores(loaded *config.Config, found []lint.Diagnostic) []lint.Diagnostic {
-	if p.project == nil {
-		return nil
-	}
-	var entries []suppress.Entry
-	add := func(e project.Ignore, holds func(rel string) bool) {
-		selector, err := p.suppressible(e.Rule.Text)
-		if err != nil {
-			return
-		}
-		entries = append(entries, suppress.Entry{Selector: selector, Subject: e.Subject, At: e.Rule.At, Holds: func(file string) bool {
-			rel := p.project.rel(p.located(file))
-			return holds(rel) && e.Names(e.Subject, rel)
-		}})
-	}
-	for _, e := range p.project.Ignores {
-		add(e, func(string) bool { return true })
-	}
-	for i := range p.project.Overrides {
-		o := &p.project.Overrides[i]
-		for _, e := range o.Ignores {
-			add(e, o.Holds)
-		}
-	}
-	return suppress.Apply(found, withoutComments(loaded.Files), suppress.Options{Whole: p.inFolder, Read: readToEnd(loaded), Entries: entries,
-		Everything: len(loaded.Unchecked) == 0 && slices.ContainsFunc(p.paths, func(path string) bool { return path != "-" && isWithin(p.project.base, p.located(path)) })}).Problems
-}
-
-// withoutComments returns files whose comments nobody looks at.
-func withoutComments(files []config.File) []config.File {
-	out := slices.Clone(files)
-	for i := range out {
-		out[i].Comments = nil
-	}
-	return out
 }
 
 // suppressible returns what a name in a suppression stands for in this run.

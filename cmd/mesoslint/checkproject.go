@@ -55,11 +55,11 @@ func (p *request) useProject(o *load.Options) {
 	}
 }
 
-// settle gives findings the severities of the configuration file and leaves those out that it ignores, and returns how many
-// those are. What a flag says of the severity of a finding stands.
-func (p *request) settle(found []lint.Diagnostic) (kept []lint.Diagnostic, ignored int) {
+// settle gives findings the severities of the configuration file and leaves those out that it ignores, which it returns
+// with where that is written. What a flag says of the severity of a finding stands.
+func (p *request) settle(found []lint.Diagnostic) (kept []lint.Diagnostic, ignored []report.Suppressed) {
 	if p.project == nil {
-		return found, 0
+		return found, nil
 	}
 	kept = found[:0]
 	for i := range found {
@@ -68,24 +68,24 @@ func (p *request) settle(found []lint.Diagnostic) (kept []lint.Diagnostic, ignor
 		if d.Span.Source != nil {
 			rel = p.project.rel(p.absolute(d.Span.Source))
 		}
-		if !p.living.all && p.ignores(&d, rel) {
-			ignored++
+		p.setSeverity(&d, rel)
+		if e := p.ignoring(&d, rel); e != nil && !p.living.all {
+			ignored = append(ignored, report.Suppressed{Diagnostic: d, By: e.Rule.At, Reason: e.Reason})
 			continue
 		}
-		p.setSeverity(&d, rel)
 		kept = append(kept, d)
 	}
 	return kept, ignored
 }
 
-// ignores reports whether the configuration file leaves a finding out.
-func (p *request) ignores(d *lint.Diagnostic, rel string) bool {
+// ignoring returns the entry of the configuration file that leaves a finding out, nil if none does.
+func (p *request) ignoring(d *lint.Diagnostic, rel string) *project.Ignore {
 	for _, e := range p.project.IgnoresOf(rel) {
 		if selector(e.Rule.Text).rank(d.Rule, d.Check) > 0 && e.Names(d.Subject, rel) {
-			return true
+			return &e
 		}
 	}
-	return false
+	return nil
 }
 
 // setSeverity gives a finding the severity of the configuration file. An entry of an override goes before one of the whole

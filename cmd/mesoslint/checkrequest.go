@@ -89,6 +89,9 @@ func (f checkFlags) request(streams Streams, paths []string) (*request, error) {
 	if p.reports, err = f.destinations(streams); err != nil {
 		return nil, err
 	}
+	if f.reportSuppressed && !slices.ContainsFunc(p.reports, func(d destination) bool { return report.MarksSuppressed(d.format) }) {
+		return nil, fmt.Errorf("--report-suppressed does nothing without a report as sarif: json lists what is suppressed anyway")
+	}
 	if f.timeout < 0 || f.timeout == 0 && f.timeoutGiven {
 		return nil, fmt.Errorf("--timeout %s: write a time such as 30s or 2m", f.timeout)
 	}

@@ -85,8 +85,8 @@ func (p *request) writeTrees(ctx context.Context, out io.Writer, o outFlags, pla
 // wanted returns the findings that neither the configuration file nor a suppression leaves out. A suppression that no hop
 // needs may be for another one, so that none is called unused.
 func (p *request) wanted(loaded *config.Config, found []lint.Diagnostic) []lint.Diagnostic {
-	found, _ = p.settle(found)
-	found, _ = p.leaveOut(loaded, nil, found, nil, true)
+	found, ignored := p.settle(found)
+	found, _ = p.leaveOut(loaded, nil, found, ignored, nil, true)
 	return found
 }
 

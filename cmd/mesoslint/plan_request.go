@@ -139,7 +139,7 @@ func (r *planRequest) judge(ctx context.Context, hop release.Upgrade, loaded *co
 		return nil, err
 	}
 	found, ignored := r.check.settle(found)
-	r.ignored = r.ignored || ignored > 0
+	r.ignored = r.ignored || len(ignored) > 0
 	return found, nil
 }
 

@@ -21,8 +21,8 @@ import (
 // projectFile is the configuration file that a run goes by.
 type projectFile struct {
 	*project.Project
-	// name is how reports call it.
-	name string
+	// name is how reports call it, file its absolute path.
+	name, file string
 	// base is the absolute path of the folder that its paths are relative to, tree that of the folder outside of which nothing
 	// is read for it: the root of the work tree, or base where there is none.
 	base, tree string
@@ -49,7 +49,7 @@ func findProject(dir, named string, without bool, naming load.Naming) (*projectF
 	case found == "":
 		return nil, nil
 	}
-	file.name = naming.Of(found)
+	file.name, file.file = naming.Of(found), found
 	if named == "" {
 		if err := file.inside(found); err != nil {
 			return nil, fmt.Errorf("%s: %w", file.name, err)

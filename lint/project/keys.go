@@ -53,7 +53,7 @@ func settings(s *Settings) []key {
 			s.Severities = append(s.Severities, e)
 		}),
 		list("ignore", func(r *reader, n *yamltext.Node) {
-			var e Ignore
+			e := Ignore{extent: extent(n)}
 			r.object(n, object{"ignore", findings(&e.Findings)})
 			s.Ignores = append(s.Ignores, e)
 		}),

@@ -100,7 +100,11 @@ type Severity struct {
 }
 
 // Ignore leaves findings out.
-type Ignore struct{ Findings }
+type Ignore struct {
+	Findings
+	// extent is where the entry is written.
+	extent source.Span
+}
 
 // Machine is a daemon and what it is started with, for files of which nothing in the tree says so.
 type Machine struct {

@@ -64,11 +64,28 @@ func Read(file *source.Source, v Vocabulary) (*Project, error) {
 	if r.doc.Exhausted() {
 		r.fail(file.Span(0, 0), "the file merges mappings out of all proportion")
 	}
+	r.show(r.doc.Root)
 	if len(r.problems) > 0 {
 		slices.SortStableFunc(r.problems, func(a, b Problem) int { return a.At.Start - b.At.Start })
 		return nil, r.problems
 	}
 	return out, nil
+}
+
+// show says what of a node reports may show: all words but those that a daemon would be given, and the comments.
+func (r *reader) show(n *yamltext.Node) {
+	if n.Kind == yamltext.Scalar && n.Span.Source != nil {
+		r.file.Show(n.Span.Start, n.Span.End)
+	}
+	for _, m := range n.Members {
+		r.show(m.Key)
+		if !slices.Contains([]string{"environment", "flags", "command"}, m.Name()) {
+			r.show(m.Value)
+		}
+	}
+	for _, i := range n.Items {
+		r.show(i)
+	}
 }
 
 // reader walks a document and keeps what is wrong with it.

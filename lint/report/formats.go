@@ -83,6 +83,18 @@ func ShowsReleases(f Format) bool {
 	return false
 }
 
+// MarksSuppressed reports whether a format can list what is suppressed and say so (Run.ReportSuppressed).
+func MarksSuppressed(f Format) bool {
+	_, is := f.(SARIF)
+	return is
+}
+
+// HasVerdict reports whether a format says what was judged if nothing was found.
+func HasVerdict(f Format) bool {
+	_, isGitLab := f.(GitLab)
+	return !isGitLab
+}
+
 // Lists reports whether a format can list what was loaded (Run.List).
 func Lists(f Format) bool {
 	switch f.(type) {

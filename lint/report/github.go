@@ -24,7 +24,7 @@ func (GitHub) Write(w io.Writer, run *Run) error {
 	for _, a := range annotations(run) {
 		a.write(out)
 	}
-	fmt.Fprintln(out, run.Judgement()+": "+prose(strings.Join(run.lastLines(), "; ")))
+	fmt.Fprintln(out, run.Verdict())
 	return out.Flush()
 }
 

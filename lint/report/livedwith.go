@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint"
@@ -10,10 +11,10 @@ import (
 
 // LivedWith is what a run found and does not report, because people decided to live with it.
 type LivedWith struct {
-	// Suppressed are the findings that a comment or the configuration suppresses.
-	Suppressed []Suppressed
-	// Known is how many findings a baseline knows, Baseline the path of it; "" if there is none.
-	Known    int
+	// Suppressed are the findings that a comment suppresses, Ignored those that the configuration does.
+	Suppressed, Ignored []Suppressed
+	// Known are the findings that a baseline knows, Baseline the path of it; "" if there is none.
+	Known    []lint.Diagnostic
 	Baseline string
 	// Recorded is set if the baseline was written by this run, and Known is what it holds.
 	Recorded bool
@@ -29,10 +30,12 @@ type LivedWith struct {
 type Suppressed struct {
 	lint.Diagnostic
 	By source.Span
+	// Reason is the one that the configuration gives. That of a comment stands in a file that may hold anything.
+	Reason string
 }
 
 // Any reports whether anything is left out.
-func (l *LivedWith) Any() bool { return len(l.Suppressed)+l.Known+l.Unchanged > 0 }
+func (l *LivedWith) Any() bool { return len(l.Suppressed)+len(l.Ignored)+len(l.Known)+l.Unchanged > 0 }
 
 // words say how many findings are left out and why; "" if none are.
 func (l *LivedWith) words() string {
@@ -42,9 +45,9 @@ func (l *LivedWith) words() string {
 	}
 	switch {
 	case l.Recorded:
-		parts = append(parts, fmt.Sprintf("%d recorded in %s", l.Known, source.Printable(conceal(l.Baseline))))
-	case l.Known > 0:
-		parts = append(parts, fmt.Sprintf("%d known to %s", l.Known, source.Printable(conceal(l.Baseline))))
+		parts = append(parts, fmt.Sprintf("%d recorded in %s", len(l.Known), source.Printable(conceal(l.Baseline))))
+	case len(l.Known) > 0:
+		parts = append(parts, fmt.Sprintf("%d known to %s", len(l.Known), source.Printable(conceal(l.Baseline))))
 	}
 	if l.Unchanged > 0 {
 		parts = append(parts, fmt.Sprintf("%d about nothing that changed since %s", l.Unchanged, source.Printable(conceal(l.Since))))
@@ -66,10 +69,10 @@ func (r *Run) nothingChanged() string {
 
 // livedWith writes the members about what is left out.
 func (e *encoder) livedWith(l *LivedWith) {
-	if len(l.Suppressed) > 0 {
+	if all := slices.Concat(l.Suppressed, l.Ignored); len(all) > 0 {
 		e.newline().key("suppressed").array(func() {
-			for i := range l.Suppressed {
-				s := &l.Suppressed[i]
+			for i := range all {
+				s := &all[i]
 				e.newline().element().object(func() {
 					e.key("rule").string(s.Rule)
 					e.key("check").string(s.Check)
@@ -80,6 +83,9 @@ func (e *encoder) livedWith(l *LivedWith) {
 					e.key("by").object(func() {
 						e.key("file").text(path(s.By))
 						e.key("line").int(lineOfSpan(s.By))
+						if s.Reason != "" {
+							e.key("reason").text(s.Reason)
+						}
 					})
 				})
 			}

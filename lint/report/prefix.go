@@ -16,14 +16,16 @@ func (r *Run) Under(folder string) {
 		return
 	}
 	u := under{folder: folder, seen: map[*source.Source]bool{}}
-	for _, diags := range [][]lint.Diagnostic{r.Diagnostics, r.Later, r.LaterStill} {
+	for _, diags := range [][]lint.Diagnostic{r.Diagnostics, r.Later, r.LaterStill, r.Lived.Known} {
 		for i := range diags {
 			u.diagnostic(&diags[i])
 		}
 	}
-	for i := range r.Lived.Suppressed {
-		u.diagnostic(&r.Lived.Suppressed[i].Diagnostic)
-		u.span(r.Lived.Suppressed[i].By)
+	for _, all := range [][]Suppressed{r.Lived.Suppressed, r.Lived.Ignored} {
+		for i := range all {
+			u.diagnostic(&all[i].Diagnostic)
+			u.span(all[i].By)
+		}
 	}
 	c := r.Config
 	for _, n := range c.Nodes {

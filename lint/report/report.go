@@ -63,6 +63,8 @@ type Run struct {
 	Statistics bool
 	// Lived is what was found besides Diagnostics.
 	Lived LivedWith
+	// ReportSuppressed has SARIF list what Lived holds as well, marked for what it is.
+	ReportSuppressed bool
 }
 
 // fails reports whether a finding makes the run fail.

@@ -51,16 +51,34 @@ func (SARIF) Write(w io.Writer, run *Run) error {
 				e.newline().key("invocations").array(func() { e.element().invocation(run) })
 				e.newline().key("columnKind").string("unicodeCodePoints")
 				e.newline().key("results").array(func() {
-					for i := range run.Diagnostics {
-						d := &run.Diagnostics[i]
+					result := func(d *lint.Diagnostic, print, state string, by *Suppressed) {
 						e.newline().element().object(func() {
 							e.key("ruleId").string(d.Rule)
 							if i, found := index[d.Rule]; found {
 								e.key("ruleIndex").int(i)
 							}
 							e.result(d)
-							e.key("partialFingerprints").object(func() { e.key(sarifFingerprint).string(prints[i]) })
+							e.key("partialFingerprints").object(func() { e.key(sarifFingerprint).string(print) })
+							if run.Lived.Baseline != "" {
+								e.key("baselineState").string(state)
+							}
+							if by != nil {
+								e.key("suppressions").array(func() { e.element().suppression(by) })
+							}
 						})
+					}
+					for i := range run.Diagnostics {
+						result(&run.Diagnostics[i], prints[i], "new", nil)
+					}
+					if !run.ReportSuppressed {
+						return
+					}
+					for i := range run.Lived.Known {
+						result(&run.Lived.Known[i], run.Lived.Known[i].Fingerprint, "unchanged", nil)
+					}
+					all := slices.Concat(run.Lived.Suppressed, run.Lived.Ignored)
+					for i := range all {
+						result(&all[i].Diagnostic, all[i].Fingerprint, "new", &all[i])
 					}
 				})
 			})
@@ -198,6 +216,22 @@ func (e *encoder) result(d *lint.Diagnostic) {
 					e.element().object(func() { e.nodeAt(n.Component, n.Name, n.Start) })
 				}
 			})
+		}
+	})
+}
+
+// suppression writes why a result is left out, and where that is written.
+func (e *encoder) suppression(s *Suppressed) {
+	e.object(func() {
+		if s.Reason != "" {
+			e.key("kind").string("external")
+			e.key("justification").text(s.Reason)
+		} else {
+			e.key("kind").string("inSource")
+			e.key("justification").text("the comment at " + location(s.By) + " says why")
+		}
+		if s.By.Source != nil {
+			e.key("location").object(func() { e.key("physicalLocation").physical(s.By) })
 		}
 	})
 }

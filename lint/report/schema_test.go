@@ -2,6 +2,7 @@ package report
 
 import (
 	"encoding/json"
+	"fmt"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -23,7 +24,7 @@ func compiled(t testing.TB, name string) *jsonschema.Schema {
 
 // What is written for other programs is what they say they read.
 func TestFormatsFollowTheirSchemas(t *testing.T) {
-	runs := map[string]*Run{"sample": sample(), "clean": clean(), "nothing": nothing(), "many": many(50), "partial": partial()}
+	runs := map[string]*Run{"sample": sample(), "clean": clean(), "nothing": nothing(), "many": many(50), "partial": partial(), "lived with": livedWith()}
 	for name, format := range map[string]Format{"sarif.json": SARIF{}, "gitlab.json": GitLab{}} {
 		schema := compiled(t, name)
 		for kind, run := range runs {
@@ -42,6 +43,44 @@ func partial() *Run {
 	run := clean()
 	run.Partial = "the time of --timeout (1s) was over after 3 of 7 documents and nodes"
 	return run
+}
+
+// livedWith is a run of which all findings but the first are suppressed or known, and are to be listed.
+func livedWith() *Run {
+	run := sample()
+	run.ReportSuppressed = true
+	run.Lived.Baseline = "known.json"
+	for i, d := range run.Diagnostics[1:] {
+		d.Fingerprint = fmt.Sprintf("0123456789abcdef-%d", i)
+		switch by := d.Span; i % 3 {
+		case 0:
+			run.Lived.Suppressed = append(run.Lived.Suppressed, Suppressed{Diagnostic: d, By: by})
+		case 1:
+			run.Lived.Ignored = append(run.Lived.Ignored, Suppressed{Diagnostic: d, By: by, Reason: "zk://u:hunter2@zk1/m is old"})
+		default:
+			run.Lived.Known = append(run.Lived.Known, d)
+		}
+	}
+	run.Diagnostics = run.Diagnostics[:1]
+	return run
+}
+
+// What people live with is in SARIF if it is asked for, each for what it is, and no secret is.
+func TestSARIFMarksWhatIsSuppressed(t *testing.T) {
+	run := livedWith()
+	out := write(t, SARIF{}, run)
+	for text, want := range map[string]int{
+		`"kind":"inSource"`: len(run.Lived.Suppressed), `"kind":"external","justification":"zk://u:[secret]@zk1/m is old"`: len(run.Lived.Ignored),
+		`"baselineState":"unchanged"`: len(run.Lived.Known), `"baselineState":"new"`: 1 + len(run.Lived.Suppressed) + len(run.Lived.Ignored),
+	} {
+		if got := strings.Count(out, text); got != want || want == 0 {
+			t.Errorf("%s is there %d times, want %d", text, got, want)
+		}
+	}
+	run.ReportSuppressed = false
+	if out := write(t, SARIF{}, run); strings.Contains(out, "suppressions") || strings.Count(out, `"baselineState"`) != 1 {
+		t.Errorf("what is suppressed is there though nobody asked:\n%s", out)
+	}
 }
 
 // GitLab shows one of those findings that have one fingerprint, and so does a service that reads SARIF.

@@ -58,6 +58,9 @@ func judged(u release.Upgrade) string {
 // terminal.
 func (r *Run) Judgement() string { return prose(r.judged()) }
 
+// Verdict says on one line what was judged and what it comes to.
+func (r *Run) Verdict() string { return r.Judgement() + ": " + prose(strings.Join(r.lastLines(), "; ")) }
+
 // judged is Judgement with the names of files as they are.
 func (r *Run) judged() string {
 	if len(r.Judged) == 0 {
