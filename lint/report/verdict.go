@@ -59,7 +59,9 @@ func judged(u release.Upgrade) string {
 func (r *Run) Judgement() string { return prose(r.judged()) }
 
 // Verdict says on one line what was judged and what it comes to.
-func (r *Run) Verdict() string { return r.Judgement() + ": " + prose(strings.Join(r.lastLines(), "; ")) }
+func (r *Run) Verdict() string {
+	return r.Judgement() + ": " + prose(strings.Join(r.lastLines(), "; "))
+}
 
 // judged is Judgement with the names of files as they are.
 func (r *Run) judged() string {
