@@ -123,9 +123,10 @@ type Setting struct {
 	File string
 	// Optional is set if the setting may or may not be there (after a template's condition, in an optional file).
 	Optional bool
-	// AsIs is set if it stands in a file that is read as it is: no file that describes machines, whose language replaces
-	// variables, and none that is named as a template, or has conditions of one.
-	AsIs bool
+	// Unrendered is the form of the first mark of a template language in the value ("{{ }}"), if it stands in a file that is
+	// read as it is: its language does not replace the mark, and it is not named as a template and has no conditions of one. It
+	// is "" without one. The value is Dynamic then: what it is rendered to is not known.
+	Unrendered string
 	// Unexported is set for a variable that its file does not export: whether the daemon gets it hangs on the version of the
 	// init wrapper that reads the file.
 	Unexported bool
@@ -231,8 +232,16 @@ type Document struct {
 	Others []*Node
 	// Inline is set if the text stands in the setting's own value.
 	Inline bool
+	// Unrendered are the values that have a mark of a template language, which nothing replaces as far as is known.
+	Unrendered []UnrenderedValue
 	// Parameter is set if the text is the value of a parameter in a modules document, which Setting and Node are those of.
 	Parameter *Parameter
+}
+
+// UnrenderedValue is a value with a mark of a template language.
+type UnrenderedValue struct {
+	Form string // "{{ }}"
+	Span source.Span
 }
 
 // Parameter is a parameter of a module.

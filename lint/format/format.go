@@ -96,6 +96,8 @@ type Format struct {
 	Final bool
 	// Printed is set if a program printed the text: it says what runs, and changing it changes nothing.
 	Printed bool
+	// Plain is set if the language replaces no mark of a template language but variables.
+	Plain bool
 	// Managed is set if an init system starts what the file says, in an environment that is known.
 	Managed bool
 	// Starts is how reports call a start of such a file: "service".
@@ -175,7 +177,7 @@ func Table() []*Format {
 			Nothing: "is a unit that does not start a Mesos master or agent; name one that does",
 		}, {
 			Title: "compose files",
-			Kinds: []Kind{{config.Compose, config.AnyComponent}}, Role: Describes, Claims: claimSuffix(".yml", ".yaml"), Generic: true,
+			Kinds: []Kind{{config.Compose, config.AnyComponent}}, Role: Describes, Plain: true, Claims: claimSuffix(".yml", ".yaml"), Generic: true,
 			Worth: compose.MayBe, Starts: "service", Comments: yamlComments, Mask: maskAllNames,
 			Read: func(in Input) (machine.Contributions, bool) {
 				return compose.Read(in.Text, in.Name, in.Shell.Tree, machine.DefaultLimits)
@@ -183,7 +185,7 @@ func Table() []*Format {
 			Nothing: "is not a compose file with a service that runs a Mesos master or agent; name one that is",
 		}, {
 			Title: "Dockerfiles",
-			Kinds: []Kind{{config.Dockerfile, config.AnyComponent}}, Role: Describes, Claims: claimDockerfile, Generic: true,
+			Kinds: []Kind{{config.Dockerfile, config.AnyComponent}}, Role: Describes, Plain: true, Claims: claimDockerfile, Generic: true,
 			Final: true, Comments: dockerComments, Mask: maskNames,
 			Read: func(in Input) (machine.Contributions, bool) {
 				return docker.ReadDockerfile(in.Text, in.Docker), true

@@ -47,6 +47,9 @@ func (l *assembler) contribute() {
 		}
 		l.findings[f] = append(l.findings[f], c.Findings...)
 		on := l.machineOfFile(f)
+		for _, count := range c.Counts {
+			l.replicas[on.part(count.Root).abs] = count.Replicas
+		}
 		for _, s := range c.Starts {
 			l.started = append(l.started, started{start: s, from: f, on: on.part(s.Root), final: f.class.form != nil && f.class.form.Final})
 		}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/format"
+	"github.com/mesoslint/mesoslint/lint/format/template"
 	"github.com/mesoslint/mesoslint/lint/redact"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
@@ -145,11 +146,8 @@ func (l *loader) isWhole(f *file, d *config.Document) bool {
 // renders reports whether the text of a document is what the daemon reads, and names it where a template engine has yet
 // to make that of it.
 func (l *loader) renders(f *file) bool {
-	if !f.marks().InJSON() {
-		return true
-	}
 	text := f.text
-	if _, err := source.ParseJSON(&text); err == nil {
+	if _, err := source.ParseJSON(&text); err == nil || !f.marks().InJSON() && template.UnrenderedAt(text.String()[min(err.Offset, text.Len()):]) == "" {
 		return true
 	}
 	reason := "is a template; " + checkRendered

@@ -260,6 +260,7 @@ type assembler struct {
 	machineRoots  []string         // those of machines that sources describe, in the order they were found
 	started       []started
 	views         map[*config.Node]view              // of nodes on machines that sources describe
+	replicas      map[string]int                     // how many there are of a machine, by its path, where a source says so
 	reader        func(*file) *machine.Contributions // what a file says about the machine it describes; nil if it describes none
 	findings      map[*file][]machine.Finding        // of files that describe machines
 	parts         map[*file]bool                     // files that others are made of, and which say nothing by themselves
@@ -314,7 +315,7 @@ func newLoader(ctx context.Context, o Options) (*loader, error) {
 		words: map[string]config.Component{}, machines: map[string]machineRoot{}, workTrees: map[string]bool{},
 	}
 	l.direct, l.views, l.findings = map[string]bool{}, map[*config.Node]view{}, map[*file][]machine.Finding{}
-	l.parts, l.passedOver = map[*file]bool{}, map[*file]machine.Gap{}
+	l.parts, l.passedOver, l.replicas = map[*file]bool{}, map[*file]machine.Gap{}, map[string]int{}
 	l.reader = l.contributions
 	dir, err := filepath.Abs(cmp.Or(o.Dir, "."))
 	if err != nil {
@@ -361,9 +362,10 @@ func (l *loader) assemble() {
 	}
 	l.assembleNodes()
 	l.maskSettings()
-	l.noteAsIs()
+	l.noteUnrendered()
 	l.follow()
 	l.assembleDocuments()
+	l.noteUnrenderedValues()
 	l.reportUnusedByHand()
 	l.reportUnrecognised()
 	l.nameUnread()

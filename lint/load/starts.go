@@ -194,7 +194,7 @@ func (l *assembler) startedNode(s started, d daemon) *config.Node {
 	if !inContainer && !says {
 		return nil // the machine's own files say it all
 	}
-	n := &config.Node{Component: d.component, Name: s.from.path, Start: s.start.At, Gaps: d.gaps, Replicas: cmp.Or(d.start.Replicas, s.start.Replicas), User: d.start.User}
+	n := &config.Node{Component: d.component, Name: s.from.path, Start: s.start.At, Gaps: d.gaps, Replicas: cmp.Or(d.start.Replicas, s.start.Replicas, l.replicas[s.on.abs]), User: d.start.User}
 	if s.start.Name != "" {
 		n.Name += " (" + startName(s) + ")"
 	}

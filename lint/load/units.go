@@ -187,7 +187,7 @@ func (l *assembler) serviceNode(h *unitHost, s *systemd.Service, byFile map[*sys
 	for i, d := range daemons {
 		n := &config.Node{
 			Component: d.component, Name: files[0].path, Start: files[0].text.Span(0, 0),
-			Gaps: slices.Concat(d.gaps, read.Gaps), Part: true, Findings: findings, User: d.start.User,
+			Gaps: slices.Concat(d.gaps, read.Gaps), Part: true, Findings: findings, User: d.start.User, Replicas: l.replicas[on.machine],
 		}
 		findings = nil
 		if strings.Contains(s.Name, "@") && !strings.HasSuffix(s.Name, "@.service") {

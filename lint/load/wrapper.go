@@ -144,7 +144,7 @@ func (l *assembler) wrapperNode(w *wrapperInputs) {
 	// The init scripts and units of the packages start the wrapper as root.
 	n := &config.Node{Component: w.component, Part: w.dir == nil || !w.dir.whole, User: "root"}
 	if m, found := l.machines[w.host]; found {
-		l.views[n] = view{machine: m.abs}
+		l.views[n], n.Replicas = view{machine: m.abs}, l.replicas[m.abs]
 	}
 	l.fillWrapped(n, w, nil)
 	n.Gaps = append(n.Gaps, w.missing()...)

@@ -271,6 +271,8 @@ type Contributions struct {
 	Starts   []Start
 	Gaps     []Gap
 	Findings []Finding
+	// Counts are the machines of which there are several alike.
+	Counts []Count
 	// Sources are the other texts that were read as parts of this one and say nothing by themselves: what it includes,
 	// extends, or takes its variables from.
 	Sources []*source.Source
@@ -280,6 +282,14 @@ type Contributions struct {
 	// Unreadable is set if the text, or the rest of it from Unreadable.At on, could not be read: the reason is in our
 	// own words.
 	Unreadable *Gap
+}
+
+// Count says how many machines there are like the one that a source describes.
+type Count struct {
+	// Root is that of File.
+	Root string
+	// Replicas is their number, UnknownReplicas if it is not known.
+	Replicas int
 }
 
 // Tree is what a reader may look at besides its own text: the files beside it. Nothing outside the named paths and the
@@ -327,6 +337,7 @@ func (c *Contributions) Merge(other Contributions) {
 	c.Starts = append(c.Starts, other.Starts...)
 	c.Gaps = append(c.Gaps, other.Gaps...)
 	c.Findings = append(c.Findings, other.Findings...)
+	c.Counts = append(c.Counts, other.Counts...)
 	c.Sources = append(c.Sources, other.Sources...)
 	if c.Unreadable == nil {
 		c.Unreadable = other.Unreadable
@@ -336,12 +347,15 @@ func (c *Contributions) Merge(other Contributions) {
 // On returns what is said for a machine of its own among those that one source describes: it has a name for a root, where
 // nothing says another one.
 func (c Contributions) On(name string) Contributions {
-	c.Files, c.Starts = slices.Clone(c.Files), slices.Clone(c.Starts)
+	c.Files, c.Starts, c.Counts = slices.Clone(c.Files), slices.Clone(c.Starts), slices.Clone(c.Counts)
 	for i := range c.Files {
 		c.Files[i].Root = cmp.Or(c.Files[i].Root, name)
 	}
 	for i := range c.Starts {
 		c.Starts[i].Root = cmp.Or(c.Starts[i].Root, name)
+	}
+	for i := range c.Counts {
+		c.Counts[i].Root = cmp.Or(c.Counts[i].Root, name)
 	}
 	return c
 }

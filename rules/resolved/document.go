@@ -262,7 +262,7 @@ func (j *Document) Report(p *lint.Pass, d lint.Diagnostic) {
 	if d.Effect == lint.Fatal && j.Flag.Refused != catalog.StopsStart {
 		d.Effect, d.Severity = lint.Changed, lint.Error
 	}
-	p.Report(d)
+	p.Report(hedgeUnrendered(j.Document, d))
 }
 
 // EachMember yields the members of an object in the order they are written, duplicates included.

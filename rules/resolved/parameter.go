@@ -79,6 +79,7 @@ func (r *Daemon) authenticates(flag string) Answer {
 // OfParameter says of a finding about a document in a module's parameter where that belongs to. It is not fatal if it
 // is not known that the daemon uses the module.
 func OfParameter(p *lint.Pass, document *config.Document, found lint.Diagnostic) lint.Diagnostic {
+	found = hedgeUnrendered(document, found)
 	parameter := document.Parameter
 	if parameter == nil {
 		return found

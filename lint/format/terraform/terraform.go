@@ -5,6 +5,7 @@ package terraform
 
 import (
 	"bytes"
+	"math/big"
 	"path"
 	"slices"
 	"strings"
@@ -92,6 +93,9 @@ func Read(in source.Text, name string, o shell.Options) (c machine.Contributions
 		host := hostOf(b)
 		if on[host] == nil {
 			names, on[host] = append(names, host), &machine.Contributions{}
+		}
+		if n := m.replicas(f, b); n != 0 && len(on[host].Counts) == 0 {
+			r.Counts = append(r.Counts, machine.Count{Replicas: n})
 		}
 		on[host].Merge(r)
 	}
@@ -243,6 +247,30 @@ func hostOf(b *hclsyntax.Block) string {
 		}
 	}
 	return b.Labels[0] + "." + b.Labels[1]
+}
+
+// replicas returns how many machines a resource makes; 0 if nothing says so, which is one.
+func (m *module) replicas(f *file, b *hclsyntax.Block) int {
+	if _, found := b.Body.Attributes["for_each"]; found {
+		return machine.UnknownReplicas
+	}
+	count, found := b.Body.Attributes["count"]
+	if !found {
+		return 0
+	}
+	e := count.Expr
+	if names := reference(e); len(names) == 2 && names[0] == "local" {
+		if v, found := m.locals[names[1]]; found {
+			e = v.expr
+		}
+	}
+	// What a variable says may be said anew by whoever runs Terraform.
+	if n, isLiteral := e.(*hclsyntax.LiteralValueExpr); isLiteral && n.Val.Type().FriendlyName() == "number" && !n.Val.IsNull() {
+		if i, accuracy := n.Val.AsBigFloat().Int64(); accuracy == big.Exact && i > 0 && i < 1<<16 {
+			return int(i)
+		}
+	}
+	return machine.UnknownReplicas
 }
 
 // resource reads what one resource does to its machine.

@@ -193,3 +193,21 @@ func FuzzRead(f *testing.F) {
 		machinetest.CheckSpans(t, c)
 	})
 }
+
+func TestCounts(t *testing.T) {
+	for body, want := range map[string]int{
+		"count = 3": 3, "count = local.n": 4, "count = var.n": machine.UnknownReplicas, "for_each = toset([\"a\"])": machine.UnknownReplicas, "": 0,
+		"count = 0": machine.UnknownReplicas, "count = 1.5": machine.UnknownReplicas, "count = local.none": machine.UnknownReplicas,
+		"count = null": machine.UnknownReplicas, "count = 99999999999999999999": machine.UnknownReplicas, "count = \"2\"": machine.UnknownReplicas,
+	} {
+		text := "locals {\n  n = 4\n}\nresource \"aws_instance\" \"a\" {\n  " + body + "\n  user_data = <<-EOF\n    #!/bin/bash\n    echo a > /b\n  EOF\n}\n"
+		c, _ := read(text, nil)
+		got := 0
+		if len(c.Counts) > 0 {
+			got = c.Counts[0].Replicas
+		}
+		if got != want || len(c.Files) != 1 {
+			t.Errorf("%q: %d machines, want %d", body, got, want)
+		}
+	}
+}
