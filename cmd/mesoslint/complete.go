@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/project"
 	"github.com/mesoslint/mesoslint/lint/report"
 	"github.com/mesoslint/mesoslint/rules"
 	"github.com/mesoslint/mesoslint/rules/catalog"
@@ -42,12 +43,17 @@ func offer(root *cobra.Command) {
 // valuesOf returns what completes the value of a flag; nil stands for the names of files.
 func valuesOf(command, flag string) cobra.CompletionFunc {
 	switch flag {
-	case "from", "to", "release", "via":
+	case "from":
+		if command == "check" {
+			return among(func() []cobra.Completion { return append(releases(), project.NoRelease) })
+		}
+		return among(releases)
+	case "to", "release", "via":
 		return among(releases)
 	case "only", "ignore":
-		return among(selectable)
+		return inList(selectable)
 	case "severity":
-		return among(severities)
+		return inList(severities)
 	case "as":
 		return among(func() []cobra.Completion { return strs(rules.Kinds()) })
 	case "format", "output":
@@ -75,6 +81,32 @@ func among(words func() []cobra.Completion) cobra.CompletionFunc {
 	return func(_ *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
 		return beginning(typed, slices.Values(words())), cobra.ShellCompDirectiveNoFileComp
 	}
+}
+
+// inList is among for a list whose words are parted by commas: the last one is completed.
+func inList(words func() []cobra.Completion) cobra.CompletionFunc {
+	return func(_ *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		comma := strings.LastIndexByte(typed, ',') + 1
+		out := beginning(typed[comma:], slices.Values(words()))
+		for i := range out {
+			out[i] = typed[:comma] + out[i]
+		}
+		return out, cobra.ShellCompDirectiveNoFileComp
+	}
+}
+
+// commandNames completes the name of a command of the program.
+func commandNames(cmd *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	at, _, err := cmd.Root().Find(args)
+	var out []cobra.Completion
+	if err == nil {
+		for _, c := range at.Commands() {
+			if c.IsAvailableCommand() {
+				out = append(out, cobra.CompletionWithDesc(c.Name(), c.Short))
+			}
+		}
+	}
+	return beginning(typed, slices.Values(out)), cobra.ShellCompDirectiveNoFileComp
 }
 
 // oneOf completes the only argument of a command.
