@@ -194,6 +194,8 @@ func reportOverwritten(p *lint.Pass, r *resolved.Daemon, s *config.Setting, v *c
 	switch {
 	case value != nil && knowledge == resolved.Known && value.Parsed.String() == s.Value.String():
 		return
+	case value != nil && knowledge == resolved.Opaque && s.Dynamic && value.Setting.Value.String() == s.Value.String():
+		return // both are of the same variable
 	case value != nil:
 		found.Message = fmt.Sprintf("%s overwrites `%s` with the value of `%s`", r.Who(), v.Name, v.SetBy)
 		found.Related = []lint.Related{{Span: value.Setting.NameSpan, Message: "this one takes effect"}}

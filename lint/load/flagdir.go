@@ -57,7 +57,7 @@ func (d *flagDir) add(f *file) {
 }
 
 // flagDirOf returns the flag directory that a directory is, or nil. It is one where its name says so and one of its
-// files is called like a flag, or where the user says so.
+// files is called like a flag (any flag, if it lies where the init wrapper reads it), or where the user says so.
 func (l *finder) flagDirOf(dir string, entries []fs.DirEntry) *flagDir {
 	if d, looked := l.listed[dir]; looked {
 		return d
@@ -86,12 +86,18 @@ func (l *finder) newFlagDir(dir string) *flagDir {
 }
 
 func (l *finder) anyFlag(d *flagDir, entries []fs.DirEntry) bool {
+	where := filepath.Base(filepath.Dir(d.abs)) == "etc" && !d.isGuess()
 	for _, e := range entries {
-		if e.IsDir() && d.joins(e.Name()) || !e.IsDir() && l.isFlagName(d.component, e.Name()) {
+		if e.IsDir() && d.joins(e.Name()) || !e.IsDir() && (l.isFlagName(d.component, e.Name()) || where && looksLikeFlag(e.Name())) {
 			return true
 		}
 	}
 	return false
+}
+
+// looksLikeFlag reports whether a name is made as those of flags are.
+func looksLikeFlag(name string) bool {
+	return strings.Trim(name, "abcdefghijklmnopqrstuvwxyz0123456789_") == "" && name != ""
 }
 
 // isFlagName reports whether a file is called like a flag, perhaps one that a package manager or an editor put aside.

@@ -408,7 +408,7 @@ func (l *finder) checked(f *file, kind config.Kind, c config.Component) {
 	f.used = true
 	if f.written != nil {
 		if f.copied != nil {
-			l.checked(f.copied, kind, c)
+			l.checked(f.copied, cmp.Or(kind, f.copied.class.kind()), c)
 		}
 		if f.written.writer == f.copied {
 			return // whoever has put it there is no source

@@ -215,7 +215,7 @@ func (l *assembler) startedNode(s started, d daemon) *config.Node {
 	l.checked(s.from, s.from.class.kind(), n.Component)
 	if at := s.start.At.Source; at != nil {
 		if f := l.byPath[at.File]; f != nil && f != s.from { // a file that a script writes, run in an image
-			l.checked(f, f.class.kind(), n.Component)
+			l.checked(f, cmp.Or(f.class.kind(), config.Script), n.Component)
 		}
 	}
 	return n

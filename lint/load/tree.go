@@ -207,6 +207,9 @@ func (t *fileTree) locate(from view, path string) (real, root, problem string) {
 	if real := t.mounted(from.machine, path); real != "" && t.exists(real) {
 		return real, filepath.Dir(real), ""
 	}
+	if real := t.synced(from, path); real != "" && t.exists(real) {
+		return t.locateSynced(real)
+	}
 	roots := t.roots(from, path)
 	if len(roots) == 0 {
 		return "", "", "not in the tree"

@@ -57,10 +57,17 @@ func (l *loader) nameUnread() {
 		if f.used || isOwn(f.text.String()) {
 			continue
 		}
-		if line, what := l.mentionOfSettings(f.text.String()); what != "" {
+		line, what := l.mentionOfSettings(f.text.String())
+		if what == "" {
+			line, what = l.mentionInManifest(f)
+		}
+		if what != "" {
 			f.used = true
-			l.out.Unread = append(l.out.Unread, config.Unread{Path: f.path, Line: line,
-				Reason: what + ", and mesoslint does not read this form"})
+			reason := what + ", and mesoslint does not read this form"
+			if f.class.form != nil && f.class.form.Kind() == config.Compose && strings.Contains("\n"+f.text.String(), "\nservices:") {
+				reason = what + ", and no daemon that gets it was found"
+			}
+			l.out.Unread = append(l.out.Unread, config.Unread{Path: f.path, Line: line, Reason: reason})
 		}
 	}
 }
@@ -118,6 +125,46 @@ func (l *loader) readAsScript(f *file) bool {
 // mentionOfSettings returns the first line of a text that mentions settings of Mesos, and of what; "" if none does.
 func (l *finder) mentionOfSettings(text string) (line int, what string) {
 	return l.firstLine(text, func(_ int, row string) string { return l.lineSpeaks(row) })
+}
+
+// mentionInManifest returns the first line of a manifest that gives a variable to a container in which a daemon of Mesos runs, be
+// it none of a flag: a manifest of an orchestrator that nothing else of it shows.
+func (l *finder) mentionInManifest(f *file) (line int, what string) {
+	switch filepath.Ext(template.RenderedName(f.base())) {
+	case ".yaml", ".yml", ".json":
+	default:
+		return 0, ""
+	}
+	text := f.text.String()
+	if _, runs := l.firstLine(text, func(_ int, row string) string { return runsDaemon(row) }); runs == "" {
+		return 0, ""
+	}
+	return l.firstLine(text, func(_ int, row string) string {
+		row = strings.TrimLeft(row, " \t-{\"'")
+		if rest, found := strings.CutPrefix(row, "name"); found {
+			row = strings.TrimLeft(rest, " \t:\"'")
+		}
+		if !strings.HasPrefix(row, "MESOS_") {
+			return ""
+		}
+		return "names " + row[:len(row)-len(strings.TrimLeftFunc(row, func(r rune) bool { return r <= 'z' && isWordByte(byte(r)) }))]
+	})
+}
+
+// runsDaemon returns the image or the command of a line of a manifest that is a daemon of Mesos; "" if it has none.
+func runsDaemon(row string) string {
+	for _, key := range []string{"image", "command", "args", "cmd"} {
+		_, rest, found := strings.Cut(row, key)
+		if !found || !strings.Contains(rest, ":") {
+			continue
+		}
+		for word := range strings.FieldsFuncSeq(rest, func(r rune) bool { return strings.ContainsRune(" \t\r\n:/,[]\"'", r) }) {
+			if daemonOf(word) != config.AnyComponent {
+				return word
+			}
+		}
+	}
+	return ""
 }
 
 // mentionsSettings reports whether a file mentions settings of Mesos.

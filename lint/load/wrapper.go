@@ -42,19 +42,21 @@ func (l *assembler) gatherWrapperInputs() {
 		hosts[host] = append(hosts[host], w)
 		return w
 	}
+	taken := l.takenFiles()
 	for _, d := range l.flagDirs {
-		if len(d.files) > 0 || len(d.parts) > 0 {
+		if (len(d.files) > 0 || len(d.parts) > 0) && !d.isTaken(taken) {
 			at(hostOf(filepath.Dir(d.abs)), d.wrapperArg, d.component).dir = d
 		}
 	}
-	for _, f := range l.files {
-		if f.source != nil && !f.described && f.class.role() == format.WrapperEnvironment && f.class.component != config.AnyComponent {
+	files := l.wrapperFiles(taken)
+	for _, f := range files {
+		if f.class.role() == format.WrapperEnvironment && f.class.component != config.AnyComponent {
 			w := at(f.class.host, cmp.Or(f.class.wrapperArg, f.class.component.String()), f.class.component)
 			w.daemonDefaults = append(w.daemonDefaults, f)
 		}
 	}
-	for _, f := range l.files {
-		if f.source == nil || f.described || f.class.role() != format.ZooKeeper && (f.class.role() != format.WrapperEnvironment || f.class.component != config.AnyComponent) {
+	for _, f := range files {
+		if f.class.role() == format.WrapperEnvironment && f.class.component != config.AnyComponent {
 			continue
 		}
 		if len(hosts[f.class.host]) == 0 {
@@ -71,6 +73,47 @@ func (l *assembler) gatherWrapperInputs() {
 	for _, host := range order {
 		l.wrapperInputs = append(l.wrapperInputs, hosts[host]...)
 	}
+}
+
+// takenFiles returns the files of the tree that are put on a machine where its init wrapper reads them.
+func (l *assembler) takenFiles() map[*file]bool {
+	taken := map[*file]bool{}
+	for _, f := range l.files {
+		if f.written == nil || f.copied == nil {
+			continue
+		}
+		switch f.class.role() {
+		case format.WrapperEnvironment, format.ZooKeeper, format.FlagEntry, format.FlagPart:
+			taken[f.copied] = true
+		}
+	}
+	return taken
+}
+
+// isTaken reports whether all that a directory holds is put on a machine, which has it then, and its own place says nothing.
+func (d *flagDir) isTaken(taken map[*file]bool) bool {
+	if filepath.Base(filepath.Dir(d.abs)) == "etc" {
+		return false
+	}
+	for _, f := range slices.Concat(d.files, d.parts["attributes"], d.parts["resources"]) {
+		if f.written != nil || f.named || !taken[f] {
+			return false
+		}
+	}
+	return true
+}
+
+// wrapperFiles returns the files of all init wrappers besides those of flag directories. One that only its content shows, and that
+// is put on a machine, is the machine's.
+func (l *assembler) wrapperFiles(taken map[*file]bool) []*file {
+	var out []*file
+	for _, f := range l.files {
+		ours := f.class.role() == format.WrapperEnvironment || f.class.role() == format.ZooKeeper
+		if f.source != nil && !f.described && ours && !(f.byContent && taken[f]) {
+			out = append(out, f)
+		}
+	}
+	return out
 }
 
 // wrapperInputsFor returns what the init wrapper reads when a source starts it: what was found on the same host, and else what

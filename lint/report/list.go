@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -102,7 +103,7 @@ func (p *printer) list(run *Run) {
 		p.print("\n")
 	}
 	for _, n := range run.Config.Nodes {
-		p.print("\n", p.bold(n.Component.String()+" "+prose(n.Name)), " (", prose(pathLine(n.Start)), ")\n")
+		p.print("\n", p.bold(cmp.Or(n.Component.String(), "daemon")+" "+prose(n.Name)), " (", prose(pathLine(n.Start)), ")\n")
 		for _, s := range n.Settings {
 			p.print("  ", PathAtStart(pathLine(settingAt(s))), ": ", prose(settingText(s)), p.faint(" ["+s.Way.Name()+notes(s)+"]"), "\n")
 		}

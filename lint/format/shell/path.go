@@ -96,8 +96,28 @@ func (s *shell) locate(f field) target {
 			return p
 		}
 	}
+	if v.readable() && s.isShared(v.String(), f.at.Source) {
+		p.inTree, p.tree = true, path.Clean(v.String())
+		return p
+	}
 	s.split(&p, "", v)
 	return p
+}
+
+// sharedDirectory is where a virtual machine finds the directory of the tree that its description lies in: Vagrant's.
+const sharedDirectory = "/vagrant"
+
+// isShared reports whether a path of the machine is one of the tree at the same time.
+func (s *shell) isShared(name string, from *source.Source) bool {
+	rest, found := strings.CutPrefix(name, sharedDirectory)
+	if !found || rest != "" && rest[0] != '/' || s.run.o.Tree == nil || s.root != s.run.o.Root {
+		return false
+	}
+	if s.run.shared == unsure {
+		_, problem := s.run.o.Tree.List(from, sharedDirectory)
+		s.run.shared = statusOf(problem == "")
+	}
+	return s.run.shared == success
 }
 
 // split parts a path into the root of an image and the path in it. before stands in front of the value.

@@ -25,7 +25,9 @@ type run struct {
 	// declared are the functions of all texts.
 	declared []*function
 	// ended is set once the shell has ended for certain, and missing is the file that the last command did not find.
-	ended   bool
+	ended bool
+	// shared is success if the tree has sharedDirectory.
+	shared  status
 	missing string
 	// started is the last start that was found; nil if nothing was started yet.
 	started *started
