@@ -87,12 +87,13 @@ func foldTwins(diags []Diagnostic) []Diagnostic {
 		sameness
 	}
 	var known map[twinKey]int
+	absorbed := map[int][]*Diagnostic{}
 	out := diags[:0]
 	for _, d := range diags {
 		if len(d.Nodes) == 1 && d.Nodes[0].twin.Source != nil && sameSpan(d.Span, d.Nodes[0].Start) && len(d.Fixes()) == 0 {
 			key := twinKey{d.Rule, d.Nodes[0].twin.Source, d.Nodes[0].twin.Start, samenessOf(&d)}
 			if i, found := known[key]; found {
-				out[i].absorb(&d)
+				absorbed[i] = append(absorbed[i], &d)
 				continue
 			}
 			if known == nil {
@@ -102,6 +103,7 @@ func foldTwins(diags []Diagnostic) []Diagnostic {
 		}
 		out = append(out, d)
 	}
+	absorbAll(out, absorbed)
 	return out
 }
 
@@ -115,19 +117,21 @@ func foldPlace(diags []Diagnostic) []Diagnostic {
 	slices.SortStableFunc(diags, func(a, b Diagnostic) int { return cmp.Compare(a.Component, b.Component) })
 	var out []Diagnostic
 	known := map[sameness][]int{}
+	absorbed := map[int][]*Diagnostic{}
 next:
 	for i := range diags {
 		d := diags[i]
 		key := samenessOf(&d)
 		for _, k := range known[key] {
 			if sameFixes(&out[k], &d) {
-				out[k].absorb(&d)
+				absorbed[k] = append(absorbed[k], &d)
 				continue next
 			}
 		}
 		known[key] = append(known[key], len(out))
 		out = append(out, d)
 	}
+	absorbAll(out, absorbed)
 	slices.SortStableFunc(out, compare)
 	return out
 }
@@ -168,21 +172,45 @@ func impersonal(text string, c config.Component) string {
 	return b.String()
 }
 
-// absorb makes d stand for o too.
-func (d *Diagnostic) absorb(o *Diagnostic) {
-	d.Nodes = slices.Concat(d.Nodes, o.Nodes)
-	slices.SortStableFunc(d.Nodes, compareNodes)
-	d.Nodes = slices.CompactFunc(d.Nodes, func(a, b Node) bool { return compareNodes(a, b) == 0 })
-	d.Release = earlier(d.Release, o.Release)
-	for _, note := range o.Notes {
-		if !slices.Contains(d.Notes, note) {
-			d.Notes = append(slices.Clip(d.Notes), note)
+// absorb makes d stand for others too.
+func (d *Diagnostic) absorb(others []*Diagnostic) {
+	type place struct {
+		path, message string
+		start, end    int
+	}
+	placeOf := func(r Related) place { return place{path(r.Span), r.Message, r.Span.Start, r.Span.End} }
+	notes, related := map[string]bool{}, map[place]bool{}
+	for _, note := range d.Notes {
+		notes[note] = true
+	}
+	for _, r := range d.Related {
+		related[placeOf(r)] = true
+	}
+	d.Nodes, d.Notes, d.Related = slices.Clip(d.Nodes), slices.Clip(d.Notes), slices.Clip(d.Related)
+	for _, o := range others {
+		d.Nodes = append(d.Nodes, o.Nodes...)
+		d.Release = earlier(d.Release, o.Release)
+		for _, note := range o.Notes {
+			if !notes[note] {
+				notes[note] = true
+				d.Notes = append(d.Notes, note)
+			}
+		}
+		for _, r := range o.Related {
+			if !related[placeOf(r)] {
+				related[placeOf(r)] = true
+				d.Related = append(d.Related, r)
+			}
 		}
 	}
-	for _, r := range o.Related {
-		if !slices.ContainsFunc(d.Related, func(have Related) bool { return have.Message == r.Message && sameSpan(have.Span, r.Span) }) {
-			d.Related = append(slices.Clip(d.Related), r)
-		}
+	slices.SortStableFunc(d.Nodes, compareNodes)
+	d.Nodes = slices.CompactFunc(d.Nodes, func(a, b Node) bool { return compareNodes(a, b) == 0 })
+}
+
+// absorbAll has findings absorb those that are to be one with them.
+func absorbAll(diags []Diagnostic, absorbed map[int][]*Diagnostic) {
+	for i, others := range absorbed {
+		diags[i].absorb(others)
 	}
 }
 

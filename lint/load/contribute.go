@@ -155,6 +155,10 @@ func (b beside) List(from *source.Source, name string) ([]string, string) {
 	if problem != "" {
 		return nil, problem
 	}
+	onDisk := !b.l.written.isDirectory(at) // others may have more written to them
+	if names, found := b.l.names[at]; found && onDisk {
+		return names, ""
+	}
 	entries, err := b.l.list(at)
 	if err != nil {
 		return nil, withoutRemedy(why(err))
@@ -166,6 +170,9 @@ func (b beside) List(from *source.Source, name string) ([]string, string) {
 			name += "/"
 		}
 		names = append(names, name)
+	}
+	if onDisk {
+		b.l.names[at] = slices.Clip(names)
 	}
 	return names, ""
 }

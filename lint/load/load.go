@@ -244,6 +244,7 @@ type finder struct {
 	listed   map[string]*flagDir         // by directory; nil if one was looked at and is none
 	words    map[string]config.Component // what the path of a directory mentions
 	machines map[string]machineRoot      // that sources describe, by the path they are laid out below
+	names    map[string][]string         // of the entries of directories that readers have looked into
 
 	around    bool            // what is found now was not asked for
 	workTrees map[string]bool // whether a directory lies in a work tree of git
@@ -310,7 +311,7 @@ func (f *file) set(s *source.Source, mode os.FileMode) {
 func newLoader(ctx context.Context, o Options) (*loader, error) {
 	l := &loader{documents: map[documentKey]*config.Document{}}
 	l.finder = finder{
-		fileTree: fileTree{overlay: o.Overlay, pending: pendingByDirectory(o.Overlay), rootFor: o.RootOf, written: newWritten(), mounts: map[string][]mountPoint{}}, ctx: ctx, o: o, v: o.Vocabulary,
+		fileTree: fileTree{overlay: o.Overlay, pending: pendingByDirectory(o.Overlay), rootFor: o.RootOf, written: newWritten(), mounts: map[string][]mountPoint{}}, ctx: ctx, names: map[string][]string{}, o: o, v: o.Vocabulary,
 		formats: slices.Concat(o.Formats, format.Table()), byPath: map[string]*file{}, visited: map[string]bool{}, listed: map[string]*flagDir{},
 		words: map[string]config.Component{}, machines: map[string]machineRoot{}, workTrees: map[string]bool{},
 	}

@@ -1,6 +1,8 @@
 package redact
 
 import (
+	"slices"
+	"sort"
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint/source"
@@ -11,7 +13,7 @@ const quotedWithin = 4096
 
 // Showing says of words that they are harmless where they stand, for any number of messages. The zero value is ready. It
 // remembers where it has looked: thousands of messages may quote the same words of one long line.
-type Showing struct{ looked map[wordOf]source.Range }
+type Showing struct{ looked map[wordOf][]source.Range }
 
 // wordOf is a word that is looked for in a source.
 type wordOf struct {
@@ -39,21 +41,21 @@ func (s *Showing) Name(span source.Span, name string) {
 
 // word shows a word where it stands by itself on the lines of a span.
 func (s *Showing) word(span source.Span, word string) {
-	key := wordOf{span.Source, word}
-	looked, known := s.looked[key]
 	if s.looked == nil {
-		s.looked = map[wordOf]source.Range{}
+		s.looked = map[wordOf][]source.Range{}
 	}
+	key := wordOf{span.Source, word}
+	looked := s.looked[key]
 	for _, part := range around(span) {
 		look := part
-		switch {
-		case !known || part.Start < looked.Start || part.Start > looked.End:
-			looked = part
-		default:
-			look.Start = max(part.Start, looked.End-len(word))
-			looked.End = max(looked.End, part.End)
+		// The last one that begins no later. Most findings come in the order of the file, and what they refer to may be far away.
+		i := sort.Search(len(looked), func(i int) bool { return looked[i].Start > part.Start }) - 1
+		if i >= 0 && part.Start <= looked[i].End {
+			look.Start = max(part.Start, looked[i].End-len(word))
+			looked[i].End = max(looked[i].End, part.End)
+		} else {
+			looked = slices.Insert(looked, i+1, part)
 		}
-		known = true
 		for at := range standingIn(span.Source, look, word) {
 			span.Source.Show(at.Start, at.End)
 		}

@@ -72,7 +72,7 @@ func Order(name string, data []byte) int {
 // Read reads a playbook or a list of tasks. ok is false if the text is neither.
 func Read(in source.Text, o Options) (c machine.Contributions, ok bool) {
 	r := &reader{o: o, limits: o.Shell.Limits, projects: o.Projects, directories: map[*source.Source]string{}, used: map[*source.Source]bool{},
-		made: map[onMachine]bool{}, written: map[onMachine]bool{}}
+		opened: map[string]*file{}, entries: map[string]map[string]bool{}, made: map[onMachine]bool{}, written: map[onMachine]bool{}}
 	if r.limits == (machine.Limits{}) {
 		r.limits = machine.DefaultLimits
 	}
@@ -119,6 +119,9 @@ type reader struct {
 	// role is the directory of the role that the text is of, and top that of the tree of the playbooks; both from that of the
 	// text. role is "" if it is of none.
 	role, top string
+	// opened are the texts that were opened by their path, nil if there is none; entries those of the directories around them.
+	opened  map[string]*file
+	entries map[string]map[string]bool
 	// directories are those of the texts that were opened.
 	directories map[*source.Source]string
 	used        map[*source.Source]bool
@@ -191,7 +194,7 @@ func (r *reader) findTop(string) string {
 // step counts work, and reports whether there may be more of it.
 func (r *reader) step() bool {
 	r.steps++
-	if r.steps == r.limits.Steps && r.out.Unreadable == nil {
+	if r.steps >= r.limits.Steps && r.out.Unreadable == nil {
 		r.out.Unreadable = &machine.Gap{Reason: "does too much to be followed", At: r.entry.Span(0, 0)}
 	}
 	return r.steps < r.limits.Steps
@@ -210,6 +213,10 @@ func (r *reader) open(name string) *file {
 	if r.o.Shell.Tree == nil {
 		return nil
 	}
+	if f, opened := r.opened[name]; opened {
+		return f
+	}
+	r.opened[name] = nil
 	text, _, problem := r.o.Shell.Tree.Open(r.entry, name)
 	if problem != "" || text.Source() == nil {
 		return nil
@@ -219,7 +226,8 @@ func (r *reader) open(name string) *file {
 		return nil
 	}
 	r.directories[text.Source()] = path.Dir(name)
-	return &file{doc: docs[0], text: text, dir: path.Dir(name)}
+	r.opened[name] = &file{doc: docs[0], text: text, dir: path.Dir(name)}
+	return r.opened[name]
 }
 
 // use notes that a text is a part of this one.
@@ -235,15 +243,15 @@ func (r *reader) exists(name string) (isDirectory, found bool) {
 	if r.o.Shell.Tree == nil {
 		return false, false
 	}
-	names, problem := r.o.Shell.Tree.List(r.entry, path.Dir(name))
-	if problem != "" {
-		return false, false
-	}
-	base := path.Base(name)
-	for _, n := range names {
-		if n == base || n == base+"/" {
-			return n != base, true
+	dir, base := path.Dir(name), path.Base(name)
+	entries, listed := r.entries[dir]
+	if !listed {
+		names, _ := r.o.Shell.Tree.List(r.entry, dir)
+		entries = make(map[string]bool, len(names))
+		for _, n := range names {
+			entries[n] = true
 		}
+		r.entries[dir] = entries
 	}
-	return false, false
+	return entries[base+"/"], entries[base] || entries[base+"/"]
 }

@@ -227,9 +227,12 @@ func (r *reader) openAny(name string) *file {
 	return nil
 }
 
+// stepsOfInclude is what a text that is included costs of the steps that a reader may take.
+const stepsOfInclude = 64
+
 // include reads the tasks of another text.
 func (r *reader) include(f *file, at taskContext) {
-	if f == nil || at.depth >= r.limits.Depth/2 || !r.step() {
+	if r.steps += stepsOfInclude; f == nil || at.depth >= r.limits.Depth/2 || !r.step() {
 		return
 	}
 	at.in = f
