@@ -24,6 +24,7 @@ func (f *file) volumes(s *service, n *yamltext.Node) {
 	if n == nil {
 		return
 	}
+	var all []mount
 	for _, item := range n.Items {
 		item = item.Resolve()
 		m := mount{at: item.Span}
@@ -53,8 +54,9 @@ func (f *file) volumes(s *service, n *yamltext.Node) {
 			}
 		}
 		m.target = path.Clean(m.target)
-		s.mounts = mergeMounts(s.mounts, []mount{m})
+		all = append(all, m)
 	}
+	s.mounts = mergeMounts(s.mounts, all)
 }
 
 // shortMount reads a mount in its short form (compose-go format/volume.go), and reports whether its target is known.
@@ -89,13 +91,31 @@ func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
 
 // mergeMounts adds mounts, each in place of one with the same target.
 func mergeMounts(base, over []mount) []mount {
+	return mergeBy(base, over, func(m mount) (string, bool) { return m.target, true })
+}
+
+// mergeBy adds to a list, each in place of the first one with the same key. What has no key is added.
+func mergeBy[T any, K comparable](base, over []T, keyOf func(T) (K, bool)) []T {
+	if len(over) == 0 {
+		return base
+	}
 	base = slices.Clone(base)
-	for _, m := range over {
-		if i := slices.IndexFunc(base, func(o mount) bool { return o.target == m.target }); i >= 0 {
-			base[i] = m
-		} else {
-			base = append(base, m)
+	at := make(map[K]int, len(base)+len(over))
+	for i, o := range slices.Backward(base) {
+		if key, ok := keyOf(o); ok {
+			at[key] = i
 		}
+	}
+	for _, o := range over {
+		key, ok := keyOf(o)
+		if i, found := at[key]; found && ok {
+			base[i] = o
+			continue
+		}
+		if ok {
+			at[key] = len(base)
+		}
+		base = append(base, o)
 	}
 	return base
 }
@@ -113,6 +133,7 @@ func (f *file) grants(s *service, n *yamltext.Node, kind string) {
 	if n == nil {
 		return
 	}
+	var all []grant
 	for _, item := range n.Items {
 		item = item.Resolve()
 		g := grant{kind: kind, at: item.Span}
@@ -141,21 +162,15 @@ func (f *file) grants(s *service, n *yamltext.Node, kind string) {
 		case !path.IsAbs(g.target):
 			g.target = path.Join(base, g.target)
 		}
-		s.grants = mergeGrants(s.grants, []grant{g})
+		all = append(all, g)
 	}
+	s.grants = mergeGrants(s.grants, all)
 }
 
 // mergeGrants adds grants, each in place of one of its kind with the same target.
 func mergeGrants(base, over []grant) []grant {
-	base = slices.Clone(base)
-	for _, g := range over {
-		if i := slices.IndexFunc(base, func(o grant) bool { return o.kind == g.kind && o.target == g.target }); i >= 0 {
-			base[i] = g
-		} else {
-			base = append(base, g)
-		}
-	}
-	return base
+	type place struct{ kind, target string }
+	return mergeBy(base, over, func(g grant) (place, bool) { return place{g.kind, g.target}, true })
 }
 
 // resource is a configuration or secret at the top of a file.

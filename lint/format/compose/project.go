@@ -40,6 +40,8 @@ type reader struct {
 	steps  int // services and files that may still be read
 	out    machine.Contributions
 	opened map[string]source.Text
+	texts  []source.Text // in the order in which they were opened
+	parts  map[*source.Source]bool // that are in out.Sources
 	// found are the findings so far: a service that several others extend is read several times.
 	found map[machine.Finding]bool
 }
@@ -50,7 +52,7 @@ type reader struct {
 // compose file.
 func Read(in source.Text, name string, tree machine.Tree, limits machine.Limits) (c machine.Contributions, ok bool) {
 	r := &reader{tree: tree, root: in.Source(), limits: limits, budget: limits.Bytes, steps: limits.Steps,
-		opened: map[string]source.Text{}, found: map[machine.Finding]bool{}}
+		opened: map[string]source.Text{}, parts: map[*source.Source]bool{}, found: map[machine.Finding]bool{}}
 	base := template.RenderedName(path.Base(name))
 	dotEnv := r.dotEnv(".env", nil)
 	files, unread := r.filesOf(base, dotEnv)
@@ -128,7 +130,9 @@ func (r *reader) open(name string) (source.Text, string) {
 		return source.Text{}, problem
 	}
 	r.opened[name] = text
-	if s := text.Source(); s != r.root && !slices.Contains(r.out.Sources, s) {
+	r.texts = append(r.texts, text)
+	if s := text.Source(); s != r.root && !r.parts[s] {
+		r.parts[s] = true
 		r.out.Sources = append(r.out.Sources, s)
 	}
 	return text, ""
@@ -190,27 +194,37 @@ func (r *reader) addDotEnv(e *environment, text source.Text) {
 // keepShared returns a lookup whose values cannot be edited where more than one place uses them: what is right for one may
 // not be for the other.
 func (r *reader) keepShared(in source.Text, inner lookup) lookup {
-	uses := map[string]int{}
+	uses, counted := map[string]int{}, 0
+	countUses(uses, in.String())
 	return func(name string) (value, bool) {
 		v, found := inner(name)
 		if !found || v.text.Source() == nil {
 			return v, found
 		}
-		count, counted := uses[name]
-		if !counted {
-			texts := []source.Text{in}
-			for _, text := range r.opened {
-				texts = append(texts, text)
-			}
-			for _, text := range texts {
-				count += strings.Count(text.String(), "$"+name) + strings.Count(text.String(), "${"+name)
-			}
-			uses[name] = count
+		for ; counted < len(r.texts); counted++ {
+			countUses(uses, r.texts[counted].String())
 		}
-		if count > 1 {
+		if uses[name] > 1 {
 			v.text = source.LiteralText(v.text.String(), v.text.All())
 		}
 		return v, found
+	}
+}
+
+// countUses counts where a text names variables: "$NAME" and "${NAME".
+func countUses(uses map[string]int, text string) {
+	for {
+		i := strings.IndexByte(text, '$')
+		if i < 0 {
+			return
+		}
+		text = strings.TrimPrefix(text[i+1:], "{")
+		n := 0
+		for n < len(text) && (text[n] == '_' || isLetter(text[n]) || n > 0 && '0' <= text[n] && text[n] <= '9') {
+			n++
+		}
+		uses[text[:n]]++
+		text = text[n:]
 	}
 }
 
@@ -280,6 +294,7 @@ type project struct {
 type extendedFile struct {
 	*file
 	services []*service
+	names    map[string]int
 }
 
 // load reads a file and merges it over what was read before. It reports false if the file is not a compose file.
@@ -300,20 +315,23 @@ func (p *project) load(in source.Text, name, dir string, named bool) bool {
 // merge merges one document over what was read before.
 func (p *project) merge(f *file) {
 	own := f.services()
+	names := indexOf(own)
 	for i := range own {
-		own[i] = p.extend(f, own, i, nil)
+		own[i] = p.extend(f, own, names, i, nil)
 	}
 	if f.shape == current {
 		p.include(f)
 	}
+	at := indexOf(p.services)
 	for _, s := range own {
-		if i := slices.IndexFunc(p.services, func(o *service) bool { return o.name == s.name }); i >= 0 {
+		if i, found := at[s.name]; found {
 			base := p.services[i]
 			p.services[i] = s.over(base)
 			if !base.alone {
 				p.services[i].at = base.at
 			}
 		} else {
+			at[s.name] = len(p.services)
 			p.services = append(p.services, s)
 		}
 	}
@@ -327,6 +345,15 @@ func (p *project) merge(f *file) {
 	}
 	merge(&p.configs, "configs")
 	merge(&p.secrets, "secrets")
+}
+
+// indexOf returns where the first service of each name stands in a list.
+func indexOf(services []*service) map[string]int {
+	at := make(map[string]int, len(services))
+	for i, s := range slices.Backward(services) {
+		at[s.name] = i
+	}
+	return at
 }
 
 // services reads the services of a file.

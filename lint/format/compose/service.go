@@ -319,6 +319,7 @@ func (f *file) envFiles(s *service, n *yamltext.Node) {
 	if n.Kind == yamltext.Sequence {
 		items = n.Items
 	}
+	var all []envFile
 	for _, item := range items {
 		item = item.Resolve()
 		e := envFile{at: item.Span, maybe: f.maybe(item.Span)}
@@ -343,21 +344,14 @@ func (f *file) envFiles(s *service, n *yamltext.Node) {
 			}
 			e.at = e.path.text.All()
 		}
-		s.envFiles = mergeEnvFiles(s.envFiles, []envFile{e})
+		all = append(all, e)
 	}
+	s.envFiles = mergeEnvFiles(s.envFiles, all)
 }
 
 // mergeEnvFiles adds files of variables, each in place of one with the same path.
 func mergeEnvFiles(base, over []envFile) []envFile {
-	base = slices.Clone(base)
-	for _, e := range over {
-		if i := slices.IndexFunc(base, func(o envFile) bool { return o.key != "" && o.key == e.key }); i >= 0 {
-			base[i] = e
-		} else {
-			base = append(base, e)
-		}
-	}
-	return base
+	return mergeBy(base, over, func(e envFile) (string, bool) { return e.key, e.key != "" })
 }
 
 func isFalse(s string) bool {

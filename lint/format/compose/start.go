@@ -12,9 +12,16 @@ import (
 // contribute makes a start of each service.
 func (p *project) contribute() {
 	for _, s := range p.services {
+		if p.steps < 0 {
+			return
+		}
 		p.out.Starts = append(p.out.Starts, p.start(s))
 	}
 }
+
+// stepsOfSetting is what a variable of a service costs of the steps that a reader may take: whoever looks at the service makes
+// a setting of it, also of one that a thousand services have from one anchor.
+const stepsOfSetting = 12
 
 func (p *project) start(s *service) machine.Start {
 	c := &machine.Container{}
@@ -41,6 +48,7 @@ func (p *project) start(s *service) machine.Start {
 			Reason: "the service has no image here: the file is merged over another one, which may add settings"})
 	}
 	st.Environment = p.environment(s, &st)
+	p.steps -= stepsOfSetting * len(st.Environment)
 	for _, m := range s.mounts {
 		c.Mounts = append(c.Mounts, hostMount(m.from, m.target, m.at))
 	}
