@@ -113,8 +113,12 @@ func eachRegistry(j *resolved.Document, fn func(key, value source.JSON, problems
 		}
 	}
 	auth, dialect := catalog.Message("docker.spec.Config.Auth", j.Release), catalog.Dialect(j.Release)
+	last := map[string]source.JSON{}
 	for key, value := range resolved.EachMember(registries) {
-		if last, _ := registries.Get(key.String()); last != value {
+		last[key.String()] = value
+	}
+	for key, value := range resolved.EachMember(registries) {
+		if last[key.String()] != value {
 			continue
 		}
 		var problems []stout.Problem

@@ -172,9 +172,11 @@ func (p *request) foresee(ctx context.Context, run *report.Run) error {
 		if err != nil || run.Unforeseen {
 			return err
 		}
-		run.LaterStill = slices.DeleteFunc(result.Later, func(d lint.Diagnostic) bool {
-			return slices.ContainsFunc(run.Later, func(known lint.Diagnostic) bool { return fix.SameFinding(&d, &known) })
-		})
+		known := map[fix.Identity]bool{}
+		for i := range run.Later {
+			known[fix.IdentityOf(&run.Later[i])] = true
+		}
+		run.LaterStill = slices.DeleteFunc(result.Later, func(d lint.Diagnostic) bool { return known[fix.IdentityOf(&d)] })
 		explainRefusals(run.Diagnostics, result.Changes.Rejected)
 	}
 	return nil
@@ -183,12 +185,17 @@ func (p *request) foresee(ctx context.Context, run *report.Run) error {
 // explainRefusals notes with findings why their fixes are rejected. What the running release would take amiss is for the
 // upgrade to the target; any other is left to a person, and nobody is told that --fix makes it.
 func explainRefusals(found []lint.Diagnostic, rejected []fix.Rejected) {
+	if len(rejected) == 0 {
+		return
+	}
+	at := map[fix.Identity][]*lint.Diagnostic{}
+	for i := range found {
+		if d := &found[i]; d.Fix != nil {
+			at[fix.IdentityOf(d)] = append(at[fix.IdentityOf(d)], d)
+		}
+	}
 	for _, r := range rejected {
-		for i := range found {
-			d := &found[i]
-			if d.Fix == nil || !fix.SameFinding(d, r.Diagnostic) {
-				continue
-			}
+		for _, d := range at[fix.IdentityOf(r.Diagnostic)] {
 			if note := fix.NotApplied(r.Reason); !slices.Contains(d.Notes, note) {
 				d.Notes = append(slices.Clip(d.Notes), note)
 			}

@@ -115,11 +115,11 @@ func tryFixes(t *testing.T, dir string) int {
 // says so, or has another one that makes the finding disappear.
 func isDealtWith(all *fix.Result, fixed, appeared *lint.Diagnostic) bool {
 	for _, r := range all.Changes.Rejected {
-		if r.Harm && fix.SameFinding(r.Diagnostic, fixed) {
+		if r.Harm && fix.IdentityOf(r.Diagnostic) == fix.IdentityOf(fixed) {
 			return true
 		}
 	}
-	return !slices.ContainsFunc(all.Left, func(d lint.Diagnostic) bool { return fix.SameFinding(&d, appeared) })
+	return !slices.ContainsFunc(all.Left, func(d lint.Diagnostic) bool { return fix.IdentityOf(&d) == fix.IdentityOf(appeared) })
 }
 
 // releasesOfFix are the upgrades whose findings a fix must not worsen: the one that was asked about, and the first release

@@ -100,9 +100,9 @@ type loop struct {
 
 func (l *loop) run(ctx context.Context) (*Result, error) {
 	out := &Result{Changes: &Changes{}, First: l.first.Target}
-	known := map[string]bool{}
+	known := map[Identity]bool{}
 	for i := range out.First {
-		known[sameFinding(&out.First[i])] = true
+		known[IdentityOf(&out.First[i])] = true
 	}
 	seen := l.first
 	for round := 0; ; round++ {
@@ -126,7 +126,7 @@ func (l *loop) run(ctx context.Context) (*Result, error) {
 			return &Result{Changes: &Changes{}, First: out.First, Left: out.First}, &UnsettledError{Rounds: l.limits.Rounds, Rules: rules(next.Accepted)}
 		}
 		for _, d := range next.Accepted {
-			if round > 0 && !known[sameFinding(&d)] {
+			if round > 0 && !known[IdentityOf(&d)] {
 				out.Later = append(out.Later, d)
 			}
 		}
@@ -134,13 +134,17 @@ func (l *loop) run(ctx context.Context) (*Result, error) {
 	}
 }
 
-// sameFinding names a finding by what it is about and not by where that has moved to.
-func sameFinding(d *lint.Diagnostic) string {
-	return fmt.Sprintf("%q %q %d %q %q", d.Rule, d.Subject, d.Component, sourcePath(d), d.Message)
+// Identity is what a finding is about, and not where an earlier round of fixing has moved it to: findings with the same one are
+// one.
+type Identity struct {
+	rule, subject, path, message string
+	component                    config.Component
 }
 
-// SameFinding reports whether two findings are one, wherever an earlier round of fixing has moved it to.
-func SameFinding(a, b *lint.Diagnostic) bool { return sameFinding(a) == sameFinding(b) }
+// IdentityOf returns the identity of a finding.
+func IdentityOf(d *lint.Diagnostic) Identity {
+	return Identity{rule: d.Rule, subject: d.Subject, path: sourcePath(d), message: d.Message, component: d.Component}
+}
 
 // NotApplied is the note of a finding whose fix is rejected.
 func NotApplied(reason string) string { return "its fix is not applied: " + reason }

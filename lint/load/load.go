@@ -265,6 +265,7 @@ type assembler struct {
 	reader        func(*file) *machine.Contributions // what a file says about the machine it describes; nil if it describes none
 	findings      map[*file][]machine.Finding        // of files that describe machines
 	parts         map[*file]bool                     // files that others are made of, and which say nothing by themselves
+	shownPath     source.Span                        // where the path of the last file is written that a source writes
 	unnamed       []machine.Gap                      // tasks that write files of which nobody knows the names
 	passedOver    map[*file]machine.Gap              // files that are not looked at by whoever reads their kind
 	broken        []broken                           // files that could not be read by themselves

@@ -269,7 +269,8 @@ func (l *assembler) applyFile(m machineRoot, c machine.File) {
 	f := &file{abs: abs, path: m.writer.path, mode: c.Mode, written: &writtenFile{
 		root: m.abs, path: c.Path, writer: m.writer, at: c.At, pathAt: c.PathAt, maybe: c.Maybe || c.OnlyIfMissing && len(before) == 0 && !l.written.whole[filepath.Dir(abs)],
 	}}
-	if at := c.PathAt; at.Source != nil && strings.Contains(c.Path, "mesos") {
+	if at := c.PathAt; at.Source != nil && strings.Contains(c.Path, "mesos") && at != l.shownPath {
+		l.shownPath = at                                                  // which a list of files in braces, and a loop, have for each
 		redact.ShowReference(source.RawText(at.Source, at.Start, at.End)) // where a setting is written is no secret
 	}
 	f.text, f.written.known = source.LiteralText("", c.PathAt), machine.UnknownContent

@@ -40,7 +40,7 @@ type reader struct {
 	steps  int // services and files that may still be read
 	out    machine.Contributions
 	opened map[string]source.Text
-	texts  []source.Text // in the order in which they were opened
+	texts  []source.Text           // in the order in which they were opened
 	parts  map[*source.Source]bool // that are in out.Sources
 	// found are the findings so far: a service that several others extend is read several times.
 	found map[machine.Finding]bool

@@ -326,23 +326,20 @@ func (r *serviceReader) assignment(w token, e entry) {
 
 // withoutUnset returns the assignments that UnsetEnvironment= leaves: it names variables, or variables with a value.
 func (r *serviceReader) withoutUnset(env []machine.Assignment) []machine.Assignment {
+	if len(r.unset) == 0 {
+		return env
+	}
+	unset := map[string]bool{}
+	for _, u := range r.unset {
+		unset[u] = true
+	}
 	var out []machine.Assignment
 	for _, a := range env {
-		if !r.isUnset(a) {
+		if !unset[a.Name] && (a.Unknown || !unset[a.Name+"="+a.Value.String()]) {
 			out = append(out, a)
 		}
 	}
 	return out
-}
-
-func (r *serviceReader) isUnset(a machine.Assignment) bool {
-	for _, u := range r.unset {
-		name, value, withValue := strings.Cut(u, "=")
-		if name == a.Name && (!withValue || value == a.Value.String() && !a.Unknown) {
-			return true
-		}
-	}
-	return false
 }
 
 // commands reads the commands of one line, which a ";" by itself parts.
