@@ -110,7 +110,7 @@ before it in the same way.`,
 			found.Help = "keep the one that is meant and delete the other"
 			if problem.Cause == credential.DuplicateKey {
 				found.Message = fmt.Sprintf("this `%s` is silently ignored: the same key comes again below, and the last one takes effect", lastOfPath(problem.Subject))
-			} else if old, again := loadedCredentials(c, problem.Span), loadedCredentials(c, problem.Related); old != nil && again != nil {
+			} else if old, again := c.Loaded(problem.Span), c.Loaded(problem.Related); old != nil && again != nil {
 				found.Message = fmt.Sprintf("`%s` has another credential further down, which takes effect: %s with this secret",
 					problem.Subject, lockedOut(c))
 				if old.Secret.Equal(again.Secret) {
@@ -129,16 +129,6 @@ func lockedOut(c *resolved.Credentials) string {
 		return "no framework and no agent authenticates"
 	}
 	return "nobody authenticates"
-}
-
-// loadedCredentials returns the credential whose principal stands at a span.
-func loadedCredentials(c *resolved.Credentials, at source.Span) *credential.Credential {
-	for i := range c.File.Credentials {
-		if c.File.Credentials[i].PrincipalSpan == at {
-			return &c.File.Credentials[i]
-		}
-	}
-	return nil
 }
 
 // lastOfPath returns the last name of a JSON path: "secret" of "credentials[0].secret".

@@ -132,7 +132,7 @@ func maskAllNames(s *source.Source) { redact.MaskNamed(s, true) }
 
 // Table returns the forms, in the order in which they are asked about a path and a content.
 func Table() []*Format {
-	projects := ansible.NewProjects()
+	projects, modules := ansible.NewProjects(), &terraform.Modules{}
 	return []*Format{
 		{
 			Title: "flag directories of the init wrapper",
@@ -225,7 +225,7 @@ func Table() []*Format {
 			Kinds: []Kind{{config.Terraform, config.AnyComponent}}, Role: Describes, Claims: claimSuffix(".tf"), Generic: true,
 			Comments: hclComments, Mask: maskNames, Worth: func(_ string, data []byte) bool { return terraform.MayBe(data) },
 			Read: func(in Input) (machine.Contributions, bool) {
-				return terraform.Read(in.Text, in.Name, in.Shell)
+				return terraform.Read(in.Text, in.Name, in.Shell, modules)
 			},
 			Nothing: "does not make a machine that starts a Mesos master or agent or has one of their files; name one that does",
 		}, {

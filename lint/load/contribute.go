@@ -71,7 +71,10 @@ func (l *assembler) contribute() {
 	l.layOut()
 	for i := range l.started {
 		s := &l.started[i]
-		s.daemons = l.daemons(*s, view{machine: s.on.abs, closed: s.final}, 0)
+		if l.mayStart(s.from) {
+			s.daemons = l.daemons(*s, view{machine: s.on.abs, closed: s.final}, 0)
+			l.countStart(s)
+		}
 	}
 	for _, root := range l.machineRoots {
 		l.walk(root, root)
@@ -260,7 +263,7 @@ func (l *assembler) input(f *file) format.Input {
 // unreadPart names what of a file could not be read, where the user asked for it or it is plainly about Mesos.
 func (l *assembler) unreadPart(f *file, c *machine.Contributions) {
 	switch {
-	case c.Unreadable != nil && (f.named || contributesToMesos(c) || l.mentionsSettings(f)):
+	case c.Unreadable != nil && (f.named || contributesToMesos(c) || l.mentionsSettings(f) || namesDaemon(f.text.String())):
 		f.used = true
 		at := c.Unreadable.At
 		if at.Source == nil {
@@ -364,6 +367,11 @@ func (l *assembler) dropRepeated() {
 		filesOf(root, func(f *file) { all = all && repeats(f.written.at, f.written.writer) })
 		return all && len(l.written.below(root)) > 0
 	})
+}
+
+// namesDaemon reports whether a text names a daemon, as the images and packages do.
+func namesDaemon(text string) bool {
+	return strings.Contains(text, "mesos-master") || strings.Contains(text, "mesos-agent") || strings.Contains(text, "mesos-slave")
 }
 
 // contributesToMesos reports whether any of what a file says is plainly about Mesos: a file below such a path, a start of a

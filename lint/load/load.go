@@ -260,6 +260,7 @@ type assembler struct {
 	direct        map[string]bool  // machines on which a daemon is started without the init wrapper
 	machineRoots  []string         // those of machines that sources describe, in the order they were found
 	started       []started
+	startedBy     map[*file]int                      // what mayStart counts
 	views         map[*config.Node]view              // of nodes on machines that sources describe
 	replicas      map[string]int                     // how many there are of a machine, by its path, where a source says so
 	reader        func(*file) *machine.Contributions // what a file says about the machine it describes; nil if it describes none
@@ -317,7 +318,7 @@ func newLoader(ctx context.Context, o Options) (*loader, error) {
 		words: map[string]config.Component{}, machines: map[string]machineRoot{}, workTrees: map[string]bool{},
 	}
 	l.direct, l.views, l.findings = map[string]bool{}, map[*config.Node]view{}, map[*file][]machine.Finding{}
-	l.parts, l.passedOver, l.replicas = map[*file]bool{}, map[*file]machine.Gap{}, map[string]int{}
+	l.startedBy, l.parts, l.passedOver, l.replicas = map[*file]int{}, map[*file]bool{}, map[*file]machine.Gap{}, map[string]int{}
 	l.reader = l.contributions
 	dir, err := filepath.Abs(cmp.Or(o.Dir, "."))
 	if err != nil {

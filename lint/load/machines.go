@@ -2,6 +2,7 @@ package load
 
 import (
 	"cmp"
+	"fmt"
 	"io/fs"
 	"os"
 	"path"
@@ -26,11 +27,17 @@ type written struct {
 	whole map[string]bool
 	// edited is how much of files was read to edit them, in bytes, by the file that says to.
 	edited map[*file]int
+	// count is how often a file writes others.
+	count map[*file]int
 }
 
 func newWritten() written {
-	return written{files: map[string][]*file{}, entries: map[string][]string{}, whole: map[string]bool{}, edited: map[*file]int{}}
+	return written{files: map[string][]*file{}, entries: map[string][]string{}, whole: map[string]bool{}, edited: map[*file]int{}, count: map[*file]int{}}
 }
+
+// maxWrittenBy bounds how often one file writes others, besides what its own text has room for: what is included again and again
+// multiplies.
+const maxWrittenBy = 1 << 14
 
 // maxEdited is how much of files the edits of one source may read, in bytes: a file of 16 KiB can be edited a thousand times.
 const maxEdited = 16 << 20
@@ -244,6 +251,14 @@ func (l *assembler) apply(m machineRoot, files []machine.File) []machineRoot {
 		if !path.IsAbs(c.Path) {
 			continue
 		}
+		if most := maxWrittenBy + m.writer.text.Len()/bytesOfOwn; l.written.count[m.writer] >= most {
+			if l.written.count[m.writer] == most {
+				l.written.count[m.writer]++
+				l.uncheckedAt(cmp.Or(c.At, c.PathAt), fmt.Sprintf("what is written from here on was not looked at: before it there are %d files; split the file", most))
+			}
+			break
+		}
+		l.written.count[m.writer]++
 		part := m.part(c.Root)
 		if !slices.Contains(on, part) {
 			on = append(on, part)

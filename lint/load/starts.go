@@ -2,6 +2,7 @@ package load
 
 import (
 	"cmp"
+	"fmt"
 	"path"
 	"slices"
 	"strings"
@@ -30,6 +31,34 @@ type daemon struct {
 	start      machine.Start
 	view       view
 	writer     *file
+}
+
+// maxStarted bounds what one file may start, in settings of all of its starts: a file that many services share multiplies. What
+// stands in the file itself is never too much.
+const (
+	maxStarted      = 1 << 14
+	settingsOfStart = 8 // that a start is counted as, besides its own
+	bytesOfOwn      = 4 // of its text for which a file may have a setting more
+)
+
+// mayStart reports whether more of what a file starts is looked at.
+func (l *assembler) mayStart(f *file) bool {
+	return l.startedBy[f] <= maxStarted+f.text.Len()/bytesOfOwn
+}
+
+// countStart counts the settings of what a file starts, and says once where no more of it is looked at.
+func (l *assembler) countStart(s *started) {
+	l.startedBy[s.from] += settingsOfStart
+	for _, d := range s.daemons {
+		l.startedBy[s.from] += len(d.env) + len(d.arguments)
+	}
+	if !l.mayStart(s.from) {
+		at := s.start.At
+		if at.Source == nil {
+			at = s.from.text.Span(0, 0)
+		}
+		l.uncheckedAt(at, fmt.Sprintf("what is started from here on was not looked at: before it there are more than %d settings; split the file", maxStarted))
+	}
 }
 
 // startedNodes makes a node of each daemon that the files start which describe machines.

@@ -25,7 +25,19 @@ type Credentials struct {
 	// Problems are what is wrong with the file on the release, in the order they stand in it.
 	Problems []credential.Problem
 
-	suits *string // what FlagItSuits returned
+	suits  *string                                // what FlagItSuits returned
+	loaded map[source.Span]*credential.Credential // by where the principal stands; nil until Loaded is called
+}
+
+// Loaded returns the credential whose principal stands at a span; nil if the release loads none from there.
+func (c *Credentials) Loaded(at source.Span) *credential.Credential {
+	if c.loaded == nil {
+		c.loaded = make(map[source.Span]*credential.Credential, len(c.File.Credentials))
+		for i := range slices.Backward(c.File.Credentials) {
+			c.loaded[c.File.Credentials[i].PrincipalSpan] = &c.File.Credentials[i]
+		}
+	}
+	return c.loaded[at]
 }
 
 // CredentialsOn reads a credential file the way a release does, once for all rules that look at it. It is nil for other

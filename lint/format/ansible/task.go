@@ -394,5 +394,9 @@ func (r *reader) add(t *task, f machine.File) {
 // put adds a file, and notes that it is there.
 func (r *reader) put(f machine.File) {
 	r.written[onMachine{f.Root, f.Path}] = f.Operation != machine.Remove && !f.Directory
+	r.steps += stepsOfFile
 	r.out.Files = append(r.out.Files, f)
 }
+
+// stepsOfFile is what a file that is written costs of the steps that a reader may take.
+const stepsOfFile = 8

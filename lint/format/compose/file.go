@@ -28,7 +28,7 @@ type file struct {
 
 // parse reads the documents of a file. A nil list without a gap is not a compose file.
 func (r *reader) parse(in source.Text, name, dir string, scope lookup, named bool) ([]*file, *machine.Gap) {
-	if r.steps -= in.Len() / 64; r.steps < 0 {
+	if r.steps -= in.Len() / 16; r.steps < 0 {
 		return nil, &machine.Gap{Reason: "takes more time and space to read than a project should", At: in.Span(0, 0)}
 	}
 	marks := template.Find(in.View(), name)

@@ -48,7 +48,7 @@ func (p *project) start(s *service) machine.Start {
 			Reason: "the service has no image here: the file is merged over another one, which may add settings"})
 	}
 	st.Environment = p.environment(s, &st)
-	p.steps -= stepsOfSetting * len(st.Environment)
+	p.steps -= stepsOfSetting * (2 + len(st.Environment))
 	for _, m := range s.mounts {
 		c.Mounts = append(c.Mounts, hostMount(m.from, m.target, m.at))
 	}

@@ -5,8 +5,11 @@ package terraform
 
 import (
 	"bytes"
+	"cmp"
+	"maps"
 	"math/big"
 	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -55,6 +58,25 @@ type module struct {
 	problem      *machine.Gap
 }
 
+// Modules keep what the files of a directory declare from one of them to the next: each may refer to what any other does. The
+// zero value is ready. It is not for several goroutines.
+type Modules struct {
+	// recent are those of the directories that were read last. Of a tree that is read in order, a directory's files have those
+	// of its subdirectories between them.
+	recent []*declared
+}
+
+// mostRecent is how many directories are kept: as deep as trees of modules are.
+const mostRecent = 4
+
+// declared is what the files of one directory declare.
+type declared struct {
+	dir    string
+	files  map[string]*source.Source // that were read, by their name
+	locals map[string]value
+	blocks map[string]block
+}
+
 // MayBe reports whether a text makes machines: it has user data or a provisioner.
 func MayBe(data []byte) bool {
 	for _, mark := range [...]string{"user_data", "user-data", "custom_data", "startup", "provisioner"} {
@@ -65,9 +87,10 @@ func MayBe(data []byte) bool {
 	return false
 }
 
-// Read reads a configuration. The scripts in it are read as o says. ok is false if the text is none.
-func Read(in source.Text, name string, o shell.Options) (c machine.Contributions, ok bool) {
-	m := &module{name: name, shell: o, limits: o.Limits, locals: map[string]value{}, blocks: map[string]block{}}
+// Read reads a configuration. The scripts in it are read as o says; known keeps what its directory declares, if it is not nil.
+// ok is false if the text is none.
+func Read(in source.Text, name string, o shell.Options, known *Modules) (c machine.Contributions, ok bool) {
+	m := &module{name: name, shell: o, limits: o.Limits}
 	if m.limits == (machine.Limits{}) {
 		m.limits = machine.DefaultLimits
 	}
@@ -78,8 +101,7 @@ func Read(in source.Text, name string, o shell.Options) (c machine.Contributions
 		return machine.Contributions{Unreadable: problem}, false
 	}
 	m.main = f
-	m.beside()
-	m.collect(f)
+	m.declarations(known)
 	var names []string
 	on := map[string]*machine.Contributions{}
 	for _, b := range f.body.Blocks {
@@ -183,34 +205,61 @@ func mask(line []byte, last bool) {
 	}
 }
 
-// beside collects what the other files of the directory declare.
-func (m *module) beside() {
-	if m.shell.Tree == nil {
+// declarations collects what the files of the directory declare. What the file itself does comes last.
+func (m *module) declarations(known *Modules) {
+	d := known.of(m)
+	own := path.Base(m.name)
+	if d.files[own] == m.main.in.Source() {
+		m.locals, m.blocks = d.locals, d.blocks
 		return
 	}
-	names, _ := m.shell.Tree.List(m.main.in.Source(), ".")
-	for _, name := range names {
-		if !strings.HasSuffix(name, ".tf") || name == path.Base(m.name) {
-			continue
-		}
-		if text, _, problem := m.shell.Tree.Open(m.main.in.Source(), name); problem == "" {
-			if f, _ := parse(text); f != nil {
-				m.collect(f)
+	m.locals, m.blocks = maps.Clone(d.locals), maps.Clone(d.blocks)
+	(&declared{locals: m.locals, blocks: m.blocks}).collect(m.main)
+}
+
+// of returns what the files around that of a module declare.
+func (k *Modules) of(m *module) *declared {
+	in := m.main.in.Source()
+	dir := path.Dir(filepath.ToSlash(cmp.Or(in.File, in.Path)))
+	if k != nil {
+		for i, d := range k.recent {
+			if d.dir == dir {
+				k.recent = append(slices.Delete(k.recent, i, i+1), d)
+				return d
 			}
 		}
 	}
+	d := &declared{dir: dir, files: map[string]*source.Source{}, locals: map[string]value{}, blocks: map[string]block{}}
+	if m.shell.Tree != nil {
+		names, _ := m.shell.Tree.List(in, ".")
+		for _, name := range names {
+			if !strings.HasSuffix(name, ".tf") {
+				continue
+			}
+			if text, _, problem := m.shell.Tree.Open(in, name); problem == "" {
+				if f, _ := parse(text); f != nil {
+					d.files[name] = text.Source()
+					d.collect(f)
+				}
+			}
+		}
+	}
+	if k != nil {
+		k.recent = append(k.recent[max(0, len(k.recent)+1-mostRecent):], d)
+	}
+	return d
 }
 
 // collect notes the locals and the blocks that others refer to.
-func (m *module) collect(f *file) {
+func (d *declared) collect(f *file) {
 	for _, b := range f.body.Blocks {
 		switch {
 		case b.Type == "locals":
 			for name, a := range b.Body.Attributes {
-				m.locals[name] = value{f, a.Expr}
+				d.locals[name] = value{f, a.Expr}
 			}
 		case (b.Type == "data" || b.Type == "resource") && len(b.Labels) == 2:
-			m.blocks[b.Labels[0]+"."+b.Labels[1]] = block{b, f}
+			d.blocks[b.Labels[0]+"."+b.Labels[1]] = block{b, f}
 		}
 	}
 }
@@ -309,8 +358,17 @@ func (m *module) userDataOf(f *file, body *hclsyntax.Body, out *machine.Contribu
 	}
 }
 
+// bytesOfStep is how much of a text, which many machines may have in common, is read as one step.
+const bytesOfStep = 16
+
 func (m *module) addUserData(texts []partly.Text, out *machine.Contributions) {
 	for _, t := range texts {
+		if m.steps -= t.Text().Len() / bytesOfStep; m.steps <= 0 {
+			if m.problem == nil {
+				m.problem = &machine.Gap{Reason: "the machines of the configuration have more user data than is followed", At: t.Text().Span(0, 0)}
+			}
+			return
+		}
 		o := m.shell
 		o.Holes, o.Limits = t.Holes(), m.limits
 		c, _ := cloud.ReadUserData(t.Text(), m.name, o)

@@ -18,7 +18,7 @@ import (
 
 func read(text string, files machinetest.Tree) (machine.Contributions, bool) {
 	o := shell.Options{Wanted: func(name string) bool { return name == "mesos-master" }, Tree: files}
-	return Read(source.WholeText(source.New("main.tf", "", []byte(text))), "main.tf", o)
+	return Read(source.WholeText(source.New("main.tf", "", []byte(text))), "main.tf", o, nil)
 }
 
 func dump(c machine.Contributions) string {
