@@ -58,7 +58,9 @@ fuzz:
 		done; \
 	done
 
+# Measures the program beside others that read as much (BENCH_ARGS="-runs 5 -only ACL -rows runs.csv"), then its parts.
 bench:
+	$(GO) run ./cmd/internal/peers $(BENCH_ARGS)
 	$(GO) test -run '^$$' -bench . -benchmem ./...
 
 # Holds the catalogue against the source of every release: make verify-catalog MESOS=/path/to/a/clone/of/mesos

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"bufio"
-	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -28,57 +26,6 @@ const (
 --gc_disk_headroom=1.5
 `
 )
-
-// BenchmarkStart is check on one ACL file: at most a third of the time of jq, and 20 MiB.
-func BenchmarkStart(b *testing.B) {
-	program := build(b)
-	file := filepath.Join(b.TempDir(), "acls.json")
-	writeFile(b, file, cleanACLs)
-	b.Run("mesoslint", func(b *testing.B) { measure(b, exitOK, program, "check", file) })
-	b.Run("version", func(b *testing.B) { measure(b, exitOK, program, "version") })
-	b.Run("jq", func(b *testing.B) { measure(b, 0, "jq", ".", file) })
-}
-
-// BenchmarkManyFiles is check on two thousand ACL files, without findings and with two in each: without, at most three
-// times the time of cat.
-func BenchmarkManyFiles(b *testing.B) {
-	program := build(b)
-	for _, c := range []struct {
-		name, content string
-		exit          int
-	}{{"clean", cleanACLs, exitOK}, {"findings", oldACLs, exitFindings}} {
-		dir := b.TempDir()
-		for i := range 2000 {
-			writeFile(b, filepath.Join(dir, fmt.Sprintf("acls%d.json", i)), c.content)
-		}
-		b.Run(c.name+"/mesoslint", func(b *testing.B) { measure(b, c.exit, program, "check", "--to", "1.3", "--format", "concise", dir) })
-		b.Run(c.name+"/cat", func(b *testing.B) { measure(b, 0, "sh", "-c", `cat "$0"/*`, dir) })
-	}
-}
-
-// BenchmarkBigFile is check on one ACL file of 24 MB with 200 000 entries: at most a third of the time and of the memory
-// of jq.
-func BenchmarkBigFile(b *testing.B) {
-	program, path := build(b), filepath.Join(b.TempDir(), "acls.json")
-	file, err := os.Create(path)
-	if err != nil {
-		b.Fatal(err)
-	}
-	data := bufio.NewWriter(file)
-	data.WriteString("{\n  \"register_frameworks\": [\n")
-	for i := range 200_000 {
-		if i > 0 {
-			data.WriteString(",\n")
-		}
-		fmt.Fprintf(data, `    { "principals": { "values": ["principal-%d"] }, "roles": { "values": ["team/role-%d", "team/other-%d"] } }`, i, i, i)
-	}
-	data.WriteString("\n  ]\n}\n")
-	if err := errors.Join(data.Flush(), file.Close()); err != nil {
-		b.Fatal(err)
-	}
-	b.Run("mesoslint", func(b *testing.B) { measure(b, exitOK, program, "check", path) })
-	b.Run("jq", func(b *testing.B) { measure(b, 0, "jq", ".", path) })
-}
 
 // BenchmarkRefused is check on six hundred flag files of which each keeps its agent from starting in four ways: in text
 // at most half a second. JSON says since which release, for which the start is played again on each earlier one.
