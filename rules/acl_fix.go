@@ -27,13 +27,13 @@ func aclFix(p *lint.Pass, old, now *resolved.ACLs, how lint.Applicability, messa
 	if now.Starts() && !fixed.Starts() {
 		return nil, ""
 	}
-	if opens := opened(now, fixed, old, resolved.ACLsBefore(p, now.Document)); opens != "" {
+	if opens := opened(p, now, fixed, old, resolved.ACLsBefore(p, now.Document)); opens != "" {
 		fix.Message += ": " + opens
 		if how == lint.Safe {
 			fix.Applicability = lint.Unsafe
 		}
 	}
-	return fix, closed(now, fixed, old)
+	return fix, closed(p, now, fixed, old)
 }
 
 // effectiveFix is aclFix for changes that make something of top-level keys take effect which did not, and says all that
@@ -61,7 +61,7 @@ func effectiveFix(p *lint.Pass, now *resolved.ACLs, keys []string, message strin
 
 // opened says what a changed document allows on its release that it denied before on one of some, "" if that is
 // nothing. An operation that the change does not touch is not its doing, if the release starts without it.
-func opened(now, fixed *resolved.ACLs, before ...*resolved.ACLs) string {
+func opened(p *lint.Pass, now, fixed *resolved.ACLs, before ...*resolved.ACLs) string {
 	refused := slices.Concat(refusedKeys(now), refusedKeys(fixed))
 	stops := !fixed.Usable()
 	if stops {
@@ -75,7 +75,7 @@ func opened(now, fixed *resolved.ACLs, before ...*resolved.ACLs) string {
 	}
 	touches := func(string) bool { return true }
 	if now.Starts() || stops && now.Usable() {
-		touched := compareShared(now.Policy, fixed.Policy).Operations
+		touched := compareShared(p, now, fixed).Operations
 		touches = func(name string) bool {
 			return slices.ContainsFunc(touched, func(c authz.Change) bool { return c.Operation.Name == name })
 		}
@@ -86,7 +86,7 @@ func opened(now, fixed *resolved.ACLs, before ...*resolved.ACLs) string {
 		if !was.Starts() {
 			continue
 		}
-		differences := compareShared(was.Policy, fixed.Policy)
+		differences := compareShared(p, was, fixed)
 		for i := range differences.Operations {
 			c := &differences.Operations[i]
 			name := c.Operation.Name
@@ -125,7 +125,7 @@ func withoutKeys(a *resolved.ACLs, keys []string) *resolved.ACLs {
 }
 
 // closed says what a changed document denies on its release that it allowed before, "" if that is nothing.
-func closed(now, fixed, old *resolved.ACLs) string {
+func closed(p *lint.Pass, now, fixed, old *resolved.ACLs) string {
 	was := now
 	if !was.Usable() {
 		was = old
@@ -133,18 +133,34 @@ func closed(now, fixed, old *resolved.ACLs) string {
 	if !was.Usable() || !fixed.Usable() {
 		return ""
 	}
-	return differenceWords(compareShared(was.Policy, fixed.Policy), false)
+	return differenceWords(compareShared(p, was, fixed), false)
 }
 
+// comparedKey is for two documents as releases read them.
+type comparedKey struct {
+	old, new string
+	from, to release.Release
+}
+
+// comparedOnce is the bytes of a document up to which what was found about two of them is kept for others that say the same:
+// fleets have one small file many times.
+const comparedOnce = 16 << 10
+
 // compareShared compares what both releases decide, and nothing of what only one does.
-func compareShared(old, new *authz.Policy) *authz.Differences {
-	var shared []string
-	for _, o := range new.Schema().Operations {
-		if old.Schema().Operation(o.Name) != nil {
-			shared = append(shared, o.Name)
+func compareShared(p *lint.Pass, old, new *resolved.ACLs) *authz.Differences {
+	compare := func() *authz.Differences {
+		var shared []string
+		for _, o := range new.Policy.Schema().Operations {
+			if old.Policy.Schema().Operation(o.Name) != nil {
+				shared = append(shared, o.Name)
+			}
 		}
+		return authz.CompareOperations(old.Policy, new.Policy, shared)
 	}
-	return authz.CompareOperations(old, new, shared)
+	if old.Text.Len() > comparedOnce || new.Text.Len() > comparedOnce {
+		return compare()
+	}
+	return lint.Shared(p, comparedKey{old.Text.String(), new.Text.String(), old.Release, new.Release}, compare)
 }
 
 // readFrom returns the first release from which on every one up to the target reads a list as it does: it knows the list,

@@ -160,7 +160,7 @@ func newlyDenied(p *lint.Pass, a *resolved.ACLs, denied []denial) lint.Diagnosti
 func asBefore(p *lint.Pass, a *resolved.ACLs, keys, entries []string) (kept, members []string) {
 	was := resolved.ACLsBefore(p, a.Document)
 	opens := func(entries ...string) bool {
-		return opened(a, a.After(resolved.Append(a.JSON, entries...)), was) != ""
+		return opened(p, a, a.After(resolved.Append(a.JSON, entries...)), was) != ""
 	}
 	if len(entries) == 0 || !opens(entries...) {
 		return keys, entries

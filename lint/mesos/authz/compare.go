@@ -120,8 +120,20 @@ func denials(p *Policy, o *Operation) *Change {
 	return c
 }
 
+// unnamed returns how many decisions there are where nobody and nothing is named: the classes of principals by those of objects.
+func unnamed(from, to *Way) uint64 {
+	a := axis{nodes: make([]node, 1), bare: from.Object == "" && to.Object == ""}
+	if from.Object != "" && to.Object != "" && from.Object != to.Object {
+		return firstNamed * a.size() * a.size()
+	}
+	return firstNamed * a.size()
+}
+
 func compareOperation(old, new *Policy, oo, on *Operation, anyOnly bool) (*Change, uint64) {
 	wo, wn := old.way(oo), new.way(on)
+	if old.permissive == new.permissive && size(old, wo) == 0 && size(new, wn) == 0 {
+		return nil, unnamed(wo, wn)
+	}
 	c := &Change{Operation: on, From: wo, To: wn}
 	var compared uint64
 	if wo.Object != "" && wn.Object != "" && wo.Object != wn.Object {
