@@ -206,3 +206,17 @@ func checkCounts(t *testing.T, c authz.Change) {
 		t.Fatalf("%s: the smallest difference %v is not among all", c.Operation.Name, smallest)
 	}
 }
+
+// As many decisions are compared where nobody is named and nothing can differ as where all differs: the first is a short way.
+func TestComparedCountsWhatNobodyNames(t *testing.T) {
+	for _, from := range eras {
+		for _, to := range eras {
+			open, closed := authz.NewPolicy(schema(t, from), true, nil), authz.NewPolicy(schema(t, to), false, nil)
+			alike := authz.NewPolicy(schema(t, to), true, nil)
+			short, long := authz.Compare(open, alike), authz.Compare(open, closed)
+			if short.Compared != long.Compared || !short.Equal() || long.Differing() != long.Compared {
+				t.Errorf("%s, %s: %d compared where all is alike, %d where all of %d differ", from, to, short.Compared, long.Differing(), long.Compared)
+			}
+		}
+	}
+}

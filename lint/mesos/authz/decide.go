@@ -101,6 +101,7 @@ func (p *Policy) decision(x *lazyIndex, at int32) Decision {
 }
 
 func (p *Policy) index(o int) *lazyIndex {
+	p.indexed.Do(func() { p.indexes = make([]lazyIndex, len(p.schema.Operations)) })
 	x := &p.indexes[o]
 	x.once.Do(func() {
 		x.universe = newUniverse(newAxis())

@@ -3,6 +3,7 @@ package authz
 import (
 	"iter"
 	"strings"
+	"sync"
 
 	"github.com/mesoslint/mesoslint/lint/source"
 )
@@ -17,7 +18,8 @@ type Policy struct {
 	values     []value
 	decoded    []string // values that are not in the text as they are
 
-	indexes []lazyIndex // parallel to schema.Operations
+	indexed sync.Once
+	indexes []lazyIndex // parallel to schema.Operations, once a decision is asked for
 }
 
 // The compact form: a file of 200 000 entries costs some 100 bytes for each. Spans are offsets in the text, -1 if
@@ -84,7 +86,7 @@ type builder struct{ p *Policy }
 
 func newBuilder(s *Schema, text *source.Text) *builder {
 	return &builder{&Policy{schema: s, permissive: true, decidedBy: nowhere, text: text,
-		lists: make([][]entry, len(s.Lists)), indexes: make([]lazyIndex, len(s.Operations))}}
+		lists: make([][]entry, len(s.Lists))}}
 }
 
 func (b *builder) entity(e EntitySpec) entity {
