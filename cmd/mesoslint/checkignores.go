@@ -1,6 +1,7 @@
 package main
 
 import (
+	"path/filepath"
 	"slices"
 
 	"github.com/mesoslint/mesoslint/lint"
@@ -49,14 +50,19 @@ func (p *request) unusedIgnores(loaded *config.Config, overlay source.Overlay, f
 	}
 	unused := suppress.Apply(found, withoutComments(loaded.Files), suppress.Options{Whole: p.inFolder, Read: readToEnd(loaded), Entries: entries,
 		Everything: len(loaded.Unchecked) == 0 && slices.ContainsFunc(p.paths, func(path string) bool { return path != "-" && isWithin(p.project.base, p.located(path)) })}).Problems
+	// What a file that --config names is for depends on where the run is started: nobody deletes an entry for that.
+	applicability := lint.Safe
+	if filepath.Dir(p.project.file) != p.project.base {
+		applicability = lint.Manual
+	}
 	for _, l := range lists {
-		l.addFixes(unused)
+		l.addFixes(unused, applicability)
 	}
 	return unused
 }
 
 // addFixes gives the findings about entries of the list their fixes.
-func (l ignoreList) addFixes(unused []lint.Diagnostic) {
+func (l ignoreList) addFixes(unused []lint.Diagnostic, applicability lint.Applicability) {
 	of, gone := make([]int, len(l.entries)), make([]bool, len(l.entries))
 	for i, e := range l.entries {
 		of[i] = slices.IndexFunc(unused, func(d lint.Diagnostic) bool { return d.Span == e.Rule.At })
@@ -67,7 +73,7 @@ func (l ignoreList) addFixes(unused []lint.Diagnostic) {
 			continue
 		}
 		if edits := project.Removal(l.entries, gone, i); edits != nil {
-			unused[k].Fix = &lint.Fix{Applicability: lint.Safe, Message: "remove the entry", Edits: edits}
+			unused[k].Fix = &lint.Fix{Applicability: applicability, Message: "remove the entry", Edits: edits}
 		}
 	}
 }

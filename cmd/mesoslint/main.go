@@ -193,6 +193,7 @@ opens a network connection.`,
 		SilenceUsage:      true,
 		SilenceErrors:     true,
 		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: false},
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return noneEmpty(cmd.Flags()) },
 	}
 	root.SetVersionTemplate("mesoslint {{.Version}}\n")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
@@ -214,6 +215,18 @@ opens a network connection.`,
 		root.AddCommand(c.make(streams))
 	}
 	return root
+}
+
+// noneEmpty refuses a text that is given and empty, as by a variable of a script that is not set: the flag would do nothing.
+// Names of principals and objects may be empty, and --out says more itself.
+func noneEmpty(flags *pflag.FlagSet) error {
+	var err error
+	flags.Visit(func(f *pflag.Flag) {
+		if err == nil && f.Value.Type() == "string" && f.Value.String() == "" && !slices.Contains([]string{"principal", "object", "out"}, f.Name) {
+			err = fmt.Errorf("--%s is empty: give it a value, or leave it out", f.Name)
+		}
+	})
+	return err
 }
 
 // meantFlag returns ", did you mean …?" for a flag that does not exist and is like one that does.

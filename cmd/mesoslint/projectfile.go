@@ -119,6 +119,9 @@ func why(err error) error {
 	if errors.As(err, &of) {
 		return of.Err
 	}
+	if links, found := strings.CutPrefix(err.Error(), "EvalSymlinks: "); found {
+		return errors.New(links)
+	}
 	return err
 }
 

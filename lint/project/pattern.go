@@ -25,6 +25,8 @@ func parsePattern(text string) (Pattern, error) {
 		return "", errors.New("a pattern does not lead out of the folder of this file")
 	case cleaned == "":
 		return "", errors.New("the pattern is empty")
+	case strings.HasPrefix(cleaned, "!"):
+		return "", errors.New("a pattern cannot be negated; of a name that begins so write \\!")
 	case !doublestar.ValidatePattern(cleaned):
 		return "", errors.New("this is not a pattern: a bracket is not closed, or a backslash is at the end")
 	}

@@ -122,7 +122,7 @@ type key struct {
 func (r *reader) object(n *yamltext.Node, o object) {
 	n = n.Resolve()
 	if n.Kind != yamltext.Mapping && !isNothing(n) {
-		r.fail(n.Span, "expected keys and values, %s", listed(names(o.keys)))
+		r.fail(n.Span, "expected keys and values: %s", listed(names(o.keys)))
 		return
 	}
 	given := map[string]bool{}
