@@ -11,6 +11,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint/redact"
 	"github.com/mesoslint/mesoslint/lint/suppress"
 	"github.com/mesoslint/mesoslint/rules/catalog"
+	"github.com/mesoslint/mesoslint/rules/resolved"
 )
 
 // The rules of this file look at no configuration: lint/suppress reports under their names what it finds about
@@ -114,6 +115,32 @@ func Selects(name string) bool {
 		slices.ContainsFunc(catalog.Checks(), func(c catalog.Check) bool { return len(c.Rules) > 0 && Rank(name, "", c.ID) > 0 })
 }
 
+// Meant returns what a name that selects nothing most likely meant: a subject without its slash, a rule or check, or a
+// subject that is spelt otherwise; "" if none is near.
+func Meant(name string) string {
+	if subject := name + "/"; Selects(subject) {
+		return subject
+	}
+	selectable := func(yield func(string) bool) {
+		for _, r := range All() {
+			if !yield(r.Name) {
+				return
+			}
+		}
+		for _, c := range catalog.Checks() {
+			if len(c.Rules) > 0 && !yield(c.ID) {
+				return
+			}
+		}
+		for _, r := range All() {
+			if subject, _, _ := strings.Cut(r.Name, "/"); !yield(subject + "/") {
+				return
+			}
+		}
+	}
+	return resolved.Nearest(name, selectable)
+}
+
 // Current returns the name that a rule has today: the name itself unless the rule was renamed.
 func Current(name string) string { return current(All(), name) }
 
@@ -139,7 +166,7 @@ func Suppressible(name string, looked func(rule, check string) bool) (suppress.S
 			shown = fmt.Sprintf("there is no rule or check `%s`", name)
 		}
 		s = suppress.Selector{}
-		if meant := Nearest(name); meant != "" && Selects(meant) && !aboutLiving(meant) {
+		if meant := Meant(name); meant != "" && !aboutLiving(meant) {
 			s.Current = meant
 			shown += fmt.Sprintf("; did you mean `%s`?", meant)
 		}

@@ -7,7 +7,6 @@ import (
 
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/rules"
-	"github.com/mesoslint/mesoslint/rules/catalog"
 )
 
 // selector names findings: those of a rule ("acl/removed-action"), of the rules of a subject ("acl/"), of a start-up check
@@ -20,7 +19,7 @@ func parseSelector(name string) (selector, error) {
 		return selector(s), nil
 	}
 	err := fmt.Errorf("%q: there is no such rule or check; `mesoslint rules` lists the rules", name)
-	if meant := rules.Nearest(name); meant != "" && (rules.ByName(meant) != nil || catalog.CheckByID(meant) != nil) {
+	if meant := rules.Meant(name); meant != "" {
 		err = fmt.Errorf("%w; did you mean %q?", err, meant)
 	}
 	return "", err

@@ -5,8 +5,9 @@
 //	# mesoslint: ignore-file RULE[, RULE…] -- reason    anywhere in the file
 //
 // RULE is a rule, a start-up check, or the beginning of either ("acl/"). Any marker of a comment that the format has will
-// do. A line with all that it goes on in counts as one: a command and its here-document, a block of YAML, lines that end in
-// a backslash. Without a reason nothing is suppressed. What suppresses nothing any more is reported, and removed by --fix.
+// do. A line with all that it goes on in counts as one: a command and its here-document, a text of YAML over several
+// lines, lines that end in a backslash. Without a reason nothing is suppressed. What suppresses nothing any more is
+// reported, and removed by --fix.
 package suppress
 
 import (
