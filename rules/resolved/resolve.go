@@ -37,6 +37,7 @@ type Daemon struct {
 	// onlyPrints is what OnlyPrints returns.
 	onlyPrints bool
 	// What the checks of its start read again and again. One goroutine looks at a node.
+	unset              map[string]defaultOption
 	isolation          *Isolation
 	containerizersText string
 	containerizers     []startup.Name

@@ -179,6 +179,13 @@ type defaultsKey struct {
 
 // defaults returns what counts of each flag of the release that nobody gives, by its canonical name.
 func (s *Start) defaults() map[string]defaultOption {
+	if s.unset == nil {
+		s.unset = s.defaultsOfRelease()
+	}
+	return s.unset
+}
+
+func (s *Start) defaultsOfRelease() map[string]defaultOption {
 	return lint.Shared(s.Pass, defaultsKey{s.Node.Component, s.Release}, func() map[string]defaultOption {
 		out := map[string]defaultOption{}
 		for _, def := range s.Flags.All(s.Release) {
