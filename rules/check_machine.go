@@ -118,7 +118,7 @@ func metAlready(s *resolved.Start, need *catalog.MachineNeed, needy needyValues)
 	before := needyNames(&resolved.Start{
 		Daemon: resolved.On(s.Pass, s.Node, from), Pass: s.Pass, Check: s.Check, StartDialect: catalog.StartupDialect(from),
 	}, need)
-	return !slices.ContainsFunc(needy.names, func(name string) bool { return !slices.Contains(before.names, name) })
+	return !slices.ContainsFunc(needy.keys, func(key string) bool { return !slices.Contains(before.keys, key) })
 }
 
 // needyValues are the names of a node's values that need the same of the machine.
@@ -128,25 +128,28 @@ type needyValues struct {
 	part     *startup.Problem
 	names    []string
 	evidence []string
+	// keys are the names as they are called on every release.
+	keys []string
 }
 
 func needyNames(s *resolved.Start, need *catalog.MachineNeed) needyValues {
 	var out needyValues
 	for _, named := range need.Named {
 		v, knowledge := s.Flag(s.Canonical(named.Flag))
-		if knowledge != resolved.Known || named.With != "" && !s.IsGiven(named.With) || named.Flag != "containerizers" && !s.UsesContainerizer("mesos") {
+		if knowledge != resolved.Known || named.With != "" && !s.IsGiven(named.With) || catalog.Values(s.Node.Component, named.Flag) != nil && named.Flag != "containerizers" && !s.UsesContainerizer("mesos") {
 			continue
 		}
 		o := resolved.Option{Name: v.Flag.Name, Value: v, Text: v.Parsed.Text, Set: true, Parsed: v.Parsed}
 		before := len(out.names)
-		for _, name := range startup.Names(o.Text, true) {
-			if !slices.Contains(named.Names, name.Text) || !s.Knows(named.Flag, name.Text) {
-				continue
+		for _, name := range namesThatNeed(s, named, o) {
+			if shown := named.Label + "`" + name.Text + "`"; !slices.Contains(out.names, shown) {
+				out.names = append(out.names, shown)
 			}
-			if out.names = append(out.names, named.Label+"`"+name.Text+"`"); len(out.names) == 1 {
+			if out.keys = append(out.keys, named.Label+name.Text); len(named.Names) == 0 {
+				out.keys[len(out.keys)-1] = named.Label // the flag may be called otherwise on another release
+			}
+			if out.part = nil; len(out.names) == 1 {
 				out.at, out.part = o, &startup.Problem{Start: name.Start, End: name.End}
-			} else {
-				out.part = nil
 			}
 		}
 		if len(out.names) > before {
@@ -156,6 +159,16 @@ func needyNames(s *resolved.Start, need *catalog.MachineNeed) needyValues {
 		}
 	}
 	return out
+}
+
+// namesThatNeed returns the names of a value that need what a row of the table says; the flag itself if any value does.
+func namesThatNeed(s *resolved.Start, named catalog.NeedyNames, o resolved.Option) []startup.Name {
+	if len(named.Names) == 0 && o.Text != "" {
+		return []startup.Name{{Text: o.Name, Start: 0, End: len(o.Text)}}
+	}
+	return slices.DeleteFunc(startup.Names(o.Text, true), func(name startup.Name) bool {
+		return !slices.Contains(named.Names, name.Text) || !s.Knows(named.Flag, name.Text)
+	})
 }
 
 // nearest returns the piece of evidence of the newest release up to one, the first if all are newer. They are in order.

@@ -147,6 +147,8 @@ func runStartCases(t *testing.T, component config.Component, effect lint.Effect,
 
 func TestMasterStartUp(t *testing.T) {
 	runStartCases(t, config.Master, lint.Fatal, []startCase{
+		{"master-completed-frameworks-allocation", lines("--max_completed_frameworks=-1"), "0.24.2, 0.25.1, 0.26.1..1.1.3"},
+		{"master-completed-frameworks-allocation", lines("--max_completed_frameworks=1000000"), ""},
 		{"master-zk-format", lines("--zk=zk://a:1/m"), ""},
 		{"master-zk-format", lines("--zk="), "0.19.0..0.25.1"},
 		{"master-zk-format", lines("--zk= --registry=in_memory"), ""},
@@ -463,7 +465,8 @@ func TestWhatTheMachineDecides(t *testing.T) {
 		{"agent-root-missing", lines("--isolation=network/cni"), ""},
 		{"agent-root-missing", lines("--isolation=network/cni --network_cni_config_dir=/d --network_cni_plugins_dir=/d"), "1.0.0.."},
 		{"agent-root-missing", lines("--isolation=posix/cpu,posix/mem,filesystem/posix --launcher=posix"), ""},
-		{"agent-root-missing", lines("--image_provisioner_backend=overlay"), ""},
+		{"agent-root-missing", lines("--image_provisioner_backend=overlay"), "0.28.0.."},
+		{"agent-root-missing", lines("--slave_subsystems=memory"), "0.19.0.."},
 		{"agent-docker-client", lines("--containerizers=docker,mesos"), "0.20.0.."},
 		{"agent-docker-client", lines("--containerizers=mesos"), ""},
 		{"agent-docker-volume-client", lines("--isolation=docker/volume"), "1.0.0.."},

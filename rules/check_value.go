@@ -60,6 +60,7 @@ func badValueChecks() []resolved.StartCheck {
 		{IDs: []string{"master-authenticators-several"}, Find: one},
 		{IDs: []string{"master-http-authenticators-several"}, Find: one},
 		{IDs: []string{"http-authenticators-several"}, Find: oneInRealm},
+		{IDs: []string{"master-completed-frameworks-allocation"}, Find: bounded},
 		{IDs: []string{"agent-domain-socket-path-length"}, Find: socketPath},
 		{IDs: []string{"agent-volume-gid-range-format"}, Find: each(func(text string, d startup.Dialect) *startup.Problem {
 			return startup.NumberRanges(text, 32, false, true, d)
@@ -147,7 +148,7 @@ func bounded(s *resolved.Start) {
 	limits := &catalog.Limits{Least: s.Check.Least, Most: s.Check.Most}
 	for _, o := range s.Own() {
 		if problem := resolved.Beyond(o.Parsed, limits, s.Dialect); problem != "" {
-			refuseBad(s, o, &startup.Problem{Text: problem})
+			refuseBad(s, o, &startup.Problem{Text: problem, Aborts: s.Check.Outcome == "abort"})
 		}
 	}
 }

@@ -34,11 +34,11 @@ A value that is the default of the release is not reported.`,
 	},
 	Node: func(p *lint.Pass, n *config.Node) {
 		resolved.EachValue(p, n, func(r *resolved.Daemon, v *resolved.FlagValue) {
-			reader := catalog.ReaderOf(n.Component, v.Flag.Name)
+			reader := catalog.ReaderOf(n.Component, v.Flag.Name, r.Release)
 			if reader == nil || !v.Known() || r.OnlyPrints() {
 				return
 			}
-			if def := r.Definition(v.Flag.Name); def.Default != nil && *def.Default == v.Parsed.Text {
+			if def := r.Definition(v.Flag.Name); def.Default != nil && *def.Default == v.Parsed.Text || slices.Contains(reader.Same, v.Parsed.Text) {
 				return
 			}
 			reportNoEffect(p, r, v, reader)
@@ -55,6 +55,14 @@ func reportNoEffect(p *lint.Pass, r *resolved.Daemon, v *resolved.FlagValue, rea
 		found.Severity = lint.Warning
 	}
 	switch {
+	case containedByAny(r, reader.Containerizers) && reader.With == nil:
+		return
+	case len(reader.Isolators) == 0 && len(reader.Containerizers) > 0:
+		r.Hedge(&found, "containerizers")
+		names := resolved.AnyOf(reader.Containerizers)
+		found.Message = fmt.Sprintf("%s accepts `%s`, which has no effect: only the containerizer %s reads it, which is not in `containerizers`",
+			r.Who(), v.Setting.Name, names)
+		found.Help = fmt.Sprintf("add %s to `containerizers`, or delete `%s`", names, v.Setting.Name)
 	case !isolatedByAny(r, reader.Isolators):
 		if _, given := r.Isolators(); !given {
 			r.Hedge(&found, "isolation")
@@ -62,6 +70,10 @@ func reportNoEffect(p *lint.Pass, r *resolved.Daemon, v *resolved.FlagValue, rea
 		names := resolved.AnyOf(namesToday(r, reader.Isolators))
 		found.Message = fmt.Sprintf("%s accepts `%s`, which has no effect: only %s reads it, which is not in `isolation`", r.Who(), v.Setting.Name, names)
 		found.Help = fmt.Sprintf("add %s to `isolation`, or delete `%s`", names, v.Setting.Name)
+		if len(reader.Containerizers) > 0 && !slices.Equal(reader.Isolators, reader.Containerizers) {
+			found.Message = fmt.Sprintf("%s accepts `%s`, which has no effect: only the isolator %s and the containerizer %s read it, and neither is listed",
+				r.Who(), v.Setting.Name, names, resolved.AnyOf(reader.Containerizers))
+		}
 	case reader.With != nil:
 		g, holds := groundOf(r, *reader.With)
 		if holds || g.doubt.Silent {
@@ -71,8 +83,11 @@ func reportNoEffect(p *lint.Pass, r *resolved.Daemon, v *resolved.FlagValue, rea
 			resolved.AddCondition(&found, g.doubt.Condition)
 		}
 		wanted := "is given"
-		if len(reader.With.OneOf) > 0 {
+		switch {
+		case len(reader.With.OneOf) > 0:
 			wanted = "is " + reader.With.OneOf[0]
+		case len(reader.With.Has) > 0:
+			wanted = "lists `" + reader.With.Has[0] + "`"
 		}
 		found.Message = fmt.Sprintf("%s accepts `%s`, which has no effect: it is read only if `%s` %s", r.Who(), v.Setting.Name, g.name, wanted)
 		found.Help = fmt.Sprintf("set `%s` too, or delete `%s`", g.name, v.Setting.Name)
@@ -95,6 +110,18 @@ func namesToday(r *resolved.Daemon, isolators []string) []string {
 	return has
 }
 
+// containedByAny reports whether one of some containerizers is used, as far as the node tells; none never is.
+func containedByAny(r *resolved.Daemon, containerizers []string) bool {
+	if len(containerizers) == 0 {
+		return false
+	}
+	if _, knowledge := r.Flag("containerizers"); knowledge == resolved.Opaque || knowledge == resolved.Refused || r.Maybe["containerizers"] != nil {
+		return true
+	}
+	used, _ := valueOrDefault(r, "containerizers", r.Given["containerizers"])
+	return slices.ContainsFunc(strings.Split(used, ","), func(name string) bool { return slices.Contains(containerizers, name) })
+}
+
 // isolatedByAny reports whether one of some isolators is listed, as far as the node tells; a list whose names are only known
 // at run time may have any. Nothing needs to be listed where none is asked for.
 func isolatedByAny(r *resolved.Daemon, isolators []string) bool {
@@ -106,8 +133,8 @@ func isolatedByAny(r *resolved.Daemon, isolators []string) bool {
 			return true
 		}
 	}
-	containerizers, _ := valueOrDefault(r, "containerizers", r.Given["containerizers"])
-	if !slices.Contains(strings.Split(containerizers, ","), "mesos") {
+	containerizers, isChosen := valueOrDefault(r, "containerizers", r.Given["containerizers"])
+	if isChosen && !slices.Contains(strings.Split(containerizers, ","), "mesos") {
 		return false
 	}
 	list, _ := valueOrDefault(r, "isolation", r.Given["isolation"])

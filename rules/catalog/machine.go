@@ -26,7 +26,8 @@ type MachineNeed struct {
 
 // NeedyNames are names of one flag that need the same of the machine, by one piece of evidence.
 type NeedyNames struct {
-	Flag  string   `json:"flag"`
+	Flag string `json:"flag"`
+	// Names are empty if every value of the flag does.
 	Names []string `json:"names"`
 	// Label stands before a name in a message, "" if the name alone says enough.
 	Label string `json:"label"`

@@ -5,14 +5,21 @@ import (
 	"sync"
 
 	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/release"
 )
 
 // Reader says who reads a flag: without it the flag is taken and has no effect.
 type Reader struct {
 	Component config.Component `json:"component"`
 	Flag      string           `json:"flag"`
-	// Isolators are those that read it, of which one must be listed; none if no isolator does.
-	Isolators []string `json:"isolators"`
+	// In is where it is so; empty for every release that has the flag.
+	In release.Ranges `json:"in"`
+	// Isolators and Containerizers are those that read it, of which one must be listed; none if no isolator or containerizer
+	// does.
+	Isolators      []string `json:"isolators"`
+	Containerizers []string `json:"containerizers"`
+	// Same are values by which the release does what it does without the flag.
+	Same []string `json:"same"`
 	// With is a condition about another flag that must hold besides, nil if there is none.
 	With *Condition `json:"with"`
 	// Protects is set if the flag is written to limit or to protect something.
@@ -23,13 +30,21 @@ type Reader struct {
 //go:embed data/readers.json
 var readersText string
 
-var readers = sync.OnceValue(func() map[ModuleFlag]*Reader {
-	of := map[ModuleFlag]*Reader{}
+var readers = sync.OnceValue(func() map[ModuleFlag][]*Reader {
+	of := map[ModuleFlag][]*Reader{}
 	for _, r := range read[[]*Reader]("readers.json", readersText) {
-		of[ModuleFlag{r.Component, r.Flag}] = r
+		at := ModuleFlag{r.Component, r.Flag}
+		of[at] = append(of[at], r)
 	}
 	return of
 })
 
-// ReaderOf returns who reads a flag of a component, nil if the daemon itself does.
-func ReaderOf(c config.Component, flag string) *Reader { return readers()[ModuleFlag{c, flag}] }
+// ReaderOf returns who reads a flag of a component on a release, nil if the daemon itself does.
+func ReaderOf(c config.Component, flag string, on release.Release) *Reader {
+	for _, r := range readers()[ModuleFlag{c, flag}] {
+		if len(r.In) == 0 || r.In.Contains(on) {
+			return r
+		}
+	}
+	return nil
+}
