@@ -76,7 +76,7 @@ func reportNoEffect(p *lint.Pass, r *resolved.Daemon, v *resolved.FlagValue, rea
 		}
 	case reader.With != nil:
 		g, holds := groundOf(r, *reader.With)
-		if holds || g.doubt.Silent {
+		if holds || g.doubt.Silent || g.doubt.Condition != "" && !reader.Protects {
 			return
 		}
 		if g.doubt.Condition != "" {
