@@ -30,12 +30,18 @@ type Options struct {
 }
 
 // Shows reports whether a text may be a playbook or a list of tasks that has to do with Mesos: a YAML list that mentions it,
-// or that a role or folder called after it holds.
+// or that a role or folder called after it holds, or plays with roles, which may.
 func Shows(name string, data []byte) bool {
 	if ext := path.Ext(name); ext != ".yml" && ext != ".yaml" {
 		return false
 	}
-	return speaksOfMesos(name, data) && beginsList(data)
+	return (speaksOfMesos(name, data) || hasRoles(data)) && beginsList(data)
+}
+
+// hasRoles reports whether a text may be a playbook whose tasks are those of roles.
+func hasRoles(data []byte) bool {
+	return bytes.Contains(data, []byte("hosts:")) &&
+		(bytes.Contains(data, []byte("roles:")) || bytes.Contains(data, []byte("_role:")) || bytes.Contains(data, []byte("include")))
 }
 
 func speaksOfMesos(name string, data []byte) bool {
@@ -89,6 +95,9 @@ func Read(in source.Text, o Options) (c machine.Contributions, ok bool) {
 	f := &file{doc: docs[0], text: in, dir: "."}
 	r.entry = in.Source()
 	r.locateRole()
+	if !speaksOfMesos(o.Name, []byte(in.String())) && !r.variables().mentions {
+		return c, false
+	}
 	isPlaybook, isTasks := classify(f)
 	switch {
 	case isPlaybook:
@@ -128,9 +137,15 @@ type reader struct {
 	made        map[onMachine]bool
 	written     map[onMachine]bool
 	machine     string
-	steps       int
-	bytes       int
-	out         machine.Contributions
+	// host is that whose variables count; nil if it is not known which.
+	host *hostContext
+	// asked are the variables of hosts that were asked for; nil if nobody wants to know.
+	asked []string
+	steps int
+	// work are the steps for all hosts.
+	work  int
+	bytes int
+	out   machine.Contributions
 }
 
 // absolute returns the absolute path of the text, with slashes.

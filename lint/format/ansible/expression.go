@@ -400,7 +400,12 @@ func (r *reader) lookUp(name string, sc *scope, depth int) (v value, found bool)
 		}
 		return value{}, false
 	}
-	d := r.variables().find(r, name)
+	var d *definition
+	if r.isForHosts(name) && r.host != nil {
+		d = r.ofHost(r.host.host, name)
+	} else {
+		d = r.variables().find(r, name)
+	}
 	if d == nil {
 		return value{}, false
 	}

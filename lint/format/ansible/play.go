@@ -66,19 +66,25 @@ func (f *file) isPlay(n *yamltext.Node) bool {
 	return false
 }
 
-// playbook reads the plays of a text. Each pattern of hosts is a machine of its own; one that is alone needs no name.
+// playbook reads the plays of a text. Each pattern of hosts is a machine of its own, or each kind of host that an inventory
+// gives variables of its own; a pattern that is alone needs no name.
 func (r *reader) playbook(f *file) {
-	patterns := map[string]bool{}
+	var patterns []string
+	plays := map[string][]*yamltext.Node{}
 	for _, play := range f.doc.Root.Resolve().Items {
-		patterns[r.pattern(f, play)] = true
-	}
-	delete(patterns, "")
-	for _, play := range f.doc.Root.Resolve().Items {
-		r.machine = ""
-		if len(patterns) > 1 {
-			r.machine = r.pattern(f, play)
+		pattern := r.pattern(f, play)
+		if plays[pattern] == nil {
+			patterns = append(patterns, pattern)
 		}
-		r.play(f, play)
+		plays[pattern] = append(plays[pattern], play)
+	}
+	several := len(plays) > 2 || len(plays) == 2 && plays[""] == nil
+	for _, pattern := range patterns {
+		r.onHosts(pattern, several, func() {
+			for _, play := range plays[pattern] {
+				r.play(f, play)
+			}
+		})
 	}
 }
 
@@ -296,29 +302,6 @@ func (r *reader) conditions(n *yamltext.Node, at taskContext) (_ taskContext, ne
 		at.environment = append(slices.Clone(at.environment), r.environment(n, at)...)
 	}
 	return at, never
-}
-
-// condition returns what a condition is that is written out: true or false. That of any other only a run knows.
-func (r *reader) condition(n *yamltext.Node, at taskContext) (yes, known bool) {
-	n = n.Resolve()
-	if n.Kind == yamltext.Sequence {
-		yes, known = true, true
-		for _, item := range n.Items {
-			y, k := r.condition(item, at)
-			if k && !y {
-				return false, true
-			}
-			yes, known = yes && y, known && k
-		}
-		return yes, known
-	}
-	switch strings.ToLower(strings.TrimSpace(n.Text.String())) {
-	case "true", "yes", "on", "not false":
-		return true, true
-	case "false", "no", "off", "not true":
-		return false, true
-	}
-	return false, false
 }
 
 // hasWord reports whether a text, or a list of them, has a word.

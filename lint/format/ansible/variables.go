@@ -23,6 +23,10 @@ type project struct {
 	// complete is false if the tree is too large to be looked through.
 	complete bool
 	known    map[string]*definition
+	// mentions is set if one of the texts has to do with Mesos.
+	mentions bool
+	// inventory are its hosts; nil until a play asks.
+	inventory *hostsOf
 }
 
 // variableText is a text that may give variables their values.
@@ -35,6 +39,8 @@ type variableText struct {
 	text source.Text
 	read bool
 	in   *file
+	// inventory is set if it is one.
+	inventory bool
 }
 
 // definition is a variable that is given a value, as YAML.
@@ -49,10 +55,10 @@ type definition struct {
 
 // bounds of the search for variables.
 const (
-	mostFiles = 4096
+	mostFiles = 32768
 	mostDepth = 8
 	// largest is the size of a file that is looked at, in bytes.
-	largest = 256 << 10
+	largest = 1 << 20
 )
 
 // skipped are directories in which nothing gives a variable of a playbook its value.
@@ -102,12 +108,15 @@ func (p *project) walk(r *reader, dir, name string, depth int) {
 
 // mayGive reports whether a file may give variables their values: YAML, an inventory, or what runs ansible-playbook.
 func mayGive(name string) bool {
+	if isBelow(name, "group_vars") || isBelow(name, "host_vars") {
+		return true // a host's name has dots, too
+	}
 	switch path.Ext(name) {
 	case ".yml", ".yaml", ".ini":
 		return true
 	case "", ".json", ".sh":
 		base := strings.ToLower(path.Base(name))
-		return isBelow(name, "group_vars") || isBelow(name, "host_vars") || isInventory(name) || base == "makefile" || base == "vagrantfile" || path.Ext(name) == ".sh"
+		return isInventory(name) || !strings.ContainsAny(name, "/.") || base == "makefile" || base == "vagrantfile" || path.Ext(name) == ".sh"
 	}
 	return false
 }
@@ -128,9 +137,10 @@ func (p *project) open(r *reader, at, name string) {
 	}
 	s := text.String()
 	ext := path.Ext(name)
-	if isYAML := ext == ".yml" || ext == ".yaml" || isBelow(name, "group_vars") || isBelow(name, "host_vars"); !isYAML && !isInventory(name) && !strings.Contains(s, "ansible") {
+	if isYAML := ext == ".yml" || ext == ".yaml" || isBelow(name, "group_vars") || isBelow(name, "host_vars"); !isYAML && !isInventory(name) && !strings.Contains(s, "ansible") && !isINIInventory(s) {
 		return
 	}
+	p.mentions = p.mentions || speaksOfMesos(name, []byte(s))
 	i := len(p.texts)
 	p.texts = append(p.texts, &variableText{name: name, from: r.entry, path: at, text: text})
 	note := func(name string) {
@@ -196,12 +206,7 @@ func (p *project) definitions(r *reader, name string) (found []*definition, all 
 	all = true
 	for _, i := range p.names[name] {
 		t := p.texts[i]
-		if !t.read {
-			t.read = true
-			if docs, problem := yamltext.Parse(t.text, nil, r.limits); problem == nil && len(docs) > 0 {
-				t.in = &file{doc: docs[0], text: t.text}
-			}
-		}
+		p.parse(r, t)
 		if t.in == nil || t.in.doc.Root.Resolve().Kind == yamltext.Null || t.in.doc.Root.Resolve().Kind == yamltext.Scalar {
 			if givesInText(t, name) {
 				all = false
@@ -337,9 +342,10 @@ func (d *definer) set(n *yamltext.Node) {
 	}
 }
 
-// overrides reports whether something gives the variable of a play another value that counts before it.
+// overrides reports whether something gives the variable of a play another value that counts before it. What an inventory
+// gives never does.
 func (r *reader) overrides(name string, s *scope, n *yamltext.Node) bool {
-	found, all := r.variables().definitions(r, name)
+	found, all := r.variables().withoutHosts(r, name)
 	if !all {
 		return true
 	}
