@@ -50,6 +50,17 @@ func (p *request) livingWith(ctx context.Context, f checkFlags) error {
 	case f.writeBaseline != "" && f.diffBase != "":
 		return fmt.Errorf("--write-baseline writes down all that is found: leave --diff-base out")
 	}
+	if f.writeBaseline != "" {
+		folder := filepath.Dir(f.writeBaseline)
+		if info, err := os.Stat(p.located(folder)); err != nil || !info.IsDir() {
+			return fmt.Errorf("--write-baseline %s: there is no folder %s: make it first", f.writeBaseline, folder)
+		}
+	}
+	for _, given := range []struct{ flag, file string }{{"baseline", f.baseline}, {"write-baseline", f.writeBaseline}} {
+		if given.file == "-" {
+			return fmt.Errorf("--%s -: a baseline is a file; one that is called so is ./-", given.flag)
+		}
+	}
 	var err error
 	if f.baseline != "" {
 		l.baselinePath = f.baseline

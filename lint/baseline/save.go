@@ -34,6 +34,9 @@ func (b *Baseline) Save(file string) error {
 			return errors.New("is not a regular file")
 		}
 		mode = info.Mode().Perm()
+		if err := probe(file); err != nil {
+			return err
+		}
 	}
 	pending, err := os.CreateTemp(filepath.Dir(file), ".mesoslint-baseline-*")
 	if err != nil {
@@ -57,4 +60,17 @@ func (b *Baseline) Save(file string) error {
 	}
 	done = true
 	return nil
+}
+
+// probe returns why a file may not be written to: one that is write-protected is meant to be, whoever may replace it.
+func probe(file string) error {
+	f, err := os.OpenFile(file, os.O_WRONLY, 0)
+	if err != nil {
+		var at *fs.PathError
+		if errors.As(err, &at) {
+			err = at.Err
+		}
+		return err
+	}
+	return f.Close()
 }

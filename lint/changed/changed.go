@@ -36,25 +36,53 @@ func Find(ctx context.Context, dir, revision string) (*Since, error) {
 	if s.Base, err = r.mergeBase(ctx, revision); err != nil {
 		return nil, err
 	}
-	were, err := r.git(ctx, "ls-tree", "-r", "-z", "--name-only", "--full-tree", s.Base)
-	if err != nil {
-		return nil, fmt.Errorf("asking for the files of %s: %w", s.Short(), err)
-	}
-	for _, file := range list(were) {
-		s.same[file] = true
-	}
-	differ, err := r.git(ctx, "diff", "--name-status", "-z", "--no-renames", "--no-ext-diff", "--no-textconv", "--ignore-submodules=dirty", s.Base, "--")
-	if err != nil {
+	if err := s.compare(ctx, r, "", s.Base); err != nil {
 		return nil, fmt.Errorf("asking what changed since %s: %w", s.Short(), err)
+	}
+	return s, nil
+}
+
+// submoduleMode is the mode under which a tree of git names the commit of a submodule.
+const submoduleMode = "160000"
+
+// compare notes which files of a commit of a work tree are what they were. folder is where the work tree lies, relative to
+// s.top with a slash at its end, and "" for that itself. Of a submodule its own repository is asked: git tells no more of it
+// than that its commit changed.
+func (s *Since) compare(ctx context.Context, r *repository, folder, commit string) error {
+	were, err := r.git(ctx, "ls-tree", "-r", "-z", "--full-tree", commit)
+	if err != nil {
+		return err
+	}
+	submodules := map[string]string{}
+	for _, entry := range list(were) {
+		about, file, _ := strings.Cut(entry, "\t")
+		fields := strings.Fields(about)
+		if len(fields) == 3 && fields[0] == submoduleMode {
+			submodules[file] = fields[2]
+		}
+		s.same[folder+file] = true
+	}
+	differ, err := r.git(ctx, "diff", "--name-status", "-z", "--no-renames", "--no-ext-diff", "--no-textconv", "--ignore-submodules=dirty", commit, "--")
+	if err != nil {
+		return err
 	}
 	fields := list(differ)
 	for i := 0; i+1 < len(fields); i += 2 {
-		delete(s.same, fields[i+1])
+		delete(s.same, folder+fields[i+1])
 		if fields[i] == "D" {
-			s.gone = append(s.gone, fields[i+1])
+			s.gone = append(s.gone, folder+fields[i+1])
 		}
 	}
-	return s, nil
+	for at, commit := range submodules {
+		inner, err := open(ctx, filepath.Join(r.top, filepath.FromSlash(at)))
+		if err != nil || inner.top != filepath.Join(r.top, filepath.FromSlash(at)) {
+			continue // it is not checked out
+		}
+		if err := s.compare(ctx, inner, folder+at+"/", commit); ctx.Err() != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Short returns the first digits of the merge-base.
