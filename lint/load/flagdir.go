@@ -97,7 +97,7 @@ func (l *finder) anyFlag(d *flagDir, entries []fs.DirEntry) bool {
 
 // looksLikeFlag reports whether a name is made as those of flags are.
 func looksLikeFlag(name string) bool {
-	return strings.Trim(name, "abcdefghijklmnopqrstuvwxyz0123456789_") == "" && name != ""
+	return strings.Trim(name, "abcdefghijklmnopqrstuvwxyz0123456789_-") == "" && name != ""
 }
 
 // isFlagName reports whether a file is called like a flag, perhaps one that a package manager or an editor put aside.
@@ -105,7 +105,7 @@ func (l *finder) isFlagName(c config.Component, name string) bool {
 	if strings.HasPrefix(name, "?") {
 		return true
 	}
-	name = flagName(name)
+	name = strings.TrimPrefix(flagName(name), "no-")
 	for _, suffix := range []string{"~", ".bak", ".orig", ".old", ".rpmnew", ".rpmsave", ".dpkg-dist", ".dpkg-old", ".dpkg-new"} {
 		name = strings.TrimSuffix(name, suffix)
 	}

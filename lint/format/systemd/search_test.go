@@ -138,7 +138,7 @@ func TestFileOf(t *testing.T) {
 		"a part of it": {machine.File{Content: text, Known: text.Len() - 2}, "start a.service: \"/bin/a\" \"b\"+\"c\\n\"\n" +
 			"  gap a part of the unit is only known at run time\n"},
 		"nothing": {machine.File{Known: machine.UnknownContent, Content: text}, ""},
-		"maybe":   {machine.File{Content: text, Known: text.Len(), Maybe: true}, "start a.service?: \"/bin/a\" \"bc\"\n  gap the conditions of the template may add flags\n"},
+		"maybe":   {machine.File{Content: text, Known: text.Len(), Maybe: true}, "start a.service?: \"/bin/a\" \"bc\"\n  gap the file is only written on a condition, and another may stand in its place\n"},
 	}
 	for _, name := range slices.Sorted(maps.Keys(cases)) {
 		c := cases[name]

@@ -169,7 +169,10 @@ func (r *serviceReader) file(f *File) {
 	for _, l := range read.ignored {
 		r.find(l.id, l.at, "", l.detail)
 	}
-	if read.conditional || f.Maybe {
+	switch {
+	case f.Maybe:
+		r.gap(machine.Gap{Kind: machine.Condition, Reason: "the file is only written on a condition, and another may stand in its place", At: f.Text.Span(0, 0)})
+	case read.conditional:
 		r.gap(machine.Gap{Kind: machine.Condition, Reason: "the conditions of the template may add flags", At: f.Text.Span(0, 0)})
 	}
 	if len(f.Unknown) > 0 {
