@@ -240,7 +240,11 @@ func Table() []*Format {
 			Title: "manifests of Puppet",
 			Kinds: []Kind{{config.Puppet, config.AnyComponent}}, Role: Describes, Claims: claimSuffix(".pp"), Generic: true, Comments: puppetComments, Mask: maskNames,
 			Read: func(in Input) (machine.Contributions, bool) {
-				return puppet.Read(in.Text, in.Shell.Tree, machine.DefaultLimits), true
+				return puppet.Read(in.Text, puppet.Options{Tree: in.Shell.Tree, Sh: func(text source.Text, holes []source.Range) machine.Contributions {
+					o := in.Shell
+					o.Dialect, o.Holes = shell.Posix, holes
+					return shell.Read(text, o).Contributions
+				}}), true
 			},
 			Nothing: "is a manifest that does not write a file of Mesos; name one that does",
 		}, {

@@ -91,7 +91,10 @@ func (l *loader) nameUnreadPart(f *file) {
 			return "sets " + name
 		}
 		what, c := l.startsDaemon(row)
-		if slices.Contains(given, c) {
+		if what == "" {
+			what, c = l.keepsArguments(row)
+		}
+		if slices.Contains(given, c) || c == config.AnyComponent && len(given) > 0 {
 			return ""
 		}
 		return what
@@ -252,6 +255,18 @@ func (l *finder) startsDaemon(row string) (what string, c config.Component) {
 		}
 	}
 	return "", config.AnyComponent
+}
+
+// keepsArguments returns what a line says that assigns arguments of a daemon to a variable, which something else may start it with,
+// and which daemon the variable names; "" if it does not.
+func (l *finder) keepsArguments(row string) (what string, c config.Component) {
+	before, value, found := strings.Cut(row, "=")
+	name := before[strings.LastIndexAny(before, " \t")+1:]
+	flag, isFlag := strings.CutPrefix(strings.TrimLeft(value, `"'`), "--")
+	if flag, _, _ = strings.Cut(flag, "="); !found || !isFlag || !strings.Contains(strings.ToLower(name), "mesos") || !l.isSetting(strings.TrimPrefix(flag, "no-")) {
+		return "", config.AnyComponent
+	}
+	return "keeps --" + flag + " in " + name, format.WordOf(strings.ReplaceAll(strings.ToLower(name), "_", "-"))
 }
 
 // isSetting reports whether a name is that of a flag that configures a daemon. The two that every program has do not, and

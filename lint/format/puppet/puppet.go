@@ -1,5 +1,5 @@
-// Package puppet reads manifests of Puppet and levels of hiera: the files that resources write, and the parameters of the
-// module for Mesos (deric/puppet-mesos), which become files of the flag directories.
+// Package puppet reads manifests of Puppet and levels of hiera: the files that resources and commands write, and the parameters of
+// the module for Mesos (deric/puppet-mesos), which become files of the flag directories.
 package puppet
 
 import (
@@ -13,6 +13,7 @@ type reader struct {
 	in     source.Text
 	src    string
 	tree   machine.Tree
+	sh     func(text source.Text, holes []source.Range) machine.Contributions
 	limits machine.Limits
 	steps  int
 	at     int // in a manifest
@@ -34,12 +35,22 @@ func (r *reader) step(at source.Span) bool {
 	return true
 }
 
-// Read reads a manifest. tree is what lies beside it: the files and templates of modules.
-func Read(in source.Text, tree machine.Tree, limits machine.Limits) machine.Contributions {
-	if limits == (machine.Limits{}) {
-		limits = machine.DefaultLimits
+// Options are what a manifest is read with.
+type Options struct {
+	// Tree is what lies beside it: the files and templates of modules; nil if there is nothing.
+	Tree machine.Tree
+	// Sh says what a text for a shell does of which only a run knows some ranges; nil leaves commands out.
+	Sh func(text source.Text, holes []source.Range) machine.Contributions
+	// Limits bound the work; the zero Limits are machine.DefaultLimits.
+	Limits machine.Limits
+}
+
+// Read reads a manifest.
+func Read(in source.Text, o Options) machine.Contributions {
+	if o.Limits == (machine.Limits{}) {
+		o.Limits = machine.DefaultLimits
 	}
-	r := &reader{in: in, src: in.String(), tree: tree, limits: limits}
+	r := &reader{in: in, src: in.String(), tree: o.Tree, sh: o.Sh, limits: o.Limits}
 	r.nodes = countNodes(r.src)
 	r.manifest()
 	return r.out
@@ -129,7 +140,7 @@ func (r *reader) word(pending *block) {
 	case "define":
 		pending.scope = true
 		return
-	case "file", "class", "mesos::property":
+	case "file", "class", "mesos::property", "exec":
 	default:
 		return
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/mesoslint/mesoslint/lint/format/shell"
 	"github.com/mesoslint/mesoslint/lint/internal/patience"
 	"github.com/mesoslint/mesoslint/lint/machine"
 	"github.com/mesoslint/mesoslint/lint/machine/machinetest"
@@ -17,7 +18,12 @@ import (
 func whole(text string) source.Text { return source.WholeText(source.New("f", "", []byte(text))) }
 
 func read(text string) machine.Contributions {
-	return Read(whole(text), machinetest.Tree{"../files/acls.json": "", "../templates/x.erb": "", "../../modules/other/files/y": ""}, machine.Limits{})
+	return Read(whole(text), Options{
+		Tree: machinetest.Tree{"../files/acls.json": "", "../templates/x.erb": "", "../../modules/other/files/y": ""},
+		Sh: func(text source.Text, holes []source.Range) machine.Contributions {
+			return shell.Read(text, shell.Options{Holes: holes, Wanted: func(name string) bool { return name == "mesos-slave" }}).Contributions
+		},
+	})
 }
 
 func TestRead(t *testing.T) {
@@ -46,6 +52,9 @@ func TestRead(t *testing.T) {
 		{"the module's class", `class { 'mesos::slave': work_dir => '/w', options => { 'a' => 'b', c => true, 'd' => false, 'e' => 5, 'f' => '' , 'g' => $h }, cgroups => { 'root' => 'm' }, resources => { 'cpus' => '8' }, env_var => { 'X' => 'y' } }`,
 			"/etc/mesos-slave/work_dir = \"/w\"\n/etc/mesos-slave/a = \"b\"\n/etc/mesos-slave/?c = \"\"\n/etc/mesos-slave/?no-d = \"\"\n/etc/mesos-slave/e = \"5\"\n/etc/mesos-slave/f rm\n/etc/mesos-slave/g = unknown\n" +
 				"/etc/mesos-slave/cgroups_root = \"m\"\n/etc/mesos-slave/resources/cpus = \"8\"\n/etc/default/mesos-slave += \"export X='y'\\n\"\n"},
+		{"commands", "exec { 'a': command => \"echo x > /a\" }\nexec { 'echo y > /b': }\nexec { 'c': command => \"echo ${z} >> /c\", path => ['/bin'] }\n" +
+			"exec { 'd': command => 'echo d > /d', unless => 'test -e /d' }\nif $x { exec { 'e': command => '/bin/echo e | tee /e' } }\nexec { 'mesos-slave --port=1 &': refreshonly => true }",
+			"/a = \"x\\n\"\n/b = \"y\\n\"\n/c += \"${z}\\n\" hole 0-4\n/d = \"d\\n\" maybe\n/e = \"e\\n\" maybe\nstart \"mesos-slave\" \"--port=1\"\n"},
 		{"a property", `mesos::property { 'x': value => 'y', dir => '/etc/mesos-master', file => 'quorum' }`, "/etc/mesos-master/quorum = \"y\"\n"},
 		{"another class", `class { 'marathon': options => { 'launcher' => 'lxc' } }`, ""},
 		{"what is not closed", `file { '/a': content => 'x`, "/a = unknown\n"},

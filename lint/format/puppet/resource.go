@@ -27,6 +27,8 @@ func (r *reader) resource(of string, title value, attributes []member) {
 			r.declaredProperty(t, attributes)
 		case "file":
 			r.file(t, attributes)
+		case "exec":
+			r.command(t, attributes)
 		}
 	}
 }
