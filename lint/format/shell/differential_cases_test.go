@@ -336,6 +336,23 @@ echo -e "\x41\101\0101" > /etc/g
 E
 echo "$X" > /etc/a
 `,
+	"joined": `A=(a "b c" d)
+IFS=,
+echo "x:${A[*]}" > /etc/a
+f() { local IFS=:; echo "$*-${A[*]}"; }
+f 1 2 > /etc/b
+IFS=
+echo "${A[*]}" > /etc/c
+unset IFS
+set -- p "q r"
+echo "$*" > /etc/d
+mesos-agent --attributes="x:${A[*]}"
+`,
+	"braces": `for i in {1..3} {c..a} {08..10} {6..1..2} {-1..1} x{1..2}y{a,b}; do echo $i >> /etc/a; done
+echo {a,b}{1..2} {x} {,y} {} a{1..2 {1..2}3 > /etc/b
+echo {1..a} {1..} \{1,2} "{1..2}" a\{1..2} > /etc/c
+for i in {1..2}; do mesos-agent --port=505$i --work_dir=/w{1..2}; done
+`,
 	"bashisms": `[[ a == a && -n x ]] && echo 1 > /etc/a
 [[ abc == a* ]] && echo 2 > /etc/b
 [[ abc == "a*" ]] || echo 3 > /etc/c

@@ -8,10 +8,12 @@ import (
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
-// part is a part of a word: a node of the parser, or literal text without quotes where that is nil.
+// part is a part of a word: a node of the parser, or literal text without quotes where that is nil. made is the text that
+// braces made of the bytes, if it is not what they hold.
 type part struct {
 	node       syntax.WordPart
 	start, end int
+	made       string
 }
 
 // builder expands one word.
@@ -237,6 +239,11 @@ func (b *builder) parts(parts []part) {
 		start, end := p.bounds(c)
 		switch n := p.node.(type) {
 		case nil:
+			if p.made != "" {
+				b.open = true
+				b.add(made(p.made, c.span(start, end)))
+				continue
+			}
 			b.literal(start, end, i == 0)
 		case *syntax.Lit:
 			b.literal(start, end, i == 0)
@@ -388,59 +395,3 @@ func (b *builder) unquoted(v value) {
 func (v value) ifsFree() bool { return v.readable() && v.size() == 0 }
 
 func isBlank(c byte) bool { return c == ' ' || c == '\t' || c == '\n' }
-
-// braces returns the words that {a,b} and {1..3} make of a word. single is set if it makes one.
-func (s *shell) braces(w *syntax.Word) (words [][]part, single bool) {
-	parts := partsOf(w.Parts)
-	c := s.script
-	for i, p := range parts {
-		lit, ok := p.node.(*syntax.Lit)
-		if !ok {
-			continue
-		}
-		start, end := c.bounds(lit)
-		open, close, alternatives := findBraces(c.data, start, end)
-		if open < 0 {
-			continue
-		}
-		if c.dialect != Bash {
-			return [][]part{{{node: &syntax.ProcSubst{OpPos: w.Pos(), Rparen: w.Parts[len(w.Parts)-1].Pos()}}}}, false
-		}
-		if !s.step(len(alternatives)) {
-			return nil, false
-		}
-		for _, a := range alternatives {
-			word := append([]part{}, parts[:i]...)
-			word = append(word, part{start: start, end: open}, a, part{start: close + 1, end: end})
-			words = append(words, append(word, parts[i+1:]...))
-		}
-		return words, false
-	}
-	return [][]part{parts}, true
-}
-
-// findBraces finds the first {a,b} in a literal; open is -1 if there is none. Braces in braces and {1..3} are not
-// followed.
-func findBraces(data []byte, start, end int) (open, close int, alternatives []part) {
-	open = -1
-	from := 0
-	for at := start; at < end; at++ {
-		switch data[at] {
-		case '\\':
-			at++
-		case '{':
-			open, from, alternatives = at, at+1, nil
-		case ',':
-			if open >= 0 {
-				alternatives = append(alternatives, part{start: from, end: at})
-				from = at + 1
-			}
-		case '}':
-			if open >= 0 && len(alternatives) > 0 {
-				return open, at, append(alternatives, part{start: from, end: at})
-			}
-			open = -1
-		}
-	}
-	return -1, 0, nil
-}

@@ -282,8 +282,10 @@ type found struct {
 func (b *builder) lookUp(name string, p *syntax.ParamExp, at source.Span) found {
 	s := b.shell
 	switch {
+	case name == "*" && b.quote != bare:
+		return s.joined(s.arguments, s.hasArguments, at)
 	case name == "@" || name == "*":
-		return found{list: name == "@" || b.quote == bare, known: s.hasArguments && (name == "@" || b.quote == bare), words: s.arguments}
+		return found{list: true, known: s.hasArguments, words: s.arguments}
 	case name == "0", name == "BASH_SOURCE":
 		if v := s.ownPath(at); v != nil {
 			return found{known: true, value: v}
@@ -316,9 +318,9 @@ func (b *builder) lookUp(name string, p *syntax.ParamExp, at source.Span) found 
 		}
 	}
 	v := s.variables[name]
-	all := false
+	all, join := false, false
 	if w, ok := p.Index.(*syntax.Word); ok {
-		all = w.Lit() == "@" || w.Lit() == "*"
+		all, join = w.Lit() == "@" || w.Lit() == "*", w.Lit() == "*" && b.quote != bare
 	}
 	switch {
 	case v == nil && all:
@@ -331,9 +333,36 @@ func (b *builder) lookUp(name string, p *syntax.ParamExp, at source.Span) found 
 		return found{absent: true}
 	}
 	if p.Index != nil || v.isArray {
-		return v.element(p)
+		e := v.element(p)
+		if join && e.list {
+			return s.joined(e.words, e.known, at)
+		}
+		return e
 	}
 	return found{known: v.known, unset: v.unset, blanks: v.blanks, value: s.use(v, at, b.quote == bare && b.split)}
+}
+
+// joined returns what "$*" and "${A[*]}" are: the words with the first character of IFS between them.
+func (s *shell) joined(words []field, known bool, at source.Span) found {
+	separator := " "
+	if ifs := s.variables["IFS"]; ifs != nil && !ifs.unset || s.foreign {
+		if ifs == nil || !ifs.known || !ifs.value.known() {
+			return found{}
+		}
+		separator = ifs.value.String()
+		separator = separator[:min(1, len(separator))]
+	}
+	if !known || anyUncertain(words) {
+		return found{}
+	}
+	var v value
+	for i, w := range words {
+		if i > 0 && separator != "" {
+			v = append(v, made(separator, at))
+		}
+		v = append(v, w.value...)
+	}
+	return found{known: true, value: s.grow(v)}
 }
 
 // element returns the words or one word of an array.
