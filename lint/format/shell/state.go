@@ -278,6 +278,8 @@ func (s *shell) mergeVariables(a, b *variable) *variable {
 		v.blanks = a.hasBlanks() || b.hasBlanks()
 	case a.value.equal(b.value):
 		v.value, v.known, v.unset, v.uses = a.value, true, a.unset, a.uses
+	case a.value.fallback().equal(b.value.fallback()):
+		v.value, v.known = a.value.fallback(), true
 	case len(a.value) <= len(b.value) && b.value[:len(a.value)].equal(a.value):
 		v.value, v.known = b.value.doubt(len(a.value)), true
 	case len(b.value) <= len(a.value) && a.value[:len(b.value)].equal(b.value):
@@ -343,6 +345,20 @@ func (s *shell) forgetAll() {
 	s.step(len(s.variables))
 	for name := range s.variables {
 		s.forget(name)
+	}
+	s.foreign = true
+}
+
+// doubtAll takes in a file that is not known: it may have set any variable, as it mostly does to those that have a default
+// before it is read.
+func (s *shell) doubtAll() {
+	s.step(len(s.variables))
+	for name, v := range s.variables {
+		if v.exported || v.perhaps || v.isArray || !v.known || v.value.size() == 0 {
+			s.forget(name)
+			continue
+		}
+		s.set(name, variable{value: v.value.fallback(), known: true, uses: v.uses})
 	}
 	s.foreign = true
 }

@@ -15,7 +15,7 @@ func (s *shell) source(c *command) flow {
 	content, problem := s.content(w)
 	if problem != "" {
 		s.run.gap(machine.Gap{Reason: problem, Path: s.nameOf(w), At: w.at})
-		s.forgetAll()
+		s.doubtAll()
 		s.readMissing(w)
 		return next
 	}
