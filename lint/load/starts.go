@@ -123,6 +123,7 @@ func inherit(from, next machine.Start, more []machine.Gap) machine.Start {
 	next.Name, next.At = from.Name, from.At
 	next.Environment = once(slices.Concat(from.Environment, next.Environment))
 	next.EnvironmentFiles = slices.Concat(from.EnvironmentFiles, next.EnvironmentFiles)
+	more = slices.DeleteFunc(slices.Clone(more), func(g machine.Gap) bool { return slices.Contains(next.Gaps, g) })
 	next.Gaps = slices.Concat(from.Gaps, next.Gaps, more)
 	next.Maybe = from.Maybe || next.Maybe
 	return next

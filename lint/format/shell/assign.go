@@ -25,7 +25,7 @@ func (s *shell) assign(a *syntax.Assign, how assignment) {
 	name := a.Name.Value
 	start, nameEnd := c.bounds(a.Name)
 	if c.changes(start, nameEnd) {
-		s.run.gap(machine.Gap{Kind: machine.Condition, Reason: "the names of some variables are only known when the template is rendered", At: c.span(start, nameEnd)})
+		s.run.unseenSettings(machine.Gap{Kind: machine.Condition, Reason: "the names of some variables are only known when the template is rendered", At: c.span(start, nameEnd)})
 		return
 	}
 	if !isName(name) {
@@ -180,7 +180,9 @@ func (s *shell) declare(cmd *syntax.DeclClause) {
 		case strings.HasPrefix(options, "-") && strings.Contains(options, "g"):
 			how.local = false
 		case !strings.HasPrefix(options, "-") && !strings.HasPrefix(options, "+"):
-			s.declareUnknown(a)
+			if !s.assignWords(s.expand(a.Value), how) {
+				s.declareUnknown(a)
+			}
 		}
 	}
 	exported := map[string]bool{}
@@ -205,7 +207,7 @@ func (s *shell) declare(cmd *syntax.DeclClause) {
 
 // declareUnknown notes an argument of export whose name only the run knows.
 func (s *shell) declareUnknown(a *syntax.Assign) {
-	s.run.gap(machine.Gap{Reason: "the names of some variables are only known when the shell text is run", At: s.script.nodeSpan(a.Value)})
+	s.run.unseenSettings(machine.Gap{Reason: "the names of some variables are only known when the shell text is run", At: s.script.nodeSpan(a.Value)})
 }
 
 // makeLocal notes the value that a variable has outside of the function.

@@ -283,9 +283,7 @@ func (s *shell) builtin(name string, c *command) (flow, bool) {
 	case ".", "source":
 		return s.source(c), true
 	case "eval":
-		s.run.gap(machine.Gap{Reason: "eval may do anything to the shell; only its run can tell", At: c.at})
-		s.forgetAll()
-		s.printUnknown(c.at)
+		return s.eval(c), true
 	case "read", "mapfile", "readarray", "getopts", "let":
 		if name == "read" && s.readAll(args) {
 			return next, true
@@ -299,7 +297,7 @@ func (s *shell) builtin(name string, c *command) (flow, bool) {
 		}
 		s.forget("REPLY")
 	case "export", "declare", "local", "readonly", "typeset": // their words are not known to the parser
-		s.run.gap(machine.Gap{Reason: "the names of some variables are only known when the shell text is run", At: c.at})
+		s.run.unseenSettings(machine.Gap{Reason: "the names of some variables are only known when the shell text is run", At: c.at})
 	case "cd", "pushd":
 		s.changeDirectory(args)
 	case "popd":

@@ -336,6 +336,33 @@ echo -e "\x41\101\0101" > /etc/g
 E
 echo "$X" > /etc/a
 `,
+	"words of a file": `mkdir -p /etc/x
+printf '# c\nMESOS_WORK_DIR=/w\n\nMESOS_PORT=1\n' > /etc/x/conf
+export $(grep -v '^#' /etc/x/conf | xargs)
+mesos-agent --master=m:5050
+export -n MESOS_PORT
+export $(cat /etc/x/conf | grep -v '#' ) A
+mesos-agent
+grep -E '^(MESOS_P|#)' /etc/x/conf > /etc/a
+echo a b | xargs echo x > /etc/b
+printf '%s\n' --port=1 '--hostname=h' > /etc/x/opts
+xargs mesos-agent --master=m < /etc/x/opts
+echo q | xargs > /etc/c
+grep -v MESOS /etc/x/conf > /etc/d
+printf 'a\nb' | grep b > /etc/e
+`,
+	"eval of what is known": `C="mesos-agent --master=m:5050 --work_dir='/w x'"
+eval $C
+eval "B=2" 'D=$B'
+echo $B$D > /etc/a
+eval "export MESOS_PORT=$B"
+eval mesos-agent
+f() { eval "$1=7"; }
+f Q
+echo $Q > /etc/b
+eval
+eval exec mesos-agent --port=3
+`,
 	"joined": `A=(a "b c" d)
 IFS=,
 echo "x:${A[*]}" > /etc/a

@@ -150,6 +150,15 @@ func isVerbose(f field) bool {
 	return false
 }
 
+// printsOnly reports whether a command is there for what it prints, so that -v is not what makes it print.
+func printsOnly(name string) bool {
+	switch name {
+	case "echo", "printf", "grep", "egrep":
+		return true
+	}
+	return false
+}
+
 // follow notes a source that is read on the way.
 func (r *run) follow(src *source.Source) {
 	if src != nil && !r.read[src] {
@@ -160,7 +169,7 @@ func (r *run) follow(src *source.Source) {
 
 // fileCommand follows a command that prints or that changes files, and reports whether it is one.
 func (s *shell) fileCommand(name string, c *command) bool {
-	if s.out != nil && (name != "echo" && name != "printf") && slices.ContainsFunc(c.words[1:], isVerbose) {
+	if s.out != nil && !printsOnly(name) && slices.ContainsFunc(c.words[1:], isVerbose) {
 		s.printUnknown(c.at)
 	}
 	switch name {
@@ -170,6 +179,8 @@ func (s *shell) fileCommand(name string, c *command) bool {
 		s.printf(c)
 	case "cat":
 		s.cat(c)
+	case "grep", "egrep":
+		s.grep(name, c)
 	case "dirname", "basename", "pwd", "readlink", "realpath":
 		s.printPath(name, c)
 	case "tee":

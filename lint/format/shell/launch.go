@@ -2,6 +2,7 @@ package shell
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint/machine"
@@ -147,6 +148,8 @@ func (s *shell) launcher(name string, c *command) (flow, bool) {
 		s.shellProgram(name, c)
 	case "env":
 		s.env(c)
+	case "xargs":
+		return s.xargs(c), true
 	case "sudo":
 		s.sudo(c)
 	case "su", "runuser":
@@ -181,6 +184,9 @@ const bytesOfSetting = 320
 func (s *shell) start(c *command) {
 	s.printUnknown(c.at)
 	st := machine.Start{Root: s.root, Maybe: s.conditions > 0, At: c.at, EnvironmentFiles: c.files, Gaps: c.gaps}
+	if !c.cleared && len(s.run.unseen) > 0 {
+		st.Gaps = slices.Concat(s.run.unseen, c.gaps)
+	}
 	for _, f := range c.words {
 		w := f.word()
 		if f.pattern() && !f.fitsNothing() {

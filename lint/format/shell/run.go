@@ -22,6 +22,8 @@ type run struct {
 	// found and gaps are what was noted, so that a loop notes it once.
 	found map[machine.Finding]bool
 	gaps  map[machine.Gap]bool
+	// unseen are the first gaps of which each may set variables of all that is started later.
+	unseen []machine.Gap
 	// declared are the functions of all texts.
 	declared []*function
 	// ended is set once the shell has ended for certain, and missing is the file that the last command did not find.
@@ -97,6 +99,17 @@ func (r *run) gap(g machine.Gap) {
 		r.gaps[g] = true
 		r.result.Gaps = append(r.result.Gaps, g)
 	}
+}
+
+// maxUnseen is how many gaps a start has from the text before it. More of them would say no more.
+const maxUnseen = 8
+
+// unseenSettings notes a gap that may set any variable.
+func (r *run) unseenSettings(g machine.Gap) {
+	if !r.gaps[g] && len(r.unseen) < maxUnseen {
+		r.unseen = append(r.unseen, g)
+	}
+	r.gap(g)
 }
 
 // unreadable notes that the rest of a text is not read. The first place counts: what comes later follows from it.

@@ -122,8 +122,8 @@ file /etc/d replace copy of /vagrant/d machine=true at 5:1-5:21
 		{
 			name: "eval and a file that is not there may have changed anything",
 			text: "A=1\neval \"$X\"\nmesos-master --a=$A\n. /lib/x\nmesos-master --a=$A",
-			want: `start "mesos-master"@3:1 "--a=<?>"@3:14
-start "mesos-master"@5:1 "--a=<?>"@5:14
+			want: `start "mesos-master"@3:1 "--a=<?>"@3:14 gap
+start "mesos-master"@5:1 "--a=<?>"@5:14 gap gap
 gap eval may do anything to the shell; only its run can tell () at 2:1-2:10
 gap the file is not in the tree (/lib/x) at 4:3-4:9
 `,
@@ -437,7 +437,7 @@ func TestMarks(t *testing.T) {
 			Optional: []source.Range{find("\nexport B=1\n")},
 		}
 	}})
-	want := `start A=<?> B?="1" "mesos-master"@6:1 "--d=<?>"@6:14
+	want := `start A=<?> B?="1" "mesos-master"@6:1 "--d=<?>"@6:14 gap
 gap the conditions of the template may add to the shell text () at 2:1-2:11
 gap the names of some variables are only known when the template is rendered () at 5:8-5:15
 `

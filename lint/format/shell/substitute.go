@@ -14,7 +14,7 @@ func (s *shell) source(c *command) flow {
 	w := c.words[1]
 	content, problem := s.content(w)
 	if problem != "" {
-		s.run.gap(machine.Gap{Reason: problem, Path: s.nameOf(w), At: w.at})
+		s.run.unseenSettings(machine.Gap{Reason: problem, Path: s.nameOf(w), At: w.at})
 		s.doubtAll()
 		s.readMissing(w)
 		return next
