@@ -47,11 +47,11 @@ func machineChecks() []resolved.StartCheck {
 		{IDs: []string{"agent-swap-accounting"}, Find: machineOf(withOn("cgroups/mem"))},
 		{IDs: []string{"agent-cfs-quota"}, Find: machineOf(withOn("cgroups/cpu"))},
 		{IDs: []string{"agent-perf-events-unsupported"}, Find: machineOf(withIsolators("cgroups/perf_event"))},
-		{IDs: []string{"agent-cni-config-directory"}, Find: machineOf(withIsolators("network/cni"))},
+		{IDs: []string{"agent-cni-config-directory"}, Find: machineOf(notSeen(withIsolators("network/cni")))},
 		{IDs: []string{"agent-cni-plugins-directory"}, Find: machineOf(withIsolators("network/cni"))},
 		{IDs: []string{"agent-image-backend-unusable"}, Find: machineOf(func(s *resolved.Start, o resolved.Option) bool { return s.UsesContainerizer("mesos") && builtIn(s, o) })},
-		{IDs: []string{"agent-resource-provider-creation"}, Find: machineOf(nil)},
-		{IDs: []string{"agent-csi-plugin-config-dir-unusable"}, Find: machineOf(nil)},
+		{IDs: []string{"agent-resource-provider-creation"}, Find: machineOf(notSeen(nil))},
+		{IDs: []string{"agent-csi-plugin-config-dir-unusable"}, Find: machineOf(notSeen(nil))},
 		{IDs: []string{"agent-disk-source-directory"}, Find: machineOf(func(_ *resolved.Start, o resolved.Option) bool { return strings.Contains(o.Text, `"MOUNT"`) })},
 		{IDs: []string{"agent-domain-socket-systemd"}, Find: machineOf(func(s *resolved.Start, o resolved.Option) bool {
 			return strings.HasPrefix(o.Text, "systemd:") && s.IsOn(s.Option("http_executor_domain_sockets"))
@@ -75,6 +75,14 @@ func machineOf(applies func(*resolved.Start, resolved.Option) bool) func(*resolv
 				Notes:     resolved.ReadAt(s.Check.Evidence...),
 			})
 		}
+	}
+}
+
+// notSeen holds if applies does, and the directory that the flag names was not found; nil always does.
+func notSeen(applies func(*resolved.Start, resolved.Option) bool) func(*resolved.Start, resolved.Option) bool {
+	return func(s *resolved.Start, o resolved.Option) bool {
+		ref := o.Value.Setting.Reference
+		return (ref == nil || ref.Problem != "") && (applies == nil || applies(s, o))
 	}
 }
 

@@ -47,7 +47,7 @@ are the exception: they are created as soon as they are loaded, and no flag name
 		for _, m := range listedModules(j) {
 			name := m.name.Text()
 			set, shipped := shippedModule(name)
-			if named[name] || isOfFlaglessKind(name) || shipped != nil && !shipped.In.Contains(j.Release) {
+			if name == "" || named[name] || isOfFlaglessKind(name) || shipped != nil && !shipped.In.Contains(j.Release) {
 				continue
 			}
 			found := lint.Diagnostic{

@@ -17,7 +17,7 @@ var resourceProviderUnusable = &lint.Rule{
 	Title: "The agent continues without a resource provider that is configured",
 	Doc: `Each file of --resource_provider_config_dir configures one resource provider. The agent requires a type that it has
 (org.apache.mesos.rp.local.storage; an example in the documentation has the words in another order), no id, names of
-letters, digits and underscores, and a plugin with a container that has the service NODE_SERVICE. For anything else it logs
+letters, digits and underscores, and a plugin with a container that has the service NODE_SERVICE (1.4 checks the type only). Of several with one type and name only one is launched. For anything else it logs
 an error and continues without the provider, so that the disks are never offered.`,
 	Effects: []lint.Effect{lint.Changed},
 	Example: lint.Example{
@@ -50,7 +50,12 @@ an error and continues without the provider, so that the disks are never offered
 		if j == nil {
 			return
 		}
-		for _, fault := range providerFaults(j) {
+		faults := providerFaults(j)
+		if other := sameAs(p, j, "type", "name"); other != nil {
+			faults = append(faults, providerFault{"name", memberAt(j.JSON, "name"), "another file of the directory has this type and name",
+				"give each provider a name of its own", "src/resource_provider/daemon.cpp:140@1.4.0"})
+		}
+		for _, fault := range faults {
 			span := j.Start()
 			if fault.at != nil {
 				span = fault.at.Span()
@@ -85,6 +90,9 @@ func providerFaults(j *resolved.Document) []providerFault {
 	if known := catalog.ResourceProviders(); !slices.Contains(known, kind) {
 		out = append(out, providerFault{"type", at, fmt.Sprintf("`%s` is not a type of local resource provider", kind),
 			"write " + resolved.AnyOf(known), "src/resource_provider/local.cpp:62@1.7.3"})
+	}
+	if !catalog.Behaviour("storage-provider-validated").Contains(j.Release) {
+		return out
 	}
 	if id := j.Values.Get("id"); id != nil {
 		out = append(out, providerFault{"id", &id.Value, "`id` is given, which the agent sets itself", "delete it",
@@ -124,6 +132,34 @@ func providerFaults(j *resolved.Document) []providerFault {
 	}
 	return append(out, providerFault{"services", nil, "no container of the plugin has the service `" + nodeService + "`",
 		"add it to the `services` of the container that provides it", "src/resource_provider/storage/provider.cpp:2423@1.11.0"})
+}
+
+// sameAs returns the document before one, of the same directory, that has the same strings for some keys; nil if there is none.
+func sameAs(p *lint.Pass, j *resolved.Document, keys ...string) *resolved.Document {
+	for _, d := range p.Config.Documents {
+		if d == j.Document {
+			break
+		}
+		if d.Setting != j.Setting || d.Setting == nil || d.Kind != j.Kind {
+			continue
+		}
+		other := resolved.TakenDocument(p, d, d.Kind)
+		if other != nil && !slices.ContainsFunc(keys, func(key string) bool {
+			a, b := memberAt(j.JSON, key), memberAt(other.JSON, key)
+			return a == nil || b == nil || a.Kind() != source.String || b.Kind() != source.String || a.String() != b.String()
+		}) {
+			return other
+		}
+	}
+	return nil
+}
+
+// memberAt returns the member of an object, nil if it has none of that key.
+func memberAt(object source.JSON, key string) *source.JSON {
+	if v, found := object.Get(key); found {
+		return &v
+	}
+	return nil
 }
 
 // nodeService is the service of a CSI plugin that the agent cannot do without.

@@ -131,6 +131,7 @@ func All() []*lint.Rule {
 		resourcesNotAdded,
 		resourcesPortRange,
 		cniMissingField,
+		cniDuplicateName,
 		moduleNoDirectory,
 		moduleEmptyName,
 		resourceProviderUnusable,
