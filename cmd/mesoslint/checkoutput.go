@@ -106,13 +106,30 @@ func (d destination) sameAs(o destination) bool {
 	return filepath.Clean(d.path) == filepath.Clean(o.path) || isSameFile(d.path, o.path)
 }
 
+// isSameFile reports whether two paths lead to one file, or would once it is there.
 func isSameFile(a, b string) bool {
+	a, b = linked(a), linked(b)
+	if a == b {
+		return true
+	}
 	first, err := os.Stat(a)
 	if err != nil {
 		return false
 	}
 	second, err := os.Stat(b)
 	return err == nil && os.SameFile(first, second)
+}
+
+// linked returns where a symbolic link leads that may lead to nothing yet; another path is returned as it is.
+func linked(path string) string {
+	for range 40 { // as the kernel does
+		target, err := os.Readlink(path)
+		if err != nil {
+			break
+		}
+		path = inDir(filepath.Dir(path), target)
+	}
+	return filepath.Clean(path)
 }
 
 // examine says before the work what would be in the way of writing the file after it.

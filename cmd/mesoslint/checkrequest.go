@@ -96,7 +96,7 @@ func (f checkFlags) request(streams Streams, paths []string) (*request, error) {
 		return nil, fmt.Errorf("--timeout %s: write a time such as 30s or 2m", f.timeout)
 	}
 	if f.as != "" && !slices.Contains(rules.Kinds(), config.Kind(f.as)) {
-		return nil, fmt.Errorf("--as %q: known are %s", f.as, joined(rules.Kinds()))
+		return nil, noSuchName("--as", f.as, kindNames())
 	}
 	p.selected, err = parseSelection(f.only, f.ignore, f.severities)
 	if err != nil {
@@ -200,11 +200,11 @@ func (p *request) keepsRunning() bool {
 	return p.waits && (!p.upgrade.From.IsZero() || p.upgrades.several())
 }
 
-// joined lists kinds in a message.
-func joined(kinds []config.Kind) string {
-	names := make([]string, len(kinds))
-	for i, k := range kinds {
-		names[i] = string(k)
+// kindNames are what --as takes.
+func kindNames() []string {
+	var names []string
+	for _, k := range rules.Kinds() {
+		names = append(names, string(k))
 	}
-	return strings.Join(names, ", ")
+	return names
 }

@@ -13,7 +13,6 @@ import (
 	"github.com/mesoslint/mesoslint/lint/project"
 	"github.com/mesoslint/mesoslint/lint/release"
 	"github.com/mesoslint/mesoslint/lint/source"
-	"github.com/mesoslint/mesoslint/rules"
 	"github.com/mesoslint/mesoslint/rules/catalog"
 	"github.com/mesoslint/mesoslint/rules/resolved"
 )
@@ -196,13 +195,7 @@ func vocabulary() project.Vocabulary {
 			s, err := parseSelector(name)
 			return string(s), err
 		},
-		Kinds: func() []string {
-			var names []string
-			for _, k := range rules.Kinds() {
-				names = append(names, string(k))
-			}
-			return names
-		},
+		Kinds: kindNames,
 		ModuleKinds: func() []string {
 			var names []string
 			for _, k := range catalog.ModuleKinds() {

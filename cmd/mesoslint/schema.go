@@ -68,8 +68,15 @@ and their schemas allow for it: a reader must ignore those it does not know.
 
 // noSuchName refuses a name that is none of the known ones, and says which is meant or else all of them.
 func noSuchName(what, name string, known []string) error {
-	if meant := resolved.Nearest(name, slices.Values(known)); meant != "" {
+	meant := resolved.Nearest(name, slices.Values(known))
+	if meant != "" && len(known) > shortList {
+		return fmt.Errorf("%s %q is not known, did you mean %q?", what, name, meant)
+	}
+	if meant != "" {
 		return fmt.Errorf("%s %q is not known, did you mean %q? Known are %s", what, name, meant, strings.Join(known, ", "))
 	}
 	return fmt.Errorf("%s %q is not known: known are %s", what, name, strings.Join(known, ", "))
 }
+
+// shortList is how many names a message lists besides the one that was most likely meant.
+const shortList = 12

@@ -58,6 +58,19 @@ func MustParse(s string) Release {
 	return r
 }
 
+// isPackage reports whether a text is a number with what packages add to it, which begins with one of "-+~_" or is the
+// number of a release candidate. A list of releases is none, nor is a range.
+func isPackage(s string) bool {
+	rest := strings.TrimLeft(s, "v0123456789.")
+	switch {
+	case rest == "":
+		return true
+	case strings.ContainsAny(rest, " \t,;:="):
+		return false
+	}
+	return strings.ContainsRune("-+~_", rune(rest[0])) || strings.HasPrefix(rest, "rc")
+}
+
 // core cuts a package version down to its leading dotted number.
 func core(s string) string {
 	s = strings.TrimPrefix(s, "v")
@@ -153,7 +166,11 @@ func (s *Set) Resolve(text string) (Release, error) {
 	for _, before := range []string{"mesos-", "mesos_", "mesos "} {
 		name = strings.TrimPrefix(name, before)
 	}
-	name = core(strings.TrimSuffix(strings.TrimSuffix(strings.TrimSpace(name), ".x"), ".X"))
+	name = strings.TrimSuffix(strings.TrimSuffix(strings.TrimSpace(name), ".x"), ".X")
+	if !isPackage(name) {
+		return Release{}, s.noRelease(text)
+	}
+	name = core(name)
 	if series := strings.Split(name, "."); len(series) == 2 && series[0] != "" && series[1] != "" {
 		for _, r := range slices.Backward(s.all) {
 			if r.Series() == name && !s.unreleased[r] {
