@@ -263,6 +263,14 @@ func Table() []*Format {
 			},
 			Nothing: "does not write a file of Mesos or set an attribute of its cookbooks; name a file that does",
 		}, {
+			Title: "roles, environments and nodes of Chef",
+			Kinds: []Kind{{config.Chef, config.AnyComponent}}, Role: Describes, Comments: yamlComments, Mask: maskAllNames, Managed: true,
+			Shows: func(_ string, data []byte) bool { return chef.ShowsJSON(data) },
+			Read: func(in Input) (machine.Contributions, bool) {
+				return chef.ReadJSON(in.Text, machine.DefaultLimits)
+			},
+			Nothing: "does not give an attribute to the cookbooks of Mesos; name a file that does",
+		}, {
 			Title: "states of Salt",
 			Kinds: []Kind{{config.Salt, config.AnyComponent}}, Role: Describes, Claims: claimSuffix(".sls"), Generic: true, Comments: yamlComments, Mask: maskAllNames,
 			Read: func(in Input) (machine.Contributions, bool) {

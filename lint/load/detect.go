@@ -110,15 +110,21 @@ func KindOf(data string, known []DocumentKeys, isAction func(key string) bool) c
 
 func kindOfObject(s *scanner, known []DocumentKeys, isAction func(key string) bool) config.Kind {
 	var names []string
+	isPolicy, isForeign := false, false
 	for {
 		key, found := s.key()
 		if !found {
 			break
 		}
-		if isAction(key) {
-			return config.ACLs
-		}
 		value := s.data[s.at:]
+		if isAction(key) {
+			if opens(value) {
+				return config.ACLs
+			}
+			isPolicy = true // others have a key "permissive", too
+		} else if opens(value) && !isEntry(value) {
+			isForeign = true
+		}
 		for _, k := range known {
 			if k.shownBy(key, value) {
 				return k.Kind
@@ -134,7 +140,32 @@ func kindOfObject(s *scanner, known []DocumentKeys, isAction func(key string) bo
 			return k.Kind
 		}
 	}
+	if isPolicy && !isForeign {
+		return config.ACLs
+	}
 	return config.Unknown
+}
+
+// opens reports whether a JSON value is a list or an object.
+func opens(value string) bool {
+	s := scanner{data: value}
+	c := s.next()
+	return c == '[' || c == '{'
+}
+
+// isEntry reports whether a value that opens is a list of objects, or an object, whose first member is an object, as that of an
+// ACL is, or holds nothing.
+func isEntry(value string) bool {
+	s := scanner{data: value}
+	c := s.next()
+	if c == '[' {
+		c = s.next()
+	}
+	if c != '{' {
+		return c == ']'
+	}
+	key, found := s.key()
+	return !found || key == "" || s.next() == '{'
 }
 
 // shownBy reports whether a member, whose value begins a text, shows the kind.

@@ -1,11 +1,13 @@
 package resolved
 
 import (
+	"bytes"
 	"path/filepath"
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/source"
 	"github.com/mesoslint/mesoslint/rules/catalog"
 )
 
@@ -69,6 +71,12 @@ func DeleteSetting(s *config.Setting) *lint.Fix {
 		return nil
 	}
 	data := span.Source.Data
+	if isKey(span) {
+		return nil // what it is given stands after it
+	}
+	if whole, isEntry := entryOfList(span); isEntry && s.Way != config.Environment {
+		return &lint.Fix{Edits: []lint.Edit{{Span: whole}}}
+	}
 	start, end := span.Start, span.End
 	for start > 0 && (data[start-1] == ' ' || data[start-1] == '\t') {
 		start--
@@ -88,4 +96,45 @@ func DeleteSetting(s *config.Setting) *lint.Fix {
 		span.Start = start
 	}
 	return &lint.Fix{Edits: []lint.Edit{{Span: span}}}
+}
+
+// entryOfList returns the span of an entry of a list or a mapping in brackets with the comma that goes with it. isEntry is false
+// if what is around the span is no such list.
+func entryOfList(span source.Span) (whole source.Span, isEntry bool) {
+	const blanks = " \t\r\n"
+	before := bytes.TrimRight(span.Source.Data[:span.Start], blanks)
+	after := bytes.TrimLeft(span.Source.Data[span.End:], blanks)
+	if len(before) == 0 || len(after) == 0 {
+		return span, false
+	}
+	previous, next := before[len(before)-1], after[0]
+	if strings.IndexByte("[{(,", previous) < 0 || strings.IndexByte("]}),", next) < 0 {
+		return span, false
+	}
+	switch {
+	case next == ',':
+		span.End = len(span.Source.Data) - len(after) + 1
+		if previous == ',' {
+			span.Start = len(before)
+		} else {
+			span.End += len(after) - 1 - len(bytes.TrimLeft(after[1:], blanks))
+		}
+	case previous == ',':
+		span.Start = len(before) - 1
+	}
+	return span, true
+}
+
+// isKey reports whether a span is the key of a member, "a": or 'a' =>, or of an element, ['a'] =.
+func isKey(span source.Span) bool {
+	if span.Start == 0 || strings.IndexByte("\"'", span.Source.Data[span.Start]) < 0 {
+		return false
+	}
+	const blanks = " \t"
+	if before := span.Source.Data[:span.Start]; bytes.HasSuffix(before, []byte("][")) {
+		return true // of attributes['a']['b'] = 'c', which the span may cover
+	}
+	after := bytes.TrimLeft(span.Source.Data[span.End:], blanks)
+	index := span.Source.Data[span.Start-1] == '[' && bytes.HasPrefix(after, []byte("]")) && bytes.HasPrefix(bytes.TrimLeft(after[1:], blanks), []byte("="))
+	return index || bytes.HasPrefix(after, []byte(":")) || bytes.HasPrefix(after, []byte("=>"))
 }

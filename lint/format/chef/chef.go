@@ -108,6 +108,9 @@ func (r *reader) statement() {
 	case "file", "cookbook_file", "template":
 		r.resource(word)
 		return
+	case "default_attributes", "override_attributes":
+		r.ofRole(word)
+		return
 	}
 	if level := levelOf(word); level > 0 && r.at < len(r.src) && r.src[r.at] == '[' {
 		r.assignment(level)
@@ -157,7 +160,33 @@ func (r *reader) assignment(level int) {
 		return
 	}
 	r.at++
-	r.attributes = append(r.attributes, attribute{level, keys, r.value(0), r.maybe()})
+	r.spread(attribute{level, keys, r.value(0), r.maybe()})
+}
+
+// ofRole reads what default_attributes or override_attributes of a role or an environment is given: a hash, in braces or without.
+func (r *reader) ofRole(word string) {
+	start := r.at
+	r.skipSpace(false)
+	if r.at < len(r.src) && r.src[r.at] == '(' {
+		r.at++
+	}
+	if r.skipSpace(true); r.at >= len(r.src) || strings.IndexByte("{'\":", r.src[r.at]) < 0 {
+		r.at = start
+		return
+	}
+	v := value{kind: hash}
+	if r.src[r.at] == '{' {
+		v = r.value(0)
+	} else {
+		v = r.members(0, ')')
+	}
+	level := 1
+	if word == "override_attributes" {
+		level = 3
+	}
+	for _, m := range v.members {
+		r.spread(attribute{level: level, keys: []source.Text{m.key}, value: m.value, maybe: r.maybe()})
+	}
 }
 
 // properties are what a resource is given.

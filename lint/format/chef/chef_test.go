@@ -34,12 +34,31 @@ func TestRead(t *testing.T) {
 		{"the shell parts what has no quotes", flags + "['a'] = 'x;y'\n", `start "mesos-slave" "--a=x;y" known 4` + "\n"},
 		{"levels", "override['mesos']['master']['flags'][:a] = 'o'\nnode.default['mesos']['master']['flags']['a'] = 'd'\nnode.normal['mesos']['master']['flags']['a'] = 'n'\n", `start "mesos-master" "--a=o"` + "\n"},
 		{"all flags at once", "default['mesos']['master']['flags'] = {\n  'a' => 'x',\n  'b' => 1\n}\n", `start "mesos-master" "--a=x" "--b=1"` + "\n"},
+		{"roles and environments", "name 'm'\ndefault_attributes(\n  'mesos' => { 'master' => { 'flags' => { 'a' => 'x' } } },\n  :b => 1\n)\noverride_attributes 'mesos' => { 'master' => { 'flags' => { 'a' => 'y', 'c' => true } } }\nrun_list 'recipe[mesos::master]'\n",
+			`start "mesos-master" "--a=y" "--c"` + "\n"},
+		{"all attributes of a daemon at once", "default[:mesos] = {\n  :version => '1', :slave => { :a => 'x' },\n}\n", "/etc/mesos-slave/a = \"x\"\n"},
 		{"files of flags", "default[:mesos][:slave][:a] = 'x'\ndefault[:mesos][:slave][:b] = \"#{x}\"\n", "/etc/mesos-slave/a = \"x\"\n/etc/mesos-slave/b = \"#{x}\" hole 0-4\n"},
 		{"what is read and not set", "x = node['mesos']['slave']['flags']['a']\nif default['mesos']['slave']['flags']['a'] == 'x'\nend\n", ""},
 		{"another cookbook", "default['marathon']['slave']['flags']['a'] = 'x'\n", ""},
 	} {
 		if diff := cmp.Diff(c.want, machinetest.Describe(read(c.text), nil)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", c.name, diff)
+		}
+	}
+}
+
+func TestReadJSON(t *testing.T) {
+	for _, c := range []struct{ name, text, want string }{
+		{"a role", `{"name": "m", "chef_type": "role", "default_attributes": {"mesos": {"master": {"flags": {"a": "x", "b": 2}}}}, "override_attributes": {"mesos": {"master": {"flags": {"a": "y"}}}}, "run_list": []}`,
+			`start "mesos-master" "--a=y" "--b=2"` + "\n"},
+		{"a node of chef-solo", `{"run_list": ["recipe[mesos::slave]"], "mesos": {"slave": {"c": "x", "d": 5}}}`, "/etc/mesos-slave/c = \"x\"\n/etc/mesos-slave/d = \"5\"\n"},
+		{"values", `{"run_list": [], "normal": {"mesos": {"agent": {"flags": {"a": true, "b": false, "c": null, "d": {"e": "f"}, "g": 1.50, "h": "a b"}}}}}`,
+			`start "mesos-slave" "--a" "--no-b" "--no-c" "--d=e:f" "--g=1.50" known 4 "--h=a b" known 4` + "\n"},
+		{"nothing for Mesos", `{"run_list": [], "normal": {"marathon": {"flags": {"a": true}}}}`, ""},
+	} {
+		got, ok := ReadJSON(source.WholeText(source.New("f.json", "", []byte(c.text))), machine.Limits{})
+		if diff := cmp.Diff(c.want, machinetest.Describe(got, nil)); diff != "" || ok != (c.want != "") {
+			t.Errorf("%s (%t) (-want +got):\n%s", c.name, ok, diff)
 		}
 	}
 }

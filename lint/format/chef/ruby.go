@@ -134,15 +134,24 @@ func (r *reader) known(k kind, start int) value {
 
 // hash reads { 'a' => b, c: d }.
 func (r *reader) hash(depth int) value {
-	v := value{kind: hash}
 	r.at++
+	v := r.members(depth, '}')
+	if r.at >= len(r.src) {
+		return value{}
+	}
+	r.at++
+	return v
+}
+
+// members reads the members of a hash up to what closes it, or to where no other comes.
+func (r *reader) members(depth int, closing byte) value {
+	v := value{kind: hash}
 	for r.at < len(r.src) && r.step() {
 		r.skipSpace(true)
 		if r.at >= len(r.src) {
 			break
 		}
-		if c := r.src[r.at]; c == '}' {
-			r.at++
+		if c := r.src[r.at]; c == closing {
 			return v
 		} else if c == ',' {
 			r.at++
@@ -154,6 +163,10 @@ func (r *reader) hash(depth int) value {
 			key = r.known(text, before)
 			r.at++
 		} else {
+			if name != "" && closing == ')' { // the next statement
+				r.at = before
+				return v
+			}
 			r.at = before
 			key = r.value(depth + 1)
 			if r.skipSpace(true); !strings.HasPrefix(r.src[r.at:], "=>") {
@@ -166,7 +179,7 @@ func (r *reader) hash(depth int) value {
 			v.members = append(v.members, m)
 		}
 	}
-	return value{}
+	return v
 }
 
 // quoted reads a text in quotes.

@@ -44,6 +44,9 @@ const (
 
 // Shows reports whether a text looks like one that this package reads.
 func Shows(_ string, data []byte) bool {
+	if a, isAnswer := answerOf(data); isAnswer {
+		return a.status != "200" || Shows("", data[a.body:])
+	}
 	if source.LooksLikeJSON(data) {
 		return showsFlags(data) || isState(data)
 	}
@@ -57,6 +60,10 @@ func Read(in source.Text, f Facts, limits machine.Limits) (c machine.Contributio
 		limits = machine.DefaultLimits
 	}
 	r := &reader{facts: f, limits: limits}
+	in, why := withoutHeaders(in)
+	if why != "" {
+		return machine.Contributions{Unreadable: &machine.Gap{Reason: why, At: in.Span(0, 0)}}, false
+	}
 	text := in.String()
 	switch {
 	case source.LooksLikeJSON(in.View()):
@@ -123,7 +130,11 @@ func (r *reader) add(p report) bool {
 		case Given:
 			start.Words = append(start.Words, f.word(!f.cut))
 		case Unknown:
-			start.Words = append(start.Words, f.word(false))
+			json, isMessage := messageText(f.value, r.limits.Steps)
+			if isMessage = isMessage && !f.cut; isMessage {
+				f.value = json
+			}
+			start.Words = append(start.Words, f.word(isMessage))
 		}
 	}
 	r.out.Starts = append(r.out.Starts, start)

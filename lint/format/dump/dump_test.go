@@ -68,9 +68,21 @@ func shown(c machine.Contributions) string {
 func TestRead(t *testing.T) {
 	for _, c := range []struct{ name, text, want string }{
 		{
-			"/flags: what is a default is not given, and a message is not known",
+			"/flags: what is a default is not given, and a message is what it was read from",
 			`{"flags": {"acls": "permissive: false\n", "port": "default", "quorum": "2", "zk": "zk://h:2181/m"}}`,
-			`"mesos-master" "--acls=permissive: false\n" known 7 "--quorum=2" "--zk=zk://h:2181/m"` + "\n",
+			`"mesos-master" "--acls={\"permissive\":false}" "--quorum=2" "--zk=zk://h:2181/m"` + "\n",
+		}, {
+			"an answer with its headers, after one that only promises it",
+			"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nDate: x\r\n\r\n" + `{"flags": {"quorum": "2", "zk": "zk://h:2181/m"}}`,
+			`"mesos-master" "--quorum=2" "--zk=zk://h:2181/m"` + "\n",
+		}, {
+			"a redirection", "HTTP/1.1 307 Temporary Redirect\r\nLocation: //h:5050/flags\r\n\r\n",
+			"unreadable: is a redirection (HTTP 307), from a master that is not the leading one; ask with curl -L\n",
+		}, {
+			"a refusal", "HTTP/1.1 401 Unauthorized\nWWW-Authenticate: Basic\n\n",
+			"unreadable: the daemon refused to answer (HTTP 401); ask as a principal who may see the flags, with curl -u\n",
+		}, {
+			"another answer", "HTTP/2 500\n\n", "unreadable: is not an answer about flags (HTTP 500)\n",
 		}, {
 			"/state: the release is in it, and the daemon is told by the address of its process",
 			`{"version": "1.4.1", "pid": "slave(1)@10.0.0.1:5051", "frameworks": [], "flags": {"port": "default of 1.4.1", "work_dir": "/w"}}`,
@@ -228,4 +240,21 @@ func FuzzRead(f *testing.F) {
 			}
 		}
 	})
+}
+
+func TestMessageText(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"permissive: false\n", `{"permissive":false}`},
+		{"run_tasks {\n  principals {\n    values: \"a\"\n    values: \"b \\\"\"\n  }\n  users {\n    type: ANY\n  }\n}\nrun_tasks {\n}\n",
+			`{"run_tasks":[{"principals":{"values":["a","b \""]},"users":{"type":"ANY"}},{}]}`},
+		{"limits {\n  principal: \"p\"\n  qps: 1.5\n}\naggregate_default_qps: 2e-3\n", `{"limits":[{"principal":"p","qps":1.5}],"aggregate_default_qps":2e-3}`},
+		{"libraries { file: \"/a.so\" modules { name: \"m\" parameters { key: \"k\" value: \"v\" } } }", `{"libraries":[{"file":"/a.so","modules":{"name":"m","parameters":{"key":"k","value":"v"}}}]}`},
+		{"a: \"\\303\"", ""}, {"", ""}, {"{ a, b }", ""}, {"[ 0, 1 ]", ""}, {"a", ""}, {"a {", ""}, {"a: ", ""}, {"a: 1 }", ""}, {"/etc/acls", ""}, {"a: \"x", ""},
+		{strings.Repeat("a {", 100) + strings.Repeat("}", 100), ""},
+	} {
+		got, ok := messageText(source.WholeText(source.New("f", "", []byte(c.text))), 1000)
+		if ok != (c.want != "") || ok && got.String() != c.want {
+			t.Errorf("%q: %q (%t), want %q", c.text, got, ok, c.want)
+		}
+	}
 }

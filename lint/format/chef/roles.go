@@ -1,0 +1,104 @@
+package chef
+
+import (
+	"strings"
+
+	"github.com/mesoslint/mesoslint/lint/format/yamltext"
+	"github.com/mesoslint/mesoslint/lint/machine"
+	"github.com/mesoslint/mesoslint/lint/source"
+)
+
+// ShowsJSON reports whether a text may be a role, an environment or a node of Chef as JSON that gives Mesos attributes.
+func ShowsJSON(data []byte) bool {
+	text := string(data)
+	if !source.LooksLikeJSON(data) || !strings.Contains(text, `"mesos"`) {
+		return false
+	}
+	for _, mark := range [...]string{`"run_list"`, `"chef_type"`, `"json_class"`, `"default_attributes"`, `"override_attributes"`, `"chef_environment"`} {
+		if strings.Contains(text, mark) {
+			return true
+		}
+	}
+	return false
+}
+
+// levels are the members of a role, an environment or a node that hold attributes, with how much they count.
+var levels = []struct {
+	key   string
+	level int
+}{{"default_attributes", 1}, {"default", 1}, {"normal", 2}, {"override_attributes", 3}, {"override", 3}, {"automatic", 3}}
+
+// ReadJSON reads a role, an environment or a node as JSON. ok is false if it gives Mesos no attributes.
+func ReadJSON(in source.Text, limits machine.Limits) (c machine.Contributions, ok bool) {
+	if limits == (machine.Limits{}) {
+		limits = machine.DefaultLimits
+	}
+	docs, problem := yamltext.Parse(in, nil, limits)
+	if problem != nil {
+		return machine.Contributions{Unreadable: problem}, false
+	}
+	if len(docs) == 0 {
+		return c, false
+	}
+	r := &reader{in: in, src: in.String(), limits: limits}
+	doc := docs[0]
+	// Attributes that are not below a level are those of a node that chef-solo is given: they are normal ones.
+	const normal = 2
+	if mesos := doc.Member(doc.Root, "mesos"); mesos != nil {
+		r.spread(attribute{level: normal, keys: []source.Text{source.LiteralText("mesos", mesos.Span)}, value: valueOf(doc, mesos, 0)})
+	}
+	for _, l := range levels {
+		if mesos := doc.Member(doc.Member(doc.Root, l.key), "mesos"); mesos != nil {
+			r.spread(attribute{level: l.level, keys: []source.Text{source.LiteralText("mesos", mesos.Span)}, value: valueOf(doc, mesos, 0)})
+		}
+	}
+	r.daemons()
+	return r.out, len(r.out.Files)+len(r.out.Starts) > 0
+}
+
+// valueOf returns a value of JSON as one of Ruby.
+func valueOf(doc *yamltext.Document, n *yamltext.Node, depth int) value {
+	n = n.Resolve()
+	v := value{at: n.Span, text: n.Text}
+	switch {
+	case depth > 16:
+	case n.Kind == yamltext.Mapping:
+		v.kind = hash
+		for _, m := range doc.Members(n) {
+			v.members = append(v.members, member{m.Key.Resolve().Text, valueOf(doc, m.Value, depth+1)})
+		}
+		return v
+	case n.Kind == yamltext.Null:
+		v.kind = null
+	case n.Kind == yamltext.Scalar:
+		v.kind, v.known = text, n.Text.Len()
+		if s := n.Text.String(); n.IsPlain() {
+			switch {
+			case s == "true" || s == "false":
+				v.kind = boolean
+			case s == "null":
+				v.kind = null
+			case strings.Trim(s, "0123456789") == "":
+				v.kind = number
+			default:
+				v.kind, v.known = unknown, 0 // a number that Ruby prints in its own way
+			}
+		}
+	}
+	return v
+}
+
+// spread adds an attribute whose value is a hash as one for each member, down to the flags of a daemon.
+func (r *reader) spread(a attribute) {
+	const flagsAt = 3 // mesos, the daemon, flags
+	if a.value.kind != hash || len(a.keys) >= flagsAt || !r.step() {
+		r.attributes = append(r.attributes, a)
+		return
+	}
+	for _, m := range a.value.members {
+		inner := a
+		inner.keys = append(append([]source.Text{}, a.keys...), m.key)
+		inner.value = m.value
+		r.spread(inner)
+	}
+}
