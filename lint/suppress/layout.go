@@ -43,10 +43,10 @@ func newLayout(data []byte, comments source.Comments) *layout {
 }
 
 // covered returns what a comment is about: its line, and where it stands alone the next line that is neither empty nor a
-// comment; each with what it goes on in.
-func (l *layout) covered(r source.Range, alone bool) source.Range {
-	out := source.Range{Start: lineStart(l.data, r.Start), End: lineEnd(l.data, r.End)}
-	line := out.Start
+// comment; each with what it goes on in. line is where the line begins that it is about.
+func (l *layout) covered(r source.Range, alone bool) (out source.Range, line int) {
+	out = source.Range{Start: lineStart(l.data, r.Start), End: lineEnd(l.data, r.End)}
+	line = out.Start
 	if alone {
 		line = len(l.data)
 		if i := sort.SearchInts(l.starts, out.End); i < len(l.starts) {
@@ -63,7 +63,37 @@ func (l *layout) covered(r source.Range, alone bool) source.Range {
 			out.End = lineEnd(l.data, j.End-1)
 		}
 	}
-	return out
+	return out, line
+}
+
+// blockEnd returns where the block ends that begins on a line: the lines behind from that are indented further, or are
+// entries of a list of YAML under a key.
+func (l *layout) blockEnd(line, from int) int {
+	first := l.data[line:lineEnd(l.data, line)]
+	depth := blanks(string(first))
+	key := bytes.HasSuffix(bytes.TrimSpace(first), []byte(":"))
+	at := from
+	for at < len(l.data) {
+		end := lineEnd(l.data, at)
+		text := l.data[at:end]
+		inside := blanks(string(text)) > depth || len(bytes.TrimSpace(text)) == 0
+		if !inside && !(key && blanks(string(text)) == depth && text[depth] == '-') {
+			break
+		}
+		at = end
+	}
+	return at
+}
+
+// before returns where the line begins before which a comment is about a place: that of the place, or of what it is in that
+// goes over several lines.
+func (l *layout) before(at int) int {
+	for _, j := range l.joined {
+		if j.Start <= at && at < j.End {
+			return lineStart(l.data, j.Start)
+		}
+	}
+	return lineStart(l.data, at)
 }
 
 // lineStart returns where the line of an offset begins.

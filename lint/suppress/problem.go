@@ -3,6 +3,7 @@ package suppress
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint"
@@ -114,6 +115,40 @@ func (c *comment) stale(o *Options) (lint.Diagnostic, bool) {
 		d.Fix.Edits = []lint.Edit{{Span: c.at.Source.Span(c.names[0].at.Start, c.names[len(c.names)-1].at.End), Text: strings.Join(kept, ", ")}}
 	}
 	return d, true
+}
+
+// place says of a comment that suppresses nothing which finding it was most likely meant for: one in the block that begins
+// on its line. Whoever put it there wants it elsewhere, and not removed.
+func (c *comment) place(stale *lint.Diagnostic, kept []lint.Diagnostic) {
+	for i := range kept {
+		d := &kept[i]
+		if s := d.Span.Source; s == nil || s.Path != c.at.Source.Path || d.Span.Start < c.covers.End || d.Span.Start >= c.blockEnd {
+			continue
+		}
+		k := slices.IndexFunc(c.names, func(n name) bool { return n.known && !n.used && n.selector.Names(d.Rule, d.Check) })
+		if k < 0 {
+			continue
+		}
+		line := c.before(d.Span.Start)
+		number := c.at.Source.Position(line).Line
+		stale.Message = fmt.Sprintf("the comment suppresses nothing: it is about one line, and the finding of `%s` is at line %d",
+			c.names[k].text, c.at.Source.Position(d.Span.Start).Line)
+		stale.Help = fmt.Sprintf("write it alone before line %d", number)
+		stale.Fix = &lint.Fix{Applicability: lint.Manual, Message: stale.Help, Edits: []lint.Edit{c.removal(), c.insertion(line)}}
+		return
+	}
+}
+
+// insertion writes a comment once more, before a line and as far indented. What is not shown of the comment is not shown there.
+func (c *comment) insertion(line int) lint.Edit {
+	s := c.at.Source
+	indent := string(s.Data[line : line+blanks(string(s.Data[line:]))])
+	hidden := source.Shifted(source.Within(s.Hidden(), c.at.Start, c.at.End), len(indent)-c.at.Start)
+	ending := "\n"
+	if bytes.HasSuffix(s.Data[:lineEnd(s.Data, c.at.End)], []byte("\r\n")) {
+		ending = "\r\n"
+	}
+	return lint.Edit{Span: s.Span(line, line), Text: indent + c.at.Text() + ending, Secrets: hidden}
 }
 
 // removal takes a comment away: exactly it and the blanks before it, and the line if nothing else is on it.

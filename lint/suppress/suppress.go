@@ -125,6 +125,7 @@ func Apply(found []lint.Diagnostic, files []config.File, o Options) Result {
 	}
 	for _, c := range ordered {
 		if d, stale := c.stale(&o); stale {
+			c.place(&d, out.Kept)
 			out.Problems = append(out.Problems, d)
 		}
 	}
@@ -178,6 +179,10 @@ type comment struct {
 	at     source.Span
 	alone  bool
 	covers source.Range
+	// blockEnd is where the block ends that begins on the line which the comment is about, which is no part of covers, and
+	// before returns where the line begins before which a comment would be about a place.
+	blockEnd int
+	before   func(at int) int
 	// word is "ignore" or "ignore-file".
 	word   string
 	wordAt source.Span
@@ -216,7 +221,9 @@ func commentsOf(f config.File) []*comment {
 		c.alone = len(bytes.TrimSpace(data[start:r.Start])) == 0
 		c.covers = source.Range{Start: 0, End: len(data)}
 		if c.word != wordFile {
-			c.covers = lines.covered(r, c.alone)
+			line := 0
+			c.covers, line = lines.covered(r, c.alone)
+			c.blockEnd, c.before = lines.blockEnd(line, c.covers.End), lines.before
 		}
 		out = append(out, c)
 	}
