@@ -150,7 +150,8 @@ var envUnread = &lint.Rule{
 	Name:  "env/unread",
 	Title: "The release does not read this variable",
 	Doc: `Some names are in the documentation of Mesos and in the code of no release: VERIFY_DEPTH for VERIFICATION_DEPTH,
-ECDH_CURVE for ECDH_CURVES. Others are read only by later or only by older releases. All are silently ignored.`,
+ECDH_CURVE for ECDH_CURVES. Others are read only by later or only by older releases. All are silently ignored: certificates
+that VERIFY_SERVER_CERT or REQUIRE_CLIENT_CERT should require are not required before 1.10.`,
 	Effects: []lint.Effect{lint.Ignored},
 	Fixable: true,
 	Example: lint.Example{
@@ -190,7 +191,30 @@ ExecStart=/usr/sbin/mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=
 					found.Fix = beginsToCount(r, resolved.RenameInPlace(s, to), v.Name, to)
 				}
 			}
+			if former := formerName(v, r.Release); former != nil {
+				found.Help = fmt.Sprintf("write `%s` before %s", former.Name, v.Exists[0].First)
+				if resolved.Variable(n, former.Name) == nil {
+					found.Fix = beginsToCount(r, resolved.RenameInPlace(s, former.Name), v.Name, former.Name)
+				}
+			}
+			if truth, sure := r.Truth(s, v); v.Protects && truth && sure {
+				found.Severity = lint.Error
+				found.Message += ": certificates are not checked as it says"
+			}
 			p.Report(found)
 		})
 	},
+}
+
+// formerName returns the variable that a release reads in the place of one that only later releases read, nil if it has none.
+func formerName(v *catalog.Variable, on release.Release) *catalog.Variable {
+	if len(v.Exists) == 0 || !on.Less(v.Exists[0].First) {
+		return nil
+	}
+	for _, old := range catalog.Variables() {
+		if old.Replacement == v.Name && !resolved.Prefixed(old) && old.Exists.Contains(on) {
+			return old
+		}
+	}
+	return nil
 }

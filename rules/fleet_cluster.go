@@ -394,7 +394,8 @@ var fleetPort = &lint.Rule{
 	Name:  "fleet/port",
 	Title: "A master and an agent of one machine have the same port",
 	Doc: `The init wrapper reads /etc/default/mesos for the master and for the agent. A port that is given there is the port
-of both. If both run on one machine, the second cannot listen on it and does not start.`,
+of both. If both run on one machine, the second cannot listen on it and does not start. The same holds for two daemons whose
+own files lie on one machine and give the port of the other, its default included.`,
 	Effects: []lint.Effect{lint.Fatal},
 	Example: lint.Example{
 		On:        "0.22",
@@ -412,12 +413,16 @@ export MESOS_WORK_DIR=/var/lib/mesos
 	},
 	Config: func(p *lint.Pass, c *config.Config) {
 		first := map[source.Span]*resolved.Daemon{}
+		var placed []placedPort
 		for _, n := range c.Nodes {
 			r := resolved.Of(p, n)
 			if r == nil {
 				continue
 			}
 			v, knowledge := r.Flag("port")
+			if at, found := portOnMachine(r, v, knowledge); found {
+				placed = append(placed, at)
+			}
 			if knowledge != resolved.Known {
 				continue
 			}
@@ -434,5 +439,6 @@ export MESOS_WORK_DIR=/var/lib/mesos
 				Help:      "set the port in the file of one daemon",
 			})
 		}
+		reportSharedPorts(p, placed)
 	},
 }

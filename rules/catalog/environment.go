@@ -29,6 +29,8 @@ type Variable struct {
 	// always. "" is none.
 	SetBy     string `json:"set_by"`
 	AlwaysSet bool   `json:"always_set"`
+	// Protects is set if the daemon lets somebody do less with it set to true.
+	Protects bool `json:"protects"`
 	// ReadBy says who reads it if it is not part of the daemon's own settings, "" if it is.
 	ReadBy string `json:"read_by"`
 	// Foreign says who else reads a variable of this name and for what, "" if nobody does.
