@@ -100,7 +100,7 @@ func (l *assembler) inOrder() []*file {
 // orderOf returns the form of a file whose form has files that take in others, and where it stands among them; nil for any
 // other.
 func (l *assembler) orderOf(f *file) (*format.Format, int) {
-	if f.source == nil || f.class.form != nil && !f.class.form.Generic && f.class.form.Order == nil {
+	if f.source == nil || f.isPlainDocument() || f.class.form != nil && !f.class.form.Generic && f.class.form.Order == nil {
 		return nil, 0
 	}
 	data := f.text.View()
@@ -222,9 +222,15 @@ func (l *assembler) contributions(f *file) *machine.Contributions {
 	return nil
 }
 
+// isPlainDocument reports whether the members of a file's object show that it is a document of Mesos and nothing else.
+func (f *file) isPlainDocument() bool { return f.kind != config.Unknown && f.class.form == nil }
+
 // readers are the formats that a file may be of which describe machines: the one that its path says, and those that its
 // content shows where the path is one that others have too.
 func (l *assembler) readers(f *file) []*format.Format {
+	if f.isPlainDocument() {
+		return nil
+	}
 	var out []*format.Format
 	data := f.text.View()
 	claimed := f.class.form
