@@ -6,6 +6,40 @@ import (
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
+// checkParts notes as checked what a setting stands in, although it was read as a part of another file only: the template that a
+// file of Terraform fills in, the inventory of a playbook.
+func (l *loader) checkParts() {
+	checked := map[string]bool{}
+	for _, c := range l.out.Checked {
+		checked[c.Path] = true
+	}
+	for _, n := range l.out.Nodes {
+		for _, s := range n.Settings {
+			from := s.Span.Source
+			if from == nil || checked[from.Path] {
+				continue
+			}
+			if f := l.byPath[from.File]; f != nil && f.source == from && f.written == nil && !l.out.Around[f.path] {
+				checked[from.Path], f.used = true, true
+				l.out.Checked = append(l.out.Checked, config.Checked{Path: f.path, Kind: l.kindOfNode(n), Component: n.Component, Why: referredTo})
+			}
+		}
+	}
+}
+
+// kindOfNode returns the kind of the file that a node begins in, or of the first that it is made of and that has one.
+func (l *loader) kindOfNode(n *config.Node) config.Kind {
+	for _, s := range append([]*source.Source{n.Start.Source}, n.Sources...) {
+		if s == nil || l.byPath[s.File] == nil {
+			continue
+		}
+		if kind := l.byPath[s.File].class.kind(); kind != config.Unknown {
+			return kind
+		}
+	}
+	return config.Unknown
+}
+
 // noteFiles lists the files that were read as configuration, with where their comments stand. A file without a form of its
 // own that gives settings is one that a unit or script names for its variables.
 func (l *loader) noteFiles() {

@@ -203,6 +203,7 @@ func Load(ctx context.Context, paths []string, o Options) (*config.Config, error
 		return &l.out, failed([]error{err})
 	}
 	l.leaveOutAround()
+	l.checkParts()
 	l.noteFiles()
 	l.sort()
 	var errs []error
@@ -392,6 +393,9 @@ func (l *finder) uncheckedAt(span source.Span, reason string) {
 	l.unchecked(span.Source.Path, reason, &at)
 }
 
+// referredTo is what a file was known by that nothing of its own shows.
+const referredTo = "what refers to it"
+
 // knownBy says what a file was known by.
 func (l *finder) knownBy(f *file) string {
 	switch {
@@ -404,7 +408,7 @@ func (l *finder) knownBy(f *file) string {
 	case f.kind != config.Unknown && f.as == config.Unknown:
 		return "its content"
 	}
-	return "what refers to it"
+	return referredTo
 }
 
 func (l *finder) checked(f *file, kind config.Kind, c config.Component) {
