@@ -291,8 +291,11 @@ func (l *assembler) unreadPart(f *file, c *machine.Contributions) {
 			}
 		}
 	}
-	if f.class.form != nil && f.class.form.Kind() == config.Ansible {
-		l.unnamed = append(l.unnamed, c.Gaps...)
+	all := f.class.form != nil && f.class.form.Kind() == config.Ansible
+	for _, g := range c.Gaps {
+		if directory := strings.HasSuffix(g.Path, "/"); all || g.Kind == machine.UnknownArguments || directory && l.lineSpeaks(g.Path) != "" {
+			l.unnamed = append(l.unnamed, g)
+		}
 	}
 	for _, s := range c.Sources {
 		if other := l.byPath[s.File]; other != nil {

@@ -268,7 +268,7 @@ type assembler struct {
 	findings      map[*file][]machine.Finding        // of files that describe machines
 	parts         map[*file]bool                     // files that others are made of, and which say nothing by themselves
 	shownPath     source.Span                        // where the path of the last file is written that a source writes
-	unnamed       []machine.Gap                      // tasks that write files of which nobody knows the names
+	unnamed       []machine.Gap                      // writers of files of which nobody knows the names
 	passedOver    map[*file]machine.Gap              // files that are not looked at by whoever reads their kind
 	broken        []broken                           // files that could not be read by themselves
 }

@@ -41,6 +41,9 @@ func (l *loader) nameUnread() {
 	}
 	for _, g := range l.unnamed {
 		line, what := l.mentionOfSettings(g.At.Text())
+		if what == "" {
+			line, what = 1, l.lineSpeaks(strings.TrimSuffix(g.Path, "/"))
+		}
 		start, _ := g.At.Range()
 		if what != "" && !said[g.At.Source.Path] {
 			l.out.Unread = append(l.out.Unread, config.Unread{Path: g.At.Source.Path, Line: start.Line + line - 1, Reason: what + ", and " + g.Reason})

@@ -55,7 +55,7 @@ func Read(in source.Text, o Options) (c machine.Contributions, ok bool) {
 	for _, m := range r.doc.Members(r.doc.Root) {
 		r.state(m.Key.Resolve(), m.Value.Resolve())
 	}
-	return r.out, len(r.out.Files)+len(r.out.Starts) > 0
+	return r.out, len(r.out.Files)+len(r.out.Starts)+len(r.out.Gaps) > 0
 }
 
 // state reads what stands below an id: functions by "module.function", or a module whose list holds the function's name.
@@ -103,7 +103,13 @@ func (r *reader) run(function string, id, arguments *yamltext.Node) {
 		r.command(function, name, maybe || r.argument(arguments, "creates") != nil)
 		return
 	}
-	if name.Kind != yamltext.Scalar || !path.IsAbs(name.Text.String()) || r.isTemplated(name.Text) {
+	if name.Kind != yamltext.Scalar || !path.IsAbs(name.Text.String()) {
+		return
+	}
+	if r.isTemplated(name.Text) {
+		if strings.HasPrefix(function, "file.") {
+			r.out.Gaps = append(r.out.Gaps, machine.Gap{Kind: machine.UnknownArguments, At: name.Span, Reason: "which files the state writes is known only when Salt renders it"})
+		}
 		return
 	}
 	f := machine.File{
