@@ -269,6 +269,7 @@ type assembler struct {
 	parts         map[*file]bool                     // files that others are made of, and which say nothing by themselves
 	shownPath     source.Span                        // where the path of the last file is written that a source writes
 	unnamed       []machine.Gap                      // writers of files of which nobody knows the names
+	mayHold       map[string][]machine.Gap           // those writers, by the directory that they write to
 	passedOver    map[*file]machine.Gap              // files that are not looked at by whoever reads their kind
 	broken        []broken                           // files that could not be read by themselves
 }
@@ -319,6 +320,7 @@ func newLoader(ctx context.Context, o Options) (*loader, error) {
 		words: map[string]config.Component{}, machines: map[string]machineRoot{}, workTrees: map[string]bool{},
 	}
 	l.direct, l.views, l.findings = map[string]bool{}, map[*config.Node]view{}, map[*file][]machine.Finding{}
+	l.mayHold = map[string][]machine.Gap{}
 	l.startedBy, l.parts, l.passedOver, l.replicas = map[*file]int{}, map[*file]bool{}, map[*file]machine.Gap{}, map[string]int{}
 	l.reader = l.contributions
 	dir, err := filepath.Abs(cmp.Or(o.Dir, "."))

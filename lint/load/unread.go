@@ -39,7 +39,16 @@ func (l *loader) nameUnread() {
 	for _, u := range l.out.Unchecked {
 		said[u.Path] = true
 	}
+	gapAt := map[source.Span]bool{}
+	for _, n := range l.out.Nodes {
+		for _, g := range n.Gaps {
+			gapAt[g.At] = true
+		}
+	}
 	for _, g := range l.unnamed {
+		if gapAt[g.At] {
+			continue // a daemon says it
+		}
 		line, what := l.mentionOfSettings(g.At.Text())
 		if what == "" {
 			line, what = 1, l.lineSpeaks(strings.TrimSuffix(g.Path, "/"))

@@ -242,6 +242,7 @@ func (l *assembler) fillWrapped(n *config.Node, w *wrapperInputs, outer []machin
 	l.wrapperVariables(n, w, env)
 	if w.dir != nil {
 		l.flagDirSettings(n, w.dir)
+		n.Gaps = append(n.Gaps, l.mayHold[w.dir.abs]...)
 	}
 	given := environmentSettings(env)
 	for _, s := range given {
