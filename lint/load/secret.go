@@ -154,7 +154,7 @@ func (l *loader) maskArgument(text source.Text) {
 	switch {
 	case known && hasValue && redact.IsSecretName(name) && !redact.IsReference(value):
 		text.Slice(len(word)-len(value), len(word)).Mask()
-	case known, redact.IsReference(word), strings.HasPrefix(word, "zk://"), redact.IsPlain(word):
+	case known, redact.IsReference(word), strings.HasPrefix(word, "zk://"), redact.IsPlain(word), daemonOf(word) != config.AnyComponent:
 		redact.MaskURLPassword(text)
 		redact.MaskGenerated(text)
 		redact.ShowValue(text)

@@ -11,6 +11,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/format"
 	"github.com/mesoslint/mesoslint/lint/machine"
+	"github.com/mesoslint/mesoslint/lint/redact"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
@@ -369,9 +370,13 @@ func (l *assembler) packageZK(w *wrapperInputs, v wrapperVariable) []*config.Set
 		if text.Len() == 0 && f.isKnown(0) || w.component == config.AnyComponent && v.variable == "MASTER" {
 			continue
 		}
+		known := !f.marks().Any() && f.isKnown(f.text.Len())
+		if known {
+			redact.MaskUnlikeURL(text)
+		}
 		out = append(out, &config.Setting{
 			Way: config.WrapperVar, Name: v.flag, NameSpan: f.text.Span(0, 0), HasValue: true, Value: text,
-			Span: text.Raw(), Dynamic: f.marks().Any() || !f.isKnown(f.text.Len()) || f.isMaybe(),
+			Span: text.Raw(), Dynamic: !known || f.isMaybe(),
 		})
 	}
 	return out

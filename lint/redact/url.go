@@ -91,3 +91,12 @@ func MaskURLPassword(t source.Text) {
 		t.MaskPart(r.Start, r.End)
 	}
 }
+
+// MaskUnlikeURL marks all of a text that was taken for one URL and is plainly none: several words, JSON, a word without a
+// colon. Another file may have been taken for it.
+func MaskUnlikeURL(t source.Text) {
+	data := strings.TrimSpace(t.String())
+	if strings.ContainsAny(data, " \t\r\n{\"") || !strings.Contains(data, ":") && !IsPlain(data) {
+		t.Mask()
+	}
+}

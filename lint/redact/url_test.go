@@ -1,6 +1,7 @@
 package redact
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/mesoslint/mesoslint/lint/source"
@@ -94,6 +95,27 @@ func TestURLPasswordsOfBrokenURLs(t *testing.T) {
 		MaskURLPassword(source.WholeText(s))
 		if got := Conceal(text, s.Secrets()); got != want {
 			t.Errorf("%s is shown as %s, want %s", text, got, want)
+		}
+	}
+}
+
+// TestMaskUnlikeURL holds what is plainly no URL against what may be one that is misspelt.
+func TestMaskUnlikeURL(t *testing.T) {
+	for text, shown := range map[string]string{
+		"zk://a:2181,b:2181/mesos\n": "zk://a:2181,b:2181/mesos\n",
+		"a:2181":                     "a:2181",
+		"zk:/a/mesos":                "zk:/a/mesos",
+		"/etc/mesos/zk":              "/etc/mesos/zk",
+		"":                           "",
+		"ops hunter2":                "[secret]",
+		"hunter2":                    "[secret]",
+		`{"a":"hunter2"}`:            "[secret]",
+		"zk://a/m\nhunter2":          "[secret]",
+	} {
+		whole := source.WholeText(source.New("zk", "", []byte(text)))
+		MaskUnlikeURL(whole)
+		if got := fmt.Sprintf("%s", whole); got != shown {
+			t.Errorf("%q is shown as %q, not %q", text, got, shown)
 		}
 	}
 }
