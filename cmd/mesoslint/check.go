@@ -234,7 +234,7 @@ func check(ctx context.Context, streams Streams, f checkFlags, paths []string) e
 		p.watch.tell(streams.Err, &run, p.selected)
 	}
 	run.Under(f.pathPrefix)
-	if slices.ContainsFunc(p.reports, func(d destination) bool { return d.file == "" && !report.HasVerdict(d.format) }) {
+	if slices.ContainsFunc(p.reports, func(d destination) bool { return d.file == "" && report.SaysNothing(d.format, &run) }) {
 		fmt.Fprintln(streams.Err, run.Verdict())
 	}
 	if err := errors.Join(write(p.reports, out, &run), err); err != nil {

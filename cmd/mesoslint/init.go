@@ -57,6 +57,9 @@ func initialise(ctx context.Context, streams Streams, from, to string, paths []s
 	if _, err := os.Lstat(target); err == nil {
 		return fmt.Errorf("%s is there already, and is left as it is", project.FileName)
 	}
+	if isThere(filepath.Join(p.dir, misnamed)) {
+		return fmt.Errorf("%s is there: the configuration file is called %s, rename it", misnamed, project.FileName)
+	}
 	loaded, err := load.Load(ctx, p.paths, p.load)
 	if err != nil && len(loaded.Unchecked) == 0 {
 		return err

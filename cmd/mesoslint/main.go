@@ -131,6 +131,9 @@ func Main(ctx context.Context, args []string, streams Streams) int {
 	root.SetIn(streams.In)
 	root.SetOut(streams.Out)
 	root.SetErr(streams.Err)
+	if len(args) > 0 && args[0] == "completion" {
+		nameShells(root, args)
+	}
 	err := root.ExecuteContext(ctx)
 	var code exitCode
 	var problems project.Problems
@@ -151,6 +154,16 @@ func Main(ctx context.Context, args []string, streams Streams) int {
 		fmt.Fprintf(streams.Err, "mesoslint: %s\n", source.Printable(strings.ReplaceAll(strings.TrimSuffix(line, "\n"), "\t", "  ")))
 	}
 	return exitError
+}
+
+// nameShells has the command that prints completion refuse what is the name of no shell, which cobra takes for a question.
+func nameShells(root *cobra.Command, args []string) {
+	root.InitDefaultCompletionCmd(args...)
+	for _, c := range root.Commands() {
+		if c.Name() == args[0] {
+			c.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
+		}
+	}
 }
 
 // withoutSecrets returns the text of an error without the passwords of URLs and what looks like a generated secret: one

@@ -64,13 +64,16 @@ func findProject(dir, named string, without bool, naming load.Naming) (*projectF
 	return file, file.check()
 }
 
+// misnamed is how the configuration file is called by mistake.
+const misnamed = ".mesoslint.yml"
+
 // lookUpwards looks for the configuration file, and for the root of the work tree.
 func lookUpwards(dir string) (found, tree string, err error) {
 	for at := dir; ; at = filepath.Dir(at) {
 		if found == "" && isThere(filepath.Join(at, project.FileName)) {
 			found = filepath.Join(at, project.FileName)
 		}
-		if other := filepath.Join(at, strings.TrimSuffix(project.FileName, "yaml")+"yml"); found == "" && err == nil && isThere(other) {
+		if other := filepath.Join(at, misnamed); (found == "" || filepath.Dir(found) == at) && err == nil && isThere(other) {
 			err = fmt.Errorf("%s is not read: the configuration file is called %s", relativeTo(dir, other), project.FileName)
 		}
 		if isThere(filepath.Join(at, ".git")) {
@@ -83,7 +86,7 @@ func lookUpwards(dir string) (found, tree string, err error) {
 	if filepath.Dir(found) != dir {
 		found = ""
 	}
-	if other := filepath.Join(dir, strings.TrimSuffix(project.FileName, "yaml")+"yml"); !isThere(other) {
+	if !isThere(filepath.Join(dir, misnamed)) {
 		err = nil
 	}
 	return found, dir, err

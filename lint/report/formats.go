@@ -89,10 +89,10 @@ func MarksSuppressed(f Format) bool {
 	return is
 }
 
-// HasVerdict reports whether a format says what was judged if nothing was found.
-func HasVerdict(f Format) bool {
+// SaysNothing reports whether a format does not even say what was judged: a list of findings of a run that has none.
+func SaysNothing(f Format, run *Run) bool {
 	_, isGitLab := f.(GitLab)
-	return !isGitLab
+	return isGitLab && len(run.Diagnostics)+len(run.remarks()) == 0
 }
 
 // Lists reports whether a format can list what was loaded (Run.List).
