@@ -65,6 +65,7 @@ type exampleFile struct {
 
 // fact is one thing to know: a label and what it is.
 type fact struct {
+	// Label is "" if the text continues the fact before.
 	Label string `json:"label"`
 	Text  string `json:"text"`
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -107,9 +108,27 @@ func summarise(a *answer, changes []*catalog.Change, check string) {
 	}
 	if yours > 0 {
 		a.add("yours", fmt.Sprintf("%d that ask for something and that no configuration shows", yours))
+		addYours(a, changes)
 	}
 	if rest := len(changes) - ruled - yours; rest > 0 {
 		a.add("to know", fmt.Sprintf("%d that ask for nothing", rest))
+	}
+}
+
+// addYours names the changes that ask for something and that no rule sees, by when it is to be done.
+func addYours(a *answer, changes []*catalog.Change) {
+	at := map[string][]string{}
+	for _, c := range changes {
+		if c.Rule == catalog.Manual && c.Do != "" {
+			when := strings.TrimSuffix(whenPrefix(c.When), ": ")
+			at[when] = append(at[when], c.ID)
+		}
+	}
+	for _, when := range [...]string{"before-masters", "before-agents", "with-binaries", "after-masters", "after-agents", "after-all", ""} {
+		prefix := whenPrefix(when)
+		if ids := at[strings.TrimSuffix(prefix, ": ")]; len(ids) > 0 {
+			a.add("", cmp.Or(prefix, "at any time: ")+strings.Join(ids, ", "))
+		}
 	}
 }
 

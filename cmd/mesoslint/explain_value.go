@@ -2,9 +2,11 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/release"
 	"github.com/mesoslint/mesoslint/rules/catalog"
 )
 
@@ -51,6 +53,18 @@ func valueAnswer(set *catalog.ValueSet, v *catalog.Value) answer {
 	a.add("alone only", v.Whole.String())
 	a.add("required", v.Required.String())
 	a.add("needs", strings.Join(v.Needs, ", "))
+	for _, need := range catalog.AllMachineNeeds() {
+		for _, named := range need.Named {
+			if named.Flag == set.Flag && slices.Contains(named.Names, v.Name) {
+				where := ""
+				if slices.ContainsFunc(catalog.Releases().All(), func(on release.Release) bool { return v.In.Contains(on) && !need.In.Contains(on) }) {
+					where = " in " + need.In.String()
+				}
+				a.add("needs", fmt.Sprintf("%s%s (%s)", need.Needs, where, strings.Join(named.Evidence, ", ")))
+			}
+		}
+	}
+	a.add("read by it", strings.Join(catalog.ReadOnlyBy(set.Flag, v.Name), ", "))
 	a.add("beside", v.NeedsValue)
 	for _, b := range v.Broken {
 		a.add(b.Effect, fmt.Sprintf("in %s %s", b.In, strings.ReplaceAll(b.What, "%s", of)))

@@ -2,6 +2,7 @@ package catalog
 
 import (
 	_ "embed"
+	"slices"
 	"sync"
 
 	"github.com/mesoslint/mesoslint/lint/config"
@@ -47,4 +48,17 @@ func ReaderOf(c config.Component, flag string, on release.Release) *Reader {
 		}
 	}
 	return nil
+}
+
+// ReadOnlyBy returns the flags that only an isolator or a containerizer of a name reads, or one of few others, in the order of
+// the table. flag is the one whose value the name is.
+func ReadOnlyBy(flag, name string) []string {
+	var out []string
+	for _, r := range read[[]*Reader]("readers.json", readersText) {
+		by := map[string][]string{"isolation": r.Isolators, "containerizers": r.Containerizers}[flag]
+		if slices.Contains(by, name) && !slices.Contains(out, r.Flag) {
+			out = append(out, r.Flag)
+		}
+	}
+	return out
 }
