@@ -130,11 +130,7 @@ func (r *reader) add(p report) bool {
 		case Given:
 			start.Words = append(start.Words, f.word(!f.cut))
 		case Unknown:
-			json, isMessage := messageText(f.value, r.limits.Steps)
-			if isMessage = isMessage && !f.cut; isMessage {
-				f.value = json
-			}
-			start.Words = append(start.Words, f.word(isMessage))
+			start.Words = append(start.Words, f.word(false))
 		}
 	}
 	r.out.Starts = append(r.out.Starts, start)

