@@ -298,10 +298,8 @@ func (s *shell) builtin(name string, c *command) (flow, bool) {
 		s.forget("REPLY")
 	case "export", "declare", "local", "readonly", "typeset": // their words are not known to the parser
 		s.run.unseenSettings(machine.Gap{Reason: "the names of some variables are only known when the shell text is run", At: c.at})
-	case "cd", "pushd":
-		s.changeDirectory(args)
-	case "popd":
-		s.directory, s.adrift = nil, true
+	case "cd", "pushd", "popd":
+		s.changeTo(name, args)
 	case "test", "[":
 		s.status = s.test(args, name == "[")
 	case "exec":

@@ -143,13 +143,17 @@ func (s *shell) copyOne(f, to field, into bool, how copying) {
 	p := s.target(to, f, into)
 	if how.recursive && strings.HasSuffix(f.String(), "/.") {
 		p = s.locate(to)
+		if from := s.locate(f); p.known() && p.root == "" && !from.inTree && !from.known() {
+			s.nameUnknown(target{directory: p.path + "/"}, how.at)
+			return
+		}
 	}
 	s.copyTo(s.locate(f), p, f, how)
 }
 
 // copyTo copies a file, or a directory with what it holds.
 func (s *shell) copyTo(from, p target, f field, how copying) {
-	if isDevice(p) {
+	if isDevice(p) || from.diskKey() != "" && from.diskKey() == p.diskKey() {
 		return
 	}
 	if !p.known() && !p.inTree {

@@ -380,6 +380,33 @@ echo {a,b}{1..2} {x} {,y} {} a{1..2 {1..2}3 > /etc/b
 echo {1..a} {1..} \{1,2} "{1..2}" a\{1..2} > /etc/c
 for i in {1..2}; do mesos-agent --port=505$i --work_dir=/w{1..2}; done
 `,
+	"braces in braces": `echo {a,b}{c,d} x{1..3}y {3..1} {01..10..4} {a..e..2} > /etc/a
+echo {a,"b c"}z {a,{b,c}}d a{,x} {a} {} {a,b {1..x} "{a,b}" '{1..2}' \{a,b\} > /etc/b
+echo /etc/{x,y}/{1..2} {$HOME,b} ${HOME}{c,d} > /etc/c
+for i in {1..3}; do echo $i >> /etc/d; done
+mkdir -p /etc/mesos-{x,y}
+echo 1 | tee /etc/mesos-{x,y}/port > /dev/null
+cp /etc/mesos-x/{port,ip}
+A={1,2}
+mesos-slave --a={1,2} --b="{1,2}" "$A" --c={x..z}
+`,
+	"directories that were left": `cd /etc/mesos
+echo 1 > a
+cd ../default
+echo 2 > b
+cd -
+echo 3 > c
+pushd /etc/mesos-slave > /dev/null
+echo 4 > d
+cd attributes 2>/dev/null || mkdir attributes
+popd > /dev/null
+echo 5 > e
+`,
+	"a loop that reads": `while IFS= read -r line; do :; done < /dev/null
+A="--a --b"
+mesos-slave $A
+printf '1\n2\n' | xargs -n1 mesos-master --x
+`,
 	"bashisms": `[[ a == a && -n x ]] && echo 1 > /etc/a
 [[ abc == a* ]] && echo 2 > /etc/b
 [[ abc == "a*" ]] || echo 3 > /etc/c

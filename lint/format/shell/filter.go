@@ -103,9 +103,12 @@ func (s *shell) xargs(c *command) flow {
 	}
 	in := s.in
 	s.in = nil
-	f := s.launch(c.with(append(append([]field(nil), rest...), words...)))
-	s.in = in
-	return f
+	defer func() { s.in = in }()
+	follow := func() flow { return s.launch(c.with(append(append([]field(nil), rest...), words...))) }
+	if len(words) == 1 && words[0].several {
+		return s.branches(false, follow) // as often as there are words, and perhaps not at all
+	}
+	return follow()
 }
 
 // grep prints the lines of its input, or of one file, that fit a pattern: those that are known, of a pattern that is.

@@ -250,7 +250,15 @@ func (s *shell) innerText(c *command, text value, arguments []field, d Dialect) 
 	if len(text) == 0 {
 		return
 	}
-	s.inside(c, arguments, func() { s.text(text.join(c.at), d, text.holes()) })
+	follow := func() flow {
+		s.inside(c, arguments, func() { s.text(text.join(c.at), d, text.holes()) })
+		return next
+	}
+	if text.readable() && text.doubtful() {
+		s.branches(false, follow) // whoever calls may give another text
+		return
+	}
+	follow()
 }
 
 // shellProgram follows sh -c TEXT, sh -s and sh with its text on standard input.

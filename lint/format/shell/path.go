@@ -2,6 +2,7 @@ package shell
 
 import (
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint/source"
@@ -231,6 +232,52 @@ func (s *shell) nameOf(f field) string {
 	}
 	return p.directory
 }
+
+// workingDirectory is a directory that a shell has left.
+type workingDirectory struct {
+	directory value
+	adrift    bool
+	// kept is set if pushd keeps it.
+	kept bool
+}
+
+func (w workingDirectory) equal(o workingDirectory) bool {
+	return w.directory.equal(o.directory) && w.adrift == o.adrift && w.kept == o.kept
+}
+
+// changeTo follows cd, pushd and popd.
+func (s *shell) changeTo(name string, args []field) {
+	here := workingDirectory{s.directory, s.adrift, name == "pushd"}
+	last := len(s.left) - 1
+	back := func(to workingDirectory) { s.directory, s.adrift, s.status = to.directory, to.adrift, unsure }
+	switch {
+	case name == "cd" && len(args) == 1 && args[0].lit() == "-" && last >= 0:
+		to := s.left[last]
+		s.left = append(slices.Clip(s.left), here)
+		back(to)
+	case name == "popd" && len(args) == 0:
+		for last >= 0 && !s.left[last].kept {
+			last--
+		}
+		if last < 0 {
+			s.directory, s.adrift = nil, true
+			return
+		}
+		to := s.left[last]
+		s.left = append(slices.Clip(s.left[:last]), here)
+		back(to)
+	case name == "popd" || name == "pushd" && len(args) != 1:
+		s.directory, s.adrift, s.left = nil, true, nil
+	default:
+		s.changeDirectory(args)
+		if s.left = append(slices.Clip(s.left), here); len(s.left) > maxLeft {
+			s.left = nil
+		}
+	}
+}
+
+// maxLeft is how many directories that were left are kept.
+const maxLeft = 64
 
 // changeDirectory follows cd.
 func (s *shell) changeDirectory(args []field) {

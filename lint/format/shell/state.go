@@ -53,6 +53,8 @@ type state struct {
 	// known, so that relative paths lead nowhere.
 	directory value
 	adrift    bool
+	// left are the directories that were left: the one before, and below it those that pushd keeps.
+	left      []workingDirectory
 	arguments []field
 	// hasArguments is set if the arguments are known, and whole where nothing else can be in the environment.
 	hasArguments, whole bool
@@ -237,6 +239,9 @@ func (s *shell) merge(before state, ends []state) {
 		if !out.directory.equal(end.directory) || out.adrift != end.adrift {
 			out.directory, out.adrift = nil, true
 		}
+		if !slices.EqualFunc(out.left, end.left, workingDirectory.equal) {
+			out.left = nil
+		}
 		if !sameFields(out.arguments, end.arguments) || out.hasArguments != end.hasArguments {
 			out.arguments, out.hasArguments = nil, false
 		}
@@ -333,7 +338,7 @@ func (s *shell) forget(name string) {
 	if old := s.variables[name]; old != nil && old.exported {
 		if entry := s.log.last(name); entry != nil {
 			now := *entry
-			now.Unknown, now.Maybe, now.Default = true, s.conditions > 0, false
+			now.Unknown, now.Maybe, now.Default = true, s.conditions > 0 || old.perhaps, false
 			s.logAssignment(now)
 		}
 	}

@@ -167,6 +167,10 @@ func (s *shell) forgetAssigned(n syntax.Node) {
 		case *syntax.CallExpr:
 			if len(n.Args) > 0 {
 				s.forgetRead(n)
+				for _, w := range n.Args { // what stands before them is assigned for the command alone
+					s.forgetAssigned(w)
+				}
+				return false
 			}
 		}
 		return true
