@@ -22,6 +22,7 @@ import (
 
 	"github.com/mesoslint/mesoslint/lint/project"
 	"github.com/mesoslint/mesoslint/lint/redact"
+	"github.com/mesoslint/mesoslint/lint/report"
 	"github.com/mesoslint/mesoslint/lint/source"
 	"github.com/mesoslint/mesoslint/rules/resolved"
 )
@@ -143,7 +144,9 @@ func Main(ctx context.Context, args []string, streams Streams) int {
 	case errors.As(err, &code):
 		return int(code)
 	case errors.As(err, &problems): // which begin with their place
-		fmt.Fprintln(streams.Err, withoutSecrets(err))
+		for line := range strings.Lines(withoutSecrets(err)) {
+			fmt.Fprintln(streams.Err, report.PathAtStart(strings.TrimSuffix(line, "\n")))
+		}
 		return exitError
 	}
 	text := withoutSecrets(err)
