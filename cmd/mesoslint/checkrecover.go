@@ -13,6 +13,7 @@ import (
 
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/fix"
+	"github.com/mesoslint/mesoslint/lint/load"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
@@ -81,7 +82,7 @@ func (p *request) noteInterrupted(loaded *config.Config) error {
 		if i.Done && !i.Running {
 			continue // but for temporary files all is well
 		}
-		p.halfDone = append(p.halfDone, config.Unchecked{Path: relative(p.load.Dir, i.concerned[0]), Reason: i.reason()})
+		p.halfDone = append(p.halfDone, config.Unchecked{Path: p.naming.Of(from(p.dir, i.concerned[0])), Reason: i.reason()})
 	}
 	loaded.Unchecked = append(loaded.Unchecked, p.halfDone...)
 	return nil
@@ -112,14 +113,10 @@ func (i interrupted) reason() string {
 		len(i.Files)-1, i.began())
 }
 
-// relative names a file as reports do: from the current directory if it lies there.
-func relative(dir, file string) string {
-	if abs, err := filepath.Abs(dir); err == nil {
-		for _, base := range []string{abs, realDir(abs)} {
-			if rel, err := filepath.Rel(base, file); err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
-				return rel
-			}
-		}
+// from returns the path of a file by the name that the working directory has, which may be a link: the journal has real paths.
+func from(dir, file string) string {
+	if rel, err := filepath.Rel(realDir(dir), file); err == nil && filepath.IsLocal(rel) {
+		return filepath.Join(dir, rel)
 	}
 	return file
 }
@@ -134,14 +131,18 @@ func realDir(dir string) string {
 // undoInterrupted puts files back that an interrupted run of --fix left, before they are fixed again.
 func undoInterrupted(w io.Writer, dir string, paths []string) error {
 	found, err := interruptedRuns(dir, paths)
-	if err != nil {
+	if err != nil || len(found) == 0 {
 		return err
 	}
+	if dir, err = filepath.Abs(dir); err != nil {
+		return err
+	}
+	naming := load.NewNaming(dir, paths)
 	for _, i := range found {
 		if i.Running {
-			return fmt.Errorf("%s is being fixed by another run (process %d)", source.Printable(relative(dir, i.concerned[0])), i.Process)
+			return fmt.Errorf("%s is being fixed by another run (process %d)", source.Printable(naming.Of(from(dir, i.concerned[0]))), i.Process)
 		}
-		put, err := i.rollBack(dir)
+		put, err := i.rollBack(dir, paths)
 		if err != nil {
 			return err
 		}
@@ -152,15 +153,26 @@ func undoInterrupted(w io.Writer, dir string, paths []string) error {
 	return nil
 }
 
-// rollBack undoes the run and returns what was put back, as reports name it. That a file was changed since and stays is an
-// error.
-func (i interrupted) rollBack(dir string) ([]string, error) {
+// rollBack undoes the run and returns what was put back, as a report on paths names it; no paths stand for the files
+// themselves. That a file was changed since and stays is an error.
+func (i interrupted) rollBack(dir string, paths []string) ([]string, error) {
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return nil, err
+	}
 	out, err := i.RollBack()
 	if err != nil {
 		return nil, fmt.Errorf("undoing the --fix that was interrupted (%s): %w", i.began(), err)
 	}
 	for j, file := range out.PutBack {
-		out.PutBack[j] = source.Printable(relative(dir, file))
+		out.PutBack[j] = from(dir, file)
+	}
+	if len(paths) == 0 {
+		paths = out.PutBack
+	}
+	naming := load.NewNaming(dir, paths)
+	for j, file := range out.PutBack {
+		out.PutBack[j] = source.Printable(naming.Of(file))
 	}
 	if len(out.Left) > 0 {
 		return out.PutBack, fmt.Errorf("not put back: %s", strings.Join(out.Left, ", "))
@@ -188,7 +200,7 @@ func recoverFixes(streams Streams, flags *pflag.FlagSet, paths []string) error {
 	}
 	var failed error
 	for _, i := range found {
-		put, err := i.rollBack(streams.Dir)
+		put, err := i.rollBack(streams.Dir, paths)
 		for _, file := range put {
 			fmt.Fprintf(streams.Out, "put back: %s\n", file)
 		}

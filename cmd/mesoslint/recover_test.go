@@ -89,6 +89,9 @@ func TestCheckMeetsAnInterruptedFix(t *testing.T) {
 			t.Errorf("%q exits with %d: %s%s", args, code, out, errs)
 		}
 	}
+	if _, out, _ := mesoslint(dir, "check", "--format", "concise", "b", t.TempDir()); !strings.Contains(out, filepath.Join(dir, "b", "acls.json")+": not checked: ") {
+		t.Errorf("among absolute paths it is named otherwise: %s", out)
+	}
 	if code, out, errs := mesoslint(dir, "check", "--allow-empty", t.TempDir()); code != exitOK {
 		t.Errorf("what it does not concern exits with %d: %s%s", code, out, errs)
 	}
