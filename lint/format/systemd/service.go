@@ -76,7 +76,9 @@ type command struct {
 	// literal is set if systemd replaces no variables in it.
 	literal bool
 	maybe   bool
-	at      source.Span
+	// privileges are the marks before its program that say whether it runs as the user of the service.
+	privileges string
+	at         source.Span
 }
 
 func (r *serviceReader) find(id string, span source.Span, subject, detail string) {
@@ -155,7 +157,7 @@ func (r *serviceReader) read() {
 		r.start(c, env)
 	}
 	if len(r.main) == 0 && r.service.Fragment == nil {
-		r.out.Starts = append(r.out.Starts, r.newStart(env, r.at()))
+		r.out.Starts = append(r.out.Starts, r.newStart(command{}, env, r.at()))
 	}
 }
 
@@ -372,6 +374,7 @@ func (r *serviceReader) commands(e entry) {
 			text := w.Text.String()
 			prefix := len(text) - len(strings.TrimLeft(text, "-@:+!|"))
 			c.literal, renamed = strings.Contains(text[:prefix], ":"), strings.Contains(text[:prefix], "@")
+			c.privileges = strings.Trim(text[:prefix], "-@:|")
 			first := w.From(prefix)
 			first.Several = w.Several
 			c.words = append(c.words, first)
@@ -427,15 +430,6 @@ func (r *serviceReader) checkCount() {
 	}
 }
 
-// isShell reports whether a program is a shell.
-func isShell(name string) bool {
-	switch name {
-	case "sh", "bash", "dash", "ash", "ksh", "zsh", "busybox":
-		return true
-	}
-	return false
-}
-
 // expandAll replaces the variables in a command. Its program is not one of the words in which systemd does that.
 func (r *serviceReader) expandAll(c command, v variables) []machine.Word {
 	if c.literal || len(c.words) == 0 {
@@ -470,14 +464,14 @@ func (r *serviceReader) start(c command, env []machine.Assignment) {
 		return
 	}
 	if r.o.Run == nil {
-		s := r.newStart(env, c.at)
+		s := r.newStart(c, env, c.at)
 		s.Words, s.Maybe = c.words, s.Maybe || c.maybe
 		r.out.Starts = append(r.out.Starts, s)
 		return
 	}
 	run := r.o.Run(Command{Words: c.words, Environment: env, Main: true, At: c.at})
 	for _, started := range run.Starts {
-		own := r.newStart(nil, started.At)
+		own := r.newStart(c, nil, started.At)
 		started.Name, started.Maybe = own.Name, started.Maybe || own.Maybe || c.maybe
 		started.EnvironmentFiles = append(own.EnvironmentFiles, started.EnvironmentFiles...)
 		started.Gaps = append(own.Gaps, started.Gaps...)
@@ -491,9 +485,9 @@ func (r *serviceReader) start(c command, env []machine.Assignment) {
 	r.out.Gaps = append(r.out.Gaps, run.Gaps...)
 }
 
-func (r *serviceReader) newStart(env []machine.Assignment, at source.Span) machine.Start {
+func (r *serviceReader) newStart(c command, env []machine.Assignment, at source.Span) machine.Start {
 	return machine.Start{
-		Name: r.service.Name, Environment: env, EnvironmentFiles: r.files, Gaps: r.gaps, At: at, User: r.user,
+		Name: r.service.Name, Environment: env, EnvironmentFiles: r.files, Gaps: r.gaps, At: at, User: r.userOf(c),
 		Maybe: r.service.Fragment != nil && r.service.Fragment.Maybe,
 	}
 }

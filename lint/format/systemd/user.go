@@ -20,3 +20,14 @@ func (r *serviceReader) runsAs(e entry) {
 		r.user = value
 	}
 }
+
+// userOf returns who a command runs as. "+" and "!" before it leave it root; whether "!!" does hangs on the kernel.
+func (r *serviceReader) userOf(c command) string {
+	switch {
+	case r.user == rootUser, c.privileges == "":
+		return r.user
+	case strings.Contains(c.privileges, "!!"):
+		return ""
+	}
+	return rootUser
+}

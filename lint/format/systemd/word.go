@@ -379,3 +379,12 @@ func (q *quoting) escape(s string, quote byte) string {
 	}
 	return b.String()
 }
+
+// isShell reports whether a program is a shell.
+func isShell(name string) bool {
+	switch name {
+	case "sh", "bash", "dash", "ash", "ksh", "zsh", "busybox":
+		return true
+	}
+	return false
+}
