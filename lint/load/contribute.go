@@ -295,7 +295,8 @@ func (l *assembler) unreadPart(f *file, c *machine.Contributions) {
 	for _, g := range c.Gaps {
 		if directory := strings.HasSuffix(g.Path, "/"); all || g.Kind == machine.UnknownArguments || directory && l.lineSpeaks(g.Path) != "" {
 			l.unnamed = append(l.unnamed, g)
-			if directory {
+			if directory && l.lineSpeaks(g.Path) != "" {
+				f.used = true
 				at := filepath.Join(l.machineOfFile(f).abs, filepath.FromSlash(g.Path))
 				l.mayHold[at] = append(l.mayHold[at], machine.Gap{Kind: machine.UnknownArguments, Reason: g.Reason, At: g.At})
 			}
