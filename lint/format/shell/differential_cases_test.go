@@ -336,6 +336,36 @@ echo -e "\x41\101\0101" > /etc/g
 E
 echo "$X" > /etc/a
 `,
+	"lines of the input": `while IFS== read -r k v; do echo "$v" > /etc/$k; done <<E
+a=1
+b=x=y
+c=z=
+d
+e= q 
+E
+while read k v; do echo "[$k|$v]"; done > /etc/f <<E
+ a   b  c  
+
+x
+E
+printf 'one\ntwo' | while read l; do echo $l; done > /etc/g
+while IFS= read -r line; do echo "<$line>"; done > /etc/h <<E
+  a \\b
+E
+printf 'p 1\nq 2\n' > /etc/i
+while read -r n p; do mesos-agent --hostname=$n --port=$p; done < /etc/i
+while IFS=: read -r x y z; do echo "$x/$y/$z"; done > /etc/j <<E
+1:2:3:4
+1:2:
+::
+1
+1:2:3:
+E
+echo "$x$l" > /etc/k
+cat /etc/i | while read a b; do if [ "$a" = q ]; then echo $b > /etc/l; fi; done
+while read a; do read b; echo $a-$b; done > /etc/m < /etc/i
+while read a; do break; done < /etc/i
+`,
 	"words of a file": `mkdir -p /etc/x
 printf '# c\nMESOS_WORK_DIR=/w\n\nMESOS_PORT=1\n' > /etc/x/conf
 export $(grep -v '^#' /etc/x/conf | xargs)

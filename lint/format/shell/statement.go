@@ -346,6 +346,9 @@ func (s *shell) ifClause(c *syntax.IfClause) flow {
 
 // while follows a loop whose end only the run knows.
 func (s *shell) while(c *syntax.WhileClause) flow {
+	if f, done := s.readLoop(c); done {
+		return f
+	}
 	if f := s.tolerant(func() flow { return s.stmts(c.Cond) }); f != next {
 		return f
 	}
