@@ -344,6 +344,7 @@ func TestTasks(t *testing.T) {
 - ini_file: {path: /i, section: s, option: o, value: z}
 - replace: {path: /i, regexp: '^p=.*$', replace: 'p=q'}
 - replace: {path: /i, regexp: '(p)', replace: '\1'}
+- replace: {path: /package, regexp: a, replace: b}
 `,
 		want: `/f edit "# BEGIN ANSIBLE MANAGED BLOCK\nA=1\nB=2\n# END ANSIBLE MANAGED BLOCK\n" :2 path :2
 /f edit "# BEGIN ANSIBLE MANAGED BLOCK\nA=3\n# END ANSIBLE MANAGED BLOCK\n" path :3
@@ -355,6 +356,7 @@ func TestTasks(t *testing.T) {
 /i edit "[s]\no = z\np=w\n" path :9
 /i edit "[s]\no = z\np=q\n" path :10
 /i edit unknown path :11
+/package edit unknown path :12
 `,
 	}, {
 		name: "loops",

@@ -326,7 +326,11 @@ func (r *reader) blockMarks(t *task) (marks [2]string, known bool) {
 // replace reads the module replace, as far as its expressions mean the same here.
 func (r *reader) replace(t *task) {
 	name, at, ok := r.destination(t, "path", "dest", "destfile", "name")
-	if !ok || !r.hasWritten(path.Clean(name)) {
+	switch {
+	case !ok:
+		return
+	case !r.hasWritten(path.Clean(name)): // it has to be there, and is the package's own
+		r.edit(t, name, at, source.Text{}, unknownChange)
 		return
 	}
 	re, _, known := r.regexp(t, "(?m)", "regexp")

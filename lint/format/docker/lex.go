@@ -17,6 +17,9 @@ type variable struct {
 	known bool
 	// unset is set if it is known that nothing gives it.
 	unset bool
+	// given is set if the Dockerfile gives it a value or takes it as an argument of the build, so that a default of the image it is
+	// built on does not count.
+	given bool
 }
 
 // lexer undoes quotes and replaces variables as the builder does in the words of its instructions
@@ -33,6 +36,8 @@ type lexer struct {
 	get        func(name string) variable
 	// room is what may still be expanded, in bytes; shared by all words of a Dockerfile.
 	room *int
+	// defaults is set if ${NAME:-word} of a variable that may be set is word, which defaulted then says.
+	defaults, defaulted bool
 	// depth is the number of substitutions that are open.
 	depth int
 	// broken says why the builder refuses the word; "" if it does not.
@@ -277,6 +282,12 @@ func (x *lexer) braced(p *unquotedWord, start, end int) int {
 	}
 	given := !v.unset && !(empty && v.value == "")
 	switch {
+	case !v.known && !v.given && operator == '-' && x.defaults && len(word.data) > 0:
+		for i := range word.contexts {
+			word.contexts[i] = expanded
+		}
+		p.addAll(word)
+		x.defaulted = true
 	case !v.known || strings.IndexByte("#%/", operator) >= 0:
 		p.raw(x, start, after)
 	case operator == '+' && given, operator == '-' && !given:

@@ -117,24 +117,29 @@ func (k *stageBuild) refuseInstruction(i *instruction, reason string) {
 func (k *stageBuild) get(name string) variable {
 	for _, a := range slices.Backward(k.image.Environment) {
 		if a.Name == name {
-			return variable{value: a.Value.String(), known: !a.Unknown}
+			return variable{value: a.Value.String(), known: !a.Unknown && !a.Default, given: true}
 		}
 	}
 	if k.image.Reference.Text.Len() == 0 && k.image.Open == "" && !k.arguments[name] {
 		return variable{known: true, unset: true} // from scratch
 	}
-	return variable{}
+	return variable{given: k.arguments[name]}
 }
 
 // word reads a part of an instruction as one word, its variables replaced.
 func (k *stageBuild) word(i *instruction, b bounds, blanks bool) machine.Word {
-	x := k.lexer(i, k.get)
+	return k.lexed(i, k.lexer(i, k.get), b, blanks)
+}
+
+// lexed reads a part of an instruction as one word.
+func (k *stageBuild) lexed(i *instruction, x *lexer, b bounds, blanks bool) machine.Word {
 	p := x.word(b.start, b.end)
 	k.refuse(i, x)
 	return wordText(i.in, p, int(i.offsets[b.start]), i.endOffset(b.start, b.end), i.escape, blanks)
 }
 
-// env reads ENV. All of its values see the environment before it.
+// env reads ENV. All of its values see the environment before it. A default counts, unless the image that it is built on sets its
+// variable.
 func (k *stageBuild) env(i *instruction) {
 	pairs, broken := i.pairs()
 	if broken != "" {
@@ -142,14 +147,16 @@ func (k *stageBuild) env(i *instruction) {
 	}
 	var given []machine.Assignment
 	for _, p := range pairs {
-		name, value := k.word(i, p.name, false), k.word(i, p.value, p.rest)
+		name, x := k.word(i, p.name, false), k.lexer(i, k.get)
+		x.defaults = true
+		value := k.lexed(i, x, p.value, p.rest)
 		if !name.IsKnown() {
 			k.image.Open = "a variable of ENV has a name that is only known when the image is built"
 			continue
 		}
 		given = append(given, machine.Assignment{
 			Name: name.Text.String(), NameSpan: name.Text.Raw(), Value: value.Text, Unknown: !value.IsKnown(), Exported: true,
-			Maybe: i.maybe(p.name.start, p.value.end), Span: i.span(p.name.start, p.value.end),
+			Maybe: i.maybe(p.name.start, p.value.end), Default: x.defaulted && value.IsKnown(), Span: i.span(p.name.start, p.value.end),
 		})
 	}
 	k.image.Environment = append(k.image.Environment, given...)

@@ -91,6 +91,7 @@ func TestDockerfileStarts(t *testing.T) {
 			[]string{`["mesos-agent"] | the image may bring variables and flags of its own`}},
 		{"scratch", "FROM scratch\nENV A=${B:-c}\nCMD [\"a\"]\n", []string{`["a"] A=c`}},
 		{"ARG is no environment", "ARG V=1\nFROM debian\nARG W=2\nENV A=$W B=$V C=${W:-3}\nCMD [\"a\"]\n", []string{`["a"] A=? B=? C=?`}},
+		{"defaults of ENV", "FROM debian\nENV A=${A:-1} B=$A C=${X-${Y:-2}}\nENV D=$A E=${A:-3} F=${C:-4}5\nCMD [\"a\"]\n", []string{`["a"] A=1 B=? C=2 D=? E=? F=?`}},
 		{"ENV of the build stage is gone, that of a base stage is not",
 			"FROM golang AS build\nENV A=1\nFROM debian AS base\nENV B=2\nCMD [\"b\"]\nFROM base\nCOPY --from=build /x /y\nENV C=3\n",
 			[]string{`["b"] B=2 C=3`}},
