@@ -26,7 +26,7 @@ func parsePattern(text string) (Pattern, error) {
 	case cleaned == "":
 		return "", errors.New("the pattern is empty")
 	case strings.HasPrefix(cleaned, "!"):
-		return "", errors.New("a pattern cannot be negated; of a name that begins so write \\!")
+		return "", errors.New("a pattern cannot be negated; write \\! for a name that begins so")
 	case !doublestar.ValidatePattern(cleaned):
 		return "", errors.New("this is not a pattern: a bracket is not closed, or a backslash is at the end")
 	}

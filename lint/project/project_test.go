@@ -161,7 +161,7 @@ func TestProblems(t *testing.T) {
 		"to: none":                             `.mesoslint.yaml:1:5: "none" is not a release: write 1.3.2, 1.3, 1.3.x or latest; known are 1.1.0 to 1.10.0`,
 		"ignore: [{rule: acl/usd}]":            ".mesoslint.yaml:1:10: \"reason\" is missing here: say why, in a few words\n.mesoslint.yaml:1:17: no such rule",
 		"ignore: {rule: acl/}":                 `.mesoslint.yaml:1:9: expected a list: write "- " before each entry`,
-		"exclude: [\"!keep\"]":                 `.mesoslint.yaml:1:11: a pattern cannot be negated; of a name that begins so write \!`,
+		"exclude: [\"!keep\"]":                 `.mesoslint.yaml:1:11: a pattern cannot be negated; write \! for a name that begins so`,
 		"ignore: [acl/]":                       `.mesoslint.yaml:1:10: expected keys and values: rule, subject, paths and reason`,
 		"ignore:\n- rule: acl/\n  reason: ' '": `.mesoslint.yaml:3:11: the text is empty`,
 		"severity: [{rule: acl/, severity: eror, reason: r}]": `.mesoslint.yaml:1:35: unknown severity "eror", did you mean "error"?`,
