@@ -14,7 +14,9 @@ type EmptyValue struct {
 	Flag      string           `json:"flag"`
 	In        release.Ranges   `json:"in"`
 	// Means says what the daemon does then: "publishes an empty host name".
-	Means    string   `json:"means"`
+	Means string `json:"means"`
+	// Without is what the daemon does without the flag, if that lets somebody do more; "" if it does not.
+	Without  string   `json:"without"`
 	Evidence []string `json:"evidence"`
 }
 
