@@ -25,8 +25,12 @@ type Options struct {
 type reader struct {
 	Options
 	in    source.Text
+	src   string
 	marks *template.Marks
 	doc   *yamltext.Document
+	// tree is nil, and sets are, until somebody asks.
+	tree  *tree
+	sets  map[string]string
 	steps int
 	out   machine.Contributions
 }
@@ -36,12 +40,12 @@ func Read(in source.Text, o Options) (c machine.Contributions, ok bool) {
 	if o.Limits == (machine.Limits{}) {
 		o.Limits = machine.DefaultLimits
 	}
-	r := &reader{Options: o, in: in, marks: template.Find(in.View(), o.Name+".jinja")}
+	r := &reader{Options: o, in: in, src: in.String(), marks: template.Find(in.View(), o.Name+".jinja")}
 	var masked []byte
 	if r.marks.Any() {
 		masked = r.marks.Masked()
 	}
-	docs, problem := yamltext.Parse(in, masked, o.Limits)
+	docs, filled, problem := yamltext.ParseFilled(in, masked, o.Limits)
 	if problem != nil {
 		if r.marks.Any() {
 			problem.Reason = "is a template, which is not YAML until it is rendered"
@@ -51,7 +55,9 @@ func Read(in source.Text, o Options) (c machine.Contributions, ok bool) {
 	if len(docs) == 0 {
 		return c, false
 	}
-	r.doc = docs[0]
+	if r.doc = docs[0]; len(filled) > 0 {
+		r.out.Gaps = append(r.out.Gaps, machine.Gap{Kind: machine.MoreText, At: filled[0], Reason: "a template fills in whole lines here, which may be more states"})
+	}
 	for _, m := range r.doc.Members(r.doc.Root) {
 		r.state(m.Key.Resolve(), m.Value.Resolve())
 	}
@@ -103,21 +109,28 @@ func (r *reader) run(function string, id, arguments *yamltext.Node) {
 		r.command(function, name, maybe || r.argument(arguments, "creates") != nil)
 		return
 	}
-	if name.Kind != yamltext.Scalar || !path.IsAbs(name.Text.String()) {
+	if name.Kind != yamltext.Scalar {
 		return
 	}
-	if r.isTemplated(name.Text) {
+	at, holes := r.fill(name.Text)
+	if !path.IsAbs(at.String()) {
+		return
+	}
+	if len(holes) > 0 {
 		if strings.HasPrefix(function, "file.") {
 			r.out.Gaps = append(r.out.Gaps, machine.Gap{Kind: machine.UnknownArguments, At: name.Span, Reason: "which files the state writes is known only when Salt renders it"})
 		}
 		return
 	}
 	f := machine.File{
-		Path: path.Clean(name.Text.String()), At: id.Span, PathAt: name.Text.All(), Maybe: maybe, Content: source.LiteralText("", name.Text.All()),
+		Path: path.Clean(at.String()), At: id.Span, PathAt: name.Text.All(), Maybe: maybe, Content: source.LiteralText("", name.Text.All()),
 	}
 	switch function {
 	case "file.managed":
 		r.managed(&f, arguments)
+	case "file.recurse":
+		r.copyDirectory(f, arguments)
+		return
 	case "file.append":
 		f.Operation = machine.Append
 		r.setText(&f, r.argument(arguments, "text"))
@@ -150,9 +163,9 @@ func (r *reader) managed(f *machine.File, arguments *yamltext.Node) {
 		r.setText(f, contents)
 	case from != nil && from.Kind == yamltext.Sequence && len(from.Items) > 0:
 		f.Maybe = f.Maybe || len(from.Items) > 1
-		r.copyOf(f, from.Items[0].Resolve())
+		r.copyOf(f, from.Items[0].Resolve(), r.argument(arguments, "template") != nil)
 	case from != nil:
-		r.copyOf(f, from)
+		r.copyOf(f, from, r.argument(arguments, "template") != nil)
 	case r.argument(arguments, "contents_pillar") != nil || r.argument(arguments, "contents_grains") != nil:
 		f.Known = machine.UnknownContent
 	default:
@@ -188,8 +201,7 @@ func (r *reader) setText(f *machine.File, n *yamltext.Node) {
 	if len(parts) == 0 {
 		return
 	}
-	f.Content = source.Join(parts...)
-	f.Holes = r.holes(f.Content)
+	f.Content, f.Holes = r.fill(source.Join(parts...))
 	if f.Known = f.Content.Len(); len(f.Holes) > 0 {
 		f.Known = f.Holes[0].Start
 	}
@@ -218,20 +230,64 @@ func (r *reader) holes(text source.Text) []source.Range {
 
 func (r *reader) isTemplated(text source.Text) bool { return len(r.holes(text)) > 0 }
 
-// copyOf gives a file the content of a file of the states: salt://p is p below their root, which is a directory above.
-func (r *reader) copyOf(f *machine.File, from *yamltext.Node) {
+// copyOf gives a file the content of a file of the states: salt://p is p below their root.
+func (r *reader) copyOf(f *machine.File, from *yamltext.Node, rendered bool) {
 	f.Known = machine.UnknownContent
-	name, found := strings.CutPrefix(from.Text.String(), "salt://")
-	if !found || r.isTemplated(from.Text) || r.Tree == nil {
-		return
+	if at, found := r.inStates(from); found && r.isThere(at) {
+		f.Copy = &machine.Copy{Path: at, At: from.Text.All(), Rendered: rendered}
+	}
+}
+
+// inStates returns the path, from the directory of the text, of what a URL names among the states.
+func (r *reader) inStates(from *yamltext.Node) (at string, found bool) {
+	if r.Tree == nil || from == nil || from.Kind != yamltext.Scalar {
+		return "", false
+	}
+	url, holes := r.fill(from.Text)
+	name, found := strings.CutPrefix(url.String(), "salt://")
+	if !found || len(holes) > 0 {
+		return "", false
 	}
 	name, _, _ = strings.Cut(name, "?")
-	for _, up := range []string{".", "..", "../..", "../../.."} {
-		at := path.Join(up, name)
-		if _, _, problem := r.Tree.Open(r.in.Source(), at); problem == "" {
-			f.Copy = &machine.Copy{Path: at, At: from.Text.All()}
+	for _, up := range []string{r.locate().root, ".", "..", "../..", "../../.."} {
+		at = path.Join(up, name)
+		if _, problem := r.Tree.List(r.in.Source(), at); problem == "" || r.isThere(at) {
+			return at, true
+		}
+	}
+	return "", false
+}
+
+// copyDirectory reads file.recurse: a directory of the states is copied, rendered if a template engine is named.
+func (r *reader) copyDirectory(f machine.File, arguments *yamltext.Node) {
+	from, found := r.inStates(r.argument(arguments, "source"))
+	if !found {
+		return
+	}
+	f.Maybe = f.Maybe || r.argument(arguments, "include_pat") != nil || r.argument(arguments, "exclude_pat") != nil
+	f.Known = machine.UnknownContent
+	at := r.argument(arguments, "source").Text.All()
+	r.recurse(f, machine.Copy{At: at, Rendered: r.argument(arguments, "template") != nil}, from, 0)
+}
+
+// recurse adds the files of a directory of the states.
+func (r *reader) recurse(like machine.File, copied machine.Copy, dir string, depth int) {
+	names, problem := r.Tree.List(r.in.Source(), dir)
+	if problem != "" || depth > deepestTree {
+		return
+	}
+	for _, name := range names {
+		if r.steps++; r.steps > r.Limits.Steps {
 			return
 		}
+		f, c := like, copied
+		f.Path, c.Path = path.Join(like.Path, name), path.Join(dir, name)
+		if strings.HasSuffix(name, "/") {
+			r.recurse(f, copied, c.Path, depth+1)
+			continue
+		}
+		f.Copy = &c
+		r.out.Files = append(r.out.Files, f)
 	}
 }
 

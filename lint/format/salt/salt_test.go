@@ -40,6 +40,31 @@ func TestRead(t *testing.T) {
 	}
 }
 
+func TestVariables(t *testing.T) {
+	tree := machinetest.Tree{"../top.sls": "", "etc/q": "2", "etc/d/b": "x", "../mesos/etc/q": "2", "../mesos/flags/a": "1", "../mesos/flags/sub/b": "2",
+		"../../pillar/top.sls": "base: {'*': [m]}\n",
+		"../../pillar/m.sls":   "mesos:\n  quorum: 2\n  zk: zk://z:2181/m\n  host: {{ grains.id }}\n  flags: {port: 5050}\n  yes: yes\n",
+		"../../pillar/n.sls":   "mesos:\n  quorum: 2\n  work_dir: /a\n",
+		"../../pillar/o.sls":   "mesos:\n  work_dir: /b\n",
+	}
+	const file = "/etc/a:\n  file.managed:\n    - contents: "
+	for _, c := range []struct{ name, text, want string }{
+		{"a pillar, in four ways", file + "\"{{ pillar['mesos']['quorum'] }} {{ pillar.mesos.zk }} {{ salt['pillar.get']('mesos:flags:port', 1) }} {{ pillar.get('mesos:quorum') }}\"\n", "/etc/a = \"2 zk://z:2181/m 5050 2\\n\"\n"},
+		{"one that differs, is made by a template, or is not text", file + "\"{{ pillar.mesos.work_dir }} {{ pillar.mesos.host }} {{ pillar.mesos.yes }}\"\n", "/etc/a = \"{{ pillar.mesos.work_dir }} {{ pillar.mesos.host }} {{ pillar.mesos.yes }}\\n\" hole 0-27 hole 28-51 hole 52-74\n"},
+		{"a default of what no pillar gives", file + "\"{{ salt['pillar.get']('mesos:none', 'x') }} {{ salt['pillar.get']('mesos:none') }}\"\n", "/etc/a = \"x {{ salt['pillar.get']('mesos:none') }}\\n\" hole 2-40\n"},
+		{"a variable that is set once", "{% set q = pillar.mesos.quorum %}\n" + file + "\"{{ q }}\"\n", "/etc/a = \"2\\n\"\n"},
+		{"set twice, or under a condition", "{% set q = 1 %}\n{% set q = 2 %}\n{% if x %}\n{% set r = 1 %}\n{% endif %}\n" + file + "\"{{ q }}{{ r }}\"\n", "/etc/a = \"{{ q }}{{ r }}\\n\" hole 0-14\n"},
+		{"the name of the state", "{% set p = sls.split('.')[0] %}\n/etc/{{ p }}/q:\n  file.managed:\n    - source: salt://{{ slspath }}/etc/q\n", "/etc/mesos/q = copy of ../mesos/etc/q\n"},
+		{"a directory", "/etc/mesos-master:\n  file.recurse:\n    - source: salt://mesos/flags\n", "/etc/mesos-master/a = copy of ../mesos/flags/a\n/etc/mesos-master/sub/b = copy of ../mesos/flags/sub/b\n"},
+		{"what only a run knows", file + "{{ grains['ip'] }}\n", "/etc/a = \"{{ grains['ip'] }}\\n\" hole 0-18\n"},
+	} {
+		got, _ := Read(source.WholeText(source.New("salt/mesos/init.sls", "", []byte(c.text))), Options{Name: "salt/mesos/init.sls", Tree: tree})
+		if diff := cmp.Diff(c.want, machinetest.Describe(got, nil)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", c.name, diff)
+		}
+	}
+}
+
 func FuzzRead(f *testing.F) {
 	f.Add("/etc/a:\n  file.managed:\n    - contents: x{{ y }}\n    - source: salt://a\n/b:\n  file.append:\n    - text: [x, y]\nc:\n  cmd.run:\n    - name: x\n")
 	f.Fuzz(func(t *testing.T, data string) {
