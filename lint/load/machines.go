@@ -368,12 +368,35 @@ func (l *assembler) change(f *file, c machine.File, before []*file) {
 		after, known := c.Change(last.text)
 		f.written.base = f.written.base || last.written.base
 		if f.text = after; known {
-			f.written.known = min(after.Len(), last.written.known+after.Len()-last.text.Len())
-			if last.written.known == last.text.Len() {
-				f.written.known = after.Len()
+			f.written.known = after.Len()
+			if f.written.holes = holesLeft(last, after); len(f.written.holes) > 0 {
+				f.written.known = f.written.holes[0].Start
 			}
 		}
 	}
+}
+
+// holesLeft returns where the holes of a file stand in the text that a change makes of it.
+func holesLeft(last *file, after source.Text) []source.Range {
+	in := map[*source.Source][]source.Range{}
+	for _, h := range last.unknown() {
+		for _, at := range last.text.Spans(h.Start, h.End) {
+			in[at.Source] = append(in[at.Source], source.Range{Start: at.Start, End: at.End})
+		}
+	}
+	var out []source.Range
+	for i := 0; len(in) > 0 && i < after.Len(); i++ {
+		at := after.Span(i, i+1)
+		if !slices.ContainsFunc(in[at.Source], func(h source.Range) bool { return h.Start <= at.Start && at.Start < h.End && at.Start < at.End }) {
+			continue
+		}
+		if n := len(out) - 1; n >= 0 && out[n].End == i {
+			out[n].End++
+		} else {
+			out = append(out, source.Range{Start: i, End: i + 1})
+		}
+	}
+	return out
 }
 
 // holesOfBoth returns the holes of a file with text after it.

@@ -289,11 +289,18 @@ func (w *wrapperInputs) missing() gaps {
 	if len(w.commonDefaults) == 0 {
 		missing = append(missing, "/etc/default/mesos")
 	}
-	if len(missing) == 0 {
-		return nil
+	var out gaps
+	if len(missing) > 0 {
+		out.addAll(machine.Gap{Kind: machine.PackageFiles, Path: missing[0],
+			Reason: "the init wrapper also reads " + strings.Join(missing, " and ") + ", and the package brings files of its own"})
 	}
-	return gaps{{Kind: machine.PackageFiles, Path: missing[0],
-		Reason: "the init wrapper also reads " + strings.Join(missing, " and ") + ", and the package brings files of its own"}}
+	for path, files := range map[string][]*file{"/etc/default/mesos-" + word: w.daemonDefaults, "/etc/default/mesos": w.commonDefaults} {
+		if slices.ContainsFunc(files, func(f *file) bool { return f.written != nil && f.written.base }) {
+			out.addAll(machine.Gap{Kind: machine.PackageFiles, Path: path, Reason: path + " is changed and not replaced, and keeps what the package wrote in it"})
+		}
+	}
+	slices.SortStableFunc(out, func(a, b machine.Gap) int { return strings.Compare(a.Reason, b.Reason) })
+	return out
 }
 
 // wrapperVariable is a shell variable that the init wrapper makes an argument of.

@@ -140,7 +140,7 @@ func (r *reader) word(pending *block) {
 	case "define":
 		pending.scope = true
 		return
-	case "file", "class", "mesos::property", "exec":
+	case "file", "class", "mesos::property", "exec", "file_line", "augeas", "concat::fragment":
 	default:
 		return
 	}

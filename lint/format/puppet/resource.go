@@ -29,6 +29,12 @@ func (r *reader) resource(of string, title value, attributes []member) {
 			r.file(t, attributes)
 		case "exec":
 			r.command(t, attributes)
+		case "file_line":
+			r.fileLine(attributes)
+		case "augeas":
+			r.augeas(t, attributes)
+		case "concat::fragment":
+			r.fragment(attributes)
 		}
 	}
 }
