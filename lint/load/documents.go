@@ -293,6 +293,8 @@ func unrecognised(f *file) string {
 		return "is empty; " + sayKind
 	case bytes.HasPrefix(data, []byte{0xff, 0xfe}), bytes.HasPrefix(data, []byte{0xfe, 0xff}):
 		return "is UTF-16 text, which Mesos does not read; save it as UTF-8"
+	case bytes.HasPrefix(data, []byte{0x1f, 0x8b}):
+		return "is compressed with gzip; decompress it (curl --compressed, zcat)"
 	case bytes.IndexByte(data, 0) >= 0:
 		return "holds NUL bytes and is not recognised; " + sayKind
 	case f.marks().Wholly():

@@ -205,6 +205,7 @@ func (r *reader) resource(of string) {
 		return
 	}
 	title := r.quoted(r.src[r.at])
+	title.at = title.text.Raw()
 	r.skipSpace(false)
 	if bracket && r.at < len(r.src) && r.src[r.at] == ')' {
 		r.at++

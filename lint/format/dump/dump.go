@@ -48,7 +48,7 @@ func Shows(_ string, data []byte) bool {
 		return a.status != "200" || Shows("", data[a.body:])
 	}
 	if source.LooksLikeJSON(data) {
-		return showsFlags(data) || isState(data)
+		return showsFlags(data) || isState(data) || bytes.Contains(data, []byte(startup))
 	}
 	return bytes.Contains(data, []byte(startup)) || isProcess(data) || showsProcesses(data)
 }
@@ -63,6 +63,11 @@ func Read(in source.Text, f Facts, limits machine.Limits) (c machine.Contributio
 	in, why := withoutHeaders(in)
 	if why != "" {
 		return machine.Contributions{Unreadable: &machine.Gap{Reason: why, At: in.Span(0, 0)}}, false
+	}
+	if source.LooksLikeJSON(in.View()) && bytes.Contains(in.View(), []byte(startup)) {
+		if log, isLog := r.unwrapped(in); isLog {
+			in = log
+		}
 	}
 	text := in.String()
 	switch {

@@ -82,6 +82,15 @@ func TestRead(t *testing.T) {
 			"a refusal", "HTTP/1.1 401 Unauthorized\nWWW-Authenticate: Basic\n\n",
 			"unreadable: the daemon refused to answer (HTTP 401); ask as a principal who may see the flags, with curl -u\n",
 		}, {
+			"a log of docker, a line of JSON each, the last cut off",
+			`{"log":"I0101 10:00:00.000000  12 master.cpp:383] Flags at startup: --quorum=\"1\" --zk=\"zk://h:2181/m\"\n","stream":"stderr"}` + "\n" +
+				`{"log":"I0101 11:00:00.000000  12 master.cpp:383] Flags at startup: --quorum=\"2\" --zk=\"zk://h:2181/m\"\n","stream":"stderr"}` + "\n" + `{"log":"I01`,
+			`"mesos-master" "--quorum=2" "--zk=zk://h:2181/m"` + "\n",
+		}, {
+			"what journalctl prints as JSON",
+			`{"MESSAGE":"I0101 10:00:00.000000  12 slave.cpp:210] Flags at startup: --master=\"zk://h:2181/m\" --work_dir=\"/w\"","_PID":"1"}` + "\n",
+			`"mesos-agent" "--master=zk://h:2181/m" "--work_dir=/w"` + "\n",
+		}, {
 			"another answer", "HTTP/2 500\n\n", "unreadable: is not an answer about flags (HTTP 500)\n",
 		}, {
 			"/state: the release is in it, and the daemon is told by the address of its process",

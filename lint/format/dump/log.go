@@ -42,6 +42,40 @@ func (r *reader) log(in source.Text) {
 	}
 }
 
+// unwrapped returns a log whose lines are members of JSON, as docker and journalctl keep and print them: {"log": "…\n"} and
+// {"MESSAGE": "…"}. ok is false if a line is something else; the last one may be cut off.
+func (r *reader) unwrapped(in source.Text) (log source.Text, ok bool) {
+	text := in.String()
+	var parts []source.Text
+	for at := 0; at < len(text); {
+		end := lineEnd(text, at)
+		line := in.Slice(at, end)
+		at = end
+		if strings.TrimSpace(line.String()) == "" {
+			continue
+		}
+		v, problem := source.ParseJSON(&line)
+		if problem != nil && end == len(text) && len(parts) > 0 {
+			break
+		}
+		if problem != nil || v.Kind() != source.Object || !r.step(line.Span(0, 0)) {
+			return in, false
+		}
+		message, found := v.Get("log")
+		if !found {
+			message, found = v.Get("MESSAGE")
+		}
+		if !found || message.Kind() != source.String {
+			return in, false
+		}
+		content := message.Content()
+		if parts = append(parts, content); !strings.HasSuffix(content.String(), "\n") {
+			parts = append(parts, source.LiteralText("\n", content.Span(content.Len(), content.Len())))
+		}
+	}
+	return source.Join(parts...), len(parts) > 0
+}
+
 // lineEnd returns the offset after the line that starts at an offset.
 func lineEnd(text string, at int) int {
 	if i := strings.IndexByte(text[at:], '\n'); i >= 0 {
