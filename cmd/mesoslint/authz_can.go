@@ -17,6 +17,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint/mesos/authz"
 	"github.com/mesoslint/mesoslint/lint/redact"
 	"github.com/mesoslint/mesoslint/lint/source"
+	"github.com/mesoslint/mesoslint/rules/resolved"
 )
 
 func newCan(streams Streams) *cobra.Command {
@@ -100,7 +101,7 @@ func hasObject(p *authz.Policy, operation string, objects []string) error {
 func can(w io.Writer, p *authz.Policy, request authz.Request) error {
 	d, err := p.Decide(request)
 	if err != nil {
-		return fmt.Errorf("%w; `mesoslint authz operations --release %s` lists what it does", err, p.Schema().Release)
+		return fmt.Errorf("%w%s; `mesoslint authz operations --release %s` lists what it does", err, meantOperation(p, request.Operation), p.Schema().Release)
 	}
 	out := printer{w: w}
 	out.printf("%s on Mesos %s: %s\n", verdict(d), p.Schema().Release, reason(p, request.Operation, d))
@@ -111,6 +112,21 @@ func can(w io.Writer, p *authz.Policy, request authz.Request) error {
 		return exitCode(exitFindings)
 	}
 	return out.err
+}
+
+// meantOperation returns ", did you mean …?" for an operation that the release does not have and that is like one it has.
+func meantOperation(p *authz.Policy, name string) string {
+	meant := resolved.Nearest(name, func(yield func(string) bool) {
+		for _, o := range p.Schema().Operations {
+			if o.Name == name || !yield(o.Name) {
+				return
+			}
+		}
+	})
+	if meant == "" || meant == name {
+		return ""
+	}
+	return fmt.Sprintf(", did you mean %q?", meant)
 }
 
 // canDoWhat answers the request for every operation.

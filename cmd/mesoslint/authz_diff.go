@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -25,6 +26,9 @@ Exit code 0: nothing is decided differently. 1: something is. 2: a file cannot b
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := checkFormat(format); err != nil {
 				return err
+			}
+			if len(args) == 2 && args[0] == "-" && args[1] == "-" {
+				return errors.New("OLD and NEW cannot both be read from standard input")
 			}
 			file, err := aclFile(streams, args[0])
 			if err != nil {
