@@ -1,6 +1,8 @@
 package shell
 
 import (
+	"path"
+	"slices"
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint/machine"
@@ -144,12 +146,52 @@ func (s *shell) environmentDirectory(name string, c *command) {
 	if name == "envdir" || name == "s6-envdir" {
 		dir, found = option{value: words[0]}, true
 	}
-	if found {
+	if found && !s.readDirectory(d, dir.value) {
 		d.files = append(append([]machine.EnvironmentFile(nil), c.files...), machine.EnvironmentFile{
 			Path: dir.value.word(), Dialect: "envdir", At: dir.value.at,
 		})
 	}
 	s.launch(d)
+}
+
+// readDirectory adds the variables of a directory to the environment of a command: each file is one, and its first line the
+// value. It reports false if nothing can be looked at; a directory that is not there is a gap.
+func (s *shell) readDirectory(c *command, dir field) bool {
+	name, known := dir.literal()
+	if s.run.o.Tree == nil || s.root != s.run.o.Root {
+		return false
+	}
+	problem := "which directory the variables are in is only known when the shell text is run"
+	var names []string
+	if known {
+		names, problem = s.run.o.Tree.List(dir.at.Source, name)
+	}
+	if problem != "" {
+		c.gaps = append(slices.Clone(c.gaps), machine.Gap{Reason: problem, Path: s.nameOf(dir), At: dir.at})
+		return true
+	}
+	c.env = slices.Clone(c.env)
+	for _, variable := range names {
+		if !isName(variable) || !s.within() {
+			continue
+		}
+		text, _, problem := s.run.o.Tree.Open(dir.at.Source, path.Join(name, variable))
+		if problem != "" || !s.step(1+text.Len()/bytesPerStep) {
+			c.gaps = append(slices.Clone(c.gaps), machine.Gap{Reason: problem, Path: path.Join(name, variable), At: dir.at})
+			continue
+		}
+		s.run.follow(text.Source())
+		if text.Len() == 0 {
+			c.env = slices.DeleteFunc(c.env, func(a machine.Assignment) bool { return a.Name == variable })
+			continue // an empty file takes the variable away
+		}
+		line, _, _ := strings.Cut(text.String(), "\n")
+		value := text.Slice(0, len(strings.TrimRight(line, " \t")))
+		c.env = append(c.env, machine.Assignment{
+			Name: variable, NameSpan: text.Span(0, 0), Span: value.Raw(), Value: value, Exported: true, Unknown: strings.Contains(line, "\x00"),
+		})
+	}
+	return true
 }
 
 // systemdRun follows systemd-run, which starts a unit of its own.
