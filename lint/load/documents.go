@@ -123,7 +123,7 @@ func (l *loader) isWhole(f *file, d *config.Document) bool {
 		return true
 	}
 	text := f.text
-	if f.written.known >= 0 {
+	if known := min(max(f.written.known, 0), text.Len()); strings.TrimSpace(text.String()[:known]) != "" {
 		if _, err := source.ParseJSON(&text); err == nil || !source.LooksLikeJSON(text.View()) {
 			return true
 		}

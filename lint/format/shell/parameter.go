@@ -106,6 +106,10 @@ func (b *builder) operator(p *syntax.ParamExp, f found, start, end int, name str
 		switch {
 		case f.absent || f.known && (f.unset || colon && null):
 			v := b.operand(p.Exp.Word)
+			if f.absent && v.size() == 0 && (op == syntax.DefaultUnset || op == syntax.DefaultUnsetOrNull) {
+				b.missing(start, end, name) // whoever writes that leaves it to the caller
+				return
+			}
 			if f.absent && len(v) == 0 {
 				v = value{made("", b.script.span(end, end))}
 			}

@@ -60,7 +60,7 @@ func TestRead(t *testing.T) {
 		{
 			name: "a default may be nothing, and any other words of the caller",
 			text: "A=${A:-}\nmesos-master $A ${B:-} ${C:---c=1} --d=${D:-}\nif [ -z \"$E\" ]; then E=5; fi\nmesos-master --e=$E\n",
-			want: `start "mesos-master"@2:1 "<?>"…@2:14 "<?>"…@2:17 "--c=1"?@2:29 "<?>"…@2:24 "--d="?@2:36
+			want: `start "mesos-master"@2:1 "<?>"…@1:3 "<?>"…@2:17 "--c=1"?@2:29 "<?>"…@2:24 "--d=<?>"@2:36
 start "mesos-master"@4:1 "--e=5"?@4:14
 `,
 		},
