@@ -439,8 +439,8 @@ func (l *assembler) copyTo(f *file, m machineRoot, c machine.Copy) {
 		f.written.known, f.written.holes, f.written.base = from.written.known, slices.Clip(from.written.holes), from.written.base
 		f.written.maybe = f.written.maybe || from.written.maybe
 	}
-	if f.mode == 0 {
-		f.mode = from.mode
+	if f.mode == 0 && !c.Rendered { // what an engine makes of a template has a mode of its own
+		f.mode = l.modeOf(from)
 	}
 }
 
