@@ -22,6 +22,7 @@ type fileTree struct {
 	naming  Naming                  // how reports name files
 	overlay source.Overlay
 	pending map[string][]string // the files of the overlay that will be there, by their directory
+	ahead   *ahead              // nil if nobody lists folders ahead of the walk
 	written written
 	mounts  map[string][]mountPoint // what containers see of the tree, by their machine
 }
@@ -45,6 +46,11 @@ func pendingByDirectory(overlay source.Overlay) map[string][]string {
 func (t *fileTree) list(dir string) ([]fs.DirEntry, error) {
 	if t.written.isDirectory(dir) {
 		return t.written.list(dir), nil
+	}
+	if t.ahead != nil {
+		if l, known := t.ahead.list(dir); known {
+			return l.entries, l.err
+		}
 	}
 	entries, err := os.ReadDir(dir)
 	if len(t.overlay) == 0 {

@@ -152,6 +152,14 @@ func (l *finder) walk(dir, real string) {
 	} else {
 		l.noteMisspelt(dir, entries)
 	}
+	if l.ahead == nil && len(l.overlay) == 0 {
+		if l.ahead = lookAhead(dir, entries); l.ahead != nil {
+			defer func() {
+				l.ahead.end()
+				l.ahead = nil
+			}()
+		}
+	}
 	for _, e := range entries {
 		name := e.Name()
 		abs := filepath.Join(dir, name)
