@@ -31,7 +31,7 @@ func yamlComments(name string, s *source.Source) source.Comments {
 	case bytes.HasPrefix(s.Data, []byte("#!")):
 		return shellComments(name, s)
 	}
-	return yamltext.Comments(source.WholeText(s), masked(name, s), machine.DefaultLimits)
+	return yamltext.Comments(source.WholeText(s), masked(name, s), machine.LimitsFor(len(s.Data)))
 }
 
 func shellComments(name string, s *source.Source) source.Comments {
@@ -39,7 +39,7 @@ func shellComments(name string, s *source.Source) source.Comments {
 }
 
 func rubyComments(_ string, s *source.Source) source.Comments {
-	return vagrant.Comments(source.WholeText(s), machine.DefaultLimits)
+	return vagrant.Comments(source.WholeText(s), machine.LimitsFor(len(s.Data)))
 }
 
 func dockerComments(_ string, s *source.Source) source.Comments {

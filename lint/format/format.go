@@ -180,7 +180,7 @@ func Table() []*Format {
 			Kinds: []Kind{{config.Compose, config.AnyComponent}}, Role: Describes, Plain: true, Claims: claimSuffix(".yml", ".yaml"), Generic: true,
 			Worth: compose.MayBe, Starts: "service", Comments: yamlComments, Mask: maskAllNames,
 			Read: func(in Input) (machine.Contributions, bool) {
-				return compose.Read(in.Text, in.Name, in.Shell.Tree, machine.DefaultLimits)
+				return compose.Read(in.Text, in.Name, in.Shell.Tree, machine.Limits{})
 			},
 			Nothing: "is not a compose file with a service that runs a Mesos master or agent; name one that is",
 		}, {
@@ -252,14 +252,14 @@ func Table() []*Format {
 			Kinds: []Kind{{config.Hiera, config.AnyComponent}}, Role: Describes, Comments: yamlComments, Mask: maskAllNames,
 			Shows: func(name string, data []byte) bool { return isYAML(name) && puppet.ShowsHiera(data) },
 			Read: func(in Input) (machine.Contributions, bool) {
-				return puppet.ReadHiera(in.Text, machine.DefaultLimits)
+				return puppet.ReadHiera(in.Text, machine.Limits{})
 			},
 			Nothing: "does not give a parameter to the classes of Mesos; name a level that does",
 		}, {
 			Title: "recipes and attributes of Chef",
 			Kinds: []Kind{{config.Chef, config.AnyComponent}}, Role: Describes, Claims: claimSuffix(".rb"), Generic: true, Comments: rubyComments, Mask: maskNames, Managed: true,
 			Read: func(in Input) (machine.Contributions, bool) {
-				return chef.Read(in.Text, in.Shell.Tree, machine.DefaultLimits), true
+				return chef.Read(in.Text, in.Shell.Tree, machine.Limits{}), true
 			},
 			Nothing: "does not write a file of Mesos or set an attribute of its cookbooks; name a file that does",
 		}, {
@@ -286,7 +286,7 @@ func Table() []*Format {
 				if c, found := docker.ReadInspect(in.Text); found {
 					return c, true
 				}
-				return dump.Read(in.Text, in.Dump, machine.DefaultLimits)
+				return dump.Read(in.Text, in.Dump, machine.Limits{})
 			},
 			Nothing: "says nothing of the flags of a Mesos master or agent; name the answer of /flags, or the line \"Flags at startup\" of a log",
 		}, {

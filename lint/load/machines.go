@@ -37,7 +37,7 @@ func newWritten() written {
 
 // maxWrittenBy bounds how often one file writes others, besides what its own text has room for: what is included again and again
 // multiplies.
-const maxWrittenBy = 1 << 14
+const maxWrittenBy = 1 << 16
 
 // maxEdited is how much of files the edits of one source may read, in bytes: a file of 16 KiB can be edited a thousand times.
 const maxEdited = 16 << 20

@@ -318,7 +318,7 @@ func ParseMode(digits string) fs.FileMode {
 }
 
 // Limits bound what a reader does for one text, so that no input takes time or memory out of proportion. A reader that
-// reaches one stops and says so in Contributions.Unreadable.
+// reaches one stops and says so in Contributions.Unreadable. The zero Limits stand for LimitsFor of the text.
 type Limits struct {
 	// Depth is the nesting of structures, expansions and files that name files.
 	Depth int
@@ -328,8 +328,20 @@ type Limits struct {
 	Steps int
 }
 
-// DefaultLimits are generous for what people write: a value that Mesos can be given has at most 128 KiB.
-var DefaultLimits = Limits{Depth: 64, Bytes: 8 << 20, Steps: 1 << 18}
+// MaxDepth is the Depth of LimitsFor.
+const MaxDepth = 64
+
+// LimitsFor returns the limits for a text of n bytes. They are generous for what people write: a value that Mesos can be given
+// has at most 128 KiB, and what expands to more than some times the text was made to.
+func LimitsFor(n int) Limits { return Limits{Depth: MaxDepth, Bytes: 2<<20 + 8*n, Steps: 1 << 18} }
+
+// OrFor returns the limits, or LimitsFor(n) for none.
+func (l Limits) OrFor(n int) Limits {
+	if l == (Limits{}) {
+		return LimitsFor(n)
+	}
+	return l
+}
 
 // Merge adds what another text says after what c says. The first text that could not be read stays the one that is named.
 func (c *Contributions) Merge(other Contributions) {

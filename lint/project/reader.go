@@ -43,7 +43,7 @@ func Read(file *source.Source, v Vocabulary) (*Project, error) {
 	if len(file.Data) > MaxBytes {
 		return nil, Problems{{file.Span(0, 0), fmt.Sprintf("the file is larger than %d KiB", MaxBytes>>10)}}
 	}
-	limits := machine.DefaultLimits
+	limits := machine.LimitsFor(0)
 	limits.Bytes = MaxBytes
 	docs, gap := yamltext.Parse(source.WholeText(file), nil, limits)
 	switch {

@@ -79,9 +79,7 @@ func Order(name string, data []byte) int {
 func Read(in source.Text, o Options) (c machine.Contributions, ok bool) {
 	r := &reader{o: o, limits: o.Shell.Limits, projects: o.Projects, directories: map[*source.Source]string{}, used: map[*source.Source]bool{},
 		opened: map[string]*file{}, entries: map[string]map[string]bool{}, made: map[onMachine]bool{}, written: map[onMachine]bool{}}
-	if r.limits == (machine.Limits{}) {
-		r.limits = machine.DefaultLimits
-	}
+	r.limits = r.limits.OrFor(in.Len())
 	if r.projects == nil {
 		r.projects = NewProjects()
 	}

@@ -13,9 +13,7 @@ import (
 
 // Read reads a file of Ruby. tree is what lies beside it: files and templates of the cookbook.
 func Read(in source.Text, tree machine.Tree, limits machine.Limits) machine.Contributions {
-	if limits == (machine.Limits{}) {
-		limits = machine.DefaultLimits
-	}
+	limits = limits.OrFor(in.Len())
 	r := &reader{in: in, src: in.String(), tree: tree, limits: limits}
 	r.statements()
 	r.daemons()

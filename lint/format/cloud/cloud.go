@@ -52,6 +52,8 @@ type reader struct {
 	shell  shell.Options
 	limits machine.Limits
 	out    machine.Contributions
+	// unpacked counts the bytes that were unpacked.
+	unpacked int
 	// scripts and commands of a text run after all of its files.
 	later []func()
 	depth int
@@ -79,9 +81,7 @@ func Read(in source.Text, name string, o shell.Options) (c machine.Contributions
 	r := &reader{name: name, shell: o, limits: o.Limits}
 	r.shell.Holes = nil
 	r.findHoles(in, o.Holes)
-	if r.limits == (machine.Limits{}) {
-		r.limits = machine.DefaultLimits
-	}
+	r.limits = r.limits.OrFor(in.Len())
 	ok = r.read(in)
 	for _, run := range r.later {
 		run()

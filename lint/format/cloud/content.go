@@ -90,6 +90,9 @@ func undoBase64(text source.Text) content {
 	return content{text.Decoded(string(data), at, 0, text.Len(), nil, whole), true}
 }
 
+// maxUnpacked is how much is unpacked of one text, in bytes. Clouds take at most 256 KiB of user data.
+const maxUnpacked = 512 << 10
+
 // undoGzip unpacks a text. Nothing can be written into it.
 func (r *reader) undoGzip(c content) content {
 	if !c.known {
@@ -100,7 +103,9 @@ func (r *reader) undoGzip(c content) content {
 		return content{text: c.text}
 	}
 	var out bytes.Buffer
-	if n, err := io.Copy(&out, io.LimitReader(z, int64(r.limits.Bytes)+1)); err != nil || n > int64(r.limits.Bytes) {
+	n, err := io.Copy(&out, io.LimitReader(z, int64(maxUnpacked-r.unpacked)+1))
+	if r.unpacked += int(n); err != nil || r.unpacked > maxUnpacked {
+		r.unpacked = min(r.unpacked, maxUnpacked)
 		return content{text: c.text}
 	}
 	return content{source.LiteralText(out.String(), c.text.All()), true}

@@ -41,9 +41,7 @@ type template struct {
 // Read reads a template. The scripts in it are read as o says. ok is false if the text is none.
 func Read(in source.Text, name string, o shell.Options) (c machine.Contributions, ok bool) {
 	t := &template{name: name, shell: o, limits: o.Limits}
-	if t.limits == (machine.Limits{}) {
-		t.limits = machine.DefaultLimits
-	}
+	t.limits = t.limits.OrFor(in.Len())
 	t.steps = t.limits.Steps
 	docs, problem := yamltext.Parse(in, nil, t.limits)
 	if problem != nil || len(docs) == 0 {

@@ -48,7 +48,7 @@ func (t files) List(_ *source.Source, dir string) ([]string, string) {
 }
 
 func read(t files, name string) (machine.Contributions, bool) {
-	return Read(source.WholeText(source.New(name, "", []byte(t[name]))), name, t, machine.DefaultLimits)
+	return Read(source.WholeText(source.New(name, "", []byte(t[name]))), name, t, machine.LimitsFor(0))
 }
 
 func place(at source.Span) string {

@@ -51,6 +51,7 @@ type reader struct {
 // one that compose does not look at, nothing is returned but Unread with the reason. ok is false if the text is no
 // compose file.
 func Read(in source.Text, name string, tree machine.Tree, limits machine.Limits) (c machine.Contributions, ok bool) {
+	limits = limits.OrFor(in.Len())
 	r := &reader{tree: tree, root: in.Source(), limits: limits, budget: limits.Bytes, steps: limits.Steps,
 		opened: map[string]source.Text{}, parts: map[*source.Source]bool{}, found: map[machine.Finding]bool{}}
 	base := template.RenderedName(path.Base(name))

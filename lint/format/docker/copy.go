@@ -237,7 +237,7 @@ func (c *copying) fromStage(from string, w machine.Word) {
 		default:
 			continue
 		}
-		if c.steps--; c.steps < 0 {
+		if c.steps -= stepsOfCopy; c.steps < 0 {
 			c.gap(c.i, "copies more files than are read")
 			return
 		}
@@ -268,6 +268,9 @@ func (c *copying) fromContext(w machine.Word, p string) {
 	}
 }
 
+// stepsOfCopy is what a file that is copied costs of the steps that a reader may take: each COPY of a directory copies all of it.
+const stepsOfCopy = 8
+
 // fromTree copies a file of the tree to a path, or what is in a directory: that goes to the destination itself.
 func (c *copying) fromTree(w machine.Word, p, target string, depth int) {
 	names, isDirectory := c.list(p)
@@ -292,7 +295,7 @@ func (c *copying) fromTree(w machine.Word, p, target string, depth int) {
 		return
 	}
 	for _, name := range names {
-		if c.steps--; c.steps < 0 {
+		if c.steps -= stepsOfCopy; c.steps < 0 {
 			c.gap(c.i, "copies more files than are read")
 			return
 		}

@@ -27,7 +27,7 @@ type Options struct {
 	// IsDirectory reports whether an absolute path is a directory in images that are not known in full; nil if only the
 	// usual directories of Linux are.
 	IsDirectory func(path string) bool
-	// Limits bound what is read; the zero value stands for machine.DefaultLimits.
+	// Limits bound what is read; the zero value stands for machine.LimitsFor.
 	Limits machine.Limits
 }
 
@@ -118,9 +118,7 @@ type builder struct {
 }
 
 func newBuilder(in source.Text, o Options) *builder {
-	if o.Limits == (machine.Limits{}) {
-		o.Limits = machine.DefaultLimits
-	}
+	o.Limits = o.Limits.OrFor(in.Len())
 	var marks *template.Marks
 	if o.Marks != nil {
 		marks = o.Marks(in)

@@ -199,7 +199,7 @@ func (x *lexer) dollar(p *unquotedWord, at, end int, context byte) int {
 	start := at
 	at++
 	if at < end && x.text[at] == '{' {
-		if x.depth == machine.DefaultLimits.Depth {
+		if x.depth == machine.MaxDepth {
 			x.fail("nests its substitutions deeper than is read")
 			return end
 		}

@@ -17,9 +17,7 @@ import (
 //
 // An image of which something is not known is a gap of the starts. A nil image is one of which nothing is known.
 func (o Options) Starts(image *Image, start machine.Start) machine.Contributions {
-	if o.Limits == (machine.Limits{}) {
-		o.Limits = machine.DefaultLimits
-	}
+	o.Limits = o.Limits.OrFor(0)
 	if image == nil {
 		image = unknownImage(start.Container.Image)
 	}

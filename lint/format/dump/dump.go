@@ -56,9 +56,7 @@ func Shows(_ string, data []byte) bool {
 // Read reads a text. ok is false if it is none of those that this package reads, although it may look like one; what is
 // in Unreadable then says why nothing is known of one that is.
 func Read(in source.Text, f Facts, limits machine.Limits) (c machine.Contributions, ok bool) {
-	if limits == (machine.Limits{}) {
-		limits = machine.DefaultLimits
-	}
+	limits = limits.OrFor(in.Len())
 	r := &reader{facts: f, limits: limits}
 	in, why := withoutHeaders(in)
 	if why != "" {

@@ -24,7 +24,7 @@ type Options struct {
 	Run func(Command) machine.Contributions
 	// Unknown are ranges of the text that only a run knows: what a script fills in to the file that it writes.
 	Unknown []source.Range
-	// Limits bound the work; the zero Limits are machine.DefaultLimits.
+	// Limits bound the work; the zero Limits stand for machine.LimitsFor.
 	Limits machine.Limits
 }
 
@@ -41,12 +41,7 @@ type Command struct {
 	At   source.Span
 }
 
-func (o Options) limits() machine.Limits {
-	if o.Limits == (machine.Limits{}) {
-		return machine.DefaultLimits
-	}
-	return o.Limits
-}
+func (o Options) limits() machine.Limits { return o.Limits.OrFor(0) }
 
 // passage is a stretch of text put together of parts of another one, with what is known of each byte.
 type passage struct {

@@ -17,9 +17,7 @@ func ShowsHiera(data []byte) bool {
 // ReadHiera reads a level of hiera: the parameters of the classes mesos, mesos::master and mesos::slave. ok is false if it
 // has none.
 func ReadHiera(in source.Text, limits machine.Limits) (c machine.Contributions, ok bool) {
-	if limits == (machine.Limits{}) {
-		limits = machine.DefaultLimits
-	}
+	limits = limits.OrFor(in.Len())
 	docs, problem := yamltext.Parse(in, nil, limits)
 	if problem != nil {
 		return machine.Contributions{Unreadable: problem}, false

@@ -41,16 +41,13 @@ type Options struct {
 	Tree machine.Tree
 	// Sh says what a text for a shell does of which only a run knows some ranges; nil leaves commands out.
 	Sh func(text source.Text, holes []source.Range) machine.Contributions
-	// Limits bound the work; the zero Limits are machine.DefaultLimits.
+	// Limits bound the work; the zero Limits stand for machine.LimitsFor.
 	Limits machine.Limits
 }
 
 // Read reads a manifest.
 func Read(in source.Text, o Options) machine.Contributions {
-	if o.Limits == (machine.Limits{}) {
-		o.Limits = machine.DefaultLimits
-	}
-	r := &reader{in: in, src: in.String(), tree: o.Tree, sh: o.Sh, limits: o.Limits}
+	r := &reader{in: in, src: in.String(), tree: o.Tree, sh: o.Sh, limits: o.Limits.OrFor(in.Len())}
 	r.nodes = countNodes(r.src)
 	r.manifest()
 	return r.out

@@ -37,9 +37,7 @@ type reader struct {
 
 // Read reads states. ok is false if the text has none.
 func Read(in source.Text, o Options) (c machine.Contributions, ok bool) {
-	if o.Limits == (machine.Limits{}) {
-		o.Limits = machine.DefaultLimits
-	}
+	o.Limits = o.Limits.OrFor(in.Len())
 	r := &reader{Options: o, in: in, src: in.String(), marks: template.Find(in.View(), o.Name+".jinja")}
 	var masked []byte
 	if r.marks.Any() {

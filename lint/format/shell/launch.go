@@ -400,7 +400,7 @@ func (s *shell) env(c *command) {
 
 // blankFields parts a value at its blanks.
 func blankFields(v value) []field {
-	b := &builder{shell: &shell{run: newRun(&Options{})}, split: true}
+	b := &builder{shell: &shell{run: newRun(&Options{}, 0)}, split: true}
 	b.unquoted(v)
 	b.flush()
 	return b.fields

@@ -41,13 +41,10 @@ type sent struct {
 	text string
 }
 
-func newRun(o *Options) *run {
+func newRun(o *Options, size int) *run {
 	r := &run{
-		o: o, limits: o.Limits, result: &Result{Rest: -1}, disk: disk{}, sent: map[sent]bool{}, read: map[*source.Source]bool{},
+		o: o, limits: o.Limits.OrFor(size), result: &Result{Rest: -1}, disk: disk{}, sent: map[sent]bool{}, read: map[*source.Source]bool{},
 		found: map[machine.Finding]bool{}, gaps: map[machine.Gap]bool{},
-	}
-	if r.limits == (machine.Limits{}) {
-		r.limits = machine.DefaultLimits
 	}
 	return r
 }

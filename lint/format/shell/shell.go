@@ -105,7 +105,7 @@ type Options struct {
 	Holes []source.Range
 	// Marks finds the marks in a text; nil if there are none.
 	Marks func(source.Text) Marks
-	// Limits bound the work; the zero Limits are machine.DefaultLimits.
+	// Limits bound the work; the zero Limits stand for machine.LimitsFor.
 	Limits machine.Limits
 }
 
@@ -124,7 +124,7 @@ type Result struct {
 
 // Read reads a shell text: a script, or a file that a shell sources.
 func Read(text source.Text, o Options) *Result {
-	r := newRun(&o)
+	r := newRun(&o, text.Len())
 	s := r.shell(&o)
 	s.sourced = o.Strict
 	s.text(text, o.Dialect, o.Holes)
@@ -134,7 +134,11 @@ func Read(text source.Text, o Options) *Result {
 // Command reads a command line whose words are known: ExecStart= of a unit, CMD [ … ] of a Dockerfile. It follows the
 // launchers and the shells that the words name.
 func Command(words []machine.Word, at source.Span, o Options) *Result {
-	r := newRun(&o)
+	size := 0
+	for _, w := range words {
+		size += w.Text.Len()
+	}
+	r := newRun(&o, size)
 	s := r.shell(&o)
 	s.script = &script{dialect: o.Dialect}
 	fields := make([]field, len(words))

@@ -206,7 +206,7 @@ func TestNothingIsOutOfProportion(t *testing.T) {
 				expanded += w.Text.Len()
 			}
 		}
-		if expanded > machine.DefaultLimits.Bytes+len(content) {
+		if expanded > machine.LimitsFor(len(content)).Bytes+len(content) {
 			t.Errorf("%s: %d bytes", what, expanded)
 		}
 		if bounded := what == "a variable many times" || what == "words of a variable"; bounded != (c.Unreadable != nil) {

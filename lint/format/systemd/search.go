@@ -25,6 +25,17 @@ type Service struct {
 	Aliases []string
 }
 
+// size returns the bytes of the files of a service.
+func (s *Service) size() int {
+	n := 0
+	for _, f := range append(s.DropIns[:len(s.DropIns):len(s.DropIns)], s.Fragment) {
+		if f != nil {
+			n += f.Text.Len()
+		}
+	}
+	return n
+}
+
 // searchPath are the directories that hold units of the system, highest first: systemd-analyze unit-paths (252), whose
 // /run/systemd/generator* and transient hold nothing that is written by hand.
 func searchPath() []string {

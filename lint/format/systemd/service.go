@@ -17,7 +17,7 @@ type Options struct {
 	Tree machine.Tree
 	// Run reads a command with the launchers and shells that its words name; nil leaves the words as they are.
 	Run func(Command) machine.Contributions
-	// Limits bound the work; the zero Limits are machine.DefaultLimits.
+	// Limits bound the work; the zero Limits stand for machine.LimitsFor.
 	Limits machine.Limits
 }
 
@@ -37,9 +37,7 @@ type Command struct {
 // would have. Of one whose unit file is not known there is a start without words. Sources are the environment files that it
 // names and takes back.
 func Read(s *Service, o Options) machine.Contributions {
-	if o.Limits == (machine.Limits{}) {
-		o.Limits = machine.DefaultLimits
-	}
+	o.Limits = o.Limits.OrFor(s.size())
 	r := &serviceReader{o: o, service: s, specifiers: specifiersOf(s), user: rootUser, bytes: o.Limits.Bytes, steps: o.Limits.Steps}
 	if s.Masked {
 		return r.out

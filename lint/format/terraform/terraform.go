@@ -91,9 +91,7 @@ func MayBe(data []byte) bool {
 // ok is false if the text is none.
 func Read(in source.Text, name string, o shell.Options, known *Modules) (c machine.Contributions, ok bool) {
 	m := &module{name: name, shell: o, limits: o.Limits}
-	if m.limits == (machine.Limits{}) {
-		m.limits = machine.DefaultLimits
-	}
+	m.limits = m.limits.OrFor(in.Len())
 	m.shell.Marks = nil // Terraform renders no other templates
 	m.steps = m.limits.Steps
 	f, problem := parse(in)

@@ -14,7 +14,7 @@ import (
 type Options struct {
 	// Shell reads what a provisioner does; nil leaves out all of it.
 	Shell func(Script) machine.Contributions
-	// Limits bound the work; the zero Limits are machine.DefaultLimits.
+	// Limits bound the work; the zero Limits stand for machine.LimitsFor.
 	Limits machine.Limits
 }
 
@@ -78,9 +78,7 @@ func rename(c *machine.Contributions, name string) {
 
 // Scripts returns the shell provisioners of a Vagrantfile, in order. problem says from where on it cannot be read.
 func Scripts(text source.Text, limits machine.Limits) (scripts []Script, problem *machine.Gap) {
-	if limits == (machine.Limits{}) {
-		limits = machine.DefaultLimits
-	}
+	limits = limits.OrFor(text.Len())
 	tokens, problem := scan(text, limits)
 	r := &reader{tokens: tokens, values: map[string]value{}, left: limits.Steps, bytes: limits.Bytes}
 	r.read()

@@ -16,7 +16,7 @@ func check(t *testing.T, text string) {
 	t.Helper()
 	began := time.Now()
 	s := source.New("f", "", []byte(text))
-	docs, problem := Parse(source.WholeText(s), nil, machine.DefaultLimits)
+	docs, problem := Parse(source.WholeText(s), nil, machine.LimitsFor(0))
 	if problem != nil {
 		if problem.Reason == "" || problem.At.Start < 0 || problem.At.End > len(text) || problem.At.Start > problem.At.End {
 			t.Fatalf("%.200q ends at %+v", text, problem)
@@ -114,7 +114,7 @@ y: &y {b: 3, c: 4}
 z: {c: 5, <<: [*x, *y], d: 6}
 q: {'<<': *x}
 `
-	docs, problem := Parse(source.WholeText(source.New("f", "", []byte(text))), nil, machine.DefaultLimits)
+	docs, problem := Parse(source.WholeText(source.New("f", "", []byte(text))), nil, machine.LimitsFor(0))
 	if problem != nil {
 		t.Fatal(problem)
 	}
@@ -128,7 +128,7 @@ q: {'<<': *x}
 	if m := docs[0].Members(docs[0].Member(docs[0].Root, "q")); len(m) != 1 || m[0].Name() != "<<" {
 		t.Errorf("a quoted key merges: %+v", m)
 	}
-	docs, _ = Parse(source.WholeText(source.New("f", "", []byte(mergeChain(2000)))), nil, machine.DefaultLimits)
+	docs, _ = Parse(source.WholeText(source.New("f", "", []byte(mergeChain(2000)))), nil, machine.LimitsFor(0))
 	for _, m := range docs[0].Root.Members {
 		docs[0].Members(m.Value)
 	}
@@ -154,7 +154,7 @@ func TestEditsKeepTheStyle(t *testing.T) {
 	}
 	for _, c := range cases {
 		s := source.New("f", "", []byte(c.text))
-		docs, problem := Parse(source.WholeText(s), nil, machine.DefaultLimits)
+		docs, problem := Parse(source.WholeText(s), nil, machine.LimitsFor(0))
 		if problem != nil {
 			t.Fatal(c.text, problem)
 		}
@@ -187,13 +187,13 @@ func find(n *Node, part string) source.Text {
 // TestTemplatesAndTextInText reads a text with a template in it, which itself stands in quotes in another.
 func TestTemplatesAndTextInText(t *testing.T) {
 	outer := source.New("f", "", []byte(`x: "a: '{{ b }}/c'\nd: e"`))
-	docs, problem := Parse(source.WholeText(outer), nil, machine.DefaultLimits)
+	docs, problem := Parse(source.WholeText(outer), nil, machine.LimitsFor(0))
 	if problem != nil {
 		t.Fatal(problem)
 	}
 	inner := docs[0].Member(docs[0].Root, "x").Text
 	masked := []byte(strings.Replace(inner.String(), "{{ b }}", "xxxxxxx", 1))
-	docs, problem = Parse(inner, masked, machine.DefaultLimits)
+	docs, problem = Parse(inner, masked, machine.LimitsFor(0))
 	if problem != nil {
 		t.Fatal(problem)
 	}
@@ -203,7 +203,7 @@ func TestTemplatesAndTextInText(t *testing.T) {
 	}
 	block := "a: |\n  {% if x %}\n  b\n  {% endif %}\nc: d\n"
 	blanked := strings.NewReplacer("{% if x %}", "          ", "{% endif %}", "           ").Replace(block)
-	others, problem := Parse(source.WholeText(source.New("g", "", []byte(block))), []byte(blanked), machine.DefaultLimits)
+	others, problem := Parse(source.WholeText(source.New("g", "", []byte(block))), []byte(blanked), machine.LimitsFor(0))
 	if problem != nil {
 		t.Fatal(problem)
 	}
@@ -229,7 +229,7 @@ func TestLinesOfATemplate(t *testing.T) {
 		{"between members and entries", "a:\n- b\n{{ x }}\n- c\n{{ x }} {{ x }}\nd: e\n", `{"a":["b" "c"] "d":"e"}`, "{{ x }}|{{ x }} {{ x }}"},
 		{"a value on a line of its own", "a:\n  {{ x }}\nb: c\n", `{"a":"{{ x }}" "b":"c"}`, ""},
 	} {
-		docs, filled, problem := ParseFilled(source.WholeText(source.New("f", "", []byte(c.text))), []byte(mask.Replace(c.text)), machine.DefaultLimits)
+		docs, filled, problem := ParseFilled(source.WholeText(source.New("f", "", []byte(c.text))), []byte(mask.Replace(c.text)), machine.LimitsFor(0))
 		if problem != nil {
 			t.Errorf("%s: %s", c.name, problem.Reason)
 			continue
@@ -242,7 +242,7 @@ func TestLinesOfATemplate(t *testing.T) {
 			t.Errorf("%s: read %s with %q, want %s with %q", c.name, got, lines, c.want, c.filled)
 		}
 	}
-	if _, problem := Parse(source.WholeText(source.New("f", "", []byte("a: b\n{{ x }}\n"))), []byte("a: b\nxxxxxxx\n"), machine.DefaultLimits); problem == nil {
+	if _, problem := Parse(source.WholeText(source.New("f", "", []byte("a: b\n{{ x }}\n"))), []byte("a: b\nxxxxxxx\n"), machine.LimitsFor(0)); problem == nil {
 		t.Error("a line that is filled in is YAML although nobody asks for such lines")
 	}
 }

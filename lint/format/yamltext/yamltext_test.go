@@ -38,7 +38,7 @@ func dump(n *Node) string {
 }
 
 func parse(text string) string {
-	docs, problem := Parse(source.WholeText(source.New("f", "", []byte(text))), nil, machine.DefaultLimits)
+	docs, problem := Parse(source.WholeText(source.New("f", "", []byte(text))), nil, machine.LimitsFor(0))
 	if problem != nil {
 		start, _ := problem.At.Range()
 		return fmt.Sprintf("%d:%d %s", start.Line, start.Column, problem.Reason)
