@@ -333,7 +333,9 @@ const MaxDepth = 64
 
 // LimitsFor returns the limits for a text of n bytes. They are generous for what people write: a value that Mesos can be given
 // has at most 128 KiB, and what expands to more than some times the text was made to.
-func LimitsFor(n int) Limits { return Limits{Depth: MaxDepth, Bytes: 2<<20 + 8*n, Steps: 1 << 18} }
+func LimitsFor(n int) Limits {
+	return Limits{Depth: MaxDepth, Bytes: min(2<<20+32*n, 8<<20+8*n), Steps: 1 << 18}
+}
 
 // OrFor returns the limits, or LimitsFor(n) for none.
 func (l Limits) OrFor(n int) Limits {

@@ -17,12 +17,13 @@ type patchFile struct {
 	rows    []patchRow
 }
 
-// patchRow is one line that a fix removes or adds, or a number of lines that are not shown.
+// patchRow is one line that a fix removes or adds, or a number of lines or of places that are not shown.
 type patchRow struct {
 	sign    byte
 	number  int
 	line    line
 	omitted int
+	places  int // that are not shown
 }
 
 // patchOf returns what a fix does, in as few lines as can be. about is the file its diagnostic is about.
@@ -80,28 +81,55 @@ func bySource(edits []lint.Edit) [][]lint.Edit {
 	return out
 }
 
-// editRows returns the lines that edits of one file remove and add. Edits on one line are shown together, unless the
-// line is so long that only the places of the edits are.
-func editRows(edits []lint.Edit, reach int) []patchRow {
-	s := edits[0].Span.Source
-	var out []patchRow
-	added := 0 // lines added less lines removed so far
+// place is the lines of a file that some edits change.
+type place struct {
+	start, end        int
+	cutLeft, cutRight bool
+	edits             []lint.Edit
+}
+
+// placesOf returns the places that edits of one file change. Edits on one line are one, unless the line is so long that only
+// what is around each is shown.
+func placesOf(edits []lint.Edit, reach int) []place {
+	data := edits[0].Span.Source.Data
+	var out []place
 	for i := 0; i < len(edits); {
-		start, cutLeft := lineStart(s.Data, edits[i].Span.Start, reach)
-		end, cutRight := lineEnd(s.Data, edits[i].Span.End, reach)
+		var p place
+		p.start, p.cutLeft = lineStart(data, edits[i].Span.Start, reach)
+		p.end, p.cutRight = lineEnd(data, edits[i].Span.End, reach)
 		next := i + 1
-		for !cutRight && next < len(edits) && edits[next].Span.Start <= end && edits[next].Span.Start >= edits[next-1].Span.End {
-			end, cutRight = lineEnd(s.Data, edits[next].Span.End, reach)
+		for !p.cutRight && next < len(edits) && edits[next].Span.Start <= p.end && edits[next].Span.Start >= edits[next-1].Span.End {
+			p.end, p.cutRight = lineEnd(data, edits[next].Span.End, reach)
 			next++
 		}
-		before, after := blockOf(s, start, end, nil), blockOf(s, start, end, edits[i:next])
-		before.number = s.Position(start).Line
+		p.edits = edits[i:next]
+		out = append(out, p)
+		i = next
+	}
+	return out
+}
+
+// editRows returns the lines that edits of one file remove and add. Of very many places the first are shown: a fix that does
+// one thing everywhere.
+func editRows(edits []lint.Edit, reach int) []patchRow {
+	s := edits[0].Span.Source
+	places, more := placesOf(edits, reach), 0
+	if len(places) > maxPatchPlaces+1 {
+		places, more = places[:maxPatchPlaces], len(places)-maxPatchPlaces
+	}
+	var out []patchRow
+	added := 0 // lines added less lines removed so far
+	for _, p := range places {
+		before, after := blockOf(s, p.start, p.end, nil), blockOf(s, p.start, p.end, p.edits)
+		before.number = s.Position(p.start).Line
 		after.number = before.number + added
-		before.cutLeft, before.cutRight = cutLeft, cutRight
-		after.cutLeft, after.cutRight = cutLeft, cutRight
+		before.cutLeft, before.cutRight = p.cutLeft, p.cutRight
+		after.cutLeft, after.cutRight = p.cutLeft, p.cutRight
 		out = append(out, difference(before, after)...)
 		added += strings.Count(after.text, "\n") - strings.Count(before.text, "\n")
-		i = next
+	}
+	if more > 0 {
+		out = append(out, patchRow{places: more})
 	}
 	return out
 }

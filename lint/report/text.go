@@ -369,12 +369,19 @@ func (p *printer) row(number int, separator, text string, gutter int, edge, body
 // maxPatchRows is how many removed, and how many added lines of one place are shown.
 const maxPatchRows = 8
 
+// maxPatchPlaces is how many places are shown of those that one fix changes in a file.
+const maxPatchPlaces = 12
+
 func (p *printer) patch(files []patchFile, gutter int) {
 	for _, f := range files {
 		if f.heading != "" {
 			p.print(strings.Repeat(" ", gutter), p.frame("-->"), " ", prose(f.heading), "\n")
 		}
 		for _, row := range f.rows {
+			if row.places > 0 {
+				p.print(strings.Repeat(" ", gutter-1), p.faint(ellipsis+" and "+plural(row.places, "more place")), "\n")
+				continue
+			}
 			if row.omitted > 0 {
 				p.print(strings.Repeat(" ", gutter-1), p.faint(fmt.Sprintf("%s %c %s", ellipsis, row.sign, plural(row.omitted, "more line"))), "\n")
 				continue
