@@ -158,7 +158,11 @@ func (l *assembler) serviceNode(h *unitHost, s *systemd.Service, byFile map[*sys
 		},
 	})
 	if read.Unreadable != nil {
-		l.uncheckedAt(read.Unreadable.At, withRemedy(read.Unreadable.Reason))
+		at := read.Unreadable.At
+		if at.Source == nil {
+			at = files[0].text.Span(0, 0)
+		}
+		l.uncheckedAt(at, withRemedy(read.Unreadable.Reason))
 	}
 	var daemons []daemon
 	for _, start := range read.Starts {

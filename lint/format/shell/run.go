@@ -13,6 +13,7 @@ type run struct {
 	limits machine.Limits
 	bytes  int // expanded
 	steps  int
+	at     source.Span // where the text or the command line stands
 	result *Result
 	disk   disk
 	// sent are the texts that were given to other hosts, so that a loop over hosts says each once.
@@ -111,6 +112,9 @@ func (r *run) unseenSettings(g machine.Gap) {
 
 // unreadable notes that the rest of a text is not read. The first place counts: what comes later follows from it.
 func (r *run) unreadable(reason string, at source.Span) {
+	if at.Source == nil {
+		at = r.at
+	}
 	if r.result.Unreadable == nil {
 		r.result.Unreadable = &machine.Gap{Reason: reason, At: at}
 	}

@@ -124,11 +124,21 @@ type Result struct {
 
 // Read reads a shell text: a script, or a file that a shell sources.
 func Read(text source.Text, o Options) *Result {
-	r := newRun(&o, text.Len())
+	r := newRun(&o, text.Len()+sizeOf(o.Environment))
+	r.at = text.Span(0, 0)
 	s := r.shell(&o)
 	s.sourced = o.Strict
 	s.text(text, o.Dialect, o.Holes)
 	return r.finish(s)
+}
+
+// sizeOf returns the bytes of an environment.
+func sizeOf(env []machine.Assignment) int {
+	n := 0
+	for _, a := range env {
+		n += len(a.Name) + a.Value.Len()
+	}
+	return n
 }
 
 // Command reads a command line whose words are known: ExecStart= of a unit, CMD [ … ] of a Dockerfile. It follows the
@@ -138,7 +148,8 @@ func Command(words []machine.Word, at source.Span, o Options) *Result {
 	for _, w := range words {
 		size += w.Text.Len()
 	}
-	r := newRun(&o, size)
+	r := newRun(&o, size+sizeOf(o.Environment))
+	r.at = at
 	s := r.shell(&o)
 	s.script = &script{dialect: o.Dialect}
 	fields := make([]field, len(words))

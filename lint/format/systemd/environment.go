@@ -82,6 +82,9 @@ func (r *serviceReader) fileAssignments() []machine.Assignment {
 	return env
 }
 
+// costOfRepeating is what a byte costs of an environment file that is read again: each line is a setting more.
+const costOfRepeating = 16
+
 // readEnvironmentFile reads the environment file at a path.
 func (r *serviceReader) readEnvironmentFile(f *machine.EnvironmentFile, name string) []machine.Assignment {
 	text, unknown, problem := r.open(f.At.Source, name)
@@ -89,7 +92,13 @@ func (r *serviceReader) readEnvironmentFile(f *machine.EnvironmentFile, name str
 		r.missing(f, name, problem)
 		return nil
 	}
-	if !r.spend(text.Len()) {
+	cost := text.Len()
+	if s := text.Source(); r.readBefore[s] {
+		cost *= costOfRepeating
+	} else {
+		r.readBefore[s] = true
+	}
+	if !r.spend(cost) {
 		return nil
 	}
 	read := ReadEnvironment(text, unknown...)

@@ -38,7 +38,7 @@ type Command struct {
 // names and takes back.
 func Read(s *Service, o Options) machine.Contributions {
 	o.Limits = o.Limits.OrFor(s.size())
-	r := &serviceReader{o: o, service: s, specifiers: specifiersOf(s), user: rootUser, bytes: o.Limits.Bytes, steps: o.Limits.Steps}
+	r := &serviceReader{o: o, service: s, specifiers: specifiersOf(s), user: rootUser, bytes: o.Limits.Bytes, steps: o.Limits.Steps, readBefore: map[*source.Source]bool{}}
 	if s.Masked {
 		return r.out
 	}
@@ -53,12 +53,14 @@ type serviceReader struct {
 	specifiers specifiers
 	out        machine.Contributions
 
-	env     []machine.Assignment
-	files   []machine.EnvironmentFile
-	unset   []string
-	pre     []command
-	main    []command
-	oneshot bool
+	env   []machine.Assignment
+	files []machine.EnvironmentFile
+	unset []string
+	// readBefore are the environment files that were read.
+	readBefore map[*source.Source]bool
+	pre        []command
+	main       []command
+	oneshot    bool
 	// user is who the commands run as; "" if that is only known at run time.
 	user string
 	gaps []machine.Gap
