@@ -100,7 +100,7 @@ func variablesOf(t *testing.T, dir string, names []string) map[string]map[string
 	t.Helper()
 	site := filepath.Join(dir, "site.yml")
 	text := source.WholeText(source.New(site, site, []byte(inventoryFiles["site.yml"])))
-	r := &reader{o: Options{Name: site, Shell: shell.Options{Tree: disk{}}}, limits: machine.DefaultLimits, projects: NewProjects(),
+	r := &reader{o: Options{Name: site, Shell: shell.Options{Tree: disk{}}}, limits: machine.LimitsFor(0), projects: NewProjects(),
 		directories: map[*source.Source]string{}, opened: map[string]*file{}, entries: map[string]map[string]bool{}, used: map[*source.Source]bool{}, entry: text.Source(), top: "."}
 	out := map[string]map[string]string{}
 	for _, inv := range r.variables().hosts(r).inventories {
@@ -287,6 +287,6 @@ func FuzzInventory(f *testing.F) {
 		inv.readINI(&file{text: source.WholeText(source.New("hosts", "", []byte(text)))})
 		inv.close()
 		inv.match(pattern)
-		(&reader{asked: []string{}, limits: machine.DefaultLimits, project: &project{inventory: &hostsOf{}}}).ofTheHost(condition, nil)
+		(&reader{asked: []string{}, limits: machine.LimitsFor(0), project: &project{inventory: &hostsOf{}}}).ofTheHost(condition, nil)
 	})
 }
