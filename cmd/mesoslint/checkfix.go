@@ -194,8 +194,19 @@ func explainRefusals(found []lint.Diagnostic, rejected []fix.Rejected) {
 			at[fix.IdentityOf(d)] = append(at[fix.IdentityOf(d)], d)
 		}
 	}
+	type refusal struct {
+		of     fix.Identity
+		reason string
+		waits  bool
+	}
+	explained := map[refusal]bool{} // thousands of places may have one mistake
 	for _, r := range rejected {
-		for _, d := range at[fix.IdentityOf(r.Diagnostic)] {
+		key := refusal{fix.IdentityOf(r.Diagnostic), r.Reason, r.Waits}
+		if explained[key] {
+			continue
+		}
+		explained[key] = true
+		for _, d := range at[key.of] {
 			if note := fix.NotApplied(r.Reason); !slices.Contains(d.Notes, note) {
 				d.Notes = append(slices.Clip(d.Notes), note)
 			}
