@@ -267,7 +267,7 @@ func Table() []*Format {
 			Kinds: []Kind{{config.Chef, config.AnyComponent}}, Role: Describes, Comments: yamlComments, Mask: maskAllNames, Managed: true,
 			Shows: func(_ string, data []byte) bool { return chef.ShowsJSON(data) },
 			Read: func(in Input) (machine.Contributions, bool) {
-				return chef.ReadJSON(in.Text, machine.DefaultLimits)
+				return chef.ReadJSON(in.Text, machine.Limits{})
 			},
 			Nothing: "does not give an attribute to the cookbooks of Mesos; name a file that does",
 		}, {

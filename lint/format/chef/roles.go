@@ -30,9 +30,7 @@ var levels = []struct {
 
 // ReadJSON reads a role, an environment or a node as JSON. ok is false if it gives Mesos no attributes.
 func ReadJSON(in source.Text, limits machine.Limits) (c machine.Contributions, ok bool) {
-	if limits == (machine.Limits{}) {
-		limits = machine.DefaultLimits
-	}
+	limits = limits.OrFor(in.Len())
 	docs, problem := yamltext.Parse(in, nil, limits)
 	if problem != nil {
 		return machine.Contributions{Unreadable: problem}, false
