@@ -27,6 +27,7 @@ var allowed = []struct{ room, imports string }{
 	{"lint/release", ""},
 	{"lint/source", ""},
 	{"lint/machine", "lint/source"},
+	{"lint/machine/machinetest", "lint/internal/patience lint/machine lint/source"},
 	{"lint/config", "lint/machine lint/source"},
 	{"lint/redact", "lint/config lint/machine lint/source"},
 	{"lint/format", "lint/format lint/machine lint/redact lint/source lint/config"},

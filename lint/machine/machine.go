@@ -337,6 +337,9 @@ func LimitsFor(n int) Limits {
 	return Limits{Depth: MaxDepth, Bytes: min(2<<20+32*n, 8<<20+8*n), Steps: 1 << 18}
 }
 
+// DefaultLimits are those for a text of which the size does not matter.
+var DefaultLimits = LimitsFor(0)
+
 // OrFor returns the limits, or LimitsFor(n) for none.
 func (l Limits) OrFor(n int) Limits {
 	if l == (Limits{}) {

@@ -52,7 +52,7 @@ type reader struct {
 // compose file.
 func Read(in source.Text, name string, tree machine.Tree, limits machine.Limits) (c machine.Contributions, ok bool) {
 	limits = limits.OrFor(in.Len())
-	r := &reader{tree: tree, root: in.Source(), limits: limits, budget: limits.Bytes, steps: limits.Steps,
+	r := &reader{tree: tree, root: in.Source(), limits: limits, budget: limits.Bytes, steps: limits.Steps + stepsOfSetting*in.Len()/bytesOfSetting,
 		opened: map[string]source.Text{}, parts: map[*source.Source]bool{}, found: map[machine.Finding]bool{}}
 	base := template.RenderedName(path.Base(name))
 	dotEnv := r.dotEnv(".env", nil)

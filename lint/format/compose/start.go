@@ -23,6 +23,9 @@ func (p *project) contribute() {
 // a setting of it, also of one that a thousand services have from one anchor.
 const stepsOfSetting = 12
 
+// bytesOfSetting is how much of its own text a file has for a variable, at least: what stands in the file is not too much.
+const bytesOfSetting = 16
+
 func (p *project) start(s *service) machine.Start {
 	c := &machine.Container{}
 	st := machine.Start{Name: s.name, Container: c, Maybe: s.maybe || s.profiles, Replicas: s.replicas, Gaps: s.gaps, Findings: slices.Clone(s.findings), At: s.at}

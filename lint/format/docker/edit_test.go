@@ -10,6 +10,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint/format/template"
 	"github.com/mesoslint/mesoslint/lint/internal/patience"
 	"github.com/mesoslint/mesoslint/lint/machine"
+	"github.com/mesoslint/mesoslint/lint/machine/machinetest"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
@@ -152,7 +153,7 @@ func FuzzDockerfile(f *testing.F) {
 		}
 		before := time.Now()
 		o := Options{Tree: tree{"a": "#!/bin/sh\n", "d/a.json": "", ".dockerignore": data}, Images: known, Shell: shell, Marks: func(text source.Text) *template.Marks { return template.Find([]byte(text.String()), "Dockerfile.j2") }}
-		c := ReadDockerfile(text(data), o)
+		c := machinetest.Bounded(t, len(data), func() machine.Contributions { return ReadDockerfile(text(data), o) })
 		for _, s := range c.Starts {
 			checkWords(t, s.Words)
 			checkAssignments(t, s.Environment)
@@ -163,7 +164,10 @@ func FuzzDockerfile(f *testing.F) {
 			checkSpan(t, file.PathAt)
 		}
 		checkAssignments(t, ReadEnvironmentFile(text(data)).Assignments)
-		inspected, _ := ReadInspect(text(data))
+		inspected := machinetest.Bounded(t, len(data), func() machine.Contributions {
+			c, _ := ReadInspect(text(data))
+			return c
+		})
 		for _, s := range inspected.Starts {
 			checkWords(t, s.Words)
 			checkAssignments(t, s.Environment)

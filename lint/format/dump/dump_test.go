@@ -11,6 +11,7 @@ import (
 
 	"github.com/mesoslint/mesoslint/lint/internal/patience"
 	"github.com/mesoslint/mesoslint/lint/machine"
+	"github.com/mesoslint/mesoslint/lint/machine/machinetest"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
@@ -236,7 +237,7 @@ func FuzzRead(f *testing.F) {
 			return
 		}
 		Shows("f", []byte(data))
-		for _, s := range read(data).Starts {
+		for _, s := range machinetest.Bounded(t, len(data), func() machine.Contributions { return read(data) }).Starts {
 			for _, w := range s.Words {
 				if at := w.Text.Raw(); at.Start < 0 || at.End > len(data) || at.Start > at.End || w.Known < 0 || w.Known > w.Text.Len() {
 					t.Errorf("%q at %d..%d of %d, known %d", w.Text, at.Start, at.End, len(data), w.Known)

@@ -341,7 +341,7 @@ func TestProjectsAreReadAlike(t *testing.T) {
 			}
 		}
 		theirs, err := safely(dir)
-		c, ok := compose.Read(source.WholeText(source.New(base, "", []byte(files[base]))), base, disk(dir), machine.LimitsFor(0))
+		c, ok := compose.Read(source.WholeText(source.New(base, "", []byte(files[base]))), base, disk(dir), machine.DefaultLimits)
 		problem := ""
 		if !ok || c.Unreadable != nil {
 			problem = fmt.Sprint("unreadable ", c.Unreadable)

@@ -102,7 +102,7 @@ func TestEditsAreReadByYAMLv3(t *testing.T) {
 			continue // readers do not agree on a line of tabs
 		}
 		s := source.New("f", "", []byte(text))
-		docs, problem := yamltext.Parse(source.WholeText(s), nil, machine.LimitsFor(0))
+		docs, problem := yamltext.Parse(source.WholeText(s), nil, machine.DefaultLimits)
 		if problem != nil || len(docs) != 1 {
 			continue
 		}

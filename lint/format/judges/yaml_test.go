@@ -17,7 +17,7 @@ import (
 )
 
 func ours(text string) (string, string) {
-	docs, problem := yamltext.Parse(source.WholeText(source.New("f", "", []byte(text))), nil, machine.LimitsFor(0))
+	docs, problem := yamltext.Parse(source.WholeText(source.New("f", "", []byte(text))), nil, machine.DefaultLimits)
 	if problem != nil {
 		return "", problem.Reason
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/mesoslint/mesoslint/lint/internal/patience"
 	"github.com/mesoslint/mesoslint/lint/machine"
+	"github.com/mesoslint/mesoslint/lint/machine/machinetest"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
@@ -242,7 +243,7 @@ func FuzzUnit(f *testing.F) {
 		}
 		tree := machineTree{files: map[string]string{"/etc/a": string(env), "/etc/b": "B=1\n"}, whole: true}
 		for _, s := range Services(files) {
-			c := Read(s, Options{Tree: tree, Limits: machine.Limits{Depth: 8, Bytes: 1 << 16, Steps: 1 << 12}})
+			c := machinetest.Bounded(t, len(unit)+len(dropIn)+len(env), func() machine.Contributions { return Read(s, Options{Tree: tree}) })
 			checkContributions(t, c)
 			for _, start := range c.Starts {
 				for _, w := range start.Words {

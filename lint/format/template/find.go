@@ -223,15 +223,14 @@ func (f *finder) skipRaw(from int) int {
 		if i < 0 {
 			return len(f.data)
 		}
-		at += i
+		at += i + 2
 		length := bytes.Index(f.data[at:], []byte("%}"))
 		if length < 0 {
 			return len(f.data)
 		}
-		if trimSigns(f.data[at+2:at+length]) == "endraw" {
-			return at
+		if trimSigns(f.data[at:at+length]) == "endraw" {
+			return at - 2
 		}
-		at += 2
 	}
 }
 
