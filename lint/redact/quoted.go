@@ -125,12 +125,9 @@ func standing(span source.Span, word string) func(yield func(source.Range) bool)
 
 // around returns what is shown of the lines of a span: all of it, or both ends.
 func around(span source.Span) []source.Range {
-	all := source.WholeText(span.Source).String()
-	from, to := max(0, span.Start-quotedWithin), min(len(all), span.End+quotedWithin)
-	from += strings.LastIndexByte(all[from:span.Start], '\n') + 1
-	if i := strings.IndexByte(all[span.End:to], '\n'); i >= 0 {
-		to = span.End + i
-	}
+	from, _ := span.Source.LineAround(span.Start)
+	_, to := span.Source.LineAround(span.End)
+	from, to = max(from, span.Start-quotedWithin), min(to, span.End+quotedWithin)
 	if to-from > 4*quotedWithin {
 		return []source.Range{{Start: from, End: from + 2*quotedWithin}, {Start: to - 2*quotedWithin, End: to}}
 	}

@@ -123,6 +123,16 @@ func (s *Source) Line(number int) (text []byte, offset int) {
 	return bytes.TrimSuffix(s.Data[start:end], []byte("\r")), start
 }
 
+// LineAround returns where the line starts and ends, without its line feed, that holds a byte offset.
+func (s *Source) LineAround(offset int) (start, end int) {
+	s.linesOnce.Do(s.indexLines)
+	line := sort.SearchInts(s.lines, offset+1)
+	if line < len(s.lines) {
+		return s.lines[line-1], s.lines[line] - 1
+	}
+	return s.lines[line-1], len(s.Data)
+}
+
 func (s *Source) indexLines() {
 	s.lines = make([]int, 1, 1+bytes.Count(s.Data, []byte{'\n'}))
 	for from := 0; ; {
