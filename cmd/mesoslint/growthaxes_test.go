@@ -65,6 +65,7 @@ func axes() []axis {
 			item: "if [ -f /x ]; then\n  echo MESOS_FOO%[1]d=1 >> /etc/default/mesos-master\nfi\n"},
 		{name: "files that a script joins", file: "setup.sh", head: "#!/bin/sh\n", item: "echo MESOS_FOO%[1]d=1 > /tmp/a\ncat /tmp/a >> /etc/default/mesos-master\n"},
 		{name: "lines that an image appends", file: "Dockerfile", head: "FROM mesosphere/mesos-master:1.3.0\n", item: "RUN echo MESOS_FOO%[1]d=1 >> /etc/default/mesos-master\n"},
+		{name: "commands of an image", file: "Dockerfile", head: "FROM mesosphere/mesos-master:1.3.0\n", item: "ADD http://x/%[1]d /etc/mesos-master/a%[1]d\nRUN echo 1 > /etc/mesos-master/b%[1]d\n"},
 		{name: "lines that Ansible adds", file: "site.yml", head: "- hosts: m\n  tasks:\n", item: "  - lineinfile: path=/etc/default/mesos-master line=MESOS_FOO%[1]d=1\n"},
 		{name: "lines that Salt appends", file: "mesos.sls", item: "a%[1]d:\n  file.append:\n    - name: /etc/default/mesos-master\n    - text: MESOS_FOO%[1]d=1\n"},
 		{name: "lines that cloud-init appends", file: "user-data.yml", head: "#cloud-config\nwrite_files:\n",

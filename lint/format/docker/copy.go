@@ -103,12 +103,13 @@ var usualDirectories = []string{
 
 // isDirectory reports whether a path of the image is known to be a directory.
 func (k *stageBuild) isDirectory(p string) bool {
-	for _, f := range slices.Backward(k.image.Files) {
-		switch {
+	below := p + "/"
+	for i := range slices.Backward(k.image.Files) {
+		switch f := &k.image.Files[i]; {
 		case f.Root != "" || f.Operation == machine.Remove:
 		case f.Path == p:
 			return f.Directory
-		case strings.HasPrefix(f.Path, p+"/"):
+		case strings.HasPrefix(f.Path, below):
 			return true
 		}
 	}

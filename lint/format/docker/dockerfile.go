@@ -111,8 +111,10 @@ type builder struct {
 	stages []*stage
 	// arguments are the ARGs before the first FROM.
 	arguments map[string]variable
-	// room is what may still be expanded, and steps how many files may still be looked at.
+	// room is what may still be expanded, and steps how many files may still be looked at. exhausted is set once it was said that
+	// none are left.
 	room, steps int
+	exhausted   bool
 	// ignore are the rules of .dockerignore once they are read; nil before.
 	ignore []ignoreRule
 }

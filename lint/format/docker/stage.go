@@ -213,9 +213,19 @@ func (k *stageBuild) onbuild(i *instruction) {
 	k.image.triggers = append(k.image.triggers, &inner)
 }
 
+// variablesPerStep is how many variables a shell is given for a step of those that a reader may take.
+const variablesPerStep = 4
+
 // run reads the files that RUN writes, as far as the shell that reads its text can tell.
 func (k *stageBuild) run(i *instruction) {
 	if k.o.Shell == nil {
+		return
+	}
+	if k.steps -= 1 + (len(k.image.Environment)+len(k.arguments))/variablesPerStep; k.steps < 0 {
+		if !k.exhausted {
+			k.exhausted = true
+			k.fail(i.from, i.to, "runs more commands with more variables than are read")
+		}
 		return
 	}
 	s := Script{Environment: k.buildEnvironment(i), Directory: k.image.Directory}
@@ -248,8 +258,12 @@ func (k *stageBuild) run(i *instruction) {
 // buildEnvironment is what RUN finds in its environment: ENV, and ARG with values that only the build knows.
 func (k *stageBuild) buildEnvironment(i *instruction) []machine.Assignment {
 	env := slices.Clone(k.image.Environment)
+	given := map[string]bool{}
+	for _, a := range env {
+		given[a.Name] = true
+	}
 	for _, name := range slices.Sorted(maps.Keys(k.arguments)) {
-		if !slices.ContainsFunc(env, func(a machine.Assignment) bool { return a.Name == name }) {
+		if !given[name] {
 			at := i.all()
 			env = append(env, machine.Assignment{Name: name, NameSpan: at, Span: at, Value: source.LiteralText("", at), Unknown: true, Exported: true})
 		}
