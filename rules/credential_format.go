@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint"
@@ -292,6 +293,11 @@ accepts nobody.`,
 				c.Report(p, found)
 				return
 			}
+			if readInAnotherForm(p.Config, d) {
+				found.Help = "write a file for each of the settings that name this one: they want it in different forms"
+				c.Report(p, found)
+				return
+			}
 			start, end := v.Bounds()
 			if problem.Cause == credential.SingleForList {
 				found.Help = `put it into {"credentials": […]}`
@@ -309,6 +315,14 @@ accepts nobody.`,
 			c.Report(p, found)
 		}, credential.ListForSingle, credential.SingleForList)
 	},
+}
+
+// readInAnotherForm reports whether another setting reads the file of a document as a document of another kind, so that what
+// suits one does not suit the other.
+func readInAnotherForm(c *config.Config, d *config.Document) bool {
+	return slices.ContainsFunc(c.Documents, func(other *config.Document) bool {
+		return other.Kind != d.Kind && other.Text.Source() != nil && other.Text.Source() == d.Text.Source()
+	})
 }
 
 // onlyElement returns where the one element of an array stands; false if it has none or several.
