@@ -6,6 +6,7 @@ import (
 	"io"
 	"regexp"
 	"strings"
+	"sync"
 )
 
 // Format writes a run.
@@ -119,5 +120,10 @@ func IsReport(data []byte) bool {
 	}
 	// The formats of lines: the first one is a finding, or says what was not checked.
 	first, _, _ := bytes.Cut(head, []byte("\n"))
-	return regexp.MustCompile(`^(\S.*:\d+:\d+: (error|warning|info): .* \[[a-z0-9-]+/[a-z0-9-]+\]|.*: not (read|checked): .*|::(error|warning|notice) (file=.*)?title=.*::.*)$`).Match(first)
+	return findingLine().Match(first)
 }
+
+// findingLine is what a line of a finding looks like, in the formats of lines.
+var findingLine = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^(\S.*:\d+:\d+: (error|warning|info): .* \[[a-z0-9-]+/[a-z0-9-]+\]|.*: not (read|checked): .*|::(error|warning|notice) (file=.*)?title=.*::.*)$`)
+})

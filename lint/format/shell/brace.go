@@ -2,6 +2,7 @@ package shell
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -17,7 +18,8 @@ func (s *shell) braces(w *syntax.Word) (words [][]part, single bool) {
 	if !s.mayHaveBraces(parts) {
 		return [][]part{parts}, true
 	}
-	unknown := [][]part{{{node: &syntax.ProcSubst{OpPos: w.Pos(), Rparen: w.Parts[len(w.Parts)-1].Pos()}}}}
+	// What stands before the braces is known, and with it mostly the directory.
+	unknown := [][]part{append(s.beforeBraces(parts), part{node: &syntax.ProcSubst{OpPos: w.Pos(), Rparen: w.Parts[len(w.Parts)-1].Pos()}})}
 	if s.script.dialect != Bash {
 		return unknown, false
 	}
@@ -26,6 +28,25 @@ func (s *shell) braces(w *syntax.Word) (words [][]part, single bool) {
 		return unknown, false
 	}
 	return words, false
+}
+
+// beforeBraces returns what of a word stands before its first brace.
+func (s *shell) beforeBraces(parts []part) []part {
+	for i, p := range parts {
+		if !p.isBare() {
+			continue
+		}
+		start, end := p.bounds(s.script)
+		for at := start; at < end; at++ {
+			switch s.script.data[at] {
+			case '\\':
+				at++
+			case '{':
+				return append(slices.Clone(parts[:i]), part{start: start, end: at})
+			}
+		}
+	}
+	return nil
 }
 
 // mayHaveBraces reports whether a word has braces that a shell with brace expansion makes several words of.
