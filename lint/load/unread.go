@@ -54,7 +54,11 @@ func (l *loader) nameUnread() {
 			line, what = 1, l.lineSpeaks(strings.TrimSuffix(g.Path, "/"))
 		}
 		start, _ := g.At.Range()
-		if what != "" && !said[g.At.Source.Path] {
+		switch {
+		case what == "" || said[g.At.Source.Path]:
+		case l.isNamedForNothing(g.At.Source): // who names a file wants it checked
+			l.uncheckedAt(g.At, what+", and "+g.Reason+"; check what it writes")
+		default:
 			l.out.Unread = append(l.out.Unread, config.Unread{Path: g.At.Source.Path, Line: start.Line + line - 1, Reason: what + ", and " + g.Reason})
 		}
 	}
@@ -82,6 +86,12 @@ func (l *loader) nameUnread() {
 			l.out.Unread = append(l.out.Unread, config.Unread{Path: f.path, Line: line, Reason: reason})
 		}
 	}
+}
+
+// isNamedForNothing reports whether a source is of a file that the user named, and of which nothing was checked.
+func (l *finder) isNamedForNothing(s *source.Source) bool {
+	return !l.o.SkipUnknown && slices.ContainsFunc(l.files, func(f *file) bool { return f.named && f.source == s }) &&
+		!slices.ContainsFunc(l.out.Checked, func(c config.Checked) bool { return c.Path == s.Path })
 }
 
 // isOwn reports whether a text is what mesoslint itself writes: a baseline or a report. They repeat names of settings.
