@@ -14,9 +14,9 @@ func TestManyFoldersAreAllFound(t *testing.T) {
 		host := fmt.Sprintf("hosts/h%03d/", i)
 		files[host+"etc/mesos-slave/work_dir"] = "/w"
 		files[host+"etc/mesos-slave/attributes/rack"] = "r"
-		files[host+"deep/a/b/c/acls.json"] = someACLs
-		files[host+".hidden/acls.json"] = someACLs
-		files[host+"node_modules/acls.json"] = someACLs
+		files[host+"deep/a/b/c/acls.json"] = `{"run_tasks": []}`
+		files[host+".hidden/acls.json"] = `{"run_tasks": []}`
+		files[host+"node_modules/acls.json"] = `{"run_tasks": []}`
 	}
 	dir := tree(t, files)
 	c := load(t, dir, Options{}, ".")
