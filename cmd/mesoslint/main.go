@@ -67,12 +67,16 @@ func stopSignals() []os.Signal {
 // memoryLimit is the bytes above which the collector works harder: enough for an ACL file of 24 MB.
 const memoryLimit = 112 << 20
 
-// easeMemoryLimit lifts the limit once it does not hold, as where there are very many findings: the collector would look
-// for something to free again and again.
+// limitedCollections is how many collections the limit may cost. A run on one big file ends with fewer; one on very many small
+// ones would spend most of its time on them just below the limit.
+const limitedCollections = 16
+
+// easeMemoryLimit lifts the limit once it does not hold, as where there are very many findings, or costs too much: the collector
+// would look for something to free again and again.
 func easeMemoryLimit() {
 	var used runtime.MemStats
 	for range time.Tick(20 * time.Millisecond) {
-		if runtime.ReadMemStats(&used); used.HeapAlloc > memoryLimit {
+		if runtime.ReadMemStats(&used); used.HeapAlloc > memoryLimit || used.NumGC > limitedCollections {
 			debug.SetGCPercent(100)
 			debug.SetMemoryLimit(math.MaxInt64)
 			return
