@@ -276,3 +276,27 @@ func TestSecretsAreMasked(t *testing.T) {
 		t.Errorf("saw only %d secrets", seen)
 	}
 }
+
+// A Vagrantfile that is a pipe, or a link out of the tree, says nothing about what a machine finds at /vagrant, and keeps nobody
+// waiting.
+func TestVagrantfilesThatMayNotBeRead(t *testing.T) {
+	outside := filepath.Join(tree(t, map[string]string{"Vagrantfile": "config.vm.box = 'x'\n"}), "Vagrantfile")
+	for name, put := range map[string]func(path string) error{
+		"pipe":    func(path string) error { return syscall.Mkfifo(path, 0o644) },
+		"link":    func(path string) error { return os.Symlink(outside, path) },
+		"too big": func(path string) error { return os.WriteFile(path, make([]byte, maxVagrantfile+1), 0o644) },
+	} {
+		dir := tree(t, map[string]string{"conf/zk": "zk://a:2181/m", "s.sh": "#!/bin/sh\ncp /vagrant/conf/zk /etc/mesos/zk\n"})
+		if err := put(filepath.Join(dir, "Vagrantfile")); err != nil {
+			t.Fatal(err)
+		}
+		c := load(t, dir, Options{}, ".")
+		for _, n := range c.Nodes {
+			for _, s := range n.Settings {
+				if strings.Contains(s.Value.String(), "zk://a") {
+					t.Errorf("%s: %s is known", name, s.Name)
+				}
+			}
+		}
+	}
+}

@@ -1,7 +1,7 @@
 package load
 
 import (
-	"os"
+	"errors"
 	"path/filepath"
 	"strings"
 
@@ -35,15 +35,45 @@ func (t *fileTree) synced(from view, path string) string {
 				}
 				continue
 			}
-			if info, err := os.Stat(name); err != nil || info.Size() > maxVagrantfile {
-				return ""
-			}
-			text, err := os.ReadFile(name)
-			if err != nil || !vagrant.SharesItself(string(text)) {
+			if !t.sharesItself(name) {
 				return ""
 			}
 			return filepath.Join(dir, filepath.FromSlash(rest))
 		}
 	}
 	return ""
+}
+
+// sharesItself reports whether the machines of a Vagrantfile find its directory at /vagrant. It is not known of a file that
+// may not be read, such as a pipe or a link out of the tree.
+func (t *fileTree) sharesItself(name string) bool {
+	shares, known := t.shared[name]
+	if !known {
+		data, err := t.smallFile(name, maxVagrantfile)
+		shares = err == nil && vagrant.SharesItself(string(data))
+		t.shared[name] = shares
+	}
+	return shares
+}
+
+// errTooLong is for a file that is longer than it is read.
+var errTooLong = errors.New("is too long")
+
+// smallFile returns what a file of the tree holds, or will hold, up to a size in bytes.
+func (t *fileTree) smallFile(abs string, most int64) ([]byte, error) {
+	if pending, found := t.overlay[abs]; found {
+		return pending.Data, nil
+	}
+	root := filepath.Dir(abs)
+	real, problem := t.resolveUnder(abs, root, append([]string{root}, t.tops...))
+	if problem != "" {
+		return nil, errors.New(problem)
+	}
+	data, _, err := readFile(real, make([]byte, headSize), func(_ []byte, size int64) error {
+		if size > most {
+			return errTooLong
+		}
+		return nil
+	})
+	return data, err
 }

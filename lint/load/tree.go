@@ -23,6 +23,7 @@ type fileTree struct {
 	overlay source.Overlay
 	pending map[string][]string // the files of the overlay that will be there, by their directory
 	ahead   *ahead              // nil if nobody lists folders ahead of the walk
+	shared  map[string]bool     // whether machines find the directory of a Vagrantfile, by its path
 	written written
 	mounts  map[string][]mountPoint // what containers see of the tree, by their machine
 }
