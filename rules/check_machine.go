@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/mesos/startup"
 	"github.com/mesoslint/mesoslint/lint/release"
 	"github.com/mesoslint/mesoslint/rules/catalog"
@@ -101,8 +102,10 @@ func machineOfNames(s *resolved.Start) {
 		needy := needyNames(s, need)
 		switch user := s.Node.User; {
 		case len(needy.names) == 0, user != "" && user == need.User:
+		case need.User != "" && user == "" && (s.Node.Part || isRunning(s.Node)):
+			// Something unseen starts it; or it runs, as it could not without.
 		case need.User == "" || user == "":
-			if !(need.User != "" && s.Node.Part) && !metAlready(s, need, needy) {
+			if !metAlready(s, need, needy) {
 				s.Report(needy.diagnostic(s, need))
 			}
 		default:
@@ -115,6 +118,9 @@ func machineOfNames(s *resolved.Start) {
 		}
 	}
 }
+
+// isRunning reports whether the settings of a node are what a running daemon printed.
+func isRunning(n *config.Node) bool { return n.Start.Source != nil && n.Start.Source.Printed }
 
 // metAlready reports whether the release that the upgrade starts from needs the same for the same names, so that the machine
 // has it.
@@ -204,11 +210,15 @@ func (v needyValues) diagnostic(s *resolved.Start, need *catalog.MachineNeed) li
 	if v.part != nil {
 		span = v.at.Value.PartSpan(v.part.Start, v.part.End)
 	}
+	help := checkTheMachine
+	if need.User != "" {
+		help = "make sure that it is started as " + need.User
+	}
 	return lint.Diagnostic{
 		Span: span, Effect: lint.Advice, Component: s.Node.Component, Subject: v.at.Name,
 		Message:   fmt.Sprintf("%s: %s will not start", v.what(need), s.Who()),
 		Condition: need.Condition,
-		Help:      checkTheMachine,
+		Help:      help,
 		Notes:     resolved.ReadAt(v.evidence...),
 	}
 }

@@ -76,7 +76,7 @@ MESOS_PORT=5052
 	},
 	Node: fromReader("shell/failing-command", func(r *resolved.Daemon, f machine.Finding) *lint.Diagnostic {
 		d := endsShell(r, f, f.Detail+"; that ends the shell, which runs with errexit")
-		if strings.HasPrefix(f.Detail, "`exit`") {
+		if f.Subject == "exit" {
 			d.Message = fmt.Sprintf("%s is not started: %s", r.Who(), f.Detail)
 		}
 		d.Help, d.Fix = helpForCommand(f)
@@ -128,7 +128,7 @@ func helpForCommand(f machine.Finding) (string, *lint.Fix) {
 		return "save the file with Unix line ends, without carriage returns", withoutCarriageReturns(s)
 	case strings.HasPrefix(f.Subject, "/"):
 		return fmt.Sprintf("create `%s`, or write `|| true` behind the command if the file may be missing", f.Subject), nil
-	case strings.HasPrefix(f.Detail, "`exit`"):
+	case f.Subject == "exit":
 		return "delete it: a file that only assigns variables has nothing to end", nil
 	case f.Subject == "" || !isAssignment && !strings.Contains(text, f.Subject+"="):
 		return "correct the command, or write `|| true` behind it if it may fail", nil
@@ -147,7 +147,7 @@ func helpForCommand(f machine.Finding) (string, *lint.Fix) {
 	}
 	start += len(f.Subject)
 	return help, &lint.Fix{
-		Applicability: lint.Unsafe, Message: fmt.Sprintf("assign `%s`: it takes effect", f.Subject),
+		Applicability: lint.Unsafe, Message: fmt.Sprintf("assign `%s`: it can then take effect", f.Subject),
 		Edits: []lint.Edit{{Span: s.Span(start, f.Span.End-len(value)), Text: "="}},
 	}
 }

@@ -264,7 +264,7 @@ func (s *shell) builtin(name string, c *command) (flow, bool) {
 	case "exit":
 		if s.run.o.Strict && s.certain() {
 			s.run.ended = true
-			s.run.find("shell/failing-command", c.at, "", "`exit` ends the shell that reads the file")
+			s.run.find("shell/failing-command", c.at, "exit", "`exit` ends the shell that reads the file")
 		}
 		return exits, true
 	case "return":
