@@ -12,9 +12,12 @@ import (
 type placedPort struct {
 	daemon *resolved.Daemon
 	// value is what gives the port, nil for the default.
-	value             *resolved.FlagValue
-	machine, port, ip string
+	value *resolved.FlagValue
+	address
 }
+
+// address is what only one daemon can listen on.
+type address struct{ machine, port, ip string }
 
 // portOnMachine returns the port that a daemon listens on, if that and its machine are known.
 func portOnMachine(r *resolved.Daemon, v *resolved.FlagValue, knowledge resolved.Knowledge) (placedPort, bool) {
@@ -46,9 +49,10 @@ func portOnMachine(r *resolved.Daemon, v *resolved.FlagValue, knowledge resolved
 // reportSharedPorts reports a master and an agent of one machine that listen on one port, of which one is given in a file of
 // one of them.
 func reportSharedPorts(p *lint.Pass, placed []placedPort) {
-	for i, a := range placed {
-		for _, b := range placed[:i] {
-			if a.machine != b.machine || a.port != b.port || a.ip != b.ip || a.daemon.Node.Component == b.daemon.Node.Component {
+	earlier := map[address][]placedPort{}
+	for _, a := range placed {
+		for _, b := range earlier[a.address] {
+			if a.daemon.Node.Component == b.daemon.Node.Component {
 				continue
 			}
 			given, other := a, b
@@ -70,5 +74,6 @@ func reportSharedPorts(p *lint.Pass, placed []placedPort) {
 			}
 			p.Report(found)
 		}
+		earlier[a.address] = append(earlier[a.address], a)
 	}
 }

@@ -46,7 +46,7 @@ func headersEnd(data []byte, at int) (body, end int) {
 
 // withoutHeaders returns what an answer of HTTP holds, and why it says nothing of flags; a text without headers as it is.
 func withoutHeaders(in source.Text) (body source.Text, why string) {
-	a, ok := answerOf([]byte(in.String()))
+	a, ok := answerOf(in.View())
 	if !ok {
 		return in, ""
 	}
