@@ -35,7 +35,7 @@ func (p *Pass) Was(d *config.Document) *config.Document {
 	if p.before == nil {
 		return d
 	}
-	return p.before.pair(p.Config).documents[d]
+	return p.before.pair(p.config).documents[d]
 }
 
 // NodeWas returns a node as Was does a document.
@@ -43,7 +43,7 @@ func (p *Pass) NodeWas(n *config.Node) *config.Node {
 	if p.before == nil {
 		return n
 	}
-	return p.before.pair(p.Config).nodes[n]
+	return p.before.pair(p.config).nodes[n]
 }
 
 func (b *before) pair(now *config.Config) *pairs {

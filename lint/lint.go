@@ -237,14 +237,16 @@ type Rule struct {
 type Pass struct {
 	// Upgrade is what the user asked about. From may be zero.
 	Upgrade release.Upgrade
-	// Config is everything that was loaded.
-	Config *config.Config
 	// Undated is set if nobody looks at Diagnostic.Release: a rule may leave it out if it takes time to find.
 	Undated bool
 
+	config *config.Config
+	wide   bool // whether a rule asked for it
 	rule   *Rule
 	nodes  []Node // the node that is looked at, if it is one
 	before *before
+	repeat bool       // whether what is reported is wanted again
+	said   []reported // which is here then
 	report func(Diagnostic)
 	adjust func(*Diagnostic) bool // nil to report everything as it is
 	watch  func(judged, of int)   // nil if nobody watches
@@ -252,9 +254,19 @@ type Pass struct {
 	shared *sync.Map // of func() T, by key
 }
 
+// Config returns everything that was loaded. What a rule that asks for it finds in a document is not taken for what it would
+// find in another that says the same.
+func (p *Pass) Config() *config.Config {
+	p.wide = true
+	return p.config
+}
+
 // Report adds a finding of the pass's rule. What a program printed is not a place to fix anything.
 func (p *Pass) Report(d Diagnostic) {
-	if d.Span.Source != nil && p.Config != nil && p.Config.Around[d.Span.Source.Path] {
+	if p.repeat {
+		p.said = append(p.said, reported{p.rule, d})
+	}
+	if d.Span.Source != nil && p.config.Around[d.Span.Source.Path] {
 		return // nobody asked about that file
 	}
 	d.Rule, d.Upgrade = p.rule.Name, p.Upgrade

@@ -100,7 +100,7 @@ func TestSplit(t *testing.T) {
 func TestRunParts(t *testing.T) {
 	c := tree("old", "new")
 	rule := &Rule{Name: "test/all", Document: func(p *Pass, d *config.Document) {
-		p.Report(Diagnostic{Span: d.Text.All(), Effect: Advice, Message: fmt.Sprint(len(p.Config.Nodes), " nodes")})
+		p.Report(Diagnostic{Span: d.Text.All(), Effect: Advice, Message: fmt.Sprint(len(p.Config().Nodes), " nodes")})
 	}}
 	parts, err := Split(c, oldOnes)
 	if err != nil {

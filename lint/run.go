@@ -38,9 +38,25 @@ func Memo[T any](p *Pass, key any, make func() T) T {
 func Shared[T any](p *Pass, key any, make func() T) T {
 	v, ok := p.shared.Load(key)
 	if !ok {
-		v, _ = p.shared.LoadOrStore(key, sync.OnceValue(make))
+		v, _ = p.shared.LoadOrStore(key, sync.OnceValue(func() shared[T] { return sharedOf(p, make) }))
 	}
-	return v.(func() T)()
+	out := v.(func() shared[T])()
+	p.wide = p.wide || out.wide
+	return out.value
+}
+
+// shared is a value of a run, and whether whoever made it asked for more than one document.
+type shared[T any] struct {
+	value T
+	wide  bool
+}
+
+func sharedOf[T any](p *Pass, make func() T) (out shared[T]) {
+	wide := p.wide
+	p.wide = false
+	out.value = make()
+	out.wide, p.wide = p.wide, p.wide || wide
+	return out
 }
 
 // An Option changes what a run is asked for.
@@ -96,6 +112,9 @@ func Run(ctx context.Context, rules []*Rule, upgrade release.Upgrade, c *config.
 			r.perConfig = append(r.perConfig, rule)
 		}
 	}
+	if len(c.Documents) > 1 {
+		r.findAlike(r.pass().Was)
+	}
 	found, err := r.run(ctx)
 	hideSecrets(found, c.Secrets)
 	showQuoted(found)
@@ -112,6 +131,10 @@ type runner struct {
 	twins                           map[*config.Node]source.Span
 	shared                          sync.Map
 	next                            atomic.Int64
+
+	// Of the documents that say the same, see findAlike; nil if there is one document at most.
+	following []int32
+	follows   []bool
 
 	lock   sync.Mutex
 	found  [][]Diagnostic // by task, of those that have ended
@@ -180,14 +203,28 @@ func wait(ctx context.Context, running *sync.WaitGroup) {
 	}
 }
 
+// pass is what rules are given that look at one document or node, or at the whole.
+func (r *runner) pass() *Pass {
+	p := &Pass{Upgrade: r.upgrade, config: r.config, memo: &memo{}, shared: &r.shared}
+	for _, o := range r.options {
+		o(p)
+	}
+	return p
+}
+
 // task has the rules look at one document or node, or at the whole.
 func (r *runner) task(ctx context.Context, i int) {
-	var found []Diagnostic
-	c := r.config
-	pass := &Pass{Upgrade: r.upgrade, Config: c, memo: &memo{}, shared: &r.shared, report: func(d Diagnostic) { found = append(found, d) }}
-	for _, o := range r.options {
-		o(pass)
+	if i < len(r.following) {
+		r.documentsAlike(ctx, i)
+		return
 	}
+	r.look(ctx, r.pass(), i)
+}
+
+// look has the rules do a task.
+func (r *runner) look(ctx context.Context, pass *Pass, i int) {
+	var found []Diagnostic
+	pass.report = func(d Diagnostic) { found = append(found, d) }
 	each := func(rules []*Rule, look func(*Rule)) {
 		for _, rule := range rules {
 			if ctx.Err() != nil {
@@ -197,6 +234,7 @@ func (r *runner) task(ctx context.Context, i int) {
 			look(rule)
 		}
 	}
+	c := r.config
 	switch documents := len(c.Documents); {
 	case i < documents:
 		pass.nodes = r.nodesOf(c.Documents[i])
@@ -207,6 +245,11 @@ func (r *runner) task(ctx context.Context, i int) {
 	default:
 		each(r.perConfig, func(rule *Rule) { rule.Config(pass, c) })
 	}
+	r.ended(ctx, pass, i, found)
+}
+
+// ended notes what was found by a task that ended.
+func (r *runner) ended(ctx context.Context, pass *Pass, i int, found []Diagnostic) {
 	r.lock.Lock()
 	defer r.lock.Unlock()
 	r.found[i] = found

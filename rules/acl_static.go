@@ -65,7 +65,7 @@ that accepts the agent.`,
 		},
 	},
 	Config: func(p *lint.Pass, _ *config.Config) {
-		if len(p.Config.Nodes) == 0 || catalog.Behaviour(staticReservations).Contains(p.Upgrade.From) {
+		if len(p.Config().Nodes) == 0 || catalog.Behaviour(staticReservations).Contains(p.Upgrade.From) {
 			return // or it is so already
 		}
 		resolved.EachAgent(p, p.Upgrade.To, func(agent *resolved.Daemon, masters []*resolved.Daemon) {

@@ -293,7 +293,7 @@ accepts nobody.`,
 				c.Report(p, found)
 				return
 			}
-			if readInAnotherForm(p.Config, d) {
+			if readInAnotherForm(p.Config(), d) {
 				found.Help = "write a file for each of the settings that name this one: they want it in different forms"
 				c.Report(p, found)
 				return

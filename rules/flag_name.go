@@ -189,7 +189,7 @@ The fix deletes a flag only if the release behaves as if it were still given.`,
 	},
 	Node: func(p *lint.Pass, n *config.Node) {
 		resolved.EachProblem(p, n, func(r *resolved.Daemon, problem resolved.FlagProblem) {
-			if f := r.Flags.Flag(problem.Flag); f != nil && !laterThan(f, r.Release) && !readByOther(p, problem.Setting, r) {
+			if f := r.Flags.Flag(problem.Flag); f != nil && !laterThan(f, r.Release) && !readByOther(p.Config().Nodes, problem.Setting, r) {
 				p.Report(removedFlag(r, problem, f))
 			}
 		}, stout.Unknown, stout.UnknownVariable)
@@ -278,7 +278,7 @@ it is silently ignored.`,
 	},
 	Node: func(p *lint.Pass, n *config.Node) {
 		resolved.EachProblem(p, n, func(r *resolved.Daemon, problem resolved.FlagProblem) {
-			if f := r.Flags.Flag(problem.Flag); f != nil && laterThan(f, r.Release) && !readByOther(p, problem.Setting, r) {
+			if f := r.Flags.Flag(problem.Flag); f != nil && laterThan(f, r.Release) && !readByOther(p.Config().Nodes, problem.Setting, r) {
 				p.Report(futureFlag(r, problem, f))
 			}
 		}, stout.Unknown, stout.UnknownVariable)
@@ -330,12 +330,12 @@ func olderName(r *resolved.Daemon, f *catalog.Flag) string {
 }
 
 // readByOther reports whether the variable stands in a file that the other daemon reads too, and means something to it.
-func readByOther(p *lint.Pass, s *config.Setting, r *resolved.Daemon) bool {
+func readByOther(nodes []*config.Node, s *config.Setting, r *resolved.Daemon) bool {
 	if s.Way != config.Environment {
 		return false
 	}
 	name := strings.TrimPrefix(strings.ToLower(strings.TrimPrefix(s.Name, catalog.FlagPrefix)), "no-")
-	for _, n := range p.Config.Nodes {
+	for _, n := range nodes {
 		if n.Component != resolved.OtherComponent(r.Node.Component) || !known(n.Component, name, r.Release) {
 			continue
 		}

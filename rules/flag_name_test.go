@@ -3,7 +3,6 @@ package rules
 import (
 	"testing"
 
-	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/release"
 	"github.com/mesoslint/mesoslint/rules/resolved"
@@ -77,13 +76,11 @@ func TestFlagsNotYetThere(t *testing.T) {
 func TestVariablesOfTheOtherDaemonInASharedFile(t *testing.T) {
 	master := nodeOf(config.Master, "MESOS_ROLES=a")
 	agent := &config.Node{Component: config.Agent, Settings: master.Settings}
-	p := &lint.Pass{Upgrade: release.Upgrade{To: release.MustParse("1.3.2")}, Config: &config.Config{Nodes: []*config.Node{master, agent}}}
-	r := resolved.Resolve(agent, p.Upgrade.To)
-	if !readByOther(p, agent.Settings[0], r) {
+	r := resolved.Resolve(agent, release.MustParse("1.3.2"))
+	if !readByOther([]*config.Node{master, agent}, agent.Settings[0], r) {
 		t.Error("the master reads the same line")
 	}
-	p.Config.Nodes = []*config.Node{agent}
-	if readByOther(p, agent.Settings[0], r) {
+	if readByOther([]*config.Node{agent}, agent.Settings[0], r) {
 		t.Error("nobody else reads the line")
 	}
 }

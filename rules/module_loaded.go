@@ -169,7 +169,7 @@ func modulesOfSetting(p *lint.Pass, s *config.Setting, on release.Release) (modu
 func readModulesOfSetting(p *lint.Pass, s *config.Setting, on release.Release) (modules []loadedModule, read bool) {
 	read = s.Reference == nil || s.Reference.Problem == ""
 	var documents []*resolved.Document
-	for _, d := range p.Config.Documents {
+	for _, d := range p.Config().Documents {
 		if d.Kind != config.Modules || !resolved.IsOf(d, s) {
 			continue
 		}

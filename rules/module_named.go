@@ -78,7 +78,7 @@ func isOfFlaglessKind(name string) bool {
 // often serves both daemons. known is false if one of them cannot be told.
 func namedModules(p *lint.Pass) (names map[string]bool, known bool) {
 	names = map[string]bool{}
-	for _, n := range p.Config.Nodes {
+	for _, n := range p.Config().Nodes {
 		r := resolved.Of(p, n)
 		if r == nil {
 			return nil, false

@@ -136,7 +136,7 @@ func providerFaults(j *resolved.Document) []providerFault {
 
 // sameAs returns the document before one, of the same directory, that has the same strings for some keys; nil if there is none.
 func sameAs(p *lint.Pass, j *resolved.Document, keys ...string) *resolved.Document {
-	for _, d := range p.Config.Documents {
+	for _, d := range p.Config().Documents {
 		if d == j.Document {
 			break
 		}

@@ -48,7 +48,7 @@ starts, and does not start if the profile is not there, is not JSON or is not co
 			return
 		}
 		seen := false
-		for _, d := range p.Config.Documents {
+		for _, d := range p.Config().Documents {
 			if d.Setting != directory.Setting {
 				continue
 			}

@@ -90,7 +90,7 @@ func subjectOf(c *catalog.Change) string {
 
 // eachHop calls fn for each constraint on the judged upgrade whose change is reported by a rule.
 func eachHop(p *lint.Pass, rule string, fn func(*catalog.Hop, *catalog.Change)) {
-	if p.Upgrade.From.IsZero() || !p.Upgrade.From.Less(p.Upgrade.To) || len(p.Config.Nodes) == 0 {
+	if p.Upgrade.From.IsZero() || !p.Upgrade.From.Less(p.Upgrade.To) || len(p.Config().Nodes) == 0 {
 		return
 	}
 	for _, h := range catalog.Hops() {

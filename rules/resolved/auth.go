@@ -91,7 +91,7 @@ func (r *Daemon) CredentialsOf(p *lint.Pass, flag string) *Credentials {
 // DocumentOfSetting returns the document of a kind that a setting carries or refers to, nil if there is none. Of several
 // settings that refer to one file the document names but one.
 func DocumentOfSetting(p *lint.Pass, s *config.Setting, kind config.Kind) *config.Document {
-	for _, d := range p.Config.Documents {
+	for _, d := range p.Config().Documents {
 		if d.Kind != kind {
 			continue
 		}
@@ -127,7 +127,7 @@ type masters struct {
 // mastersOn returns the masters among everything loaded on a release.
 func mastersOn(p *lint.Pass, on release.Release) masters {
 	m := masters{ofCluster: map[string][]*Daemon{}}
-	for _, n := range p.Config.Nodes {
+	for _, n := range p.Config().Nodes {
 		if n.Component != config.Master {
 			continue
 		}
@@ -162,7 +162,7 @@ func (m masters) of(agent *Daemon) []*Daemon {
 func Clusters(p *lint.Pass, c config.Component, on release.Release) [][]*Daemon {
 	var order []string
 	of := map[string][]*Daemon{}
-	for _, n := range p.Config.Nodes {
+	for _, n := range p.Config().Nodes {
 		if n.Component != c {
 			continue
 		}
@@ -221,7 +221,7 @@ func EachAgent(p *lint.Pass, on release.Release, fn func(agent *Daemon, masters 
 	if len(all.all) == 0 {
 		return
 	}
-	for _, n := range p.Config.Nodes {
+	for _, n := range p.Config().Nodes {
 		if n.Component != config.Agent {
 			continue
 		}

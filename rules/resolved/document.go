@@ -322,7 +322,7 @@ func DocumentOfFlag(p *lint.Pass, r *Daemon, flag string) *Document {
 	if v == nil {
 		return nil
 	}
-	for _, d := range p.Config.Documents {
+	for _, d := range p.Config().Documents {
 		if d.Component == r.Node.Component && IsOf(d, v.Setting) {
 			return DocumentOn(p, d, r.Release)
 		}

@@ -54,7 +54,7 @@ func isUsed(p *lint.Pass, d *config.Document, on release.Release) Answer {
 
 // isGivenAgain reports whether the module whose parameter a document is has the same parameter once more, further down.
 func isGivenAgain(p *lint.Pass, d *config.Document) bool {
-	return slices.ContainsFunc(p.Config.Documents, func(other *config.Document) bool {
+	return slices.ContainsFunc(p.Config().Documents, func(other *config.Document) bool {
 		return other.Parameter != nil && other.Node == d.Node && *other.Parameter == *d.Parameter &&
 			other.Text.Raw().Start > d.Text.Raw().Start
 	})
