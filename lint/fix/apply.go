@@ -215,11 +215,11 @@ func (t *transaction) oneName() error {
 		if e.Kind != replaces {
 			continue
 		}
-		info, err := os.Lstat(e.Path)
+		n, err := names(e.Path)
 		if err != nil {
 			return fmt.Errorf("%s: %w", e.shown, err)
 		}
-		if n := names(info); n > 1 {
+		if n > 1 {
 			return fmt.Errorf("%s is one file under %d names (hard links), and only this name would lead to the fixed content; make it a file of its own first (cp -p it, then mv the copy over it)", e.shown, n)
 		}
 	}

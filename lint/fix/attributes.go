@@ -14,6 +14,10 @@ import (
 // signatures are attributes that hold of one content only.
 var signatures = []string{"security.ima", "security.evm"}
 
+// bookkeeping are attributes that macOS writes to files by itself, of who made them and who may see them, and that no program
+// can change or remove.
+var bookkeeping = []string{"com.apple.provenance", "com.apple.macl"}
+
 // keepAttributes gives a file exactly the extended attributes of another one.
 func keepAttributes(path, like string) error {
 	want, err := attributes(like)
@@ -25,7 +29,7 @@ func keepAttributes(path, like string) error {
 		return fmt.Errorf("reading the attributes of a new file: %w", err)
 	}
 	for name := range have {
-		if _, found := want[name]; found || slices.Contains(signatures, name) {
+		if _, found := want[name]; found || slices.Contains(signatures, name) || slices.Contains(bookkeeping, name) {
 			continue
 		}
 		if err := unix.Lremovexattr(path, name); err != nil {
@@ -36,7 +40,7 @@ func keepAttributes(path, like string) error {
 		if slices.Contains(signatures, name) {
 			return fmt.Errorf("it is signed (%s), and the signature would no longer match: change it by hand and sign it again", name)
 		}
-		if known, found := have[name]; found && known == value {
+		if known, found := have[name]; found && known == value || slices.Contains(bookkeeping, name) {
 			continue
 		}
 		if err := unix.Lsetxattr(path, name, []byte(value), 0); err != nil {

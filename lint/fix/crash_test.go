@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -16,10 +17,9 @@ import (
 
 // disks are the file systems that a run can meet.
 var disks = map[string]poor{
-	"all":            {disk: osDisk{}},
-	"no rename":      {disk: osDisk{}, noMove: true},
-	"no hard links":  {disk: osDisk{}, noLinks: true},
-	"neither of two": {disk: osDisk{}, noLinks: true, noMove: true},
+	"all":           {disk: osDisk{}},
+	"no rename":     {disk: osDisk{}, noMove: true},
+	"no hard links": {disk: osDisk{}, noLinks: true},
 }
 
 // chain is a directory in which a file gets the name of another one, which gets a third name.
@@ -190,6 +190,54 @@ func TestApplyIsAllOrNothing(t *testing.T) {
 				t.Errorf("only %d steps were failed", failed)
 			}
 		})
+	}
+}
+
+// A file system that can neither rename without replacing nor link gives no file a name that somebody else may take.
+func TestApplyNeverReplacesWhatCameInBetween(t *testing.T) {
+	for name, p := range map[string]poor{
+		"no rename":      {disk: osDisk{}, noMove: true},
+		"neither of two": {disk: osDisk{}, noMove: true, noLinks: true},
+	} {
+		for _, comes := range []bool{false, true} {
+			dir, c := cluster(t)
+			before := tree(t, dir)
+			state, target := ownDir(t), ""
+			err := c.apply(context.Background(), Options{State: state}, hooked{p, func(step, path string) error {
+				if comes && step == "move" && target == "" {
+					for _, f := range c.Files {
+						if f.File == path {
+							target = f.NewFile
+							before[filepath.Base(target)] = "somebody's"
+							return os.WriteFile(target, []byte("somebody's"), 0o600)
+						}
+					}
+				}
+				return nil
+			}})
+			if name == "no rename" && !comes {
+				if err != nil {
+					t.Errorf("%s: %v", name, err)
+				}
+				continue
+			}
+			var apply *ApplyError
+			if !errors.As(err, &apply) || len(apply.Left) > 0 || !errors.Is(err, fs.ErrExist) && !errors.Is(err, errNoMove) {
+				t.Errorf("%s: %v", name, err)
+			}
+			after := tree(t, dir)
+			if comes {
+				if data, _ := os.ReadFile(target); target == "" || string(data) != "somebody's" {
+					t.Errorf("%s: %s holds %q", name, target, data)
+				}
+				delete(after, filepath.Base(target))
+				delete(before, filepath.Base(target))
+			}
+			if diff := cmp.Diff(before, after); diff != "" {
+				t.Errorf("%s: %s", name, diff)
+			}
+			nothingLeft(t, dir, state, 0)
+		}
 	}
 }
 

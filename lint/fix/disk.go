@@ -36,7 +36,7 @@ type disk interface {
 }
 
 // errNoMove says that a file system cannot rename without replacing.
-var errNoMove = errors.New("the file system cannot rename a file without replacing another one")
+var errNoMove = errors.New("the file system cannot give a file a name without replacing what has it")
 
 // osDisk is the disk of the operating system. What differs between systems is in disk_linux.go, disk_unix.go and
 // disk_other.go.
@@ -111,34 +111,25 @@ func holds(path string, content []byte) (bool, error) {
 }
 
 // moveOn renames a file to a name that must be free. Where the file system cannot do that in one step, the file has both
-// names for a moment.
+// names for a moment; where it has no hard links either, that is errNoMove: who looks first and renames then replaces what
+// came in between.
 func moveOn(d disk, from, to string) error {
-	err := d.move(from, to)
-	if !errors.Is(err, errNoMove) {
-		return err
+	noMove := d.move(from, to)
+	if !errors.Is(noMove, errNoMove) {
+		return noMove
 	}
-	info, err := os.Lstat(from)
-	if err != nil {
-		return err
-	}
-	if info.Mode().IsRegular() {
-		switch err := d.link(from, to); {
-		case err == nil:
-			if err := d.remove(from); err != nil {
-				return errors.Join(err, d.remove(to))
-			}
-			return nil
-		case errors.Is(err, fs.ErrExist):
-			return fs.ErrExist
-		}
-	}
-	// A link, or a file system without hard links: look first, then rename.
-	if _, err := os.Lstat(to); err == nil {
+	switch err := d.link(from, to); {
+	case errors.Is(err, fs.ErrExist):
 		return fs.ErrExist
-	} else if !errors.Is(err, fs.ErrNotExist) {
-		return err
+	case err != nil:
+		return errors.Join(noMove, err)
+	case !sameFile(from, to): // a symbolic link, on a system that gives the name to what it leads to
+		return errors.Join(noMove, d.remove(to))
 	}
-	return d.replace(from, to)
+	if err := d.remove(from); err != nil {
+		return errors.Join(err, d.remove(to))
+	}
+	return nil
 }
 
 // realPath returns a path without symbolic links but for the last name, which may not exist.

@@ -8,15 +8,6 @@ import (
 	"path/filepath"
 )
 
-// keep keeps what of the mode the system has.
-func (osDisk) keep(path, like string) error {
-	info, err := os.Stat(like)
-	if err != nil {
-		return err
-	}
-	return os.Chmod(path, info.Mode()&modeBits)
-}
-
 func (osDisk) settle(path, _ string, mode fs.FileMode) error { return os.Chmod(path, mode&modeBits) }
 
 func (osDisk) sync(path string) error {
@@ -29,9 +20,6 @@ func (osDisk) sync(path string) error {
 }
 
 func (osDisk) syncDir(string) error { return nil } // a directory cannot be opened for that
-
-// names is how many names a file has, which is not looked at here.
-func names(fs.FileInfo) int { return 1 }
 
 func mayWrite(string) bool { return true } // making a file there tells
 

@@ -3,12 +3,9 @@
 package fix
 
 import (
-	"io/fs"
 	"os"
 	"syscall"
 )
-
-func (osDisk) settle(path, _ string, mode fs.FileMode) error { return os.Chmod(path, mode&modeBits) }
 
 // sameMount reports whether two directories are on one device.
 func sameMount(a, b string) bool {

@@ -25,6 +25,9 @@ func (osDisk) keep(path, like string) error {
 	if err := keepAttributes(path, like); err != nil {
 		return err
 	}
+	if err := sameAccessList(path, like); err != nil {
+		return err
+	}
 	if err := os.Chmod(path, info.Mode()&modeBits); err != nil {
 		return fmt.Errorf("keeping its mode: %w", err)
 	}
@@ -45,11 +48,15 @@ func keepOwner(path string, like fs.FileInfo) error {
 }
 
 // names is how many names a file has.
-func names(info fs.FileInfo) int {
-	if stat, ok := info.Sys().(*syscall.Stat_t); ok {
-		return int(stat.Nlink)
+func names(path string) (int, error) {
+	info, err := os.Lstat(path)
+	if err != nil {
+		return 0, err
 	}
-	return 1
+	if stat, ok := info.Sys().(*syscall.Stat_t); ok {
+		return int(stat.Nlink), nil
+	}
+	return 1, nil
 }
 
 // sync asks through a descriptor of its own, which the kernel answers for the file as a whole.
@@ -79,6 +86,9 @@ func syncPath(path string) error {
 	}
 	return nil
 }
+
+// removesOpenFiles is set if a file can be removed that somebody has opened.
+const removesOpenFiles = true
 
 // lock takes a lock on an open file that ends with the process, and reports whether it could. shared ones go together.
 func lock(f *os.File, shared bool) (bool, error) {

@@ -283,11 +283,18 @@ func (n *note) remove() error {
 	if n == nil {
 		return nil
 	}
-	err := remove(n.d, n.path())
-	if err == nil {
-		err = remove(n.d, filepath.Join(n.state, n.id+lockSuffix))
+	if err := remove(n.d, n.path()); err != nil {
+		return errors.Join(err, n.release())
 	}
-	return errors.Join(err, n.release())
+	lock := filepath.Join(n.state, n.id+lockSuffix)
+	if removesOpenFiles {
+		return errors.Join(remove(n.d, lock), n.release())
+	}
+	// Elsewhere what somebody has opened is not removed, so that none of two who lock it is left alone with it; the next run
+	// removes what stays.
+	err := n.release()
+	_ = remove(n.d, lock)
+	return err
 }
 
 // release lets go of the lock and leaves the journal.

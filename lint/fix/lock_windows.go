@@ -7,6 +7,9 @@ import (
 	"golang.org/x/sys/windows"
 )
 
+// removesOpenFiles is set if a file can be removed that somebody has opened.
+const removesOpenFiles = false
+
 // lock takes a lock on an open file that ends with the process, and reports whether it could. shared ones go together. The
 // byte that is locked is far beyond the end, because nobody else can read one that is locked.
 func lock(f *os.File, shared bool) (bool, error) {

@@ -299,8 +299,8 @@ func undoRename(d disk, e entry, fail, final outcome) (bool, *leftError) {
 }
 
 func hasNames(path string, least int) bool {
-	info, err := os.Lstat(path)
-	return err == nil && names(info) >= least
+	n, err := names(path)
+	return err == nil && n >= least
 }
 
 // dirsOf returns the directories in which entries change names, ordered.
