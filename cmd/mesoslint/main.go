@@ -28,6 +28,7 @@ import (
 )
 
 func main() {
+	growStack(false)
 	// A run is short and its memory small: collecting half as often makes it a quarter faster, until there is much. Nothing is
 	// set before the first collection, which most runs end without.
 	if os.Getenv("GOGC") == "" && os.Getenv("GOMEMLIMIT") == "" {
@@ -37,12 +38,24 @@ func main() {
 			go easeMemoryLimit()
 		})
 	}
-	terminal := isTerminal(os.Stdout)
+	columns, shown := terminal(os.Stdout)
+	_, errShown := terminal(os.Stderr)
 	os.Exit(Main(context.Background(), os.Args[1:], Streams{
 		In: os.Stdin, Out: os.Stdout, Err: os.Stderr,
-		Terminal: terminal, Colour: wantsColour(os.Getenv, terminal), Width: terminalWidth(os.Stdout),
-		ErrTerminal: isTerminal(os.Stderr) && os.Getenv("TERM") != "dumb", Env: os.Getenv, Signals: stopSignals,
+		Terminal: shown, Colour: wantsColour(os.Getenv, shown), Width: columns,
+		ErrTerminal: errShown && os.Getenv("TERM") != "dumb", Env: os.Getenv, Signals: stopSignals,
 	}))
+}
+
+// growStack has the stack grow once to what checking a file needs, as long as there is little on it: else it is copied at each
+// doubling, with all calls that led there. Nothing is written to it, which would take memory before it is needed.
+//
+//go:noinline
+func growStack(fill bool) {
+	if fill {
+		var room [10 << 10]byte
+		runtime.KeepAlive(&room)
+	}
 }
 
 // wantsColour reports whether the environment wants colour: on a terminal that can show it, or anywhere with FORCE_COLOR.
@@ -290,10 +303,4 @@ func newHelp(root *cobra.Command) *cobra.Command {
 			return cmd.Help()
 		},
 	}
-}
-
-// isTerminal reports whether f is a character device, which is what a terminal is and a pipe or a file is not.
-func isTerminal(f *os.File) bool {
-	info, err := f.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }
