@@ -1,7 +1,7 @@
 package catalog
 
 import (
-	_ "embed"
+	"slices"
 	"strings"
 	"sync"
 
@@ -11,13 +11,13 @@ import (
 
 // ActionTable is every list of ACLs that any release has.
 type ActionTable struct {
-	file        actionFile
-	byKey       map[string]*Action
-	byOperation map[string]*Action
+	file        *actionFile
+	byOperation func() map[string]*Action
 }
 
 // actionFile is the content of acls.json.
 type actionFile struct {
+	// Actions are in the order of their keys.
 	Actions   []*Action  `json:"actions"`
 	Endpoints []endpoint `json:"endpoints"`
 }
@@ -82,33 +82,33 @@ type endpoint struct {
 	Evidence string         `json:"evidence"`
 }
 
-//go:embed data/acls.json
-var aclsText string
+var actionTable = sync.OnceValue(func() *ActionTable { return newActions(&actionData) })
 
-var actionTable = sync.OnceValue(func() *ActionTable { return newActions(aclsText) })
-
-func newActions(text string) *ActionTable {
-	t := &ActionTable{
-		file:        read[actionFile]("acls.json", text),
-		byKey:       map[string]*Action{},
-		byOperation: map[string]*Action{},
-	}
-	for _, a := range t.file.Actions {
-		t.byKey[a.Key] = a
-		t.byOperation[singular(a.Key)] = a
-	}
-	return t
+func newActions(file *actionFile) *ActionTable {
+	return &ActionTable{file, sync.OnceValue(func() map[string]*Action {
+		byOperation := make(map[string]*Action, len(file.Actions))
+		for _, a := range file.Actions {
+			byOperation[singular(a.Key)] = a
+		}
+		return byOperation
+	})}
 }
 
 // Actions returns the lists of ACLs.
 func Actions() *ActionTable { return actionTable() }
 
 // Action returns the action of a key, of any release; nil if no release ever had it.
-func (t *ActionTable) Action(key string) *Action { return t.byKey[key] }
+func (t *ActionTable) Action(key string) *Action {
+	i, ok := slices.BinarySearchFunc(t.file.Actions, key, func(a *Action, key string) int { return strings.Compare(a.Key, key) })
+	if !ok {
+		return nil
+	}
+	return t.file.Actions[i]
+}
 
 // Operation returns the action that decides an operation, named in the singular ("set_quota") or as its key is
 // ("set_quotas"); nil if there is none.
-func (t *ActionTable) Operation(name string) *Action { return t.byOperation[singular(name)] }
+func (t *ActionTable) Operation(name string) *Action { return t.byOperation()[singular(name)] }
 
 // All returns every action of any release, by key.
 func (t *ActionTable) All() []*Action { return t.file.Actions }
@@ -125,7 +125,7 @@ func (t *ActionTable) At(r release.Release) []*Action {
 }
 
 // Known reports whether any release reads the top-level key, "permissive" included.
-func (t *ActionTable) Known(key string) bool { return key == Permissive || t.byKey[key] != nil }
+func (t *ActionTable) Known(key string) bool { return key == Permissive || t.Action(key) != nil }
 
 // Permissive is the top-level key that decides where no entry matches. It defaults to true on every release.
 const Permissive = "permissive"

@@ -2,54 +2,60 @@ package catalog
 
 import (
 	"cmp"
-	_ "embed"
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/mesoslint/mesoslint/lint/mesos/authz"
 	"github.com/mesoslint/mesoslint/lint/release"
 )
 
-// operationFacts is what of the authorizer's semantics the lists themselves do not say.
+// operationFacts is what of the authorizer's semantics the lists themselves do not say: the content of operations.json.
 type operationFacts struct {
-	Objects    []objectFacts `json:"objects"`
-	Operations []struct {
-		Name    string   `json:"name"`
-		Aliases []string `json:"aliases"`
-		// Always is set if it can be asked for on releases that do not have it, too.
-		Always bool   `json:"always"`
-		Phrase string `json:"phrase"`
-		// Ways are there only if more than the list of its name governs the operation.
-		Ways []struct {
-			In       release.Ranges `json:"in"`
-			IfAny    []string       `json:"if_any"`
-			Lists    []string       `json:"lists"`
-			Evidence string         `json:"evidence"`
-		} `json:"ways"`
-		// Indirect is where no request names the operation itself.
-		Indirect release.Ranges `json:"indirect"`
-		// Together is where one request carries several objects.
-		Together release.Ranges `json:"together"`
-		// AtRegistration is where the master asks for it when an agent registers that has reserved resources.
-		AtRegistration release.Ranges `json:"at_registration"`
-		// OwnRole is nil if a framework may do it for every role that the ACLs allow.
-		OwnRole *RoleLimit `json:"own_role"`
-	} `json:"operations"`
-	Exclusive []struct {
-		In       release.Ranges `json:"in"`
-		Key      string         `json:"key"`
-		With     []string       `json:"with"`
-		Text     string         `json:"text"`
-		Evidence string         `json:"evidence"`
-	} `json:"exclusive"`
+	Objects    []objectFacts    `json:"objects"`
+	Operations []operationFact  `json:"operations"`
+	Exclusive  []exclusiveLists `json:"exclusive"`
 	// RefusedObject is the error for a path that is not one of Endpoints.
-	RefusedObject struct {
-		Key      string `json:"key"`
-		Text     string `json:"text"`
-		Evidence string `json:"evidence"`
-	} `json:"refused_object"`
+	RefusedObject refusedObject `json:"refused_object"`
+}
+
+type operationFact struct {
+	Name    string   `json:"name"`
+	Aliases []string `json:"aliases"`
+	// Always is set if it can be asked for on releases that do not have it, too.
+	Always bool   `json:"always"`
+	Phrase string `json:"phrase"`
+	// Ways are there only if more than the list of its name governs the operation.
+	Ways []operationWay `json:"ways"`
+	// Indirect is where no request names the operation itself.
+	Indirect release.Ranges `json:"indirect"`
+	// Together is where one request carries several objects.
+	Together release.Ranges `json:"together"`
+	// AtRegistration is where the master asks for it when an agent registers that has reserved resources.
+	AtRegistration release.Ranges `json:"at_registration"`
+	// OwnRole is nil if a framework may do it for every role that the ACLs allow.
+	OwnRole *RoleLimit `json:"own_role"`
+}
+
+type operationWay struct {
+	In       release.Ranges `json:"in"`
+	IfAny    []string       `json:"if_any"`
+	Lists    []string       `json:"lists"`
+	Evidence string         `json:"evidence"`
+}
+
+type exclusiveLists struct {
+	In       release.Ranges `json:"in"`
+	Key      string         `json:"key"`
+	With     []string       `json:"with"`
+	Text     string         `json:"text"`
+	Evidence string         `json:"evidence"`
+}
+
+type refusedObject struct {
+	Key      string `json:"key"`
+	Text     string `json:"text"`
+	Evidence string `json:"evidence"`
 }
 
 // objectFacts says what the requests' objects of an object field are. Of a field that is not here requests have none.
@@ -64,12 +70,12 @@ const RoleObject = "role"
 
 // ObjectKind returns what the objects of an entry's object field are, in the singular: "role", "user" …; "" if requests
 // have none.
-func ObjectKind(field string) string { return operations().object(field).Object }
+func ObjectKind(field string) string { return operationData.object(field).Object }
 
 // RegistrationOperations returns the operations that a master asks for when an agent registers that has reserved resources.
 func RegistrationOperations(r release.Release) []string {
 	var out []string
-	for _, o := range operations().Operations {
+	for _, o := range operationData.Operations {
 		if o.AtRegistration.Contains(r) {
 			out = append(out, o.Name)
 		}
@@ -90,8 +96,8 @@ type RoleLimit struct {
 // RoleLimits returns the operations that an upgrade frees from the limit to a framework's own role.
 func RoleLimits(u release.Upgrade) []*RoleLimit {
 	var out []*RoleLimit
-	for i := range operations().Operations {
-		o := &operations().Operations[i]
+	for i := range operationData.Operations {
+		o := &operationData.Operations[i]
 		if o.OwnRole != nil && o.OwnRole.In.Contains(u.From) && !o.OwnRole.In.Contains(u.To) && u.From.Less(u.To) {
 			limit := *o.OwnRole
 			limit.Operation = o.Name
@@ -100,14 +106,6 @@ func RoleLimits(u release.Upgrade) []*RoleLimit {
 	}
 	return out
 }
-
-//go:embed data/operations.json
-var operationsText string
-
-var operations = sync.OnceValue(func() *operationFacts {
-	f := read[operationFacts]("operations.json", operationsText)
-	return &f
-})
 
 func (f *operationFacts) object(field string) objectFacts {
 	i := slices.IndexFunc(f.Objects, func(o objectFacts) bool { return o.Field == field })
@@ -123,7 +121,7 @@ var aclSchemas = oncePerRelease(aclSchema)
 func ACLSchema(r release.Release) *authz.Schema { return aclSchemas(r) }
 
 func aclSchema(r release.Release) *authz.Schema {
-	facts := operations()
+	facts := operationData
 	s := authz.Schema{
 		Release:        r,
 		EmptyPrincipal: Behaviour("unauthenticated-as-empty-principal").Contains(r),

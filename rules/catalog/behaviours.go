@@ -1,8 +1,6 @@
 package catalog
 
 import (
-	_ "embed"
-	"strings"
 	"sync"
 
 	"github.com/mesoslint/mesoslint/lint/release"
@@ -18,44 +16,22 @@ type Fact struct {
 	Evidence []string `json:"evidence"`
 }
 
-// behaviourTable reads a fact when somebody asks for it: a run asks for a tenth of them.
-type behaviourTable struct {
-	texts []later
-	at    map[string]int // by id
-	facts func(int) *Fact
-}
-
-//go:embed data/behaviours.json
-var behavioursText string
-
-var behaviours = sync.OnceValue(func() behaviourTable {
-	t := behaviourTable{texts: read[[]later]("behaviours.json", behavioursText)}
-	t.at = make(map[string]int, len(t.texts))
-	for i, text := range t.texts {
-		t.at[firstMember(text)] = i
+var behavioursByID = sync.OnceValue(func() map[string]*Fact {
+	byID := make(map[string]*Fact, len(behaviourData))
+	for i := range behaviourData {
+		byID[behaviourData[i].ID] = &behaviourData[i]
 	}
-	t.facts = oncePer(func(i int) *Fact {
-		fact := read[Fact]("behaviours.json", string(t.texts[i]))
-		return &fact
-	})
-	return t
+	return byID
 })
 
-// firstMember returns the first member of an object in a data file, which is text.
-func firstMember(object later) string {
-	return strings.SplitN(string(object), `"`, 5)[3]
-}
-
 // Behaviours returns the behaviours in which releases differ.
-func Behaviours() []Fact {
-	return read[[]Fact]("behaviours.json", behavioursText)
-}
+func Behaviours() []Fact { return behaviourData }
 
 // BehaviourNamed returns the behaviour of an id. It panics if there is none: ids are written by programmers, not by
 // users.
 func BehaviourNamed(id string) *Fact {
-	if i, ok := behaviours().at[id]; ok {
-		return behaviours().facts(i)
+	if fact := behavioursByID()[id]; fact != nil {
+		return fact
 	}
 	panic("catalog: no behaviour " + id)
 }

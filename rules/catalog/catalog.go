@@ -2,12 +2,11 @@
 // values, start-up checks and the behaviours that changed. The facts are the files under data; each names the place in
 // the upstream source it was read from, as path:line@tag. Nothing here judges.
 //
-// Each file is read when it is first asked for, and once. What the functions return is shared: callers must not change
-// it.
+// What nearly every run asks for is part of the program as Go values, which are made of the files (see the tables). Each other
+// file is read when it is first asked for, and once. What the functions return is shared: callers must not change it.
 package catalog
 
 import (
-	_ "embed"
 	"slices"
 	"sync"
 
@@ -61,16 +60,12 @@ type releases struct {
 	Unreleased []release.Release `json:"unreleased"`
 }
 
-//go:embed data/releases.json
-var releasesText string
-
 var (
-	releaseFile   = sync.OnceValue(func() releases { return read[releases]("releases.json", releasesText) })
 	knownReleases = sync.OnceValue(func() *release.Set {
-		return release.NewSet(releaseFile().Supported, releaseFile().Unreleased)
+		return release.NewSet(releaseData.Supported, releaseData.Unreleased)
 	})
 	historyReleases = sync.OnceValue(func() *release.Set {
-		return release.NewSet(slices.Concat(releaseFile().Older, releaseFile().Supported), releaseFile().Unreleased)
+		return release.NewSet(slices.Concat(releaseData.Older, releaseData.Supported), releaseData.Unreleased)
 	})
 )
 
@@ -84,7 +79,7 @@ func History() *release.Set { return historyReleases() }
 // After returns the release that came after r, of the older ones too that facts reach back to; the zero Release if
 // none is known.
 func After(r release.Release) release.Release {
-	for _, list := range [][]release.Release{releaseFile().Older, releaseFile().Supported} {
+	for _, list := range [][]release.Release{releaseData.Older, releaseData.Supported} {
 		for _, next := range list {
 			if r.Less(next) {
 				return next

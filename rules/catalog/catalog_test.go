@@ -20,8 +20,7 @@ func rel(s string) release.Release { return release.MustParse(s) }
 
 // everyRelease returns all releases the facts may mention, oldest first.
 func everyRelease() []release.Release {
-	r := read[releases]("releases.json", releasesText)
-	return append(slices.Clone(r.Older), r.Supported...)
+	return slices.Concat(releaseData.Older, releaseData.Supported)
 }
 
 //go:embed data/*.json
@@ -213,7 +212,7 @@ func TestReleases(t *testing.T) {
 	want := map[string]string{"latest": newest}
 	for _, r := range listed.Supported { // of each series, the last that was published stays
 		want[r] = r
-		if !slices.Contains(releaseFile().Unreleased, rel(r)) {
+		if !slices.Contains(releaseData.Unreleased, rel(r)) {
 			want[rel(r).Series()], want[rel(r).Series()+".x"] = r, r
 		}
 	}

@@ -1,9 +1,6 @@
 package catalog
 
 import (
-	_ "embed"
-	"sync"
-
 	"github.com/mesoslint/mesoslint/lint/config"
 )
 
@@ -33,10 +30,5 @@ type DocumentKey struct {
 	Holds string `json:"holds"`
 }
 
-//go:embed data/document_keys.json
-var documentKeysText string
-
-var keysOfDocuments = sync.OnceValue(func() []*DocumentKeys { return read[[]*DocumentKeys]("document_keys.json", documentKeysText) })
-
 // KeysOfDocuments returns the keys of documents, by kind.
-func KeysOfDocuments() []*DocumentKeys { return keysOfDocuments() }
+func KeysOfDocuments() []*DocumentKeys { return documentKeyData }

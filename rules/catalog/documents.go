@@ -1,9 +1,7 @@
 package catalog
 
 import (
-	_ "embed"
 	"maps"
-	"sync"
 
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/release"
@@ -68,17 +66,12 @@ type Choice struct {
 	Evidence string         `json:"evidence"`
 }
 
-//go:embed data/documents.json
-var documentsText string
-
-var documentFlags = sync.OnceValue(func() []*DocumentFlag { return read[[]*DocumentFlag]("documents.json", documentsText) })
-
 // DocumentFlags returns the flags that carry documents or refer to them, by component and name.
-func DocumentFlags() []*DocumentFlag { return documentFlags() }
+func DocumentFlags() []*DocumentFlag { return documentFlagData }
 
 // DocumentOf returns how a flag, given by any of its names, holds a document; nil if it holds none.
 func DocumentOf(c config.Component, flag string) *DocumentFlag {
-	for _, d := range documentFlags() {
+	for _, d := range documentFlagData {
 		if d.Flag == flag && covers(d.Component, c) {
 			return d
 		}
@@ -89,7 +82,7 @@ func DocumentOf(c config.Component, flag string) *DocumentFlag {
 // DocumentOfKind returns the first flag of a component, or of both if it is not known, that holds documents of a kind
 // on any release; nil if none does.
 func DocumentOfKind(c config.Component, kind config.Kind) *DocumentFlag {
-	for _, d := range documentFlags() {
+	for _, d := range documentFlagData {
 		if d.Kind == kind && covers(d.Component, c) {
 			return d
 		}
@@ -101,7 +94,7 @@ func DocumentOfKind(c config.Component, kind config.Kind) *DocumentFlag {
 // a kind.
 func FlagsThatRead(c config.Component, kind config.Kind, r release.Release) []*DocumentFlag {
 	var out []*DocumentFlag
-	for _, d := range documentFlags() {
+	for _, d := range documentFlagData {
 		if d.Kind == kind && d.In.Contains(r) && covers(d.Component, c) {
 			out = append(out, d)
 		}
@@ -119,7 +112,7 @@ func DocumentKind(c config.Component, flag string) config.Kind {
 
 // SecretMembers returns the members of a document in which every value may be a secret; see DocumentFlag.Secrets.
 func SecretMembers(kind config.Kind) []string {
-	for _, d := range documentFlags() {
+	for _, d := range documentFlagData {
 		if d.Kind == kind {
 			return d.Secrets
 		}
@@ -171,7 +164,7 @@ func documentKeys(kind config.Kind) map[string]bool {
 		return aclKeys() // the facts that every run on ACLs reads anyway
 	}
 	keys := map[string]bool{}
-	for _, d := range documentFlags() {
+	for _, d := range documentFlagData {
 		if d.Kind == kind && d.Message != "" {
 			maps.Copy(keys, ReachableFields(d.Message))
 		}

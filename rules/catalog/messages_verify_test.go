@@ -63,7 +63,7 @@ func TestVerifyMessages(t *testing.T) {
 
 // tagOf returns the tag of a release, which is that of a candidate if there is no other.
 func tagOf(r release.Release) string {
-	if slices.Contains(read[releases]("releases.json", releasesText).Unreleased, r) {
+	if slices.Contains(releaseData.Unreleased, r) {
 		return r.String() + "-rc1"
 	}
 	return r.String()

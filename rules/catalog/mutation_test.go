@@ -171,9 +171,19 @@ message ACLs {
 	smallACLRelease = "1.0.0"
 )
 
+// actionsOf reads a file of actions.
+func actionsOf(t *testing.T, text string) *actionFile {
+	t.Helper()
+	var file actionFile
+	if err := json.Unmarshal([]byte(text), &file); err != nil {
+		t.Fatal(err)
+	}
+	return &file
+}
+
 func TestVerificationSeesEveryChangeOfAnAction(t *testing.T) {
 	check := func(catalogue, proto string) []string {
-		return actionDifferences(newActions(catalogue), rel(smallACLRelease), sourceActions(proto))
+		return actionDifferences(newActions(actionsOf(t, catalogue)), rel(smallACLRelease), sourceActions(proto))
 	}
 	if d := check(smallActions, smallProto); len(d) > 0 {
 		t.Fatalf("the small catalogue differs from its source: %q", d)
@@ -203,7 +213,7 @@ func TestVerificationSeesEveryChangeOfAnAction(t *testing.T) {
 			}
 		})
 	}
-	want := refusals(newActions(smallActions), rel(smallACLRelease))
+	want := refusals(newActions(actionsOf(t, smallActions)), rel(smallACLRelease))
 	const authorizer = `return Error("acls.view_flags type must be "
                      "either NONE or ANY"); // "acls.never type must be either NONE or ANY"`
 	if got := sourceRefusals(authorizer); !slices.Equal(got, want) {
