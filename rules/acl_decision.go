@@ -40,7 +40,7 @@ pattern in 1.3, for example. Differences that a removed or deprecated list makes
 		if !from.Starts() || !to.Usable() {
 			return
 		}
-		differences := authz.Compare(from.Policy, to.Policy)
+		differences := authz.CompareShared(from.Policy, to.Policy)
 		for i := range differences.Operations {
 			c := &differences.Operations[i]
 			if c.From == nil || c.To == nil || !slices.Equal(c.From.Lists, c.To.Lists) {

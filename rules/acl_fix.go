@@ -148,16 +148,15 @@ const comparedOnce = 16 << 10
 
 // compareShared compares what both releases decide, and nothing of what only one does.
 func compareShared(p *lint.Pass, old, new *resolved.ACLs) *authz.Differences {
-	compare := func() *authz.Differences {
-		var shared []string
-		for _, o := range new.Policy.Schema().Operations {
-			if old.Policy.Schema().Operation(o.Name) != nil {
-				shared = append(shared, o.Name)
-			}
-		}
-		return authz.CompareOperations(old.Policy, new.Policy, shared)
-	}
-	if old.Text.Len() > comparedOnce || new.Text.Len() > comparedOnce {
+	type compared struct{ old, new *resolved.ACLs }
+	return lint.Memo(p, compared{old, new}, func() *authz.Differences { return comparedAmongNodes(p, old, new) })
+}
+
+// comparedAmongNodes is compareShared, once for all nodes whose documents say the same. A document that no node reads is looked
+// at once in any case.
+func comparedAmongNodes(p *lint.Pass, old, new *resolved.ACLs) *authz.Differences {
+	compare := func() *authz.Differences { return authz.CompareShared(old.Policy, new.Policy) }
+	if new.Document.Node == nil || old.Text.Len() > comparedOnce || new.Text.Len() > comparedOnce {
 		return compare()
 	}
 	return lint.Shared(p, comparedKey{old.Text.String(), new.Text.String(), old.Release, new.Release}, compare)

@@ -24,9 +24,11 @@ func rewriteAction(p *lint.Pass, a *resolved.ACLs, action *catalog.Action, found
 	if !old.Starts() {
 		return
 	}
-	for _, rewrite := range migrations(p, old, a) {
+	rewrites := migrations(p, old, a)
+	for i := range rewrites {
+		rewrite := &rewrites[i]
 		if rewrite.List.Key == action.ReplacedBy && (rewrite.Renamed == action.Key || slices.Contains(rewrite.Obsolete, action.Key)) {
-			offer(p, old, a, &rewrite, found)
+			offer(p, old, a, rewrite, found)
 			if from := p.Upgrade.From; old.Release != from && !from.IsZero() && found.Fix != nil && found.Fix.Applicability == lint.Safe &&
 				old.Policy.Len(action.Key) > 0 {
 				found.Fix.Applicability = lint.Unsafe
@@ -64,9 +66,16 @@ func migrations(p *lint.Pass, old, now *resolved.ACLs) []authz.Rewrite {
 
 // offer turns a rewrite into the fix of a finding.
 func offer(p *lint.Pass, old, now *resolved.ACLs, rewrite *authz.Rewrite, found *lint.Diagnostic) {
-	if found.Fix = rewriteFix(p, old, now, rewrite, found.Release); found.Fix == nil {
+	type fixOf struct {
+		*authz.Rewrite
+		since release.Release
+	}
+	fix := lint.Memo(p, fixOf{rewrite, found.Release}, func() *lint.Fix { return rewriteFix(p, old, now, rewrite, found.Release) })
+	if fix == nil {
 		return
 	}
+	own := *fix // what replaces several lists is the fix of each
+	found.Fix = &own
 	switch deletes := rewrite.Renamed == rewrite.List.Key; {
 	case rewrite.Effect != authz.Preserving:
 		found.Help = fmt.Sprintf("no `%s` keeps every decision: take the fix, which never allows more", rewrite.List.Key)
@@ -159,7 +168,7 @@ func heldOn(p *lint.Pass, a *resolved.ACLs, on release.Release, changes ...resol
 		return false
 	}
 	after := before.After(changes...)
-	return after.Usable() && authz.Compare(before.Policy, after.Policy).Equal()
+	return after.Usable() && authz.DecideAlike(before.Policy, after.Policy)
 }
 
 // rewriteWords says what a rewrite does to the file.

@@ -32,7 +32,8 @@ type ACLs struct {
 	// there is none.
 	Unused *config.Setting
 
-	keys map[string]bool // the top-level keys, gathered when Has asks for them
+	keys    map[string]bool // the top-level keys, gathered when Has asks for them
+	changed *ACLs           // what WithText returned last: of one fix several things are asked
 }
 
 // ACLsOn reads an ACL document the way a release does, once for all rules. It is nil for other documents, on a release
@@ -115,9 +116,12 @@ func (a *ACLs) After(changes ...Change) *ACLs {
 
 // WithText returns the document as the release would read another text in its place.
 func (a *ACLs) WithText(text string) *ACLs {
-	changed := *a.Document
-	changed.Text = source.LiteralText(text, source.Span{})
-	return readACLs(&changed, a.Release)
+	if a.changed == nil || a.changed.Text.String() != text {
+		changed := *a.Document
+		changed.Text = source.LiteralText(text, source.Span{})
+		a.changed = readACLs(&changed, a.Release)
+	}
+	return a.changed
 }
 
 // Usable reports whether the release takes the file over, so that it can be asked for decisions.

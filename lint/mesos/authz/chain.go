@@ -44,7 +44,7 @@ func (c *chain) verdict(position int32) bool {
 func (p *Policy) way(o *Operation) *Way {
 	for i := range o.Ways {
 		w := &o.Ways[i]
-		if len(w.IfAny) == 0 || slices.ContainsFunc(w.IfAny, func(key string) bool { return p.Len(key) > 0 }) {
+		if len(w.IfAny) == 0 || slices.ContainsFunc(w.ifAny, func(l int) bool { return len(p.lists[l]) > 0 }) {
 			return w
 		}
 	}
@@ -62,13 +62,8 @@ func (p *Policy) chain(o *Operation, u *universe, dead deadEntry) *chain {
 	if way == nil {
 		return c
 	}
-	total := 0
-	for _, key := range way.Lists {
-		total += p.Len(key)
-	}
-	c.rules = make([]rule, 0, total)
-	for _, key := range way.Lists {
-		l := p.schema.lists[key]
+	c.rules = make([]rule, 0, size(p, way))
+	for _, l := range way.lists {
 		for i := range p.lists[l] {
 			switch added := c.add(p, way, u, l, i); {
 			case !added && dead != nil:

@@ -211,11 +211,11 @@ func (a *axis) classAt(n int32) Class {
 
 // find returns the node of a class that has a name.
 func (a *axis) find(c Class) (n int32, ok bool) {
-	names, nodes := a.literals, a.literalNode
+	names, nodes := &a.literals, a.literalNode
 	switch c.Kind {
 	case Named:
 	case Below:
-		names, nodes = a.patterns, a.patternNode
+		names, nodes = &a.patterns, a.patternNode
 	default:
 		return root, false
 	}

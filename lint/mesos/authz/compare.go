@@ -64,50 +64,76 @@ type block struct {
 
 // Compare compares what old decides on its release with what new decides on its own.
 func Compare(old, new *Policy) *Differences {
-	return compare(old, new, func(string) bool { return true }, false)
+	return compare(old, new, nil, counted)
 }
 
 // CompareOperations is Compare for some operations only.
 func CompareOperations(old, new *Policy, operations []string) *Differences {
-	return compare(old, new, func(name string) bool { return slices.Contains(operations, name) }, false)
+	return compare(old, new, operations, counted)
 }
 
-// decideAlike reports whether two policies decide some operations alike.
+// CompareShared is Compare for the operations that both releases authorize, and does not count what it compared: it takes less
+// time where most lists say the same.
+func CompareShared(old, new *Policy) *Differences {
+	return compare(old, new, nil, uncounted)
+}
+
+// DecideAlike reports whether two policies decide everything alike that both releases authorize.
+func DecideAlike(old, new *Policy) bool {
+	return compare(old, new, nil, anyDifference).Equal()
+}
+
+// decideAlike is DecideAlike for some operations.
 func decideAlike(old, new *Policy, operations []string) bool {
-	return compare(old, new, func(name string) bool { return slices.Contains(operations, name) }, true).Equal()
+	return compare(old, new, operations, anyDifference).Equal()
 }
 
-func compare(old, new *Policy, wanted func(operation string) bool, anyOnly bool) *Differences {
+// extent is how much of a comparison is wanted.
+type extent uint8
+
+const (
+	counted       extent = iota // all differences, and how many decisions were compared
+	uncounted                   // all differences
+	anyDifference               // whether there is one
+)
+
+// compare compares some operations, all of them for nil.
+func compare(old, new *Policy, operations []string, wanted extent) *Differences {
 	d := &Differences{}
-	for i := range new.schema.Operations {
-		on := &new.schema.Operations[i]
-		if on.Indirect || len(on.Ways) == 0 || !wanted(on.Name) {
+	leftOut := func(o *Operation) bool { return operations != nil && !slices.Contains(operations, o.Name) }
+	pairs := new.schema.pairsWith(old.schema)
+	for _, both := range pairs.both {
+		if leftOut(both.new) {
 			continue
 		}
-		oo := old.schema.Operation(on.Name)
-		if oo == nil || oo.Indirect || len(oo.Ways) == 0 {
-			if c := denials(new, on); c != nil {
-				c.To = new.way(on)
-				d.Begins = append(d.Begins, *c)
-			}
-			continue
-		}
-		change, compared := compareOperation(old, new, oo, on, anyOnly)
+		change, compared := compareOperation(old, new, both.old, both.new, wanted)
 		d.Compared += compared
 		if change != nil {
 			d.Operations = append(d.Operations, *change)
+			if wanted == anyDifference {
+				return d
+			}
 		}
 	}
-	for i := range old.schema.Operations {
-		oo := &old.schema.Operations[i]
-		if oo.Indirect || len(oo.Ways) == 0 || !wanted(oo.Name) {
+	if wanted != counted {
+		return d
+	}
+	for _, on := range pairs.begins {
+		if leftOut(on) {
 			continue
 		}
-		if on := new.schema.Operation(oo.Name); on == nil || on.Indirect || len(on.Ways) == 0 {
-			if c := denials(old, oo); c != nil {
-				c.From = old.way(oo)
-				d.Ends = append(d.Ends, *c)
-			}
+		if c := denials(new, on); c != nil {
+			c.To = new.way(on)
+			d.Begins = append(d.Begins, *c)
+		}
+	}
+	for _, oo := range pairs.ends {
+		if leftOut(oo) {
+			continue
+		}
+		if c := denials(old, oo); c != nil {
+			c.From = old.way(oo)
+			d.Ends = append(d.Ends, *c)
 		}
 	}
 	return d
@@ -115,8 +141,11 @@ func compare(old, new *Policy, wanted func(operation string) bool, anyOnly bool)
 
 // denials returns what a policy denies of an operation, nil if nothing: what changes when it starts to be authorized.
 func denials(p *Policy, o *Operation) *Change {
+	if p.permissive && size(p, p.way(o)) == 0 {
+		return nil
+	}
 	open := &Policy{schema: p.schema, permissive: true, lists: make([][]entry, len(p.lists))}
-	c, _ := compareOperation(open, p, o, o, false)
+	c, _ := compareOperation(open, p, o, o, uncounted)
 	return c
 }
 
@@ -129,22 +158,56 @@ func unnamed(from, to *Way) uint64 {
 	return firstNamed * a.size()
 }
 
-func compareOperation(old, new *Policy, oo, on *Operation, anyOnly bool) (*Change, uint64) {
+func compareOperation(old, new *Policy, oo, on *Operation, wanted extent) (*Change, uint64) {
 	wo, wn := old.way(oo), new.way(on)
 	if old.permissive == new.permissive && size(old, wo) == 0 && size(new, wn) == 0 {
 		return nil, unnamed(wo, wn)
 	}
+	if wanted != counted && sayTheSame(old, new, wo, wn) {
+		return nil, 0
+	}
 	c := &Change{Operation: on, From: wo, To: wn}
 	var compared uint64
 	if wo.Object != "" && wn.Object != "" && wo.Object != wn.Object {
-		compared = c.compareKinds(old, new, oo, on, anyOnly)
+		compared = c.compareKinds(old, new, oo, on, wanted == anyDifference)
 	} else {
-		compared = c.compareShared(old, new, oo, on, anyOnly)
+		compared = c.compareShared(old, new, oo, on, wanted == anyDifference)
 	}
 	if len(c.blocks) == 0 {
 		return nil, compared
 	}
 	return c, compared
+}
+
+// sayTheSame reports whether the lists that govern an operation hold the same entries, and both releases read them alike. Lists
+// that do not may decide alike all the same.
+func sayTheSame(old, new *Policy, wo, wn *Way) bool {
+	if old.permissive != new.permissive || old.schema.EmptyPrincipal != new.schema.EmptyPrincipal || wo.Object != wn.Object || len(wo.lists) != len(wn.lists) {
+		return false
+	}
+	for i := range wo.lists {
+		a, b := &old.schema.Lists[wo.lists[i]], &new.schema.Lists[wn.lists[i]]
+		if a.Implicit != b.Implicit || a.Recursive != b.Recursive || !slices.Equal(a.Objects, b.Objects) ||
+			!slices.EqualFunc(old.lists[wo.lists[i]], new.lists[wn.lists[i]], func(x, y entry) bool {
+				return old.sayTheSame(new, &x.subject, &y.subject) && old.sayTheSame(new, &x.object, &y.object)
+			}) {
+			return false
+		}
+	}
+	return true
+}
+
+// sayTheSame reports whether an entity of the policy lists what one of another policy does, in the same order.
+func (p *Policy) sayTheSame(other *Policy, a, b *entity) bool {
+	if a.kind != b.kind || a.to-a.from != b.to-b.from {
+		return false
+	}
+	for i := range a.to - a.from {
+		if p.value(a.from+i) != other.value(b.from+i) {
+			return false
+		}
+	}
+	return true
 }
 
 // comparison is the work of comparing two chains over the same classes.
@@ -167,7 +230,7 @@ type group struct {
 
 // compareShared compares an operation whose requests have the same object on both sides.
 func (c *Change) compareShared(old, new *Policy, oo, on *Operation, anyOnly bool) uint64 {
-	u := newUniverse(newAxis())
+	u := newUniverse()
 	co, cn := old.chain(oo, u, nil), new.chain(on, u, nil)
 	u.objects.finish()
 	u.objects.bare = c.From.Object == "" && c.To.Object == ""
@@ -364,7 +427,7 @@ func (k *comparison) members(g int32) []int32 {
 // compareKinds compares an operation whose requests have an object of another kind on each side. Every principal asks
 // for every pair of objects.
 func (c *Change) compareKinds(old, new *Policy, oo, on *Operation, anyOnly bool) uint64 {
-	u := newUniverse(newAxis())
+	u := newUniverse()
 	un := &universe{principals: u.principals, objects: newAxis()}
 	co, cn := old.chain(oo, u, nil), new.chain(on, un, nil)
 	u.objects.finish()

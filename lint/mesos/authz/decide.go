@@ -104,7 +104,7 @@ func (p *Policy) index(o int) *lazyIndex {
 	p.indexed.Do(func() { p.indexes = make([]lazyIndex, len(p.schema.Operations)) })
 	x := &p.indexes[o]
 	x.once.Do(func() {
-		x.universe = newUniverse(newAxis())
+		x.universe = newUniverse()
 		c := p.chain(&p.schema.Operations[o], x.universe, nil)
 		x.universe.objects.finish()
 		x.index = newIndex(c, x.universe.size(), x.universe.objects)

@@ -1,27 +1,34 @@
 package authz
 
-import "hash/maphash"
+import (
+	"hash/maphash"
+	"slices"
+)
 
 // names numbers distinct strings from 0 in the order they come. It is a plain open-addressing table because a policy of
-// 200 000 entries has as many strings to number in a few dozen milliseconds.
+// 200 000 entries has as many strings to number in a few dozen milliseconds. The zero names are empty.
 type names struct {
 	seed   maphash.Seed
 	list   []string
 	hashes []uint32 // of the strings of list, so that none is hashed or compared twice for nothing
-	slots  []uint32 // number + 1
+	slots  []uint32 // number + 1; nil for so few strings that they are compared one by one
 }
 
-// newNames returns an empty table with room for about n strings.
-func newNames(n int) *names {
-	size := 16
-	for size < n/2 {
-		size *= 2
-	}
-	return &names{seed: maphash.MakeSeed(), slots: make([]uint32, size)}
-}
+// fewNames is how many strings are compared one by one.
+const fewNames = 8
 
 // id returns the number of s, a new one if it has none.
 func (t *names) id(s string) uint32 {
+	if t.slots == nil {
+		if i := slices.Index(t.list, s); i >= 0 {
+			return uint32(i)
+		}
+		if len(t.list) < fewNames {
+			t.list = append(t.list, s)
+			return uint32(len(t.list) - 1)
+		}
+		t.index()
+	}
 	hash := t.hash(s)
 	slot := t.find(s, hash)
 	if n := t.slots[slot]; n != 0 {
@@ -38,6 +45,10 @@ func (t *names) id(s string) uint32 {
 
 // lookup returns the number of s if it has one.
 func (t *names) lookup(s string) (uint32, bool) {
+	if t.slots == nil {
+		i := slices.Index(t.list, s)
+		return uint32(i), i >= 0
+	}
 	n := t.slots[t.find(s, t.hash(s))]
 	return n - 1, n != 0
 }
@@ -55,6 +66,16 @@ func (t *names) find(s string, hash uint32) int {
 		}
 		slot = (slot + 1) & mask
 	}
+}
+
+// index makes the table of the strings that are there.
+func (t *names) index() {
+	t.seed = maphash.MakeSeed()
+	for _, s := range t.list {
+		t.hashes = append(t.hashes, t.hash(s))
+	}
+	t.slots = make([]uint32, fewNames)
+	t.grow()
 }
 
 func (t *names) grow() {

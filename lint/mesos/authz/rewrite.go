@@ -77,7 +77,11 @@ func (n NewEntry) Says() EntrySpec {
 // not. It returns none that widens. asNew is the same document as the new release reads it; nil if it does not.
 func Migrate(old *Policy, to *Schema, asNew *Policy) []Rewrite {
 	var out []Rewrite
+	carried := to.pairsWith(old.schema).carried
 	for i := range to.Lists {
+		if !slices.ContainsFunc(carried[i], func(l int) bool { return len(old.lists[l]) > 0 }) {
+			continue
+		}
 		m := migration{old: old, to: to, asNew: asNew, list: &to.Lists[i]}
 		if m.needed() {
 			out = append(out, m.best())
@@ -344,7 +348,7 @@ func (n NewEntry) isForAll() bool {
 // free sorts the named principals by whether the other operations allow them everything, in the order they are named,
 // and says whether they allow it to a principal that is not named.
 func (m *migration) free() (free, bound []string, other bool) {
-	u := newUniverse(newAxis())
+	u := newUniverse()
 	m.old.chain(m.leading, u, nil)
 	axes := make([]*axis, len(m.others))
 	chains := make([]*chain, len(m.others))

@@ -3,6 +3,7 @@ package authz
 import (
 	"fmt"
 	"slices"
+	"sync"
 
 	"github.com/mesoslint/mesoslint/lint/mesos/stout"
 	"github.com/mesoslint/mesoslint/lint/release"
@@ -23,6 +24,7 @@ type Schema struct {
 
 	lists      map[string]int
 	operations map[string]int
+	paired     *sync.Map // of *pairs, by the *Schema of the older release
 }
 
 // List is one list of entries, an action's, as the release reads it.
@@ -71,6 +73,8 @@ type Way struct {
 	Object string
 	// Relation puts the object into a sentence after the phrase: "of role" for "of role `a`".
 	Relation string
+
+	ifAny, lists []int // IfAny and Lists, as places in Schema.Lists
 }
 
 // Several is what becomes of a request for several objects at once.
@@ -108,6 +112,7 @@ func NewSchema(s Schema) (*Schema, error) {
 		}
 		return nil
 	}
+	s.Operations = slices.Clone(s.Operations)
 	for i, o := range s.Operations {
 		for _, name := range append([]string{o.Name}, o.Aliases...) {
 			if _, twice := s.operations[name]; twice {
@@ -118,10 +123,13 @@ func NewSchema(s Schema) (*Schema, error) {
 		if n := len(o.Ways); n > 0 && len(o.Ways[n-1].IfAny) > 0 {
 			return nil, fmt.Errorf("authorization schema of %s: nothing governs %s where its last way is not taken", s.Release, o.Name)
 		}
-		for _, w := range o.Ways {
+		s.Operations[i].Ways = slices.Clone(o.Ways)
+		for k := range o.Ways {
+			w := &s.Operations[i].Ways[k]
 			if err := check(o.Name, slices.Concat(w.IfAny, w.Lists)); err != nil {
 				return nil, err
 			}
+			w.ifAny, w.lists = s.places(w.IfAny), s.places(w.Lists)
 		}
 	}
 	for _, x := range s.Exclusive {
@@ -132,7 +140,20 @@ func NewSchema(s Schema) (*Schema, error) {
 	if s.Message == nil {
 		s.Message = s.acls()
 	}
+	s.paired = new(sync.Map)
 	return &s, nil
+}
+
+// places returns where lists of the schema stand.
+func (s *Schema) places(keys []string) []int {
+	if len(keys) == 0 {
+		return nil
+	}
+	out := make([]int, len(keys))
+	for i, key := range keys {
+		out[i] = s.lists[key]
+	}
+	return out
 }
 
 // acls makes the message of a policy.

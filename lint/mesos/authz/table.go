@@ -92,7 +92,7 @@ func (p *Policy) Powers(operation string) (Powers, bool) {
 
 func (p *Policy) powers(o *Operation) Powers {
 	out := Powers{Operation: o, Way: p.way(o)}
-	u := newUniverse(newAxis())
+	u := newUniverse()
 	out.principals, out.objects = u.principals, u.objects
 	c := p.chain(o, u, nil)
 	u.objects.finish()

@@ -20,8 +20,20 @@ const (
 	firstNamed
 )
 
-func newUniverse(objects *axis) *universe {
-	return &universe{principals: newNames(0), objects: objects}
+// newUniverse returns one with nothing named, in one piece: most policies are small.
+func newUniverse() *universe {
+	all := &struct {
+		universe
+		principals names
+		objects    axis
+		named      [2][4]string
+		nodes      [5]node
+		literals   [4]int32
+	}{}
+	all.principals.list, all.objects.literals.list = all.named[0][:0:4], all.named[1][:0:4]
+	all.objects.nodes, all.objects.literalNode = all.nodes[:1], all.literals[:0]
+	all.universe = universe{&all.principals, &all.objects}
+	return &all.universe
 }
 
 // size returns the number of classes of principals.
@@ -31,7 +43,7 @@ func (u *universe) size() int { return len(u.principals.list) + firstNamed }
 // below the pattern "a/%", and the class of a pattern is what it covers and nothing below it names. An entry decides a
 // class if it lists the class or one above it.
 type axis struct {
-	literals, patterns *names // patterns without their "%"
+	literals, patterns names // patterns without their "%"
 	literalNode        []int32
 	patternNode        []int32
 	nodes              []node
@@ -52,9 +64,7 @@ type node struct {
 
 const root = 0
 
-func newAxis() *axis {
-	return &axis{literals: newNames(0), patterns: newNames(0), nodes: make([]node, 1)}
-}
+func newAxis() *axis { return &axis{nodes: make([]node, 1)} }
 
 // literal returns the node of an object.
 func (a *axis) literal(s string) uint32 {

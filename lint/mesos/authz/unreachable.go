@@ -47,8 +47,7 @@ func (p *Policy) Unreachable() []Shadow {
 		}
 		done = append(done, w.Lists)
 		shadows := p.unreachable(o)
-		for _, key := range w.Lists {
-			l := p.schema.lists[key]
+		for _, l := range w.lists {
 			if found[l] == nil {
 				found[l] = shadows[l]
 				continue
@@ -73,8 +72,8 @@ func (p *Policy) Unreachable() []Shadow {
 
 func size(p *Policy, w *Way) int {
 	n := 0
-	for _, key := range w.Lists {
-		n += p.Len(key)
+	for _, l := range w.lists {
+		n += len(p.lists[l])
 	}
 	return n
 }
@@ -113,10 +112,10 @@ func (s shadows) add(p *Policy, l, e int) *Shadow {
 
 func (p *Policy) unreachable(o *Operation) shadows {
 	out := shadows{}
-	for _, key := range p.way(o).Lists {
-		out[p.schema.lists[key]] = map[int]*Shadow{}
+	for _, l := range p.way(o).lists {
+		out[l] = map[int]*Shadow{}
 	}
-	u := newUniverse(newAxis())
+	u := newUniverse()
 	c := p.chain(o, u, func(l, e int) {
 		s := out.add(p, l, e)
 		s.Why = s.Entry.matchesNothing(p.way(o))
