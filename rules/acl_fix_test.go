@@ -219,6 +219,13 @@ func TestACLFixesSayWhatTheyAllow(t *testing.T) {
 			for i, fix := range d.Fixes() {
 				fixed := readPolicy(fixedText(text, fix), u.To)
 				tried[d.Rule]++
+				if d.Rule == aclNewlyDenied.Name {
+					for _, key := range changedLists(text, fixedText(text, fix), u.To) {
+						if action := catalog.Actions().Action(key); !action.OpenOn(config.AnyComponent, u.From) {
+							t.Fatalf("%s → %s: what `%s` decides is not open to everybody on %s: %s", u.From, u.To, key, u.From, fix.Message)
+						}
+					}
+				}
 				if i > 0 {
 					tried["alternatives"]++
 				}

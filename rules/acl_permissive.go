@@ -22,11 +22,15 @@ operation that was open before, a file that does not mention it denies it from t
 the endpoints behind the web UI, in 1.3 the registration of agents.
 
 The entries that are offered keep today's behaviour: they allow the operation to everybody. Name the principals instead if
-you can. No entry is offered that allows something which is denied today.`,
+you can. No entry is offered that allows something which is denied today.
+
+An operation that a release on the way brings (1.5 standalone containers, 1.9 the draining of agents) is denied as well. Nobody
+loses anything by that, so it is for information, and no entry is offered: it would allow to everybody what nobody can do
+today.`,
 	Effects: []lint.Effect{lint.Changed},
 	Fixable: true,
 	Example: lint.Example{
-		On: "1.2..1.3",
+		On: "1.3..1.4",
 		Before: []lint.File{{Path: "acls.json", Text: `{
   "permissive": false,
   "register_frameworks": [
@@ -39,8 +43,11 @@ you can. No entry is offered that allows something which is denied today.`,
   "register_frameworks": [
     { "principals": { "type": "ANY" }, "roles": { "type": "ANY" } }
   ],
-  "register_agents": [{ "principals": { "type": "ANY" }, "agents": { "type": "ANY" } }],
-  "remove_nested_containers": [{ "principals": { "type": "ANY" }, "users": { "type": "ANY" } }]
+  "get_maintenance_schedules": [{ "principals": { "type": "ANY" }, "machines": { "type": "ANY" } }],
+  "get_maintenance_statuses": [{ "principals": { "type": "ANY" }, "machines": { "type": "ANY" } }],
+  "start_maintenances": [{ "principals": { "type": "ANY" }, "machines": { "type": "ANY" } }],
+  "stop_maintenances": [{ "principals": { "type": "ANY" }, "machines": { "type": "ANY" } }],
+  "update_maintenance_schedules": [{ "principals": { "type": "ANY" }, "machines": { "type": "ANY" } }]
 }
 `}},
 	},
@@ -49,7 +56,7 @@ you can. No entry is offered that allows something which is denied today.`,
 		if !from.Usable() || !to.Usable() || to.Policy.Permissive() {
 			return
 		}
-		var denied []denial
+		var lost, absent []denial
 		for i := range to.Policy.Schema().Operations {
 			op := &to.Policy.Schema().Operations[i]
 			lists, _ := to.Policy.Governed(op.Name)
@@ -58,19 +65,21 @@ you can. No entry is offered that allows something which is denied today.`,
 			}
 			action := catalog.Actions().Action(lists[len(lists)-1])
 			since := begins(from.Policy.Schema().Operation(op.Name), action, d.Component, p.Upgrade)
-			if !since.IsZero() {
-				denied = append(denied, denial{op, action, since})
+			switch {
+			case since.IsZero():
+			case action.OpenOn(d.Component, p.Upgrade.From):
+				lost = append(lost, denial{op, action, since})
+			default:
+				absent = append(absent, denial{op, action, since})
 			}
 		}
-		// What one release begins to ask is one finding: it is one decision for whoever reads it.
-		slices.SortStableFunc(denied, func(a, b denial) int { return a.since.Compare(b.since) })
-		for len(denied) > 0 {
-			n := 1
-			for n < len(denied) && denied[n].since == denied[0].since {
-				n++
+		for _, some := range deniedTogether(lost) {
+			for _, found := range newlyDenied(p, to, some) {
+				to.Report(p, found)
 			}
-			to.Report(p, newlyDenied(p, to, denied[:n]))
-			denied = denied[n:]
+		}
+		for _, some := range deniedTogether(absent) {
+			to.Report(p, neverAllowed(p, to, some))
 		}
 	},
 }
@@ -80,6 +89,20 @@ type denial struct {
 	op     *authz.Operation
 	action *catalog.Action
 	since  release.Release
+}
+
+// deniedTogether returns those denials together that begin with one release: they are one decision for whoever reads of them.
+func deniedTogether(denied []denial) [][]denial {
+	slices.SortStableFunc(denied, func(a, b denial) int { return a.since.Compare(b.since) })
+	var out [][]denial
+	for len(denied) > 0 {
+		n := slices.IndexFunc(denied, func(d denial) bool { return d.since != denied[0].since })
+		if n < 0 {
+			n = len(denied)
+		}
+		out, denied = append(out, denied[:n]), denied[n:]
+	}
+	return out
 }
 
 // begins returns the release of an upgrade that begins to authorize an operation which the release before did not; zero
@@ -111,49 +134,99 @@ func begins(before *authz.Operation, action *catalog.Action, c config.Component,
 	return u.To
 }
 
-// newlyDenied reports the operations that one release begins to authorize.
-func newlyDenied(p *lint.Pass, a *resolved.ACLs, denied []denial) lint.Diagnostic {
-	var phrases, keys, notes, added, entries []string
+// neverAllowed reports operations that the release before the upgrade does not have: nobody loses them.
+func neverAllowed(p *lint.Pass, a *resolved.ACLs, denied []denial) lint.Diagnostic {
+	found := deniedByAll(a, denied)
+	found.Severity = lint.Info
+	found.Message = fmt.Sprintf("nobody may %s, which %s does not have: %s authorizes it, the file has no list for it, and `permissive` is false",
+		found.Message, p.Upgrade.From, found.Release)
+	return found
+}
+
+// deniedByAll returns what is to be said of denials of one release, but for the message, which is the words for the
+// operations.
+func deniedByAll(a *resolved.ACLs, denied []denial) lint.Diagnostic {
+	var phrases, keys, notes []string
 	for _, d := range denied {
 		phrases = append(phrases, d.op.Phrase)
-		if slices.Contains(keys, d.action.Key) {
-			continue
-		}
-		keys = append(keys, d.action.Key)
-		notes = append(notes, fmt.Sprintf("`%s` exists in %s (%s)", d.action.Key, d.action.Exists, d.action.Evidence))
-		list := a.Policy.Schema().List(d.action.Key)
-		if a.Key(list.Key).Kind() == source.NoValue {
-			added, entries = append(added, list.Key), append(entries, fmt.Sprintf(`%s: [{ "%s": { "type": "ANY" }, "%s": { "type": "ANY" } }]`,
-				source.QuoteJSON(list.Key), list.Subject, list.Object))
+		if !slices.Contains(keys, d.action.Key) {
+			keys = append(keys, d.action.Key)
+			notes = append(notes, fmt.Sprintf("`%s` exists in %s (%s)", d.action.Key, d.action.Exists, d.action.Evidence))
 		}
 	}
-	added, entries = asBefore(p, a, added, entries)
-	since := denied[0].since
-	found := lint.Diagnostic{
+	return lint.Diagnostic{
 		Span:    a.KeySpan(catalog.Permissive),
 		Effect:  lint.Changed,
 		Subject: strings.Join(keys, ","),
-		Release: since,
-		Message: fmt.Sprintf("nobody may %s from %s on: that release authorizes it, the file has no list for it, and `permissive` is false",
-			resolved.Alternatives(phrases), since),
-		Help:  "name the principals that may, in " + resolved.QuotedList(keys),
-		Notes: notes,
+		Release: denied[0].since,
+		Message: resolved.Alternatives(phrases),
+		Help:    "name the principals that may, in " + resolved.QuotedList(keys),
+		Notes:   notes,
 	}
-	if len(entries) == 0 {
-		return found
-	}
-	found.Fix, _ = aclFix(p, nil, a, lint.Unsafe, fmt.Sprintf("add %s for ANY principal: it stays allowed to everybody, as before", resolved.QuotedList(added)),
-		resolved.Append(a.JSON, entries...))
-	if found.Fix != nil {
-		found.Help += "; the fix keeps it open to everybody"
-		found.Fix.ValidFrom = since
-		for _, key := range added {
-			if from := listReadFrom(a.After(resolved.Append(a.JSON, entries...)), key); found.Fix.ValidFrom.Less(from) {
-				found.Fix.ValidFrom = from
-			}
+}
+
+// newlyDenied returns what is to be said of operations that were open to everybody, and that one release begins to
+// authorize: those apart that no entry leaves as they were.
+func newlyDenied(p *lint.Pass, a *resolved.ACLs, denied []denial) []lint.Diagnostic {
+	var added, entries []string
+	for _, d := range denied {
+		key := d.action.Key
+		list := a.Policy.Schema().List(key)
+		if a.Key(key).Kind() == source.NoValue && !freed(p.Upgrade, d.op) && !slices.Contains(added, key) {
+			added, entries = append(added, key), append(entries, fmt.Sprintf(`%s: [{ "%s": { "type": "ANY" }, "%s": { "type": "ANY" } }]`,
+				source.QuoteJSON(key), list.Subject, list.Object))
 		}
 	}
-	return found
+	added, entries = asBefore(p, a, added, entries)
+	fix := keepOpen(p, a, denied[0].since, added, entries)
+	var kept, others []denial
+	for _, d := range denied {
+		if fix != nil && slices.Contains(added, d.action.Key) {
+			kept = append(kept, d)
+		} else {
+			others = append(others, d)
+		}
+	}
+	var out []lint.Diagnostic
+	for _, some := range [][]denial{kept, others} {
+		if len(some) == 0 {
+			continue
+		}
+		found := deniedByAll(a, some)
+		found.Message = fmt.Sprintf("nobody may %s from %s on: that release authorizes it, the file has no list for it, and `permissive` is false",
+			found.Message, found.Release)
+		if len(out) == 0 && fix != nil {
+			found.Fix = fix
+			found.Help += "; the fix keeps it open to everybody"
+		}
+		out = append(out, found)
+	}
+	return out
+}
+
+// freed reports whether an upgrade frees an operation from the limit to a framework's own role: an entry for ANY principal
+// would allow more than before.
+func freed(u release.Upgrade, op *authz.Operation) bool {
+	return slices.ContainsFunc(catalog.RoleLimits(u), func(limit *catalog.RoleLimit) bool { return limit.Operation == op.Name })
+}
+
+// keepOpen is the fix that adds lists which allow everybody what a release begins to authorize; nil if there are none.
+func keepOpen(p *lint.Pass, a *resolved.ACLs, since release.Release, added, entries []string) *lint.Fix {
+	if len(entries) == 0 {
+		return nil
+	}
+	change := resolved.Append(a.JSON, entries...)
+	fix, _ := aclFix(p, nil, a, lint.Unsafe, fmt.Sprintf("add %s for ANY principal: it stays allowed to everybody, as before", resolved.QuotedList(added)), change)
+	if fix == nil {
+		return nil
+	}
+	fix.ValidFrom = since
+	for _, key := range added {
+		if from := listReadFrom(a.After(change), key); fix.ValidFrom.Less(from) {
+			fix.ValidFrom = from
+		}
+	}
+	return fix
 }
 
 // asBefore returns those of some lists, and the members that add them, that allow nothing which is denied today.

@@ -73,6 +73,15 @@ type Authorization struct {
 	In        release.Ranges   `json:"in"`
 	// What is decided: "reading quotas".
 	What string `json:"what"`
+	// Offered is where the component did it for the first time, for everybody; nil if it can be done only since it is
+	// authorized.
+	Offered *Offer `json:"offered"`
+}
+
+// Offer is the first release that offers something which a later one authorizes.
+type Offer struct {
+	From     release.Release `json:"from"`
+	Evidence string          `json:"evidence"`
 }
 
 // endpoint is a path that get_endpoints may name.
@@ -173,6 +182,13 @@ func (a *Action) AuthorizedOn(c config.Component, r release.Release) bool {
 		}
 	}
 	return false
+}
+
+// OpenOn reports whether a component of a release does what the action decides about, and asks nobody whether it may.
+func (a *Action) OpenOn(c config.Component, r release.Release) bool {
+	return slices.ContainsFunc(a.Authorized, func(u Authorization) bool {
+		return covers(u.Component, c) && u.Offered != nil && !r.Less(u.Offered.From) && !u.In.Contains(r)
+	})
 }
 
 // Endpoints returns the paths that get_endpoints may name on a release, sorted. Any other path stops the start.

@@ -37,9 +37,46 @@ func TestActionsHoldTogether(t *testing.T) {
 			if (refused || used) && !exists {
 				t.Errorf("%s on %s: has properties and does not exist", a.Key, r)
 			}
+			if open := a.OpenOn(config.AnyComponent, r); open && len(a.Authorized) == 1 && a.AuthorizedOn(config.AnyComponent, r) {
+				t.Errorf("%s on %s: open to everybody, and authorized", a.Key, r)
+			}
 			if refused := len(a.Refusals) > 0; refused && !a.Implicit {
 				t.Errorf("%s: refuses SOME and has an explicit object", a.Key)
 			}
+		}
+	}
+}
+
+// What is offered before it is authorized is so on the release right before.
+func TestWhatIsOfferedWasOpen(t *testing.T) {
+	every, offered := everyRelease(), 0
+	for _, a := range Actions().All() {
+		for _, u := range a.Authorized {
+			first := slices.Index(every, u.In[0].First)
+			if open := first > 0 && a.OpenOn(u.Component, every[first-1]); open != (u.Offered != nil) {
+				t.Errorf("%s, %s: open on the release before %s: %v", a.Key, u.Component, u.In, open)
+			}
+			if u.Offered != nil {
+				offered++
+				if a.OpenOn(u.Component, u.In[0].First) || !a.OpenOn(u.Component, u.Offered.From) {
+					t.Errorf("%s, %s: offered from %s, authorized in %s", a.Key, u.Component, u.Offered.From, u.In)
+				}
+			}
+		}
+	}
+	if offered < 40 {
+		t.Errorf("%d are offered before they are authorized", offered)
+	}
+	for _, c := range []struct {
+		key, on string
+		open    bool
+	}{
+		{"register_agents", "1.2.3", true}, {"register_agents", "1.3.0", false},
+		{"remove_nested_containers", "1.2.3", false}, {"kill_nested_containers", "1.0.4", false}, {"kill_nested_containers", "1.1.0", true},
+		{"drain_agents", "1.8.1", false}, {"start_maintenances", "0.24.2", false}, {"start_maintenances", "0.25.0", true},
+	} {
+		if got := Actions().Action(c.key).OpenOn(config.AnyComponent, rel(c.on)); got != c.open {
+			t.Errorf("%s on %s: open %v, want %v", c.key, c.on, got, c.open)
 		}
 	}
 }

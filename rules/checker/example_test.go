@@ -30,7 +30,8 @@ func ExampleCheck() {
 		fmt.Printf("%s: %s [%s]\n", d.Severity, d.Subject, d.Rule)
 	}
 	// Output:
-	// warning: register_agents,remove_nested_containers [acl/newly-denied]
+	// warning: register_agents [acl/newly-denied]
+	// info: remove_nested_containers [acl/newly-denied]
 	// error: set_quotas [acl/removed-action]
 }
 
