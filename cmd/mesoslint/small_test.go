@@ -37,6 +37,15 @@ func many(room int, head, item, tail string) string {
 	return b.String() + tail
 }
 
+// readTwice returns scripts of which each reads the next one twice.
+func readTwice() map[string]string {
+	out := map[string]string{"run.sh": "#!/bin/sh\n. ./s0.sh\nmesos-master --work_dir=/x\n"}
+	for i := range 70 {
+		out[fmt.Sprintf("s%d.sh", i)] = fmt.Sprintf(". ./s%[1]d.sh\n. ./s%[1]d.sh\nexport MESOS_A%[1]d=1\n", i+1)
+	}
+	return out
+}
+
 // smallFiles is the size of all files of a small configuration, in bytes.
 const smallFiles = 4096
 
@@ -48,6 +57,7 @@ func outOfProportion() map[string]map[string]string {
 	return map[string]map[string]string{
 		"variables of a shell":       {"run.sh": doubling(smallFiles, "#!/bin/sh\nA0=xxxxxxxx\n", "A%[1]d=$A%[2]d$A%[2]d\n", start)},
 		"one variable of a shell":    {"run.sh": "#!/bin/sh\nA=xxxxxxxx\n" + strings.Repeat("A=$A$A\n", 500) + "mesos-master --cluster=$A\n"},
+		"scripts that read twice":    readTwice(),
 		"loops of a shell":           {"run.sh": "#!/bin/sh\n" + strings.Repeat("for i in 1 2 3 4 5 6 7 8 9; do\n", 60) + "mesos-master --cluster=$i\n" + strings.Repeat("done\n", 60)},
 		"functions of a shell":       {"run.sh": doubling(smallFiles, "#!/bin/sh\nf0() { mesos-master \"$@\"; }\n", "f%[1]d() { f%[2]d; f%[2]d; }\n", "f%[1]d --work_dir=/x\n")},
 		"starts of a shell":          {"run.sh": many(smallFiles, "#!/bin/sh\n", "export MESOS_FOO%[1]d=1\nmesos-master --cluster=a &\n", "")},

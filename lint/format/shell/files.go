@@ -123,13 +123,17 @@ func (s *shell) content(f field) (v value, problem string) {
 	return s.open(name, f.at.Source)
 }
 
+// opening is how many steps it takes to look up a file and to read it, next to those of what it says: a file that sources
+// another one twice, which does so in turn, opens more than it says.
+const opening = 512
+
 // open returns what a file of the tree holds.
 func (s *shell) open(name string, from *source.Source) (v value, problem string) {
 	text, _, problem := s.run.o.Tree.Open(from, name)
 	if problem != "" {
 		return nil, problem
 	}
-	if !s.step(1 + text.Len()/256) {
+	if !s.step(opening + text.Len()/256) {
 		return nil, "the shell text does too much to be followed"
 	}
 	s.run.follow(text.Source())
