@@ -89,11 +89,13 @@ func foldTwins(diags []Diagnostic) []Diagnostic {
 	var known map[twinKey]int
 	absorbed := map[int][]*Diagnostic{}
 	out := diags[:0]
-	for _, d := range diags {
+	for i := range diags {
+		d := &diags[i]
 		if len(d.Nodes) == 1 && d.Nodes[0].twin.Source != nil && sameSpan(d.Span, d.Nodes[0].Start) && len(d.Fixes()) == 0 {
-			key := twinKey{d.Rule, d.Nodes[0].twin.Source, d.Nodes[0].twin.Start, samenessOf(&d)}
-			if i, found := known[key]; found {
-				absorbed[i] = append(absorbed[i], &d)
+			key := twinKey{d.Rule, d.Nodes[0].twin.Source, d.Nodes[0].twin.Start, samenessOf(d)}
+			if k, found := known[key]; found {
+				other := *d // others take its place
+				absorbed[k] = append(absorbed[k], &other)
 				continue
 			}
 			if known == nil {
@@ -101,7 +103,7 @@ func foldTwins(diags []Diagnostic) []Diagnostic {
 			}
 			known[key] = len(out)
 		}
-		out = append(out, d)
+		out = append(out, *d)
 	}
 	absorbAll(out, absorbed)
 	return out
@@ -132,7 +134,7 @@ next:
 		out = append(out, d)
 	}
 	absorbAll(out, absorbed)
-	slices.SortStableFunc(out, compare)
+	Sort(out)
 	return out
 }
 

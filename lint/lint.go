@@ -240,18 +240,19 @@ type Pass struct {
 	// Undated is set if nobody looks at Diagnostic.Release: a rule may leave it out if it takes time to find.
 	Undated bool
 
-	config *config.Config
-	wide   bool // whether a rule asked for it
-	rule   *Rule
-	nodes  []Node // the node that is looked at, if it is one
-	before *before
-	repeat bool       // whether what is reported is wanted again
-	said   []reported // which is here then
-	report func(Diagnostic)
-	adjust func(*Diagnostic) bool // nil to report everything as it is
-	watch  func(judged, of int)   // nil if nobody watches
-	memo   *memo
-	shared *sync.Map // of func() T, by key
+	config   *config.Config
+	wide     bool // whether a rule asked for it
+	rule     *Rule
+	nodes    []Node // the node that is looked at, if it is one
+	before   *before
+	repeat   bool       // whether what is reported is wanted again
+	said     []reported // which is here then
+	report   func(Diagnostic)
+	adjust   func(*Diagnostic) bool // nil to report everything as it is
+	adjusted Diagnostic             // what adjust looks at
+	watch    func(judged, of int)   // nil if nobody watches
+	memo     *memo
+	shared   *sync.Map // of func() T, by key
 }
 
 // Config returns everything that was loaded. What a rule that asks for it finds in a document is not taken for what it would
@@ -279,7 +280,12 @@ func (p *Pass) Report(d Diagnostic) {
 	if d.Nodes == nil {
 		d.Nodes = p.nodes
 	}
-	if p.adjust == nil || p.adjust(&d) {
-		p.report(d)
+	if p.adjust != nil {
+		p.adjusted = d // there and not here, so that not every finding takes memory of its own
+		if !p.adjust(&p.adjusted) {
+			return
+		}
+		d = p.adjusted
 	}
+	p.report(d)
 }

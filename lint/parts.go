@@ -121,7 +121,11 @@ func RunParts(ctx context.Context, rules []*Rule, parts []Part, options ...Optio
 			continue
 		}
 		found, err := Run(ctx, rules, p.Upgrade, p.Config, options...)
-		out = append(out, found...)
+		if out == nil {
+			out = found
+		} else {
+			out = append(out, found...)
+		}
 		switch {
 		case errors.As(err, &ended):
 			judged += ended.Judged
@@ -132,7 +136,7 @@ func RunParts(ctx context.Context, rules []*Rule, parts []Part, options ...Optio
 		}
 	}
 	if len(parts) > 1 {
-		slices.SortStableFunc(out, compare)
+		Sort(out)
 	}
 	if ended != nil {
 		return out, fmt.Errorf("checking: %w", &UnfinishedError{Judged: judged, Of: of, Err: ended.Err})

@@ -118,7 +118,7 @@ func Run(ctx context.Context, rules []*Rule, upgrade release.Upgrade, c *config.
 	found, err := r.run(ctx)
 	hideSecrets(found, c.Secrets)
 	showQuoted(found)
-	slices.SortStableFunc(found, compare)
+	Sort(found)
 	return fold(foldTwins(found)), err
 }
 
@@ -279,9 +279,36 @@ func (r *runner) nodesOf(d *config.Document) []Node {
 }
 
 // Sort orders diagnostics as Run does.
-func Sort(diags []Diagnostic) { slices.SortStableFunc(diags, compare) }
+func Sort(diags []Diagnostic) {
+	places := make([]int32, len(diags)) // which are quicker to move
+	sorted := true
+	for i := range places {
+		places[i] = int32(i)
+		sorted = sorted && (i == 0 || compare(&diags[i-1], &diags[i]) <= 0)
+	}
+	if sorted {
+		return
+	}
+	slices.SortStableFunc(places, func(a, b int32) int { return compare(&diags[a], &diags[b]) })
+	for first, from := range places {
+		if from < 0 {
+			continue // it is in its place
+		}
+		moved := diags[first]
+		for to := int32(first); ; {
+			from := places[to]
+			places[to] = -1
+			if from == int32(first) {
+				diags[to] = moved
+				break
+			}
+			diags[to] = diags[from]
+			to = from
+		}
+	}
+}
 
-func compare(a, b Diagnostic) int {
+func compare(a, b *Diagnostic) int {
 	return cmp.Or(
 		cmp.Compare(path(a.Span), path(b.Span)),
 		cmp.Compare(a.Span.Start, b.Span.Start),

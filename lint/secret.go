@@ -60,6 +60,7 @@ func showQuoted(found []Diagnostic) {
 	for i := range found {
 		d := &found[i]
 		hideQuoted(d)
+		showing.About(d.Span.Source)
 		showing.Quoted(d.Span, d.Message)
 		showing.Quoted(d.Span, d.Help)
 		showing.Name(d.Span, d.Subject)
@@ -82,6 +83,9 @@ func showQuoted(found []Diagnostic) {
 
 // hideQuoted takes out of a diagnostic what it quotes of secrets that stand where it points.
 func hideQuoted(d *Diagnostic) {
+	if !hasSecrets(d.Span) && !slices.ContainsFunc(d.Related, func(r Related) bool { return hasSecrets(r.Span) }) {
+		return
+	}
 	spans := []source.Span{d.Span}
 	for _, r := range d.Related {
 		spans = append(spans, r.Span)
@@ -109,6 +113,9 @@ func hideQuoted(d *Diagnostic) {
 	}
 }
 
+// hasSecrets reports whether the source of a span has any.
+func hasSecrets(span source.Span) bool { return span.Source != nil && len(span.Source.Secrets()) > 0 }
+
 func withoutRepeated(f *Fix, message string) *Fix {
 	spans := make([]source.Span, 0, len(f.Edits))
 	for _, e := range f.Edits {
@@ -116,7 +123,8 @@ func withoutRepeated(f *Fix, message string) *Fix {
 			spans = append(spans, e.Span)
 		}
 	}
-	if len(spans) == 0 {
+	mayRepeat := func(e Edit) bool { return redact.MayRepeat(e.Text, spans) }
+	if len(spans) == 0 || !slices.ContainsFunc(f.Edits, mayRepeat) {
 		return f
 	}
 	hidden := redact.HiddenWords(spans, message)

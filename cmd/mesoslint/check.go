@@ -287,8 +287,10 @@ func (p *request) lint(ctx context.Context, overlay source.Overlay, more ...lint
 	if err != nil && !errors.As(err, &unfinished) { // what was found until then is true all the same
 		return nil, nil, err
 	}
-	for i, fingerprint := range baseline.Fingerprints(found) {
-		found[i].Fingerprint = fingerprint
+	if p.wantsFingerprints() {
+		for i, fingerprint := range baseline.Fingerprints(found) {
+			found[i].Fingerprint = fingerprint
+		}
 	}
 	unused := p.unusedIgnores(loaded, overlay, found)
 	found, ignored := p.settle(found)

@@ -161,6 +161,12 @@ func dated(reports []destination) bool {
 	return slices.ContainsFunc(reports, func(d destination) bool { return report.ShowsReleases(d.format) })
 }
 
+// wantsFingerprints reports whether anybody asks for the fingerprints of findings: a report, or a baseline.
+func (p *request) wantsFingerprints() bool {
+	return p.living.baseline != nil || p.living.writes != "" ||
+		slices.ContainsFunc(p.reports, func(d destination) bool { return report.ShowsFingerprints(d.format) })
+}
+
 // write writes the reports of a run, what goes to standard output to out. Each is written whatever becomes of the others.
 func write(reports []destination, out io.Writer, run *report.Run) error {
 	var errs []error

@@ -91,7 +91,7 @@ func entriesOf(d *lint.Diagnostic) []Entry {
 		e := Entry{Rule: id.rule, Check: id.check, Component: id.component, Subject: id.subject, Context: id.context,
 			File: fileOf(d), Node: nodeOf(d), Effect: d.Effect, Conditional: d.Condition != "", Fingerprint: d.Fingerprint}
 		if c != d.Component { // that of the finding is for its first component
-			e.Fingerprint = numbered(digestOf(id, path.Base(e.File)), 1)
+			e.Fingerprint = digestOf(id, path.Base(e.File)).numbered(1)
 		}
 		out = append(out, e)
 	}

@@ -9,9 +9,9 @@ package baseline
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint"
@@ -24,17 +24,23 @@ import (
 // from one another. found are all findings of a run, before any is left out: an occurrence that somebody suppresses counts.
 func Fingerprints(found []lint.Diagnostic) []string {
 	out := make([]string, len(found))
-	seen := map[string]int{}
+	seen := make(map[digest]int, len(found))
 	for i := range found {
 		d := &found[i]
-		digest := digestOf(identityOf(d, d.Component), path.Base(fileOf(d)))
-		seen[digest]++
-		out[i] = numbered(digest, seen[digest])
+		of := digestOf(identityOf(d, d.Component), path.Base(fileOf(d)))
+		seen[of]++
+		out[i] = of.numbered(seen[of])
 	}
 	return out
 }
 
-func numbered(digest string, occurrence int) string { return fmt.Sprintf("%s-%d", digest, occurrence) }
+// digest is what a fingerprint starts with.
+type digest [16]byte
+
+func (d digest) numbered(occurrence int) string {
+	text := hex.AppendEncode(make([]byte, 0, 2*len(d)+4), d[:])
+	return string(strconv.AppendInt(append(text, '-'), int64(occurrence), 10))
+}
 
 // identity is what a finding is about, whatever is said of it and wherever it stands.
 type identity struct {
@@ -46,14 +52,15 @@ func identityOf(d *lint.Diagnostic, c config.Component) identity {
 	return identity{rule: d.Rule, check: d.Check, component: c.String(), subject: redact.Conceal(d.Subject, nil), context: contextOf(d)}
 }
 
-// digestOf returns the hexadecimal digits of a fingerprint. base is the last element of the file's path: the folders
-// before it can be renamed.
-func digestOf(id identity, base string) string {
-	hash := sha256.New()
-	for _, part := range []string{"mesoslint fingerprint 1", id.rule, id.check, id.component, id.subject, id.context, base} {
-		fmt.Fprintf(hash, "%d:%s,", len(part), part) // no two lists of parts are written alike
+// digestOf returns the digest of a finding. base is the last element of the file's path: the folders before it can be renamed.
+func digestOf(id identity, base string) digest {
+	text := make([]byte, 0, 256)
+	for _, part := range [...]string{"mesoslint fingerprint 1", id.rule, id.check, id.component, id.subject, id.context, base} {
+		text = append(strconv.AppendInt(text, int64(len(part)), 10), ':') // no two lists of parts are written alike
+		text = append(append(text, part...), ',')
 	}
-	return hex.EncodeToString(hash.Sum(nil)[:16])
+	sum := sha256.Sum256(text)
+	return digest(sum[:len(digest{})])
 }
 
 // contextOf returns the words that the message quotes of the very place it points at, in their order: the value that is

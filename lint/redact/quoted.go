@@ -13,7 +13,18 @@ const quotedWithin = 4096
 
 // Showing says of words that they are harmless where they stand, for any number of messages. The zero value is ready. It
 // remembers where it has looked: thousands of messages may quote the same words of one long line.
-type Showing struct{ looked map[wordOf][]source.Range }
+type Showing struct {
+	looked map[wordOf][]source.Range
+	about  *source.Source
+}
+
+// About says in which source the next findings are, and forgets where it has looked for those in another.
+func (s *Showing) About(in *source.Source) {
+	if s.about != in {
+		s.about = in
+		clear(s.looked)
+	}
+}
 
 // wordOf is a word that is looked for in a source.
 type wordOf struct {
@@ -46,7 +57,8 @@ func (s *Showing) word(span source.Span, word string) {
 	}
 	key := wordOf{span.Source, word}
 	looked := s.looked[key]
-	for _, part := range around(span) {
+	parts, n := around(span)
+	for _, part := range parts[:n] {
 		look := part
 		// The last one that begins no later. Most findings come in the order of the file, and what they refer to may be far away.
 		i := sort.Search(len(looked), func(i int) bool { return looked[i].Start > part.Start }) - 1
@@ -113,7 +125,8 @@ func isSecretAt(spans []source.Span, text string) bool {
 // standing yields where a word stands by itself on the lines of a span, as far from its ends as anything is shown.
 func standing(span source.Span, word string) func(yield func(source.Range) bool) {
 	return func(yield func(source.Range) bool) {
-		for _, part := range around(span) {
+		parts, n := around(span)
+		for _, part := range parts[:n] {
 			for at := range standingIn(span.Source, part, word) {
 				if !yield(at) {
 					return
@@ -123,15 +136,15 @@ func standing(span source.Span, word string) func(yield func(source.Range) bool)
 	}
 }
 
-// around returns what is shown of the lines of a span: all of it, or both ends.
-func around(span source.Span) []source.Range {
+// around returns what is shown of the lines of a span: all of it in one part, or both ends in two.
+func around(span source.Span) (parts [2]source.Range, n int) {
 	from, _ := span.Source.LineAround(span.Start)
 	_, to := span.Source.LineAround(span.End)
 	from, to = max(from, span.Start-quotedWithin), min(to, span.End+quotedWithin)
 	if to-from > 4*quotedWithin {
-		return []source.Range{{Start: from, End: from + 2*quotedWithin}, {Start: to - 2*quotedWithin, End: to}}
+		return [2]source.Range{{Start: from, End: from + 2*quotedWithin}, {Start: to - 2*quotedWithin, End: to}}, 2
 	}
-	return []source.Range{{Start: from, End: to}}
+	return [2]source.Range{{Start: from, End: to}}, 1
 }
 
 // standingIn yields where a word stands by itself in a part of a source.
@@ -157,16 +170,35 @@ func joins(data string, at int) bool {
 	return at > 0 && at < len(data) && isWordByte(data[at-1]) && isWordByte(data[at])
 }
 
+// MayRepeat reports whether the text of an edit has words that stand in the spans which its fix replaces, hidden or not: what is
+// hidden takes longer to find.
+func MayRepeat(text string, replaced []source.Span) bool {
+	for at := range wordsIn(text) {
+		word := text[at.Start:at.End]
+		if len(word) < shortestHidden {
+			continue
+		}
+		for _, span := range replaced {
+			if strings.Contains(source.RawText(span.Source, span.Start, span.End).String(), word) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// shortestHidden is the length in bytes of the shortest word that counts as repeated.
+const shortestHidden = 3
+
 // HiddenWords are the words that stand hidden in spans that edits replace, and that message does not name; nil if there are
 // none. Nothing is known of what they are.
 func HiddenWords(replaced []source.Span, message string) map[string]bool {
-	const shortest = 3
 	var hidden map[string]bool
 	for _, span := range replaced {
 		for _, r := range source.Within(span.Source.Hidden(), span.Start, span.End) {
 			piece := source.RawText(span.Source, r.Start, r.End).String()
 			for at := range wordsIn(piece) {
-				if word := piece[at.Start:at.End]; r.Unknown && len(word) >= shortest {
+				if word := piece[at.Start:at.End]; r.Unknown && len(word) >= shortestHidden {
 					if hidden == nil {
 						hidden = map[string]bool{}
 					}

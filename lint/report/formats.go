@@ -84,6 +84,15 @@ func ShowsReleases(f Format) bool {
 	return false
 }
 
+// ShowsFingerprints reports whether a format shows Diagnostic.Fingerprint.
+func ShowsFingerprints(f Format) bool {
+	switch f.(type) {
+	case JSON, SARIF, GitLab:
+		return true
+	}
+	return false
+}
+
 // MarksSuppressed reports whether a format can list what is suppressed and say so (Run.ReportSuppressed).
 func MarksSuppressed(f Format) bool {
 	_, is := f.(SARIF)

@@ -98,6 +98,10 @@ func Apply(found []lint.Diagnostic, files []config.File, o Options) Result {
 			}
 		}
 	}
+	if len(ordered)+len(o.Entries) == 0 {
+		out.Kept = found
+		return out
+	}
 	used := make([]bool, len(o.Entries))
 	for i := range found {
 		d := &found[i]
