@@ -117,14 +117,24 @@ func (t *ActionTable) Action(key string) *Action {
 
 // Operation returns the action that decides an operation, named in the singular ("set_quota") or as its key is
 // ("set_quotas"); nil if there is none.
-func (t *ActionTable) Operation(name string) *Action { return t.byOperation()[singular(name)] }
+func (t *ActionTable) Operation(name string) *Action {
+	if a := t.Action(name); a != nil {
+		return a
+	}
+	for _, a := range t.file.Actions {
+		if a.Operation == name {
+			return a
+		}
+	}
+	return t.byOperation()[singular(name)]
+}
 
 // All returns every action of any release, by key.
 func (t *ActionTable) All() []*Action { return t.file.Actions }
 
 // At returns the actions one release knows, by key.
 func (t *ActionTable) At(r release.Release) []*Action {
-	var at []*Action
+	at := make([]*Action, 0, len(t.file.Actions))
 	for _, a := range t.file.Actions {
 		if a.Exists.Contains(r) {
 			at = append(at, a)

@@ -121,71 +121,41 @@ var aclSchemas = oncePerRelease(aclSchema)
 func ACLSchema(r release.Release) *authz.Schema { return aclSchemas(r) }
 
 func aclSchema(r release.Release) *authz.Schema {
-	facts := operationData
+	actions := Actions().At(r)
 	s := authz.Schema{
 		Release:        r,
 		EmptyPrincipal: Behaviour("unauthenticated-as-empty-principal").Contains(r),
+		Lists:          make([]authz.List, 0, len(actions)),
+		Operations:     make([]authz.Operation, 0, len(actions)+len(operationData.Operations)),
 	}
-	governed := map[string]bool{}
-	for _, o := range facts.Operations {
-		governed[o.Name] = len(o.Ways) > 0
-		for _, alias := range o.Aliases {
-			governed[alias] = true
-		}
-	}
-	objectOf := map[string]objectFacts{} // by key
-	for _, a := range Actions().At(r) {
+	for _, a := range actions {
 		if len(a.Subjects) != 1 { // the lists of 0.19 that nothing reads; without them the message is made of the lists
 			s.Message = Message("ACLs", r)
 			continue
 		}
-		object := facts.object(a.Object(r))
-		if a.Implicit {
-			object = objectFacts{}
-		}
-		objectOf[a.Key] = object
-		l := authz.List{Key: a.Key, Subject: a.Subjects[0], Object: a.Object(r), Implicit: object.Object == "",
-			Recursive: a.RecursiveRoles.Contains(r)}
-		l.RefusesSome, _ = a.SomeRefused(r)
-		if a.Key == facts.RefusedObject.Key {
-			l.Objects, l.RefusesObject = Endpoints(r), facts.RefusedObject.Text
-		}
-		s.Lists = append(s.Lists, l)
-		if !governed[a.Operation] {
-			o := authz.Operation{Name: a.Operation, Phrase: strings.ReplaceAll(a.Key, "_", " ")}
-			o.Ways = []authz.Way{{Lists: []string{a.Key}, Object: object.Object, Relation: object.Relation}}
-			s.Operations = append(s.Operations, o)
+		s.Lists = append(s.Lists, a.list(r))
+		if !operationData.governs(a.Operation) {
+			s.Operations = append(s.Operations, a.operation(r))
 		}
 	}
-	for _, f := range facts.Operations {
-		i := slices.IndexFunc(s.Operations, func(o authz.Operation) bool { return o.Name == f.Name })
-		if i < 0 {
-			o := authz.Operation{Name: f.Name, Aliases: slices.Clone(f.Aliases)}
-			for _, w := range f.Ways {
-				if w.In.Contains(r) {
-					object := objectOf[w.Lists[0]]
-					o.Ways = append(o.Ways, authz.Way{IfAny: w.IfAny, Lists: w.Lists, Object: object.Object, Relation: object.Relation})
-				}
-			}
+	for i := range operationData.Operations {
+		f := &operationData.Operations[i]
+		at := slices.IndexFunc(s.Operations, func(o authz.Operation) bool { return o.Name == f.Name })
+		if at < 0 {
+			o := f.operation(r)
 			if len(o.Ways) == 0 && !f.Always {
 				continue
 			}
-			i = len(s.Operations)
+			at = len(s.Operations)
 			s.Operations = append(s.Operations, o)
 		}
-		o := &s.Operations[i]
+		o := &s.Operations[at]
 		o.Phrase, o.Indirect = f.Phrase, f.Indirect.Contains(r)
 		if f.Together.Contains(r) {
 			o.Several = authz.Together
 		}
 	}
-	for i := range s.Operations {
-		o := &s.Operations[i]
-		for _, name := range append([]string{o.Name}, o.Aliases...) {
-			o.Aliases = append(o.Aliases, spellings(name)...)
-		}
-	}
-	for _, x := range facts.Exclusive {
+	for _, x := range operationData.Exclusive {
 		if x.In.Contains(r) {
 			s.Exclusive = append(s.Exclusive, authz.Exclusive{Key: x.Key, With: x.With, Refused: x.Text})
 		}
@@ -198,10 +168,60 @@ func aclSchema(r release.Release) *authz.Schema {
 	return schema
 }
 
-// spellings returns the other names of an operation: its list's key, and the key in the singular where the catalogue
-// keeps the plural.
-func spellings(operation string) []string {
-	a := Actions().Operation(operation)
+// list is the list on a release that has it.
+func (a *Action) list(r release.Release) authz.List {
+	l := authz.List{Key: a.Key, Subject: a.Subjects[0], Object: a.Object(r), Implicit: a.requested(r).Object == "",
+		Recursive: a.RecursiveRoles.Contains(r)}
+	l.RefusesSome, _ = a.SomeRefused(r)
+	if refused := &operationData.RefusedObject; a.Key == refused.Key {
+		l.Objects, l.RefusesObject = Endpoints(r), refused.Text
+	}
+	return l
+}
+
+// operation is what the list alone governs on a release that has it.
+func (a *Action) operation(r release.Release) authz.Operation {
+	object := a.requested(r)
+	return authz.Operation{
+		Name: a.Operation, Aliases: a.spellings(a.Operation), Phrase: strings.ReplaceAll(a.Key, "_", " "),
+		Ways: []authz.Way{{Lists: []string{a.Key}, Object: object.Object, Relation: object.Relation}},
+	}
+}
+
+// requested says what the objects of requests are that the list decides on a release; the zero value if they have none, or
+// if the release reads no such list.
+func (a *Action) requested(r release.Release) objectFacts {
+	if a == nil || a.Implicit || len(a.Subjects) != 1 || !a.Exists.Contains(r) {
+		return objectFacts{}
+	}
+	return operationData.object(a.Object(r))
+}
+
+// governs reports whether an operation is one that more than the list of its name governs, or another name of it.
+func (f *operationFacts) governs(operation string) bool {
+	return slices.ContainsFunc(f.Operations, func(o operationFact) bool {
+		return o.Name == operation && len(o.Ways) > 0 || slices.Contains(o.Aliases, operation)
+	})
+}
+
+// operation is the operation on a release. It has no way where nothing governs it.
+func (f *operationFact) operation(r release.Release) authz.Operation {
+	o := authz.Operation{Name: f.Name, Aliases: slices.Clone(f.Aliases)}
+	for _, name := range append([]string{f.Name}, f.Aliases...) {
+		o.Aliases = append(o.Aliases, Actions().Operation(name).spellings(name)...)
+	}
+	for _, w := range f.Ways {
+		if w.In.Contains(r) {
+			object := Actions().Action(w.Lists[0]).requested(r)
+			o.Ways = append(o.Ways, authz.Way{IfAny: w.IfAny, Lists: w.Lists, Object: object.Object, Relation: object.Relation})
+		}
+	}
+	return o
+}
+
+// spellings returns the other names of the operation that the list is about: the list's key, or the key in the singular where
+// the catalogue keeps the plural.
+func (a *Action) spellings(operation string) []string {
 	switch {
 	case a == nil:
 		return nil

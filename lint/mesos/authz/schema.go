@@ -1,6 +1,7 @@
 package authz
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"sync"
@@ -97,43 +98,19 @@ type Exclusive struct {
 // NewSchema returns a schema after checking that everything it names exists. The argument is copied; its unexported
 // parts are ignored.
 func NewSchema(s Schema) (*Schema, error) {
-	s.lists, s.operations = make(map[string]int, len(s.Lists)), make(map[string]int, 2*len(s.Operations))
-	for i, l := range s.Lists {
-		if _, twice := s.lists[l.Key]; twice {
-			return nil, fmt.Errorf("authorization schema of %s: list %s is there twice", s.Release, l.Key)
+	s.lists = make(map[string]int, len(s.Lists))
+	for i := range s.Lists {
+		key := s.Lists[i].Key
+		if _, twice := s.lists[key]; twice {
+			return nil, fmt.Errorf("authorization schema of %s: list %s is there twice", s.Release, key)
 		}
-		s.lists[l.Key] = i
+		s.lists[key] = i
 	}
-	check := func(where string, keys []string) error {
-		for _, k := range keys {
-			if _, ok := s.lists[k]; !ok {
-				return fmt.Errorf("authorization schema of %s: %s names the list %s, which there is none", s.Release, where, k)
-			}
-		}
-		return nil
-	}
-	s.Operations = slices.Clone(s.Operations)
-	for i, o := range s.Operations {
-		for _, name := range append([]string{o.Name}, o.Aliases...) {
-			if _, twice := s.operations[name]; twice {
-				return nil, fmt.Errorf("authorization schema of %s: operation %s is there twice", s.Release, name)
-			}
-			s.operations[name] = i
-		}
-		if n := len(o.Ways); n > 0 && len(o.Ways[n-1].IfAny) > 0 {
-			return nil, fmt.Errorf("authorization schema of %s: nothing governs %s where its last way is not taken", s.Release, o.Name)
-		}
-		s.Operations[i].Ways = slices.Clone(o.Ways)
-		for k := range o.Ways {
-			w := &s.Operations[i].Ways[k]
-			if err := check(o.Name, slices.Concat(w.IfAny, w.Lists)); err != nil {
-				return nil, err
-			}
-			w.ifAny, w.lists = s.places(w.IfAny), s.places(w.Lists)
-		}
+	if err := cmp.Or(s.nameOperations(), s.placeWays()); err != nil {
+		return nil, err
 	}
 	for _, x := range s.Exclusive {
-		if err := check("an exclusion", append([]string{x.Key}, x.With...)); err != nil {
+		if err := cmp.Or(s.check("an exclusion", x.Key), s.check("an exclusion", x.With...)); err != nil {
 			return nil, err
 		}
 	}
@@ -144,31 +121,96 @@ func NewSchema(s Schema) (*Schema, error) {
 	return &s, nil
 }
 
-// places returns where lists of the schema stand.
-func (s *Schema) places(keys []string) []int {
-	if len(keys) == 0 {
-		return nil
+// check returns an error unless the schema has all lists that something names.
+func (s *Schema) check(where string, keys ...string) error {
+	for _, k := range keys {
+		if _, ok := s.lists[k]; !ok {
+			return fmt.Errorf("authorization schema of %s: %s names the list %s, which there is none", s.Release, where, k)
+		}
 	}
-	out := make([]int, len(keys))
-	for i, key := range keys {
-		out[i] = s.lists[key]
-	}
-	return out
+	return nil
 }
 
-// acls makes the message of a policy.
+// placeWays notes where the lists of each way stand, in copies of the operations and their ways.
+func (s *Schema) placeWays() error {
+	ways, lists := 0, 0
+	for i := range s.Operations {
+		for _, w := range s.Operations[i].Ways {
+			ways, lists = ways+1, lists+len(w.IfAny)+len(w.Lists)
+		}
+	}
+	placed, places := make([]Way, 0, ways), make([]int, 0, lists)
+	place := func(keys []string) []int {
+		start := len(places)
+		for _, key := range keys {
+			places = append(places, s.lists[key])
+		}
+		return places[start:len(places):len(places)]
+	}
+	s.Operations = slices.Clone(s.Operations)
+	for i := range s.Operations {
+		o := &s.Operations[i]
+		if n := len(o.Ways); n > 0 && len(o.Ways[n-1].IfAny) > 0 {
+			return fmt.Errorf("authorization schema of %s: nothing governs %s where its last way is not taken", s.Release, o.Name)
+		}
+		start := len(placed)
+		for _, w := range o.Ways {
+			if err := cmp.Or(s.check(o.Name, w.IfAny...), s.check(o.Name, w.Lists...)); err != nil {
+				return err
+			}
+			w.ifAny, w.lists = place(w.IfAny), place(w.Lists)
+			placed = append(placed, w)
+		}
+		o.Ways = placed[start:len(placed):len(placed)]
+	}
+	return nil
+}
+
+// nameOperations notes the operations by all their names.
+func (s *Schema) nameOperations() error {
+	names := len(s.Operations)
+	for i := range s.Operations {
+		names += len(s.Operations[i].Aliases)
+	}
+	s.operations = make(map[string]int, names)
+	for i := range s.Operations {
+		o := &s.Operations[i]
+		for j := -1; j < len(o.Aliases); j++ {
+			name := o.Name
+			if j >= 0 {
+				name = o.Aliases[j]
+			}
+			if _, twice := s.operations[name]; twice {
+				return fmt.Errorf("authorization schema of %s: operation %s is there twice", s.Release, name)
+			}
+			s.operations[name] = i
+		}
+	}
+	return nil
+}
+
+// acls makes the message of a policy. Lists whose entries have the same keys share the message of an entry.
 func (s *Schema) acls() *stout.Message {
 	entity := &stout.Message{Name: "ACL.Entity", Fields: []stout.Field{
 		{Name: "type", Type: stout.EnumField, Enum: typeNames[:]},
 		{Name: "values", Type: stout.StringField, Repeated: true},
 	}}
-	m := &stout.Message{Name: "ACLs", Fields: []stout.Field{{Name: "permissive", Type: stout.BoolField}}}
-	for _, l := range s.Lists {
-		m.Fields = append(m.Fields, stout.Field{Name: l.Key, Type: stout.MessageField, Repeated: true,
-			Message: &stout.Message{Name: "ACL", Fields: []stout.Field{
-				{Name: l.Subject, Type: stout.MessageField, Required: true, Message: entity},
-				{Name: l.Object, Type: stout.MessageField, Required: true, Message: entity},
-			}}})
+	m := &stout.Message{Name: "ACLs", Fields: make([]stout.Field, 1, 1+len(s.Lists))}
+	m.Fields[0] = stout.Field{Name: "permissive", Type: stout.BoolField}
+	entry := func(l *List) *stout.Message {
+		for _, f := range m.Fields[1:] {
+			if of := f.Message.Fields; of[0].Name == l.Subject && of[1].Name == l.Object {
+				return f.Message
+			}
+		}
+		return &stout.Message{Name: "ACL", Fields: []stout.Field{
+			{Name: l.Subject, Type: stout.MessageField, Required: true, Message: entity},
+			{Name: l.Object, Type: stout.MessageField, Required: true, Message: entity},
+		}}
+	}
+	for i := range s.Lists {
+		l := &s.Lists[i]
+		m.Fields = append(m.Fields, stout.Field{Name: l.Key, Type: stout.MessageField, Repeated: true, Message: entry(l)})
 	}
 	return m
 }
