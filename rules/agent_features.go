@@ -28,7 +28,7 @@ the flag the agent has every feature that the release requires.`,
 --agent_features={"capabilities": [{"type": "MULTI_ROLE"}, {"type": "HIERARCHICAL_ROLE"}, {"type": "RESERVATION_REFINEMENT"}, {"type": "RESOURCE_PROVIDER"}, {"type": "AGENT_OPERATION_FEEDBACK"}]}
 `}},
 	},
-	Node: resolved.StartRule(featureChecks()...),
+	Node: resolved.StartRule(featureChecks),
 }
 
 // featureChecks are the start-up checks of the features of an agent.

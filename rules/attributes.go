@@ -30,7 +30,7 @@ refused as well.`,
 --attributes=rack:r1;ssd:true
 `}},
 	},
-	Node: resolved.StartRule(attributeChecks()...),
+	Node: resolved.StartRule(attributeChecks),
 }
 
 // attributeChecks are the start-up checks of attributes.

@@ -35,7 +35,7 @@ docker if they are about the Docker containerizer.`,
 --ip_discovery_command=/usr/local/bin/detect_ip
 `}},
 	},
-	Node: resolved.StartRule(conflictChecks()...),
+	Node: resolved.StartRule(conflictChecks),
 }
 
 // conflictChecks are the start-up checks of settings that exclude each other.

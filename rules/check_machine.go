@@ -34,7 +34,7 @@ A systemd unit says who the agent is started as. If that is not root, isolators 
 --work_dir=/var/lib/mesos
 `}},
 	},
-	Node: resolved.StartRule(machineChecks()...),
+	Node: resolved.StartRule(machineChecks),
 }
 
 // machineChecks are the start-up checks of settings that ask something of the machine.

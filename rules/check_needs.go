@@ -36,7 +36,7 @@ by flag/required.`,
 --credentials=file:///etc/mesos/credentials.json
 `}},
 	},
-	Node: resolved.StartRule(needsChecks()...),
+	Node: resolved.StartRule(needsChecks),
 }
 
 // needsChecks are the start-up checks of settings that need another one.

@@ -33,7 +33,7 @@ Values that the agent reads when it creates its containerizers are validated onl
 --agent_removal_rate_limit=1/10mins
 `}},
 	},
-	Node: resolved.StartRule(badValueChecks()...),
+	Node: resolved.StartRule(badValueChecks),
 }
 
 // badValueChecks are the start-up checks of values that are read late.

@@ -43,7 +43,7 @@ How other modules read their parameters is not known, and they are not checked.`
 ]}]}
 `}},
 	},
-	Node: resolved.StartRule(nameChecks(loaded)...),
+	Node: resolved.StartRule(func() []resolved.StartCheck { return nameChecks(loaded) }),
 }
 
 var moduleParameter = &lint.Rule{

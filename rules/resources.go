@@ -39,7 +39,7 @@ cannot read it does not start. Later releases refuse more:
 --resources=cpus:4;mem:1024;ports:[31000-32000]
 `}},
 	},
-	Node: resolved.StartRule(resourceChecks()...),
+	Node: resolved.StartRule(resourceChecks),
 }
 
 // resourceChecks are the start-up checks of resources.

@@ -34,7 +34,7 @@ have the name.`,
 --isolation=cgroups/cpu,cgroups/mem
 `}},
 	},
-	Node: resolved.StartRule(nameChecks(neverThere)...),
+	Node: resolved.StartRule(func() []resolved.StartCheck { return nameChecks(neverThere) }),
 }
 
 var valueRemoved = &lint.Rule{
@@ -54,7 +54,7 @@ The daemon does not start.`,
 --containerizers=mesos
 `}},
 	},
-	Node: resolved.StartRule(nameChecks(gone)...),
+	Node: resolved.StartRule(func() []resolved.StartCheck { return nameChecks(gone) }),
 }
 
 var valueNotYet = &lint.Rule{
@@ -74,7 +74,7 @@ not install a configuration before the binaries that support it.`,
 --isolation=posix/cpu,posix/mem
 `}},
 	},
-	Node: resolved.StartRule(nameChecks(toCome)...),
+	Node: resolved.StartRule(func() []resolved.StartCheck { return nameChecks(toCome) }),
 }
 
 // lifeOf is where a name stands that is not built into a release.

@@ -29,7 +29,7 @@ and then aborts.`,
 --work_dir=/var/lib/mesos
 `}},
 	},
-	Node: resolved.StartRule(zooKeeperChecks()...),
+	Node: resolved.StartRule(zooKeeperChecks),
 }
 
 // zooKeeperChecks are the start-up checks of the servers of ZooKeeper.

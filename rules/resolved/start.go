@@ -41,14 +41,16 @@ type Start struct {
 	Lost bool
 }
 
-// StartRule makes the function of a rule that reports the given checks.
-func StartRule(checks ...StartCheck) func(*lint.Pass, *config.Node) {
-	entries := sync.OnceValue(func() []*catalog.Check {
-		all := make([]*catalog.Check, len(checks))
+// StartRule makes the function of a rule that reports the checks that list returns. They are made when a node is looked at: a run
+// without any does not need them.
+func StartRule(list func() []StartCheck) func(*lint.Pass, *config.Node) {
+	made := sync.OnceValues(func() ([]StartCheck, []*catalog.Check) {
+		checks := list()
+		entries := make([]*catalog.Check, len(checks))
 		for i, c := range checks {
-			all[i] = catalog.CheckNamed(c.IDs[0])
+			entries[i] = catalog.CheckNamed(c.IDs[0])
 		}
-		return all
+		return checks, entries
 	})
 	return func(p *lint.Pass, n *config.Node) {
 		r := Of(p, n)
@@ -56,8 +58,9 @@ func StartRule(checks ...StartCheck) func(*lint.Pass, *config.Node) {
 			return
 		}
 		var s Start
+		checks, entries := made()
 		for i, c := range checks {
-			found := c.look(&s, entries()[i], p, r)
+			found := c.look(&s, entries[i], p, r)
 			if len(found) == 0 {
 				continue
 			}
