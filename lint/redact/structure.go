@@ -147,12 +147,13 @@ func imageTag(rest string) int {
 
 // formatWords are what lines of the formats begin with that Mesos is configured in: sections and keys of units, commands
 // of a shell, instructions of a Dockerfile, keys of compose and other YAML files.
-var formatWords = strings.Fields(`
-	Unit Service Install Description After Before Requires Wants WantedBy Type User Group Restart RestartSec LimitNOFILE Environment
-	EnvironmentFile PassEnvironment UnsetEnvironment ExecStart ExecStartPre ExecStartPost ExecStop ExecReload WorkingDirectory
-	export set unset exec if then else elif fi for do done while case esac source readonly declare local typeset env sudo eval
-	function cat echo printf ulimit mkdir chmod chown install tee
-	FROM ENV CMD RUN ENTRYPOINT COPY ADD EXPOSE VOLUME WORKDIR USER ARG LABEL
-	version services environment command image env_file volumes ports networks network_mode entrypoint restart name args env
-	containers spec kind metadata apiVersion template hosts tasks vars roles handlers become copy content dest path line lineinfile
-	write_files runcmd permissions owner master agent slave mesos`)
+var formatWords = []string{
+	"Unit", "Service", "Install", "Description", "After", "Before", "Requires", "Wants", "WantedBy", "Type", "User", "Group", "Restart", "RestartSec", "LimitNOFILE", "Environment",
+	"EnvironmentFile", "PassEnvironment", "UnsetEnvironment", "ExecStart", "ExecStartPre", "ExecStartPost", "ExecStop", "ExecReload", "WorkingDirectory",
+	"export", "set", "unset", "exec", "if", "then", "else", "elif", "fi", "for", "do", "done", "while", "case", "esac", "source", "readonly", "declare", "local", "typeset", "env", "sudo", "eval",
+	"function", "cat", "echo", "printf", "ulimit", "mkdir", "chmod", "chown", "install", "tee",
+	"FROM", "ENV", "CMD", "RUN", "ENTRYPOINT", "COPY", "ADD", "EXPOSE", "VOLUME", "WORKDIR", "USER", "ARG", "LABEL",
+	"version", "services", "environment", "command", "image", "env_file", "volumes", "ports", "networks", "network_mode", "entrypoint", "restart", "name", "args", "env",
+	"containers", "spec", "kind", "metadata", "apiVersion", "template", "hosts", "tasks", "vars", "roles", "handlers", "become", "copy", "content", "dest", "path", "line", "lineinfile",
+	"write_files", "runcmd", "permissions", "owner", "master", "agent", "slave", "mesos",
+}

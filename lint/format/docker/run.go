@@ -10,25 +10,27 @@ import (
 	"github.com/mesoslint/mesoslint/lint/machine"
 )
 
-// programs are docker and those that take its command lines, with the options of theirs that stand before the command and
-// take a value of their own.
-var programs = map[string][]string{
-	"docker":         dockerOptions,
-	"docker.io":      dockerOptions,
-	"nerdctl":        {"-a", "-H", "-n", "--address", "--cgroup-manager", "--cni-netconfpath", "--cni-path", "--data-root", "--host", "--namespace", "--snapshotter"},
-	"podman":         podmanOptions,
-	"podman-remote":  podmanOptions,
-	"systemd-docker": {"-c", "-p", "--cgroups", "--pid-file"}, // ibuildthecloud/systemd-docker main.go
-}
-
-var (
-	dockerOptions = []string{"-c", "-H", "-l", "--config", "--context", "--host", "--log-level", "--tlscacert", "--tlscert", "--tlskey"}
-	podmanOptions = []string{
-		"-c", "--cdi-spec-dir", "--cgroup-manager", "--config", "--conmon", "--connection", "--events-backend", "--hooks-dir", "--host",
-		"--identity", "--imagestore", "--log-level", "--module", "--namespace", "--network-cmd-path", "--network-config-dir", "--root",
-		"--runroot", "--runtime", "--runtime-flag", "--ssh", "--storage-driver", "--storage-opt", "--tmpdir", "--url", "--volumepath",
+// optionsOf returns the options of docker, or of a program that takes its command lines, that stand before the command and take
+// a value of their own; ok is false for any other program.
+func optionsOf(program string) (options []string, ok bool) {
+	switch program {
+	case "docker", "docker.io":
+		return []string{"-c", "-H", "-l", "--config", "--context", "--host", "--log-level", "--tlscacert", "--tlscert", "--tlskey"}, true
+	case "nerdctl":
+		return []string{
+			"-a", "-H", "-n", "--address", "--cgroup-manager", "--cni-netconfpath", "--cni-path", "--data-root", "--host", "--namespace", "--snapshotter",
+		}, true
+	case "podman", "podman-remote":
+		return []string{
+			"-c", "--cdi-spec-dir", "--cgroup-manager", "--config", "--conmon", "--connection", "--events-backend", "--hooks-dir", "--host",
+			"--identity", "--imagestore", "--log-level", "--module", "--namespace", "--network-cmd-path", "--network-config-dir", "--root",
+			"--runroot", "--runtime", "--runtime-flag", "--ssh", "--storage-driver", "--storage-opt", "--tmpdir", "--url", "--volumepath",
+		}, true
+	case "systemd-docker":
+		return []string{"-c", "-p", "--cgroups", "--pid-file"}, true // ibuildthecloud/systemd-docker main.go
 	}
-)
+	return nil, false
+}
 
 // switches are the options of run and create that take no value: those of docker run (docker/cli
 // cli/command/container/opts.go), docker service create and podman run.
@@ -44,7 +46,7 @@ const switchLetters = "ditPq"
 
 // IsProgram reports whether a program, by the name or path it is called by, takes the command lines of docker.
 func IsProgram(name string) bool {
-	_, found := programs[path.Base(name)]
+	_, found := optionsOf(path.Base(name))
 	return found
 }
 
@@ -73,7 +75,7 @@ func ReadRun(words []machine.Word, given []machine.Assignment) (start machine.St
 
 // command returns where the words after "run" or "create" begin.
 func command(words []machine.Word) (at int, isRun bool) {
-	values := programs[path.Base(words[0].Text.String())]
+	values, _ := optionsOf(path.Base(words[0].Text.String()))
 	at = 1
 	for at < len(words) && strings.HasPrefix(words[at].Text.String(), "-") {
 		if slices.Contains(values, words[at].Text.String()) {

@@ -21,19 +21,27 @@ type stageBuild struct {
 	hasCommand bool
 }
 
-// instructionFlags are the flags that instructions take; those that are not here take none.
-var instructionFlags = map[string][]string{
-	"add":         {"checksum", "chmod", "chown", "exclude", "keep-git-dir", "link", "unpack"},
-	"copy":        {"chmod", "chown", "exclude", "from", "link", "parents"},
-	"from":        {"platform"},
-	"healthcheck": {"interval", "retries", "start-interval", "start-period", "timeout"},
-	"run":         {"device", "mount", "network", "security"},
+// instructionFlags returns the flags that an instruction takes.
+func instructionFlags(name string) []string {
+	switch name {
+	case "add":
+		return []string{"checksum", "chmod", "chown", "exclude", "keep-git-dir", "link", "unpack"}
+	case "copy":
+		return []string{"chmod", "chown", "exclude", "from", "link", "parents"}
+	case "from":
+		return []string{"platform"}
+	case "healthcheck":
+		return []string{"interval", "retries", "start-interval", "start-period", "timeout"}
+	case "run":
+		return []string{"device", "mount", "network", "security"}
+	}
+	return nil
 }
 
 // instruction does what one instruction says.
 func (k *stageBuild) instruction(i *instruction) {
 	for _, f := range i.flags {
-		if !slices.Contains(instructionFlags[i.name], f.name) {
+		if !slices.Contains(instructionFlags(i.name), f.name) {
 			k.refuseInstruction(i, "has an instruction with a flag that it does not take, which the builder refuses")
 			return
 		}

@@ -90,16 +90,25 @@ func (l *launch) environmentFile(f *machine.EnvironmentFile) []machine.Assignmen
 	return read.Assignments
 }
 
-// inits are programs that start the program in their arguments and reap its children, with the options of theirs that take
-// a value of their own: tini 0.19 (src/tini.c, "p:hvwgle:s"), dumb-init 1.2 ("hvsr:c", which are "--rewrite" and the like).
-var inits = map[string]string{
-	"tini": "pe", "tini-static": "pe", "docker-init": "pe", "catatonit": "P", "dumb-init": "r",
+// initProgram reports whether a program starts the program in its arguments and reaps its children, and returns its options
+// that take a value of their own: tini 0.19 (src/tini.c, "p:hvwgle:s"), dumb-init 1.2 ("hvsr:c", which are "--rewrite" and the
+// like).
+func initProgram(name string) (values string, ok bool) {
+	switch name {
+	case "tini", "tini-static", "docker-init":
+		return "pe", true
+	case "catatonit":
+		return "P", true
+	case "dumb-init":
+		return "r", true
+	}
+	return "", false
 }
 
 // withoutInit returns the words after an init program and its options.
 func withoutInit(words []machine.Word) []machine.Word {
 	for len(words) > 1 {
-		values, isInit := inits[path.Base(words[0].Text.String())]
+		values, isInit := initProgram(path.Base(words[0].Text.String()))
 		if !isInit || !words[0].IsKnown() {
 			break
 		}
