@@ -16,7 +16,7 @@ func changeNamed(name string) []answer {
 	}
 	a := answer{Kind: "change", Name: c.ID, Title: fmt.Sprintf("change %s of %s", c.ID, c.Release)}
 	a.add("what", c.Summary)
-	a.add("kind", c.Kind+", "+areaTitles[c.Area])
+	a.add("kind", c.Kind+", "+areaTitle(c.Area))
 	a.add("concerns", enumerated(c.Components))
 	a.add("if", concerns(c.Applies))
 	a.add("do", doWhen(c.Do, c.When))

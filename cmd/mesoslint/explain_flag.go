@@ -68,7 +68,7 @@ func flagAnswer(c config.Component, f *catalog.Flag) answer {
 	}
 	for _, check := range catalog.Checks() {
 		if slices.Contains(check.Flags, f.Name) && (check.Component == config.AnyComponent || check.Component == c) {
-			a.add(outcomes[check.Outcome], fmt.Sprintf("%s in %s (%s; %s)", check.When, check.In, check.ID, strings.Join(check.Evidence, ", ")))
+			a.add(outcomeLabel(check.Outcome), fmt.Sprintf("%s in %s (%s; %s)", check.When, check.In, check.ID, strings.Join(check.Evidence, ", ")))
 		}
 	}
 	a.add("note", f.Note)

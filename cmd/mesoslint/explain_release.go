@@ -10,13 +10,28 @@ import (
 	"github.com/mesoslint/mesoslint/rules/catalog"
 )
 
-// areas are the areas of changes, those that stop or open a cluster first, with what they are called.
+// areas are the areas of changes, those that stop or open a cluster first.
 var areas = []string{"core", "flags", "environment", "acl", "credentials", "procedure", "endpoints", "framework-api", "module-api", "metrics", "build"}
 
-var areaTitles = map[string]string{
-	"core": "what the daemons do", "flags": "flags", "environment": "environment variables", "acl": "ACLs", "credentials": "credentials",
-	"procedure": "how the upgrade is done", "endpoints": "endpoints", "framework-api": "schedulers and executors", "module-api": "modules",
-	"metrics": "metrics", "build": "build and packages",
+// areaTitle says in words what an area is; most are called what they are.
+func areaTitle(area string) string {
+	switch area {
+	case "core":
+		return "what the daemons do"
+	case "environment":
+		return "environment variables"
+	case "acl":
+		return "ACLs"
+	case "procedure":
+		return "how the upgrade is done"
+	case "framework-api":
+		return "schedulers and executors"
+	case "module-api":
+		return "modules"
+	case "build":
+		return "build and packages"
+	}
+	return area
 }
 
 // releaseNamed explains a release, or a series as all its releases together. An error says that it looks like a release
@@ -146,7 +161,7 @@ func groupsOf(changes []*catalog.Change, hop string) []changeGroup {
 			continue
 		}
 		slices.SortStableFunc(of, func(x, y *catalog.Change) int { return urgency(x) - urgency(y) })
-		groups = append(groups, changeGroup{Title: areaTitles[area], Hop: hop, Area: area, Changes: changeAnswers(of)})
+		groups = append(groups, changeGroup{Title: areaTitle(area), Hop: hop, Area: area, Changes: changeAnswers(of)})
 	}
 	return groups
 }

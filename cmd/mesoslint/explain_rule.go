@@ -59,8 +59,18 @@ func exampleFiles(files []lint.File) []exampleFile {
 	return out
 }
 
-// outcomes are the labels of a start-up check by what it leads to.
-var outcomes = map[string]string{"exit": "exits when", "abort": "aborts when", "warn": "warns when"}
+// outcomeLabel is the label of a start-up check by what it leads to.
+func outcomeLabel(outcome string) string {
+	switch outcome {
+	case "exit":
+		return "exits when"
+	case "abort":
+		return "aborts when"
+	case "warn":
+		return "warns when"
+	}
+	return ""
+}
 
 // checkNamed explains the start-up check of an id, which is words with dashes between them.
 func checkNamed(name string) []answer {
@@ -76,7 +86,7 @@ func checkNamed(name string) []answer {
 		who = c.Component.String()
 	}
 	a := answer{Kind: "check", Name: c.ID, Component: c.Component.String(), Title: fmt.Sprintf("start-up check %s of the %s", c.ID, who)}
-	a.add(outcomes[c.Outcome], c.When)
+	a.add(outcomeLabel(c.Outcome), c.When)
 	a.add("exists in", c.In.String())
 	a.add("about", strings.Join(c.Flags, ", "))
 	a.add("at least", c.Least)

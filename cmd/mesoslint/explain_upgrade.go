@@ -34,7 +34,7 @@ func upgradeAnswer(u release.Upgrade) answer {
 	for _, strength := range []string{"must", "advised", "free"} {
 		for _, h := range catalog.Hops() {
 			if h.Strength == strength && h.On(u) {
-				a.add(hopLabels[strength], hopText(h))
+				a.add(hopLabel(strength), hopText(h))
 			}
 		}
 	}
@@ -56,8 +56,18 @@ func upgradeAnswer(u release.Upgrade) answer {
 	return a
 }
 
-// hopLabels say how much a constraint binds.
-var hopLabels = map[string]string{"must": "must", "advised": "better", "free": "allowed"}
+// hopLabel says how much a constraint binds.
+func hopLabel(binds string) string {
+	switch binds {
+	case "must":
+		return "must"
+	case "advised":
+		return "better"
+	case "free":
+		return "allowed"
+	}
+	return ""
+}
 
 // hopText says what a constraint on the way is, and when it holds.
 func hopText(h *catalog.Hop) string {

@@ -51,7 +51,7 @@ func tryFixes(t *testing.T, dir string) int {
 	}
 	text := func(name string) string { value, _ := cmd.Flags().GetString(name); return value }
 	f.from, f.to, f.as, f.root, f.failLevel, f.colour, f.stdinName = text("from"), text("to"), text("as"), text("root"), "none", "never", text("stdin-filename")
-	f.ignore, _ = cmd.Flags().GetStringSlice("ignore")
+	f.ignore = *cmd.Flags().Lookup("ignore").Value.(*listFlag).list
 	input := t.TempDir()
 	copyTree(t, filepath.Join(dir, "input"), input)
 	p, err := f.request(Streams{Dir: input, In: strings.NewReader("")}, cmd.Flags().Args())

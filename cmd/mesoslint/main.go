@@ -222,7 +222,6 @@ func newRoot(streams Streams, args []string) *cobra.Command {
 release of Mesos will do with it: start, refuse to start, silently ignore a setting, or do something else
 than before. It rewrites what can be rewritten without changing a decision. It never starts Mesos and never
 opens a network connection.`,
-		Version:           programVersion(),
 		SilenceUsage:      true,
 		SilenceErrors:     true,
 		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: false},
@@ -244,6 +243,7 @@ opens a network connection.`,
 		}
 	}
 	streams.helps = true
+	root.Version = programVersion() // which only the flag --version asks for
 	for _, c := range commands() {
 		root.AddCommand(c.make(streams))
 	}

@@ -32,9 +32,9 @@ func (v *viewer) hop(i int) []planSection {
 	}
 	add(planSection{title: "before, on " + h.From.String(), inTrees: true, tasks: first(made[plan.Before], "that both releases read as meant",
 		v.tasks(h, plan.Before), slices.Concat(from, to, []string{"--fix"})...)})
-	add(planSection{title: "before: " + classTitles[plan.Yours], tasks: v.questionTasks(h, true, plan.Before, plan.With)})
+	add(planSection{title: "before: " + classTitle(plan.Yours), tasks: v.questionTasks(h, true, plan.Before, plan.With)})
 	if v.plan.Reading != nil {
-		add(planSection{title: "before: " + classTitles[plan.Undecided], tasks: v.undecided(h)})
+		add(planSection{title: "before: " + classTitle(plan.Undecided), tasks: v.undecided(h)})
 	} else {
 		add(planSection{title: "before: if it concerns you", tasks: v.unread(h, plan.Before)})
 	}
@@ -50,13 +50,13 @@ func (v *viewer) hop(i int) []planSection {
 	add(planSection{title: "after, on " + h.To.String(), tasks: first(made[plan.After],
 		fmt.Sprintf("that %s does not read as meant, once nobody goes back to it", h.From), v.tasks(h, plan.After),
 		slices.Concat(to, []string{"--fix"})...)})
-	add(planSection{title: "after: " + classTitles[plan.Yours], tasks: v.questionTasks(h, v.questions, plan.After)})
+	add(planSection{title: "after: " + classTitle(plan.Yours), tasks: v.questionTasks(h, v.questions, plan.After)})
 	add(planSection{title: "becomes possible", tasks: v.possible(h), notes: true})
 	add(planSection{title: "watch", tasks: v.watchTasks(i), notes: true})
 	add(planSection{title: "going back to " + h.From.String(), tasks: v.backTasks(i), notes: true})
 	if v.all {
-		add(planSection{title: classTitles[plan.Clean], tasks: reasons(h, plan.Clean), notes: true, inTrees: true})
-		add(planSection{title: classTitles[plan.NotHere], tasks: reasons(h, plan.NotHere), notes: true, inTrees: true})
+		add(planSection{title: classTitle(plan.Clean), tasks: reasons(h, plan.Clean), notes: true, inTrees: true})
+		add(planSection{title: classTitle(plan.NotHere), tasks: reasons(h, plan.NotHere), notes: true, inTrees: true})
 	}
 	return out
 }

@@ -338,10 +338,21 @@ func reasonText(r plan.Reason) string {
 	return text
 }
 
-// classTitles are the classes in words, as titles of counts and sections.
-var classTitles = map[plan.Class]string{
-	plan.Applies: "applies here", plan.Yours: "yours to check", plan.Undecided: "not decided by what was read",
-	plan.Clean: "checked and clean", plan.NotHere: "does not apply, or asks for nothing",
+// classTitle is a class in words, as the title of a count or a section.
+func classTitle(class plan.Class) string {
+	switch class {
+	case plan.Applies:
+		return "applies here"
+	case plan.Yours:
+		return "yours to check"
+	case plan.Undecided:
+		return "not decided by what was read"
+	case plan.Clean:
+		return "checked and clean"
+	case plan.NotHere:
+		return "does not apply, or asks for nothing"
+	}
+	return ""
 }
 
 // total counts all changes on the way.
@@ -357,7 +368,7 @@ func (v *viewer) counts() []planTask {
 	var out []planTask
 	for _, c := range plan.Classes() {
 		n := v.plan.Count(c)
-		out = append(out, planTask{text: fmt.Sprintf("%s: %d", classTitles[c], n)})
+		out = append(out, planTask{text: fmt.Sprintf("%s: %d", classTitle(c), n)})
 	}
 	if !v.all {
 		out[len(out)-1].text += " (--all)"
