@@ -125,7 +125,7 @@ func (s *shell) content(f field) (v value, problem string) {
 
 // opening is how many steps it takes to look up a file and to read it, next to those of what it says: a file that sources
 // another one twice, which does so in turn, opens more than it says.
-const opening = 512
+const opening = 1024
 
 // open returns what a file of the tree holds.
 func (s *shell) open(name string, from *source.Source) (v value, problem string) {

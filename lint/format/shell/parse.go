@@ -145,8 +145,8 @@ func overlaps(ranges []source.Range, start, end int) bool {
 
 // parse returns the statements up to the first that the shell could not parse, and the offset of that one; -1 if there
 // is none. The shell stops there as well: it reads and runs one statement after the other.
-func (c *script) parse() (stmts []*syntax.Stmt, stopped int) {
-	parser := syntax.NewParser(syntax.Variant(syntax.LangBash))
+// The parser is one for bash.
+func (c *script) parse(parser *syntax.Parser) (stmts []*syntax.Stmt, stopped int) {
 	stopped = -1
 	// A statement is complete only when the next one comes: the text of a heredoc comes after its line. The parser goes on
 	// after an error, and may not be stopped there.

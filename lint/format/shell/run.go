@@ -16,6 +16,7 @@ type run struct {
 	at     source.Span // where the text or the command line stands
 	result *Result
 	disk   disk
+	parser *syntax.Parser // of one text after the other
 	// sent are the texts that were given to other hosts, so that a loop over hosts says each once.
 	sent map[sent]bool
 	// read are the sources that were followed.
@@ -44,7 +45,8 @@ type sent struct {
 
 func newRun(o *Options, size int) *run {
 	r := &run{
-		o: o, limits: o.Limits.OrFor(size), result: &Result{Rest: -1}, disk: disk{}, sent: map[sent]bool{}, read: map[*source.Source]bool{},
+		parser: syntax.NewParser(syntax.Variant(syntax.LangBash)),
+		o:      o, limits: o.Limits.OrFor(size), result: &Result{Rest: -1}, disk: disk{}, sent: map[sent]bool{}, read: map[*source.Source]bool{},
 		found: map[machine.Finding]bool{}, gaps: map[machine.Gap]bool{},
 	}
 	return r

@@ -26,7 +26,7 @@ func (s *shell) text(in source.Text, d Dialect, holes []source.Range) flow {
 	if len(c.marks.Gone) > 0 {
 		s.run.gap(machine.Gap{Kind: machine.Condition, Reason: "the conditions of the template may add to the shell text", At: c.span(c.marks.Gone[0].Start, c.marks.Gone[0].End)})
 	}
-	stmts, stopped := c.parse()
+	stmts, stopped := c.parse(s.run.parser)
 	f := s.stmts(stmts)
 	if n := len(stmts); n > 0 && f == next && stopped < 0 && sourced {
 		s.checkSourced(stmts[n-1])
