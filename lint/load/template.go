@@ -47,7 +47,7 @@ func (l *assembler) noteUnrenderedValues() {
 			continue
 		}
 		text := d.Text
-		if !strings.ContainsAny(text.String(), "{<$@%") {
+		if !template.MayHold(text.String()) {
 			continue
 		}
 		if value, err := source.ParseJSON(&text); err == nil {

@@ -82,7 +82,7 @@ type JSONError struct {
 
 func (e *JSONError) Error() string { return e.Problem }
 
-// maxDepth is how deep ParseJSON lets arrays and objects be nested, as encoding/json does.
+// maxDepth is how deep ParseJSON lets arrays and objects be nested, as encoding/json does: its validator calls itself.
 const maxDepth = 10_000
 
 // MaxJSON is the length in bytes that JSON text may have.
@@ -93,7 +93,7 @@ func ParseJSON(text *Text) (JSON, *JSONError) {
 	if err := CheckJSONLength(text); err != nil {
 		return JSON{}, err
 	}
-	outline := outline(text.data)
+	outline := outline(text.data, 0, len(text.data), maxDepth)
 	if outline == nil || !gjson.Valid(text.data) {
 		return JSON{}, explainInvalid(text.data)
 	}
@@ -109,12 +109,64 @@ func CheckJSONLength(text *Text) *JSONError {
 	return nil
 }
 
-// outline matches the brackets of data, which need not be JSON. It returns nil if that fails or is nested too deep
-// for a validator that calls itself.
-func outline(data string) *Outline {
-	o := NewOutline(data)
+// JSONAt returns the value that starts at an offset of a text that was validated before, there or around it: a piece of a
+// document is looked at again without the outline of the whole.
+func JSONAt(text *Text, start int) JSON {
+	end := endOfValue(text.data, start)
+	return NewJSON(text, start, end, outline(text.data, start, end, math.MaxInt))
+}
+
+// endOfValue returns the offset after the valid JSON value that starts at an offset.
+func endOfValue(data string, start int) int {
+	depth := 0
+	for i := start; ; i++ {
+		switch data[i] {
+		case '"':
+			i = endOfString(data, i) - 1
+		case '{', '[':
+			depth++
+		case '}', ']':
+			depth--
+		default:
+			if depth == 0 {
+				return endOfLiteral(data, i)
+			}
+			continue
+		}
+		if depth == 0 {
+			return i + 1
+		}
+	}
+}
+
+// endOfString returns the offset after the valid string whose opening quote is at start.
+func endOfString(data string, start int) int {
+	for i := start + 1; ; i++ {
+		switch data[i] {
+		case '"':
+			return i + 1
+		case '\\':
+			i++
+		}
+	}
+}
+
+// endOfLiteral returns the offset after the number, true, false or null at start.
+func endOfLiteral(data string, start int) int {
+	i := start + 1
+	for i < len(data) && !isSpace(data[i]) && data[i] != ',' && data[i] != ']' && data[i] != '}' {
+		i++
+	}
+	return i
+}
+
+// outline matches the brackets of data[start:end], which need not be JSON. It returns nil if that fails or is nested
+// deeper than depth.
+func outline(data string, start, end, depth int) *Outline {
+	data = data[:end]
+	o := NewOutline(data[start:])
 	var open []int32
-	for i := 0; i < len(data); i++ {
+	for i := start; i < len(data); i++ {
 		switch data[i] {
 		case '"':
 			for i++; i < len(data) && data[i] != '"'; i++ {
@@ -123,7 +175,7 @@ func outline(data string) *Outline {
 				}
 			}
 		case '{', '[':
-			if len(open) == maxDepth {
+			if len(open) == depth {
 				return nil
 			}
 			open = append(open, o.Open())
@@ -340,24 +392,16 @@ func (v JSON) Flatten(fn func(element JSON) bool) {
 
 // at returns the value that starts at offset start; node is its number if it is an array or object.
 func (d *document) at(start, node int32) JSON {
-	data := d.text.data
-	end := start + 1
-	switch data[start] {
+	var end int
+	switch data := d.text.data; data[start] {
 	case '{', '[':
 		return JSON{doc: d, start: start, end: d.nodes[node].end, node: node}
 	case '"':
-		for ; data[end] != '"'; end++ {
-			if data[end] == '\\' {
-				end++
-			}
-		}
-		end++
+		end = endOfString(data, int(start))
 	default:
-		for int(end) < len(data) && !isSpace(data[end]) && data[end] != ',' && data[end] != ']' && data[end] != '}' {
-			end++
-		}
+		end = endOfLiteral(data, int(start))
 	}
-	return JSON{doc: d, start: start, end: end}
+	return JSON{doc: d, start: start, end: int32(end)}
 }
 
 // Get returns the member of an object with the given key, the last one if the key is repeated (what picojson

@@ -28,6 +28,13 @@ func Unrendered(text string, known bool) string {
 	return ""
 }
 
+// MayHold reports whether Unrendered may find a mark in a part of a text, or in what an escape in it stands for. It is quick where
+// there is none, however long the text is.
+func MayHold(text string) bool {
+	return strings.IndexByte(text, '\\') >= 0 || strings.Contains(text, "{{") || strings.Contains(text, "<%") || strings.Contains(text, "${") ||
+		hasPlaceholder(text, '@') || hasPlaceholder(text, '%')
+}
+
 // UnrenderedAt returns the form of the mark of a template language that a text begins with; "" if it begins with none.
 func UnrenderedAt(text string) string {
 	end := strings.IndexAny(text, " \t\r\n,:]\"")
@@ -77,8 +84,12 @@ func hasVariable(text string) bool {
 // hasPlaceholder reports whether a text has a name in capitals between two of a mark, and neither letter nor digit beside
 // them: a password in a URL may hold the mark, too.
 func hasPlaceholder(text string, mark byte) bool {
-	for start := 0; start < len(text); start++ {
-		if text[start] != mark || start > 0 && isWordByte(text[start-1]) {
+	for start := 0; ; start++ {
+		next := strings.IndexByte(text[start:], mark)
+		if next < 0 {
+			return false
+		}
+		if start += next; start > 0 && isWordByte(text[start-1]) {
 			continue
 		}
 		end := start + 1
@@ -89,7 +100,6 @@ func hasPlaceholder(text string, mark byte) bool {
 			return true
 		}
 	}
-	return false
 }
 
 func isCapital(c byte) bool { return 'A' <= c && c <= 'Z' }

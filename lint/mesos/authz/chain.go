@@ -87,11 +87,11 @@ func (c *chain) add(p *Policy, way *Way, u *universe, l, i int) bool {
 	r := rule{list: uint16(l), entry: uint32(i)}
 	mark := len(c.ids)
 
-	r.everyone = e.subject.kind != Some
-	r.allow = e.subject.kind != None
+	r.everyone = e.subject.kind() != Some
+	r.allow = e.subject.kind() != None
 	r.subjects.from = uint32(len(c.ids))
 	if !r.everyone {
-		for v := e.subject.from; v < e.subject.to; v++ {
+		for v, to := e.listed(false); v < to; v++ {
 			name := p.value(v)
 			c.ids = append(c.ids, u.principals.id(name)+firstNamed)
 			if name == "" && p.schema.EmptyPrincipal {
@@ -101,16 +101,14 @@ func (c *chain) add(p *Policy, way *Way, u *universe, l, i int) bool {
 	}
 	r.subjects.to = uint32(len(c.ids))
 
-	kind := e.object.kind
+	kind := p.objectKind(list, way, e)
+	from, to := e.listed(true)
 	recursive := list.Recursive && way.Object != ""
-	if recursive && e.object.to-e.object.from == 1 && isPattern(p.value(e.object.from)) {
-		kind = Some // the release does not look at the type then
-	}
 	r.everything = kind != Some
 	r.allow = r.allow && kind != None
 	r.objects.from = uint32(len(c.ids))
 	if !r.everything && !list.Implicit && way.Object != "" {
-		for v := e.object.from; v < e.object.to; v++ {
+		for v := from; v < to; v++ {
 			name := p.value(v)
 			if recursive && isPattern(name) {
 				c.ids = append(c.ids, u.objects.below(name[:len(name)-1]))
@@ -130,6 +128,15 @@ func (c *chain) add(p *Policy, way *Way, u *universe, l, i int) bool {
 	}
 	c.rules = append(c.rules, r)
 	return true
+}
+
+// objectKind returns the type that the release takes the object of an entry for.
+func (p *Policy) objectKind(list *List, way *Way, e *entry) Type {
+	from, to := e.listed(true)
+	if list.Recursive && way.Object != "" && to-from == 1 && isPattern(p.value(from)) {
+		return Some // the release does not look at the type then
+	}
+	return e.object.kind()
 }
 
 // sortedFrom is the number of objects from which a rule has them in order of their classes.

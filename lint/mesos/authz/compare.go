@@ -189,7 +189,7 @@ func sayTheSame(old, new *Policy, wo, wn *Way) bool {
 		a, b := &old.schema.Lists[wo.lists[i]], &new.schema.Lists[wn.lists[i]]
 		if a.Implicit != b.Implicit || a.Recursive != b.Recursive || !slices.Equal(a.Objects, b.Objects) ||
 			!slices.EqualFunc(old.lists[wo.lists[i]], new.lists[wn.lists[i]], func(x, y entry) bool {
-				return old.sayTheSame(new, &x.subject, &y.subject) && old.sayTheSame(new, &x.object, &y.object)
+				return old.sayTheSame(new, &x, &y, false) && old.sayTheSame(new, &x, &y, true)
 			}) {
 			return false
 		}
@@ -197,13 +197,16 @@ func sayTheSame(old, new *Policy, wo, wn *Way) bool {
 	return true
 }
 
-// sayTheSame reports whether an entity of the policy lists what one of another policy does, in the same order.
-func (p *Policy) sayTheSame(other *Policy, a, b *entity) bool {
-	if a.kind != b.kind || a.to-a.from != b.to-b.from {
+// sayTheSame reports whether the object or the subject of an entry lists what that of an entry of another policy does, in the same
+// order.
+func (p *Policy) sayTheSame(other *Policy, a, b *entry, object bool) bool {
+	i, to := a.listed(object)
+	j, end := b.listed(object)
+	if a.side(object).kind() != b.side(object).kind() || to-i != end-j {
 		return false
 	}
-	for i := range a.to - a.from {
-		if p.value(a.from+i) != other.value(b.from+i) {
+	for ; i < to; i, j = i+1, j+1 {
+		if p.value(i) != other.value(j) {
 			return false
 		}
 	}

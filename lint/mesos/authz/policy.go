@@ -16,33 +16,55 @@ type Policy struct {
 	text       *source.Text
 	lists      [][]entry // parallel to schema.Lists
 	values     []value
-	decoded    []string // values that are not in the text as they are
+	decoded    []string // values that are in no text
 
 	indexed sync.Once
 	indexes []lazyIndex // parallel to schema.Operations, once a decision is asked for
 }
 
-// The compact form: a file of 200 000 entries costs some 100 bytes for each. Spans are offsets in the text, -1 if
-// the policy was not read from one.
+// The compact form: a file of 200 000 entries of three values costs 36 bytes for each. What is rarely asked for, where an
+// entity or its type is written, is looked up in the text again.
 type (
 	span  struct{ start, end int32 }
 	entry struct {
-		span            span
-		subject, object entity
+		span                 // -1 if it was not read from a text
+		from, mid, to uint32 // values[from:mid] are of one side, values[mid:to] of the other
+		// objectFirst is set if the first of them is the object.
+		objectFirst     bool
+		subject, object side
 	}
-	entity struct {
-		span     span
-		typeSpan span
-		from, to uint32 // in values
-		kind     Type
-	}
-	value struct {
-		span    span  // with quotes
-		decoded int32 // in decoded, -1 if the text between the quotes is the value
-	}
+	// side is the type of an entity, and what is written of it.
+	side uint8
+	// value is the offset of a value in the text, with its quotes, or -1-i for the one that is decoded[i].
+	value int32
+)
+
+// What is written of a side, beside its type.
+const (
+	typeBits side = 3
+	given    side = 4 // the entity is written
+	typed    side = 8 // its type is
 )
 
 var nowhere = span{-1, -1}
+
+// side returns the object's side of an entry, or the subject's.
+func (e *entry) side(object bool) side {
+	if object {
+		return e.object
+	}
+	return e.subject
+}
+
+func (s side) kind() Type { return Type(s & typeBits) }
+
+// listed returns the range in values that a side lists.
+func (e *entry) listed(object bool) (from, to uint32) {
+	if object == e.objectFirst {
+		return e.from, e.mid
+	}
+	return e.mid, e.to
+}
 
 // Type is the type of an entity.
 type Type uint8
@@ -76,7 +98,7 @@ func NewPolicy(s *Schema, permissive bool, lists map[string][]EntrySpec) *Policy
 	b.p.permissive = permissive
 	for i, l := range s.Lists {
 		for _, e := range lists[l.Key] {
-			b.p.lists[i] = append(b.p.lists[i], entry{span: nowhere, subject: b.entity(e.Subject), object: b.entity(e.Object)})
+			b.p.lists[i] = append(b.p.lists[i], b.entry(e))
 		}
 	}
 	return b.p
@@ -89,14 +111,21 @@ func newBuilder(s *Schema, text *source.Text) *builder {
 		lists: make([][]entry, len(s.Lists))}}
 }
 
-func (b *builder) entity(e EntitySpec) entity {
-	out := entity{span: nowhere, typeSpan: nowhere, kind: e.Type, from: uint32(len(b.p.values))}
-	for _, v := range e.Values {
-		b.p.values = append(b.p.values, value{span: nowhere, decoded: int32(len(b.p.decoded))})
-		b.p.decoded = append(b.p.decoded, v)
-	}
+// entry returns the entry that stands in no file, and adds its values.
+func (b *builder) entry(e EntrySpec) entry {
+	out := entry{span: nowhere, subject: side(e.Subject.Type), object: side(e.Object.Type), from: uint32(len(b.p.values))}
+	b.add(e.Subject.Values)
+	out.mid = uint32(len(b.p.values))
+	b.add(e.Object.Values)
 	out.to = uint32(len(b.p.values))
 	return out
+}
+
+func (b *builder) add(values []string) {
+	for _, v := range values {
+		b.p.values = append(b.p.values, value(-1-len(b.p.decoded)))
+		b.p.decoded = append(b.p.decoded, v)
+	}
 }
 
 // Schema returns what the policy was read by.
@@ -148,11 +177,19 @@ func (p *Policy) at(s span) source.Span {
 }
 
 func (p *Policy) value(i uint32) string {
-	v := p.values[i]
-	if v.decoded >= 0 {
-		return p.decoded[v.decoded]
+	at := p.values[i]
+	if at < 0 {
+		return p.decoded[-1-at]
 	}
-	return p.text.String()[v.span.start+1 : v.span.end-1]
+	text := p.text.String()
+	for end := int(at) + 1; ; end++ {
+		switch text[end] {
+		case '"':
+			return text[at+1 : end]
+		case '\\':
+			return source.JSONAt(p.text, int(at)).String()
+		}
+	}
 }
 
 // Entry is one entry of a policy. The zero Entry is none.
@@ -180,10 +217,10 @@ func (e Entry) Bounds() (start, end int) {
 }
 
 // Subject returns who the entry is about.
-func (e Entry) Subject() Entity { return Entity{e.policy, &e.compact().subject} }
+func (e Entry) Subject() Entity { return Entity{e, e.compact(), false} }
 
 // Object returns what the entry is about.
-func (e Entry) Object() Entity { return Entity{e.policy, &e.compact().object} }
+func (e Entry) Object() Entity { return Entity{e, e.compact(), true} }
 
 // Spec returns the entry as it would be made anew.
 func (e Entry) Spec() EntrySpec { return EntrySpec{e.Subject().Spec(), e.Object().Spec()} }
@@ -192,28 +229,65 @@ func (e Entry) compact() *entry { return &e.policy.lists[e.list][e.index] }
 
 // Entity is one side of an entry.
 type Entity struct {
-	policy *Policy
-	e      *entity
+	of     Entry
+	e      *entry
+	object bool
 }
 
 // Type returns the type the release takes it for.
-func (e Entity) Type() Type { return e.e.kind }
+func (e Entity) Type() Type { return e.e.side(e.object).kind() }
 
-// Span returns where the entity stands.
-func (e Entity) Span() source.Span { return e.policy.at(e.e.span) }
+// Span returns where the entity stands; zero if it is not written, or not taken.
+func (e Entity) Span() source.Span {
+	if e.e.side(e.object)&given == 0 {
+		return source.Span{}
+	}
+	return e.written().Span()
+}
 
 // TypeSpan returns where the type is written; zero if it is not, or not taken.
-func (e Entity) TypeSpan() source.Span { return e.policy.at(e.e.typeSpan) }
+func (e Entity) TypeSpan() source.Span {
+	if e.e.side(e.object)&typed == 0 {
+		return source.Span{}
+	}
+	at, _ := e.written().Get("type")
+	return at.Span()
+}
+
+// written returns the JSON of an entity that was read from a text.
+func (e Entity) written() source.JSON {
+	list := &e.of.policy.schema.Lists[e.of.list]
+	key := list.Subject
+	if e.object {
+		key = list.Object
+	}
+	v, _ := source.JSONAt(e.of.policy.text, int(e.e.start)).Get(key)
+	return v
+}
 
 // Len returns the number of values.
-func (e Entity) Len() int { return int(e.e.to - e.e.from) }
+func (e Entity) Len() int {
+	from, to := e.e.listed(e.object)
+	return int(to - from)
+}
 
 // Value returns one of the values.
-func (e Entity) Value(i int) string { return e.policy.value(e.e.from + uint32(i)) }
+func (e Entity) Value(i int) string { return e.of.policy.value(e.at(i)) }
 
-// ValueSpan returns where one of the values is written, quotes included.
+// at returns the place of one of the values among those of the policy.
+func (e Entity) at(i int) uint32 {
+	from, _ := e.e.listed(e.object)
+	return from + uint32(i)
+}
+
+// ValueSpan returns where one of the values is written, quotes included; zero if it stands in no file.
 func (e Entity) ValueSpan(i int) source.Span {
-	return e.policy.at(e.policy.values[e.e.from+uint32(i)].span)
+	p := e.of.policy
+	at := p.values[e.at(i)]
+	if at < 0 || p.text == nil {
+		return source.Span{}
+	}
+	return source.JSONAt(p.text, int(at)).Span()
 }
 
 // Values returns all values.

@@ -21,10 +21,11 @@ func Read(v source.JSON, s *Schema, d stout.Dialect) (*Policy, []stout.Problem) 
 // reader builds a policy from what stout.Convert takes over.
 type reader struct {
 	*builder
-	depth  int
-	list   int
-	entry  *entry
-	entity *entity
+	depth int
+	list  int
+	began int // where the first entry of the list stands
+	entry *entry
+	side  *side
 }
 
 func spanOf(v source.JSON) span {
@@ -38,17 +39,25 @@ func (r *reader) Enter(f *stout.Field, v source.JSON) {
 	switch r.depth {
 	case 1:
 		r.list = r.p.schema.lists[f.Name]
-		missing := entity{span: nowhere, typeSpan: nowhere}
-		list := doubled(r.p.lists[r.list])
-		r.p.lists[r.list] = append(list, entry{span: spanOf(v), subject: missing, object: missing})
-		r.entry = &r.p.lists[r.list][len(r.p.lists[r.list])-1]
-	case 2:
-		r.entity = &r.entry.object
-		if f.Name == r.p.schema.Lists[r.list].Subject {
-			r.entity = &r.entry.subject
+		list, at := r.p.lists[r.list], spanOf(v)
+		if len(list) == 0 {
+			r.began = int(at.start)
 		}
+		list = roomy(list, int(at.start)-r.began, r.p.text.Len()-r.began)
 		n := uint32(len(r.p.values))
-		*r.entity = entity{span: spanOf(v), typeSpan: nowhere, from: n, to: n}
+		list = append(list, entry{span: at, from: n, mid: n, to: n})
+		r.p.lists[r.list] = list
+		r.entry = &list[len(list)-1]
+	case 2:
+		object := f.Name != r.p.schema.Lists[r.list].Subject
+		r.side = &r.entry.subject
+		if object {
+			r.side = &r.entry.object
+		}
+		*r.side |= given
+		// The values of the other side, if it has any, come before.
+		r.entry.mid = uint32(len(r.p.values))
+		r.entry.objectFirst = !object
 	}
 }
 
@@ -61,27 +70,24 @@ func (r *reader) Scalar(f *stout.Field, v source.JSON) {
 	case r.depth == 0:
 		r.p.permissive, r.p.decidedBy = stout.Truth(v), spanOf(v)
 	case f.Repeated:
-		r.value(v)
+		start, _ := v.Bounds()
+		r.p.values = append(roomy(r.p.values, start, r.p.text.Len()), value(start))
+		r.entry.to = uint32(len(r.p.values))
 	default:
-		r.entity.kind, r.entity.typeSpan = Type(slices.Index(typeNames[:], v.String())), spanOf(v)
+		*r.side = *r.side&^typeBits | typed | side(slices.Index(typeNames[:], v.String()))
 	}
 }
 
-func (r *reader) value(v source.JSON) {
-	at := value{span: spanOf(v), decoded: -1}
-	if raw, s := v.Raw(), v.String(); len(raw) != len(s)+2 {
-		at.decoded = int32(len(r.p.decoded))
-		r.p.decoded = append(r.p.decoded, s)
+// roomy makes room for more elements if there is none. Of many, it makes as much as the whole text will want if the rest
+// of it is like what is read, so that nothing is copied again and again.
+func roomy[T any](s []T, read, whole int) []T {
+	n := len(s)
+	switch {
+	case n < cap(s):
+		return s
+	case n < 256 || read <= 0:
+		return slices.Grow(s, n+4)
 	}
-	r.p.values = append(doubled(r.p.values), at)
-	r.entity.to = uint32(len(r.p.values))
-}
-
-// doubled makes room for as many elements again if there is none. That is less memory, all in all, than append takes
-// for hundreds of thousands of elements.
-func doubled[T any](s []T) []T {
-	if len(s) == cap(s) {
-		return slices.Grow(s, len(s)+4)
-	}
-	return s
+	rest := int(float64(n) * float64(whole-read) / float64(read))
+	return slices.Grow(s, rest+rest/32+n/8)
 }

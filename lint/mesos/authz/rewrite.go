@@ -408,8 +408,7 @@ func (m *migration) policy(entries []NewEntry) *Policy {
 			b.p.lists[l] = append(b.p.lists[l], *n.Old.compact())
 			continue
 		}
-		spec := n.Says()
-		b.p.lists[l] = append(b.p.lists[l], entry{span: nowhere, subject: b.entity(spec.Subject), object: b.entity(spec.Object)})
+		b.p.lists[l] = append(b.p.lists[l], b.entry(n.Says()))
 	}
 	return b.p
 }

@@ -115,11 +115,15 @@ func (p *Policy) unreachable(o *Operation) shadows {
 	for _, l := range p.way(o).lists {
 		out[l] = map[int]*Shadow{}
 	}
-	u := newUniverse()
-	c := p.chain(o, u, func(l, e int) {
+	dead := func(l, e int) {
 		s := out.add(p, l, e)
 		s.Why = s.Entry.matchesNothing(p.way(o))
-	})
+	}
+	if p.allReached(p.way(o), dead) {
+		return out
+	}
+	u := newUniverse()
+	c := p.chain(o, u, dead)
 	u.objects.finish()
 	x := newWholeIndex(c, u.size(), u.objects)
 	entryOf := func(at int32) Entry { return Entry{p, int(c.rules[at].list), int(c.rules[at].entry)} }
