@@ -147,7 +147,7 @@ func (l *loader) isWhole(f *file, d *config.Document) bool {
 // to make that of it.
 func (l *loader) renders(f *file) bool {
 	text := f.text
-	if !f.marks().InJSON() && !template.MayHold(text.String()) {
+	if !f.marks().InJSON() && !f.marks().MayHold(f.text.String()) {
 		return true
 	}
 	if _, err := source.ParseJSON(&text); err == nil || !f.marks().InJSON() && template.UnrenderedAt(text.String()[min(err.Offset, text.Len()):]) == "" {

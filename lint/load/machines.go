@@ -220,10 +220,14 @@ func (f *file) nameSpan(name string) source.Span {
 
 // marks returns what a template engine will replace in the text of a file.
 func (f *file) marks() *marks {
-	if f.written == nil {
-		return findTemplates(f.source, f.path)
+	data, path := f.source.Data, f.path
+	if f.written != nil {
+		data, path = f.text.View(), f.written.path
 	}
-	return template.Find(f.text.View(), f.written.path)
+	if same := len(data) == len(f.markedText) && (len(data) == 0 || &data[0] == &f.markedText[0]); f.marked == nil || !same {
+		f.marked, f.markedText = template.Find(data, path), data
+	}
+	return f.marked
 }
 
 // isMaybe reports whether a file may not be there.

@@ -43,13 +43,10 @@ func (l *assembler) noteUnrendered() {
 func (l *assembler) noteUnrenderedValues() {
 	asIs := map[*file]bool{}
 	for _, d := range l.out.Documents {
-		if f := l.fileOf(d.Text.Source()); f == nil || d.Inline || !isReadAsIs(f, asIs) {
+		if f := l.fileOf(d.Text.Source()); f == nil || d.Inline || !isReadAsIs(f, asIs) || !f.marks().MayHold(f.text.String()) {
 			continue
 		}
 		text := d.Text
-		if !template.MayHold(text.String()) {
-			continue
-		}
 		if value, err := source.ParseJSON(&text); err == nil {
 			noteStrings(d, value)
 		}

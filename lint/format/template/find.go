@@ -14,7 +14,7 @@ import (
 func Find(data []byte, name string) *Marks {
 	m := &Marks{data: data}
 	f := &finder{marks: m, data: data, dialect: dialectOf(name)}
-	if !f.any() {
+	if m.opened = f.any(); !m.opened {
 		if strings.HasSuffix(name, ".in") {
 			m.findAutoconf()
 		}
@@ -72,8 +72,9 @@ type finder struct {
 }
 
 func (f *finder) any() bool {
-	return bytes.Contains(f.data, []byte("{{")) || bytes.Contains(f.data, []byte("{%")) || bytes.Contains(f.data, []byte("<%")) ||
-		f.dialect.comments && bytes.Contains(f.data, []byte("{#")) || f.dialect.terraform && bytes.Contains(f.data, []byte("%{"))
+	return bytes.Contains(f.data, []byte("{{")) || f.dialect.comments && bytes.Contains(f.data, []byte("{#")) ||
+		bytes.IndexByte(f.data, '%') >= 0 && (bytes.Contains(f.data, []byte("{%")) || bytes.Contains(f.data, []byte("<%")) ||
+			f.dialect.terraform && bytes.Contains(f.data, []byte("%{")))
 }
 
 func (f *finder) find() {

@@ -15,7 +15,8 @@ import (
 
 // Marks are what a template engine will replace in a text. All ranges are bytes of that text, ordered and disjoint.
 type Marks struct {
-	data []byte
+	data   []byte
+	opened bool // it has what may begin a mark
 	// Expressions are replaced by text that only the engine knows; what includes another template is one of them.
 	Expressions []source.Range
 	// Controls (conditions, loops, assignments, comments) are replaced by nothing.
@@ -27,6 +28,12 @@ type Marks struct {
 	Gone []source.Range
 	// Conditional is set if a condition or a loop decides what is there.
 	Conditional bool
+}
+
+// MayHold reports whether Unrendered may find a mark in a part of the text that m is of, or in what an escape in it stands for.
+// It is quick where there is none, however long the text is.
+func (m *Marks) MayHold(text string) bool {
+	return m.opened || strings.IndexByte(text, '\\') >= 0 || strings.Contains(text, "${") || hasPlaceholder(text, '@') || hasPlaceholder(text, '%')
 }
 
 // suffixes are what template engines' files are called, on top of what they are rendered to.

@@ -28,13 +28,6 @@ func Unrendered(text string, known bool) string {
 	return ""
 }
 
-// MayHold reports whether Unrendered may find a mark in a part of a text, or in what an escape in it stands for. It is quick where
-// there is none, however long the text is.
-func MayHold(text string) bool {
-	return strings.IndexByte(text, '\\') >= 0 || strings.Contains(text, "{{") || strings.Contains(text, "<%") || strings.Contains(text, "${") ||
-		hasPlaceholder(text, '@') || hasPlaceholder(text, '%')
-}
-
 // UnrenderedAt returns the form of the mark of a template language that a text begins with; "" if it begins with none.
 func UnrenderedAt(text string) string {
 	end := strings.IndexAny(text, " \t\r\n,:]\"")

@@ -22,6 +22,7 @@ func Read(v source.JSON, s *Schema, d stout.Dialect) (*Policy, []stout.Problem) 
 type reader struct {
 	*builder
 	depth int
+	field *stout.Field // of the list
 	list  int
 	began int // where the first entry of the list stands
 	entry *entry
@@ -38,7 +39,9 @@ func (r *reader) Enter(f *stout.Field, v source.JSON) {
 	r.depth++
 	switch r.depth {
 	case 1:
-		r.list = r.p.schema.lists[f.Name]
+		if f != r.field {
+			r.field, r.list = f, r.p.schema.lists[f.Name]
+		}
 		list, at := r.p.lists[r.list], spanOf(v)
 		if len(list) == 0 {
 			r.began = int(at.start)

@@ -9,7 +9,7 @@ const anyRole = "*"
 func Role(name string, d Dialect) *Problem { return role(whole(name), d) }
 
 func role(name token, d Dialect) *Problem {
-	if d.Roles == AnyName || name.text == anyRole {
+	if d.Roles == AnyName || name.text == anyRole || isPlainRole(name.text, d.Roles == NestedName) {
 		return nil
 	}
 	if name.text == "" {
@@ -38,6 +38,23 @@ func role(name token, d Dialect) *Problem {
 		}
 	}
 	return nil
+}
+
+// isPlainRole reports whether a name consists of letters, digits and what is a role between them, so that no more needs to be
+// asked: most roles do, and a policy may list hundreds of thousands.
+func isPlainRole(name string, nested bool) bool {
+	begins := true // a part of the name
+	for i := range len(name) {
+		switch c := name[i]; {
+		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9', c == '_', !begins && (c == '-' || c == '.'):
+			begins = false
+		case nested && !begins && c == '/':
+			begins = true
+		default:
+			return false
+		}
+	}
+	return !begins
 }
 
 // Roles returns why a master refuses a comma-separated list of roles.
