@@ -294,8 +294,8 @@ type file struct {
 	text           source.Text    // its content
 	marked         *marks         // what a template engine will replace in markedText; nil until it is asked for
 	markedText     []byte
-	written        *writtenFile   // nil for a file that is on the disk
-	copied         *file          // of the tree that its content is from, where it is a copy of one
+	written        *writtenFile // nil for a file that is on the disk
+	copied         *file        // of the tree that its content is from, where it is a copy of one
 	mode           os.FileMode
 	kind           config.Kind // of the document its content shows it to be
 	problem        string      // why it could not be read

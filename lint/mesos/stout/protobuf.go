@@ -230,16 +230,14 @@ func (c *converter) document(v source.JSON, m *Message) {
 // message converts one object and reports whether it was read to its end without an error.
 func (c *converter) message(key, v source.JSON, m *Message) bool {
 	first, base := len(c.members), len(c.filled)
-	defer func() {
-		c.members, c.filled = c.members[:first], c.filled[:base]
-	}()
 	c.gather(v)
 	c.filled = slices.Grow(c.filled, len(m.Fields))[:base+len(m.Fields)]
 	clear(c.filled[base:])
 
 	ok := true
 	for i := first; i < len(c.members); i++ {
-		at := c.members[i]
+		// A pointer, because a copy waits for the parts that were just written. What is read deeper down only adds members.
+		at := &c.members[i]
 		if i+1 < len(c.members) && c.members[i+1].name == at.name {
 			c.report(Problem{Effect: Dropped, Cause: DuplicateKey, Path: c.at(at.name), Message: m,
 				Field: m.Field(at.name), Key: at.key, Value: at.value, Other: c.members[i+1].key,
@@ -276,6 +274,7 @@ func (c *converter) message(key, v source.JSON, m *Message) bool {
 		c.report(Problem{Effect: Fatal, Cause: MissingRequired, Path: c.at(""), Message: m, Key: key, Value: v,
 			Missing: missing, Text: "required and missing: " + strings.Join(missing, ", ")})
 	}
+	c.members, c.filled = c.members[:first], c.filled[:base]
 	return ok
 }
 
@@ -358,11 +357,13 @@ func takes(t FieldType, kind source.Kind) bool {
 func (c *converter) submessage(f *Field, key, v source.JSON) (set, read bool) {
 	if c.visit != nil {
 		c.visit.Enter(f, v)
-		defer c.visit.Leave(f, v)
 	}
 	c.nested++
 	read = c.message(key, v, f.Message)
 	c.nested--
+	if c.visit != nil {
+		c.visit.Leave(f, v)
+	}
 	c.path[len(c.path)-1].index++
 	return true, read || c.dialect.NestedErrorsIgnored
 }
