@@ -57,14 +57,23 @@ type deadEntry func(list, entry int)
 // chain collects what decides an operation and adds its classes to the universe. If dead is nil it ends at the first
 // rule that matches every request.
 func (p *Policy) chain(o *Operation, u *universe, dead deadEntry) *chain {
+	return p.chainOf(p.way(o), u, dead, nil)
+}
+
+// chainOf is chain for some of the entries of a way; for all if wanted is nil.
+func (p *Policy) chainOf(way *Way, u *universe, dead deadEntry, wanted func(e *entry) bool) *chain {
 	c := &chain{permissive: p.permissive}
-	way := p.way(o)
 	if way == nil {
 		return c
 	}
-	c.rules = make([]rule, 0, size(p, way))
+	if wanted == nil {
+		c.rules = make([]rule, 0, size(p, way))
+	}
 	for _, l := range way.lists {
 		for i := range p.lists[l] {
+			if wanted != nil && !wanted(&p.lists[l][i]) {
+				continue
+			}
 			switch added := c.add(p, way, u, l, i); {
 			case !added && dead != nil:
 				dead(l, i)

@@ -119,11 +119,18 @@ func (p *Policy) unreachable(o *Operation) shadows {
 		s := out.add(p, l, e)
 		s.Why = s.Entry.matchesNothing(p.way(o))
 	}
-	if p.allReached(p.way(o), dead) {
-		return out
+	seen := p.reach(p.way(o))
+	if seen.related != nil {
+		for _, at := range seen.unmatched {
+			dead(at.list, at.entry)
+		}
+		if len(seen.covered) == 0 {
+			return out
+		}
+		dead = func(int, int) {}
 	}
 	u := newUniverse()
-	c := p.chain(o, u, dead)
+	c := p.chainOf(p.way(o), u, dead, seen.related)
 	u.objects.finish()
 	x := newWholeIndex(c, u.size(), u.objects)
 	entryOf := func(at int32) Entry { return Entry{p, int(c.rules[at].list), int(c.rules[at].entry)} }

@@ -120,3 +120,61 @@ func entrySpecs(p *authz.Policy, key string) []authz.EntrySpec {
 	}
 	return out
 }
+
+// Entries of many principals and objects name more pairs than are looked at one by one, so that the index answers.
+func TestUnreachableWithManyPairs(t *testing.T) {
+	s := schema(t, "1.6.2")
+	unreachable, reachable := 0, 0
+	for round := range 30 {
+		d := newDraw(uint64(round))
+		draw := func(kind string, n int) authz.EntitySpec {
+			var e authz.EntitySpec
+			for range n {
+				e.Values = append(e.Values, fmt.Sprintf("%s%d", kind, d.IntN(60)))
+			}
+			if kind == "team/role" && d.IntN(3) == 0 {
+				e.Values = append(e.Values, "team/%")
+			}
+			return e
+		}
+		var list []authz.EntrySpec
+		for range 8 {
+			e := authz.EntrySpec{Subject: draw("p", 60), Object: draw("team/role", 60)}
+			if d.IntN(5) == 0 {
+				e.Subject = authz.EntitySpec{Type: authz.Any}
+			}
+			list = append(list, e)
+		}
+		for range 4 {
+			list = append(list, authz.EntrySpec{Subject: draw("p", 2), Object: draw("team/role", 2)})
+		}
+		p := authz.NewPolicy(s, true, map[string][]authz.EntrySpec{"register_frameworks": list})
+		decides := map[int]bool{}
+		for subject := range 61 {
+			for object := range 61 {
+				principal := fmt.Sprintf("p%d", subject)
+				made, err := p.Decide(authz.Request{Operation: "register_framework", Principal: &principal,
+					Objects: []string{fmt.Sprintf("team/role%d", object)}})
+				if err != nil {
+					t.Fatal(err)
+				}
+				if !made.Entry.IsZero() {
+					decides[made.Entry.Index()] = true
+				}
+			}
+		}
+		found := map[int]bool{}
+		for _, shadow := range p.Unreachable() {
+			found[shadow.Entry.Index()] = true
+		}
+		for i := range list {
+			if found[i] == decides[i] {
+				t.Fatalf("round %d: entry %d decides something: %v, unreachable: %v: %v", round, i, decides[i], found[i], list[i])
+			}
+		}
+		unreachable, reachable = unreachable+len(found), reachable+len(decides)
+	}
+	if unreachable < 30 || reachable < 60 {
+		t.Errorf("only %d entries were unreachable and %d reachable", unreachable, reachable)
+	}
+}
