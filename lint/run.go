@@ -34,7 +34,7 @@ func Memo[T any](p *Pass, key any, make func() T) T {
 }
 
 // Shared is Memo for the whole run: make is called once, whichever document or node is looked at first. What it returns is
-// read from several goroutines and must not change.
+// read from several goroutines: it must not change, or guard itself.
 func Shared[T any](p *Pass, key any, make func() T) T {
 	v, ok := p.shared.Load(key)
 	if !ok {

@@ -51,7 +51,7 @@ operation it was meant for is decided by "permissive" alone, and nothing is logg
 				Subject: key,
 				Help:    "delete it, or write the action that is meant; `mesoslint authz operations` lists them",
 			}
-			switch meant := meantAction(key, a.Release); {
+			switch meant := meantAction(p, key, a.Release); {
 			case meant == "":
 			case isGiven(p, a, meant):
 				found.Help = fmt.Sprintf("delete it: `%s`, which it looks like, is there already", meant)
@@ -68,8 +68,9 @@ operation it was meant for is decided by "permissive" alone, and nothing is logg
 
 // meantAction returns the key that a misspelt one most likely stands for: one that a release looks up or that an older one
 // did; "" if none is near enough.
-func meantAction(key string, r release.Release) string {
-	return resolved.Nearest(key, func(yield func(string) bool) {
+func meantAction(p *lint.Pass, key string, r release.Release) string {
+	type actionsOf struct{ release.Release }
+	return resolved.Meant(p, actionsOf{r}, key, func(yield func(string) bool) {
 		for meant := range actionKeys(r) {
 			if !yield(meant) {
 				return
@@ -110,7 +111,7 @@ func alsoMeant(p *lint.Pass, a *resolved.ACLs, key source.JSON, meant string) st
 		out := map[string][]source.JSON{}
 		for _, m := range resolved.Members(a.JSON) {
 			if name := m.Key.String(); !catalog.Actions().Known(name) && !resolved.IsCommentKey(name) {
-				of := meantAction(name, a.Release)
+				of := meantAction(p, name, a.Release)
 				out[of] = append(out[of], m.Key)
 			}
 		}

@@ -112,7 +112,7 @@ silently ignored; a "value" for "values" leaves a list of nobody, which no reque
 				Subject: key,
 				Help:    fmt.Sprintf("delete it; known here are %s", resolved.Listed(resolved.FieldNames(problem.Message))),
 			}
-			if meant := resolved.Nearest(key, resolved.FieldNames(problem.Message)); meant != "" {
+			if meant := resolved.MeantField(p, problem.Message, key); meant != "" {
 				found.Help = fmt.Sprintf("delete it: `%s`, which it looks like, is there already", meant)
 				if !resolved.PlaceOf(p, a.JSON, problem.Key.Span()).Has(meant) {
 					found.Severity = lint.Error

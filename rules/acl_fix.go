@@ -45,7 +45,7 @@ func effectiveFix(p *lint.Pass, now *resolved.ACLs, keys []string, message strin
 	}
 	fixed := now.After(changes...)
 	for _, key := range keys {
-		if from := listReadFrom(fixed, key); fix.ValidFrom.Less(from) {
+		if from := listReadFrom(p, fixed, key); fix.ValidFrom.Less(from) {
 			fix.ValidFrom = from
 		}
 	}
@@ -164,7 +164,7 @@ func comparedAmongNodes(p *lint.Pass, old, new *resolved.ACLs) *authz.Difference
 
 // readFrom returns the first release from which on every one up to the target reads a list as it does: it knows the list,
 // calls the object alike, authorizes the endpoints that are named and takes "a/%" for the same.
-func readFrom(list *authz.List, entries []authz.NewEntry, to release.Release) release.Release {
+func readFrom(p *lint.Pass, list *authz.List, entries []authz.NewEntry, to release.Release) release.Release {
 	action := catalog.Actions().Action(list.Key)
 	var objects []string
 	for _, entry := range entries {
@@ -173,6 +173,19 @@ func readFrom(list *authz.List, entries []authz.NewEntry, to release.Release) re
 		}
 	}
 	patterns := slices.ContainsFunc(objects, func(object string) bool { return strings.HasSuffix(object, "/%") })
+	type readAlike struct {
+		list     *authz.List
+		patterns bool
+		to       release.Release
+	}
+	if list.Objects == nil {
+		return lint.Shared(p, readAlike{list, patterns, to}, func() release.Release { return readSince(action, list, nil, patterns, to) })
+	}
+	return readSince(action, list, objects, patterns, to)
+}
+
+// readSince is readFrom for objects that were looked through. They do not matter if the release authorizes any.
+func readSince(action *catalog.Action, list *authz.List, objects []string, patterns bool, to release.Release) release.Release {
 	return resolved.SinceOrAlways(to, func(r release.Release) bool {
 		if !action.Exists.Contains(r) || action.Object(r) != list.Object || patterns && action.RecursiveRoles.Contains(r) != list.Recursive {
 			return false
@@ -186,7 +199,7 @@ func readFrom(list *authz.List, entries []authz.NewEntry, to release.Release) re
 }
 
 // listReadFrom is readFrom for a list of a document as it stands, zero if the key is not one of a list.
-func listReadFrom(a *resolved.ACLs, key string) release.Release {
+func listReadFrom(p *lint.Pass, a *resolved.ACLs, key string) release.Release {
 	if !a.Usable() {
 		return release.Release{}
 	}
@@ -198,7 +211,7 @@ func listReadFrom(a *resolved.ACLs, key string) release.Release {
 	for entry := range a.Policy.Entries(key) {
 		entries = append(entries, authz.NewEntry{Old: entry, Same: true})
 	}
-	return readFrom(list, entries, a.Release)
+	return readFrom(p, list, entries, a.Release)
 }
 
 // instead says what to do by hand about a list that another replaces. It looks whether that is there already, and whether

@@ -222,7 +222,7 @@ func keepOpen(p *lint.Pass, a *resolved.ACLs, since release.Release, added, entr
 	}
 	fix.ValidFrom = since
 	for _, key := range added {
-		if from := listReadFrom(a.After(change), key); fix.ValidFrom.Less(from) {
+		if from := listReadFrom(p, a.After(change), key); fix.ValidFrom.Less(from) {
 			fix.ValidFrom = from
 		}
 	}

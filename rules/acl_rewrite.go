@@ -85,7 +85,7 @@ func offer(p *lint.Pass, old, now *resolved.ACLs, rewrite *authz.Rewrite, found 
 	if rewrite.Plain == nil || !rewrite.Plain.Differences.Widens() {
 		return
 	}
-	if other := consolidation(old, now, rewrite.Plain); other != nil {
+	if other := consolidation(p, old, now, rewrite.Plain); other != nil {
 		found.Alternatives = append(found.Alternatives, other)
 		found.Help += ", or the alternative " + consolidated(rewrite.Plain)
 	}
@@ -108,7 +108,7 @@ func rewriteFix(p *lint.Pass, old, now *resolved.ACLs, rewrite *authz.Rewrite, s
 	if fix == nil {
 		return nil
 	}
-	fix.ValidFrom = readFrom(rewrite.List, rewrite.Entries, now.Release)
+	fix.ValidFrom = readFrom(p, rewrite.List, rewrite.Entries, now.Release)
 	if from := p.Upgrade.From; how == lint.Safe && old.Release == from && !from.Less(fix.ValidFrom) && !heldOn(p, now, from, changes...) {
 		fix.ValidFrom = now.Release
 		if from.Less(since) {
@@ -121,7 +121,7 @@ func rewriteFix(p *lint.Pass, old, now *resolved.ACLs, rewrite *authz.Rewrite, s
 
 // consolidation is the fix that carries a list over with the same principals and objects, and says what it allows that
 // was denied, and the other way round.
-func consolidation(old, now *resolved.ACLs, plain *authz.Rewrite) *lint.Fix {
+func consolidation(p *lint.Pass, old, now *resolved.ACLs, plain *authz.Rewrite) *lint.Fix {
 	changes := rewriteChanges(old, now, plain)
 	if now.Starts() && !now.After(changes...).Starts() {
 		return nil
@@ -132,7 +132,7 @@ func consolidation(old, now *resolved.ACLs, plain *authz.Rewrite) *lint.Fix {
 	}
 	fix := resolved.RewriteAll(&now.Text, lint.Unsafe, message, changes...)
 	if fix != nil {
-		fix.ValidFrom = readFrom(plain.List, plain.Entries, now.Release)
+		fix.ValidFrom = readFrom(p, plain.List, plain.Entries, now.Release)
 	}
 	return fix
 }

@@ -61,7 +61,7 @@ func unknownKey(p *lint.Pass, j *resolved.Document, problem stout.Problem) lint.
 	case len(known) == 0:
 		found.Message = fmt.Sprintf("`%s` is not a field of %s: %s silently drops it", key, problem.Message.Name, j.Who())
 		found.Help = "delete it, or write the key that was meant: " + resolved.Listed(resolved.FieldNames(problem.Message))
-		meant := resolved.Nearest(key, resolved.FieldNames(problem.Message))
+		meant := resolved.MeantField(p, problem.Message, key)
 		if meant == "" {
 			break
 		}

@@ -4,6 +4,7 @@ package release
 import (
 	"cmp"
 	"fmt"
+	"iter"
 	"math"
 	"slices"
 	"strconv"
@@ -145,6 +146,12 @@ func NewSet(all, unreleased []Release) *Set {
 
 // All returns the releases of the set, oldest first.
 func (s *Set) All() []Release { return slices.Clone(s.all) }
+
+// Backward yields the releases of the set, newest first.
+func (s *Set) Backward() iter.Seq2[int, Release] { return slices.Backward(s.all) }
+
+// Oldest returns the oldest release of the set.
+func (s *Set) Oldest() Release { return s.all[0] }
 
 // Published returns the releases of the set that were published, oldest first.
 func (s *Set) Published() []Release {

@@ -310,6 +310,12 @@ func FieldNames(m *stout.Message) iter.Seq[string] {
 	}
 }
 
+// MeantField returns the field of a message that a misspelt key most likely stands for, "" if none is near enough.
+func MeantField(p *lint.Pass, m *stout.Message, key string) string {
+	type fieldsOf struct{ *stout.Message }
+	return Meant(p, fieldsOf{m}, key, FieldNames(m))
+}
+
 // HasKey reports whether an object has a member of a name.
 func HasKey(object source.JSON, key string) bool {
 	_, found := object.Get(key)

@@ -1,7 +1,6 @@
 package resolved
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint"
@@ -13,7 +12,7 @@ import (
 // where it held on every known one.
 func Since(to release.Release, holds func(release.Release) bool) release.Release {
 	var first release.Release
-	for _, r := range slices.Backward(catalog.Releases().All()) {
+	for _, r := range catalog.Releases().Backward() {
 		if to.Less(r) {
 			continue
 		}
@@ -27,7 +26,7 @@ func Since(to release.Release, holds func(release.Release) bool) release.Release
 
 // SinceOrAlways is Since, with the zero release if the fact holds from the first known release on.
 func SinceOrAlways(to release.Release, holds func(release.Release) bool) release.Release {
-	if first := Since(to, holds); first != catalog.Releases().All()[0] {
+	if first := Since(to, holds); first != catalog.Releases().Oldest() {
 		return first
 	}
 	return release.Release{}

@@ -4,6 +4,9 @@ import (
 	"iter"
 	"math/bits"
 	"strings"
+	"sync"
+
+	"github.com/mesoslint/mesoslint/lint"
 )
 
 // Nearest returns the candidate a misspelt name most likely meant, "" if none is near enough: at most a third of
@@ -19,6 +22,33 @@ func Nearest(name string, candidates iter.Seq[string]) string {
 		}
 	}
 	return best
+}
+
+// Meant is Nearest for what very many documents may hold: what was asked before among the same candidates is remembered. among
+// stands for the candidates: a comparable value of a type private to the caller.
+func Meant(p *lint.Pass, among any, name string, candidates iter.Seq[string]) string {
+	type key struct{ among any }
+	m := lint.Shared(p, key{among}, func() *meant { return &meant{of: map[string]string{}} })
+	m.lock.Lock()
+	defer m.lock.Unlock()
+	nearest, known := m.of[name]
+	if !known {
+		if len(m.of) == meantKept {
+			clear(m.of)
+		}
+		nearest = Nearest(name, candidates)
+		m.of[name] = nearest
+	}
+	return nearest
+}
+
+// meantKept is how many names are remembered: people make few different mistakes.
+const meantKept = 256
+
+// meant are the candidates that names most likely meant.
+type meant struct {
+	lock sync.Mutex
+	of   map[string]string
 }
 
 // distance is the optimal string alignment distance of a and b in bytes: how many insertions, deletions, substitutions
