@@ -28,8 +28,10 @@ the flag the agent has every feature that the release requires.`,
 --agent_features={"capabilities": [{"type": "MULTI_ROLE"}, {"type": "HIERARCHICAL_ROLE"}, {"type": "RESERVATION_REFINEMENT"}, {"type": "RESOURCE_PROVIDER"}, {"type": "AGENT_OPERATION_FEEDBACK"}]}
 `}},
 	},
-	Node: resolved.StartRule(featureChecks),
+	Node: func(p *lint.Pass, n *config.Node) { featureStart.Look(p, n) },
 }
+
+var featureStart = resolved.StartChecks{List: featureChecks}
 
 // featureChecks are the start-up checks of the features of an agent.
 func featureChecks() []resolved.StartCheck {

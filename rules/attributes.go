@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/mesos/startup"
 	"github.com/mesoslint/mesoslint/rules/catalog"
 	"github.com/mesoslint/mesoslint/rules/resolved"
@@ -30,8 +31,10 @@ refused as well.`,
 --attributes=rack:r1;ssd:true
 `}},
 	},
-	Node: resolved.StartRule(attributeChecks),
+	Node: func(p *lint.Pass, n *config.Node) { attributeStart.Look(p, n) },
 }
+
+var attributeStart = resolved.StartChecks{List: attributeChecks}
 
 // attributeChecks are the start-up checks of attributes.
 func attributeChecks() []resolved.StartCheck {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/mesos/startup"
 	"github.com/mesoslint/mesoslint/rules/catalog"
 	"github.com/mesoslint/mesoslint/rules/resolved"
@@ -35,8 +36,10 @@ docker if they are about the Docker containerizer.`,
 --ip_discovery_command=/usr/local/bin/detect_ip
 `}},
 	},
-	Node: resolved.StartRule(conflictChecks),
+	Node: func(p *lint.Pass, n *config.Node) { conflictStart.Look(p, n) },
 }
+
+var conflictStart = resolved.StartChecks{List: conflictChecks}
 
 // conflictChecks are the start-up checks of settings that exclude each other.
 func conflictChecks() []resolved.StartCheck {

@@ -34,8 +34,10 @@ A systemd unit says who the agent is started as. If that is not root, isolators 
 --work_dir=/var/lib/mesos
 `}},
 	},
-	Node: resolved.StartRule(machineChecks),
+	Node: func(p *lint.Pass, n *config.Node) { machineStart.Look(p, n) },
 }
+
+var machineStart = resolved.StartChecks{List: machineChecks}
 
 // machineChecks are the start-up checks of settings that ask something of the machine.
 func machineChecks() []resolved.StartCheck {

@@ -36,8 +36,10 @@ by flag/required.`,
 --credentials=file:///etc/mesos/credentials.json
 `}},
 	},
-	Node: resolved.StartRule(needsChecks),
+	Node: func(p *lint.Pass, n *config.Node) { needsStart.Look(p, n) },
 }
+
+var needsStart = resolved.StartChecks{List: needsChecks}
 
 // needsChecks are the start-up checks of settings that need another one.
 func needsChecks() []resolved.StartCheck {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/mesos/startup"
 	"github.com/mesoslint/mesoslint/rules/catalog"
 	"github.com/mesoslint/mesoslint/rules/resolved"
@@ -33,8 +34,10 @@ Values that the agent reads when it creates its containerizers are validated onl
 --agent_removal_rate_limit=1/10mins
 `}},
 	},
-	Node: resolved.StartRule(badValueChecks),
+	Node: func(p *lint.Pass, n *config.Node) { badValueStart.Look(p, n) },
 }
+
+var badValueStart = resolved.StartChecks{List: badValueChecks}
 
 // badValueChecks are the start-up checks of values that are read late.
 func badValueChecks() []resolved.StartCheck {

@@ -43,8 +43,10 @@ How other modules read their parameters is not known, and they are not checked.`
 ]}]}
 `}},
 	},
-	Node: resolved.StartRule(func() []resolved.StartCheck { return nameChecks(loaded) }),
+	Node: func(p *lint.Pass, n *config.Node) { loadedModuleStart.Look(p, n) },
 }
+
+var loadedModuleStart = resolved.StartChecks{List: func() []resolved.StartCheck { return nameChecks(loaded) }}
 
 var moduleParameter = &lint.Rule{
 	Name:  "module/parameter",

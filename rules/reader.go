@@ -12,24 +12,22 @@ import (
 	"github.com/mesoslint/mesoslint/rules/resolved"
 )
 
-// fromReader returns the function of a rule that judges what a format's reader found under the rule's name. judge returns nil
-// for what does no harm, and leaves the place, the component and the subject of a diagnostic to it. What a finding is about may
-// be a secret: a message quotes only names that are known.
-func fromReader(id string, judge func(*resolved.Daemon, machine.Finding) *lint.Diagnostic) func(*lint.Pass, *config.Node) {
-	return func(p *lint.Pass, n *config.Node) {
-		r := resolved.Of(p, n)
-		if r == nil {
-			return
+// fromReader judges what a format's reader found under a rule's name. judge returns nil for what does no harm, and leaves the
+// place, the component and the subject of a diagnostic to it. What a finding is about may be a secret: a message quotes only
+// names that are known.
+func fromReader(p *lint.Pass, n *config.Node, id string, judge func(*resolved.Daemon, machine.Finding) *lint.Diagnostic) {
+	r := resolved.Of(p, n)
+	if r == nil {
+		return
+	}
+	for _, f := range n.Findings {
+		if f.ID != id {
+			continue
 		}
-		for _, f := range n.Findings {
-			if f.ID != id {
-				continue
-			}
-			if d := judge(r, f); d != nil {
-				d.Span, d.Component, d.Subject = f.Span, n.Component, f.Subject
-				graver(r, f, d)
-				p.Report(*d)
-			}
+		if d := judge(r, f); d != nil {
+			d.Span, d.Component, d.Subject = f.Span, n.Component, f.Subject
+			graver(r, f, d)
+			p.Report(*d)
 		}
 	}
 }

@@ -39,8 +39,10 @@ cannot read it does not start. Later releases refuse more:
 --resources=cpus:4;mem:1024;ports:[31000-32000]
 `}},
 	},
-	Node: resolved.StartRule(resourceChecks),
+	Node: func(p *lint.Pass, n *config.Node) { resourceStart.Look(p, n) },
 }
+
+var resourceStart = resolved.StartChecks{List: resourceChecks}
 
 // resourceChecks are the start-up checks of resources.
 func resourceChecks() []resolved.StartCheck {

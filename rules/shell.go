@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/machine"
 	"github.com/mesoslint/mesoslint/lint/source"
 	"github.com/mesoslint/mesoslint/rules/resolved"
@@ -36,17 +37,19 @@ export MESOS_ATTRIBUTES="rack:r1"
 exec mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=/var/lib/mesos
 `}},
 	},
-	Node: fromReader("shell/not-exported", func(r *resolved.Daemon, f machine.Finding) *lint.Diagnostic {
-		if !isRead(r, f.Subject) || r.Uses(f.Subject) || resolved.Variable(r.Node, f.Subject) != nil {
-			return nil
-		}
-		return &lint.Diagnostic{
-			Effect:  lint.Ignored,
-			Message: fmt.Sprintf("the daemon never gets `%s`: it is not exported and stays in the shell", f.Subject),
-			Help:    fmt.Sprintf("write `export` before `%s`", f.Subject),
-			Fix:     insertBefore(f.Span, "export ", lint.Unsafe, fmt.Sprintf("export `%s`: it takes effect", f.Subject)),
-		}
-	}),
+	Node: func(p *lint.Pass, n *config.Node) {
+		fromReader(p, n, "shell/not-exported", func(r *resolved.Daemon, f machine.Finding) *lint.Diagnostic {
+			if !isRead(r, f.Subject) || r.Uses(f.Subject) || resolved.Variable(r.Node, f.Subject) != nil {
+				return nil
+			}
+			return &lint.Diagnostic{
+				Effect:  lint.Ignored,
+				Message: fmt.Sprintf("the daemon never gets `%s`: it is not exported and stays in the shell", f.Subject),
+				Help:    fmt.Sprintf("write `export` before `%s`", f.Subject),
+				Fix:     insertBefore(f.Span, "export ", lint.Unsafe, fmt.Sprintf("export `%s`: it takes effect", f.Subject)),
+			}
+		})
+	},
 }
 
 var shellCarriageReturn = &lint.Rule{
@@ -65,14 +68,16 @@ from being continued.`,
 exec mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=/var/lib/mesos
 `}},
 	},
-	Node: fromReader("shell/carriage-return", func(_ *resolved.Daemon, f machine.Finding) *lint.Diagnostic {
-		return &lint.Diagnostic{
-			Effect:  lint.Changed,
-			Message: "the shell takes the carriage return at the end of a line for its last character: values, paths and arguments end in it",
-			Help:    "save the file with Unix line ends, without carriage returns",
-			Fix:     withoutCarriageReturns(f.Span.Source),
-		}
-	}),
+	Node: func(p *lint.Pass, n *config.Node) {
+		fromReader(p, n, "shell/carriage-return", func(_ *resolved.Daemon, f machine.Finding) *lint.Diagnostic {
+			return &lint.Diagnostic{
+				Effect:  lint.Changed,
+				Message: "the shell takes the carriage return at the end of a line for its last character: values, paths and arguments end in it",
+				Help:    "save the file with Unix line ends, without carriage returns",
+				Fix:     withoutCarriageReturns(f.Span.Source),
+			}
+		})
+	},
 }
 
 // withoutCarriageReturns returns the fix that takes the carriage returns from the ends of the lines of a file; nil if there
@@ -109,23 +114,25 @@ errexit, as the init wrapper does: that ends at the command it does not find (sh
 exec mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=/var/lib/mesos
 `}},
 	},
-	Node: fromReader("shell/byte-order-mark", func(r *resolved.Daemon, f machine.Finding) *lint.Diagnostic {
-		first, _, _ := bytes.Cut(f.Span.Source.Data[f.Span.End:], []byte("\n"))
-		if first = bytes.TrimSpace(first); len(first) == 0 || first[0] == '#' {
-			return nil
-		}
-		if slices.ContainsFunc(r.Node.Findings, func(g machine.Finding) bool {
-			return g.ID == shellFailingCommand.Name && g.Span.Source == f.Span.Source && g.Span.Start == f.Span.Start
-		}) {
-			return nil // more than the line is lost
-		}
-		return &lint.Diagnostic{
-			Effect:  lint.Ignored,
-			Message: "the shell takes the byte order mark for the beginning of the first word: what the first line gives is ignored",
-			Help:    "save the file as UTF-8 without a byte order mark",
-			Fix:     withoutByteOrderMark(f.Span),
-		}
-	}),
+	Node: func(p *lint.Pass, n *config.Node) {
+		fromReader(p, n, "shell/byte-order-mark", func(r *resolved.Daemon, f machine.Finding) *lint.Diagnostic {
+			first, _, _ := bytes.Cut(f.Span.Source.Data[f.Span.End:], []byte("\n"))
+			if first = bytes.TrimSpace(first); len(first) == 0 || first[0] == '#' {
+				return nil
+			}
+			if slices.ContainsFunc(r.Node.Findings, func(g machine.Finding) bool {
+				return g.ID == shellFailingCommand.Name && g.Span.Source == f.Span.Source && g.Span.Start == f.Span.Start
+			}) {
+				return nil // more than the line is lost
+			}
+			return &lint.Diagnostic{
+				Effect:  lint.Ignored,
+				Message: "the shell takes the byte order mark for the beginning of the first word: what the first line gives is ignored",
+				Help:    "save the file as UTF-8 without a byte order mark",
+				Fix:     withoutByteOrderMark(f.Span),
+			}
+		})
+	},
 }
 
 func withoutByteOrderMark(at source.Span) *lint.Fix {
@@ -148,17 +155,19 @@ exec mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=/var/lib/mesos 
 exec mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=/var/lib/mesos "--attributes=rack:r1;zone:b"
 `}},
 	},
-	Node: fromReader("shell/command-ends", func(r *resolved.Daemon, f machine.Finding) *lint.Diagnostic {
-		what := "what follows"
-		if names := flagsIn(f.Span.Text(), r); len(names) > 0 {
-			what = resolved.QuotedList(names)
-		}
-		return &lint.Diagnostic{
-			Effect:  lint.Ignored,
-			Message: fmt.Sprintf("the daemon never gets %s: %s", what, f.Detail),
-			Help:    "end each line of the command but the last in a backslash, and put a value with a `;` in quotes",
-		}
-	}),
+	Node: func(p *lint.Pass, n *config.Node) {
+		fromReader(p, n, "shell/command-ends", func(r *resolved.Daemon, f machine.Finding) *lint.Diagnostic {
+			what := "what follows"
+			if names := flagsIn(f.Span.Text(), r); len(names) > 0 {
+				what = resolved.QuotedList(names)
+			}
+			return &lint.Diagnostic{
+				Effect:  lint.Ignored,
+				Message: fmt.Sprintf("the daemon never gets %s: %s", what, f.Detail),
+				Help:    "end each line of the command but the last in a backslash, and put a value with a `;` in quotes",
+			}
+		})
+	},
 }
 
 // flagsIn returns the names of the flags that the words of a command give, in any release.

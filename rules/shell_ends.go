@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/machine"
 	"github.com/mesoslint/mesoslint/lint/source"
 	"github.com/mesoslint/mesoslint/rules/resolved"
@@ -37,11 +38,13 @@ IP=$PRIVATE_ADDRESS
 IP=${PRIVATE_ADDRESS:-10.0.0.5}
 `}},
 	},
-	Node: fromReader("shell/unset-variable", func(r *resolved.Daemon, f machine.Finding) *lint.Diagnostic {
-		d := endsShell(r, f, fmt.Sprintf("`%s` is not set, which ends the shell: it runs with nounset", f.Subject))
-		d.Help = fmt.Sprintf("set `%s` before this line, or write `${%s:-VALUE}` with a value for machines that do not set it", f.Subject, f.Subject)
-		return d
-	}),
+	Node: func(p *lint.Pass, n *config.Node) {
+		fromReader(p, n, "shell/unset-variable", func(r *resolved.Daemon, f machine.Finding) *lint.Diagnostic {
+			d := endsShell(r, f, fmt.Sprintf("`%s` is not set, which ends the shell: it runs with nounset", f.Subject))
+			d.Help = fmt.Sprintf("set `%s` before this line, or write `${%s:-VALUE}` with a value for machines that do not set it", f.Subject, f.Subject)
+			return d
+		})
+	},
 }
 
 // endsShell returns the diagnostic of what ends the shell that would have started a daemon.
@@ -74,14 +77,16 @@ MESOS_PORT = 5052
 MESOS_PORT=5052
 `}},
 	},
-	Node: fromReader("shell/failing-command", func(r *resolved.Daemon, f machine.Finding) *lint.Diagnostic {
-		d := endsShell(r, f, f.Detail+"; that ends the shell, which runs with errexit")
-		if f.Subject == "exit" {
-			d.Message = fmt.Sprintf("%s is not started: %s", r.Who(), f.Detail)
-		}
-		d.Help, d.Fix = helpForCommand(f)
-		return d
-	}),
+	Node: func(p *lint.Pass, n *config.Node) {
+		fromReader(p, n, "shell/failing-command", func(r *resolved.Daemon, f machine.Finding) *lint.Diagnostic {
+			d := endsShell(r, f, f.Detail+"; that ends the shell, which runs with errexit")
+			if f.Subject == "exit" {
+				d.Message = fmt.Sprintf("%s is not started: %s", r.Who(), f.Detail)
+			}
+			d.Help, d.Fix = helpForCommand(f)
+			return d
+		})
+	},
 }
 
 var shellNotAnAssignment = &lint.Rule{
@@ -103,17 +108,19 @@ export MESOS_PORT=5052
 exec mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=/var/lib/mesos
 `}},
 	},
-	Node: fromReader("shell/not-an-assignment", func(r *resolved.Daemon, f machine.Finding) *lint.Diagnostic {
-		if !isRead(r, f.Subject) && strings.HasPrefix(f.Subject, "MESOS_") {
-			return nil
-		}
-		d := &lint.Diagnostic{
-			Effect: lint.Ignored, Condition: f.Condition,
-			Message: fmt.Sprintf("the daemon never gets `%s`: %s", f.Subject, f.Detail),
-		}
-		d.Help, d.Fix = helpForCommand(f)
-		return d
-	}),
+	Node: func(p *lint.Pass, n *config.Node) {
+		fromReader(p, n, "shell/not-an-assignment", func(r *resolved.Daemon, f machine.Finding) *lint.Diagnostic {
+			if !isRead(r, f.Subject) && strings.HasPrefix(f.Subject, "MESOS_") {
+				return nil
+			}
+			d := &lint.Diagnostic{
+				Effect: lint.Ignored, Condition: f.Condition,
+				Message: fmt.Sprintf("the daemon never gets `%s`: %s", f.Subject, f.Detail),
+			}
+			d.Help, d.Fix = helpForCommand(f)
+			return d
+		})
+	},
 }
 
 // helpForCommand says how to make an assignment of a line that a shell takes for a command. The fix is nil if more than blanks
@@ -187,15 +194,17 @@ which the test fails.`,
 if [ -f /etc/rack ]; then MESOS_ATTRIBUTES="rack:$(cat /etc/rack)"; fi
 `}},
 	},
-	Node: fromReader("shell/last-test", func(r *resolved.Daemon, f machine.Finding) *lint.Diagnostic {
-		return &lint.Diagnostic{
-			Effect: lint.Advice, Condition: "if the test fails on the machine",
-			Message: fmt.Sprintf("%s is not started: the file ends with a test; one that fails ends the shell, which runs with errexit", r.Who()),
-			Help:    "write it as `if …; then …; fi`, or add a line `true` at the end",
-			Fix: &lint.Fix{
-				Applicability: lint.Manual, Message: "add a line `true`: the file ends well whatever the test says",
-				Edits: []lint.Edit{{Span: f.Span.Source.Span(f.Span.End, f.Span.End), Text: "\ntrue"}},
-			},
-		}
-	}),
+	Node: func(p *lint.Pass, n *config.Node) {
+		fromReader(p, n, "shell/last-test", func(r *resolved.Daemon, f machine.Finding) *lint.Diagnostic {
+			return &lint.Diagnostic{
+				Effect: lint.Advice, Condition: "if the test fails on the machine",
+				Message: fmt.Sprintf("%s is not started: the file ends with a test; one that fails ends the shell, which runs with errexit", r.Who()),
+				Help:    "write it as `if …; then …; fi`, or add a line `true` at the end",
+				Fix: &lint.Fix{
+					Applicability: lint.Manual, Message: "add a line `true`: the file ends well whatever the test says",
+					Edits: []lint.Edit{{Span: f.Span.Source.Span(f.Span.End, f.Span.End), Text: "\ntrue"}},
+				},
+			}
+		})
+	},
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/machine"
 	"github.com/mesoslint/mesoslint/rules/resolved"
 )
@@ -27,17 +28,19 @@ command=mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=/var/lib/mes
 command=mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=/var/lib/mesos --port=5052 --no-strict
 `}},
 	},
-	Node: fromReader("supervisor/comment", func(_ *resolved.Daemon, f machine.Finding) *lint.Diagnostic {
-		found := &lint.Diagnostic{
-			Effect:  lint.Ignored,
-			Message: fmt.Sprintf("the daemon never gets the rest of this `%s`: supervisor takes what follows a blank and a `;` for a comment", f.Subject),
-			Help:    "delete the blank before the `;` if what follows it belongs to the value",
-		}
-		if text := f.Span.Text(); len(text) > 1 && strings.IndexByte(" \t", text[1]) >= 0 {
-			found.Severity = lint.Info // written as a comment is
-		}
-		return found
-	}),
+	Node: func(p *lint.Pass, n *config.Node) {
+		fromReader(p, n, "supervisor/comment", func(_ *resolved.Daemon, f machine.Finding) *lint.Diagnostic {
+			found := &lint.Diagnostic{
+				Effect:  lint.Ignored,
+				Message: fmt.Sprintf("the daemon never gets the rest of this `%s`: supervisor takes what follows a blank and a `;` for a comment", f.Subject),
+				Help:    "delete the blank before the `;` if what follows it belongs to the value",
+			}
+			if text := f.Span.Text(); len(text) > 1 && strings.IndexByte(" \t", text[1]) >= 0 {
+				found.Severity = lint.Info // written as a comment is
+			}
+			return found
+		})
+	},
 }
 
 var supervisorRefusedFile = &lint.Rule{
@@ -58,7 +61,9 @@ command=mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=/var/lib/mes
 environment=MESOS_RESOURCES="cpus:4;mem:1024"
 `}},
 	},
-	Node: fromReader("supervisor/refused-file", func(_ *resolved.Daemon, f machine.Finding) *lint.Diagnostic {
-		return &lint.Diagnostic{Effect: lint.Fatal, Message: f.Detail, Help: "correct the line; put a value that holds anything else in quotes"}
-	}),
+	Node: func(p *lint.Pass, n *config.Node) {
+		fromReader(p, n, "supervisor/refused-file", func(_ *resolved.Daemon, f machine.Finding) *lint.Diagnostic {
+			return &lint.Diagnostic{Effect: lint.Fatal, Message: f.Detail, Help: "correct the line; put a value that holds anything else in quotes"}
+		})
+	},
 }

@@ -37,13 +37,15 @@ ExecStart=
 ExecStart=/usr/sbin/mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=/var/lib/mesos --port=5052
 `}},
 	},
-	Node: ofService("systemd/refused-unit", func(f config.Finding) lint.Diagnostic {
-		d := lint.Diagnostic{Effect: lint.Fatal, Help: "correct it; `systemd-analyze verify` shows what systemd refuses"}
-		if strings.HasPrefix(f.Span.Text(), "ExecStart") {
-			d.Help = "keep one ExecStart=; in a drop-in, an empty `ExecStart=` before it takes back the command of the unit"
-		}
-		return d
-	}),
+	Node: func(p *lint.Pass, n *config.Node) {
+		ofService(p, n, "systemd/refused-unit", func(f config.Finding) lint.Diagnostic {
+			d := lint.Diagnostic{Effect: lint.Fatal, Help: "correct it; `systemd-analyze verify` shows what systemd refuses"}
+			if strings.HasPrefix(f.Span.Text(), "ExecStart") {
+				d.Help = "keep one ExecStart=; in a drop-in, an empty `ExecStart=` before it takes back the command of the unit"
+			}
+			return d
+		})
+	},
 }
 
 var systemdMissingEnvironmentFile = &lint.Rule{
@@ -67,15 +69,17 @@ EnvironmentFile=/etc/mesos/mesos-agent.env
 ExecStart=/usr/sbin/mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=/var/lib/mesos
 `}},
 	},
-	Node: ofService("systemd/missing-environment-file", func(f config.Finding) lint.Diagnostic {
-		return lint.Diagnostic{
-			Effect: lint.Fatal, Help: "create the file, or write `-` before its path if the daemon is to start without it",
-			Fix: &lint.Fix{
-				Applicability: lint.Manual, Message: "write `-` before the path: the daemon starts without the file",
-				Edits: []lint.Edit{{Span: f.Span.Source.Span(f.Span.Start, f.Span.Start), Text: "-"}},
-			},
-		}
-	}),
+	Node: func(p *lint.Pass, n *config.Node) {
+		ofService(p, n, "systemd/missing-environment-file", func(f config.Finding) lint.Diagnostic {
+			return lint.Diagnostic{
+				Effect: lint.Fatal, Help: "create the file, or write `-` before its path if the daemon is to start without it",
+				Fix: &lint.Fix{
+					Applicability: lint.Manual, Message: "write `-` before the path: the daemon starts without the file",
+					Edits: []lint.Edit{{Span: f.Span.Source.Span(f.Span.Start, f.Span.Start), Text: "-"}},
+				},
+			}
+		})
+	},
 }
 
 var systemdIgnoredLine = &lint.Rule{
@@ -100,7 +104,9 @@ ExecStart=/usr/sbin/mesos-agent --master=zk://zk1.example:2181/mesos \
   --hostname=agent1.example
 `}},
 	},
-	Node: found("systemd/ignored-line", lint.Ignored, "correct the line, or delete it"),
+	Node: func(p *lint.Pass, n *config.Node) {
+		found(p, n, "systemd/ignored-line", lint.Ignored, "correct the line, or delete it")
+	},
 }
 
 var systemdInvalidName = &lint.Rule{
@@ -122,19 +128,21 @@ ExecStart=/usr/sbin/mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=
 		},
 		After: []lint.File{{Path: "etc/default/mesos-agent", Text: "MESOS_PORT=5052\n"}},
 	},
-	Node: ofService("systemd/invalid-name", func(f config.Finding) lint.Diagnostic {
-		export := []byte("export ")
-		if !bytes.HasPrefix(f.Span.Source.Data[f.Span.Start:f.Span.End], export) {
-			return lint.Diagnostic{Effect: lint.Ignored, Help: "correct the assignment, or delete it"}
-		}
-		return lint.Diagnostic{
-			Effect: lint.Ignored, Help: "delete `export`",
-			Fix: &lint.Fix{
-				Applicability: lint.Unsafe, Message: "delete `export`: the variable takes effect",
-				Edits: []lint.Edit{{Span: f.Span.Source.Span(f.Span.Start, f.Span.Start+len(export))}},
-			},
-		}
-	}),
+	Node: func(p *lint.Pass, n *config.Node) {
+		ofService(p, n, "systemd/invalid-name", func(f config.Finding) lint.Diagnostic {
+			export := []byte("export ")
+			if !bytes.HasPrefix(f.Span.Source.Data[f.Span.Start:f.Span.End], export) {
+				return lint.Diagnostic{Effect: lint.Ignored, Help: "correct the assignment, or delete it"}
+			}
+			return lint.Diagnostic{
+				Effect: lint.Ignored, Help: "delete `export`",
+				Fix: &lint.Fix{
+					Applicability: lint.Unsafe, Message: "delete `export`: the variable takes effect",
+					Edits: []lint.Edit{{Span: f.Span.Source.Span(f.Span.Start, f.Span.Start+len(export))}},
+				},
+			}
+		})
+	},
 }
 
 var systemdInvalidValue = &lint.Rule{
@@ -155,7 +163,9 @@ ExecStart=/usr/sbin/mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=
 		After: []lint.File{{Path: "etc/default/mesos-agent", Text: `MESOS_ATTRIBUTES="rack:r1"
 `}},
 	},
-	Node: found("systemd/invalid-value", lint.Advice, "remove the control character"),
+	Node: func(p *lint.Pass, n *config.Node) {
+		found(p, n, "systemd/invalid-value", lint.Advice, "remove the control character")
+	},
 }
 
 var systemdInvalidUTF8 = &lint.Rule{
@@ -175,7 +185,9 @@ ExecStart=/usr/sbin/mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=
 		},
 		After: []lint.File{{Path: "etc/default/mesos-agent", Text: "MESOS_ATTRIBUTES=city:Köln\n"}},
 	},
-	Node: found("systemd/invalid-utf8", lint.Ignored, "save the file as UTF-8"),
+	Node: func(p *lint.Pass, n *config.Node) {
+		found(p, n, "systemd/invalid-utf8", lint.Ignored, "save the file as UTF-8")
+	},
 }
 
 var systemdContinuedComment = &lint.Rule{
@@ -200,9 +212,11 @@ MESOS_PORT=5052
 MESOS_PORT=5052
 `}},
 	},
-	Node: ofService("systemd/continued-comment", func(config.Finding) lint.Diagnostic {
-		return lint.Diagnostic{Effect: lint.Ignored, Condition: "if systemd is older than 254", Help: "delete the backslash at the end of the comment"}
-	}),
+	Node: func(p *lint.Pass, n *config.Node) {
+		ofService(p, n, "systemd/continued-comment", func(config.Finding) lint.Diagnostic {
+			return lint.Diagnostic{Effect: lint.Ignored, Condition: "if systemd is older than 254", Help: "delete the backslash at the end of the comment"}
+		})
+	},
 }
 
 var systemdUnbalancedQuotes = &lint.Rule{
@@ -222,7 +236,9 @@ Environment="MESOS_GC_DELAY=2days"
 ExecStart=/usr/sbin/mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=/var/lib/mesos
 `}},
 	},
-	Node: inCommand("systemd/unbalanced-quotes", "close the quote", ""),
+	Node: func(p *lint.Pass, n *config.Node) {
+		inCommand(p, n, "systemd/unbalanced-quotes", "close the quote", "")
+	},
 }
 
 var systemdUnknownEscape = &lint.Rule{
@@ -242,7 +258,9 @@ Environment=MESOS_ATTRIBUTES=host:CORP\\host1
 ExecStart=/usr/sbin/mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=/var/lib/mesos
 `}},
 	},
-	Node: found("systemd/unknown-escape", lint.Ignored, "double the backslash"),
+	Node: func(p *lint.Pass, n *config.Node) {
+		found(p, n, "systemd/unknown-escape", lint.Ignored, "double the backslash")
+	},
 }
 
 var systemdUnknownSpecifier = &lint.Rule{
@@ -261,7 +279,9 @@ ExecStart=/usr/sbin/mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=
 ExecStart=/usr/sbin/mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=/var/lib/mesos --attributes=load:50%%x
 `}},
 	},
-	Node: inCommand("systemd/unknown-specifier", "double the percent sign", "if systemd is 252 or newer"),
+	Node: func(p *lint.Pass, n *config.Node) {
+		inCommand(p, n, "systemd/unknown-specifier", "double the percent sign", "if systemd is 252 or newer")
+	},
 }
 
 var systemdExpansion = &lint.Rule{
@@ -281,39 +301,38 @@ Environment=RACK=r1
 ExecStart=/usr/sbin/mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=/var/lib/mesos --attributes=rack:${RACK}
 `}},
 	},
-	Node: found("systemd/expansion", lint.Changed, "in a command, write `${NAME}`; in an environment file, write the value itself"),
+	Node: func(p *lint.Pass, n *config.Node) {
+		found(p, n, "systemd/expansion", lint.Changed, "in a command, write `${NAME}`; in an environment file, write the value itself")
+	},
 }
 
-// ofService returns a function that reports what the reader of a node's files found under a name. If nobody says who
-// reads a file, its dialect is a guess, and nothing is reported. What a finding is about may be a part of a secret: the
-// message never quotes it.
-func ofService(id string, judge func(config.Finding) lint.Diagnostic) func(*lint.Pass, *config.Node) {
-	return func(p *lint.Pass, n *config.Node) {
-		if slices.ContainsFunc(n.Gaps, func(g config.Gap) bool { return g.Kind == machine.UnknownReader }) {
-			return
-		}
-		for _, f := range n.Findings {
-			if f.ID == id {
-				d := judge(f)
-				d.Span, d.Message, d.Component = f.Span, f.Detail, n.Component
-				if r := resolved.Of(p, n); r != nil {
-					graver(r, f, &d)
-				}
-				p.Report(d)
+// ofService reports what the reader of a node's files found under a name. If nobody says who reads a file, its dialect is a
+// guess, and nothing is reported. What a finding is about may be a part of a secret: the message never quotes it.
+func ofService(p *lint.Pass, n *config.Node, id string, judge func(config.Finding) lint.Diagnostic) {
+	if slices.ContainsFunc(n.Gaps, func(g config.Gap) bool { return g.Kind == machine.UnknownReader }) {
+		return
+	}
+	for _, f := range n.Findings {
+		if f.ID == id {
+			d := judge(f)
+			d.Span, d.Message, d.Component = f.Span, f.Detail, n.Component
+			if r := resolved.Of(p, n); r != nil {
+				graver(r, f, &d)
 			}
+			p.Report(d)
 		}
 	}
 }
 
 // found reports findings that all have one effect.
-func found(id string, effect lint.Effect, help string) func(*lint.Pass, *config.Node) {
-	return ofService(id, func(config.Finding) lint.Diagnostic { return lint.Diagnostic{Effect: effect, Help: help} })
+func found(p *lint.Pass, n *config.Node, id string, effect lint.Effect, help string) {
+	ofService(p, n, id, func(config.Finding) lint.Diagnostic { return lint.Diagnostic{Effect: effect, Help: help} })
 }
 
 // inCommand reports findings that keep the service from starting where they are in a command, on a condition if one is
 // given, and lose a line elsewhere.
-func inCommand(id, help, condition string) func(*lint.Pass, *config.Node) {
-	return ofService(id, func(f config.Finding) lint.Diagnostic {
+func inCommand(p *lint.Pass, n *config.Node, id, help, condition string) {
+	ofService(p, n, id, func(f config.Finding) lint.Diagnostic {
 		d := lint.Diagnostic{Effect: lint.Ignored, Help: help, Condition: condition}
 		if f.Subject == "ExecStart" || f.Subject == "ExecStartPre" {
 			d.Effect = lint.Fatal

@@ -34,8 +34,10 @@ have the name.`,
 --isolation=cgroups/cpu,cgroups/mem
 `}},
 	},
-	Node: resolved.StartRule(func() []resolved.StartCheck { return nameChecks(neverThere) }),
+	Node: func(p *lint.Pass, n *config.Node) { unknownNameStart.Look(p, n) },
 }
+
+var unknownNameStart = resolved.StartChecks{List: func() []resolved.StartCheck { return nameChecks(neverThere) }}
 
 var valueRemoved = &lint.Rule{
 	Name:  "value/removed",
@@ -54,8 +56,10 @@ The daemon does not start.`,
 --containerizers=mesos
 `}},
 	},
-	Node: resolved.StartRule(func() []resolved.StartCheck { return nameChecks(gone) }),
+	Node: func(p *lint.Pass, n *config.Node) { removedNameStart.Look(p, n) },
 }
+
+var removedNameStart = resolved.StartChecks{List: func() []resolved.StartCheck { return nameChecks(gone) }}
 
 var valueNotYet = &lint.Rule{
 	Name:  "value/not-yet",
@@ -74,8 +78,10 @@ not install a configuration before the binaries that support it.`,
 --isolation=posix/cpu,posix/mem
 `}},
 	},
-	Node: resolved.StartRule(func() []resolved.StartCheck { return nameChecks(toCome) }),
+	Node: func(p *lint.Pass, n *config.Node) { laterNameStart.Look(p, n) },
 }
+
+var laterNameStart = resolved.StartChecks{List: func() []resolved.StartCheck { return nameChecks(toCome) }}
 
 // lifeOf is where a name stands that is not built into a release.
 type lifeOf uint8

@@ -37,7 +37,9 @@ HOSTNAME=agent1.example
 MESOS_HOSTNAME=agent1.example
 `}},
 	},
-	Node: fromReader("wrapper/ignored-variable", ignoredByWrapper),
+	Node: func(p *lint.Pass, n *config.Node) {
+		fromReader(p, n, "wrapper/ignored-variable", ignoredByWrapper)
+	},
 }
 
 func ignoredByWrapper(r *resolved.Daemon, f machine.Finding) *lint.Diagnostic {
@@ -79,19 +81,21 @@ packages before 0.26.0 do not know it: they pass --no-logger to Mesos, which doe
 		},
 		After: []lint.File{{Path: "etc/mesos-slave/?no-logger", Gone: true}},
 	},
-	Node: fromReader("wrapper/no-logger", func(r *resolved.Daemon, f machine.Finding) *lint.Diagnostic {
-		feature := catalog.WrapperFeatureNamed(catalog.WrapperKeepsNoLogger)
-		if !feature.NotIn.Contains(r.Release) {
-			return nil
-		}
-		return &lint.Diagnostic{
-			Effect: lint.Fatal,
-			Message: fmt.Sprintf("the init wrapper of the %s packages passes `--no-logger` to Mesos: %s does not have this flag and will not start",
-				r.Release, r.Who()),
-			Help:  fmt.Sprintf("move the file `%s` out of the flag directory", f.Subject),
-			Notes: []string{fmt.Sprintf("the wrapper keeps it in %s (%s)", feature.In, feature.Source)},
-		}
-	}),
+	Node: func(p *lint.Pass, n *config.Node) {
+		fromReader(p, n, "wrapper/no-logger", func(r *resolved.Daemon, f machine.Finding) *lint.Diagnostic {
+			feature := catalog.WrapperFeatureNamed(catalog.WrapperKeepsNoLogger)
+			if !feature.NotIn.Contains(r.Release) {
+				return nil
+			}
+			return &lint.Diagnostic{
+				Effect: lint.Fatal,
+				Message: fmt.Sprintf("the init wrapper of the %s packages passes `--no-logger` to Mesos: %s does not have this flag and will not start",
+					r.Release, r.Who()),
+				Help:  fmt.Sprintf("move the file `%s` out of the flag directory", f.Subject),
+				Notes: []string{fmt.Sprintf("the wrapper keeps it in %s (%s)", feature.In, feature.Source)},
+			}
+		})
+	},
 }
 
 var wrapperNotExported = &lint.Rule{
@@ -161,22 +165,24 @@ a file that was saved as UTF-16, or cut off by a crash.`,
 		},
 		After: []lint.File{{Path: "etc/mesos-slave/work_dir", Text: "/var/lib/mesos\n"}},
 	},
-	Node: fromReader("wrapper/nul-bytes", func(_ *resolved.Daemon, f machine.Finding) *lint.Diagnostic {
-		fix := &lint.Fix{Applicability: lint.Safe, Message: "delete the NUL bytes"}
-		s := f.Span.Source
-		for at := 0; at < len(s.Data); at++ {
-			i := bytes.IndexByte(s.Data[at:], 0)
-			if i < 0 {
-				break
+	Node: func(p *lint.Pass, n *config.Node) {
+		fromReader(p, n, "wrapper/nul-bytes", func(_ *resolved.Daemon, f machine.Finding) *lint.Diagnostic {
+			fix := &lint.Fix{Applicability: lint.Safe, Message: "delete the NUL bytes"}
+			s := f.Span.Source
+			for at := 0; at < len(s.Data); at++ {
+				i := bytes.IndexByte(s.Data[at:], 0)
+				if i < 0 {
+					break
+				}
+				at += i
+				fix.Edits = append(fix.Edits, lint.Edit{Span: s.Span(at, at+1)})
 			}
-			at += i
-			fix.Edits = append(fix.Edits, lint.Edit{Span: s.Span(at, at+1)})
-		}
-		return &lint.Diagnostic{
-			Effect:  lint.Advice,
-			Message: fmt.Sprintf("the file of `%s` holds NUL bytes, which bash drops", f.Subject),
-			Help:    "save the file as plain text",
-			Fix:     fix,
-		}
-	}),
+			return &lint.Diagnostic{
+				Effect:  lint.Advice,
+				Message: fmt.Sprintf("the file of `%s` holds NUL bytes, which bash drops", f.Subject),
+				Help:    "save the file as plain text",
+				Fix:     fix,
+			}
+		})
+	},
 }

@@ -29,8 +29,10 @@ and then aborts.`,
 --work_dir=/var/lib/mesos
 `}},
 	},
-	Node: resolved.StartRule(zooKeeperChecks),
+	Node: func(p *lint.Pass, n *config.Node) { zooKeeperStart.Look(p, n) },
 }
+
+var zooKeeperStart = resolved.StartChecks{List: zooKeeperChecks}
 
 // zooKeeperChecks are the start-up checks of the servers of ZooKeeper.
 func zooKeeperChecks() []resolved.StartCheck {

@@ -129,10 +129,14 @@ func IsReport(data []byte) bool {
 	}
 	// The formats of lines: the first one is a finding, or says what was not checked.
 	first, _, _ := bytes.Cut(head, []byte("\n"))
-	return findingLine().Match(first)
+	findingLine.once.Do(func() {
+		findingLine.pattern = regexp.MustCompile(`^(\S.*:\d+:\d+: (error|warning|info): .* \[[a-z0-9-]+/[a-z0-9-]+\]|.*: not (read|checked): .*|::(error|warning|notice) (file=.*)?title=.*::.*)$`)
+	})
+	return findingLine.pattern.Match(first)
 }
 
-// findingLine is what a line of a finding looks like, in the formats of lines.
-var findingLine = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`^(\S.*:\d+:\d+: (error|warning|info): .* \[[a-z0-9-]+/[a-z0-9-]+\]|.*: not (read|checked): .*|::(error|warning|notice) (file=.*)?title=.*::.*)$`)
-})
+// findingLine is what a line of a finding looks like, in the formats of lines. It is compiled when a file is looked at.
+var findingLine struct {
+	once    sync.Once
+	pattern *regexp.Regexp
+}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/release"
+	"github.com/mesoslint/mesoslint/rules/internal/lazy"
 )
 
 // ActionTable is every list of ACLs that any release has.
@@ -91,7 +92,7 @@ type endpoint struct {
 	Evidence string         `json:"evidence"`
 }
 
-var actionTable = sync.OnceValue(func() *ActionTable { return newActions(&actionData) })
+var actionTable = lazy.Value[*ActionTable]{Make: func() *ActionTable { return newActions(&actionData) }}
 
 func newActions(file *actionFile) *ActionTable {
 	return &ActionTable{file, sync.OnceValue(func() map[string]*Action {
@@ -104,7 +105,7 @@ func newActions(file *actionFile) *ActionTable {
 }
 
 // Actions returns the lists of ACLs.
-func Actions() *ActionTable { return actionTable() }
+func Actions() *ActionTable { return actionTable.Get() }
 
 // Action returns the action of a key, of any release; nil if no release ever had it.
 func (t *ActionTable) Action(key string) *Action {

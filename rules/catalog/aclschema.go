@@ -8,6 +8,7 @@ import (
 
 	"github.com/mesoslint/mesoslint/lint/mesos/authz"
 	"github.com/mesoslint/mesoslint/lint/release"
+	"github.com/mesoslint/mesoslint/rules/internal/lazy"
 )
 
 // operationFacts is what of the authorizer's semantics the lists themselves do not say: the content of operations.json.
@@ -115,10 +116,10 @@ func (f *operationFacts) object(field string) objectFacts {
 	return f.Objects[i]
 }
 
-var aclSchemas = oncePerRelease(aclSchema)
+var aclSchemas = lazy.Keyed[release.Release, *authz.Schema]{Make: aclSchema}
 
 // ACLSchema returns what release r knows about ACLs: its lists, the operations they govern, and its refusals.
-func ACLSchema(r release.Release) *authz.Schema { return aclSchemas(r) }
+func ACLSchema(r release.Release) *authz.Schema { return aclSchemas.Get(r) }
 
 func aclSchema(r release.Release) *authz.Schema {
 	actions := Actions().At(r)

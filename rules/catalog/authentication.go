@@ -2,10 +2,10 @@ package catalog
 
 import (
 	_ "embed"
-	"sync"
 
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/release"
+	"github.com/mesoslint/mesoslint/rules/internal/lazy"
 )
 
 // The parties that authenticate. HTTPFrameworks are those that use the HTTP API instead of the scheduler driver;
@@ -48,12 +48,12 @@ type Authentication struct {
 //go:embed data/authentication.json
 var authenticationText string
 
-var authentications = sync.OnceValue(func() []*Authentication { return read[[]*Authentication]("authentication.json", authenticationText) })
+var authentications = lazy.Value[[]*Authentication]{Make: func() []*Authentication { return read[[]*Authentication]("authentication.json", authenticationText) }}
 
 // Authentications returns the ways to authenticate to a component that release r has, or for TheAgent from it.
 func Authentications(c config.Component, r release.Release) []*Authentication {
 	var out []*Authentication
-	for _, a := range authentications() {
+	for _, a := range authentications.Get() {
 		if a.Component == c && a.In.Contains(r) {
 			out = append(out, a)
 		}

@@ -1,9 +1,8 @@
 package catalog
 
 import (
-	"sync"
-
 	"github.com/mesoslint/mesoslint/lint/release"
+	"github.com/mesoslint/mesoslint/rules/internal/lazy"
 )
 
 // Fact is a behaviour that not every release has.
@@ -16,13 +15,13 @@ type Fact struct {
 	Evidence []string `json:"evidence"`
 }
 
-var behavioursByID = sync.OnceValue(func() map[string]*Fact {
+var behavioursByID = lazy.Value[map[string]*Fact]{Make: func() map[string]*Fact {
 	byID := make(map[string]*Fact, len(behaviourData))
 	for i := range behaviourData {
 		byID[behaviourData[i].ID] = &behaviourData[i]
 	}
 	return byID
-})
+}}
 
 // Behaviours returns the behaviours in which releases differ.
 func Behaviours() []Fact { return behaviourData }
@@ -30,7 +29,7 @@ func Behaviours() []Fact { return behaviourData }
 // BehaviourNamed returns the behaviour of an id. It panics if there is none: ids are written by programmers, not by
 // users.
 func BehaviourNamed(id string) *Fact {
-	if fact := behavioursByID()[id]; fact != nil {
+	if fact := behavioursByID.Get()[id]; fact != nil {
 		return fact
 	}
 	panic("catalog: no behaviour " + id)

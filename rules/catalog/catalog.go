@@ -12,6 +12,7 @@ import (
 
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/release"
+	"github.com/mesoslint/mesoslint/rules/internal/lazy"
 )
 
 var filesRead sync.Map // string → struct{}
@@ -36,23 +37,6 @@ func read[T any](file, text string) T {
 	return v
 }
 
-// oncePerRelease is sync.OnceValue for what is made of the facts about each release.
-func oncePerRelease[T any](make func(release.Release) T) func(release.Release) T {
-	return oncePer(make)
-}
-
-// oncePer returns make, called once for each key.
-func oncePer[K comparable, T any](make func(K) T) func(K) T {
-	var made sync.Map // K → func() T
-	return func(key K) T {
-		once, ok := made.Load(key)
-		if !ok {
-			once, _ = made.LoadOrStore(key, sync.OnceValue(func() T { return make(key) }))
-		}
-		return once.(func() T)()
-	}
-}
-
 // releases is the content of releases.json. Facts may reach back to the older releases, which nobody can lint for.
 type releases struct {
 	Older      []release.Release `json:"older"`
@@ -61,20 +45,20 @@ type releases struct {
 }
 
 var (
-	knownReleases = sync.OnceValue(func() *release.Set {
+	knownReleases = lazy.Value[*release.Set]{Make: func() *release.Set {
 		return release.NewSet(releaseData.Supported, releaseData.Unreleased)
-	})
-	historyReleases = sync.OnceValue(func() *release.Set {
+	}}
+	historyReleases = lazy.Value[*release.Set]{Make: func() *release.Set {
 		return release.NewSet(slices.Concat(releaseData.Older, releaseData.Supported), releaseData.Unreleased)
-	})
+	}}
 )
 
 // Releases returns the releases the catalogue has the facts of, 0.19.0 and later.
-func Releases() *release.Set { return knownReleases() }
+func Releases() *release.Set { return knownReleases.Get() }
 
 // History returns the releases that the history reaches back to: those of Releases and the older ones, of which little else
 // is known.
-func History() *release.Set { return historyReleases() }
+func History() *release.Set { return historyReleases.Get() }
 
 // After returns the release that came after r, of the older ones too that facts reach back to; the zero Release if
 // none is known.

@@ -3,10 +3,10 @@ package catalog
 import (
 	_ "embed"
 	"slices"
-	"sync"
 
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/release"
+	"github.com/mesoslint/mesoslint/rules/internal/lazy"
 )
 
 // Check is one condition that a daemon looks at when it starts.
@@ -54,19 +54,19 @@ type checkTable struct {
 //go:embed data/checks.json
 var checksText string
 
-var checks = sync.OnceValue(func() checkTable {
+var checks = lazy.Value[checkTable]{Make: func() checkTable {
 	t := checkTable{all: read[[]Check]("checks.json", checksText), byID: make(map[string]*Check)}
 	for i := range t.all {
 		t.byID[t.all[i].ID] = &t.all[i]
 	}
 	return t
-})
+}}
 
 // Checks returns the start-up checks.
-func Checks() []Check { return checks().all }
+func Checks() []Check { return checks.Get().all }
 
 // CheckByID returns the check of an id that a user gives, nil if there is none.
-func CheckByID(id string) *Check { return checks().byID[id] }
+func CheckByID(id string) *Check { return checks.Get().byID[id] }
 
 // CheckNamed returns the check of an id. It panics if there is none: ids are written by programmers, not by users.
 func CheckNamed(id string) *Check {
@@ -79,8 +79,8 @@ func CheckNamed(id string) *Check {
 // CheckReported returns the id of the first check that a rule reports about a flag, variable or document of a component on a
 // release, of the checks about single values that of the value; "" if there is none.
 func CheckReported(rule string, c config.Component, on release.Release, about, value string) string {
-	for i := range checks().all {
-		check := &checks().all[i]
+	for i := range checks.Get().all {
+		check := &checks.Get().all[i]
 		if check.On(c, on) && slices.Contains(check.Rules, rule) && slices.Contains(check.Flags, about) &&
 			(len(check.Values) == 0 || slices.Contains(check.Values, value)) {
 			return check.ID
@@ -92,8 +92,8 @@ func CheckReported(rule string, c config.Component, on release.Release, about, v
 // ChecksOf returns the checks that a rule reports.
 func ChecksOf(rule string) []*Check {
 	var out []*Check
-	for i := range checks().all {
-		if check := &checks().all[i]; slices.Contains(check.Rules, rule) {
+	for i := range checks.Get().all {
+		if check := &checks.Get().all[i]; slices.Contains(check.Rules, rule) {
 			out = append(out, check)
 		}
 	}

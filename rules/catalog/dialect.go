@@ -3,12 +3,13 @@ package catalog
 import (
 	"github.com/mesoslint/mesoslint/lint/mesos/stout"
 	"github.com/mesoslint/mesoslint/lint/release"
+	"github.com/mesoslint/mesoslint/rules/internal/lazy"
 )
 
-var dialects = oncePerRelease(dialect)
+var dialects = lazy.Keyed[release.Release, stout.Dialect]{Make: dialect}
 
 // Dialect returns how release r reads JSON and turns it into messages.
-func Dialect(r release.Release) stout.Dialect { return dialects(r) }
+func Dialect(r release.Release) stout.Dialect { return dialects.Get(r) }
 
 func dialect(r release.Release) stout.Dialect {
 	on := func(id string) bool { return Behaviour(id).Contains(r) }

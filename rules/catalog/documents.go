@@ -5,6 +5,7 @@ import (
 
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/release"
+	"github.com/mesoslint/mesoslint/rules/internal/lazy"
 )
 
 // Held is how a flag holds its document.
@@ -154,9 +155,9 @@ func IsPathFlag(c config.Component, flag string, r release.Release) bool {
 }
 
 // IsKey reports whether a key is one of a kind of document on any release, at whatever depth.
-func IsKey(kind config.Kind, key string) bool { return keysOf(kind)[key] }
+func IsKey(kind config.Kind, key string) bool { return keysOf.Get(kind)[key] }
 
-var keysOf = oncePer(documentKeys)
+var keysOf = lazy.Keyed[config.Kind, map[string]bool]{Make: documentKeys}
 
 // documentKeys returns the keys of a kind of document.
 func documentKeys(kind config.Kind) map[string]bool {

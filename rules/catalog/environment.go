@@ -2,9 +2,9 @@ package catalog
 
 import (
 	_ "embed"
-	"sync"
 
 	"github.com/mesoslint/mesoslint/lint/release"
+	"github.com/mesoslint/mesoslint/rules/internal/lazy"
 )
 
 // Variable is one environment variable that is not MESOS_ and a flag's name.
@@ -72,17 +72,17 @@ type variables struct {
 //go:embed data/environment.json
 var environmentText string
 
-var environment = sync.OnceValue(func() variables {
+var environment = lazy.Value[variables]{Make: func() variables {
 	v := variables{sorted: read[[]*Variable]("environment.json", environmentText)}
 	v.byName = make(map[string]*Variable, len(v.sorted))
 	for _, variable := range v.sorted {
 		v.byName[variable.Name] = variable
 	}
 	return v
-})
+}}
 
 // Variables returns the environment variables outside MESOS_, by name.
-func Variables() []*Variable { return environment().sorted }
+func Variables() []*Variable { return environment.Get().sorted }
 
 // VariableNamed returns the variable of a name, nil if the catalogue has none. Names are upper case.
-func VariableNamed(name string) *Variable { return environment().byName[name] }
+func VariableNamed(name string) *Variable { return environment.Get().byName[name] }

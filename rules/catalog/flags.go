@@ -5,11 +5,11 @@ import (
 	_ "embed"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/mesos/stout"
 	"github.com/mesoslint/mesoslint/lint/release"
+	"github.com/mesoslint/mesoslint/rules/internal/lazy"
 )
 
 // Flags is every flag one component ever had, in a full Linux build.
@@ -153,17 +153,17 @@ var masterFlagsText string
 var agentFlagsText string
 
 var (
-	masterFlags = sync.OnceValue(func() *Flags { return newFlags(read[[]*Flag]("flags-master.json", masterFlagsText)) })
-	agentFlags  = sync.OnceValue(func() *Flags { return newFlags(read[[]*Flag]("flags-agent.json", agentFlagsText)) })
+	masterFlags = lazy.Value[*Flags]{Make: func() *Flags { return newFlags(read[[]*Flag]("flags-master.json", masterFlagsText)) }}
+	agentFlags  = lazy.Value[*Flags]{Make: func() *Flags { return newFlags(read[[]*Flag]("flags-agent.json", agentFlagsText)) }}
 )
 
 // FlagsOf returns the flags of the master or of the agent. It panics for any other component.
 func FlagsOf(c config.Component) *Flags {
 	switch c {
 	case config.Master:
-		return masterFlags()
+		return masterFlags.Get()
 	case config.Agent:
-		return agentFlags()
+		return agentFlags.Get()
 	}
 	panic("catalog: flags belong to a master or to an agent")
 }
@@ -178,7 +178,8 @@ func newFlags(flags []*Flag) *Flags {
 			flag.Definitions[i].Name = flag.Name
 		}
 	}
-	f.schema = oncePerRelease(func(r release.Release) *stout.Schema { return flagSchema(f, r) })
+	schemas := &lazy.Keyed[release.Release, *stout.Schema]{Make: func(r release.Release) *stout.Schema { return flagSchema(f, r) }}
+	f.schema = schemas.Get
 	return f
 }
 

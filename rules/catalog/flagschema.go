@@ -4,12 +4,13 @@ import (
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/mesos/stout"
 	"github.com/mesoslint/mesoslint/lint/release"
+	"github.com/mesoslint/mesoslint/rules/internal/lazy"
 )
 
-var flagDialects = oncePerRelease(flagDialect)
+var flagDialects = lazy.Keyed[release.Release, stout.FlagDialect]{Make: flagDialect}
 
 // FlagDialect returns how release r loads flags and reads their values.
-func FlagDialect(r release.Release) stout.FlagDialect { return flagDialects(r) }
+func FlagDialect(r release.Release) stout.FlagDialect { return flagDialects.Get(r) }
 
 func flagDialect(r release.Release) stout.FlagDialect {
 	on := func(id string) bool { return Behaviour(id).Contains(r) }

@@ -2,10 +2,10 @@ package catalog
 
 import (
 	_ "embed"
-	"sync"
 
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/release"
+	"github.com/mesoslint/mesoslint/rules/internal/lazy"
 )
 
 // Guard is a flag, besides those of Authentication, without which a daemon lets everybody do what the flag limits.
@@ -19,7 +19,7 @@ type Guard struct {
 //go:embed data/guards.json
 var guardsText string
 
-var guards = sync.OnceValue(func() []*Guard { return read[[]*Guard]("guards.json", guardsText) })
+var guards = lazy.Value[[]*Guard]{Make: func() []*Guard { return read[[]*Guard]("guards.json", guardsText) }}
 
 // IsGuard reports whether a daemon of a release keeps somebody out, or proves who it is, with a flag, by any name of it:
 // without the flag more is open.
@@ -29,7 +29,7 @@ func IsGuard(c config.Component, flag string, r release.Release) bool {
 		f, found := schema.Lookup(name)
 		return found && f.Name == flag
 	}
-	for _, g := range guards() {
+	for _, g := range guards.Get() {
 		if g.Component == c && g.In.Contains(r) && is(g.Flag) {
 			return true
 		}

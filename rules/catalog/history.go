@@ -4,9 +4,9 @@ import (
 	_ "embed"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/mesoslint/mesoslint/lint/release"
+	"github.com/mesoslint/mesoslint/rules/internal/lazy"
 )
 
 // Change is one thing that a release changed, of those that somebody who upgrades may have to know.
@@ -107,14 +107,14 @@ func (c *Change) In(r release.Release) bool { return !r.Less(c.Release) }
 //go:embed data/changes.json
 var changesText string
 
-var changes = sync.OnceValue(func() []*Change { return read[[]*Change]("changes.json", changesText) })
+var changes = lazy.Value[[]*Change]{Make: func() []*Change { return read[[]*Change]("changes.json", changesText) }}
 
 // Changes returns all changes, oldest first. They reach back to releases that nobody can lint for.
-func Changes() []*Change { return changes() }
+func Changes() []*Change { return changes.Get() }
 
 // ChangeNamed returns the change of an id, nil if there is none.
 func ChangeNamed(id string) *Change {
-	for _, c := range changes() {
+	for _, c := range changes.Get() {
 		if c.ID == id {
 			return c
 		}
@@ -123,11 +123,11 @@ func ChangeNamed(id string) *Change {
 }
 
 // OnlyChangeOf returns the change that a rule reports, nil if it reports several or none.
-func OnlyChangeOf(rule string) *Change { return soleChanges()[rule] }
+func OnlyChangeOf(rule string) *Change { return soleChanges.Get()[rule] }
 
-var soleChanges = sync.OnceValue(func() map[string]*Change {
+var soleChanges = lazy.Value[map[string]*Change]{Make: func() map[string]*Change {
 	out := map[string]*Change{}
-	for _, c := range changes() {
+	for _, c := range changes.Get() {
 		if _, found := out[c.Rule]; found {
 			out[c.Rule] = nil
 		} else {
@@ -135,13 +135,13 @@ var soleChanges = sync.OnceValue(func() map[string]*Change {
 		}
 	}
 	return out
-})
+}}
 
 // WhenOf returns when to act on the changes that a rule reports. It is "" if that differs from one to another, and for a rule that
 // reports more than changes: one of which a change has no condition.
 func WhenOf(rule string) string {
 	when := ""
-	for _, c := range changes() {
+	for _, c := range changes.Get() {
 		switch {
 		case c.Rule != rule:
 		case c.Applies == nil, when != "" && when != c.When:
@@ -155,14 +155,14 @@ func WhenOf(rule string) string {
 
 // ChangesOn returns the changes that an upgrade comes past, oldest first.
 func ChangesOn(u release.Upgrade) []*Change {
-	return slices.DeleteFunc(slices.Clone(changes()), func(c *Change) bool { return !c.On(u) })
+	return slices.DeleteFunc(slices.Clone(changes.Get()), func(c *Change) bool { return !c.On(u) })
 }
 
 // ModuleChanges returns what changed for a kind of module on the way of an upgrade and asks for a change of the module,
 // oldest first.
 func ModuleChanges(kind string, u release.Upgrade) []*Change {
 	var out []*Change
-	for _, c := range changes() {
+	for _, c := range changes.Get() {
 		if c.Applies != nil && c.Applies.Module == kind && c.Do != "" && c.On(u) {
 			out = append(out, c)
 		}
@@ -199,10 +199,10 @@ type ProcedureNote struct {
 //go:embed data/procedures.json
 var proceduresText string
 
-var procedures = sync.OnceValue(func() []*Procedure { return read[[]*Procedure]("procedures.json", proceduresText) })
+var procedures = lazy.Value[[]*Procedure]{Make: func() []*Procedure { return read[[]*Procedure]("procedures.json", proceduresText) }}
 
 // Procedures returns the procedures from each series to the next, oldest first.
-func Procedures() []*Procedure { return procedures() }
+func Procedures() []*Procedure { return procedures.Get() }
 
 // Hop is a constraint on the way or the order of an upgrade.
 type Hop struct {
@@ -234,10 +234,10 @@ func (h *Hop) On(u release.Upgrade) bool {
 //go:embed data/hops.json
 var hopsText string
 
-var hops = sync.OnceValue(func() []*Hop { return read[[]*Hop]("hops.json", hopsText) })
+var hops = lazy.Value[[]*Hop]{Make: func() []*Hop { return read[[]*Hop]("hops.json", hopsText) }}
 
 // Hops returns the constraints on the way of an upgrade.
-func Hops() []*Hop { return hops() }
+func Hops() []*Hop { return hops.Get() }
 
 // Window says in which releases an old and a new name of one thing are both read.
 type Window struct {
@@ -284,7 +284,7 @@ func (w *Window) Applies() *Applies {
 //go:embed data/windows.json
 var windowsText string
 
-var windows = sync.OnceValue(func() []*Window { return read[[]*Window]("windows.json", windowsText) })
+var windows = lazy.Value[[]*Window]{Make: func() []*Window { return read[[]*Window]("windows.json", windowsText) }}
 
 // Windows returns the old and new names of what was renamed.
-func Windows() []*Window { return windows() }
+func Windows() []*Window { return windows.Get() }

@@ -3,10 +3,10 @@ package catalog
 import (
 	_ "embed"
 	"strings"
-	"sync"
 
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/release"
+	"github.com/mesoslint/mesoslint/rules/internal/lazy"
 )
 
 // Image is what a public container image brings to those who start a container of it.
@@ -43,15 +43,15 @@ type Image struct {
 //go:embed data/images.json
 var imagesText string
 
-var images = sync.OnceValue(func() []*Image { return read[[]*Image]("images.json", imagesText) })
+var images = lazy.Value[[]*Image]{Make: func() []*Image { return read[[]*Image]("images.json", imagesText) }}
 
 // Images returns the images that are known, by name and tag.
-func Images() []*Image { return images() }
+func Images() []*Image { return images.Get() }
 
 // ImageOf returns what is known of an image by its name, as Image.Image writes it, and its tag, "" for none; nil if
 // nothing is.
 func ImageOf(name, tag string) *Image {
-	for _, image := range images() {
+	for _, image := range images.Get() {
 		if image.Image != name {
 			continue
 		}

@@ -3,10 +3,10 @@ package catalog
 import (
 	_ "embed"
 	"slices"
-	"sync"
 
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/release"
+	"github.com/mesoslint/mesoslint/rules/internal/lazy"
 )
 
 // Meaning is a configuration that releases take alike and make something different of.
@@ -53,14 +53,14 @@ func (m *Meaning) On(r release.Release) *Doing {
 //go:embed data/meanings.json
 var meaningsText string
 
-var meanings = sync.OnceValue(func() []*Meaning { return read[[]*Meaning]("meanings.json", meaningsText) })
+var meanings = lazy.Value[[]*Meaning]{Make: func() []*Meaning { return read[[]*Meaning]("meanings.json", meaningsText) }}
 
 // Meanings returns the configurations that mean something else from one release to another.
-func Meanings() []*Meaning { return meanings() }
+func Meanings() []*Meaning { return meanings.Get() }
 
 // MeaningsOf returns the meanings that are about a flag of a component.
 func MeaningsOf(c config.Component, flag string) []*Meaning {
-	return slices.DeleteFunc(slices.Clone(meanings()), func(m *Meaning) bool {
+	return slices.DeleteFunc(slices.Clone(meanings.Get()), func(m *Meaning) bool {
 		return m.About != flag || !covers(m.Component, c)
 	})
 }

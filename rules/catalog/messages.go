@@ -10,6 +10,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/mesos/stout"
 	"github.com/mesoslint/mesoslint/lint/release"
+	"github.com/mesoslint/mesoslint/rules/internal/lazy"
 )
 
 // Shape is the kind of JSON value that a flag's text must be.
@@ -77,7 +78,7 @@ type enumValue struct {
 //go:embed data/messages.json
 var messagesText string
 
-var messages = sync.OnceValue(func() *messageIndex {
+var messages = lazy.Value[*messageIndex]{Make: func() *messageIndex {
 	return &messageIndex{
 		file:   read[messageFile]("messages.json", messagesText),
 		reader: newReader("messages.json"),
@@ -85,13 +86,13 @@ var messages = sync.OnceValue(func() *messageIndex {
 		facts:  map[string]*messageFacts{},
 		enums:  map[string]*enumFacts{},
 	}
-})
+}}
 
 // Message returns the protobuf message with the given name as release r declares it, with everything it reaches, or nil
 // if r has none of that name. Names are as upstream without the package: "ACL.Entity", "ContainerInfo.DockerInfo".
 // The catalogue holds the messages that daemons parse JSON into, from 0.19.0 on. The result is shared: do not change it.
 func Message(name string, r release.Release) *stout.Message {
-	x := messages()
+	x := messages.Get()
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	return x.message(name, r)
@@ -119,7 +120,7 @@ func FlagMessage(c config.Component, flag string, r release.Release) (*stout.Mes
 // FieldIn returns the releases on which a message has a field of the given name, whatever its type; nil for a name it
 // never had.
 func FieldIn(message, field string) release.Ranges {
-	x := messages()
+	x := messages.Get()
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	m := x.factsOf(message)
@@ -158,7 +159,7 @@ func merged(runs release.Ranges) release.Ranges {
 
 // FieldNames returns the names a message ever had, in upstream's order.
 func FieldNames(message string) []string {
-	x := messages()
+	x := messages.Get()
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	var out []string
@@ -185,7 +186,7 @@ type Field struct {
 // Fields returns the declarations of the fields of a message, and where upstream declares it ("path@tag"); none for a name
 // it does not have.
 func Fields(message string) (fields []Field, evidence []string) {
-	x := messages()
+	x := messages.Get()
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	m := x.factsOf(message)
@@ -199,11 +200,11 @@ func Fields(message string) (fields []Field, evidence []string) {
 }
 
 // MessageNames returns the names of the messages, in order.
-func MessageNames() []string { return slices.Sorted(maps.Keys(messages().file.Messages)) }
+func MessageNames() []string { return slices.Sorted(maps.Keys(messages.Get().file.Messages)) }
 
 // ReachableFields returns the names of all fields that a message ever had, and of those of the messages it reaches.
 func ReachableFields(message string) map[string]bool {
-	x := messages()
+	x := messages.Get()
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	out, seen := map[string]bool{}, map[string]bool{}
@@ -229,7 +230,7 @@ func ReachableFields(message string) map[string]bool {
 
 // EnumIn returns the releases on which the enum of a message's field has a value of the given name.
 func EnumIn(message, field, value string) release.Ranges {
-	x := messages()
+	x := messages.Get()
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	m := x.factsOf(message)
@@ -254,7 +255,7 @@ func EnumIn(message, field, value string) release.Ranges {
 // FieldDefault returns what a field that is not given is in release r: the default its declaration states, else the
 // first name of its enum, else "".
 func FieldDefault(message, field string, r release.Release) string {
-	x := messages()
+	x := messages.Get()
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	m := x.factsOf(message)
@@ -276,7 +277,7 @@ func FieldDefault(message, field string, r release.Release) string {
 // MessageEvidence returns where upstream declares a message as of release r, as "path@tag" of the first release that has
 // it there; "" for a message r does not have.
 func MessageEvidence(name string, r release.Release) string {
-	x := messages()
+	x := messages.Get()
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	m := x.factsOf(name)

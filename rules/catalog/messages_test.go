@@ -194,7 +194,7 @@ func TestDocumentsHaveTheirMessages(t *testing.T) {
 
 // Every fact decodes, every type a field names exists wherever the field does, and no two shapes of a field overlap.
 func TestMessageFactsAreWhole(t *testing.T) {
-	x := messages()
+	x := messages.Get()
 	for name := range x.file.Enums {
 		e := x.enumOf(name)
 		for _, v := range e.Values {
@@ -291,7 +291,7 @@ func TestActionsAreFieldsOfACLs(t *testing.T) {
 func BenchmarkMessageACLs(b *testing.B) {
 	r := release.MustParse("1.11.0")
 	for b.Loop() {
-		x := messages()
+		x := messages.Get()
 		clear(x.built)
 		clear(x.facts)
 		clear(x.enums)

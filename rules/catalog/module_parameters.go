@@ -3,10 +3,10 @@ package catalog
 import (
 	_ "embed"
 	"slices"
-	"sync"
 
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/release"
+	"github.com/mesoslint/mesoslint/rules/internal/lazy"
 )
 
 // ModuleParameters is what a module that comes with Mesos makes of its parameters. Of any other module nothing is known.
@@ -50,16 +50,16 @@ type ModuleParameter struct {
 //go:embed data/module_parameters.json
 var moduleParametersText string
 
-var moduleParameters = sync.OnceValue(func() []*ModuleParameters {
+var moduleParameters = lazy.Value[[]*ModuleParameters]{Make: func() []*ModuleParameters {
 	return read[[]*ModuleParameters]("module_parameters.json", moduleParametersText)
-})
+}}
 
 // AllModuleParameters returns what is known of the parameters of modules, by module and release.
-func AllModuleParameters() []*ModuleParameters { return moduleParameters() }
+func AllModuleParameters() []*ModuleParameters { return moduleParameters.Get() }
 
 // ParametersOf returns what a module makes of its parameters on release r; nil if that is not known.
 func ParametersOf(module string, r release.Release) *ModuleParameters {
-	for _, m := range moduleParameters() {
+	for _, m := range moduleParameters.Get() {
 		if m.Module == module && m.In.Contains(r) {
 			return m
 		}
@@ -86,13 +86,13 @@ func (p *ModuleParameter) on(r release.Release) bool { return p.In == nil || p.I
 
 // IsOwnModule reports whether it is known on any release what the parameters of a module are.
 func IsOwnModule(module string) bool {
-	return slices.ContainsFunc(moduleParameters(), func(m *ModuleParameters) bool { return m.Module == module })
+	return slices.ContainsFunc(moduleParameters.Get(), func(m *ModuleParameters) bool { return m.Module == module })
 }
 
 // ParameterKind returns what kind of document the value of a module's parameter is on any release, config.Unknown if
 // it is none.
 func ParameterKind(module, key string) config.Kind {
-	for _, m := range moduleParameters() {
+	for _, m := range moduleParameters.Get() {
 		if m.Module != module {
 			continue
 		}
@@ -107,7 +107,7 @@ func ParameterKind(module, key string) config.Kind {
 
 // IsParameter reports whether a module has a parameter of a key on any release.
 func IsParameter(module, key string) bool {
-	return slices.ContainsFunc(moduleParameters(), func(m *ModuleParameters) bool {
+	return slices.ContainsFunc(moduleParameters.Get(), func(m *ModuleParameters) bool {
 		return m.Module == module && slices.ContainsFunc(m.Parameters, func(p ModuleParameter) bool { return p.Key == key })
 	})
 }

@@ -3,10 +3,10 @@ package catalog
 import (
 	_ "embed"
 	"slices"
-	"sync"
 
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/release"
+	"github.com/mesoslint/mesoslint/rules/internal/lazy"
 )
 
 // ModuleKind is one kind of module that can be loaded.
@@ -29,14 +29,14 @@ type ModuleFlag struct {
 //go:embed data/modules.json
 var modulesText string
 
-var moduleKinds = sync.OnceValue(func() []*ModuleKind { return read[[]*ModuleKind]("modules.json", modulesText) })
+var moduleKinds = lazy.Value[[]*ModuleKind]{Make: func() []*ModuleKind { return read[[]*ModuleKind]("modules.json", modulesText) }}
 
 // ModuleKinds returns the kinds of module, by name.
-func ModuleKinds() []*ModuleKind { return moduleKinds() }
+func ModuleKinds() []*ModuleKind { return moduleKinds.Get() }
 
 // ModuleKindOf returns the kind of the modules that a flag of a component names, nil if it names none.
 func ModuleKindOf(c config.Component, flag string) *ModuleKind {
-	for _, kind := range moduleKinds() {
+	for _, kind := range moduleKinds.Get() {
 		if slices.Contains(kind.Flags, ModuleFlag{c, flag}) {
 			return kind
 		}

@@ -4,11 +4,11 @@ import (
 	_ "embed"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/mesos/stout"
 	"github.com/mesoslint/mesoslint/lint/release"
+	"github.com/mesoslint/mesoslint/rules/internal/lazy"
 )
 
 // PrintedForm is how a daemon prints the value of a flag of a type when it reports its flags: in the log, in /flags, in
@@ -26,13 +26,13 @@ type PrintedForm struct {
 //go:embed data/printed.json
 var printedText string
 
-var printedForms = sync.OnceValue(func() map[string]*PrintedForm {
+var printedForms = lazy.Value[map[string]*PrintedForm]{Make: func() map[string]*PrintedForm {
 	of := map[string]*PrintedForm{}
 	for _, f := range read[[]*PrintedForm]("printed.json", printedText) {
 		of[f.Type] = f
 	}
 	return of
-})
+}}
 
 // Printed is what a value says that a daemon reports of a flag.
 type Printed uint8
@@ -151,7 +151,7 @@ func isDefault(def *Definition, value string, on release.Release) bool {
 
 // isPrintedAsRead reports whether the command line takes a value as it is printed.
 func isPrintedAsRead(def *Definition, value string) bool {
-	form := printedForms()[def.ValueType()]
+	form := printedForms.Get()[def.ValueType()]
 	switch {
 	case form == nil:
 		return false

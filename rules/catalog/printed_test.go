@@ -73,7 +73,7 @@ func TestReportOfDefaults(t *testing.T) {
 
 // How values are printed is known of every type that a flag has.
 func TestPrintedFormOfEveryType(t *testing.T) {
-	known := printedForms()
+	known := printedForms.Get()
 	for _, component := range []config.Component{config.Master, config.Agent} {
 		for _, name := range FlagsOf(component).Names() {
 			for _, def := range FlagsOf(component).Flag(name).Definitions {

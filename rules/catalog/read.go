@@ -25,11 +25,6 @@ type reader struct {
 // later is the text of a value that is read when somebody asks for it.
 type later string
 
-var (
-	laterType  = reflect.TypeFor[later]()
-	rangesType = reflect.TypeFor[release.Ranges]()
-)
-
 func newReader(file string) *reader {
 	return &reader{file: file, fields: map[reflect.Type][]string{}, ranges: map[string]release.Ranges{}}
 }
@@ -42,10 +37,10 @@ func (r *reader) read(text string, v any) {
 
 func (r *reader) value(to reflect.Value) {
 	switch t := to.Type(); {
-	case t == laterType:
+	case t == reflect.TypeFor[later]():
 		to.SetString(r.skip())
 		return
-	case t == rangesType:
+	case t == reflect.TypeFor[release.Ranges]():
 		to.Set(reflect.ValueOf(r.releases()))
 		return
 	}

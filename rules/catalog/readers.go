@@ -3,10 +3,10 @@ package catalog
 import (
 	_ "embed"
 	"slices"
-	"sync"
 
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/release"
+	"github.com/mesoslint/mesoslint/rules/internal/lazy"
 )
 
 // Reader says who reads a flag: without it the flag is taken and has no effect.
@@ -31,18 +31,18 @@ type Reader struct {
 //go:embed data/readers.json
 var readersText string
 
-var readers = sync.OnceValue(func() map[ModuleFlag][]*Reader {
+var readers = lazy.Value[map[ModuleFlag][]*Reader]{Make: func() map[ModuleFlag][]*Reader {
 	of := map[ModuleFlag][]*Reader{}
 	for _, r := range read[[]*Reader]("readers.json", readersText) {
 		at := ModuleFlag{r.Component, r.Flag}
 		of[at] = append(of[at], r)
 	}
 	return of
-})
+}}
 
 // ReaderOf returns who reads a flag of a component on a release, nil if the daemon itself does.
 func ReaderOf(c config.Component, flag string, on release.Release) *Reader {
-	for _, r := range readers()[ModuleFlag{c, flag}] {
+	for _, r := range readers.Get()[ModuleFlag{c, flag}] {
 		if len(r.In) == 0 || r.In.Contains(on) {
 			return r
 		}

@@ -4,12 +4,13 @@ import (
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/mesos/startup"
 	"github.com/mesoslint/mesoslint/lint/release"
+	"github.com/mesoslint/mesoslint/rules/internal/lazy"
 )
 
-var startupDialects = oncePerRelease(startupDialect)
+var startupDialects = lazy.Keyed[release.Release, startup.Dialect]{Make: startupDialect}
 
 // StartupDialect returns how the daemons of release r read their settings once the flag parser has accepted them.
-func StartupDialect(r release.Release) startup.Dialect { return startupDialects(r) }
+func StartupDialect(r release.Release) startup.Dialect { return startupDialects.Get(r) }
 
 func startupDialect(r release.Release) startup.Dialect {
 	on := func(id string) bool { return Behaviour(id).Contains(r) }

@@ -2,9 +2,9 @@ package catalog
 
 import (
 	_ "embed"
-	"sync"
 
 	"github.com/mesoslint/mesoslint/lint/release"
+	"github.com/mesoslint/mesoslint/rules/internal/lazy"
 )
 
 // Question is what to ask about a change that no configuration tells of, or not alone.
@@ -21,16 +21,16 @@ type Question struct {
 //go:embed data/questions.json
 var questionsText string
 
-var questions = sync.OnceValue(func() map[string]*Question {
+var questions = lazy.Value[map[string]*Question]{Make: func() map[string]*Question {
 	out := map[string]*Question{}
 	for _, q := range read[[]*Question]("questions.json", questionsText) {
 		out[q.Change] = q
 	}
 	return out
-})
+}}
 
 // QuestionOf returns what to ask about a change, nil if a configuration tells everything.
-func QuestionOf(change string) *Question { return questions()[change] }
+func QuestionOf(change string) *Question { return questions.Get()[change] }
 
 // Watch is something that shows whether a step of an upgrade went well.
 type Watch struct {
@@ -48,12 +48,12 @@ type Watch struct {
 //go:embed data/watch.json
 var watchText string
 
-var watches = sync.OnceValue(func() []*Watch { return read[[]*Watch]("watch.json", watchText) })
+var watches = lazy.Value[[]*Watch]{Make: func() []*Watch { return read[[]*Watch]("watch.json", watchText) }}
 
 // Watches returns what to watch on a release while it is brought in.
 func Watches(r release.Release) []*Watch {
 	var out []*Watch
-	for _, w := range watches() {
+	for _, w := range watches.Get() {
 		if w.In.Contains(r) {
 			out = append(out, w)
 		}

@@ -2,9 +2,9 @@ package catalog
 
 import (
 	_ "embed"
-	"sync"
 
 	"github.com/mesoslint/mesoslint/lint/release"
+	"github.com/mesoslint/mesoslint/rules/internal/lazy"
 )
 
 // WrapperFeature is something that the init wrapper of the packages of Mesos does.
@@ -30,11 +30,11 @@ const (
 //go:embed data/wrapper.json
 var wrapperText string
 
-var wrapperFeatures = sync.OnceValue(func() []*WrapperFeature { return read[[]*WrapperFeature]("wrapper.json", wrapperText) })
+var wrapperFeatures = lazy.Value[[]*WrapperFeature]{Make: func() []*WrapperFeature { return read[[]*WrapperFeature]("wrapper.json", wrapperText) }}
 
 // WrapperFeatureNamed returns what is known of a feature of the init wrapper, which is one of the constants.
 func WrapperFeatureNamed(does string) *WrapperFeature {
-	for _, f := range wrapperFeatures() {
+	for _, f := range wrapperFeatures.Get() {
 		if f.Does == does {
 			return f
 		}

@@ -3,7 +3,7 @@
 // them, and judges nothing: a rule looks at what a release has made of the configuration and says whether that is good.
 //
 // A rule starts from Of, which returns a Daemon: every flag that is given with its parsed value, and for every flag how
-// much is known about it. DocumentOf, ACLsOn and CredentialsOn do the same for the files that flags name; StartRule runs
+// much is known about it. DocumentOf, ACLsOn and CredentialsOn do the same for the files that flags name; StartChecks run
 // checks of the daemon's start. All of them keep what they read for the other rules of the run. The rest is what many
 // rules need to say what they found: words, the release since which it holds, and the edits of a fix.
 package resolved

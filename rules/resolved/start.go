@@ -41,39 +41,46 @@ type Start struct {
 	Lost bool
 }
 
-// StartRule makes the function of a rule that reports the checks that list returns. They are made when a node is looked at: a run
-// without any does not need them.
-func StartRule(list func() []StartCheck) func(*lint.Pass, *config.Node) {
-	made := sync.OnceValues(func() ([]StartCheck, []*catalog.Check) {
-		checks := list()
-		entries := make([]*catalog.Check, len(checks))
-		for i, c := range checks {
-			entries[i] = catalog.CheckNamed(c.IDs[0])
+// StartChecks are the checks that a rule reports. They must not be copied.
+type StartChecks struct {
+	// List makes them when a node is looked at: a run without any does not need them.
+	List func() []StartCheck
+
+	once    sync.Once
+	checks  []StartCheck
+	entries []*catalog.Check // of each check
+}
+
+func (c *StartChecks) build() {
+	c.checks = c.List()
+	c.entries = make([]*catalog.Check, len(c.checks))
+	for i, check := range c.checks {
+		c.entries[i] = catalog.CheckNamed(check.IDs[0])
+	}
+}
+
+// Look reports what the checks find of a node.
+func (c *StartChecks) Look(p *lint.Pass, n *config.Node) {
+	r := Of(p, n)
+	if r == nil {
+		return
+	}
+	c.once.Do(c.build)
+	var s Start
+	for i, check := range c.checks {
+		found := check.look(&s, c.entries[i], p, r)
+		if len(found) == 0 {
+			continue
 		}
-		return checks, entries
-	})
-	return func(p *lint.Pass, n *config.Node) {
-		r := Of(p, n)
-		if r == nil {
-			return
-		}
-		var s Start
-		checks, entries := made()
-		for i, c := range checks {
-			found := c.look(&s, entries[i], p, r)
-			if len(found) == 0 {
-				continue
-			}
-			earlier := map[release.Release]map[effectAt]bool{r.Release: effectsOf(found)}
-			for _, d := range found {
-				d.Release = Dated(p, r.Release, func(on release.Release) bool {
-					if _, asked := earlier[on]; !asked {
-						earlier[on] = effectsOf(c.On(p, On(p, n, on)))
-					}
-					return earlier[on][effectAt{d.Span, d.Effect}]
-				})
-				p.Report(d)
-			}
+		earlier := map[release.Release]map[effectAt]bool{r.Release: effectsOf(found)}
+		for _, d := range found {
+			d.Release = Dated(p, r.Release, func(on release.Release) bool {
+				if _, asked := earlier[on]; !asked {
+					earlier[on] = effectsOf(check.On(p, On(p, n, on)))
+				}
+				return earlier[on][effectAt{d.Span, d.Effect}]
+			})
+			p.Report(d)
 		}
 	}
 }
