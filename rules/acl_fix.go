@@ -15,17 +15,17 @@ import (
 )
 
 // aclFix makes a fix of changes of an ACL document; nil if no edit can make them, or where the target would no longer
-// start with the document. A fix is safe only if it allows nothing that was denied; one that allows something says what,
-// in closes it also says what it no longer allows. old is the document on a release whose decisions the fix is to keep;
-// it may be nil. The release that the upgrade starts from is always compared with.
-func aclFix(p *lint.Pass, old, now *resolved.ACLs, how lint.Applicability, message string, changes ...resolved.Change) (fix *lint.Fix, closes string) {
-	fix = resolved.RewriteAll(&now.Text, how, message, changes...)
+// start with the document. A fix is safe only if it allows nothing that was denied; one that allows something says what.
+// old is the document on a release whose decisions the fix is to keep; it may be nil. The release that the upgrade starts
+// from is always compared with.
+func aclFix(p *lint.Pass, old, now *resolved.ACLs, how lint.Applicability, message string, changes ...resolved.Change) *lint.Fix {
+	fix := resolved.RewriteAll(&now.Text, how, message, changes...)
 	if fix == nil {
-		return nil, ""
+		return nil
 	}
 	fixed := now.After(changes...)
 	if now.Starts() && !fixed.Starts() {
-		return nil, ""
+		return nil
 	}
 	if opens := opened(p, now, fixed, old, resolved.ACLsBefore(p, now.Document)); opens != "" {
 		fix.Message += ": " + opens
@@ -33,13 +33,14 @@ func aclFix(p *lint.Pass, old, now *resolved.ACLs, how lint.Applicability, messa
 			fix.Applicability = lint.Unsafe
 		}
 	}
-	return fix, closed(p, now, fixed, old)
+	return fix
 }
 
 // effectiveFix is aclFix for changes that make something of top-level keys take effect which did not, and says all that
 // they change.
 func effectiveFix(p *lint.Pass, now *resolved.ACLs, keys []string, message string, changes ...resolved.Change) *lint.Fix {
-	fix, closes := aclFix(p, resolved.ACLsBefore(p, now.Document), now, lint.Unsafe, message, changes...)
+	old := resolved.ACLsBefore(p, now.Document)
+	fix := aclFix(p, old, now, lint.Unsafe, message, changes...)
 	if fix == nil {
 		return nil
 	}
@@ -49,7 +50,7 @@ func effectiveFix(p *lint.Pass, now *resolved.ACLs, keys []string, message strin
 			fix.ValidFrom = from
 		}
 	}
-	switch {
+	switch closes := closed(p, now, fixed, old); {
 	case closes == "":
 	case fix.Message == message:
 		fix.Message += ": " + closes
@@ -75,8 +76,8 @@ func opened(p *lint.Pass, now, fixed *resolved.ACLs, before ...*resolved.ACLs) s
 	}
 	touches := func(string) bool { return true }
 	if now.Starts() || stops && now.Usable() {
-		touched := compareShared(p, now, fixed).Operations
 		touches = func(name string) bool {
+			touched := compareShared(p, now, fixed).Operations
 			return slices.ContainsFunc(touched, func(c authz.Change) bool { return c.Operation.Name == name })
 		}
 	}

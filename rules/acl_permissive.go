@@ -216,7 +216,7 @@ func keepOpen(p *lint.Pass, a *resolved.ACLs, since release.Release, added, entr
 		return nil
 	}
 	change := resolved.Append(a.JSON, entries...)
-	fix, _ := aclFix(p, nil, a, lint.Unsafe, fmt.Sprintf("add %s for ANY principal: it stays allowed to everybody, as before", resolved.QuotedList(added)), change)
+	fix := aclFix(p, nil, a, lint.Unsafe, fmt.Sprintf("add %s for ANY principal: it stays allowed to everybody, as before", resolved.QuotedList(added)), change)
 	if fix == nil {
 		return nil
 	}

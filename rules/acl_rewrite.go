@@ -104,7 +104,7 @@ func rewriteFix(p *lint.Pass, old, now *resolved.ACLs, rewrite *authz.Rewrite, s
 		message += ": allows nothing that was denied, but " + differenceWords(rewrite.Differences, false)
 	}
 	changes := rewriteChanges(old, now, rewrite)
-	fix, _ := aclFix(p, old, now, how, message, changes...)
+	fix := aclFix(p, old, now, how, message, changes...)
 	if fix == nil {
 		return nil
 	}
