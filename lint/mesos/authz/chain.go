@@ -279,17 +279,7 @@ func (x *index) decides(s int, n int32) int32 {
 
 // lists reports whether a rule lists an object class or one above it.
 func (x *index) lists(r *rule, n int32) bool {
-	objects := x.chain.of(r.objects)
-	for n != root {
-		if contains(objects, uint32(n)) {
-			return true
-		}
-		if x.objects.parent == nil {
-			break
-		}
-		n = x.objects.parent[n]
-	}
-	return false
+	return x.objects.isIn(x.chain.of(r.objects), n)
 }
 
 func contains(objects []uint32, n uint32) bool {

@@ -95,7 +95,11 @@ const (
 	counted       extent = iota // all differences, and how many decisions were compared
 	uncounted                   // all differences
 	anyDifference               // whether there is one
+	indexed                     // as counted, by the same way for policies of any size
 )
+
+// counts reports whether it is wanted how many decisions were compared.
+func (e extent) counts() bool { return e == counted || e == indexed }
 
 // compare compares some operations, all of them for nil.
 func compare(old, new *Policy, operations []string, wanted extent) *Differences {
@@ -115,7 +119,7 @@ func compare(old, new *Policy, operations []string, wanted extent) *Differences 
 			}
 		}
 	}
-	if wanted != counted {
+	if !wanted.counts() {
 		return d
 	}
 	for _, on := range pairs.begins {
@@ -163,15 +167,15 @@ func compareOperation(old, new *Policy, oo, on *Operation, wanted extent) (*Chan
 	if old.permissive == new.permissive && size(old, wo) == 0 && size(new, wn) == 0 {
 		return nil, unnamed(wo, wn)
 	}
-	if wanted != counted && sayTheSame(old, new, wo, wn) {
+	if !wanted.counts() && sayTheSame(old, new, wo, wn) {
 		return nil, 0
 	}
 	c := &Change{Operation: on, From: wo, To: wn}
 	var compared uint64
 	if wo.Object != "" && wn.Object != "" && wo.Object != wn.Object {
-		compared = c.compareKinds(old, new, oo, on, wanted == anyDifference)
+		compared = c.compareKinds(old, new, oo, on, wanted)
 	} else {
-		compared = c.compareShared(old, new, oo, on, wanted == anyDifference)
+		compared = c.compareShared(old, new, oo, on, wanted)
 	}
 	if len(c.blocks) == 0 {
 		return nil, compared
@@ -232,17 +236,17 @@ type group struct {
 }
 
 // compareShared compares an operation whose requests have the same object on both sides.
-func (c *Change) compareShared(old, new *Policy, oo, on *Operation, anyOnly bool) uint64 {
+func (c *Change) compareShared(old, new *Policy, oo, on *Operation, wanted extent) uint64 {
 	u := newUniverse()
 	co, cn := old.chain(oo, u, nil), new.chain(on, u, nil)
 	u.objects.finish()
 	u.objects.bare = c.From.Object == "" && c.To.Object == ""
 	c.principals, c.objects = u.principals, u.objects
-	k := comparison{universe: u, anyOnly: anyOnly}
+	k := comparison{universe: u, anyOnly: wanted == anyDifference}
 	u.objects.exclude(old, c.From)
 	u.objects.exclude(new, c.To)
 	classes := uint64(u.size()) * u.objects.size()
-	if co.same(cn) {
+	if co.same(cn) || wanted != indexed && areFew(u, len(u.objects.nodes), co, cn) && u.decideAlike(co, cn) {
 		return classes
 	}
 	k.old, k.new = newIndex(co, u.size(), u.objects), newIndex(cn, u.size(), u.objects)
@@ -429,14 +433,18 @@ func (k *comparison) members(g int32) []int32 {
 
 // compareKinds compares an operation whose requests have an object of another kind on each side. Every principal asks
 // for every pair of objects.
-func (c *Change) compareKinds(old, new *Policy, oo, on *Operation, anyOnly bool) uint64 {
+func (c *Change) compareKinds(old, new *Policy, oo, on *Operation, wanted extent) uint64 {
 	u := newUniverse()
 	un := &universe{principals: u.principals, objects: newAxis()}
 	co, cn := old.chain(oo, u, nil), new.chain(on, un, nil)
 	u.objects.finish()
 	un.objects.finish()
+	decisions := uint64(u.size()) * u.objects.size() * un.objects.size()
+	if wanted != indexed && areFew(u, len(u.objects.nodes)+len(un.objects.nodes), co, cn) && u.decideAlikeOf(co, cn, u.objects, un.objects) {
+		return decisions
+	}
 	c.principals, c.old, c.objects = u.principals, u.objects, un.objects
-	k := comparison{universe: u, anyOnly: anyOnly, old: newIndex(co, u.size(), u.objects), new: newIndex(cn, u.size(), un.objects)}
+	k := comparison{universe: u, anyOnly: wanted == anyDifference, old: newIndex(co, u.size(), u.objects), new: newIndex(cn, u.size(), un.objects)}
 	k.group(u.size())
 	ro, rn := newRows(k.old), newRows(k.new)
 	for g, group := range k.groups {
@@ -452,5 +460,5 @@ func (c *Change) compareKinds(old, new *Policy, oo, on *Operation, anyOnly bool)
 			break
 		}
 	}
-	return uint64(u.size()) * u.objects.size() * un.objects.size()
+	return decisions
 }

@@ -3,6 +3,7 @@ package authz_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/mesoslint/mesoslint/lint/mesos/authz"
@@ -94,7 +95,9 @@ func TestCompareIsAskingForEverything(t *testing.T) {
 
 func checkCompare(t *testing.T, ea, eb plain, a, b *authz.Schema) {
 	t.Helper()
-	got := authz.Compare(authz.NewPolicy(a, ea.permissive, ea.lists), authz.NewPolicy(b, eb.permissive, eb.lists))
+	old, new := authz.NewPolicy(a, ea.permissive, ea.lists), authz.NewPolicy(b, eb.permissive, eb.lists)
+	got := authz.Compare(old, new)
+	checkAlike(t, old, new, got)
 	changes := map[string]authz.Change{}
 	for _, c := range got.Operations {
 		changes[c.Operation.Name] = c
@@ -139,6 +142,25 @@ func checkCompare(t *testing.T, ea, eb plain, a, b *authz.Schema) {
 		if changed {
 			checkCounts(t, c)
 		}
+	}
+}
+
+// checkAlike holds the other ways to compare two policies against one.
+func checkAlike(t *testing.T, old, new *authz.Policy, want *authz.Differences) {
+	t.Helper()
+	words := func(d *authz.Differences) string {
+		var out strings.Builder
+		for _, c := range d.Operations {
+			fmt.Fprintln(&out, c.Operation.Name, c.Widened, c.Narrowed, slices.Collect(c.Blocks()))
+		}
+		return out.String()
+	}
+	indexed, shared := authz.CompareIndexed(old, new), authz.CompareShared(old, new)
+	if words(indexed) != words(want) || indexed.Compared != want.Compared {
+		t.Fatalf("indexed: %d compared\n%s\nelse %d\n%s", indexed.Compared, words(indexed), want.Compared, words(want))
+	}
+	if words(shared) != words(want) || authz.DecideAlike(old, new) != want.Equal() {
+		t.Fatalf("uncounted:\n%s\nelse\n%s", words(shared), words(want))
 	}
 }
 

@@ -1,0 +1,69 @@
+package authz
+
+import "slices"
+
+// Most policies are so small that to try every request of theirs takes less time than to index their rules.
+
+// fewSteps is how many rules may be looked at to try every request.
+const fewSteps = 1 << 10
+
+// areFew reports whether every pair of principal and object classes can be tried on two chains.
+func areFew(u *universe, objects int, old, new *chain) bool {
+	return u.size()*objects*(len(old.rules)+len(new.rules)+1) <= fewSteps
+}
+
+// decideAlike reports whether two chains decide every request alike that both releases can get.
+func (u *universe) decideAlike(old, new *chain) bool {
+	for s := range u.size() {
+		for n := range u.objects.nodes {
+			if !u.objects.isExcluded(int32(n)) && old.decide(u.objects, uint32(s), int32(n)) != new.decide(u.objects, uint32(s), int32(n)) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// decideAlikeOf reports whether two chains whose requests have different objects decide alike for each principal, whatever the
+// objects are.
+func (u *universe) decideAlikeOf(old, new *chain, others, objects *axis) bool {
+	for s := range u.size() {
+		allowed := old.decide(others, uint32(s), root)
+		for n := range others.nodes {
+			if old.decide(others, uint32(s), int32(n)) != allowed {
+				return false
+			}
+		}
+		for n := range objects.nodes {
+			if new.decide(objects, uint32(s), int32(n)) != allowed {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// decide returns the decision for a principal class and an object class: that of the first rule which names both.
+func (c *chain) decide(objects *axis, s uint32, n int32) bool {
+	for i := range c.rules {
+		r := &c.rules[i]
+		if (r.everyone || slices.Contains(c.of(r.subjects), s)) && (r.everything || objects.isIn(c.of(r.objects), n)) {
+			return r.allow
+		}
+	}
+	return c.permissive
+}
+
+// isIn reports whether classes that a rule lists hold an object class or one above it.
+func (a *axis) isIn(listed []uint32, n int32) bool {
+	for n != root {
+		if contains(listed, uint32(n)) {
+			return true
+		}
+		if a.parent == nil {
+			break
+		}
+		n = a.parent[n]
+	}
+	return false
+}
