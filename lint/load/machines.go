@@ -39,26 +39,27 @@ func newWritten() written {
 // multiplies.
 const maxWrittenBy = 1 << 16
 
-// maxEdited is how much of files the edits of one source may read, in bytes: a file of 16 KiB can be edited a thousand times.
-const maxEdited = 16 << 20
+// maxEdited is how much of files the edits of a source may read, in bytes: a file of 16 KiB can be edited a thousand times, and
+// by a small source more than a hundred times.
+func maxEdited(s *source.Source) int { return min(16<<20, 2<<20+128*len(s.Data)) }
 
 // mayEdit reports whether a source may edit a file once more, and names it as not checked the first time that it may not.
-func (l *assembler) mayEdit(f *file, before source.Text) bool {
+func (l *assembler) mayEdit(f *file, before source.Text, weight int) bool {
 	const piece = 64 // what each piece of a text costs beside its bytes
-	spent := l.written.edited[f.written.writer]
-	if spent > maxEdited {
+	spent, most := l.written.edited[f.written.writer], maxEdited(f.written.writer.source)
+	if spent > most {
 		return false
 	}
-	spent += before.Len() + piece*(1+before.CountPieces())
+	spent += before.Len()*max(weight, 1) + piece*(1+before.CountPieces())
 	l.written.edited[f.written.writer] = spent
-	if spent > maxEdited {
+	if spent > most {
 		at := cmp.Or(f.written.at, f.written.pathAt)
 		if at.Source == nil {
 			at = f.written.writer.source.Span(0, 0)
 		}
 		l.uncheckedAt(at, "changes files so often that what they hold in the end was not worked out; check the files that it writes instead")
 	}
-	return spent <= maxEdited
+	return spent <= most
 }
 
 // isDirectory reports whether a path is a directory of a machine.
@@ -366,7 +367,7 @@ func (l *assembler) change(f *file, c machine.File, before []*file) {
 			f.written.known += max(c.Known, 0)
 		}
 		f.written.base = f.written.base || last.written.base
-	case last == nil || c.Change == nil || !l.mayEdit(f, last.text):
+	case last == nil || c.Change == nil || !l.mayEdit(f, last.text, c.Weight):
 		f.written.base = true
 	default:
 		after, known := c.Change(last.text)

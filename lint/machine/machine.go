@@ -116,6 +116,8 @@ type File struct {
 	Copy *Copy
 	// Change is what Edit does to the content: it returns the new one, and false if that cannot be known.
 	Change func(before source.Text) (after source.Text, known bool)
+	// Weight is how many times the time that it takes to read the content Change may take; 0 stands for once.
+	Weight int
 	// OnlyIfMissing is set if a file that is there is left alone.
 	OnlyIfMissing bool
 	// Directory is set if a directory is made (Replace) or removed with all it holds (Remove).

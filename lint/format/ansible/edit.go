@@ -6,13 +6,18 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/mesoslint/mesoslint/lint/format/pattern"
 	"github.com/mesoslint/mesoslint/lint/machine"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
-// edit adds the change of a file. what is what the file holds afterwards where nothing is known to be there.
-func (r *reader) edit(t *task, name string, at source.Span, what source.Text, change func(source.Text) (source.Text, bool)) {
-	f := machine.File{Path: path.Clean(name), PathAt: at, Operation: machine.Edit, Mode: r.modeOf(t, false), Content: what, Known: what.Len(), Change: change}
+// edit adds the change of a file, which looks for patterns. what is what the file holds afterwards where nothing is known to be
+// there.
+func (r *reader) edit(t *task, name string, at source.Span, what source.Text, change func(source.Text) (source.Text, bool), patterns ...*pattern.Pattern) {
+	f := machine.File{
+		Path: path.Clean(name), PathAt: at, Operation: machine.Edit, Mode: r.modeOf(t, false), Content: what, Known: what.Len(),
+		Change: change, Weight: pattern.Weight(patterns...),
+	}
 	r.add(t, f)
 }
 
@@ -53,7 +58,7 @@ func unknownChange(before source.Text) (source.Text, bool) { return before, fals
 func visible(v value) bool { return v.isScalar() && !v.opaque && v.text.Len() > 0 }
 
 // search are the regular expressions of a task.
-func (r *reader) regexp(t *task, flags string, names ...string) (re *regexp.Regexp, given, known bool) {
+func (r *reader) regexp(t *task, flags string, names ...string) (re *pattern.Pattern, given, known bool) {
 	v, given := r.value(t, names...)
 	if !given {
 		return nil, false, true
@@ -68,7 +73,7 @@ func (r *reader) regexp(t *task, flags string, names ...string) (re *regexp.Rege
 
 // insertion says where lineinfile and blockinfile put what is not there yet.
 type insertion struct {
-	after, before *regexp.Regexp
+	after, before *pattern.Pattern
 	first         bool // at the beginning
 	known         bool
 }
@@ -150,13 +155,13 @@ func (r *reader) lineInFile(t *task) {
 		return
 	}
 	e := lineEdit{line: line.text, whole: whole, re: re, search: sought, hasSearch: hasSearch, insert: r.insertion(t), firstMatch: r.isTrue(t, "firstmatch")}
-	r.edit(t, name, at, whole, e.change)
+	r.edit(t, name, at, whole, e.change, re, e.insert.after, e.insert.before)
 }
 
 // lineEdit is what lineinfile does to a file.
 type lineEdit struct {
 	line, whole source.Text
-	re          *regexp.Regexp
+	re          *pattern.Pattern
 	search      string
 	hasSearch   bool
 	insert      insertion
@@ -228,7 +233,7 @@ func eachLine(s string) func(yield func(start, end int) bool) {
 }
 
 // removeLines reads lineinfile with state=absent.
-func (r *reader) removeLines(t *task, name string, at source.Span, re *regexp.Regexp, line value, known bool) {
+func (r *reader) removeLines(t *task, name string, at source.Span, re *pattern.Pattern, line value, known bool) {
 	s, hasLine := line.string()
 	change := unknownChange
 	if known && (re != nil || hasLine) {
@@ -352,7 +357,7 @@ func (r *reader) replace(t *task) {
 			from = m[1]
 		}
 		return joinedLines(append(parts, before.Slice(from, before.Len())), before), true
-	})
+	}, re)
 }
 
 // iniFile reads the module ini_file: an option of a section gets a value (community.general, plugins/modules/ini_file.py).

@@ -3,11 +3,11 @@ package ansible
 import (
 	"encoding/json"
 	"math"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/mesoslint/mesoslint/lint/format/pattern"
 	"github.com/mesoslint/mesoslint/lint/format/yamltext"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
@@ -431,14 +431,14 @@ func unicodeEscape(c rune) string {
 	return `\u` + strings.Repeat("0", max(4-len(s), 0)) + s
 }
 
-// pythonRegexp compiles a regular expression of Python where Go's means the same; nil if it does not.
-func pythonRegexp(s string, flags string) *regexp.Regexp {
+// pythonRegexp compiles a regular expression of Python where Go's means the same; nil if it does not, or is too large.
+func pythonRegexp(s string, flags string) *pattern.Pattern {
 	for _, other := range [...]string{`\Z`, `(?=`, `(?!`, `(?<`, `\G`} {
 		if strings.Contains(s, other) {
 			return nil
 		}
 	}
-	re, err := regexp.Compile(flags + s)
+	re, err := pattern.Compile(flags + s)
 	if err != nil {
 		return nil
 	}

@@ -48,7 +48,12 @@ type launch struct {
 	gaps  []machine.Gap
 	files []machine.EnvironmentFile // with what was read of them
 	out   machine.Contributions
+	// edited is how much of files was read to edit them, in bytes.
+	edited int
 }
+
+// maxEdited is how much of files is read to follow what an image does to the scripts that it starts, in bytes.
+const maxEdited = 4 << 20
 
 // environment returns what the start adds to that of the image.
 func (l *launch) environment() []machine.Assignment {
@@ -316,6 +321,9 @@ func (l *launch) fileContent(p string, depth int) (text source.Text, known bool)
 		}
 		switch {
 		case f.Operation == machine.Edit && known && f.Change != nil:
+			if l.edited += 64 + text.Len()*max(f.Weight, 1); l.edited > maxEdited {
+				return source.Text{}, false
+			}
 			text, known = f.Change(text)
 		case f.Operation != machine.Replace:
 			known = false

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/mesoslint/mesoslint/lint/format/pattern"
 	"github.com/mesoslint/mesoslint/lint/machine"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
@@ -26,9 +27,9 @@ func (r *reader) fileLine(attributes []member) {
 		r.add(f)
 		return
 	}
-	var re *regexp.Regexp
+	var re *pattern.Pattern
 	if hasMatch {
-		if re, _ = regexp.Compile("(?m)" + match.text.String()); re == nil || !match.isKnown() {
+		if re, _ = pattern.Compile("(?m)" + match.text.String()); re == nil || !match.isKnown() {
 			f.Content, f.Known, f.Holes = source.LiteralText("", at.at), 0, nil
 			r.add(f)
 			return
@@ -43,11 +44,12 @@ func (r *reader) fileLine(attributes []member) {
 	f.Content = source.Join(line.text, source.LiteralText("\n", line.text.Span(line.text.Len(), line.text.Len())))
 	f.Known = f.Content.Len()
 	f.Change = func(before source.Text) (source.Text, bool) { return withLine(before, line.text, re), true }
+	f.Weight = pattern.Weight(re)
 	r.add(f)
 }
 
 // withLine returns a text with a line in place of those that are matched, or after all others.
-func withLine(before, line source.Text, re *regexp.Regexp) source.Text {
+func withLine(before, line source.Text, re *pattern.Pattern) source.Text {
 	var parts []source.Text
 	end := source.LiteralText("\n", line.Span(line.Len(), line.Len()))
 	s, found := before.String(), false
@@ -105,10 +107,14 @@ func (r *reader) augeas(title value, attributes []member) {
 			end := line.text.Span(line.text.Len(), line.text.Len())
 			f.Operation, f.Content, f.Known = machine.Append, source.Join(line.text, source.LiteralText("\n", end)), line.known
 		} else {
-			re := regexp.MustCompile("^(export )?" + regexp.QuoteMeta(line.name) + "=")
+			re, err := pattern.Compile("^(export )?" + regexp.QuoteMeta(line.name) + "=")
+			if err != nil {
+				continue
+			}
 			f.Content = source.Join(line.text, source.LiteralText("\n", change.at))
 			f.Known = f.Content.Len()
 			f.Change = func(before source.Text) (source.Text, bool) { return withLine(before, line.text, re), true }
+			f.Weight = pattern.Weight(re)
 		}
 		r.add(f)
 	}

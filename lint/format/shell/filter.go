@@ -1,9 +1,9 @@
 package shell
 
 import (
-	"regexp"
 	"strings"
 
+	"github.com/mesoslint/mesoslint/lint/format/pattern"
 	"github.com/mesoslint/mesoslint/lint/machine"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
@@ -129,7 +129,7 @@ func (s *shell) grep(name string, c *command) {
 func (s *shell) matchingLines(name string, c *command) (lines value, known bool) {
 	o := parseOptions(c.words[1:], "efmABC")
 	invert, operands := false, o.operands
-	extended, pattern, given := name == "egrep", "", false
+	extended, wanted, given := name == "egrep", "", false
 	for _, opt := range o.list {
 		switch opt.name {
 		case "-v", "--invert-match":
@@ -140,19 +140,19 @@ func (s *shell) matchingLines(name string, c *command) (lines value, known bool)
 			if given {
 				return nil, false
 			}
-			pattern, given = opt.value.literal()
+			wanted, given = opt.value.literal()
 		case "-h", "--no-filename", "-s", "--no-messages", "--text", "-a":
 		default:
 			return nil, false
 		}
 	}
 	if !given && len(operands) > 0 {
-		pattern, given = operands[0].literal()
+		wanted, given = operands[0].literal()
 		operands = operands[1:]
 	}
 	var in value
 	switch {
-	case !given || len(operands) > 1 || len(pattern) > 256:
+	case !given || len(operands) > 1 || len(wanted) > 256:
 		return nil, false
 	case len(operands) == 1:
 		content, problem := s.content(operands[0])
@@ -166,12 +166,12 @@ func (s *shell) matchingLines(name string, c *command) (lines value, known bool)
 	default:
 		in = *s.in
 	}
-	translated, ok := translate(pattern, '/', extended)
-	if !ok || !in.readable() || !s.step(1+in.size()/16) {
+	translated, ok := translate(wanted, '/', extended)
+	if !ok || !in.readable() {
 		return nil, false
 	}
-	fits, err := regexp.Compile(translated)
-	if err != nil {
+	fits, err := pattern.Compile(translated)
+	if err != nil || !s.step(1+in.size()*fits.Weight/64) {
 		return nil, false
 	}
 	text, at := in.String(), 0

@@ -37,8 +37,8 @@ func (s *shell) sed(c *command) {
 	default:
 		ok = false
 	}
-	if ok {
-		if out, done := program.apply(in); done && s.step(1+in.size()/64) {
+	if ok && s.step(1+in.size()*program.weight()/64) {
+		if out, done := program.apply(in); done {
 			s.print(out)
 			return
 		}
@@ -57,17 +57,17 @@ func (s *shell) edit(f field, program sedProgram, ok bool, c *command) {
 	maybe := s.conditions > 0 || p.maybe
 	now := &entry{}
 	content, problem := s.content(f)
-	if problem == "" && ok && !maybe {
+	if problem == "" && ok && !maybe && s.step(1+content.size()*program.weight()/64) {
 		out, done := program.apply(content)
 		s.run.bytes += 64 * len(out)
-		now = &entry{content: out, known: done && s.step(1+content.size()/64)}
+		now = &entry{content: out, known: done}
 	}
 	s.run.disk[key] = now
 	if !p.known() || isDevice(p) {
 		return
 	}
 	s.emit(machine.File{
-		Root: p.root, Path: p.path, Operation: machine.Edit, Maybe: maybe, At: c.at, PathAt: p.at,
+		Root: p.root, Path: p.path, Operation: machine.Edit, Maybe: maybe, At: c.at, PathAt: p.at, Weight: program.weight(),
 		Change: func(before source.Text) (source.Text, bool) {
 			if !ok {
 				return source.Text{}, false

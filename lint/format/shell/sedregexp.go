@@ -3,10 +3,12 @@ package shell
 import (
 	"regexp"
 	"strings"
+
+	"github.com/mesoslint/mesoslint/lint/format/pattern"
 )
 
 // compile makes a regular expression of the one that stands in the script; nil if that is not known or not followed.
-func (r *sedReader) compile(start, end int, delimiter byte, flags string) *regexp.Regexp {
+func (r *sedReader) compile(start, end int, delimiter byte, flags string) *pattern.Pattern {
 	if start == end || end-start > 1024 || !r.value.slice(start, end).readable() {
 		return nil
 	}
@@ -14,7 +16,7 @@ func (r *sedReader) compile(start, end int, delimiter byte, flags string) *regex
 	if !ok {
 		return nil
 	}
-	re, err := regexp.Compile(flags + translated)
+	re, err := pattern.Compile(flags + translated)
 	if err != nil {
 		return nil
 	}

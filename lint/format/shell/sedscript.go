@@ -1,9 +1,10 @@
 package shell
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
+
+	"github.com/mesoslint/mesoslint/lint/format/pattern"
 )
 
 // sedProgram are the commands of a sed script.
@@ -14,7 +15,7 @@ type sedCommand struct {
 	first, last *sedAddress
 	not         bool
 	name        byte
-	pattern     *regexp.Regexp
+	pattern     *pattern.Pattern
 	// replacement is what s puts in the place of a match.
 	replacement []sedPart
 	all         bool
@@ -27,7 +28,21 @@ type sedCommand struct {
 type sedAddress struct {
 	line    int
 	last    bool
-	pattern *regexp.Regexp
+	pattern *pattern.Pattern
+}
+
+// weight is how many times the time that it takes to read a text the script may take.
+func (p sedProgram) weight() int {
+	n := 1
+	for _, c := range p {
+		n += pattern.Weight(c.pattern)
+		for _, a := range [...]*sedAddress{c.first, c.last} {
+			if a != nil {
+				n += pattern.Weight(a.pattern)
+			}
+		}
+	}
+	return n
 }
 
 // sedPart is a part of a replacement: text, or a group of the match; 0 is all of it.
