@@ -317,7 +317,7 @@ func (f *file) set(s *source.Source, mode os.FileMode) {
 func newLoader(ctx context.Context, o Options) (*loader, error) {
 	l := &loader{documents: map[documentKey]*config.Document{}}
 	l.finder = finder{
-		fileTree: fileTree{overlay: o.Overlay, pending: pendingByDirectory(o.Overlay), rootFor: o.RootOf, written: newWritten(), shared: map[string]bool{}, mounts: map[string][]mountPoint{}}, ctx: ctx, names: map[string][]string{}, o: o, v: o.Vocabulary,
+		fileTree: fileTree{overlay: o.Overlay, pending: pendingByDirectory(o.Overlay), rootFor: o.RootOf, plain: map[string]bool{}, written: newWritten(), shared: map[string]bool{}, mounts: map[string][]mountPoint{}}, ctx: ctx, names: map[string][]string{}, o: o, v: o.Vocabulary,
 		formats: slices.Concat(o.Formats, format.Table()), byPath: map[string]*file{}, visited: map[string]bool{}, listed: map[string]*flagDir{},
 		words: map[string]config.Component{}, machines: map[string]machineRoot{}, workTrees: map[string]bool{},
 	}

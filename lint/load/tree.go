@@ -19,6 +19,7 @@ type fileTree struct {
 	root    string                  // Options.Root, absolute; "" if not given
 	rootFor func(abs string) string // Options.RootOf; nil if not given
 	tops    []string                // the directories that were named
+	plain   map[string]bool         // directories at or below one that was named, without a link from it to there
 	naming  Naming                  // how reports name files
 	overlay source.Overlay
 	pending map[string][]string // the files of the overlay that will be there, by their directory
@@ -107,6 +108,9 @@ func (t *fileTree) resolveUnder(path, root string, allowed []string) (real, outs
 		}
 		if base == "" {
 			return "", fmt.Sprintf("is a symbolic link that leads out of %s, which is not followed; %s", t.reported(root), nameDestination)
+		}
+		if dir := filepath.Dir(path); t.plain[dir] {
+			base = dir // the directory that was named is allowed, and there is no link from it to here
 		}
 		next, linked := firstLink(base, path)
 		if !linked {

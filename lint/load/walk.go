@@ -130,6 +130,7 @@ func (l *finder) findDirectory(abs string) {
 		return
 	}
 	l.tops = append(l.tops, abs)
+	l.plain[abs] = true
 	l.walk(abs, real)
 }
 
@@ -184,6 +185,9 @@ func (l *finder) walk(dir, real string) {
 			l.linked = append(l.linked, link{abs, target})
 		case mode.IsDir():
 			if !slices.Contains(skippedDirectories, name) {
+				if l.plain[dir] {
+					l.plain[abs] = true
+				}
 				l.walk(abs, filepath.Join(real, name))
 			}
 		case irregular(mode) != "":

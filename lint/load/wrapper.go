@@ -236,7 +236,7 @@ func (l *assembler) fillWrapped(n *config.Node, w *wrapperInputs, outer []machin
 		n.Findings = append(n.Findings, l.conditional(n, w, f, read.findings)...)
 		n.Findings = append(n.Findings, l.ignoredVariables(w, f, read.assignments)...)
 		n.Gaps = append(n.Gaps, read.gaps...)
-		sofar.assignments, sofar.own = append(sofar.assignments, read.assignments...), append(sofar.own, read.own...)
+		sofar.assignments, sofar.own, sofar.apart = append(sofar.assignments, read.assignments...), append(sofar.own, read.own...), read.apart
 		maps.Copy(unexported, read.unexported)
 	}
 	env := sofar.assignments

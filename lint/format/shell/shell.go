@@ -117,6 +117,8 @@ type Result struct {
 	Assignments []machine.Assignment
 	// Followed are the files of the tree that the text reads: those it sources, and those whose content it uses.
 	Followed []*source.Source
+	// Plain is set if the text does nothing but assign: a variable is exported then if it was before, or Options.AllExport says so.
+	Plain bool
 	// Rest is set if the text passes on its own arguments as a command: exec "$@". It stands among Starts as one whose
 	// words are not known, at this index; -1 if there is none.
 	Rest int
