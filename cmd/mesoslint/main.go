@@ -7,15 +7,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math"
 	"os"
 	"os/signal"
 	"runtime"
 	"runtime/debug"
+	"runtime/metrics"
 	"slices"
 	"strings"
 	"syscall"
-	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -29,14 +28,8 @@ import (
 
 func main() {
 	growStack(false)
-	// A run is short and its memory small: collecting half as often makes it a quarter faster, until there is much. Nothing is
-	// set before the first collection, which most runs end without.
 	if os.Getenv("GOGC") == "" && os.Getenv("GOMEMLIMIT") == "" {
-		runtime.SetFinalizer(new([4]uint64), func(*[4]uint64) {
-			debug.SetGCPercent(200)
-			debug.SetMemoryLimit(memoryLimit)
-			go easeMemoryLimit()
-		})
+		afterCollection(func() { debug.SetGCPercent(relaxed) })
 	}
 	columns, shown := terminal(os.Stdout)
 	_, errShown := terminal(os.Stderr)
@@ -77,24 +70,26 @@ func stopSignals() []os.Signal {
 	return slices.DeleteFunc([]os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP}, signal.Ignored)
 }
 
-// memoryLimit is the bytes above which the collector works harder: enough for an ACL file of 24 MB.
-const memoryLimit = 112 << 20
+// A run is short and its memory small: to collect half as often as usual makes it a quarter faster. From muchMemory bytes in use
+// on, memory is worth more.
+const (
+	relaxed    = 200 // as GOGC
+	usual      = 100
+	muchMemory = 256 << 20
+)
 
-// limitedCollections is how many collections the limit may cost. A run on one big file ends with fewer; one on very many small
-// ones would spend most of its time on them just below the limit.
-const limitedCollections = 16
-
-// easeMemoryLimit lifts the limit once it does not hold, as where there are very many findings, or costs too much: the collector
-// would look for something to free again and again.
-func easeMemoryLimit() {
-	var used runtime.MemStats
-	for range time.Tick(20 * time.Millisecond) {
-		if runtime.ReadMemStats(&used); used.HeapAlloc > memoryLimit || used.NumGC > limitedCollections {
-			debug.SetGCPercent(100)
-			debug.SetMemoryLimit(math.MaxInt64)
+// afterCollection calls begin after the first collection, which most runs end without, and has the collector run at its usual pace
+// again once much is in use.
+func afterCollection(begin func()) {
+	runtime.SetFinalizer(new([4]uint64), func(*[4]uint64) {
+		begin()
+		live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
+		if metrics.Read(live); live[0].Value.Uint64() > muchMemory {
+			debug.SetGCPercent(usual)
 			return
 		}
-	}
+		afterCollection(func() {})
+	})
 }
 
 // Streams is what a run reads from and writes to, so that the whole program can be tested in process.
