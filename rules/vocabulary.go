@@ -54,9 +54,13 @@ func knownImage(r docker.Reference) (docker.Known, bool) {
 	if image == nil {
 		return docker.Known{}, false
 	}
+	exports := map[string][]string{}
+	for _, e := range image.Exports {
+		exports[e.If] = append(exports[e.If], e.Variables...)
+	}
 	return docker.Known{
 		Entrypoint: image.Entrypoint, Command: image.Command, HandsOn: image.HandsOn, Environment: image.Environment,
-		Sometimes: image.Sometimes, Exports: image.Exports, Open: image.Open,
+		Sometimes: image.Sometimes, Exports: exports, Open: image.Open,
 	}, true
 }
 

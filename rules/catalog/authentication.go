@@ -1,11 +1,8 @@
 package catalog
 
 import (
-	_ "embed"
-
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/release"
-	"github.com/mesoslint/mesoslint/rules/internal/lazy"
 )
 
 // The parties that authenticate. HTTPFrameworks are those that use the HTTP API instead of the scheduler driver;
@@ -45,15 +42,10 @@ type Authentication struct {
 	Evidence    []string `json:"evidence"`
 }
 
-//go:embed data/authentication.json
-var authenticationText string
-
-var authentications = lazy.Value[[]*Authentication]{Make: func() []*Authentication { return read[[]*Authentication]("authentication.json", authenticationText) }}
-
 // Authentications returns the ways to authenticate to a component that release r has, or for TheAgent from it.
 func Authentications(c config.Component, r release.Release) []*Authentication {
 	var out []*Authentication
-	for _, a := range authentications.Get() {
+	for _, a := range authenticationData {
 		if a.Component == c && a.In.Contains(r) {
 			out = append(out, a)
 		}

@@ -2,40 +2,17 @@
 // values, start-up checks and the behaviours that changed. The facts are the files under data; each names the place in
 // the upstream source it was read from, as path:line@tag. Nothing here judges.
 //
-// What nearly every run asks for is part of the program as Go values, which are made of the files (see the tables). Each other
-// file is read when it is first asked for, and once. What the functions return is shared: callers must not change it.
+// Each file is part of the program as a table: a Go value that `make docs` makes of it, and that the linker lays out, so that
+// nothing is read when a run asks for it. What the functions return is shared: callers must not change it.
 package catalog
 
 import (
 	"slices"
-	"sync"
 
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/release"
 	"github.com/mesoslint/mesoslint/rules/internal/lazy"
 )
-
-var filesRead sync.Map // string → struct{}
-
-// FilesRead returns the names of the data files that have been read so far, in order. Reading them is most of what a
-// short run does, so that tests hold each command against those it needs.
-func FilesRead() []string {
-	var names []string
-	filesRead.Range(func(name, _ any) bool {
-		names = append(names, name.(string))
-		return true
-	})
-	slices.Sort(names)
-	return names
-}
-
-// read reads a data file. The files are part of the program and tested, so one that cannot be read is a bug.
-func read[T any](file, text string) T {
-	filesRead.Store(file, struct{}{})
-	var v T
-	newReader(file).read(text, &v)
-	return v
-}
 
 // releases is the content of releases.json. Facts may reach back to the older releases, which nobody can lint for.
 type releases struct {

@@ -37,7 +37,7 @@ var files = map[string]func() any{
 	"behaviours.json":        func() any { return new([]Fact) },
 	"documents.json":         func() any { return new([]*DocumentFlag) },
 	"document_keys.json":     func() any { return new([]*DocumentKeys) },
-	"messages.json":          func() any { return new(wholeMessages) },
+	"messages.json":          func() any { return new(messageFile) },
 	"routes.json":            func() any { return new(routeTable) },
 	"modules.json":           func() any { return new([]*ModuleKind) },
 	"changes.json":           func() any { return new([]*Change) },

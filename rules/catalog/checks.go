@@ -1,7 +1,6 @@
 package catalog
 
 import (
-	_ "embed"
 	"slices"
 
 	"github.com/mesoslint/mesoslint/lint/config"
@@ -51,11 +50,8 @@ type checkTable struct {
 	byID map[string]*Check
 }
 
-//go:embed data/checks.json
-var checksText string
-
 var checks = lazy.Value[checkTable]{Make: func() checkTable {
-	t := checkTable{all: read[[]Check]("checks.json", checksText), byID: make(map[string]*Check)}
+	t := checkTable{all: checkData, byID: make(map[string]*Check)}
 	for i := range t.all {
 		t.byID[t.all[i].ID] = &t.all[i]
 	}

@@ -1,11 +1,8 @@
 package catalog
 
 import (
-	_ "embed"
-
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/release"
-	"github.com/mesoslint/mesoslint/rules/internal/lazy"
 )
 
 // EmptyValue is a flag that a daemon takes an empty value of as it takes any other, which nobody means.
@@ -20,15 +17,10 @@ type EmptyValue struct {
 	Evidence []string `json:"evidence"`
 }
 
-//go:embed data/empty.json
-var emptyText string
-
-var emptyValues = lazy.Value[[]*EmptyValue]{Make: func() []*EmptyValue { return read[[]*EmptyValue]("empty.json", emptyText) }}
-
 // EmptyValueOf returns what a release makes of an empty value of a flag, by its canonical name; nil if it is nothing of
 // note.
 func EmptyValueOf(c config.Component, flag string, r release.Release) *EmptyValue {
-	for _, e := range emptyValues.Get() {
+	for _, e := range emptyValueData {
 		if e.Component == c && e.Flag == flag && e.In.Contains(r) {
 			return e
 		}

@@ -1,8 +1,6 @@
 package catalog
 
 import (
-	_ "embed"
-
 	"github.com/mesoslint/mesoslint/lint/release"
 	"github.com/mesoslint/mesoslint/rules/internal/lazy"
 )
@@ -69,11 +67,8 @@ type variables struct {
 	byName map[string]*Variable
 }
 
-//go:embed data/environment.json
-var environmentText string
-
 var environment = lazy.Value[variables]{Make: func() variables {
-	v := variables{sorted: read[[]*Variable]("environment.json", environmentText)}
+	v := variables{sorted: variableData}
 	v.byName = make(map[string]*Variable, len(v.sorted))
 	for _, variable := range v.sorted {
 		v.byName[variable.Name] = variable

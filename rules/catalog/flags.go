@@ -2,7 +2,6 @@ package catalog
 
 import (
 	"cmp"
-	_ "embed"
 	"slices"
 	"strings"
 
@@ -102,7 +101,7 @@ type WindowsFlag struct {
 
 // Definition is one declaration of a flag and the releases that have it.
 type Definition struct {
-	// Name is the canonical name.
+	// Name is the canonical name; in the file it is that of the flag.
 	Name string         `json:"-"`
 	In   release.Ranges `json:"in"`
 	// Type is the C++ type without its namespaces: "bool", "Option<Duration>", "Option<ACLs>" ….
@@ -146,15 +145,9 @@ func (d *Definition) Boolean() bool { return d.ValueType() == "bool" }
 // IsPath reports whether the value is a path, so that file:// is cut off instead of read.
 func (d *Definition) IsPath() bool { return d.ValueType() == "Path" }
 
-//go:embed data/flags-master.json
-var masterFlagsText string
-
-//go:embed data/flags-agent.json
-var agentFlagsText string
-
 var (
-	masterFlags = lazy.Value[*Flags]{Make: func() *Flags { return newFlags(read[[]*Flag]("flags-master.json", masterFlagsText)) }}
-	agentFlags  = lazy.Value[*Flags]{Make: func() *Flags { return newFlags(read[[]*Flag]("flags-agent.json", agentFlagsText)) }}
+	masterFlags = lazy.Value[*Flags]{Make: func() *Flags { return newFlags(masterFlagData) }}
+	agentFlags  = lazy.Value[*Flags]{Make: func() *Flags { return newFlags(agentFlagData) }}
 )
 
 // FlagsOf returns the flags of the master or of the agent. It panics for any other component.
@@ -170,13 +163,10 @@ func FlagsOf(c config.Component) *Flags {
 
 // newFlags indexes the flags of a data file.
 func newFlags(flags []*Flag) *Flags {
-	f := &Flags{sorted: flags, byName: make(map[string]*Flag, len(flags))}
+	f := &Flags{sorted: flags, names: make([]string, 0, len(flags)), byName: make(map[string]*Flag, len(flags))}
 	for _, flag := range flags {
 		f.byName[flag.Name] = flag
 		f.names = append(f.names, flag.Name)
-		for i := range flag.Definitions {
-			flag.Definitions[i].Name = flag.Name
-		}
 	}
 	schemas := &lazy.Keyed[release.Release, *stout.Schema]{Make: func(r release.Release) *stout.Schema { return flagSchema(f, r) }}
 	f.schema = schemas.Get

@@ -1,6 +1,8 @@
 package catalog
 
 import (
+	"bytes"
+	"encoding/json"
 	"slices"
 	"testing"
 
@@ -8,6 +10,18 @@ import (
 )
 
 var components = []config.Component{config.Master, config.Agent}
+
+// UnmarshalJSON reads a flag, whose definitions have its name.
+func (f *Flag) UnmarshalJSON(text []byte) error {
+	type plain Flag
+	d := json.NewDecoder(bytes.NewReader(text))
+	d.DisallowUnknownFields()
+	err := d.Decode((*plain)(f))
+	for i := range f.Definitions {
+		f.Definitions[i].Name = f.Name
+	}
+	return err
+}
 
 // The numbers of canonical flags were counted in the upstream source of each release, apart from this catalogue.
 var flagCounts = []struct {

@@ -1,19 +1,8 @@
 package catalog
 
-import (
-	_ "embed"
-
-	"github.com/mesoslint/mesoslint/rules/internal/lazy"
-)
-
-//go:embed data/shared.json
-var sharedText string
-
-var sharedFlags = lazy.Value[[]string]{Make: func() []string { return read[[]string]("shared.json", sharedText) }}
-
 // SharedFlags returns the flags that all masters of a cluster should have alike, because any of them may lead: what decides
 // who may do what, and how the registry is kept.
-func SharedFlags() []string { return sharedFlags.Get() }
+func SharedFlags() []string { return sharedFlagData }
 
 // ResourceProviders returns the types of local resource provider that agents have, on every release that has any
 // (src/resource_provider/local.cpp@1.11.0).

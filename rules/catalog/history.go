@@ -1,7 +1,6 @@
 package catalog
 
 import (
-	_ "embed"
 	"slices"
 	"strings"
 
@@ -104,17 +103,12 @@ func (c *Change) On(u release.Upgrade) bool {
 // In reports whether a release has the change behind it.
 func (c *Change) In(r release.Release) bool { return !r.Less(c.Release) }
 
-//go:embed data/changes.json
-var changesText string
-
-var changes = lazy.Value[[]*Change]{Make: func() []*Change { return read[[]*Change]("changes.json", changesText) }}
-
 // Changes returns all changes, oldest first. They reach back to releases that nobody can lint for.
-func Changes() []*Change { return changes.Get() }
+func Changes() []*Change { return changeData }
 
 // ChangeNamed returns the change of an id, nil if there is none.
 func ChangeNamed(id string) *Change {
-	for _, c := range changes.Get() {
+	for _, c := range changeData {
 		if c.ID == id {
 			return c
 		}
@@ -127,7 +121,7 @@ func OnlyChangeOf(rule string) *Change { return soleChanges.Get()[rule] }
 
 var soleChanges = lazy.Value[map[string]*Change]{Make: func() map[string]*Change {
 	out := map[string]*Change{}
-	for _, c := range changes.Get() {
+	for _, c := range changeData {
 		if _, found := out[c.Rule]; found {
 			out[c.Rule] = nil
 		} else {
@@ -141,7 +135,7 @@ var soleChanges = lazy.Value[map[string]*Change]{Make: func() map[string]*Change
 // reports more than changes: one of which a change has no condition.
 func WhenOf(rule string) string {
 	when := ""
-	for _, c := range changes.Get() {
+	for _, c := range changeData {
 		switch {
 		case c.Rule != rule:
 		case c.Applies == nil, when != "" && when != c.When:
@@ -155,14 +149,14 @@ func WhenOf(rule string) string {
 
 // ChangesOn returns the changes that an upgrade comes past, oldest first.
 func ChangesOn(u release.Upgrade) []*Change {
-	return slices.DeleteFunc(slices.Clone(changes.Get()), func(c *Change) bool { return !c.On(u) })
+	return slices.DeleteFunc(slices.Clone(changeData), func(c *Change) bool { return !c.On(u) })
 }
 
 // ModuleChanges returns what changed for a kind of module on the way of an upgrade and asks for a change of the module,
 // oldest first.
 func ModuleChanges(kind string, u release.Upgrade) []*Change {
 	var out []*Change
-	for _, c := range changes.Get() {
+	for _, c := range changeData {
 		if c.Applies != nil && c.Applies.Module == kind && c.Do != "" && c.On(u) {
 			out = append(out, c)
 		}
@@ -196,13 +190,8 @@ type ProcedureNote struct {
 	ID   string `json:"id"`
 }
 
-//go:embed data/procedures.json
-var proceduresText string
-
-var procedures = lazy.Value[[]*Procedure]{Make: func() []*Procedure { return read[[]*Procedure]("procedures.json", proceduresText) }}
-
 // Procedures returns the procedures from each series to the next, oldest first.
-func Procedures() []*Procedure { return procedures.Get() }
+func Procedures() []*Procedure { return procedureData }
 
 // Hop is a constraint on the way or the order of an upgrade.
 type Hop struct {
@@ -231,13 +220,8 @@ func (h *Hop) On(u release.Upgrade) bool {
 	return (len(h.From) == 0 || h.From.Contains(u.From)) && (len(h.To) == 0 || h.To.Contains(u.To))
 }
 
-//go:embed data/hops.json
-var hopsText string
-
-var hops = lazy.Value[[]*Hop]{Make: func() []*Hop { return read[[]*Hop]("hops.json", hopsText) }}
-
 // Hops returns the constraints on the way of an upgrade.
-func Hops() []*Hop { return hops.Get() }
+func Hops() []*Hop { return hopData }
 
 // Window says in which releases an old and a new name of one thing are both read.
 type Window struct {
@@ -281,10 +265,5 @@ func (w *Window) Applies() *Applies {
 	return nil
 }
 
-//go:embed data/windows.json
-var windowsText string
-
-var windows = lazy.Value[[]*Window]{Make: func() []*Window { return read[[]*Window]("windows.json", windowsText) }}
-
 // Windows returns the old and new names of what was renamed.
-func Windows() []*Window { return windows.Get() }
+func Windows() []*Window { return windowData }

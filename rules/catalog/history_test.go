@@ -156,7 +156,7 @@ func TestWhenOf(t *testing.T) {
 }
 
 func TestWatches(t *testing.T) {
-	for _, w := range watches.Get() {
+	for _, w := range watchData {
 		allowed(t, w.Name, "what", w.What, "metric", "log")
 		for _, who := range w.Who {
 			allowed(t, w.Name, "who", who, "master", "agent")
@@ -173,7 +173,7 @@ func TestWatches(t *testing.T) {
 // What is to be watched stands in the lines that are its evidence.
 func TestUpstreamWatches(t *testing.T) {
 	c := upstream(t)
-	for _, w := range watches.Get() {
+	for _, w := range watchData {
 		for _, place := range w.Evidence {
 			where, tag, _ := strings.Cut(place, "@")
 			name, number, _ := strings.Cut(where, ":")

@@ -1,12 +1,10 @@
 package catalog
 
 import (
-	_ "embed"
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/release"
-	"github.com/mesoslint/mesoslint/rules/internal/lazy"
 )
 
 // Image is what a public container image brings to those who start a container of it.
@@ -31,8 +29,8 @@ type Image struct {
 	// Environment is its ENV, NAME=value; Sometimes that of which only some builds of a tag have it.
 	Environment []string `json:"environment"`
 	Sometimes   []string `json:"sometimes"`
-	// Exports are what its entrypoint exports where the environment holds the variable that is the key.
-	Exports map[string][]string `json:"exports"`
+	// Exports are what its entrypoint exports.
+	Exports []ImageExport `json:"exports"`
 	// Open says what else it may bring; "" if this is all.
 	Open string `json:"open"`
 	// Sources are the places this was read from: repository, commit or release, path:line. Upstream of Mesos has no say in
@@ -40,18 +38,20 @@ type Image struct {
 	Sources []string `json:"sources"`
 }
 
-//go:embed data/images.json
-var imagesText string
-
-var images = lazy.Value[[]*Image]{Make: func() []*Image { return read[[]*Image]("images.json", imagesText) }}
+// ImageExport is what an entrypoint exports if the environment holds a variable.
+type ImageExport struct {
+	If string `json:"if"`
+	// Variables are written NAME=value.
+	Variables []string `json:"variables"`
+}
 
 // Images returns the images that are known, by name and tag.
-func Images() []*Image { return images.Get() }
+func Images() []*Image { return imageData }
 
 // ImageOf returns what is known of an image by its name, as Image.Image writes it, and its tag, "" for none; nil if
 // nothing is.
 func ImageOf(name, tag string) *Image {
-	for _, image := range images.Get() {
+	for _, image := range imageData {
 		if image.Image != name {
 			continue
 		}

@@ -59,11 +59,11 @@ func TestImagesAreWholeRows(t *testing.T) {
 			}
 		}
 		env := append(append([]string{}, image.Environment...), image.Sometimes...)
-		for name, exported := range image.Exports {
-			if strings.Contains(name, "=") {
-				t.Errorf("%s: exports hang on %q", image.Image, name)
+		for _, exported := range image.Exports {
+			if exported.If == "" || strings.Contains(exported.If, "=") {
+				t.Errorf("%s: exports hang on %q", image.Image, exported.If)
 			}
-			env = append(env, exported...)
+			env = append(env, exported.Variables...)
 		}
 		seen := map[string]bool{}
 		for _, e := range env {

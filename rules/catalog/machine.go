@@ -1,12 +1,10 @@
 package catalog
 
 import (
-	_ "embed"
 	"slices"
 
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/release"
-	"github.com/mesoslint/mesoslint/rules/internal/lazy"
 )
 
 // MachineNeed is what some values need of the machine that the daemon is started on.
@@ -36,17 +34,12 @@ type NeedyNames struct {
 	Evidence []string `json:"evidence"`
 }
 
-//go:embed data/machine.json
-var machineText string
-
-var machineNeeds = lazy.Value[[]*MachineNeed]{Make: func() []*MachineNeed { return read[[]*MachineNeed]("machine.json", machineText) }}
-
 // AllMachineNeeds returns what values need of the machine, of every release.
-func AllMachineNeeds() []*MachineNeed { return machineNeeds.Get() }
+func AllMachineNeeds() []*MachineNeed { return machineNeedData }
 
 // MachineNeedsOf returns what the values that a check of a component looks at need of the machine on a release.
 func MachineNeedsOf(check string, c config.Component, on release.Release) []*MachineNeed {
-	return slices.DeleteFunc(slices.Clone(machineNeeds.Get()), func(n *MachineNeed) bool {
+	return slices.DeleteFunc(slices.Clone(machineNeedData), func(n *MachineNeed) bool {
 		return n.Check != check || !covers(n.Component, c) || !n.In.Contains(on)
 	})
 }

@@ -1,12 +1,10 @@
 package catalog
 
 import (
-	_ "embed"
 	"slices"
 
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/release"
-	"github.com/mesoslint/mesoslint/rules/internal/lazy"
 )
 
 // Meaning is a configuration that releases take alike and make something different of.
@@ -50,17 +48,12 @@ func (m *Meaning) On(r release.Release) *Doing {
 	return nil
 }
 
-//go:embed data/meanings.json
-var meaningsText string
-
-var meanings = lazy.Value[[]*Meaning]{Make: func() []*Meaning { return read[[]*Meaning]("meanings.json", meaningsText) }}
-
 // Meanings returns the configurations that mean something else from one release to another.
-func Meanings() []*Meaning { return meanings.Get() }
+func Meanings() []*Meaning { return meaningData }
 
 // MeaningsOf returns the meanings that are about a flag of a component.
 func MeaningsOf(c config.Component, flag string) []*Meaning {
-	return slices.DeleteFunc(slices.Clone(meanings.Get()), func(m *Meaning) bool {
+	return slices.DeleteFunc(slices.Clone(meaningData), func(m *Meaning) bool {
 		return m.About != flag || !covers(m.Component, c)
 	})
 }

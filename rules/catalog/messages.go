@@ -1,8 +1,6 @@
 package catalog
 
 import (
-	_ "embed"
-	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -10,7 +8,6 @@ import (
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/mesos/stout"
 	"github.com/mesoslint/mesoslint/lint/release"
-	"github.com/mesoslint/mesoslint/rules/internal/lazy"
 )
 
 // Shape is the kind of JSON value that a flag's text must be.
@@ -23,23 +20,23 @@ const (
 	ArrayShape  Shape = "array"
 )
 
-// messageIndex finds the facts in messages.json and reads them when they are asked for: a run on one ACL file needs the
-// few messages that ACLs reach and no other.
+// messageIndex is the messages of releases that were asked for so far.
 type messageIndex struct {
-	file messageFile
-
-	mu     sync.Mutex
-	reader *reader
-	built  map[messageKey]*stout.Message
-	facts  map[string]*messageFacts
-	enums  map[string]*enumFacts
+	mu    sync.Mutex
+	built map[messageKey]*stout.Message
 }
 
-// messageFile is the content of messages.json.
+// messageFile is the content of messages.json, whose messages and enums are members called by their names. They are ordered
+// by name.
 type messageFile struct {
-	Messages map[string]later `json:"messages"`
-	Enums    map[string]later `json:"enums"`
+	Messages messageList `json:"messages"`
+	Enums    enumList    `json:"enums"`
 }
+
+type (
+	messageList []messageFacts
+	enumList    []enumFacts
+)
 
 type messageKey struct {
 	name    string
@@ -49,6 +46,7 @@ type messageKey struct {
 // messageFacts is one message over all releases. A field that changed its type or its being required has one entry for
 // each of its shapes.
 type messageFacts struct {
+	Name     string         `json:"-"`
 	In       release.Ranges `json:"in"`
 	Evidence []string       `json:"evidence"` // "path@tag" of the first release that has it there
 	Fields   []fieldFacts   `json:"fields"`
@@ -58,13 +56,14 @@ type fieldFacts struct {
 	Name string `json:"name"`
 	Is   string `json:"is"`
 	Type string `json:"type"`
-	// In are the releases that have it, if those are not all that have the message.
+	// In are the releases that have it; in the file it is there if those are not all that have the message.
 	In release.Ranges `json:"in"`
 	// Default is the value of the field if it is not given, "" if that is the zero value of its type.
 	Default string `json:"default"`
 }
 
 type enumFacts struct {
+	Name     string         `json:"-"`
 	In       release.Ranges `json:"in"`
 	Evidence []string       `json:"evidence"`
 	Values   []enumValue    `json:"values"`
@@ -75,27 +74,15 @@ type enumValue struct {
 	In   release.Ranges `json:"in"` // as of a field
 }
 
-//go:embed data/messages.json
-var messagesText string
-
-var messages = lazy.Value[*messageIndex]{Make: func() *messageIndex {
-	return &messageIndex{
-		file:   read[messageFile]("messages.json", messagesText),
-		reader: newReader("messages.json"),
-		built:  map[messageKey]*stout.Message{},
-		facts:  map[string]*messageFacts{},
-		enums:  map[string]*enumFacts{},
-	}
-}}
+var messages messageIndex
 
 // Message returns the protobuf message with the given name as release r declares it, with everything it reaches, or nil
 // if r has none of that name. Names are as upstream without the package: "ACL.Entity", "ContainerInfo.DockerInfo".
 // The catalogue holds the messages that daemons parse JSON into, from 0.19.0 on. The result is shared: do not change it.
 func Message(name string, r release.Release) *stout.Message {
-	x := messages.Get()
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	return x.message(name, r)
+	messages.mu.Lock()
+	defer messages.mu.Unlock()
+	return messages.message(name, r)
 }
 
 // FlagMessage returns the message that release r reads the JSON text of a flag into, and the shape that text must have.
@@ -120,10 +107,7 @@ func FlagMessage(c config.Component, flag string, r release.Release) (*stout.Mes
 // FieldIn returns the releases on which a message has a field of the given name, whatever its type; nil for a name it
 // never had.
 func FieldIn(message, field string) release.Ranges {
-	x := messages.Get()
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	m := x.factsOf(message)
+	m := messageNamed(message)
 	if m == nil {
 		return nil
 	}
@@ -159,11 +143,8 @@ func merged(runs release.Ranges) release.Ranges {
 
 // FieldNames returns the names a message ever had, in upstream's order.
 func FieldNames(message string) []string {
-	x := messages.Get()
-	x.mu.Lock()
-	defer x.mu.Unlock()
 	var out []string
-	if m := x.factsOf(message); m != nil {
+	if m := messageNamed(message); m != nil {
 		for _, f := range m.Fields {
 			if !slices.Contains(out, f.Name) {
 				out = append(out, f.Name)
@@ -186,10 +167,7 @@ type Field struct {
 // Fields returns the declarations of the fields of a message, and where upstream declares it ("path@tag"); none for a name
 // it does not have.
 func Fields(message string) (fields []Field, evidence []string) {
-	x := messages.Get()
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	m := x.factsOf(message)
+	m := messageNamed(message)
 	if m == nil {
 		return nil, nil
 	}
@@ -200,17 +178,20 @@ func Fields(message string) (fields []Field, evidence []string) {
 }
 
 // MessageNames returns the names of the messages, in order.
-func MessageNames() []string { return slices.Sorted(maps.Keys(messages.Get().file.Messages)) }
+func MessageNames() []string {
+	names := make([]string, len(messageData.Messages))
+	for i := range names {
+		names[i] = messageData.Messages[i].Name
+	}
+	return names
+}
 
 // ReachableFields returns the names of all fields that a message ever had, and of those of the messages it reaches.
 func ReachableFields(message string) map[string]bool {
-	x := messages.Get()
-	x.mu.Lock()
-	defer x.mu.Unlock()
 	out, seen := map[string]bool{}, map[string]bool{}
 	var visit func(name string)
 	visit = func(name string) {
-		m := x.factsOf(name)
+		m := messageNamed(name)
 		if m == nil || seen[name] {
 			return
 		}
@@ -230,10 +211,7 @@ func ReachableFields(message string) map[string]bool {
 
 // EnumIn returns the releases on which the enum of a message's field has a value of the given name.
 func EnumIn(message, field, value string) release.Ranges {
-	x := messages.Get()
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	m := x.factsOf(message)
+	m := messageNamed(message)
 	if m == nil {
 		return nil
 	}
@@ -241,7 +219,7 @@ func EnumIn(message, field, value string) release.Ranges {
 		if f.Name != field {
 			continue
 		}
-		if e := x.enumOf(f.Type); e != nil {
+		if e := enumNamed(f.Type); e != nil {
 			for _, v := range e.Values {
 				if v.Name == value {
 					return v.In
@@ -255,10 +233,7 @@ func EnumIn(message, field, value string) release.Ranges {
 // FieldDefault returns what a field that is not given is in release r: the default its declaration states, else the
 // first name of its enum, else "".
 func FieldDefault(message, field string, r release.Release) string {
-	x := messages.Get()
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	m := x.factsOf(message)
+	m := messageNamed(message)
 	if m == nil {
 		return ""
 	}
@@ -266,7 +241,7 @@ func FieldDefault(message, field string, r release.Release) string {
 		if f.Name != field || !f.In.Contains(r) {
 			continue
 		}
-		if e := x.enumOf(f.Type); f.Default == "" && e != nil {
+		if e := enumNamed(f.Type); f.Default == "" && e != nil {
 			return e.at(r)[0]
 		}
 		return f.Default
@@ -277,10 +252,7 @@ func FieldDefault(message, field string, r release.Release) string {
 // MessageEvidence returns where upstream declares a message as of release r, as "path@tag" of the first release that has
 // it there; "" for a message r does not have.
 func MessageEvidence(name string, r release.Release) string {
-	x := messages.Get()
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	m := x.factsOf(name)
+	m := messageNamed(name)
 	if m == nil || !m.In.Contains(r) {
 		return ""
 	}
@@ -300,11 +272,14 @@ func (x *messageIndex) message(name string, r release.Release) *stout.Message {
 	if m, ok := x.built[key]; ok {
 		return m
 	}
-	facts := x.factsOf(name)
+	facts := messageNamed(name)
 	if facts == nil || !facts.In.Contains(r) {
 		return nil
 	}
 	m := &stout.Message{Name: name, Fields: make([]stout.Field, 0, len(facts.Fields))}
+	if x.built == nil {
+		x.built = map[messageKey]*stout.Message{}
+	}
 	x.built[key] = m
 	for _, f := range facts.Fields {
 		if f.In.Contains(r) {
@@ -321,7 +296,7 @@ func (x *messageIndex) field(f fieldFacts, r release.Release) stout.Field {
 		Repeated: f.Is == "repeated",
 		Required: f.Is == "required",
 	}
-	if e := x.enumOf(f.Type); e != nil {
+	if e := enumNamed(f.Type); e != nil {
 		out.Type, out.Enum = stout.EnumField, e.at(r)
 	} else if m := x.message(f.Type, r); m != nil {
 		out.Type, out.Message = stout.MessageField, m
@@ -343,42 +318,22 @@ func mapTypes(kind string) (key, value string, ok bool) {
 	return strings.Cut(strings.TrimSuffix(inner, ">"), ", ")
 }
 
-func (x *messageIndex) factsOf(name string) *messageFacts {
-	text, ok := x.file.Messages[name]
+// messageNamed returns the facts about a message, nil if there is none of that name.
+func messageNamed(name string) *messageFacts {
+	i, ok := slices.BinarySearchFunc(messageData.Messages, name, func(m messageFacts, name string) int { return strings.Compare(m.Name, name) })
 	if !ok {
 		return nil
 	}
-	m := x.facts[name]
-	if m == nil {
-		m = new(messageFacts)
-		x.reader.read(string(text), m)
-		for i := range m.Fields {
-			if m.Fields[i].In == nil {
-				m.Fields[i].In = m.In
-			}
-		}
-		x.facts[name] = m
-	}
-	return m
+	return &messageData.Messages[i]
 }
 
-func (x *messageIndex) enumOf(name string) *enumFacts {
-	text, ok := x.file.Enums[name]
+// enumNamed returns the facts about an enum, nil if there is none of that name.
+func enumNamed(name string) *enumFacts {
+	i, ok := slices.BinarySearchFunc(messageData.Enums, name, func(e enumFacts, name string) int { return strings.Compare(e.Name, name) })
 	if !ok {
 		return nil
 	}
-	e := x.enums[name]
-	if e == nil {
-		e = new(enumFacts)
-		x.reader.read(string(text), e)
-		for i := range e.Values {
-			if e.Values[i].In == nil {
-				e.Values[i].In = e.In
-			}
-		}
-		x.enums[name] = e
-	}
-	return e
+	return &messageData.Enums[i]
 }
 
 // at returns the names of the enum in release r.

@@ -1,6 +1,9 @@
 package catalog
 
 import (
+	"bytes"
+	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -10,10 +13,45 @@ import (
 	"github.com/mesoslint/mesoslint/lint/release"
 )
 
-// wholeMessages is the content of messages.json, read at once.
-type wholeMessages struct {
-	Messages map[string]messageFacts `json:"messages"`
-	Enums    map[string]enumFacts    `json:"enums"`
+// UnmarshalJSON reads the messages by their names. A field that does not say in which releases it is is in all that have
+// the message.
+func (l *messageList) UnmarshalJSON(text []byte) error {
+	byName, err := members[messageFacts](text)
+	for _, name := range slices.Sorted(maps.Keys(byName)) {
+		m := byName[name]
+		m.Name = name
+		for i := range m.Fields {
+			if m.Fields[i].In == nil {
+				m.Fields[i].In = m.In
+			}
+		}
+		*l = append(*l, m)
+	}
+	return err
+}
+
+// UnmarshalJSON reads the enums as those of messages are read.
+func (l *enumList) UnmarshalJSON(text []byte) error {
+	byName, err := members[enumFacts](text)
+	for _, name := range slices.Sorted(maps.Keys(byName)) {
+		e := byName[name]
+		e.Name = name
+		for i := range e.Values {
+			if e.Values[i].In == nil {
+				e.Values[i].In = e.In
+			}
+		}
+		*l = append(*l, e)
+	}
+	return err
+}
+
+// members reads an object, no member of whose members may be unknown.
+func members[T any](text []byte) (map[string]T, error) {
+	d := json.NewDecoder(bytes.NewReader(text))
+	d.DisallowUnknownFields()
+	var out map[string]T
+	return out, d.Decode(&out)
 }
 
 // describe writes a field as its declaration would, "" for a field the message does not have.
@@ -194,9 +232,8 @@ func TestDocumentsHaveTheirMessages(t *testing.T) {
 
 // Every fact decodes, every type a field names exists wherever the field does, and no two shapes of a field overlap.
 func TestMessageFactsAreWhole(t *testing.T) {
-	x := messages.Get()
-	for name := range x.file.Enums {
-		e := x.enumOf(name)
+	for _, e := range messageData.Enums {
+		name := e.Name
 		for _, v := range e.Values {
 			if !within(v.In, e.In) {
 				t.Errorf("%s.%s outlives its enum", name, v.Name)
@@ -204,8 +241,8 @@ func TestMessageFactsAreWhole(t *testing.T) {
 		}
 	}
 	scalars := []string{"string", "bytes", "bool", "int32", "int64", "uint32", "uint64", "float", "double"}
-	for name := range x.file.Messages {
-		m := x.factsOf(name)
+	for _, name := range MessageNames() {
+		m := messageNamed(name)
 		if len(m.Evidence) == 0 {
 			t.Errorf("%s has no evidence", name)
 		}
@@ -221,7 +258,7 @@ func TestMessageFactsAreWhole(t *testing.T) {
 					continue
 				}
 				known := slices.Contains(scalars, f.Type) || strings.HasPrefix(f.Type, "map<") ||
-					x.message(f.Type, r) != nil || x.enumOf(f.Type) != nil && len(x.enumOf(f.Type).at(r)) > 0
+					messages.message(f.Type, r) != nil || enumNamed(f.Type) != nil && len(enumNamed(f.Type).at(r)) > 0
 				if !known {
 					t.Errorf("%s.%s on %s has the unknown type %s", name, f.Name, r, f.Type)
 				}
@@ -291,10 +328,7 @@ func TestActionsAreFieldsOfACLs(t *testing.T) {
 func BenchmarkMessageACLs(b *testing.B) {
 	r := release.MustParse("1.11.0")
 	for b.Loop() {
-		x := messages.Get()
-		clear(x.built)
-		clear(x.facts)
-		clear(x.enums)
+		clear(messages.built)
 		Message("ACLs", r)
 	}
 }

@@ -82,7 +82,7 @@ func listTree(t *testing.T, repository, tag string) []string {
 // messagesAt returns the names of the messages the catalogue has on a release.
 func messagesAt(r release.Release) map[string]bool {
 	names := map[string]bool{}
-	for name := range messages.Get().file.Messages {
+	for _, name := range MessageNames() {
 		if Message(name, r) != nil {
 			names[name] = true
 		}
@@ -108,14 +108,11 @@ func declarations(m *stout.Message, r release.Release) []string {
 			kind = "enum(" + strings.Join(f.Enum, " ") + ")"
 		}
 		line := label + " " + kind + " " + f.Name
-		x := messages.Get()
-		x.mu.Lock()
-		for _, shape := range x.factsOf(m.Name).Fields {
+		for _, shape := range messageNamed(m.Name).Fields {
 			if shape.Name == f.Name && shape.In.Contains(r) && shape.Default != "" {
 				line += " = " + shape.Default
 			}
 		}
-		x.mu.Unlock()
 		out = append(out, line)
 	}
 	return out

@@ -1,12 +1,10 @@
 package catalog
 
 import (
-	_ "embed"
 	"slices"
 
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/release"
-	"github.com/mesoslint/mesoslint/rules/internal/lazy"
 )
 
 // ModuleParameters is what a module that comes with Mesos makes of its parameters. Of any other module nothing is known.
@@ -47,19 +45,12 @@ type ModuleParameter struct {
 	Every bool `json:"every"`
 }
 
-//go:embed data/module_parameters.json
-var moduleParametersText string
-
-var moduleParameters = lazy.Value[[]*ModuleParameters]{Make: func() []*ModuleParameters {
-	return read[[]*ModuleParameters]("module_parameters.json", moduleParametersText)
-}}
-
 // AllModuleParameters returns what is known of the parameters of modules, by module and release.
-func AllModuleParameters() []*ModuleParameters { return moduleParameters.Get() }
+func AllModuleParameters() []*ModuleParameters { return moduleParameterData }
 
 // ParametersOf returns what a module makes of its parameters on release r; nil if that is not known.
 func ParametersOf(module string, r release.Release) *ModuleParameters {
-	for _, m := range moduleParameters.Get() {
+	for _, m := range moduleParameterData {
 		if m.Module == module && m.In.Contains(r) {
 			return m
 		}
@@ -86,13 +77,13 @@ func (p *ModuleParameter) on(r release.Release) bool { return p.In == nil || p.I
 
 // IsOwnModule reports whether it is known on any release what the parameters of a module are.
 func IsOwnModule(module string) bool {
-	return slices.ContainsFunc(moduleParameters.Get(), func(m *ModuleParameters) bool { return m.Module == module })
+	return slices.ContainsFunc(moduleParameterData, func(m *ModuleParameters) bool { return m.Module == module })
 }
 
 // ParameterKind returns what kind of document the value of a module's parameter is on any release, config.Unknown if
 // it is none.
 func ParameterKind(module, key string) config.Kind {
-	for _, m := range moduleParameters.Get() {
+	for _, m := range moduleParameterData {
 		if m.Module != module {
 			continue
 		}
@@ -107,7 +98,7 @@ func ParameterKind(module, key string) config.Kind {
 
 // IsParameter reports whether a module has a parameter of a key on any release.
 func IsParameter(module, key string) bool {
-	return slices.ContainsFunc(moduleParameters.Get(), func(m *ModuleParameters) bool {
+	return slices.ContainsFunc(moduleParameterData, func(m *ModuleParameters) bool {
 		return m.Module == module && slices.ContainsFunc(m.Parameters, func(p ModuleParameter) bool { return p.Key == key })
 	})
 }

@@ -1,12 +1,10 @@
 package catalog
 
 import (
-	_ "embed"
 	"slices"
 
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/release"
-	"github.com/mesoslint/mesoslint/rules/internal/lazy"
 )
 
 // ModuleKind is one kind of module that can be loaded.
@@ -26,17 +24,12 @@ type ModuleFlag struct {
 	Flag      string           `json:"flag"`
 }
 
-//go:embed data/modules.json
-var modulesText string
-
-var moduleKinds = lazy.Value[[]*ModuleKind]{Make: func() []*ModuleKind { return read[[]*ModuleKind]("modules.json", modulesText) }}
-
 // ModuleKinds returns the kinds of module, by name.
-func ModuleKinds() []*ModuleKind { return moduleKinds.Get() }
+func ModuleKinds() []*ModuleKind { return moduleKindData }
 
 // ModuleKindOf returns the kind of the modules that a flag of a component names, nil if it names none.
 func ModuleKindOf(c config.Component, flag string) *ModuleKind {
-	for _, kind := range moduleKinds.Get() {
+	for _, kind := range moduleKindData {
 		if slices.Contains(kind.Flags, ModuleFlag{c, flag}) {
 			return kind
 		}

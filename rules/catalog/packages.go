@@ -1,12 +1,10 @@
 package catalog
 
 import (
-	_ "embed"
 	"slices"
 
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/release"
-	"github.com/mesoslint/mesoslint/rules/internal/lazy"
 )
 
 // PackageFlag is a flag that the files of the package of Mesos give: those under /etc/mesos, /etc/default and the flag
@@ -20,14 +18,9 @@ type PackageFlag struct {
 	Source string `json:"source"`
 }
 
-//go:embed data/packages.json
-var packagesText string
-
-var packageFlags = lazy.Value[[]*PackageFlag]{Make: func() []*PackageFlag { return read[[]*PackageFlag]("packages.json", packagesText) }}
-
 // PackageBrings reports whether the files that the package of a release installs give a flag.
 func PackageBrings(c config.Component, flag string, r release.Release) bool {
-	return slices.ContainsFunc(packageFlags.Get(), func(p *PackageFlag) bool {
+	return slices.ContainsFunc(packageFlagData, func(p *PackageFlag) bool {
 		return p.Component == c && p.Flag == flag && p.In.Contains(r)
 	})
 }

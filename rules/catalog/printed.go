@@ -1,7 +1,6 @@
 package catalog
 
 import (
-	_ "embed"
 	"slices"
 	"strings"
 
@@ -23,12 +22,9 @@ type PrintedForm struct {
 	Evidence []string `json:"evidence"`
 }
 
-//go:embed data/printed.json
-var printedText string
-
 var printedForms = lazy.Value[map[string]*PrintedForm]{Make: func() map[string]*PrintedForm {
 	of := map[string]*PrintedForm{}
-	for _, f := range read[[]*PrintedForm]("printed.json", printedText) {
+	for _, f := range printedFormData {
 		of[f.Type] = f
 	}
 	return of

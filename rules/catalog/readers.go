@@ -1,7 +1,6 @@
 package catalog
 
 import (
-	_ "embed"
 	"slices"
 
 	"github.com/mesoslint/mesoslint/lint/config"
@@ -28,12 +27,9 @@ type Reader struct {
 	Evidence []string `json:"evidence"`
 }
 
-//go:embed data/readers.json
-var readersText string
-
 var readers = lazy.Value[map[ModuleFlag][]*Reader]{Make: func() map[ModuleFlag][]*Reader {
 	of := map[ModuleFlag][]*Reader{}
-	for _, r := range read[[]*Reader]("readers.json", readersText) {
+	for _, r := range readerData {
 		at := ModuleFlag{r.Component, r.Flag}
 		of[at] = append(of[at], r)
 	}
@@ -54,7 +50,7 @@ func ReaderOf(c config.Component, flag string, on release.Release) *Reader {
 // the table. flag is the one whose value the name is.
 func ReadOnlyBy(flag, name string) []string {
 	var out []string
-	for _, r := range read[[]*Reader]("readers.json", readersText) {
+	for _, r := range readerData {
 		by := map[string][]string{"isolation": r.Isolators, "containerizers": r.Containerizers}[flag]
 		if slices.Contains(by, name) && !slices.Contains(out, r.Flag) {
 			out = append(out, r.Flag)

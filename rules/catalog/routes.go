@@ -1,13 +1,11 @@
 package catalog
 
 import (
-	_ "embed"
 	"net/url"
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/release"
-	"github.com/mesoslint/mesoslint/rules/internal/lazy"
 )
 
 // Route is one HTTP endpoint of a daemon.
@@ -39,15 +37,10 @@ type routeTable struct {
 	Routes             []*Route  `json:"routes"`
 }
 
-//go:embed data/routes.json
-var routesText string
-
-var routes = lazy.Value[routeTable]{Make: func() routeTable { return read[routeTable]("routes.json", routesText) }}
-
 // Routes returns the endpoints of a component on one release, by path.
 func Routes(c config.Component, r release.Release) []*Route {
 	var out []*Route
-	for _, route := range routes.Get().Routes {
+	for _, route := range routeData.Routes {
 		if covers(route.Component, c) && route.In.Contains(r) {
 			out = append(out, route)
 		}
@@ -56,12 +49,12 @@ func Routes(c config.Component, r release.Release) []*Route {
 }
 
 // AllRoutes returns the endpoints of all releases.
-func AllRoutes() []*Route { return routes.Get().Routes }
+func AllRoutes() []*Route { return routeData.Routes }
 
 // RouteAt returns the endpoint of a component at a path that starts with its process, whatever the release; nil if
 // there never was one.
 func RouteAt(c config.Component, path string) *Route {
-	for _, route := range routes.Get().Routes {
+	for _, route := range routeData.Routes {
 		if covers(route.Component, c) && route.Path == path {
 			return route
 		}
@@ -71,7 +64,7 @@ func RouteAt(c config.Component, path string) *Route {
 
 // Delegate returns the process that a component asks for what no other process serves: "master", "slave(1)".
 func Delegate(c config.Component) string {
-	for _, d := range routes.Get().Delegates {
+	for _, d := range routeData.Delegates {
 		if d.Component == c {
 			return d.Process
 		}
@@ -94,7 +87,7 @@ func FirewallPath(c config.Component, path string, r release.Release) string {
 	if err != nil {
 		return path
 	}
-	for _, p := range routes.Get().StartedBeforeRules {
+	for _, p := range routeData.StartedBeforeRules {
 		if p.Process == name && covers(p.Component, c) && p.In.Contains(r) {
 			return path
 		}

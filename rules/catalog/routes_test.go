@@ -55,7 +55,7 @@ func TestRoutes(t *testing.T) {
 			t.Errorf("%s of the %s is in %q, want %q", c.path, c.component, got, c.in)
 		}
 	}
-	for _, route := range routes.Get().Routes {
+	for _, route := range routeData.Routes {
 		if route.ReplacedBy != "" && RouteAt(route.Component, route.ReplacedBy) == nil {
 			t.Errorf("%s is replaced by %s, which is not a route", route.Path, route.ReplacedBy)
 		}

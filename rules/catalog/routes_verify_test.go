@@ -118,7 +118,7 @@ func TestVerifyFirewall(t *testing.T) {
 			for name, pattern := range starts {
 				at := pattern.FindStringIndex(text)
 				want := at != nil && at[0] < installed
-				got := slices.ContainsFunc(routes.Get().StartedBeforeRules, func(p process) bool {
+				got := slices.ContainsFunc(routeData.StartedBeforeRules, func(p process) bool {
 					return p.Process == name && covers(p.Component, c) && p.In.Contains(r)
 				})
 				if got != want {

@@ -1,8 +1,6 @@
 package catalog
 
 import (
-	_ "embed"
-
 	"github.com/mesoslint/mesoslint/lint/release"
 	"github.com/mesoslint/mesoslint/rules/internal/lazy"
 )
@@ -18,12 +16,9 @@ type Question struct {
 	Ask string `json:"ask"`
 }
 
-//go:embed data/questions.json
-var questionsText string
-
 var questions = lazy.Value[map[string]*Question]{Make: func() map[string]*Question {
 	out := map[string]*Question{}
-	for _, q := range read[[]*Question]("questions.json", questionsText) {
+	for _, q := range questionData {
 		out[q.Change] = q
 	}
 	return out
@@ -45,15 +40,10 @@ type Watch struct {
 	Evidence []string `json:"evidence"`
 }
 
-//go:embed data/watch.json
-var watchText string
-
-var watches = lazy.Value[[]*Watch]{Make: func() []*Watch { return read[[]*Watch]("watch.json", watchText) }}
-
 // Watches returns what to watch on a release while it is brought in.
 func Watches(r release.Release) []*Watch {
 	var out []*Watch
-	for _, w := range watches.Get() {
+	for _, w := range watchData {
 		if w.In.Contains(r) {
 			out = append(out, w)
 		}

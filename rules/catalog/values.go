@@ -1,13 +1,11 @@
 package catalog
 
 import (
-	_ "embed"
 	"slices"
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/release"
-	"github.com/mesoslint/mesoslint/rules/internal/lazy"
 )
 
 // ValueSet is what is built in for one flag that is set by name, or the forms of one that is not.
@@ -73,14 +71,9 @@ type Value struct {
 	Note          string `json:"note"`
 }
 
-//go:embed data/values.json
-var valuesText string
-
-var valueSets = lazy.Value[[]*ValueSet]{Make: func() []*ValueSet { return read[[]*ValueSet]("values.json", valuesText) }}
-
 // Values returns what is known about the values of a flag, given by its name or an alias; nil if nothing is.
 func Values(c config.Component, flag string) *ValueSet {
-	for _, s := range valueSets.Get() {
+	for _, s := range valueSetData {
 		if covers(s.Component, c) && (s.Flag == flag || slices.Contains(s.Aliases, flag)) {
 			return s
 		}
@@ -89,7 +82,7 @@ func Values(c config.Component, flag string) *ValueSet {
 }
 
 // AllValues returns every set of values.
-func AllValues() []*ValueSet { return valueSets.Get() }
+func AllValues() []*ValueSet { return valueSetData }
 
 // Value returns a built-in name of any release, nil if none has it.
 func (s *ValueSet) Value(name string) *Value {

@@ -1,10 +1,7 @@
 package catalog
 
 import (
-	_ "embed"
-
 	"github.com/mesoslint/mesoslint/lint/release"
-	"github.com/mesoslint/mesoslint/rules/internal/lazy"
 )
 
 // WrapperFeature is something that the init wrapper of the packages of Mesos does.
@@ -27,14 +24,9 @@ const (
 	WrapperKeepsNoLogger = "keep-no-logger"
 )
 
-//go:embed data/wrapper.json
-var wrapperText string
-
-var wrapperFeatures = lazy.Value[[]*WrapperFeature]{Make: func() []*WrapperFeature { return read[[]*WrapperFeature]("wrapper.json", wrapperText) }}
-
 // WrapperFeatureNamed returns what is known of a feature of the init wrapper, which is one of the constants.
 func WrapperFeatureNamed(does string) *WrapperFeature {
-	for _, f := range wrapperFeatures.Get() {
+	for _, f := range wrapperFeatureData {
 		if f.Does == does {
 			return f
 		}

@@ -1,0 +1,226 @@
+// Code generated from data/values.json by `make docs`. DO NOT EDIT.
+
+package catalog
+
+import (
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/release"
+)
+
+var valueSetData = []*ValueSet{
+	{Component: config.Agent, Flag: "isolation", List: release.Ranges{{First: release.Release{Minor: 12}}}, Modules: release.Ranges{{First: release.Release{Minor: 21}}}, Refused: release.Ranges{{First: release.Release{Minor: 12}}}, Duplicates: release.Ranges{{First: release.Release{Major: 1}}}, Implied: []Implied{
+		{In: release.Ranges{{First: release.Release{Minor: 24}}}, Values: []string{"filesystem/posix"}, When: "no filesystem/ isolator is listed"},
+		{In: release.Ranges{{First: release.Release{Major: 1}}}, Values: []string{"network/cni"}, When: "no network/ isolator is listed; from 1.5.0 network/ports does not count"},
+		{In: release.Ranges{{First: release.Release{Major: 1, Minor: 1}}}, Values: []string{"volume/image"}, When: "filesystem/linux is listed"},
+		{In: release.Ranges{{First: release.Release{Major: 1, Minor: 4}}}, Values: []string{"environment_secret"}, When: "always"},
+		{In: release.Ranges{{First: release.Release{Major: 1, Minor: 5}}}, Values: []string{"volume/host_path", "volume/sandbox_path"}, When: "filesystem/linux is listed"},
+	}, Values: []*Value{
+		{Name: "appc/runtime", In: release.Ranges{{First: release.Release{Major: 1, Minor: 1}}}, Needs: []string{"linux"}},
+		{Name: "cgroups", In: release.Ranges{{First: release.Release{Minor: 12}}}, DeprecatedIn: release.Ranges{{First: release.Release{Minor: 18}}}, Replacement: "cgroups/cpu,cgroups/mem", Whole: release.Ranges{{First: release.Release{Minor: 18}, Last: release.Release{Major: 1, Minor: 5, Patch: 3}}}, Needs: []string{"linux"}, Broken: []Broken{
+			{In: release.Ranges{{First: release.Release{Major: 1, Minor: 5}, Last: release.Release{Major: 1, Minor: 6, Patch: 2}}}, Effect: "changed", Unless: []string{"cgroups/cpu,cgroups/mem"}, What: "the %s loads no subsystem for it, and CPU and memory are not limited", Evidence: []string{
+				"src/slave/containerizer/mesos/containerizer.cpp:201@1.5.3",
+				"src/slave/containerizer/mesos/isolators/cgroups/cgroups.cpp:93@1.5.3",
+			}},
+			{In: release.Ranges{{First: release.Release{Major: 1, Minor: 7}}}, Effect: "changed", Beside: "cgroups/", Unless: []string{"cgroups/all", "cgroups/cpu,cgroups/mem"}, What: "the %s loads only the subsystems that are listed with it, and CPU and memory are not limited", Evidence: []string{"src/slave/containerizer/mesos/isolators/cgroups/cgroups.cpp:131@1.7.0"}},
+			{In: release.Ranges{{First: release.Release{Major: 1, Minor: 7}}}, Effect: "fatal", Alone: "cgroups/", What: "the %s finds no subsystem to load and aborts when it starts", Evidence: []string{"src/slave/containerizer/mesos/isolators/cgroups/cgroups.cpp:152@1.7.0"}},
+		}, Note: "rewritten with a warning"},
+		{Name: "cgroups/all", In: release.Ranges{{First: release.Release{Major: 1, Minor: 7}}}, Needs: []string{"linux"}},
+		{Name: "cgroups/blkio", In: release.Ranges{{First: release.Release{Major: 1, Minor: 2}}}, Needs: []string{"linux"}},
+		{Name: "cgroups/cpu", In: release.Ranges{{First: release.Release{Minor: 18}}}, Needs: []string{"linux"}},
+		{Name: "cgroups/cpuset", In: release.Ranges{{First: release.Release{Major: 1, Minor: 2}}}, Needs: []string{"linux"}},
+		{Name: "cgroups/devices", In: release.Ranges{{First: release.Release{Major: 1}}}, Needs: []string{"linux"}},
+		{Name: "cgroups/hugetlb", In: release.Ranges{{First: release.Release{Major: 1, Minor: 2}}}, Needs: []string{"linux"}},
+		{Name: "cgroups/mem", In: release.Ranges{{First: release.Release{Minor: 18}}}, Needs: []string{"linux"}},
+		{Name: "cgroups/net_cls", In: release.Ranges{{First: release.Release{Minor: 27}}}, Needs: []string{"linux"}},
+		{Name: "cgroups/net_prio", In: release.Ranges{{First: release.Release{Major: 1, Minor: 2}}}, Needs: []string{"linux"}},
+		{Name: "cgroups/perf_event", In: release.Ranges{{First: release.Release{Minor: 20}}}, Needs: []string{"linux"}},
+		{Name: "cgroups/pids", In: release.Ranges{{First: release.Release{Major: 1, Minor: 2}}}, Needs: []string{"linux"}},
+		{Name: "disk/du", In: release.Ranges{{First: release.Release{Major: 1}}}, Needs: []string{"not windows"}},
+		{Name: "disk/xfs", In: release.Ranges{{First: release.Release{Major: 1}}}, Needs: []string{"--enable-xfs-disk-isolator"}},
+		{Name: "docker/runtime", In: release.Ranges{{First: release.Release{Minor: 28}}}, Needs: []string{"linux"}},
+		{Name: "docker/volume", In: release.Ranges{{First: release.Release{Major: 1}}}, Needs: []string{"linux"}},
+		{Name: "environment_secret", In: release.Ranges{{First: release.Release{Major: 1, Minor: 4}}}},
+		{Name: "external", In: release.Ranges{{First: release.Release{Minor: 19}, Last: release.Release{Major: 1, Patch: 4}}}, DeprecatedIn: release.Ranges{{First: release.Release{Minor: 20}, Last: release.Release{Major: 1, Patch: 4}}}, Whole: release.Ranges{{First: release.Release{Minor: 19}, Last: release.Release{Major: 1, Patch: 4}}}, Note: "use containerizers=external, which 1.1.0 removed"},
+		{Name: "filesystem/linux", In: release.Ranges{{First: release.Release{Minor: 24}}}, Needs: []string{"linux"}},
+		{Name: "filesystem/posix", In: release.Ranges{{First: release.Release{Minor: 24}}}, Needs: []string{"not windows"}},
+		{Name: "filesystem/shared", In: release.Ranges{{First: release.Release{Minor: 21}}}, Needs: []string{"linux"}},
+		{Name: "filesystem/windows", In: release.Ranges{{First: release.Release{Major: 1}}}, Needs: []string{"windows"}},
+		{Name: "gpu/nvidia", In: release.Ranges{{First: release.Release{Major: 1}}}, Needs: []string{"linux"}},
+		{Name: "linux/capabilities", In: release.Ranges{{First: release.Release{Major: 1, Minor: 1}}}, Needs: []string{"linux"}},
+		{Name: "linux/devices", In: release.Ranges{{First: release.Release{Major: 1, Minor: 7}}}, Needs: []string{"linux"}},
+		{Name: "linux/nnp", In: release.Ranges{{First: release.Release{Major: 1, Minor: 9}}}, Needs: []string{"linux"}},
+		{Name: "linux/seccomp", In: release.Ranges{{First: release.Release{Major: 1, Minor: 8}}}, Needs: []string{"--enable-seccomp-isolator"}},
+		{Name: "namespaces/ipc", In: release.Ranges{{First: release.Release{Major: 1, Minor: 2}}}, Needs: []string{"linux"}},
+		{Name: "namespaces/pid", In: release.Ranges{{First: release.Release{Minor: 21}}}, Needs: []string{"linux"}},
+		{Name: "network/cni", In: release.Ranges{{First: release.Release{Major: 1}}}, Needs: []string{"linux"}},
+		{Name: "network/port_mapping", In: release.Ranges{{First: release.Release{Minor: 20}}}, Needs: []string{"--enable-port-mapping-isolator (before 1.4.0 --with-network-isolator)"}},
+		{Name: "network/ports", In: release.Ranges{{First: release.Release{Major: 1, Minor: 5}}}, Needs: []string{"--enable-network-ports-isolator"}},
+		{Name: "posix/cpu", In: release.Ranges{{First: release.Release{Minor: 18}}}, Needs: []string{"not windows"}},
+		{Name: "posix/disk", In: release.Ranges{{First: release.Release{Minor: 22}}}, DeprecatedIn: release.Ranges{{First: release.Release{Major: 1}}}, Replacement: "disk/du", Note: "a warning, then disk/du; until 1.5.3 refused together with disk/du"},
+		{Name: "posix/mem", In: release.Ranges{{First: release.Release{Minor: 18}}}, Needs: []string{"not windows"}},
+		{Name: "posix/rlimits", In: release.Ranges{{First: release.Release{Major: 1, Minor: 2}}}, Needs: []string{"not windows"}},
+		{Name: "process", In: release.Ranges{{First: release.Release{Minor: 12}}}, DeprecatedIn: release.Ranges{{First: release.Release{Minor: 18}}}, Replacement: "posix/cpu,posix/mem", Whole: release.Ranges{{First: release.Release{Minor: 18}, Last: release.Release{Major: 1, Minor: 5, Patch: 3}}}, Note: "rewritten with a warning; on Windows to windows/cpu from 1.2.0, with windows/mem from 1.5.0"},
+		{Name: "volume/csi", In: release.Ranges{{First: release.Release{Major: 1, Minor: 11}}}, Needs: []string{"linux"}},
+		{Name: "volume/host_path", In: release.Ranges{{First: release.Release{Major: 1, Minor: 5}}}, Needs: []string{"linux"}},
+		{Name: "volume/image", In: release.Ranges{{First: release.Release{Major: 1, Minor: 1}}}, Needs: []string{"linux"}},
+		{Name: "volume/sandbox_path", In: release.Ranges{{First: release.Release{Major: 1, Minor: 1}}}, Needs: []string{"not windows"}},
+		{Name: "volume/secret", In: release.Ranges{{First: release.Release{Major: 1, Minor: 4}}}, Needs: []string{"linux"}},
+		{Name: "windows/cpu", In: release.Ranges{{First: release.Release{Major: 1}}}, Needs: []string{"windows"}},
+		{Name: "windows/mem", In: release.Ranges{{First: release.Release{Major: 1, Minor: 5}}}, Needs: []string{"windows"}},
+	}, Evidence: []string{"src/slave/main.cpp:126@0.12.0",
+		"src/slave/containerizer/containerizer.cpp:198@0.18.0",
+		"src/slave/containerizer/mesos/containerizer.cpp:336@1.0.0",
+	}},
+	{Component: config.Agent, Flag: "containerizers", List: release.Ranges{{First: release.Release{Minor: 20}}}, Refused: release.Ranges{{First: release.Release{Minor: 20}}}, Duplicates: release.Ranges{{First: release.Release{Major: 1, Patch: 1}}}, Values: []*Value{
+		{Name: "mesos", In: release.Ranges{{First: release.Release{Minor: 20}}}},
+		{Name: "docker", In: release.Ranges{{First: release.Release{Minor: 20}}}},
+		{Name: "external", In: release.Ranges{{First: release.Release{Minor: 20}, Last: release.Release{Major: 1, Patch: 4}}}, DeprecatedIn: release.Ranges{{First: release.Release{Minor: 27}, Last: release.Release{Major: 1, Patch: 4}}}},
+	}, Evidence: []string{"src/slave/containerizer/containerizer.cpp:200@0.20.0"}},
+	{Component: config.Agent, Flag: "launcher", Refused: release.Ranges{{First: release.Release{Minor: 25}}}, Values: []*Value{
+		{Name: "linux", In: release.Ranges{{First: release.Release{Minor: 25}}}, Needs: []string{"linux"}},
+		{Name: "posix", In: release.Ranges{{First: release.Release{Minor: 25}}}},
+		{Name: "windows", In: release.Ranges{{First: release.Release{Major: 1}}}, Needs: []string{"windows"}},
+	}, Evidence: []string{"src/slave/containerizer/mesos/containerizer.cpp:226@0.25.0"}},
+	{Component: config.Agent, Flag: "image_providers", List: release.Ranges{{First: release.Release{Minor: 25}}}, AnyCase: true, Refused: release.Ranges{{First: release.Release{Minor: 25}}}, Values: []*Value{
+		{Name: "APPC", In: release.Ranges{{First: release.Release{Minor: 25}}}},
+		{Name: "DOCKER", In: release.Ranges{{First: release.Release{Minor: 26}}}, Note: "docker/runtime in isolation since 0.28.0; filesystem/linux in isolation and launcher linux (checked at start since 1.4.0)"},
+	}, Evidence: []string{"src/slave/containerizer/provisioner/store.cpp:54@0.25.0"}},
+	{Component: config.Agent, Flag: "image_provisioner_backend", Refused: release.Ranges{{First: release.Release{Minor: 25}}}, Values: []*Value{
+		{Name: "copy", In: release.Ranges{{First: release.Release{Minor: 25}}}},
+		{Name: "bind", In: release.Ranges{{First: release.Release{Minor: 25}}}, Needs: []string{"linux"}},
+		{Name: "overlay", In: release.Ranges{{First: release.Release{Minor: 28}}}, Needs: []string{"linux", "overlayfs in the kernel"}},
+		{Name: "aufs", In: release.Ranges{{First: release.Release{Major: 1}}}, Needs: []string{"linux", "aufs in the kernel"}},
+	}, Evidence: []string{"src/slave/containerizer/provisioner/provisioner.cpp:144@0.25.0"}},
+	{Component: config.Agent, Flag: "docker_puller", Refused: release.Ranges{{First: release.Release{Minor: 26}, Last: release.Release{Minor: 26, Patch: 2}}}, Values: []*Value{
+		{Name: "local", In: release.Ranges{{First: release.Release{Minor: 26}, Last: release.Release{Minor: 26, Patch: 2}}}},
+		{Name: "registry", In: release.Ranges{{First: release.Release{Minor: 26}, Last: release.Release{Minor: 26, Patch: 2}}}},
+	}, Evidence: []string{"src/slave/containerizer/mesos/provisioner/docker/puller.cpp:59@0.26.0"}},
+	{Component: config.Agent, Flag: "docker_registry", Forms: []Form{
+		{In: release.Ranges{{First: release.Release{Minor: 26}, Last: release.Release{Minor: 26, Patch: 2}}}, Form: "host name"},
+		{In: release.Ranges{{First: release.Release{Minor: 27}, Last: release.Release{Minor: 27, Patch: 3}}}, Form: "http(s) URL, or file:// URL for archives"},
+		{In: release.Ranges{{First: release.Release{Minor: 28}, Last: release.Release{Major: 1, Minor: 6, Patch: 2}}}, Form: "http(s) URL, or absolute path for archives"},
+		{In: release.Ranges{{First: release.Release{Major: 1, Minor: 7}}}, Form: "http(s) URL, or absolute path or hdfs:// URI for archives"},
+	}, Evidence: []string{"src/slave/containerizer/mesos/provisioner/docker/registry_puller.cpp:147@0.27.0"}},
+	{Component: config.Agent, Flag: "recover", Refused: release.Ranges{{First: release.Release{Minor: 13}}}, Values: []*Value{
+		{Name: "reconnect", In: release.Ranges{{First: release.Release{Minor: 13}}}},
+		{Name: "cleanup", In: release.Ranges{{First: release.Release{Minor: 13}}}},
+	}, Evidence: []string{"src/slave/slave.cpp:369@0.13.0"}},
+	{Component: config.Agent, Flag: "reconfiguration_policy", Refused: release.Ranges{{First: release.Release{Major: 1, Minor: 5}}}, Values: []*Value{
+		{Name: "equal", In: release.Ranges{{First: release.Release{Major: 1, Minor: 5}}}},
+		{Name: "additive", In: release.Ranges{{First: release.Release{Major: 1, Minor: 5}}}},
+	}, Evidence: []string{"src/slave/slave.cpp:893@1.5.0"}},
+	{Component: config.Agent, Flag: "authenticatee", Modules: release.Ranges{{First: release.Release{Minor: 22}}}, Note: "an unknown name fails when the agent authenticates, not at start-up", Values: []*Value{{Name: "crammd5", In: release.Ranges{{First: release.Release{Minor: 22}}}}}, Evidence: []string{"src/slave/slave.cpp:698@0.22.0"}},
+	{Component: config.Agent, Flag: "authorizer", Modules: release.Ranges{{First: release.Release{Major: 1}}}, Refused: release.Ranges{{First: release.Release{Major: 1}}}, Values: []*Value{{Name: "local", In: release.Ranges{{First: release.Release{Major: 1}}}}}, Evidence: []string{"src/slave/main.cpp:397@1.0.0"}},
+	{Component: config.Agent, Flag: "http_authenticators", List: release.Ranges{{First: release.Release{Major: 1, Minor: 3}}}, Single: release.Ranges{{First: release.Release{Major: 1}, Last: release.Release{Major: 1, Minor: 2, Patch: 3}}}, Modules: release.Ranges{{First: release.Release{Major: 1}}}, Refused: release.Ranges{{First: release.Release{Major: 1}}}, Note: "refused only if HTTP authentication is on", Values: []*Value{
+		{Name: "basic", In: release.Ranges{{First: release.Release{Major: 1}}}},
+		{Name: "jwt", In: release.Ranges{{First: release.Release{Major: 1, Minor: 3}}}, Needs: []string{"--enable-ssl"}},
+	}, Evidence: []string{"src/common/http.cpp:898@1.0.0"}},
+	{Component: config.Agent, Flag: "agent_features", Note: "a JSON list of capabilities; an unknown name is dropped while the JSON is converted", Values: []*Value{
+		{Name: "MULTI_ROLE", In: release.Ranges{{First: release.Release{Major: 1, Minor: 5}}}, Required: release.Ranges{{First: release.Release{Major: 1, Minor: 5}}}},
+		{Name: "HIERARCHICAL_ROLE", In: release.Ranges{{First: release.Release{Major: 1, Minor: 5}}}, Required: release.Ranges{{First: release.Release{Major: 1, Minor: 5}}}},
+		{Name: "RESERVATION_REFINEMENT", In: release.Ranges{{First: release.Release{Major: 1, Minor: 5}}}, Required: release.Ranges{{First: release.Release{Major: 1, Minor: 5}}}},
+		{Name: "RESOURCE_PROVIDER", In: release.Ranges{{First: release.Release{Major: 1, Minor: 5}}}, Required: release.Ranges{{First: release.Release{Major: 1, Minor: 10}}}},
+		{Name: "RESIZE_VOLUME", In: release.Ranges{{First: release.Release{Major: 1, Minor: 6}}}, NeedsValue: "RESOURCE_PROVIDER"},
+		{Name: "AGENT_OPERATION_FEEDBACK", In: release.Ranges{{First: release.Release{Major: 1, Minor: 8}}}, Required: release.Ranges{{First: release.Release{Major: 1, Minor: 8}}}, NeedsValue: "RESOURCE_PROVIDER"},
+		{Name: "AGENT_DRAINING", In: release.Ranges{{First: release.Release{Major: 1, Minor: 9}}}, Required: release.Ranges{{First: release.Release{Major: 1, Minor: 9}}}},
+		{Name: "TASK_RESOURCE_LIMITS", In: release.Ranges{{First: release.Release{Major: 1, Minor: 10}}}, Required: release.Ranges{{First: release.Release{Major: 1, Minor: 10}}}},
+	}, Evidence: []string{"src/slave/flags.cpp@1.5.0", "src/slave/constants.cpp@1.5.0"}},
+	{Component: config.Agent, Flag: "container_logger", Modules: release.Ranges{{First: release.Release{Minor: 27}}}, Refused: release.Ranges{{First: release.Release{Minor: 27}}}, Values: []*Value{{Name: "org_apache_mesos_LogrotateContainerLogger", In: release.Ranges{{First: release.Release{Minor: 27}}}, ShippedModule: true}}, Evidence: []string{"src/slave/containerizer/docker.cpp:134@0.27.0"}},
+	{Component: config.Agent, Flag: "resource_estimator", Modules: release.Ranges{{First: release.Release{Minor: 23}}}, Refused: release.Ranges{{First: release.Release{Minor: 23}}}, Values: []*Value{{Name: "org_apache_mesos_FixedResourceEstimator", In: release.Ranges{{First: release.Release{Minor: 23}}}, ShippedModule: true}}, Evidence: []string{"src/slave/main.cpp:234@0.23.0"}},
+	{Component: config.Agent, Flag: "qos_controller", Modules: release.Ranges{{First: release.Release{Minor: 23}}}, Refused: release.Ranges{{First: release.Release{Minor: 23}}}, Values: []*Value{{Name: "org_apache_mesos_LoadQoSController", In: release.Ranges{{First: release.Release{Minor: 27}}}, ShippedModule: true}}, Evidence: []string{"src/slave/main.cpp:243@0.23.0"}},
+	{Component: config.Agent, Flag: "disk_profile_adaptor", Modules: release.Ranges{{First: release.Release{Major: 1, Minor: 5}}}, Refused: release.Ranges{{First: release.Release{Major: 1, Minor: 5}}}, Values: []*Value{{Name: "org_apache_mesos_UriDiskProfileAdaptor", In: release.Ranges{{First: release.Release{Major: 1, Minor: 5}}}, ShippedModule: true}}, Evidence: []string{"src/slave/slave.cpp:433@1.5.0"}},
+	{Component: config.Agent, Flag: "master", Forms: []Form{
+		{In: release.Ranges{{First: release.Release{Minor: 12}}}, Form: "host:port"},
+		{In: release.Ranges{{First: release.Release{Minor: 12}}}, Form: "master@host:port"},
+		{In: release.Ranges{{First: release.Release{Minor: 12}}}, Form: "zk://host1:port1,host2:port2/path (path other than / required)"},
+		{In: release.Ranges{{First: release.Release{Minor: 12}}}, Form: "zk://user:password@.../path"},
+		{In: release.Ranges{{First: release.Release{Minor: 12}}}, Form: "file:///path holding one of these"},
+	}, Evidence: []string{"src/master/detector.cpp:121@0.19.0"}},
+	{Component: config.Master, Flag: "registry", Refused: release.Ranges{{First: release.Release{Minor: 16}}}, Values: []*Value{
+		{Name: "local", In: release.Ranges{{First: release.Release{Minor: 16}, Last: release.Release{Minor: 18, Patch: 2}}}, Replacement: "replicated_log"},
+		{Name: "zk:// URL", In: release.Ranges{{First: release.Release{Minor: 16}, Last: release.Release{Minor: 18, Patch: 2}}}, Note: "not implemented: exit"},
+		{Name: "replicated_log", In: release.Ranges{{First: release.Release{Minor: 19}}}},
+		{Name: "log_storage", In: release.Ranges{{First: release.Release{Minor: 19}}}, Note: "undocumented synonym of replicated_log"},
+		{Name: "in_memory", In: release.Ranges{{First: release.Release{Minor: 19}}}, Note: "for tests; until 0.28.3 exit when registry_strict is true"},
+	}, Evidence: []string{"src/master/main.cpp:141@0.16.0", "src/master/main.cpp:405@1.11.0"}},
+	{Component: config.Master, Flag: "allocator", Modules: release.Ranges{{First: release.Release{Minor: 23}}}, Refused: release.Ranges{{First: release.Release{Minor: 23}}}, Values: []*Value{
+		{Name: "HierarchicalDRF", In: release.Ranges{{First: release.Release{Minor: 23}}}, Note: "still accepted, silently, after the rename"},
+		{Name: "hierarchical", In: release.Ranges{
+			{First: release.Release{Major: 1, Minor: 4, Patch: 2}, Last: release.Release{Major: 1, Minor: 4, Patch: 3}},
+			{First: release.Release{Major: 1, Minor: 5, Patch: 2}, Last: release.Release{Major: 1, Minor: 5, Patch: 3}},
+			{First: release.Release{Major: 1, Minor: 6, Patch: 1}},
+		}},
+	}, Evidence: []string{"src/master/main.cpp:198@0.23.0"}},
+	{Component: config.Master, Flag: "role_sorter", Aliases: []string{"user_sorter"}, Refused: release.Ranges{
+		{First: release.Release{Major: 1, Minor: 4, Patch: 2}, Last: release.Release{Major: 1, Minor: 4, Patch: 3}},
+		{First: release.Release{Major: 1, Minor: 5, Patch: 2}, Last: release.Release{Major: 1, Minor: 5, Patch: 3}},
+		{First: release.Release{Major: 1, Minor: 6, Patch: 1}},
+	}, Note: "read by the built-in allocator only, which wants framework_sorter to be the same", Values: []*Value{
+		{Name: "drf", In: release.Ranges{
+			{First: release.Release{Major: 1, Minor: 4, Patch: 2}, Last: release.Release{Major: 1, Minor: 4, Patch: 3}},
+			{First: release.Release{Major: 1, Minor: 5, Patch: 2}, Last: release.Release{Major: 1, Minor: 5, Patch: 3}},
+			{First: release.Release{Major: 1, Minor: 6, Patch: 1}},
+		}},
+		{Name: "random", In: release.Ranges{
+			{First: release.Release{Major: 1, Minor: 4, Patch: 2}, Last: release.Release{Major: 1, Minor: 4, Patch: 3}},
+			{First: release.Release{Major: 1, Minor: 5, Patch: 2}, Last: release.Release{Major: 1, Minor: 5, Patch: 3}},
+			{First: release.Release{Major: 1, Minor: 6, Patch: 1}},
+		}},
+	}, Evidence: []string{"src/master/allocator/allocator.cpp@1.4.2"}},
+	{Component: config.Master, Flag: "framework_sorter", Refused: release.Ranges{
+		{First: release.Release{Major: 1, Minor: 4, Patch: 2}, Last: release.Release{Major: 1, Minor: 4, Patch: 3}},
+		{First: release.Release{Major: 1, Minor: 5, Patch: 2}, Last: release.Release{Major: 1, Minor: 5, Patch: 3}},
+		{First: release.Release{Major: 1, Minor: 6, Patch: 1}},
+	}, Note: "read by the built-in allocator only, which wants role_sorter to be the same", Values: []*Value{
+		{Name: "drf", In: release.Ranges{{First: release.Release{Minor: 12}}}},
+		{Name: "random", In: release.Ranges{
+			{First: release.Release{Major: 1, Minor: 4, Patch: 2}, Last: release.Release{Major: 1, Minor: 4, Patch: 3}},
+			{First: release.Release{Major: 1, Minor: 5, Patch: 2}, Last: release.Release{Major: 1, Minor: 5, Patch: 3}},
+			{First: release.Release{Major: 1, Minor: 6, Patch: 1}},
+		}},
+	}, Evidence: []string{"src/master/allocator/allocator.cpp@1.4.2"}},
+	{Component: config.Master, Flag: "authenticators", Single: release.Ranges{{First: release.Release{Minor: 21}}}, Modules: release.Ranges{{First: release.Release{Minor: 21}}}, Refused: release.Ranges{{First: release.Release{Minor: 21}}}, Values: []*Value{{Name: "crammd5", In: release.Ranges{{First: release.Release{Minor: 21}}}}}, Evidence: []string{"src/master/master.cpp:385@0.21.0"}},
+	{Component: config.Master, Flag: "authorizers", Single: release.Ranges{{First: release.Release{Minor: 24}}}, Modules: release.Ranges{{First: release.Release{Minor: 24}}}, Refused: release.Ranges{{First: release.Release{Minor: 24}}}, Note: "with another authorizer the ACLs are parsed and then not used", Values: []*Value{{Name: "local", In: release.Ranges{{First: release.Release{Minor: 24}}}}}, Evidence: []string{"src/master/main.cpp:352@0.24.0"}},
+	{Component: config.Master, Flag: "http_authenticators", List: release.Ranges{{First: release.Release{Major: 1, Minor: 3}}}, Single: release.Ranges{{First: release.Release{Minor: 27}, Last: release.Release{Major: 1, Minor: 2, Patch: 3}}}, Modules: release.Ranges{{First: release.Release{Minor: 27}}}, Refused: release.Ranges{{First: release.Release{Minor: 27}}}, Note: "from 1.0.0 refused only if HTTP authentication is on", Values: []*Value{
+		{Name: "basic", In: release.Ranges{{First: release.Release{Minor: 27}}}},
+		{Name: "jwt", In: release.Ranges{{First: release.Release{Major: 1, Minor: 3}}}, Needs: []string{"--enable-ssl"}, Note: "created without a key on the master, which fails"},
+	}, Evidence: []string{"src/master/master.cpp:519@0.27.0", "src/common/http.cpp:898@1.0.0"}},
+	{Component: config.Master, Flag: "http_framework_authenticators", Single: release.Ranges{{First: release.Release{Major: 1}}}, Modules: release.Ranges{{First: release.Release{Major: 1}}}, Refused: release.Ranges{{First: release.Release{Major: 1}}}, Note: "refused only if authenticate_http_frameworks is on", Values: []*Value{{Name: "basic", In: release.Ranges{{First: release.Release{Major: 1}}}}}, Evidence: []string{"src/common/http.cpp:898@1.0.0"}},
+	{Component: config.Master, Flag: "roles", Forms: []Form{{In: release.Ranges{{First: release.Release{Minor: 14}}}, Form: "comma-separated role names"}}, Evidence: []string{"src/master/master.cpp:635@0.27.0"}},
+	{Component: config.Master, Flag: "weights", Forms: []Form{{In: release.Ranges{{First: release.Release{Minor: 14}}}, Form: "role=weight, comma-separated, each weight above 0"}}, Evidence: []string{"src/master/master.cpp:307@0.14.0"}},
+	{Component: config.Master, Flag: "recovery_agent_removal_limit", Aliases: []string{"recovery_slave_removal_limit"}, Forms: []Form{{In: release.Ranges{{First: release.Release{Minor: 19}}}, Form: "a percentage from 0% to 100%"}}, Evidence: []string{"src/master/master.cpp:286@0.19.0"}},
+	{Component: config.Master, Flag: "agent_removal_rate_limit", Aliases: []string{"slave_removal_rate_limit"}, Forms: []Form{{In: release.Ranges{{First: release.Release{Minor: 22}}}, Form: "integer/duration"}}, Evidence: []string{"src/master/master.cpp:503@0.22.0"}},
+	{Component: config.Master, Flag: "min_allocatable_resources", Forms: []Form{
+		{In: release.Ranges{
+			{First: release.Release{Major: 1, Minor: 4, Patch: 2}, Last: release.Release{Major: 1, Minor: 4, Patch: 2}},
+			{First: release.Release{Major: 1, Minor: 6, Patch: 1}, Last: release.Release{Major: 1, Minor: 6, Patch: 1}},
+			{First: release.Release{Major: 1, Minor: 7}, Last: release.Release{Major: 1, Minor: 7}},
+		}, Form: "sets separated by \"|\", scalar resources in a set separated by \";\""},
+		{In: release.Ranges{
+			{First: release.Release{Major: 1, Minor: 4, Patch: 3}, Last: release.Release{Major: 1, Minor: 4, Patch: 3}},
+			{First: release.Release{Major: 1, Minor: 5, Patch: 2}, Last: release.Release{Major: 1, Minor: 5, Patch: 3}},
+			{First: release.Release{Major: 1, Minor: 6, Patch: 2}, Last: release.Release{Major: 1, Minor: 6, Patch: 2}},
+			{First: release.Release{Major: 1, Minor: 7, Patch: 1}},
+		}, Form: "sets separated by \"|\", name:quantity pairs in a set separated by \";\""},
+	}, Evidence: []string{"src/master/master.cpp:785@1.4.2", "src/master/master.cpp:777@1.4.3"}},
+	{Component: config.Master, Flag: "zk", Forms: []Form{
+		{In: release.Ranges{{First: release.Release{Minor: 12}}}, Form: "zk://host1:port1,host2:port2/path (path other than / required)"},
+		{In: release.Ranges{{First: release.Release{Minor: 12}}}, Form: "zk://user:password@.../path"},
+		{In: release.Ranges{{First: release.Release{Minor: 12}}}, Form: "file:///path holding one of these"},
+	}, Evidence: []string{"src/master/contender.cpp:83@0.19.0"}},
+	{Component: config.Master, Flag: "whitelist", Forms: []Form{
+		{In: release.Ranges{{First: release.Release{Minor: 12}, Last: release.Release{Minor: 21, Patch: 2}}}, Form: "* or file:// path"},
+		{In: release.Ranges{{First: release.Release{Minor: 22}}}, Form: "path or file:// path; unset means no whitelist"},
+	}, Evidence: []string{"src/master/master.cpp:115@0.19.0"}},
+	{Component: config.Master, Flag: "slaves", Values: []*Value{{Name: "*", In: release.Ranges{{First: release.Release{Minor: 12}, Last: release.Release{Minor: 15}}}}}, Evidence: []string{"src/master/master.cpp:928@0.12.0"}},
+	{Component: config.Master, Flag: "logging_level", Refused: release.Ranges{{First: release.Release{Minor: 19}}}, Values: []*Value{
+		{Name: "INFO", In: release.Ranges{{First: release.Release{Minor: 19}}}},
+		{Name: "WARNING", In: release.Ranges{{First: release.Release{Minor: 19}}}},
+		{Name: "ERROR", In: release.Ranges{{First: release.Release{Minor: 19}}}},
+	}, Evidence: []string{"src/logging/logging.cpp:125@0.19.0"}},
+	{Component: config.Agent, Flag: "logging_level", Refused: release.Ranges{{First: release.Release{Minor: 19}}}, Values: []*Value{
+		{Name: "INFO", In: release.Ranges{{First: release.Release{Minor: 19}}}},
+		{Name: "WARNING", In: release.Ranges{{First: release.Release{Minor: 19}}}},
+		{Name: "ERROR", In: release.Ranges{{First: release.Release{Minor: 19}}}},
+	}, Evidence: []string{"src/logging/logging.cpp:125@0.19.0"}},
+}
