@@ -249,7 +249,7 @@ type Pass struct {
 	said     []reported // which is here then
 	report   func(Diagnostic)
 	adjust   func(*Diagnostic) bool // nil to report everything as it is
-	adjusted Diagnostic             // what adjust looks at
+	adjusted *Diagnostic            // what adjust looks at; nil until it does
 	watch    func(judged, of int)   // nil if nobody watches
 	memo     *memo
 	shared   *sync.Map // of func() T, by key
@@ -281,11 +281,14 @@ func (p *Pass) Report(d Diagnostic) {
 		d.Nodes = p.nodes
 	}
 	if p.adjust != nil {
-		p.adjusted = d // there and not here, so that not every finding takes memory of its own
-		if !p.adjust(&p.adjusted) {
+		if p.adjusted == nil {
+			p.adjusted = new(Diagnostic) // one for all, so that not every finding takes memory of its own
+		}
+		*p.adjusted = d
+		if !p.adjust(p.adjusted) {
 			return
 		}
-		d = p.adjusted
+		d = *p.adjusted
 	}
 	p.report(d)
 }

@@ -33,6 +33,44 @@ func Memo[T any](p *Pass, key any, make func() T) T {
 	return v
 }
 
+// MemoOf is Memo for values of one kind, by what each is of. kind is a value of an empty type private to the caller: to ask again
+// takes no memory then, and every rule asks for the same.
+func MemoOf[Of comparable, T any](p *Pass, kind any, of Of, make func() T) T {
+	m, _ := p.memo.values[kind].(*memos[Of, T])
+	if m == nil {
+		m = Memo(p, kind, func() *memos[Of, T] { return &memos[Of, T]{} })
+	}
+	for i := range m.first[:m.n] {
+		if m.first[i].of == of {
+			return m.first[i].value
+		}
+	}
+	if v, ok := m.more[of]; ok {
+		return v
+	}
+	v := make()
+	switch {
+	case m.n < len(m.first):
+		m.first[m.n].of, m.first[m.n].value = of, v
+		m.n++
+	case m.more == nil:
+		m.more = map[Of]T{of: v}
+	default:
+		m.more[of] = v
+	}
+	return v
+}
+
+// memos are values of one kind: mostly those of one document or node on both ends of an upgrade.
+type memos[Of comparable, T any] struct {
+	first [2]struct {
+		of    Of
+		value T
+	}
+	n    int
+	more map[Of]T
+}
+
 // Shared is Memo for the whole run: make is called once, whichever document or node is looked at first. What it returns is
 // read from several goroutines: it must not change, or guard itself.
 func Shared[T any](p *Pass, key any, make func() T) T {

@@ -42,11 +42,8 @@ func ACLsOn(p *lint.Pass, d *config.Document, r release.Release) *ACLs {
 	if d.Kind != config.ACLs || r.IsZero() {
 		return nil
 	}
-	type key struct {
-		document *config.Document
-		release  release.Release
-	}
-	return lint.Memo(p, key{d, r}, func() *ACLs {
+	type acls struct{}
+	return lint.MemoOf(p, acls{}, documentOn{d, r}, func() *ACLs {
 		if !HasACLs(d.Component, r) || IsOverridden(p, d, r) || isUsed(p, d, r) == No {
 			return nil
 		}

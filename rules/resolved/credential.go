@@ -52,11 +52,8 @@ func CredentialsOn(p *lint.Pass, d *config.Document, r release.Release) *Credent
 	case len(catalog.FlagsThatRead(ReaderOf(d, r), d.Kind, r)) == 0:
 		return nil
 	}
-	type key struct {
-		document *config.Document
-		release  release.Release
-	}
-	return lint.Memo(p, key{d, r}, func() *Credentials {
+	type credentials struct{}
+	return lint.MemoOf(p, credentials{}, documentOn{d, r}, func() *Credentials {
 		if IsOverridden(p, d, r) || isUsed(p, d, r) == No {
 			return nil
 		}

@@ -50,16 +50,19 @@ func DocumentOn(p *lint.Pass, d *config.Document, on release.Release) *Document 
 	if on.IsZero() {
 		return nil
 	}
-	type key struct {
-		document *config.Document
-		release  release.Release
-	}
-	return lint.Memo(p, key{d, on}, func() *Document {
+	type documents struct{}
+	return lint.MemoOf(p, documents{}, documentOn{d, on}, func() *Document {
 		if IsOverridden(p, d, on) {
 			return nil
 		}
 		return readDocument(d, on)
 	})
+}
+
+// documentOn is a document as a release reads it.
+type documentOn struct {
+	document *config.Document
+	release  release.Release
 }
 
 // IsOverridden reports whether the daemon never looks at a document, because another setting of the same flag wins.

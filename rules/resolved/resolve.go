@@ -77,7 +77,7 @@ const (
 	Known
 )
 
-type resolvedKey struct {
+type nodeOn struct {
 	node    *config.Node
 	release release.Release
 }
@@ -90,7 +90,8 @@ func On(p *lint.Pass, n *config.Node, on release.Release) *Daemon {
 	if n.Component == config.AnyComponent {
 		return nil
 	}
-	return lint.Memo(p, resolvedKey{n, on}, func() *Daemon { return Resolve(n, on) })
+	type daemons struct{}
+	return lint.MemoOf(p, daemons{}, nodeOn{n, on}, func() *Daemon { return Resolve(n, on) })
 }
 
 // Before returns what the release the upgrade starts from makes of a node as it is today, before any fix; nil if that
