@@ -62,12 +62,19 @@ func (p *Policy) chain(o *Operation, u *universe, dead deadEntry) *chain {
 
 // chainOf is chain for some of the entries of a way; for all if wanted is nil.
 func (p *Policy) chainOf(way *Way, u *universe, dead deadEntry, wanted func(e *entry) bool) *chain {
-	c := &chain{permissive: p.permissive}
+	c := &chain{}
+	p.fill(c, way, u, dead, wanted)
+	return c
+}
+
+// fill is chainOf for a chain that has nothing in it but may have room.
+func (p *Policy) fill(c *chain, way *Way, u *universe, dead deadEntry, wanted func(e *entry) bool) {
+	c.permissive = p.permissive
 	if way == nil {
-		return c
+		return
 	}
 	if wanted == nil {
-		c.rules = make([]rule, 0, size(p, way))
+		c.rules = slices.Grow(c.rules, size(p, way))
 	}
 	for _, l := range way.lists {
 		for i := range p.lists[l] {
@@ -79,7 +86,7 @@ func (p *Policy) chainOf(way *Way, u *universe, dead deadEntry, wanted func(e *e
 				dead(l, i)
 			case added && dead == nil && c.rules[len(c.rules)-1].closes():
 				c.closing = int32(len(c.rules) - 1)
-				return c
+				return
 			}
 		}
 	}
@@ -87,7 +94,6 @@ func (p *Policy) chainOf(way *Way, u *universe, dead deadEntry, wanted func(e *e
 	if c.closing < 0 {
 		c.closing = int32(len(c.rules))
 	}
-	return c
 }
 
 // add appends the rule of an entry; false if no request can match it.

@@ -106,11 +106,12 @@ func compare(old, new *Policy, operations []string, wanted extent) *Differences 
 	d := &Differences{}
 	leftOut := func(o *Operation) bool { return operations != nil && !slices.Contains(operations, o.Name) }
 	pairs := new.schema.pairsWith(old.schema)
+	k := comparing{old: old, new: new, wanted: wanted}
 	for _, both := range pairs.both {
 		if leftOut(both.new) {
 			continue
 		}
-		change, compared := compareOperation(old, new, both.old, both.new, wanted)
+		change, compared := k.operation(both.old, both.new)
 		d.Compared += compared
 		if change != nil {
 			d.Operations = append(d.Operations, *change)
@@ -149,7 +150,8 @@ func denials(p *Policy, o *Operation) *Change {
 		return nil
 	}
 	open := &Policy{schema: p.schema, permissive: true, lists: make([][]entry, len(p.lists))}
-	c, _ := compareOperation(open, p, o, o, uncounted)
+	k := comparing{old: open, new: p, wanted: uncounted}
+	c, _ := k.operation(o, o)
 	return c
 }
 
@@ -162,25 +164,35 @@ func unnamed(from, to *Way) uint64 {
 	return firstNamed * a.size()
 }
 
-func compareOperation(old, new *Policy, oo, on *Operation, wanted extent) (*Change, uint64) {
-	wo, wn := old.way(oo), new.way(on)
-	if old.permissive == new.permissive && size(old, wo) == 0 && size(new, wn) == 0 {
+// comparing is the work of comparing two policies, operation by operation.
+type comparing struct {
+	old, new *Policy
+	wanted   extent
+	room     *room // of an operation that is decided alike, for the next one
+}
+
+// operation compares an operation; nil if it is decided alike.
+func (p *comparing) operation(oo, on *Operation) (*Change, uint64) {
+	wo, wn := p.old.way(oo), p.new.way(on)
+	if p.old.permissive == p.new.permissive && size(p.old, wo) == 0 && size(p.new, wn) == 0 {
 		return nil, unnamed(wo, wn)
 	}
-	if !wanted.counts() && sayTheSame(old, new, wo, wn) {
+	if !p.wanted.counts() && sayTheSame(p.old, p.new, wo, wn) {
 		return nil, 0
 	}
-	c := &Change{Operation: on, From: wo, To: wn}
-	var compared uint64
+	c := Change{Operation: on, From: wo, To: wn}
 	if wo.Object != "" && wn.Object != "" && wo.Object != wn.Object {
-		compared = c.compareKinds(old, new, oo, on, wanted)
-	} else {
-		compared = c.compareShared(old, new, oo, on, wanted)
+		return p.kinds(c)
 	}
+	return p.shared(c)
+}
+
+// found returns a change that has something in it.
+func found(c *Change) *Change {
 	if len(c.blocks) == 0 {
-		return nil, compared
+		return nil
 	}
-	return c, compared
+	return c
 }
 
 // sayTheSame reports whether the lists that govern an operation hold the same entries, and both releases read them alike. Lists
@@ -235,24 +247,28 @@ type group struct {
 	size      int32
 }
 
-// compareShared compares an operation whose requests have the same object on both sides.
-func (c *Change) compareShared(old, new *Policy, oo, on *Operation, wanted extent) uint64 {
-	u := newUniverse()
-	co, cn := old.chain(oo, u, nil), new.chain(on, u, nil)
+// shared compares an operation whose requests have the same object on both sides.
+func (p *comparing) shared(operation Change) (*Change, uint64) {
+	r := p.freeRoom()
+	u, co, cn := &r.universe, &r.old, &r.new
+	p.old.fill(co, operation.From, u, nil, nil)
+	p.new.fill(cn, operation.To, u, nil, nil)
 	u.objects.finish()
-	u.objects.bare = c.From.Object == "" && c.To.Object == ""
-	c.principals, c.objects = u.principals, u.objects
-	k := comparison{universe: u, anyOnly: wanted == anyDifference}
-	u.objects.exclude(old, c.From)
-	u.objects.exclude(new, c.To)
+	u.objects.bare = operation.From.Object == "" && operation.To.Object == ""
+	u.objects.exclude(p.old, operation.From)
+	u.objects.exclude(p.new, operation.To)
 	classes := uint64(u.size()) * u.objects.size()
-	if co.same(cn) || wanted != indexed && areFew(u, len(u.objects.nodes), co, cn) && u.decideAlike(co, cn) {
-		return classes
+	if co.same(cn) || p.wanted != indexed && areFew(u, len(u.objects.nodes), co, cn) && u.decideAlike(co, cn) {
+		p.room = r
+		return nil, classes
 	}
+	c := operation
+	c.principals, c.objects = u.principals, u.objects
+	k := comparison{universe: u, anyOnly: p.wanted == anyDifference}
 	k.old, k.new = newIndex(co, u.size(), u.objects), newIndex(cn, u.size(), u.objects)
 	k.group(u.size())
-	k.run(c)
-	return classes
+	k.run(&c)
+	return found(&c), classes
 }
 
 // exclude marks the named objects that a release does not let an entry list: it has no requests for them.
@@ -431,20 +447,24 @@ func (k *comparison) members(g int32) []int32 {
 	return k.member[k.firstMember[g]:k.firstMember[g+1]:k.firstMember[g+1]]
 }
 
-// compareKinds compares an operation whose requests have an object of another kind on each side. Every principal asks
-// for every pair of objects.
-func (c *Change) compareKinds(old, new *Policy, oo, on *Operation, wanted extent) uint64 {
-	u := newUniverse()
-	un := &universe{principals: u.principals, objects: newAxis()}
-	co, cn := old.chain(oo, u, nil), new.chain(on, un, nil)
+// kinds compares an operation whose requests have an object of another kind on each side. Every principal asks for every
+// pair of objects.
+func (p *comparing) kinds(operation Change) (*Change, uint64) {
+	r := p.freeRoom()
+	u, un := &r.universe, &universe{principals: r.universe.principals, objects: &r.others}
+	co, cn := &r.old, &r.new
+	p.old.fill(co, operation.From, u, nil, nil)
+	p.new.fill(cn, operation.To, un, nil, nil)
 	u.objects.finish()
 	un.objects.finish()
 	decisions := uint64(u.size()) * u.objects.size() * un.objects.size()
-	if wanted != indexed && areFew(u, len(u.objects.nodes)+len(un.objects.nodes), co, cn) && u.decideAlikeOf(co, cn, u.objects, un.objects) {
-		return decisions
+	if p.wanted != indexed && areFew(u, len(u.objects.nodes)+len(un.objects.nodes), co, cn) && u.decideAlikeOf(co, cn, u.objects, un.objects) {
+		p.room = r
+		return nil, decisions
 	}
+	c := operation
 	c.principals, c.old, c.objects = u.principals, u.objects, un.objects
-	k := comparison{universe: u, anyOnly: wanted == anyDifference, old: newIndex(co, u.size(), u.objects), new: newIndex(cn, u.size(), un.objects)}
+	k := comparison{universe: u, anyOnly: p.wanted == anyDifference, old: newIndex(co, u.size(), u.objects), new: newIndex(cn, u.size(), un.objects)}
 	k.group(u.size())
 	ro, rn := newRows(k.old), newRows(k.new)
 	for g, group := range k.groups {
@@ -456,9 +476,9 @@ func (c *Change) compareKinds(old, new *Policy, oo, on *Operation, wanted extent
 		}
 		add(a.denied(), b.allowed(), true)
 		add(a.allowed(), b.denied(), false)
-		if k.isDone(c) {
+		if k.isDone(&c) {
 			break
 		}
 	}
-	return decisions
+	return found(&c), decisions
 }

@@ -7,6 +7,41 @@ import "slices"
 // fewSteps is how many rules may be looked at to try every request.
 const fewSteps = 1 << 10
 
+// room is where the classes and the rules of an operation stand while it is compared, in one piece with place for those of small
+// policies.
+type room struct {
+	universe
+	names        names
+	axis, others axis
+	old, new     chain
+	principals   [4]string
+	objects      [2][4]string
+	nodes        [2][5]node
+	literals     [2][4]int32
+	rules        [2][2]rule
+	ids          [2][8]uint32
+}
+
+// freeRoom returns an empty room: the last one, if nothing of it is kept.
+func (p *comparing) freeRoom() *room {
+	r := p.room
+	p.room = nil
+	if r == nil {
+		r = &room{}
+	} else {
+		*r = room{}
+	}
+	r.universe = universe{&r.names, &r.axis}
+	r.names.list = r.principals[:0]
+	for i, a := range []*axis{&r.axis, &r.others} {
+		a.literals.list, a.nodes, a.literalNode = r.objects[i][:0], r.nodes[i][:1], r.literals[i][:0]
+	}
+	for i, c := range []*chain{&r.old, &r.new} {
+		c.rules, c.ids = r.rules[i][:0], r.ids[i][:0]
+	}
+	return r
+}
+
 // areFew reports whether every pair of principal and object classes can be tried on two chains.
 func areFew(u *universe, objects int, old, new *chain) bool {
 	return u.size()*objects*(len(old.rules)+len(new.rules)+1) <= fewSteps
