@@ -68,11 +68,11 @@ type reported struct {
 }
 
 // documentsAlike has the rules look at a document, and reports what they find for all that say the same.
-func (r *runner) documentsAlike(ctx context.Context, first int) {
+func (r *runner) documentsAlike(ctx context.Context, first int, words *words) {
 	if r.follows[first] {
 		return
 	}
-	pass := r.pass()
+	pass := r.pass(words)
 	pass.repeat = r.following[first] >= 0
 	r.look(ctx, pass, first)
 	said := pass.said
@@ -80,7 +80,7 @@ func (r *runner) documentsAlike(ctx context.Context, first int) {
 	for i := r.following[first]; i >= 0 && ctx.Err() == nil; i = r.following[i] {
 		move := r.mover(pass, first, int(i))
 		if pass.wide || !move.canMove(said) {
-			r.look(ctx, r.pass(), int(i))
+			r.look(ctx, r.pass(words), int(i))
 			continue
 		}
 		found := make([]Diagnostic, 0, len(said))

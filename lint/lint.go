@@ -251,6 +251,7 @@ type Pass struct {
 	adjust   func(*Diagnostic) bool // nil to report everything as it is
 	adjusted *Diagnostic            // what adjust looks at; nil until it does
 	watch    func(judged, of int)   // nil if nobody watches
+	words    *words                 // what was said before
 	memo     *memo
 	shared   *sync.Map // of func() T, by key
 }
@@ -290,5 +291,6 @@ func (p *Pass) Report(d Diagnostic) {
 		}
 		d = *p.adjusted
 	}
+	p.words.keep(&d)
 	p.report(d)
 }

@@ -151,7 +151,7 @@ func Run(ctx context.Context, rules []*Rule, upgrade release.Upgrade, c *config.
 		}
 	}
 	if len(c.Documents) > 1 {
-		r.findAlike(r.pass().Was)
+		r.findAlike(r.pass(nil).Was)
 	}
 	found, err := r.run(ctx)
 	hideSecrets(found, c.Secrets)
@@ -183,12 +183,13 @@ type runner struct {
 func (r *runner) run(ctx context.Context) ([]Diagnostic, error) {
 	var running sync.WaitGroup
 	work := func() {
+		said := newWords()
 		for ctx.Err() == nil {
 			i := int(r.next.Add(1)) - 1
 			if i >= len(r.found) {
 				return
 			}
-			r.task(ctx, i)
+			r.task(ctx, i, said)
 		}
 	}
 	for range r.workers() - 1 {
@@ -242,8 +243,8 @@ func wait(ctx context.Context, running *sync.WaitGroup) {
 }
 
 // pass is what rules are given that look at one document or node, or at the whole.
-func (r *runner) pass() *Pass {
-	p := &Pass{Upgrade: r.upgrade, config: r.config, memo: &memo{}, shared: &r.shared}
+func (r *runner) pass(said *words) *Pass {
+	p := &Pass{words: said, Upgrade: r.upgrade, config: r.config, memo: &memo{}, shared: &r.shared}
 	for _, o := range r.options {
 		o(p)
 	}
@@ -251,12 +252,12 @@ func (r *runner) pass() *Pass {
 }
 
 // task has the rules look at one document or node, or at the whole.
-func (r *runner) task(ctx context.Context, i int) {
+func (r *runner) task(ctx context.Context, i int, said *words) {
 	if i < len(r.following) {
-		r.documentsAlike(ctx, i)
+		r.documentsAlike(ctx, i, said)
 		return
 	}
-	r.look(ctx, r.pass(), i)
+	r.look(ctx, r.pass(said), i)
 }
 
 // look has the rules do a task.

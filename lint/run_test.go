@@ -7,6 +7,7 @@ import (
 	"slices"
 	"sync"
 	"testing"
+	"unsafe"
 
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/release"
@@ -87,5 +88,28 @@ func TestRunThatIsEnded(t *testing.T) {
 		}
 		close(end)
 		cancel()
+	}
+}
+
+// What many findings say is kept once.
+func TestEqualWordsAreKeptOnce(t *testing.T) {
+	rule := &Rule{Name: "a/b", Config: func(p *Pass, _ *config.Config) {
+		for i := range 3 {
+			p.Report(Diagnostic{Span: source.New(fmt.Sprint(i), "", nil).Span(0, 0), Message: fmt.Sprint("message ", 1), Help: fmt.Sprint("help ", 1), Effect: Advice,
+				Notes: []string{fmt.Sprint("note ", 1)}, Fix: &Fix{Message: fmt.Sprint("fix ", 1)}})
+		}
+	}}
+	found, err := Run(context.Background(), []*Rule{rule}, release.Upgrade{}, &config.Config{})
+	if err != nil || len(found) != 3 {
+		t.Fatal(len(found), err)
+	}
+	first := &found[0]
+	for i := range found[1:] {
+		d := &found[i+1]
+		for _, pair := range [][2]string{{first.Message, d.Message}, {first.Help, d.Help}, {first.Fix.Message, d.Fix.Message}, {first.Notes[0], d.Notes[0]}} {
+			if unsafe.StringData(pair[0]) != unsafe.StringData(pair[1]) || pair[0] != pair[1] {
+				t.Errorf("%q is kept twice", pair[1])
+			}
+		}
 	}
 }

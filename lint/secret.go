@@ -123,7 +123,7 @@ func withoutRepeated(f *Fix, message string) *Fix {
 			spans = append(spans, e.Span)
 		}
 	}
-	mayRepeat := func(e Edit) bool { return redact.MayRepeat(e.Text, spans) }
+	mayRepeat := func(e Edit) bool { return redact.MayRepeat(e.Text, spans, message) }
 	if len(spans) == 0 || !slices.ContainsFunc(f.Edits, mayRepeat) {
 		return f
 	}

@@ -204,17 +204,28 @@ release that the upgrade starts from already ignores the list silently, making i
 	},
 }
 
-func removedAction(p *lint.Pass, a *resolved.ACLs, problem stout.Problem, known *catalog.Action) lint.Diagnostic {
-	found := lint.Diagnostic{
-		Span:     problem.Key.Span(),
-		Effect:   lint.Ignored,
-		Severity: lint.Error,
-		Subject:  known.Key,
-		Release:  resolved.FirstWithout(known.Exists, a.Release),
-		Notes:    []string{fmt.Sprintf("`%s` existed in %s (%s)", known.Key, known.Exists, known.Evidence)},
+// removed returns what is said of an action that was removed, whatever the document is.
+func removed(p *lint.Pass, known *catalog.Action, c config.Component, on release.Release) lint.Diagnostic {
+	type removal struct {
+		action    *catalog.Action
+		component config.Component
+		on        release.Release
 	}
-	who := resolved.Who(a.Document.Component, a.Release)
-	found.Message = fmt.Sprintf("%s silently ignores `%s`", who, known.Key)
+	return lint.Shared(p, removal{known, c, on}, func() lint.Diagnostic {
+		return lint.Diagnostic{
+			Effect:   lint.Ignored,
+			Severity: lint.Error,
+			Subject:  known.Key,
+			Release:  resolved.FirstWithout(known.Exists, on),
+			Message:  fmt.Sprintf("%s silently ignores `%s`", resolved.Who(c, on), known.Key),
+			Notes:    slices.Clip([]string{fmt.Sprintf("`%s` existed in %s (%s)", known.Key, known.Exists, known.Evidence)}),
+		}
+	})
+}
+
+func removedAction(p *lint.Pass, a *resolved.ACLs, problem stout.Problem, known *catalog.Action) lint.Diagnostic {
+	found := removed(p, known, a.Document.Component, a.Release)
+	found.Span = problem.Key.Span()
 	switch {
 	case known.ReplacedBy == "":
 		found.Help = "delete it"

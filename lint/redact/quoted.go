@@ -170,18 +170,27 @@ func joins(data string, at int) bool {
 	return at > 0 && at < len(data) && isWordByte(data[at-1]) && isWordByte(data[at])
 }
 
-// MayRepeat reports whether the text of an edit has words that stand in the spans which its fix replaces, hidden or not: what is
-// hidden takes longer to find.
-func MayRepeat(text string, replaced []source.Span) bool {
+// MayRepeat reports whether the text of an edit has words that stand in the spans which its fix replaces, hidden or not, and that
+// message does not name: what is hidden takes longer to find.
+func MayRepeat(text string, replaced []source.Span, message string) bool {
 	for at := range wordsIn(text) {
 		word := text[at.Start:at.End]
 		if len(word) < shortestHidden {
 			continue
 		}
 		for _, span := range replaced {
-			if strings.Contains(source.RawText(span.Source, span.Start, span.End).String(), word) {
+			if strings.Contains(source.RawText(span.Source, span.Start, span.End).String(), word) && !hasWord(message, word) {
 				return true
 			}
+		}
+	}
+	return false
+}
+
+func hasWord(text, word string) bool {
+	for at := range wordsIn(text) {
+		if text[at.Start:at.End] == word {
+			return true
 		}
 	}
 	return false

@@ -65,7 +65,8 @@ type Member struct{ Key, Value source.JSON }
 
 // Members returns the members of an object in the order they are written, duplicates included.
 func Members(object source.JSON) []Member {
-	var out []Member
+	const few = 8
+	out := make([]Member, 0, few)
 	object.ForEach(func(key, value source.JSON) bool {
 		out = append(out, Member{key, value})
 		return true

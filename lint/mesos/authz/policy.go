@@ -106,8 +106,8 @@ func NewPolicy(s *Schema, permissive bool, lists map[string][]EntrySpec) *Policy
 
 type builder struct{ p *Policy }
 
-func newBuilder(s *Schema, text *source.Text) *builder {
-	return &builder{&Policy{schema: s, permissive: true, decidedBy: nowhere, text: text,
+func newBuilder(s *Schema, text *source.Text) builder {
+	return builder{&Policy{schema: s, permissive: true, decidedBy: nowhere, text: text,
 		lists: make([][]entry, len(s.Lists))}}
 }
 

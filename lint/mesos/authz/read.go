@@ -20,7 +20,7 @@ func Read(v source.JSON, s *Schema, d stout.Dialect) (*Policy, []stout.Problem) 
 
 // reader builds a policy from what stout.Convert takes over.
 type reader struct {
-	*builder
+	builder
 	depth int
 	field *stout.Field // of the list
 	list  int

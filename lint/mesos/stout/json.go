@@ -15,7 +15,8 @@ func ParseJSON(text *source.Text, d Dialect) (source.JSON, *source.JSONError) {
 	if err := source.CheckJSONLength(text); err != nil {
 		return source.JSON{}, err
 	}
-	s := scanner{data: text.String(), dialect: d, outline: source.NewOutline(text.String())}
+	var open [16]container // deeper texts take room of their own
+	s := scanner{data: text.String(), dialect: d, outline: source.NewOutline(text.String()), open: open[:0]}
 	start, end, err := s.value()
 	if err == nil && !d.TrailingIgnored {
 		err = s.trailing()

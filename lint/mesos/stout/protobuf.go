@@ -165,7 +165,7 @@ type Problem struct {
 // document unless a problem is Fatal. If the release stops at its first error, Convert goes on and finds the others;
 // what the visitor is told then means nothing.
 func Convert(v source.JSON, m *Message, d Dialect, visit Visitor) []Problem {
-	c := converter{dialect: d, visit: visit}
+	c := newConverter(d, visit)
 	c.document(v, m)
 	return c.problems
 }
@@ -173,7 +173,7 @@ func Convert(v source.JSON, m *Message, d Dialect, visit Visitor) []Problem {
 // ConvertArray does the same for a JSON array that is to become a list of messages. The visitor is told Enter and Leave
 // of every element with a nil field. The paths of the problems start with the element's index: "[2].scalar".
 func ConvertArray(v source.JSON, m *Message, d Dialect, visit Visitor) []Problem {
-	c := converter{dialect: d, visit: visit}
+	c := newConverter(d, visit)
 	if v.Kind() != source.Array {
 		c.report(Problem{Effect: Fatal, Cause: WrongDocument, Message: m, Value: v,
 			Text: "a JSON array is expected, not " + article(v.Kind())})
@@ -203,6 +203,18 @@ type converter struct {
 	filled   []bool // of the messages being read, which of their fields have a value
 	path     []step
 	nested   int // how many messages deep
+}
+
+// newConverter returns one with room for small documents.
+func newConverter(d Dialect, visit Visitor) *converter {
+	all := &struct {
+		converter
+		members [8]member
+		filled  [64]bool
+		path    [6]step
+	}{}
+	all.converter = converter{dialect: d, visit: visit, members: all.members[:0], filled: all.filled[:0], path: all.path[:0]}
+	return &all.converter
 }
 
 // member is one key of an object and its value.
