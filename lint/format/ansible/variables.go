@@ -1,6 +1,7 @@
 package ansible
 
 import (
+	"iter"
 	"path"
 	"slices"
 	"strings"
@@ -41,6 +42,8 @@ type variableText struct {
 	in   *file
 	// inventory is set if it is one.
 	inventory bool
+	// gives are the variables that it gives values; nil until one is asked for.
+	gives *givenBy
 }
 
 // definition is a variable that is given a value, as YAML.
@@ -213,16 +216,16 @@ func (p *project) definitions(r *reader, name string) (found []*definition, all 
 			}
 			continue
 		}
-		d := &definer{name: name, in: t.in, all: &all, found: &found, budget: r.limits.Steps}
-		root := t.in.doc.Root.Resolve()
-		if root.Kind == yamltext.Mapping {
-			if n := t.in.doc.Member(root, name); n != nil {
-				found = append(found, &definition{node: n.Resolve(), in: t.in, plain: !isBelow(t.name, "vars") || isBelow(t.name, "group_vars") || isBelow(t.name, "host_vars"), elsewhere: !holdsVariables(t.name)})
-			}
-			d.inventory(root, 0)
-			continue
+		if t.gives == nil {
+			t.gives = givenIn(t.in, r.limits.Steps)
 		}
-		d.tasks(root, 0)
+		if n := t.gives.file[name]; n != nil {
+			found = append(found, &definition{node: n.Resolve(), in: t.in, plain: !isBelow(t.name, "vars") || isBelow(t.name, "group_vars") || isBelow(t.name, "host_vars"), elsewhere: !holdsVariables(t.name)})
+		}
+		for _, n := range t.gives.parts[name] {
+			found = append(found, &definition{node: n.Resolve(), in: t.in, elsewhere: true})
+		}
+		all = all && !t.gives.atRun[name] && !t.gives.cut
 	}
 	return found, all
 }
@@ -254,91 +257,137 @@ func givesInText(t *variableText, name string) bool {
 	}
 }
 
-// definer looks for definitions of a name in lists of plays and tasks.
-type definer struct {
-	name   string
-	in     *file
-	all    *bool
-	found  *[]*definition
+// givenBy are the variables that a text gives values.
+type givenBy struct {
+	in *file
+	// file are those of a file that is a mapping of variables, parts those of its plays, tasks, roles and hosts, in the order in
+	// which they stand.
+	file  map[string]*yamltext.Node
+	parts map[string][]*yamltext.Node
+	// atRun are those to which something gives a value that only a run knows.
+	atRun map[string]bool
+	// cut is set if not all of the text was looked at.
+	cut    bool
 	budget int
 }
 
-func (d *definer) spend(depth int) bool {
-	d.budget--
-	if d.budget <= 0 || depth > 32 {
-		*d.all = false
+// givenIn looks through a text once, for all variables.
+func givenIn(in *file, budget int) *givenBy {
+	g := &givenBy{in: in, file: map[string]*yamltext.Node{}, parts: map[string][]*yamltext.Node{}, atRun: map[string]bool{}, budget: budget}
+	root := in.doc.Root.Resolve()
+	if root.Kind != yamltext.Mapping {
+		g.tasks(root, 0)
+		return g
+	}
+	for name, n := range g.members(root) {
+		g.file[name] = n
+	}
+	g.inventory(root, 0)
+	return g
+}
+
+// members yields the members of a mapping, of those that have one name the first.
+func (g *givenBy) members(n *yamltext.Node) iter.Seq2[string, *yamltext.Node] {
+	return func(yield func(string, *yamltext.Node) bool) {
+		seen := map[string]bool{}
+		for _, m := range g.in.doc.Members(n) {
+			name := m.Name()
+			if !seen[name] && !yield(name, m.Value) {
+				return
+			}
+			seen[name] = true
+		}
+	}
+}
+
+func (g *givenBy) spend(depth int) bool {
+	g.budget--
+	if g.budget <= 0 || depth > 32 {
+		g.cut = true
 		return false
 	}
 	return true
 }
 
 // inventory looks into the vars of an inventory that is written as YAML.
-func (d *definer) inventory(n *yamltext.Node, depth int) {
+func (g *givenBy) inventory(n *yamltext.Node, depth int) {
 	n = n.Resolve()
-	if n.Kind != yamltext.Mapping || !d.spend(depth) {
+	if n.Kind != yamltext.Mapping || !g.spend(depth) {
 		return
 	}
-	for _, m := range d.in.doc.Members(n) {
+	for _, m := range g.in.doc.Members(n) {
 		switch name := m.Name(); name {
 		case "vars":
-			d.vars(m.Value)
+			g.vars(m.Value)
 		case "hosts", "children", "all":
-			d.inventory(m.Value, depth+1)
-			for _, host := range d.in.doc.Members(m.Value) {
+			g.inventory(m.Value, depth+1)
+			for _, host := range g.in.doc.Members(m.Value) {
 				if name == "hosts" {
-					d.vars(host.Value)
+					g.vars(host.Value)
 				}
-				d.inventory(host.Value, depth+1)
+				g.inventory(host.Value, depth+1)
 			}
 		}
 	}
 }
 
-// vars takes the definition from a mapping of variables.
-func (d *definer) vars(n *yamltext.Node) {
-	if v := d.in.doc.Member(n, d.name); v != nil {
-		*d.found = append(*d.found, &definition{node: v.Resolve(), in: d.in, elsewhere: true})
+// vars takes the definitions from a mapping of variables.
+func (g *givenBy) vars(n *yamltext.Node) {
+	if n == nil {
+		return
+	}
+	for name, v := range g.members(n) {
+		g.parts[name] = append(g.parts[name], v)
 	}
 }
 
 // tasks looks through a list of plays or tasks, and the blocks in it.
-func (d *definer) tasks(n *yamltext.Node, depth int) {
+func (g *givenBy) tasks(n *yamltext.Node, depth int) {
 	n = n.Resolve()
-	if !d.spend(depth) {
+	if !g.spend(depth) {
 		return
 	}
+	doc := g.in.doc
 	for _, item := range n.Items {
 		item = item.Resolve()
-		for _, m := range d.in.doc.Members(item) {
+		for _, m := range doc.Members(item) {
 			switch name := unqualified(m.Name()); name {
 			case "vars":
-				d.vars(m.Value)
+				g.vars(m.Value)
 			case "register":
-				*d.all = *d.all && m.Value.Resolve().Text.String() != d.name
+				g.atRun[m.Value.Resolve().Text.String()] = true
 			case "set_fact", "include_vars", "action", "local_action":
-				d.set(m.Value)
+				g.set(m.Value)
 			case "vars_prompt":
 				for _, prompt := range m.Value.Resolve().Items {
-					*d.all = *d.all && d.in.doc.Member(prompt, "name").Resolve().Text.String() != d.name
+					g.atRun[doc.Member(prompt, "name").Resolve().Text.String()] = true
 				}
 			case "roles":
 				for _, role := range m.Value.Resolve().Items {
-					d.vars(role)
-					d.vars(d.in.doc.Member(role, "vars"))
+					g.vars(role)
+					g.vars(doc.Member(role, "vars"))
 				}
 			case "tasks", "pre_tasks", "post_tasks", "handlers", "block", "rescue", "always":
-				d.tasks(m.Value, depth+1)
+				g.tasks(m.Value, depth+1)
 			}
 		}
 	}
 }
 
-// set notes that a task gives the variable a value when it is run.
-func (d *definer) set(n *yamltext.Node) {
+// set notes that a task gives variables values when it is run: those of a mapping, or of the words of a line.
+func (g *givenBy) set(n *yamltext.Node) {
 	n = n.Resolve()
-	if n.Kind == yamltext.Mapping && d.in.doc.Member(n, d.name) != nil ||
-		n.Kind == yamltext.Scalar && strings.Contains(" "+n.Text.String(), " "+d.name+"=") {
-		*d.all = false
+	switch n.Kind {
+	case yamltext.Mapping:
+		for name := range g.members(n) {
+			g.atRun[name] = true
+		}
+	case yamltext.Scalar:
+		for word := range strings.SplitSeq(n.Text.String(), " ") {
+			if name, _, isGiven := strings.Cut(word, "="); isGiven {
+				g.atRun[name] = true
+			}
+		}
 	}
 }
 
