@@ -27,17 +27,21 @@ type written struct {
 	whole map[string]bool
 	// edited is how much of files was read to edit them, in bytes, by the file that says to.
 	edited map[*file]int
-	// count is how often a file writes others.
+	// count is how often a file writes others; cut is set once it does so too often.
 	count map[*file]int
+	cut   map[*file]bool
 }
 
 func newWritten() written {
-	return written{files: map[string][]*file{}, entries: map[string][]string{}, whole: map[string]bool{}, edited: map[*file]int{}, count: map[*file]int{}}
+	return written{files: map[string][]*file{}, entries: map[string][]string{}, whole: map[string]bool{}, edited: map[*file]int{}, count: map[*file]int{}, cut: map[*file]bool{}}
 }
 
 // maxWrittenBy bounds how often one file writes others, besides what its own text has room for: what is included again and again
-// multiplies.
-const maxWrittenBy = 1 << 16
+// multiplies. It may write more for each machine that it describes.
+const (
+	maxWrittenBy  = 1 << 14
+	maxForMachine = 24
+)
 
 // maxEdited is how much of files the edits of a source may read, in bytes: a file of 16 KiB can be edited a thousand times, and
 // by a small source more than a hundred times.
@@ -252,22 +256,24 @@ func (f *file) unknown() []source.Range {
 // It returns the machines that have any: the one, and those under other roots.
 func (l *assembler) apply(m machineRoot, files []machine.File) []machineRoot {
 	var on []machineRoot
+	isOn := map[machineRoot]bool{}
 	for _, c := range files {
 		if !path.IsAbs(c.Path) {
 			continue
 		}
-		if most := maxWrittenBy + m.writer.text.Len()/bytesOfOwn; l.written.count[m.writer] >= most {
-			if l.written.count[m.writer] == most {
-				l.written.count[m.writer]++
+		part := m.part(c.Root)
+		if !isOn[part] {
+			isOn[part] = true
+			on = append(on, part)
+		}
+		if most := maxWrittenBy + maxForMachine*len(on) + m.writer.text.Len()/bytesOfOwn; l.written.count[m.writer] >= most {
+			if !l.written.cut[m.writer] {
+				l.written.cut[m.writer] = true
 				l.uncheckedAt(cmp.Or(c.At, c.PathAt), fmt.Sprintf("what is written from here on was not looked at: before it there are %d files; split the file", most))
 			}
 			break
 		}
 		l.written.count[m.writer]++
-		part := m.part(c.Root)
-		if !slices.Contains(on, part) {
-			on = append(on, part)
-		}
 		l.applyFile(part, c)
 	}
 	return on

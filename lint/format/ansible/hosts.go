@@ -443,7 +443,7 @@ const (
 	// mostRounds is how often hosts are parted anew because a variable asked for another.
 	mostRounds = 4
 	// mostWork is how much more may be done for all hosts together than for a text.
-	mostWork = 64
+	mostWork = 12
 )
 
 // losesFiles reports whether what was read without hosts writes a file that is written on none of them.

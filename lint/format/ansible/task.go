@@ -399,4 +399,4 @@ func (r *reader) put(f machine.File) {
 }
 
 // stepsOfFile is what a file that is written costs of the steps that a reader may take.
-const stepsOfFile = 8
+const stepsOfFile = 24

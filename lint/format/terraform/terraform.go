@@ -356,8 +356,12 @@ func (m *module) userDataOf(f *file, body *hclsyntax.Body, out *machine.Contribu
 	}
 }
 
-// bytesOfStep is how much of a text, which many machines may have in common, is read as one step.
-const bytesOfStep = 16
+// What user data costs, which many machines may have in common: bytesOfStep of its text are read as one step, and a file that
+// it writes takes stepsOfFile.
+const (
+	bytesOfStep = 16
+	stepsOfFile = 12
+)
 
 func (m *module) addUserData(texts []partly.Text, out *machine.Contributions) {
 	for _, t := range texts {
@@ -370,6 +374,7 @@ func (m *module) addUserData(texts []partly.Text, out *machine.Contributions) {
 		o := m.shell
 		o.Holes, o.Limits = t.Holes(), m.limits
 		c, _ := cloud.ReadUserData(t.Text(), m.name, o)
+		m.steps -= stepsOfFile * len(c.Files)
 		out.Merge(c)
 	}
 }
