@@ -276,7 +276,7 @@ func (l *assembler) unreadPart(f *file, c *machine.Contributions) {
 			at = f.text.Span(0, 0)
 		}
 		reason := c.Unreadable.Reason
-		if f.marks().Any() {
+		if f.marks().Any() && !c.Unreadable.Limit {
 			reason = "is a template; " + checkRendered
 		}
 		l.broken = append(l.broken, broken{f, at, withRemedy(reason)})

@@ -225,6 +225,8 @@ type Gap struct {
 	// Path is the file that is missing or not read; "" if it is none.
 	Path string
 	At   source.Span
+	// Limit is set if a reader stopped because a text does, holds or expands to more than is followed.
+	Limit bool
 }
 
 // GapKind says who would add the settings of a gap.

@@ -208,7 +208,7 @@ func (r *reader) findTop(string) string {
 func (r *reader) step() bool {
 	r.steps++
 	if r.steps >= r.limits.Steps && r.out.Unreadable == nil {
-		r.out.Unreadable = &machine.Gap{Reason: "does too much to be followed", At: r.entry.Span(0, 0)}
+		r.out.Unreadable = &machine.Gap{Reason: "does too much to be followed", At: r.entry.Span(0, 0), Limit: true}
 	}
 	return r.steps < r.limits.Steps
 }
@@ -216,7 +216,7 @@ func (r *reader) step() bool {
 // grow counts bytes of rendered text, and reports whether there may be more of it.
 func (r *reader) grow(n int) bool {
 	if r.bytes += n; r.bytes > r.limits.Bytes && r.out.Unreadable == nil {
-		r.out.Unreadable = &machine.Gap{Reason: fmt.Sprintf("its variables expand to more than %d bytes", r.limits.Bytes), At: r.entry.Span(0, 0)}
+		r.out.Unreadable = &machine.Gap{Reason: fmt.Sprintf("its variables expand to more than %d bytes", r.limits.Bytes), At: r.entry.Span(0, 0), Limit: true}
 	}
 	return r.bytes <= r.limits.Bytes
 }

@@ -409,7 +409,7 @@ func (r *reader) onHosts(pattern string, several bool, read func()) bool {
 		steps := r.steps
 		for i, c := range classes {
 			if r.steps = 0; r.work > r.limits.Steps*mostWork {
-				r.out.Unreadable = &machine.Gap{At: r.entry.Span(0, 0),
+				r.out.Unreadable = &machine.Gap{At: r.entry.Span(0, 0), Limit: true,
 					Reason: fmt.Sprintf("is for more hosts than are followed: %d with variables of their own", len(classes)-i)}
 				break
 			}

@@ -44,7 +44,7 @@ type attribute struct {
 func (r *reader) step() bool {
 	if r.steps++; r.steps > r.limits.Steps {
 		if r.out.Unreadable == nil {
-			r.out.Unreadable = &machine.Gap{Reason: "is too long to be followed", At: r.in.Span(r.at, r.at)}
+			r.out.Unreadable = &machine.Gap{Reason: "is too long to be followed", At: r.in.Span(r.at, r.at), Limit: true}
 		}
 		r.at = len(r.src)
 		return false

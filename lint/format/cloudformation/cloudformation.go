@@ -102,7 +102,7 @@ func (t *template) step(n *yamltext.Node) bool {
 		return true
 	}
 	if t.problem == nil {
-		t.problem = &machine.Gap{Reason: "the template is too large or too deep to be followed", At: n.Span}
+		t.problem = &machine.Gap{Reason: "the template is too large or too deep to be followed", At: n.Span, Limit: true}
 	}
 	return false
 }

@@ -91,7 +91,7 @@ type reader struct {
 // step counts a piece of work, and reports false if there was too much.
 func (r *reader) step(at source.Span) bool {
 	if r.steps++; r.steps > r.limits.Steps {
-		r.out.Unreadable = &machine.Gap{Reason: "holds more flags than are read", At: at}
+		r.out.Unreadable = &machine.Gap{Reason: "holds more flags than are read", At: at, Limit: true}
 		return false
 	}
 	return true

@@ -208,7 +208,7 @@ func addStarts(out *machine.Contributions, o Options, c Command, base machine.St
 }
 
 func tooMany(steps int, at source.Span) *machine.Gap {
-	return &machine.Gap{Reason: fmt.Sprintf("takes more than %d steps to read", steps), At: at}
+	return &machine.Gap{Reason: fmt.Sprintf("takes more than %d steps to read", steps), At: at, Limit: true}
 }
 
 func isSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }

@@ -102,7 +102,7 @@ func (r *reader) interpolated(name string) (value, bool) {
 	const piece = 64 // what each text that it is made of costs beside its bytes
 	if r.bytes += v.text.Len() + piece*v.text.CountPieces(); r.bytes > r.limits.Bytes {
 		if r.out.Unreadable == nil {
-			r.out.Unreadable = &machine.Gap{Reason: fmt.Sprintf("its variables expand to more than %d bytes", r.limits.Bytes), At: r.in.Span(r.at, r.at)}
+			r.out.Unreadable = &machine.Gap{Reason: fmt.Sprintf("its variables expand to more than %d bytes", r.limits.Bytes), At: r.in.Span(r.at, r.at), Limit: true}
 		}
 		return value{}, false
 	}

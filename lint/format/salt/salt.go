@@ -69,7 +69,7 @@ func (r *reader) state(id, body *yamltext.Node) {
 	}
 	for _, m := range r.doc.Members(body) {
 		if r.steps++; r.steps > r.Limits.Steps {
-			r.out.Unreadable = &machine.Gap{Reason: "holds more states than are read", At: id.Span}
+			r.out.Unreadable = &machine.Gap{Reason: "holds more states than are read", At: id.Span, Limit: true}
 			return
 		}
 		function, arguments := m.Name(), m.Value.Resolve()

@@ -200,7 +200,7 @@ func (s *shell) start(c *command) {
 	st.Environment = s.environmentOf(c)
 	s.run.bytes += 64*len(st.Words) + bytesOfSetting*len(st.Environment)
 	if len(s.run.result.Starts) == maxStarts {
-		s.run.unreadable(fmt.Sprintf("the shell text starts more than %d daemons; check what it writes instead", maxStarts), s.here())
+		s.run.giveUp(fmt.Sprintf("the shell text starts more than %d daemons; check what it writes instead", maxStarts), s.here())
 	}
 	if !s.within() || len(s.run.result.Starts) == maxStarts {
 		return

@@ -122,6 +122,14 @@ func (r *run) unreadable(reason string, at source.Span) {
 	}
 }
 
+// giveUp notes that the text does more than is followed.
+func (r *run) giveUp(reason string, at source.Span) {
+	before := r.result.Unreadable
+	if r.unreadable(reason, at); before == nil {
+		r.result.Unreadable.Limit = true
+	}
+}
+
 // step counts work, and reports whether there may be more of it.
 func (s *shell) step(n int) bool {
 	s.run.steps += n
@@ -133,9 +141,9 @@ func (s *shell) within() bool {
 	r := s.run
 	switch {
 	case r.bytes > r.limits.Bytes:
-		r.unreadable("the variables of the shell text grow too large to be followed; check what it writes instead", s.here())
+		r.giveUp("the variables of the shell text grow too large to be followed; check what it writes instead", s.here())
 	case r.steps > r.limits.Steps:
-		r.unreadable("the shell text does too much to be followed; check what it writes instead", s.here())
+		r.giveUp("the shell text does too much to be followed; check what it writes instead", s.here())
 	default:
 		return true
 	}

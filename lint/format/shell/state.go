@@ -166,7 +166,7 @@ func (s *shell) isolated(follow func()) {
 // deeper enters a level of nesting, and reports whether there may be one more.
 func (s *shell) deeper() bool {
 	if s.depth >= s.run.limits.Depth {
-		s.run.unreadable("the shell text is nested too deeply to be followed; check what it writes instead", s.here())
+		s.run.giveUp("the shell text is nested too deeply to be followed; check what it writes instead", s.here())
 		return false
 	}
 	s.depth++

@@ -20,7 +20,7 @@ func (s *shell) text(in source.Text, d Dialect, holes []source.Range) flow {
 	s.script, s.current, s.sourced = c, nil, false
 	defer func() { s.script, s.current = before, current }()
 	if at := tooDeep(c.data); at >= 0 {
-		s.run.unreadable("the shell text is nested too deeply to be read; check what it writes instead", c.span(at, at))
+		s.run.giveUp("the shell text is nested too deeply to be read; check what it writes instead", c.span(at, at))
 		return next
 	}
 	if len(c.marks.Gone) > 0 {

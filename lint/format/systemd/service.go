@@ -117,7 +117,7 @@ func (r *serviceReader) step() bool {
 
 func (r *serviceReader) giveUp(reason string) {
 	if r.out.Unreadable == nil {
-		r.out.Unreadable = &machine.Gap{Reason: reason, At: r.at()}
+		r.out.Unreadable = &machine.Gap{Reason: reason, At: r.at(), Limit: true}
 	}
 }
 

@@ -168,7 +168,7 @@ func parse(in source.Text) (f *file, problem *machine.Gap) {
 	data := []byte(in.String())
 	tokens, _ := hclsyntax.LexConfig(bytes.Clone(data), "", hcl.InitialPos) // the bytes of tokens are those it is given
 	if tooDeep(tokens) {
-		return nil, &machine.Gap{Reason: "is nested too deep to be followed", At: in.Span(0, 0)}
+		return nil, &machine.Gap{Reason: "is nested too deep to be followed", At: in.Span(0, 0), Limit: true}
 	}
 	// The parser takes long to put the lines of a heredoc together; nobody asks it for them.
 	for i, t := range tokens {
@@ -269,7 +269,7 @@ func (m *module) step(f *file, e hclsyntax.Expression) bool {
 	}
 	if m.problem == nil {
 		at := min(e.Range().Start.Byte, f.in.Len())
-		m.problem = &machine.Gap{Reason: "the configuration is too large or too deep to be followed", At: f.in.Span(at, at)}
+		m.problem = &machine.Gap{Reason: "the configuration is too large or too deep to be followed", At: f.in.Span(at, at), Limit: true}
 	}
 	return false
 }
@@ -367,7 +367,7 @@ func (m *module) addUserData(texts []partly.Text, out *machine.Contributions) {
 	for _, t := range texts {
 		if m.steps -= t.Text().Len() / bytesOfStep; m.steps <= 0 {
 			if m.problem == nil {
-				m.problem = &machine.Gap{Reason: "the machines of the configuration have more user data than is followed", At: t.Text().Span(0, 0)}
+				m.problem = &machine.Gap{Reason: "the machines of the configuration have more user data than is followed", At: t.Text().Span(0, 0), Limit: true}
 			}
 			return
 		}

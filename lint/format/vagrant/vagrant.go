@@ -83,7 +83,7 @@ func Scripts(text source.Text, limits machine.Limits) (scripts []Script, problem
 	r := &reader{tokens: tokens, values: map[string]value{}, left: limits.Steps, bytes: limits.Bytes}
 	r.read()
 	if problem == nil && (r.left <= 0 || r.bytes <= 0) {
-		problem = &machine.Gap{Reason: "the Vagrantfile does too much to be followed; check the scripts of its machines", At: text.Span(0, 0)}
+		problem = &machine.Gap{Reason: "the Vagrantfile does too much to be followed; check the scripts of its machines", At: text.Span(0, 0), Limit: true}
 	}
 	return r.scripts, problem
 }

@@ -35,7 +35,7 @@ func newParser(in source.Text, masked []byte, limits machine.Limits) *parser {
 		p.data, p.masked = string(masked), true
 	}
 	if len(p.data) > limits.Bytes {
-		p.fail(0, "is too large to be read as YAML")
+		p.giveUp(0, "is too large to be read as YAML")
 	}
 	return p
 }
@@ -47,6 +47,14 @@ func (p *parser) fail(at int, reason string) {
 		p.problem = &machine.Gap{Reason: reason, At: p.in.Span(at, min(at+1, len(p.data)))}
 	}
 	p.at = len(p.data)
+}
+
+// giveUp stops where the text is larger than what is read.
+func (p *parser) giveUp(at int, reason string) {
+	before := p.problem
+	if p.fail(at, reason); before == nil {
+		p.problem.Limit = true
+	}
 }
 
 func (p *parser) notYAML(at int, what string) { p.fail(at, "is not YAML: "+what) }
@@ -113,10 +121,10 @@ type properties struct{ tag, anchor string }
 
 func (p *parser) enter() bool {
 	if p.depth++; p.depth > p.limits.Depth {
-		p.fail(p.at, "is nested too deeply to be read as YAML")
+		p.giveUp(p.at, "is nested too deeply to be read as YAML")
 	}
 	if p.nodes++; p.nodes > p.limits.Steps {
-		p.fail(p.at, "has too many values to be read as YAML")
+		p.giveUp(p.at, "has too many values to be read as YAML")
 	}
 	return p.problem == nil
 }
