@@ -37,7 +37,11 @@ ExecStart=/usr/sbin/mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=
 			old := resolved.Shorter(v)
 			switch {
 			case resolved.Prefixed(v) && v.DeprecatedIn.Contains(r.Release):
-				if v.Foreign == "" || r.SSL() == resolved.Yes {
+				switch taken := shadowing(r, v); {
+				case v.Foreign != "" && (taken != nil || r.SSL() != resolved.Yes): // it is not for Mesos
+				case taken != nil:
+					p.Report(shadowed(r, s, v))
+				default:
 					p.Report(oldPrefix(r, s, v))
 				}
 			case !v.Exists.Contains(r.Release) && old != nil && old.Exists.Contains(r.Release):
@@ -64,17 +68,44 @@ func oldPrefix(r *resolved.Daemon, s *config.Setting, v *catalog.Variable) lint.
 		newest = catalog.VariableNamed(v.Replacement)
 		found.Help = fmt.Sprintf("write `%s`", newest.Name)
 	}
-	if resolved.Variable(r.Node, newest.Name) == nil {
-		if found.Fix = resolved.RenameInPlace(s, newest.Name); found.Fix != nil {
-			found.Fix.Applicability, found.Fix.ValidFrom = lint.Safe, newest.Exists[0].First
-			found.Fix.Message = fmt.Sprintf("rename `%s` to `%s`", v.Name, newest.Name)
-		}
+	if given := resolved.Variable(r.Node, newest.Name); given != nil {
+		found.Help = forcedHelp(r, given, newest)
+	} else if found.Fix = resolved.RenameInPlace(s, newest.Name); found.Fix != nil {
+		found.Fix.Applicability, found.Fix.ValidFrom = lint.Safe, newest.Exists[0].First
+		found.Fix.Message = fmt.Sprintf("rename `%s` to `%s`", v.Name, newest.Name)
 	}
 	if v.Foreign != "" {
 		found.Notes = append(found.Notes, v.Foreign)
 		if found.Fix != nil {
 			found.Fix.Applicability = lint.Manual
 		}
+	}
+	return found
+}
+
+// shadowing returns the setting of the name with the newer prefix, beside which a release does not look at a variable with the
+// older one; nil if there is none.
+func shadowing(r *resolved.Daemon, v *catalog.Variable) *config.Setting {
+	if !catalog.VariableNamed(v.Replacement).Exists.Contains(r.Release) {
+		return nil
+	}
+	return resolved.Variable(r.Node, v.Replacement)
+}
+
+// shadowed is about a variable with the older prefix beside the same one with the newer prefix.
+func shadowed(r *resolved.Daemon, s *config.Setting, v *catalog.Variable) lint.Diagnostic {
+	from := resolved.SinceOrAlways(r.Release, v.DeprecatedIn.Contains)
+	found := lint.Diagnostic{
+		Span: s.NameSpan, Effect: lint.Deprecated, Component: r.Node.Component, Subject: v.Name, Release: from,
+		Related: []lint.Related{{Span: shadowing(r, v).NameSpan, Message: "this one takes effect"}},
+		Message: fmt.Sprintf("`%s` is called `%s` since %s, which is given as well: %s uses that", v.Name, v.Replacement, from, r.Who()),
+		Help:    fmt.Sprintf("delete it: `%s` is there already", v.Replacement),
+		Notes:   resolved.ReadAt(v.Evidence),
+		Fix:     resolved.DeleteSetting(s),
+	}
+	if found.Fix != nil {
+		found.Fix.Applicability, found.Fix.ValidFrom = lint.Safe, catalog.VariableNamed(v.Replacement).Exists[0].First
+		found.Fix.Message = fmt.Sprintf("delete `%s`, which has no effect beside `%s`", v.Name, v.Replacement)
 	}
 	return found
 }
@@ -86,10 +117,19 @@ func newPrefix(r *resolved.Daemon, s *config.Setting, v, old *catalog.Variable) 
 		Help:    fmt.Sprintf("write `%s`", old.Name),
 		Notes:   []string{fmt.Sprintf("`%s` is read in %s (%s)", v.Name, v.Exists, v.Evidence)},
 	}
-	if resolved.Variable(r.Node, old.Name) == nil {
-		found.Fix = beginsToCount(r, resolved.RenameInPlace(s, old.Name), v.Name, old.Name)
-	}
+	offerVariable(r, s, old.Name, &found)
 	return found
+}
+
+// offerVariable adds to a finding about a variable that is not read the fix that gives it another name; if something has that
+// name already, the help says so.
+func offerVariable(r *resolved.Daemon, s *config.Setting, to string, found *lint.Diagnostic) {
+	if resolved.Variable(r.Node, to) == nil {
+		found.Fix = beginsToCount(r, resolved.RenameInPlace(s, to), s.Name, to)
+		return
+	}
+	found.Help = fmt.Sprintf("delete it: `%s` is there already", to)
+	found.Fix = manual(resolved.DeleteSetting(s), fmt.Sprintf("delete `%s`", s.Name))
 }
 
 var envRenamed = &lint.Rule{
@@ -137,13 +177,28 @@ func renamedVariable(r *resolved.Daemon, s *config.Setting, v *catalog.Variable)
 		found.Message = fmt.Sprintf("`%s` is called `%s` since %s: %s takes only `true` from the old name",
 			v.Name, v.Replacement, from, r.Who())
 	}
-	if resolved.Variable(r.Node, v.Replacement) == nil && !s.Dynamic {
+	if given := resolved.Variable(r.Node, v.Replacement); given != nil {
+		found.Help = fmt.Sprintf("delete it: `%s` is there already", v.Replacement)
+		if found.Effect == lint.Deprecated {
+			found.Help = forcedHelp(r, given, catalog.VariableNamed(v.Replacement))
+		}
+	} else if old := resolved.Shorter(v); old != nil && resolved.Variable(r.Node, old.Name) != nil {
+		found.Help = fmt.Sprintf("delete `%s`, which takes effect once this name is gone, and write `%s`", old.Name, v.Replacement)
+	} else if !s.Dynamic {
 		if found.Fix = resolved.RenameInPlace(s, v.Replacement); found.Fix != nil {
 			found.Fix.Applicability, found.Fix.ValidFrom = lint.Safe, from
 			found.Fix.Message = fmt.Sprintf("rename `%s` to `%s`", v.Name, v.Replacement)
 		}
 	}
 	return found
+}
+
+// forcedHelp says what to do about an old name that turns on what the new name, which is given as well, is for.
+func forcedHelp(r *resolved.Daemon, given *config.Setting, v *catalog.Variable) string {
+	if truth, sure := r.Truth(given, v); truth && sure {
+		return fmt.Sprintf("delete it: `%s` says the same", v.Name)
+	}
+	return fmt.Sprintf("delete it, and write `%s=true` to keep what takes effect today", v.Name)
 }
 
 var envUnread = &lint.Rule{
@@ -172,8 +227,8 @@ ExecStart=/usr/sbin/mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=
 			if v.Exists.Contains(r.Release) {
 				return
 			}
-			if old := resolved.Shorter(v); old != nil && old.Exists.Contains(r.Release) {
-				return // the prefix is what is wrong
+			if old := resolved.Shorter(v); old != nil && old.Exists.Contains(r.Release) || v.Foreign != "" {
+				return // the prefix is what is wrong, or it is for somebody else
 			}
 			found := lint.Diagnostic{
 				Span: s.NameSpan, Effect: lint.Ignored, Component: n.Component, Subject: v.Name,
@@ -187,15 +242,11 @@ ExecStart=/usr/sbin/mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=
 			}
 			if to := v.Replacement; to != "" && catalog.VariableNamed(to).Exists.Contains(r.Release) {
 				found.Help = fmt.Sprintf("write `%s`", to)
-				if resolved.Variable(n, to) == nil {
-					found.Fix = beginsToCount(r, resolved.RenameInPlace(s, to), v.Name, to)
-				}
+				offerVariable(r, s, to, &found)
 			}
 			if former := formerName(v, r.Release); former != nil {
 				found.Help = fmt.Sprintf("write `%s` before %s", former.Name, v.Exists[0].First)
-				if resolved.Variable(n, former.Name) == nil {
-					found.Fix = beginsToCount(r, resolved.RenameInPlace(s, former.Name), v.Name, former.Name)
-				}
+				offerVariable(r, s, former.Name, &found)
 			}
 			if truth, sure := r.Truth(s, v); v.Protects && truth && sure {
 				found.Severity = lint.Error

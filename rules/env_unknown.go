@@ -157,6 +157,9 @@ func misprefixed(r *resolved.Daemon, s *config.Setting) (lint.Diagnostic, bool) 
 	}
 	if r.Alone(s, f.Name) {
 		found.Fix = beginsToCount(r, resolved.RenameInPlace(s, meant), s.Name, meant)
+	} else {
+		found.Help = fmt.Sprintf("delete it: `%s` is given already", f.Name)
+		found.Fix = manual(resolved.DeleteSetting(s), fmt.Sprintf("delete `%s`", s.Name))
 	}
 	return found, true
 }
@@ -174,7 +177,7 @@ func unknownToLibprocess(r *resolved.Daemon, s *config.Setting) (lint.Diagnostic
 	if meant := resolved.Nearest(s.Name, readVariables(r.Release)); meant != "" {
 		found.Message += fmt.Sprintf("; did you mean `%s`?", meant)
 		found.Help = fmt.Sprintf("write `%s`", meant)
-		found.Fix = beginsToCount(r, resolved.RenameInPlace(s, meant), s.Name, meant)
+		offerVariable(r, s, meant, &found)
 	}
 	return found, true
 }

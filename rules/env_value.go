@@ -148,6 +148,7 @@ ExecStart=/usr/sbin/mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=
 			case setsAnyway(r, v):
 				reportOverwritten(p, r, s, v)
 			case replacement == nil || v.Replacement == "" || !v.DeprecatedIn.Contains(r.Release):
+			case v.Foreign != "": // it is for somebody else then
 			case resolved.Prefixed(v) && !sameText(s, replacement):
 				p.Report(lint.Diagnostic{
 					Span: s.NameSpan, Effect: lint.Ignored, Component: n.Component, Subject: v.Name,
