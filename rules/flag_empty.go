@@ -47,7 +47,12 @@ an empty text: a master with an empty host name publishes it, and does not look 
 			if v.Setting.File != "" {
 				found.Help = "write a value into the file, or move it out of the flag directory"
 			}
-			if e.Without != "" {
+			if isRequired(r, v.Flag.Name) {
+				found.Help, found.Fix = "write a value", nil
+				if v.Setting.File != "" {
+					found.Help = "write a value into the file"
+				}
+			} else if e.Without != "" {
 				found.Help += "; without it " + e.Without
 				if found.Fix != nil {
 					found.Fix.Message += ": without it " + e.Without

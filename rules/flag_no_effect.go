@@ -68,8 +68,12 @@ func reportNoEffect(p *lint.Pass, r *resolved.Daemon, v *resolved.FlagValue, rea
 			r.Hedge(&found, "isolation")
 		}
 		names := resolved.AnyOf(namesToday(r, reader.Isolators))
+		offered := names
+		if len(reader.Offer) > 0 {
+			offered = resolved.AnyOf(reader.Offer)
+		}
 		found.Message = fmt.Sprintf("%s accepts `%s`, which has no effect: only %s reads it, which is not in `isolation`", r.Who(), v.Setting.Name, names)
-		found.Help = fmt.Sprintf("add %s to `isolation`, or delete `%s`", names, v.Setting.Name)
+		found.Help = fmt.Sprintf("add %s to `isolation`, or delete `%s`", offered, v.Setting.Name)
 		if len(reader.Containerizers) > 0 && !slices.Equal(reader.Isolators, reader.Containerizers) {
 			found.Message = fmt.Sprintf("%s accepts `%s`, which has no effect: only the isolator %s and the containerizer %s read it, and neither is listed",
 				r.Who(), v.Setting.Name, names, resolved.AnyOf(reader.Containerizers))
@@ -90,7 +94,7 @@ func reportNoEffect(p *lint.Pass, r *resolved.Daemon, v *resolved.FlagValue, rea
 			wanted = "lists `" + reader.With.Has[0] + "`"
 		}
 		found.Message = fmt.Sprintf("%s accepts `%s`, which has no effect: it is read only if `%s` %s", r.Who(), v.Setting.Name, g.name, wanted)
-		found.Help = fmt.Sprintf("set `%s` too, or delete `%s`", g.name, v.Setting.Name)
+		found.Help = fmt.Sprintf("set `%s` too%s, or delete `%s`", g.name, reader.Besides, v.Setting.Name)
 	default:
 		return
 	}

@@ -83,6 +83,23 @@ func reportMissing(p *lint.Pass, r *resolved.Daemon, f *catalog.Flag, requiremen
 	p.Report(found)
 }
 
+// isRequired reports whether the daemon may not start without a flag.
+func isRequired(r *resolved.Daemon, name string) bool {
+	f := r.Flags.Flag(name)
+	if f == nil {
+		return false
+	}
+	if def := r.Definition(f.Name); def != nil && def.Required {
+		return true
+	}
+	requirement := f.RequiredOn(r.Release)
+	if requirement == nil {
+		return false
+	}
+	holds, _, _ := requiresFlag(r, requirement)
+	return holds
+}
+
 // withFormerDefault names a flag with the value that the release the upgrade starts from has without it, if there is one: it is
 // the one that changes nothing. Without such a release it is the last one before a flag became required.
 func withFormerDefault(p *lint.Pass, r *resolved.Daemon, f *catalog.Flag) string {

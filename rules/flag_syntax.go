@@ -128,6 +128,9 @@ func wrongNegation(r *resolved.Daemon, problem resolved.FlagProblem) lint.Diagno
 		Message: fmt.Sprintf("`%s` is not a boolean, so that there is no `%s`: %s will not start", problem.Flag, s.Name, r.Who()),
 		Help:    fmt.Sprintf("delete it, or give `%s` a value", problem.Flag),
 	}
+	if r.Alone(s, problem.Flag) && isRequired(r, problem.Flag) {
+		found.Help = fmt.Sprintf("give `%s` a value", problem.Flag)
+	}
 	if problem.Class == stout.ValueOfNegated {
 		found.Span = s.Value.All()
 		found.Message = fmt.Sprintf("`%s` takes no value: %s will not start", s.Name, r.Who())

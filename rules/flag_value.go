@@ -95,6 +95,12 @@ func refusedValue(p *lint.Pass, r *resolved.Daemon, v *resolved.FlagValue) lint.
 		Help:    "write " + resolved.ExampleOf(v.Parsed.Kind),
 		Release: resolved.Dated(p, r.Release, func(on release.Release) bool { return refusesValue(r, v, on) }),
 	}
+	switch {
+	case r.Flags.Flag(name) != nil && r.Flags.Flag(name).Exits:
+		found.Help = "delete it: the daemon prints something and exits if it is true"
+	case isRendered(v):
+		found.Help = "write `\"true\"` or `\"false\"`, in quotes: without them it is a truth value, which is rendered as `True` or `False`"
+	}
 	if v.Parsed.File != "" {
 		if line := strings.TrimRight(v.Parsed.Text, "\r\n"); line != v.Parsed.Text && takesValue(r, v, line) {
 			found.Help = "remove the newline at the end of the file"
@@ -102,6 +108,14 @@ func refusedValue(p *lint.Pass, r *resolved.Daemon, v *resolved.FlagValue) lint.
 		found.Related = []lint.Related{{Span: v.ValueSpan(), Message: "the file is given here"}}
 	}
 	return found
+}
+
+// isRendered reports whether the format of a file makes another text of a truth value than is written: Python writes True
+// for the yes, no, true and false of YAML.
+func isRendered(v *resolved.FlagValue) bool {
+	text := v.Setting.Value
+	is := strings.EqualFold(text.String(), "true") || strings.EqualFold(text.String(), "false")
+	return is && text.Source() != nil && strings.Trim(text.Raw().Text(), `"'`) != text.String()
 }
 
 // takesValue reports whether the target release takes another text for the flag.

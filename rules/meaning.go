@@ -129,24 +129,43 @@ func hedgeMeaning(found *lint.Diagnostic, doubt resolved.Absence, absent bool) {
 	resolved.AddCondition(found, doubt.Condition)
 }
 
-// reportNowRead reports a flag that the release the upgrade starts from takes and never reads.
-func reportNowRead(p *lint.Pass, r *resolved.Daemon, v *resolved.FlagValue) {
+// isNowRead reports whether the target reads a value that the release the upgrade starts from takes and never reads.
+func isNowRead(p *lint.Pass, r *resolved.Daemon, v *resolved.FlagValue) bool {
 	f := r.Flags.Flag(v.Name)
 	if f == nil || p.Upgrade.From.IsZero() || !v.Known() {
-		return
+		return false
 	}
-	now := r.Flags.Flag(v.Flag.Name)
+	now, def := r.Flags.Flag(v.Flag.Name), r.Definition(v.Flag.Name)
 	read := f.Exists.Contains(r.Release) && !f.Unread.Contains(r.Release) && !now.Unread.Contains(r.Release)
-	def := r.Definition(v.Flag.Name)
-	if !read || !f.Unread.Contains(p.Upgrade.From) || def.Default != nil && *def.Default == v.Parsed.Text {
+	return read && f.Unread.Contains(p.Upgrade.From) && (def.Default == nil || *def.Default != v.Parsed.Text)
+}
+
+// nowRead returns the settings of a node that are now read, as they are written.
+func nowRead(p *lint.Pass, r *resolved.Daemon) []string {
+	var out []string
+	for _, v := range r.Values {
+		if isNowRead(p, r, v) {
+			out = append(out, v.Setting.Name)
+		}
+	}
+	return out
+}
+
+// reportNowRead reports a flag that the release the upgrade starts from takes and never reads.
+func reportNowRead(p *lint.Pass, r *resolved.Daemon, v *resolved.FlagValue) {
+	if !isNowRead(p, r, v) {
 		return
 	}
+	f, def := r.Flags.Flag(v.Name), r.Definition(v.Flag.Name)
 	found := lint.Diagnostic{
 		Span: v.Setting.Span, Effect: lint.Changed, Component: r.Node.Component, Subject: v.Flag.Name,
 		Release: resolved.Since(r.Release, func(on release.Release) bool { return f.Exists.Contains(on) && !f.Unread.Contains(on) }),
 		Message: fmt.Sprintf("%s reads `%s`, which %s accepts and never reads", r.Who(), v.Setting.Name, p.Upgrade.From),
 		Help:    "make sure that the value is correct, or delete it",
 		Notes:   resolved.ReadAt(def.Evidence),
+	}
+	if also := nowRead(p, r); len(also) > 1 {
+		found.Help = fmt.Sprintf("make sure that the values are correct, or delete %s together", resolved.QuotedList(also))
 	}
 	p.Report(found)
 }

@@ -258,7 +258,23 @@ func refuseName(s *resolved.Start, life lifeOf, o resolved.Option, name startup.
 // insteadOfName says what to write for a name the daemon does not have.
 func insteadOfName(s *resolved.Start, o resolved.Option, name string) string {
 	names := valueNames(s, o.Name)
-	switch meant := resolved.Nearest(name, slices.Values(names)); {
+	meant := resolved.Nearest(name, slices.Values(names))
+	var listed []string // beside the name
+	for _, n := range namesIn(s, o) {
+		if n.Text != name {
+			listed = append(listed, n.Text)
+		}
+	}
+	names = slices.DeleteFunc(slices.Clone(names), func(n string) bool { return slices.Contains(listed, n) })
+	switch {
+	case slices.Contains(listed, meant) && takesModules(s, o.Name):
+		return fmt.Sprintf("delete it, or load the module with that name: `%s`, which it looks like, is listed already", meant)
+	case slices.Contains(listed, meant):
+		return fmt.Sprintf("delete it: `%s` is listed already", meant)
+	case len(listed) > 0 && len(names) == 0:
+		return "delete it"
+	case meant == "" && len(listed) > 0 && !takesModules(s, o.Name):
+		return "delete it, or write " + resolved.AnyOf(names)
 	case meant != "" && takesModules(s, o.Name):
 		return fmt.Sprintf("write `%s`, or load the module with that name", meant)
 	case meant != "":

@@ -43,21 +43,7 @@ func TestNoFixDoesHarm(t *testing.T) {
 
 // tryFixes makes each fix of a fixture alone and returns how many there were.
 func tryFixes(t *testing.T, dir string) int {
-	var f checkFlags
-	cmd := newCheck(Streams{})
-	args := checkArgs(t, dir)[1:]
-	if err := cmd.ParseFlags(args); err != nil {
-		t.Fatal(err)
-	}
-	text := func(name string) string { value, _ := cmd.Flags().GetString(name); return value }
-	f.from, f.to, f.as, f.root, f.failLevel, f.colour, f.stdinName = text("from"), text("to"), text("as"), text("root"), "none", "never", text("stdin-filename")
-	f.ignore = *cmd.Flags().Lookup("ignore").Value.(*listFlag).list
-	input := t.TempDir()
-	copyTree(t, filepath.Join(dir, "input"), input)
-	p, err := f.request(Streams{Dir: input, In: strings.NewReader("")}, cmd.Flags().Args())
-	if err != nil {
-		t.Fatal(err)
-	}
+	p := requestOf(t, dir)
 	look := func(u release.Upgrade, overlay source.Overlay, options ...lint.Option) (*config.Config, []lint.Diagnostic) {
 		o := p.load
 		o.Overlay = overlay
@@ -109,6 +95,26 @@ func tryFixes(t *testing.T, dir string) int {
 		}
 	}
 	return tried
+}
+
+// requestOf is the request of a fixture, over a copy of its input.
+func requestOf(t *testing.T, dir string) *request {
+	t.Helper()
+	var f checkFlags
+	cmd := newCheck(Streams{})
+	if err := cmd.ParseFlags(checkArgs(t, dir)[1:]); err != nil {
+		t.Fatal(err)
+	}
+	text := func(name string) string { value, _ := cmd.Flags().GetString(name); return value }
+	f.from, f.to, f.as, f.root, f.failLevel, f.colour, f.stdinName = text("from"), text("to"), text("as"), text("root"), "none", "never", text("stdin-filename")
+	f.ignore = *cmd.Flags().Lookup("ignore").Value.(*listFlag).list
+	input := t.TempDir()
+	copyTree(t, filepath.Join(dir, "input"), input)
+	p, err := f.request(Streams{Dir: input, In: strings.NewReader("")}, cmd.Flags().Args())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
 }
 
 // isDealtWith reports whether --fix does no harm with a fix that, made alone, lets a finding appear: it refuses the fix and
