@@ -28,7 +28,7 @@ var readerData = []*Reader{
 	{Component: config.Agent, Flag: "disallow_sharing_agent_pid_namespace", Isolators: []string{"namespaces/pid"}, Protects: true, Evidence: []string{"src/slave/containerizer/mesos/isolators/namespaces/pid.cpp:122@1.11.0"}},
 	{Component: config.Agent, Flag: "disallow_sharing_agent_ipc_namespace", Isolators: []string{"namespaces/ipc"}, Protects: true, Evidence: []string{"src/slave/containerizer/mesos/isolators/namespaces/ipc.cpp:305@1.11.0"}},
 	{Component: config.Agent, Flag: "default_container_shm_size", Isolators: []string{"namespaces/ipc"}, Evidence: []string{"src/slave/containerizer/mesos/isolators/namespaces/ipc.cpp:130@1.11.0"}},
-	{Component: config.Agent, Flag: "host_path_volume_force_creation", Isolators: []string{"volume/host_path", "filesystem/linux"}, Evidence: []string{"src/slave/containerizer/mesos/isolators/volume/host_path.cpp:75@1.11.0"}},
+	{Component: config.Agent, Flag: "host_path_volume_force_creation", Isolators: []string{"volume/host_path", "filesystem/linux"}, Offer: []string{"filesystem/linux"}, Evidence: []string{"src/slave/containerizer/mesos/isolators/volume/host_path.cpp:75@1.11.0"}},
 	{Component: config.Agent, Flag: "seccomp_config_dir", Isolators: []string{"linux/seccomp"}, Protects: true, Evidence: []string{"src/slave/containerizer/mesos/isolators/linux/seccomp.cpp:59@1.11.0"}},
 	{Component: config.Agent, Flag: "seccomp_profile_name", Isolators: []string{"linux/seccomp"}, Protects: true, Evidence: []string{"src/slave/containerizer/mesos/isolators/linux/seccomp.cpp:66@1.11.0"}},
 	{Component: config.Agent, Flag: "docker_volume_checkpoint_dir", Isolators: []string{"docker/volume"}, Evidence: []string{"src/slave/containerizer/mesos/isolators/docker/volume/isolator.cpp:131@1.11.0"}},
@@ -72,10 +72,10 @@ var readerData = []*Reader{
 		"src/slave/containerizer/external_containerizer.cpp:454@0.19.0",
 		"src/slave/containerizer/external_containerizer.cpp:470@1.0.4",
 	}},
-	{Component: config.Agent, Flag: "docker_registry", In: release.Ranges{{First: release.Release{Minor: 28}}}, With: &Condition{Flag: "image_providers", Has: []string{"docker", "DOCKER", "Docker"}}, Evidence: []string{"src/slave/containerizer/mesos/provisioner/docker/registry_puller.cpp:104@0.28.3"}},
-	{Component: config.Agent, Flag: "docker_store_dir", In: release.Ranges{{First: release.Release{Minor: 28}}}, With: &Condition{Flag: "image_providers", Has: []string{"docker", "DOCKER", "Docker"}}, Evidence: []string{"src/slave/containerizer/mesos/provisioner/docker/store.cpp:119@0.28.3"}},
-	{Component: config.Agent, Flag: "appc_store_dir", In: release.Ranges{{First: release.Release{Minor: 28}}}, With: &Condition{Flag: "image_providers", Has: []string{"appc", "APPC", "AppC", "Appc"}}, Evidence: []string{"src/slave/containerizer/mesos/provisioner/appc/store.cpp:107@1.11.0"}},
-	{Component: config.Agent, Flag: "appc_simple_discovery_uri_prefix", With: &Condition{Flag: "image_providers", Has: []string{"appc", "APPC", "AppC", "Appc"}}, Evidence: []string{
+	{Component: config.Agent, Flag: "docker_registry", In: release.Ranges{{First: release.Release{Minor: 28}}}, With: &Condition{Flag: "image_providers", Has: []string{"docker", "DOCKER", "Docker"}}, Besides: ", with `filesystem/linux` and `docker/runtime` in `isolation`", Evidence: []string{"src/slave/containerizer/mesos/provisioner/docker/registry_puller.cpp:104@0.28.3"}},
+	{Component: config.Agent, Flag: "docker_store_dir", In: release.Ranges{{First: release.Release{Minor: 28}}}, With: &Condition{Flag: "image_providers", Has: []string{"docker", "DOCKER", "Docker"}}, Besides: ", with `filesystem/linux` and `docker/runtime` in `isolation`", Evidence: []string{"src/slave/containerizer/mesos/provisioner/docker/store.cpp:119@0.28.3"}},
+	{Component: config.Agent, Flag: "appc_store_dir", In: release.Ranges{{First: release.Release{Minor: 28}}}, With: &Condition{Flag: "image_providers", Has: []string{"appc", "APPC", "AppC", "Appc"}}, Besides: ", with `filesystem/linux` in `isolation`", Evidence: []string{"src/slave/containerizer/mesos/provisioner/appc/store.cpp:107@1.11.0"}},
+	{Component: config.Agent, Flag: "appc_simple_discovery_uri_prefix", With: &Condition{Flag: "image_providers", Has: []string{"appc", "APPC", "AppC", "Appc"}}, Besides: ", with `filesystem/linux` in `isolation`", Evidence: []string{
 		"src/slave/containerizer/mesos/provisioner/appc/fetcher.cpp:139@0.28.3",
 		"src/slave/containerizer/mesos/provisioner/appc/fetcher.cpp:141@1.11.0",
 	}},
