@@ -23,8 +23,8 @@ type reader struct {
 	builder
 	depth int
 	field *stout.Field // of the list
-	list  int
-	began int // where the first entry of the list stands
+	list  int          // -1 if it is one that the release takes over and never looks at
+	began int          // where the first entry of the list stands
 	entry *entry
 	side  *side
 }
@@ -37,21 +37,15 @@ func spanOf(v source.JSON) span {
 // Enter implements stout.Visitor: entries are messages of the policy, entities those of entries.
 func (r *reader) Enter(f *stout.Field, v source.JSON) {
 	r.depth++
-	switch r.depth {
-	case 1:
-		if f != r.field {
-			r.field, r.list = f, r.p.schema.lists[f.Name]
-		}
-		list, at := r.p.lists[r.list], spanOf(v)
-		if len(list) == 0 {
-			r.began = int(at.start)
-		}
-		list = roomy(list, int(at.start)-r.began, r.p.text.Len()-r.began)
+	if r.depth == 1 {
+		r.begin(f)
+	}
+	switch {
+	case r.list < 0:
+	case r.depth == 1:
 		n := uint32(len(r.p.values))
-		list = append(list, entry{span: at, from: n, mid: n, to: n})
-		r.p.lists[r.list] = list
-		r.entry = &list[len(list)-1]
-	case 2:
+		r.entry = r.add(entry{span: spanOf(v), from: n, mid: n, to: n})
+	case r.depth == 2:
 		object := f.Name != r.p.schema.Lists[r.list].Subject
 		r.side = &r.entry.subject
 		if object {
@@ -64,6 +58,29 @@ func (r *reader) Enter(f *stout.Field, v source.JSON) {
 	}
 }
 
+// begin takes up the list of a field.
+func (r *reader) begin(f *stout.Field) {
+	if f == r.field {
+		return
+	}
+	list, isRead := r.p.schema.lists[f.Name]
+	if !isRead {
+		list = -1
+	}
+	r.field, r.list = f, list
+}
+
+// add adds an entry to the list.
+func (r *reader) add(e entry) *entry {
+	list := r.p.lists[r.list]
+	if len(list) == 0 {
+		r.began = int(e.start)
+	}
+	list = append(roomy(list, int(e.start)-r.began, r.p.text.Len()-r.began), e)
+	r.p.lists[r.list] = list
+	return &list[len(list)-1]
+}
+
 // Leave implements stout.Visitor.
 func (r *reader) Leave(*stout.Field, source.JSON) { r.depth-- }
 
@@ -72,13 +89,18 @@ func (r *reader) Scalar(f *stout.Field, v source.JSON) {
 	switch {
 	case r.depth == 0:
 		r.p.permissive, r.p.decidedBy = stout.Truth(v), spanOf(v)
+	case r.list < 0:
 	case f.Repeated:
 		start, _ := v.Bounds()
-		r.p.values = append(roomy(r.p.values, start, r.p.text.Len()), value(start))
+		r.addValue(start)
 		r.entry.to = uint32(len(r.p.values))
 	default:
 		*r.side = *r.side&^typeBits | typed | side(slices.Index(typeNames[:], v.String()))
 	}
+}
+
+func (r *reader) addValue(start int) {
+	r.p.values = append(roomy(r.p.values, start, r.p.text.Len()), value(start))
 }
 
 // roomy makes room for more elements if there is none. Of many, it makes as much as the whole text will want if the rest

@@ -25,6 +25,7 @@ type Schema struct {
 
 	lists      map[string]int
 	operations map[string]int
+	alike      bool      // whether every entry has two entities and every entity a type and values
 	paired     *sync.Map // of *pairs, by the *Schema of the older release
 }
 
@@ -114,7 +115,7 @@ func NewSchema(s Schema) (*Schema, error) {
 			return nil, err
 		}
 	}
-	if s.Message == nil {
+	if s.alike = s.Message == nil; s.alike {
 		s.Message = s.acls()
 	}
 	s.paired = new(sync.Map)

@@ -86,6 +86,16 @@ type Visitor interface {
 	Scalar(f *Field, value source.JSON)
 }
 
+// Taker is a Visitor that takes the plain elements of the lists of the outermost message at once, without being led through
+// them: a document of hundreds of thousands is read in half the time.
+type Taker interface {
+	Visitor
+	// Take is offered each object in a list of messages before it is converted. It takes an element only if every release
+	// reads it as it stands: each key is that of a field, given once and in the order of their bytes, every value is of its
+	// field's type and nothing required is missing. If it returns false it has taken nothing.
+	Take(f *Field, element source.JSON) bool
+}
+
 // Truth returns the value of a boolean field that was accepted, written as a boolean or as a string that holds one.
 func Truth(value source.JSON) bool { return strings.HasPrefix(Numeral(value), "true") }
 
@@ -166,6 +176,7 @@ type Problem struct {
 // what the visitor is told then means nothing.
 func Convert(v source.JSON, m *Message, d Dialect, visit Visitor) []Problem {
 	c := newConverter(d, visit)
+	c.taker, _ = visit.(Taker)
 	c.document(v, m)
 	return c.problems
 }
@@ -198,6 +209,7 @@ func ConvertArray(v source.JSON, m *Message, d Dialect, visit Visitor) []Problem
 type converter struct {
 	dialect  Dialect
 	visit    Visitor
+	taker    Taker // nil if the visitor is none
 	problems []Problem
 	members  []member
 	filled   []bool // of the messages being read, which of their fields have a value
@@ -320,7 +332,13 @@ func (c *converter) field(m *Message, f *Field, key, v source.JSON) (set, read b
 		return false, c.refuse(m, f, key, v, WrongType, "a list is given for a field that takes one value")
 	}
 	read = true
+	take := c.taker != nil && c.nested == 0 && f.Type == MessageField
 	v.Flatten(func(e source.JSON) bool {
+		if take && e.Kind() == source.Object && c.taker.Take(f, e) {
+			c.path[len(c.path)-1].index++
+			set = true
+			return true
+		}
 		s, ok := c.element(m, f, source.JSON{}, e)
 		set = set || s
 		read = read && ok
