@@ -184,7 +184,7 @@ func check(ctx context.Context, streams Streams, f checkFlags, paths []string) e
 		return err
 	}
 	run := report.Run{
-		Version: programVersion(), Upgrade: p.upgrade, Judged: judged, Rules: p.rules, KeepRunning: p.keepsRunning(),
+		Version: programVersion, Upgrade: p.upgrade, Judged: judged, Rules: p.rules, KeepRunning: p.keepsRunning(),
 		AllowEmpty: f.allowEmpty || f.skipUnknown || p.excludesAll(), LeftOut: p.leftOut(loaded),
 		Empty: len(loaded.Checked)+len(loaded.Unchecked) == 0 && partial == "", Partial: partial, List: f.list, Config: loaded, Diagnostics: found, Lived: p.lived,
 		URL:   docs.URL,

@@ -110,7 +110,7 @@ func (f checkFlags) request(streams Streams, paths []string) (*request, error) {
 		return nil, fmt.Errorf("a path is empty: name a file or a folder")
 	}
 	p.load = load.Options{
-		As: config.Kind(f.as), Root: f.root, Dir: streams.Dir,
+		As: config.Kind(f.as), Root: f.root, Dir: p.dir,
 		StdinName: f.stdinName, SkipUnknown: f.skipUnknown, Vocabulary: rules.Vocabulary(), Upgrade: p.upgrade,
 	}
 	p.useProject(&p.load)

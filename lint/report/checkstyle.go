@@ -13,7 +13,7 @@ type Checkstyle struct{}
 // Write implements Format.
 func (Checkstyle) Write(w io.Writer, run *Run) error {
 	out := bufio.NewWriterSize(w, 1<<16)
-	_, _ = out.WriteString(xmlHead + xmlComment("mesoslint "+run.Version+": "+run.judged()))
+	_, _ = out.WriteString(xmlHead + xmlComment("mesoslint "+run.version()+": "+run.judged()))
 	root, file, entry := tag{out, "", "checkstyle"}, tag{out, "  ", "file"}, tag{out, "    ", "error"}
 	root.open("version", "8.0")
 	for _, f := range byFile(run) {

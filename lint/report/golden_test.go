@@ -20,6 +20,8 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the expected reports")
 
+func testVersion() string { return "0.0.0-test" }
+
 func mesos(release_ string) release.Release { return release.MustParse(release_) }
 
 // spanOf returns the span of the first occurrence of text.
@@ -128,7 +130,7 @@ func sample() *Run {
 		diagnostics[i].Upgrade = upgrade
 	}
 	return &Run{
-		Version: "0.0.0-test", Upgrade: upgrade, Diagnostics: diagnostics,
+		Version: testVersion, Upgrade: upgrade, Diagnostics: diagnostics,
 		KeepRunning: true, Config: &config.Config{
 			Nodes: []*config.Node{one, two, {Component: config.Master, Name: "etc/mesos-master", Complete: true, Start: flagFile.Span(0, 0)}},
 			Checked: []config.Checked{
@@ -151,7 +153,7 @@ func sample() *Run {
 }
 
 func clean() *Run {
-	return &Run{Version: "0.0.0-test", Upgrade: release.Upgrade{To: mesos("1.3.2")},
+	return &Run{Version: testVersion, Upgrade: release.Upgrade{To: mesos("1.3.2")},
 		Config: &config.Config{Checked: []config.Checked{{Path: "acls.json", Kind: config.ACLs, Component: config.Master}}}}
 }
 
@@ -167,14 +169,14 @@ func listed() *Run {
 	flag := &config.Setting{Way: config.FlagDirectory, Name: "no-switch_user", NameSpan: spanOf(script, "?no-switch_user"), Optional: true}
 	env := &config.Setting{Way: config.Environment, Name: "MESOS_IP", HasValue: true, Dynamic: true, NameSpan: spanOf(script, "exec"), Overridden: given}
 	n.Settings = []*config.Setting{given, flag, env}
-	return &Run{Version: "0.0.0-test", Upgrade: release.Upgrade{To: mesos("1.3.2")}, List: true, Config: &config.Config{Nodes: []*config.Node{n},
+	return &Run{Version: testVersion, Upgrade: release.Upgrade{To: mesos("1.3.2")}, List: true, Config: &config.Config{Nodes: []*config.Node{n},
 		Documents: []*config.Document{{Kind: config.ACLs, Component: config.Agent, Text: source.WholeText(acls), Node: n}, {Kind: config.ACLs, Text: source.WholeText(acls)}},
 		Checked:   []config.Checked{{Path: "acls.json", Kind: config.ACLs, Why: "its content"}, {Path: "install.sh", Kind: config.Script, Component: config.Agent, Why: "its path"}}}}
 }
 
 // nothing is a run that found nothing to check.
 func nothing() *Run {
-	return &Run{Version: "0.0.0-test", Upgrade: release.Upgrade{To: mesos("1.3.2")}, Empty: true, Config: &config.Config{}}
+	return &Run{Version: testVersion, Upgrade: release.Upgrade{To: mesos("1.3.2")}, Empty: true, Config: &config.Config{}}
 }
 
 func TestGolden(t *testing.T) {

@@ -37,7 +37,7 @@ func (JSON) Write(w io.Writer, run *Run) error {
 		e.key("schema").int(1)
 		e.key("tool").object(func() {
 			e.key("name").string("mesoslint")
-			e.key("version").string(run.Version)
+			e.key("version").string(run.version())
 		})
 		e.newline().key("upgrade").object(func() {
 			e.key("from").string(run.Upgrade.From.String())

@@ -15,8 +15,8 @@ import (
 
 // Run is the outcome of one run, which every format writes.
 type Run struct {
-	// Version is the version of the program.
-	Version string
+	// Version returns the version of the program, for the reports that name it; nil if it has none.
+	Version func() string
 	// Upgrade is what the files were checked for.
 	Upgrade release.Upgrade
 	// Judged are the upgrades that parts of the files were checked for; nil if Upgrade holds for all.
@@ -65,6 +65,13 @@ type Run struct {
 	Lived LivedWith
 	// ReportSuppressed has SARIF list what Lived holds as well, marked for what it is.
 	ReportSuppressed bool
+}
+
+func (r *Run) version() string {
+	if r.Version == nil {
+		return ""
+	}
+	return r.Version()
 }
 
 // fails reports whether a finding makes the run fail.

@@ -92,8 +92,8 @@ func (e *encoder) driver(run *Run) {
 	e.object(func() {
 		e.key("name").string("mesoslint")
 		e.key("informationUri").string(home)
-		if run.Version != "" {
-			e.key("version").string(run.Version)
+		if version := run.version(); version != "" {
+			e.key("version").string(version)
 		}
 		e.key("rules").array(func() {
 			for _, r := range run.Rules {

@@ -185,7 +185,7 @@ func TestCheckstyle(t *testing.T) {
 // What an XML report decodes to is what was reported, and the comment at its head ends where it should.
 func TestXMLText(t *testing.T) {
 	run := clean()
-	run.Version = "1--->2"
+	run.Version = func() string { return "1--->2" }
 	s := plain(`a<b>&"'.json`, "", []byte("x"))
 	for _, message := range []string{`<x a="1">&amp;</x>`, "]]>", "é漢😀", "-->", "\x00\x1b\ufffe"} {
 		run.Diagnostics = append(run.Diagnostics, finding(s, message))
