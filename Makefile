@@ -17,9 +17,9 @@ check:
 	$(GO) tool -modfile=.ci/tools.mod staticcheck ./...
 	$(GO) test -race ./...
 
-# Writes the tables of the catalogue that are part of the program, and the pages of the rules; the tests hold both against what
-# this writes.
+# Writes the tables that are part of the program, and the pages of the rules; the tests hold both against what this writes.
 docs:
+	$(GO) test ./lint/report -run '^TestWidthsAreThoseOfTheLibrary$$' -update
 	$(GO) test ./rules/catalog -run '^TestTablesAreTheDataFiles$$' -update
 	$(GO) run ./rules/internal/writedocs rules/docs
 

@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/aymanbagabas/go-udiff"
+	"github.com/aymanbagabas/go-udiff/lcs"
 	"github.com/fatih/color"
 
 	"github.com/mesoslint/mesoslint/lint/redact"
@@ -197,14 +197,22 @@ func (f *File) lineChanges() []change {
 	}
 	var out []change
 	for _, b := range blocks {
-		delta := 0
-		for _, e := range udiff.Lines(string(f.Old[b.oldStart:b.oldEnd]), string(f.New[b.newStart:b.newEnd])) {
-			at := b.newStart + e.Start + delta
-			out = append(out, change{b.oldStart + e.Start, b.oldStart + e.End, at, at + len(e.New)})
-			delta += len(e.New) - (e.End - e.Start)
+		oldLines, oldAt := linesAt(string(f.Old[b.oldStart:b.oldEnd]), b.oldStart)
+		newLines, newAt := linesAt(string(f.New[b.newStart:b.newEnd]), b.newStart)
+		for _, d := range lcs.DiffLines(oldLines, newLines) {
+			out = append(out, change{oldAt[d.Start], oldAt[d.End], newAt[d.ReplStart], newAt[d.ReplEnd]})
 		}
 	}
 	return out
+}
+
+// linesAt returns the lines of a text that stands at a place, with their ends, and where each begins; last where the text ends.
+func linesAt(text string, at int) (lines []string, begin []int) {
+	for line := range strings.Lines(text) {
+		lines, begin = append(lines, line), append(begin, at)
+		at += len(line)
+	}
+	return lines, append(begin, at)
 }
 
 // lineStart returns where the line begins that holds a place.

@@ -4,8 +4,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/mattn/go-runewidth"
-
 	"github.com/mesoslint/mesoslint/lint/redact"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
@@ -47,9 +45,6 @@ func lineOf(s *source.Source, start, end, from, to, reach int) line {
 // glyph is what is shown for the bytes [start, end) of a line's data.
 type glyph struct{ start, end, width int32 }
 
-// terminal measures runes without looking at the locale, so that reports are the same everywhere.
-var terminal = &runewidth.Condition{StrictEmojiNeutral: true}
-
 // glyphs returns how the line is shown: what is hidden as its mark, tabs as blanks, what a terminal would act on as escapes.
 func (l line) glyphs() []glyph {
 	out := make([]glyph, 0, len(l.data))
@@ -72,7 +67,7 @@ func (l line) glyphs() []glyph {
 			r, size := utf8.DecodeRune(l.data[i:])
 			end = i + size
 			if width = len(source.Escape(r, size, c)); width == 0 {
-				width = terminal.RuneWidth(r)
+				width = runeWidth(r)
 			}
 		}
 		column += width

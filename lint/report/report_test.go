@@ -388,7 +388,7 @@ func TestUnderlineIsExact(t *testing.T) {
 			if column >= left && column < right {
 				marked.WriteRune(c)
 			}
-			column += terminal.RuneWidth(c)
+			column += runeWidth(c)
 		}
 		if marked.String() != s.Span(start, end).Text() {
 			t.Fatalf("underlined %q, want %q in\n%s", marked.String(), s.Span(start, end).Text(), text)

@@ -5,14 +5,14 @@ import "strings"
 // wrapped breaks a text into lines of a width at its blanks, but not within code, which people copy. first is how many
 // columns of the first line are taken. A word wider than a line stays whole; a width of 0 breaks nothing.
 func wrapped(text string, width, first int) []string {
-	if width <= 0 || first+terminal.StringWidth(text) <= width {
+	if width <= 0 || first+textWidth(text) <= width {
 		return []string{text}
 	}
 	var lines []string
 	var line strings.Builder
 	column := first
 	for _, word := range unbroken(text) {
-		taken := terminal.StringWidth(word)
+		taken := textWidth(word)
 		switch {
 		case line.Len() > 0 && column+1+taken > width:
 			lines = append(lines, line.String())
