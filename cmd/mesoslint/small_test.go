@@ -76,6 +76,7 @@ func outOfProportion() map[string]map[string]string {
 		"variables of Puppet":        {"m.pp": doubling(smallFiles, "$v0 = 'xxxxxxxx'\n", "$v%[1]d = \"${v%[2]d}${v%[2]d}\"\n", "file { '/etc/mesos-master/cluster': content => $v%[1]d }\n")},
 		"variables of Chef":          {"cookbooks/a/recipes/default.rb": doubling(smallFiles, "v0 = 'xxxxxxxx'\n", "v%[1]d = \"#{v%[2]d}#{v%[2]d}\"\n", "file '/etc/mesos-master/cluster' do\n  content v%[1]d\nend\n")},
 		"variables of a Vagrantfile": {"Vagrantfile": doubling(smallFiles, "Vagrant.configure('2') do |c|\nv0 = 'xxxxxxxx'\n", "v%[1]d = \"#{v%[2]d}#{v%[2]d}\"\n", "c.vm.provision 'shell', inline: \"mesos-master --cluster=#{v%[1]d}\"\nend\n")},
+		"a template of itself":       {"main.tf": "resource \"a\" \"m\" {\n  user_data = templatefile(\"a.tpl\", {a = 1})\n}\n", "a.tpl": strings.Repeat("${templatefile(\"a.tpl\", {a=a})}", 120)},
 		"locals of Terraform":        {"main.tf": doubling(smallFiles, "locals {\n  a0 = \"xxxxxxxx\"\n", "  a%[1]d = \"${local.a%[2]d}${local.a%[2]d}\"\n", "}\nresource \"a\" \"m\" {\n  user_data = \"#!/bin/sh\\nmesos-master --cluster=${local.a%[1]d}\"\n}\n")},
 		"a pattern of a task":        {"site.yml": "- hosts: m\n  tasks:\n  - copy: {dest: /etc/default/mesos-master, content: '" + strings.Repeat("a", 1900) + "'}\n  - lineinfile: {path: /etc/default/mesos-master, line: A=1, regexp: '" + strings.Repeat("a{1000}", 240) + "'}\n"},
 		"a path":                     {"run.sh": "#!/bin/sh\necho 1 > /etc" + strings.Repeat("/a", 1900) + "/mesos-master/quorum\n"},

@@ -1,6 +1,7 @@
 package terraform
 
 import (
+	"bytes"
 	"sort"
 	"strings"
 
@@ -192,24 +193,40 @@ func keyOf(e hclsyntax.Expression) string {
 
 // render reads a text as a template.
 func (m *module) render(text source.Text, scope map[string]value) partly.Text {
-	data := text.View()
-	tokens, _ := hclsyntax.LexTemplate(data, "", hcl.InitialPos)
-	f := &file{in: text, tokens: tokens, scope: scope, isTemplate: true}
-	whole := partly.Unknown(text.All())
-	if tooDeep(tokens) {
-		return whole
-	}
-	e, problems := hclsyntax.ParseTemplate(data, "", hcl.InitialPos)
-	if problems.HasErrors() {
-		return whole
-	}
-	switch e := e.(type) {
+	p := m.parsed(text)
+	f := &file{in: text, tokens: p.tokens, scope: scope, isTemplate: true}
+	switch e := p.expr.(type) {
 	case *hclsyntax.TemplateExpr:
 		return m.template(f, e, e.Parts)
 	case *hclsyntax.TemplateWrapExpr:
 		return m.template(f, e, []hclsyntax.Expression{e.Wrapped})
 	}
-	return whole
+	return partly.Unknown(text.All())
+}
+
+// template is a text as a template; expr is nil if it is none, or too deep to be read.
+type template struct {
+	tokens hclsyntax.Tokens
+	expr   hclsyntax.Expression
+}
+
+// parsed reads a text as a template, once if it is a file: many machines may be made of it, or it of itself.
+func (m *module) parsed(text source.Text) template {
+	data := text.View()
+	isFile := text.Source() != nil && bytes.Equal(data, text.Source().Data)
+	if p, found := m.templates[text.Source()]; found && isFile {
+		return p
+	}
+	var p template
+	if p.tokens, _ = hclsyntax.LexTemplate(data, "", hcl.InitialPos); !tooDeep(p.tokens) {
+		if e, problems := hclsyntax.ParseTemplate(data, "", hcl.InitialPos); !problems.HasErrors() {
+			p.expr = e
+		}
+	}
+	if isFile {
+		m.templates[text.Source()] = p
+	}
+	return p
 }
 
 // call follows the functions that give the text of a file, or of what they are given.

@@ -53,7 +53,9 @@ type module struct {
 	locals map[string]value
 	blocks map[string]block
 	// sources are the files of the tree whose text is a part of the configuration.
-	sources      []*source.Source
+	sources []*source.Source
+	// templates are the files that were read as templates.
+	templates    map[*source.Source]template
 	steps, depth int
 	problem      *machine.Gap
 }
@@ -90,7 +92,7 @@ func MayBe(data []byte) bool {
 // Read reads a configuration. The scripts in it are read as o says; known keeps what its directory declares, if it is not nil.
 // ok is false if the text is none.
 func Read(in source.Text, name string, o shell.Options, known *Modules) (c machine.Contributions, ok bool) {
-	m := &module{name: name, shell: o, limits: o.Limits}
+	m := &module{name: name, shell: o, limits: o.Limits, templates: map[*source.Source]template{}}
 	m.limits = m.limits.OrFor(in.Len())
 	m.shell.Marks = nil // Terraform renders no other templates
 	m.steps = m.limits.Steps
