@@ -44,7 +44,7 @@ func (c *chain) verdict(position int32) bool {
 func (p *Policy) way(o *Operation) *Way {
 	for i := range o.Ways {
 		w := &o.Ways[i]
-		if len(w.IfAny) == 0 || slices.ContainsFunc(w.ifAny, func(l int) bool { return len(p.lists[l]) > 0 }) {
+		if len(w.IfAny) == 0 || slices.ContainsFunc(w.ifAny, func(l int) bool { return len(p.list(l)) > 0 }) {
 			return w
 		}
 	}
@@ -77,8 +77,9 @@ func (p *Policy) fill(c *chain, way *Way, u *universe, dead deadEntry, wanted fu
 		c.rules = slices.Grow(c.rules, size(p, way))
 	}
 	for _, l := range way.lists {
-		for i := range p.lists[l] {
-			if wanted != nil && !wanted(&p.lists[l][i]) {
+		list := p.list(l)
+		for i := range list {
+			if wanted != nil && !wanted(&list[i]) {
 				continue
 			}
 			switch added := c.add(p, way, u, l, i); {
@@ -98,7 +99,7 @@ func (p *Policy) fill(c *chain, way *Way, u *universe, dead deadEntry, wanted fu
 
 // add appends the rule of an entry; false if no request can match it.
 func (c *chain) add(p *Policy, way *Way, u *universe, l, i int) bool {
-	list, e := &p.schema.Lists[l], &p.lists[l][i]
+	list, e := &p.schema.Lists[l], &p.list(l)[i]
 	r := rule{list: uint16(l), entry: uint32(i)}
 	mark := len(c.ids)
 

@@ -149,7 +149,7 @@ func denials(p *Policy, o *Operation) *Change {
 	if p.permissive && size(p, p.way(o)) == 0 {
 		return nil
 	}
-	open := &Policy{schema: p.schema, permissive: true, lists: make([][]entry, len(p.lists))}
+	open := &Policy{schema: p.schema, permissive: true}
 	k := comparing{old: open, new: p, wanted: uncounted}
 	c, _ := k.operation(o, o)
 	return c
@@ -204,7 +204,7 @@ func sayTheSame(old, new *Policy, wo, wn *Way) bool {
 	for i := range wo.lists {
 		a, b := &old.schema.Lists[wo.lists[i]], &new.schema.Lists[wn.lists[i]]
 		if a.Implicit != b.Implicit || a.Recursive != b.Recursive || !slices.Equal(a.Objects, b.Objects) ||
-			!slices.EqualFunc(old.lists[wo.lists[i]], new.lists[wn.lists[i]], func(x, y entry) bool {
+			!slices.EqualFunc(old.list(wo.lists[i]), new.list(wn.lists[i]), func(x, y entry) bool {
 				return old.sayTheSame(new, &x, &y, false) && old.sayTheSame(new, &x, &y, true)
 			}) {
 			return false

@@ -14,7 +14,8 @@ type Policy struct {
 	permissive bool
 	decidedBy  span // where permissive is written
 	text       *source.Text
-	lists      [][]entry // parallel to schema.Lists
+	held       [][]entry // of the lists that have entries, in the order they came
+	heldAt     []uint16  // where they are in held, counted from 1, by the place in schema.Lists; 0 for those without entries
 	values     []value
 	decoded    []string // values that are in no text
 
@@ -98,7 +99,7 @@ func NewPolicy(s *Schema, permissive bool, lists map[string][]EntrySpec) *Policy
 	b.p.permissive = permissive
 	for i, l := range s.Lists {
 		for _, e := range lists[l.Key] {
-			b.p.lists[i] = append(b.p.lists[i], b.entry(e))
+			b.p.hold(i, append(b.p.list(i), b.entry(e)))
 		}
 	}
 	return b.p
@@ -107,8 +108,7 @@ func NewPolicy(s *Schema, permissive bool, lists map[string][]EntrySpec) *Policy
 type builder struct{ p *Policy }
 
 func newBuilder(s *Schema, text *source.Text) builder {
-	return builder{&Policy{schema: s, permissive: true, decidedBy: nowhere, text: text,
-		lists: make([][]entry, len(s.Lists))}}
+	return builder{&Policy{schema: s, permissive: true, decidedBy: nowhere, text: text}}
 }
 
 // entry returns the entry that stands in no file, and adds its values.
@@ -128,6 +128,26 @@ func (b *builder) add(values []string) {
 	}
 }
 
+// list returns the entries of a list, by its place in the schema. Most policies have few of very many lists.
+func (p *Policy) list(l int) []entry {
+	if p.heldAt == nil || p.heldAt[l] == 0 {
+		return nil
+	}
+	return p.held[p.heldAt[l]-1]
+}
+
+// hold makes entries those of a list.
+func (p *Policy) hold(l int, entries []entry) {
+	if p.heldAt == nil {
+		p.heldAt = make([]uint16, len(p.schema.Lists))
+	}
+	if p.heldAt[l] == 0 {
+		p.held = append(p.held, nil)
+		p.heldAt[l] = uint16(len(p.held))
+	}
+	p.held[p.heldAt[l]-1] = entries
+}
+
 // Schema returns what the policy was read by.
 func (p *Policy) Schema() *Schema { return p.schema }
 
@@ -140,7 +160,7 @@ func (p *Policy) PermissiveSpan() source.Span { return p.at(p.decidedBy) }
 // Size returns the number of entries of all lists.
 func (p *Policy) Size() int {
 	n := 0
-	for _, l := range p.lists {
+	for _, l := range p.held {
 		n += len(l)
 	}
 	return n
@@ -149,7 +169,7 @@ func (p *Policy) Size() int {
 // Len returns the number of entries of a list.
 func (p *Policy) Len(key string) int {
 	if i, ok := p.schema.lists[key]; ok {
-		return len(p.lists[i])
+		return len(p.list(i))
 	}
 	return 0
 }
@@ -161,7 +181,7 @@ func (p *Policy) Entries(key string) iter.Seq[Entry] {
 		if !ok {
 			return
 		}
-		for j := range p.lists[i] {
+		for j := range p.list(i) {
 			if !yield(Entry{p, i, j}) {
 				return
 			}
@@ -225,7 +245,7 @@ func (e Entry) Object() Entity { return Entity{e, e.compact(), true} }
 // Spec returns the entry as it would be made anew.
 func (e Entry) Spec() EntrySpec { return EntrySpec{e.Subject().Spec(), e.Object().Spec()} }
 
-func (e Entry) compact() *entry { return &e.policy.lists[e.list][e.index] }
+func (e Entry) compact() *entry { return &e.policy.list(e.list)[e.index] }
 
 // Entity is one side of an entry.
 type Entity struct {

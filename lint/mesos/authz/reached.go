@@ -41,7 +41,7 @@ func (p *Policy) reach(way *Way) reach {
 	r := reacher{policy: p, way: way, seed: maphash.MakeSeed(), left: 4*len(p.values) + 1000}
 	r.findRepeated()
 	for _, l := range way.lists {
-		for i := range p.lists[l] {
+		for i := range p.list(l) {
 			r.entry(l, i)
 			if r.left < 0 {
 				return reach{}
@@ -89,7 +89,7 @@ func (r *reacher) findRepeated() {
 func (r *reacher) entries() iter.Seq[*entry] {
 	return func(yield func(*entry) bool) {
 		for _, l := range r.way.lists {
-			list := r.policy.lists[l]
+			list := r.policy.list(l)
 			for i := range list {
 				if !yield(&list[i]) {
 					return
@@ -102,7 +102,7 @@ func (r *reacher) entries() iter.Seq[*entry] {
 // entry puts an entry where it belongs.
 func (r *reacher) entry(l, i int) {
 	p := r.policy
-	list, e := &p.schema.Lists[l], &p.lists[l][i]
+	list, e := &p.schema.Lists[l], &p.list(l)[i]
 	everyone, everything := e.subject.kind() != Some, p.objectKind(list, r.way, e) != Some
 	from, to := e.listed(false)
 	objects, end := e.listed(true)
@@ -216,7 +216,7 @@ func (r *reacher) covers(s *hashSet, name uint64, object hashedObject) bool {
 func (r *reacher) related(some []place) func(e *entry) bool {
 	var names hashSet
 	for _, at := range some {
-		e := &r.policy.lists[at.list][at.entry]
+		e := &r.policy.list(int(at.list))[at.entry]
 		for from, to := e.listed(false); from < to; from++ {
 			names.add(r.hash(r.policy.value(from)))
 		}

@@ -72,12 +72,12 @@ func (r *reader) begin(f *stout.Field) {
 
 // add adds an entry to the list.
 func (r *reader) add(e entry) *entry {
-	list := r.p.lists[r.list]
+	list := r.p.list(r.list)
 	if len(list) == 0 {
 		r.began = int(e.start)
 	}
 	list = append(roomy(list, int(e.start)-r.began, r.p.text.Len()-r.began), e)
-	r.p.lists[r.list] = list
+	r.p.hold(r.list, list)
 	return &list[len(list)-1]
 }
 

@@ -79,7 +79,7 @@ func Migrate(old *Policy, to *Schema, asNew *Policy) []Rewrite {
 	var out []Rewrite
 	carried := to.pairsWith(old.schema).carried
 	for i := range to.Lists {
-		if !slices.ContainsFunc(carried[i], func(l int) bool { return len(old.lists[l]) > 0 }) {
+		if !slices.ContainsFunc(carried[i], func(l int) bool { return len(old.list(l)) > 0 }) {
 			continue
 		}
 		m := migration{old: old, to: to, asNew: asNew, list: &to.Lists[i]}
@@ -401,15 +401,15 @@ func (m *migration) policy(entries []NewEntry) *Policy {
 	b := newBuilder(m.to, m.old.text)
 	b.p.permissive = m.old.permissive
 	b.p.values, b.p.decoded = slices.Clip(m.old.values), slices.Clip(m.old.decoded)
-	l := m.to.lists[m.list.Key]
-	b.p.lists[l] = make([]entry, 0, len(entries))
+	held := make([]entry, 0, len(entries))
 	for _, n := range entries {
 		if n.Same && n.Old.policy == m.old {
-			b.p.lists[l] = append(b.p.lists[l], *n.Old.compact())
+			held = append(held, *n.Old.compact())
 			continue
 		}
-		b.p.lists[l] = append(b.p.lists[l], b.entry(n.Says()))
+		held = append(held, b.entry(n.Says()))
 	}
+	b.p.hold(m.to.lists[m.list.Key], held)
 	return b.p
 }
 

@@ -36,7 +36,7 @@ const maxShadows = 12
 // Unreachable returns every entry that decides no request, in the order of the schema's lists. An entry of a list that
 // the policy leaves without a say is not among them: see Policy.Ignored.
 func (p *Policy) Unreachable() []Shadow {
-	found := make([]map[int]*Shadow, len(p.lists)) // by list and entry; nil map: list not looked at yet
+	found := make([]map[int]*Shadow, len(p.schema.Lists)) // by list and entry; nil map: list not looked at yet
 	var done [][]string
 	for i := range p.schema.Operations {
 		o := &p.schema.Operations[i]
@@ -73,7 +73,7 @@ func (p *Policy) Unreachable() []Shadow {
 func size(p *Policy, w *Way) int {
 	n := 0
 	for _, l := range w.lists {
-		n += len(p.lists[l])
+		n += len(p.list(l))
 	}
 	return n
 }
@@ -91,7 +91,7 @@ func (p *Policy) Ignored() []string {
 	}
 	var out []string
 	for i, l := range p.schema.Lists {
-		if len(p.lists[i]) > 0 && !says[l.Key] {
+		if len(p.list(i)) > 0 && !says[l.Key] {
 			out = append(out, l.Key)
 		}
 	}

@@ -36,7 +36,7 @@ func (p *Policy) Validate() []Refusal {
 		if list.RefusesSome == "" && list.Objects == nil {
 			continue
 		}
-		for i := range p.lists[l] {
+		for i := range p.list(l) {
 			e := Entry{p, l, i}
 			object := e.Object()
 			if object.Type() != Some {
