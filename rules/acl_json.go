@@ -47,7 +47,7 @@ comma after the last element, no byte order mark and no single quotes. Text afte
 		}
 		if resolved.IsMarkup(d.Text.String()) {
 			found.Message = fmt.Sprintf("not valid JSON: %s; %s will not start", resolved.MarkupProblem, resolved.Who(d.Component, a.Release))
-			found.Help = "save the file itself, not the page that shows it"
+			found.Help = pageHelp
 		}
 		if d.Parameter == nil && !resolved.ByBarePath(d) {
 			resolved.TakenForAPath(&found, d.Text, resolved.Who(d.Component, a.Release))

@@ -56,6 +56,8 @@ func attributeHelp(text string, problem *startup.Problem) string {
 	switch {
 	case problem.Part != startup.AttributeForm:
 		return "write a text, a number or ranges like `[1-5]`"
+	case !colon && strings.Count(token, "=") == 1 && !strings.HasPrefix(token, "=") && !strings.HasSuffix(token, "="):
+		return fmt.Sprintf("write `%s`", strings.Replace(token, "=", ":", 1))
 	case !colon:
 		return fmt.Sprintf("append a value: `%s:VALUE`", token)
 	case name == "":

@@ -76,6 +76,9 @@ agent example
 	},
 }
 
+// pageHelp says what to do about a saved web page.
+const pageHelp = "save the file itself, not the page that shows it"
+
 // rewriteAsJSON points a finding about the text form at its first credential and adds the fix, where the target loads
 // from the JSON what the text form gives.
 func rewriteAsJSON(c *resolved.Credentials, p *lint.Pass, found *lint.Diagnostic) {
@@ -84,6 +87,10 @@ func rewriteAsJSON(c *resolved.Credentials, p *lint.Pass, found *lint.Diagnostic
 		return
 	}
 	found.Span = text.Credentials[0].PrincipalSpan
+	if resolved.IsMarkup(c.Text.String()) {
+		found.Help = pageHelp + ": " + resolved.MarkupProblem
+		return
+	}
 	built, err := credential.ToJSON(text)
 	if err != nil || !c.Text.Identity() {
 		return
@@ -149,8 +156,9 @@ daemon says nothing of the JSON, reads the file as text and reports the first li
 `, Mode: 0o600}},
 	},
 	Document: func(p *lint.Pass, d *config.Document) {
+		isPage := false
 		resolved.EachCredentialProblem(p, d, func(c *resolved.Credentials, problem credential.Problem) {
-			if problem.Effect != credential.Fatal {
+			if problem.Effect != credential.Fatal || isPage {
 				return
 			}
 			found := c.Finding(problem)
@@ -173,9 +181,9 @@ daemon says nothing of the JSON, reads the file as text and reports the first li
 				}
 				wrapList(c, problem, &found)
 			}
-			if resolved.IsMarkup(c.Text.String()) {
+			if isPage = resolved.IsMarkup(c.Text.String()); isPage { // whatever the lines of a page are
 				found.Message = fmt.Sprintf("these are not credentials: %s; %s will not start", resolved.MarkupProblem, c.Who())
-				found.Help = "save the file itself, not the page that shows it"
+				found.Help = pageHelp
 			}
 			if flag := c.FlagItSuits(); flag != "" {
 				found.Help = fmt.Sprintf("name a credential file here: the keys of this one are those of a file for `%s`", flag)

@@ -57,7 +57,7 @@ A file in --resource_provider_config_dir that is not JSON is skipped with an err
 		}
 		if resolved.IsMarkup(j.Text.String()) {
 			found.Message = fmt.Sprintf("not valid JSON: %s; %s", resolved.MarkupProblem, j.Refusal())
-			found.Help = "save the file itself, not the page that shows it"
+			found.Help = pageHelp
 		}
 		if j.Flag.Held == catalog.Directory {
 			found.Help = "every file of this directory is read as JSON, whatever its name is; move files that are not JSON to another directory"

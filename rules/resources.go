@@ -49,6 +49,9 @@ func resourceChecks() []resolved.StartCheck {
 	return []resolved.StartCheck{{IDs: []string{"agent-resources-format", "agent-disk-source-type", "agent-disk-source-root"}, Find: agentResources}}
 }
 
+// resourceForm says how resources are written.
+const resourceForm = "write it like `cpus:4`, `mem(web):1024` or `ports:[31000-32000,33000-34000]`"
+
 func agentResources(s *resolved.Start) {
 	resources := s.Option("resources")
 	if !resources.Given() {
@@ -62,7 +65,7 @@ func agentResources(s *resolved.Start) {
 	if problem == nil {
 		return
 	}
-	f := resolved.Finding{At: resources, Problem: problem, What: problem.Text, Help: "correct the resource"}
+	f := resolved.Finding{At: resources, Problem: problem, What: problem.Text, Help: resourceForm}
 	switch problem.Part {
 	case startup.DiskType:
 		f.Check = "agent-disk-source-type"
@@ -121,7 +124,7 @@ The agent does not detect a dropped resource either, so that it offers none of i
 		}
 		if resources.Given() {
 			for _, problem := range startup.DroppedResources(resources.Text, role.Text, s.StartDialect) {
-				report(resources, problem, "silently drops it", "correct the resource")
+				report(resources, problem, "silently drops it", resourceForm+", or delete it")
 			}
 		}
 		if problem := startup.Role(role.Text, s.StartDialect); role.Given() && problem != nil && s.StartDialect.InvalidResources != startup.Taken {

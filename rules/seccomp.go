@@ -79,7 +79,7 @@ func profileFault(r *resolved.Daemon, j *resolved.Document, name *resolved.FlagV
 	if j == nil || !j.Taken() && !isDefault {
 		return nil
 	}
-	found := &lint.Diagnostic{Effect: lint.Fatal, Component: r.Node.Component, Subject: name.Flag.Name, Help: "correct the profile"}
+	found := &lint.Diagnostic{Effect: lint.Fatal, Component: r.Node.Component, Subject: name.Flag.Name, Help: "write the profile as a JSON object, or name another one"}
 	if !j.Taken() {
 		found.Span = name.ValueSpan()
 		found.Message = fmt.Sprintf("the seccomp profile `%s` is not a JSON object: %s will not start", name.Parsed.Text, r.Who())
@@ -91,7 +91,7 @@ func profileFault(r *resolved.Daemon, j *resolved.Document, name *resolved.FlagV
 	if fault == nil {
 		return nil
 	}
-	found.Span = fault.At.Span()
+	found.Span, found.Help = fault.At.Span(), fault.Help
 	if k := fault.At.Kind(); k == source.Object || k == source.Array {
 		found.Span.End = found.Span.Start + 1
 	}

@@ -63,7 +63,14 @@ environment=MESOS_RESOURCES="cpus:4;mem:1024"
 	},
 	Node: func(p *lint.Pass, n *config.Node) {
 		fromReader(p, n, "supervisor/refused-file", func(_ *resolved.Daemon, f machine.Finding) *lint.Diagnostic {
-			return &lint.Diagnostic{Effect: lint.Fatal, Message: f.Detail, Help: "correct the line; put a value that holds anything else in quotes"}
+			help := "write KEY=VALUE below a [section], begin the line with ; if it is a comment, or delete it"
+			switch f.Subject {
+			case "command":
+				help = "close the quote, or write a backslash before it"
+			case "environment":
+				help = "write NAME=\"VALUE\", with commas between them"
+			}
+			return &lint.Diagnostic{Effect: lint.Fatal, Message: f.Detail, Help: help}
 		})
 	},
 }

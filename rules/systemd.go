@@ -105,8 +105,27 @@ ExecStart=/usr/sbin/mesos-agent --master=zk://zk1.example:2181/mesos \
 `}},
 	},
 	Node: func(p *lint.Pass, n *config.Node) {
-		found(p, n, "systemd/ignored-line", lint.Ignored, "correct the line, or delete it")
+		ofService(p, n, "systemd/ignored-line", func(f config.Finding) lint.Diagnostic {
+			return lint.Diagnostic{Effect: lint.Ignored, Help: ignoredLineHelp(f)}
+		})
 	},
+}
+
+// ignoredLineHelp says how the line is written that systemd does not ignore.
+func ignoredLineHelp(f config.Finding) string {
+	switch text := f.Span.Text(); {
+	case strings.HasPrefix(text, "-"):
+		return "end the line before it in a backslash, with no empty line between them"
+	case strings.HasPrefix(text, "["):
+		return "delete it, or write [Unit], [Service] or [Install]"
+	case f.Subject == "EnvironmentFile" && strings.Contains(text, ".."):
+		return "write the path without `..`"
+	case f.Subject == "EnvironmentFile":
+		return "write the whole path, from / on and without quotes"
+	case bytes.HasPrefix(bytes.TrimLeft(f.Span.Source.Data[f.Span.End:], " \t"), []byte("=")):
+		return "move it below [Service]"
+	}
+	return "write NAME=VALUE, begin the line with # if it is a comment, or delete it"
 }
 
 var systemdInvalidName = &lint.Rule{
@@ -132,7 +151,7 @@ ExecStart=/usr/sbin/mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=
 		ofService(p, n, "systemd/invalid-name", func(f config.Finding) lint.Diagnostic {
 			export := []byte("export ")
 			if !bytes.HasPrefix(f.Span.Source.Data[f.Span.Start:f.Span.End], export) {
-				return lint.Diagnostic{Effect: lint.Ignored, Help: "correct the assignment, or delete it"}
+				return lint.Diagnostic{Effect: lint.Ignored, Help: "write letters, digits and underscores before the `=`, or delete it"}
 			}
 			return lint.Diagnostic{
 				Effect: lint.Ignored, Help: "delete `export`",

@@ -42,12 +42,16 @@ func zooKeeperChecks() []resolved.StartCheck {
 			if problem == nil {
 				continue
 			}
+			help := "append the port, like `:2181`"
+			if problem.Start == 0 {
+				help = fmt.Sprintf("write one like `%s`", resolved.Assigned(o.Value.Setting, o.Name, s.Check.Example)) // there is no server to append it to
+			}
 			s.Report(lint.Diagnostic{
 				Span: o.Value.PartSpan(problem.Start, problem.End), Effect: lint.Advice, Severity: lint.Warning,
 				Component: s.Node.Component, Subject: o.Name,
 				Message: fmt.Sprintf("in the URL of `%s` %s: %s cannot connect to ZooKeeper and aborts after it has retried for ten minutes",
 					o.Name, problem.Text, s.Who()),
-				Help:  "append the port, like `:2181`",
+				Help:  help,
 				Notes: resolved.ReadAt(s.Check.Evidence...),
 			})
 		}

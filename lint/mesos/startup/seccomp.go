@@ -13,6 +13,8 @@ type SeccompFault struct {
 	// At is what is to blame: the value, or the object that lacks it.
 	At   source.JSON
 	Text string
+	// Help says what to write.
+	Help string
 }
 
 // What a profile may name: ContainerSeccompProfile of include/mesos/seccomp/seccomp.proto, which has not changed.
@@ -65,11 +67,11 @@ func seccompRule(rule source.JSON, nullArguments bool) *SeccompFault {
 		return fault
 	}
 	if len(elements(names)) == 0 {
-		return &SeccompFault{names, "the list `names` of a rule is empty"}
+		return &SeccompFault{names, "the list `names` of a rule is empty", "name a system call, or delete the rule"}
 	}
 	for _, name := range elements(names) {
 		if name.Kind() != source.String {
-			return &SeccompFault{name, "an element of `names` is not a string"}
+			return &SeccompFault{name, "an element of `names` is not a string", "write the name of a system call in double quotes"}
 		}
 	}
 	if fault := constant(rule, "action", seccompActions); fault != nil {
@@ -102,7 +104,7 @@ func constant(object source.JSON, key string, known []string) *SeccompFault {
 		return fault
 	}
 	if name, prefixed := strings.CutPrefix(v.String(), "SCMP_"); !prefixed || !slices.Contains(known, name) {
-		return &SeccompFault{v, fmt.Sprintf("the value of `%s` is not known", key)}
+		return &SeccompFault{v, fmt.Sprintf("the value of `%s` is not known", key), "write one of SCMP_" + strings.Join(known[1:], ", SCMP_")}
 	}
 	return nil
 }
@@ -110,14 +112,14 @@ func constant(object source.JSON, key string, known []string) *SeccompFault {
 // wanted returns a member of an object, which must be there and of a kind.
 func wanted(object source.JSON, key string, kind source.Kind) (source.JSON, *SeccompFault) {
 	if object.Kind() != source.Object {
-		return object, &SeccompFault{object, "it is not an object"}
+		return object, &SeccompFault{object, "it is not an object", "write a JSON object"}
 	}
 	v, found := object.Get(key)
 	switch {
 	case !found:
-		return v, &SeccompFault{object, fmt.Sprintf("`%s` is missing", key)}
+		return v, &SeccompFault{object, fmt.Sprintf("`%s` is missing", key), fmt.Sprintf("add `%s`, a JSON %s", key, kind)}
 	case v.Kind() != kind:
-		return v, &SeccompFault{v, fmt.Sprintf("`%s` is not a JSON %s", key, kind)}
+		return v, &SeccompFault{v, fmt.Sprintf("`%s` is not a JSON %s", key, kind), fmt.Sprintf("write a JSON %s", kind)}
 	}
 	return v, nil
 }
