@@ -1,7 +1,9 @@
 package load
 
 import (
+	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/mesoslint/mesoslint/lint/config"
@@ -24,5 +26,26 @@ func TestMaskArgument(t *testing.T) {
 		if got := redact.Conceal(word, s.Secrets()); got != want {
 			t.Errorf("%s is shown as %s, want %s", word, got, want)
 		}
+	}
+}
+
+func TestContainsAround(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 6))
+	found := 0
+	for range 20_000 {
+		var text strings.Builder
+		for range r.IntN(400) {
+			text.WriteString([]string{"secret", `"`, "c", "s", "sec", "\"secret", "x", "\n", "long piece of text without it"}[r.IntN(1+r.IntN(9))])
+		}
+		want := strings.Contains(text.String(), `"secret"`)
+		if got := containsAround(text.String(), `"secret"`, 'c'); got != want {
+			t.Fatalf("%q: %v", text.String(), got)
+		}
+		if want {
+			found++
+		}
+	}
+	if found < 1000 || found > 19_000 {
+		t.Errorf("%d of 20000 texts hold the word", found)
 	}
 }

@@ -17,6 +17,7 @@ import (
 type Marks struct {
 	data   []byte
 	opened bool // it has what may begin a mark
+	held   held
 	// Expressions are replaced by text that only the engine knows; what includes another template is one of them.
 	Expressions []source.Range
 	// Controls (conditions, loops, assignments, comments) are replaced by nothing.
@@ -31,10 +32,25 @@ type Marks struct {
 }
 
 // MayHold reports whether Unrendered may find a mark in a part of the text that m is of, or in what an escape in it stands for.
-// It is quick where there is none, however long the text is.
+// It is quick where there is none, however long the text is, and looks once.
 func (m *Marks) MayHold(text string) bool {
-	return m.opened || strings.IndexByte(text, '\\') >= 0 || strings.Contains(text, "${") || hasPlaceholder(text, '@') || hasPlaceholder(text, '%')
+	if m.held == notAsked {
+		m.held = holdsNothing
+		if m.opened || strings.IndexByte(text, '\\') >= 0 || strings.Contains(text, "${") || hasPlaceholder(text, '@') || hasPlaceholder(text, '%') {
+			m.held = mayHold
+		}
+	}
+	return m.held == mayHold
 }
+
+// held is what MayHold has found.
+type held uint8
+
+const (
+	notAsked held = iota
+	mayHold
+	holdsNothing
+)
 
 // suffixes are what template engines' files are called, on top of what they are rendered to.
 var suffixes = []string{".j2", ".jinja2", ".jinja", ".erb", ".epp", ".tpl", ".tftpl", ".tmpl", ".gotmpl", ".ctmpl", ".template", ".in"}
