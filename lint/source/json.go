@@ -35,11 +35,17 @@ type node struct {
 	next int32 // number of the first node that is opened after it
 }
 
-// NewOutline returns an outline with room for the brackets of data.
+// NewOutline returns an outline with room for the brackets of data, or for as many as a long text mostly has.
 func NewOutline(data string) *Outline {
-	brackets := strings.Count(data, "{") + strings.Count(data, "[")
-	return &Outline{nodes: make([]node, 0, min(brackets, len(data)/16+16))}
+	brackets := len(data)/16 + 16
+	if len(data) < longText {
+		brackets = min(brackets, strings.Count(data, "{")+strings.Count(data, "["))
+	}
+	return &Outline{nodes: make([]node, 0, brackets)}
 }
+
+// longText is how many bytes take longer to count brackets in than to have too much room for them, which is never touched.
+const longText = 1 << 20
 
 // Open notes the next opening bracket and returns its number, for Close.
 func (o *Outline) Open() (number int32) {
