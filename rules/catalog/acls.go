@@ -52,6 +52,12 @@ type Action struct {
 	Note string `json:"note"`
 	// Evidence is the field's declaration in the first release that has it.
 	Evidence string `json:"evidence"`
+
+	// What each schema needs is made of the names with the table: the other names of the operation, the list as the only one that
+	// governs it, and what it is in a sentence after "may".
+	Aliases []string `json:"-"`
+	Alone   []string `json:"-"`
+	Phrase  string   `json:"-"`
 }
 
 // ObjectField is the name of an entry's object field on some releases.

@@ -1,11 +1,24 @@
 package catalog
 
 import (
+	"bytes"
+	"encoding/json"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/mesoslint/mesoslint/lint/config"
 )
+
+// UnmarshalJSON reads an action and adds what is made of its names.
+func (a *Action) UnmarshalJSON(text []byte) error {
+	type plain Action
+	d := json.NewDecoder(bytes.NewReader(text))
+	d.DisallowUnknownFields()
+	err := d.Decode((*plain)(a))
+	a.Aliases, a.Alone, a.Phrase = a.spellings(a.Operation), []string{a.Key}, strings.ReplaceAll(a.Key, "_", " ")
+	return err
+}
 
 func TestActionsHoldTogether(t *testing.T) {
 	operations := make(map[string]string)

@@ -184,8 +184,8 @@ func (a *Action) list(r release.Release) authz.List {
 func (a *Action) operation(r release.Release) authz.Operation {
 	object := a.requested(r)
 	return authz.Operation{
-		Name: a.Operation, Aliases: a.spellings(a.Operation), Phrase: strings.ReplaceAll(a.Key, "_", " "),
-		Ways: []authz.Way{{Lists: []string{a.Key}, Object: object.Object, Relation: object.Relation}},
+		Name: a.Operation, Aliases: a.Aliases, Phrase: a.Phrase,
+		Ways: []authz.Way{{Lists: a.Alone, Object: object.Object, Relation: object.Relation}},
 	}
 }
 

@@ -1,8 +1,10 @@
 package catalog
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/mesoslint/mesoslint/lint/release"
-	"github.com/mesoslint/mesoslint/rules/internal/lazy"
 )
 
 // Fact is a behaviour that not every release has.
@@ -15,24 +17,20 @@ type Fact struct {
 	Evidence []string `json:"evidence"`
 }
 
-var behavioursByID = lazy.Value[map[string]*Fact]{Make: func() map[string]*Fact {
-	byID := make(map[string]*Fact, len(behaviourData))
-	for i := range behaviourData {
-		byID[behaviourData[i].ID] = &behaviourData[i]
-	}
-	return byID
-}}
+// factList is the content of behaviours.json, by id.
+type factList []Fact
 
-// Behaviours returns the behaviours in which releases differ.
+// Behaviours returns the behaviours in which releases differ, by id.
 func Behaviours() []Fact { return behaviourData }
 
 // BehaviourNamed returns the behaviour of an id. It panics if there is none: ids are written by programmers, not by
 // users.
 func BehaviourNamed(id string) *Fact {
-	if fact := behavioursByID.Get()[id]; fact != nil {
-		return fact
+	i, ok := slices.BinarySearchFunc(behaviourData, id, func(f Fact, id string) int { return strings.Compare(f.ID, id) })
+	if !ok {
+		panic("catalog: no behaviour " + id)
 	}
-	panic("catalog: no behaviour " + id)
+	return &behaviourData[i]
 }
 
 // Behaviour returns where the behaviour of an id holds; it panics if BehaviourNamed does.

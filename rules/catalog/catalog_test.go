@@ -34,7 +34,7 @@ var files = map[string]func() any{
 	"environment.json":       func() any { return new([]*Variable) },
 	"values.json":            func() any { return new([]*ValueSet) },
 	"checks.json":            func() any { return new([]Check) },
-	"behaviours.json":        func() any { return new([]Fact) },
+	"behaviours.json":        func() any { return new(factList) },
 	"documents.json":         func() any { return new([]*DocumentFlag) },
 	"document_keys.json":     func() any { return new([]*DocumentKeys) },
 	"messages.json":          func() any { return new(messageFile) },
@@ -60,6 +60,15 @@ var files = map[string]func() any{
 	"meanings.json":          func() any { return new([]*Meaning) },
 	"acls.json":              func() any { return new(actionFile) },
 	"module_parameters.json": func() any { return new([]*ModuleParameters) },
+}
+
+// UnmarshalJSON reads the behaviours and orders them.
+func (l *factList) UnmarshalJSON(text []byte) error {
+	d := json.NewDecoder(bytes.NewReader(text))
+	d.DisallowUnknownFields()
+	err := d.Decode((*[]Fact)(l))
+	slices.SortFunc(*l, func(a, b Fact) int { return strings.Compare(a.ID, b.ID) })
+	return err
 }
 
 // A key that no field takes would be a fact that nobody can ask for.

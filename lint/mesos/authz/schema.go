@@ -3,7 +3,6 @@ package authz
 import (
 	"cmp"
 	"fmt"
-	"slices"
 	"sync"
 
 	"github.com/mesoslint/mesoslint/lint/mesos/stout"
@@ -96,8 +95,8 @@ type Exclusive struct {
 	Refused string // the error
 }
 
-// NewSchema returns a schema after checking that everything it names exists. The argument is copied; its unexported
-// parts are ignored.
+// NewSchema returns a schema after checking that everything it names exists. The operations of the argument and their ways are
+// the schema's then; its unexported parts are ignored.
 func NewSchema(s Schema) (*Schema, error) {
 	s.lists = make(map[string]int, len(s.Lists))
 	for i := range s.Lists {
@@ -132,15 +131,15 @@ func (s *Schema) check(where string, keys ...string) error {
 	return nil
 }
 
-// placeWays notes where the lists of each way stand, in copies of the operations and their ways.
+// placeWays notes where the lists of each way stand.
 func (s *Schema) placeWays() error {
-	ways, lists := 0, 0
+	lists := 0
 	for i := range s.Operations {
 		for _, w := range s.Operations[i].Ways {
-			ways, lists = ways+1, lists+len(w.IfAny)+len(w.Lists)
+			lists += len(w.IfAny) + len(w.Lists)
 		}
 	}
-	placed, places := make([]Way, 0, ways), make([]int, 0, lists)
+	places := make([]int, 0, lists)
 	place := func(keys []string) []int {
 		start := len(places)
 		for _, key := range keys {
@@ -148,21 +147,18 @@ func (s *Schema) placeWays() error {
 		}
 		return places[start:len(places):len(places)]
 	}
-	s.Operations = slices.Clone(s.Operations)
 	for i := range s.Operations {
 		o := &s.Operations[i]
 		if n := len(o.Ways); n > 0 && len(o.Ways[n-1].IfAny) > 0 {
 			return fmt.Errorf("authorization schema of %s: nothing governs %s where its last way is not taken", s.Release, o.Name)
 		}
-		start := len(placed)
-		for _, w := range o.Ways {
+		for j := range o.Ways {
+			w := &o.Ways[j]
 			if err := cmp.Or(s.check(o.Name, w.IfAny...), s.check(o.Name, w.Lists...)); err != nil {
 				return err
 			}
 			w.ifAny, w.lists = place(w.IfAny), place(w.Lists)
-			placed = append(placed, w)
 		}
-		o.Ways = placed[start:len(placed):len(placed)]
 	}
 	return nil
 }
