@@ -9,6 +9,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/mesos/stout"
 	"github.com/mesoslint/mesoslint/lint/source"
+	"github.com/mesoslint/mesoslint/rules/catalog"
 	"github.com/mesoslint/mesoslint/rules/resolved"
 )
 
@@ -103,6 +104,9 @@ silently ignored; a "value" for "values" leaves a list of nobody, which no reque
 				return
 			}
 			key := problem.Key.String()
+			if isFormerObject(p, a, problem) {
+				return // acl/missing-field says what it is called now
+			}
 			m := mistake{}
 			found := &m.found
 			*found = lint.Diagnostic{
@@ -127,6 +131,18 @@ silently ignored; a "value" for "values" leaves a list of nobody, which no reque
 		})
 		reportACLMistakes(p, d, mistakes, "rename %d misspelt keys to what they look like, which is then read")
 	},
+}
+
+// isFormerObject reports whether a key that is not known is what other releases call the object of its list, which is not
+// there.
+func isFormerObject(p *lint.Pass, a *resolved.ACLs, problem stout.Problem) bool {
+	list, _, _ := strings.Cut(problem.Path, "[")
+	action := catalog.Actions().Action(list)
+	if action == nil || !slices.ContainsFunc(action.Objects, func(o catalog.ObjectField) bool { return o.Name == problem.Key.String() }) {
+		return false
+	}
+	now := action.Object(a.Release)
+	return now != "" && !resolved.PlaceOf(p, a.JSON, problem.Key.Span()).Has(now)
 }
 
 var aclWrongType = &lint.Rule{
@@ -160,6 +176,9 @@ closes what the entry was meant to decide.`,
 			}
 			found := lint.Diagnostic{Span: problem.Value.Span(), Effect: lint.Fatal, Subject: problem.Path,
 				Message: fmt.Sprintf("%s: %s will not start", problem.Text, resolved.Who(d.Component, a.Release))}
+			if problem.Cause == stout.NullValue {
+				found.Help = "delete the field, or write a value"
+			}
 			if problem.Effect != stout.Fatal {
 				found.Effect, found.Severity = lint.Ignored, lint.Error
 				found.Message = fmt.Sprintf("%s: %s silently ignores it", problem.Text, resolved.Who(d.Component, a.Release))

@@ -6,6 +6,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/mesos/stout"
+	"github.com/mesoslint/mesoslint/rules/catalog"
 	"github.com/mesoslint/mesoslint/rules/resolved"
 )
 
@@ -44,6 +45,9 @@ comma after the last element, no byte order mark and no single quotes. Text afte
 			Effect:  lint.Fatal,
 			Message: fmt.Sprintf("not valid JSON: %s; %s will not start", a.Syntax.Problem, resolved.Who(d.Component, a.Release)),
 			Subject: "acls",
+		}
+		if fix := syntaxFix(d.Text, a.Syntax, catalog.Dialect(a.Release)); fix != nil {
+			found.Help = fix.Message // by hand: the lists of the file take effect then
 		}
 		if resolved.IsMarkup(d.Text.String()) {
 			found.Message = fmt.Sprintf("not valid JSON: %s; %s will not start", resolved.MarkupProblem, resolved.Who(d.Component, a.Release))

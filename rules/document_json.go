@@ -55,6 +55,9 @@ A file in --resource_provider_config_dir that is not JSON is skipped with an err
 			Subject: j.Flag.Flag,
 			Fix:     syntaxFix(j.Text, j.Syntax, catalog.Dialect(j.Release)),
 		}
+		if found.Fix != nil {
+			found.Help = found.Fix.Message
+		}
 		if resolved.IsMarkup(j.Text.String()) {
 			found.Message = fmt.Sprintf("not valid JSON: %s; %s", resolved.MarkupProblem, j.Refusal())
 			found.Help = pageHelp

@@ -72,7 +72,7 @@ type habit struct {
 // habits are tried in order; the first whose form is that of a clause is taken.
 func habits() []habit {
 	return []habit{
-		{regexp.MustCompile("^delete (?:it|the flag|the entry|them)(?:,? (?:once|until|for) .*)?$"), (*helped).delete},
+		{regexp.MustCompile("^delete (?:it|the flag|the entry|the field|them)(?:,? (?:once|until|for) .*)?$"), (*helped).delete},
 		{regexp.MustCompile("^remove it$"), (*helped).delete},
 		{regexp.MustCompile("^(?:delete|remove) it on this release$"), (*helped).delete},
 		{regexp.MustCompile("^delete `export`$"), func(h *helped, _ []string) []*byHand { return h.replaceIn("export ", "") }},

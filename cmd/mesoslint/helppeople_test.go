@@ -51,7 +51,7 @@ var peopleKnow = []struct {
 		"write `recover` with", "write it as `--name=value`", "delete `aggregate_default_qps`", "write the type",
 	}},
 	{"how the text around it is quoted", []string{
-		"close the quote", "write a backslash before it", "write NAME=\"VALUE\"", "double the percent", "double the backslash", "put the word in quotes", "in a command, write",
+		"close the quote", "delete the comma", "delete the byte order mark", "write a backslash before it", "write NAME=\"VALUE\"", "double the percent", "double the backslash", "put the word in quotes", "in a command, write",
 		"write NAME=VALUE", "write the whole path", "end the line before it", "correct it", "end each line of the command", "remove the control character", "keep one ExecStart",
 		"give the command as a list", "give the entry as a mapping", "move `command:` out", "move it out of the flag directory",
 		"move the file `?no-logger`", "delete it, and write `LIBPROCESS", "delete `SSL_VERIFY_CERT`, which",
