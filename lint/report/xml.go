@@ -44,7 +44,21 @@ func (t tag) start(attributes []string, end string) {
 
 // xmlEscaped returns text as it stands in an element and in an attribute.
 func xmlEscaped(text string) string {
-	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "'", "&#39;").Replace(text)
+	const special = "&<>\"'"
+	if !strings.ContainsAny(text, special) {
+		return text
+	}
+	var b strings.Builder
+	for {
+		i := strings.IndexAny(text, special)
+		if i < 0 {
+			b.WriteString(text)
+			return b.String()
+		}
+		b.WriteString(text[:i])
+		b.WriteString([...]string{"&amp;", "&lt;", "&gt;", "&quot;", "&#39;"}[strings.IndexByte(special, text[i])])
+		text = text[i+1:]
+	}
 }
 
 const xmlHead = `<?xml version="1.0" encoding="UTF-8"?>` + "\n"
