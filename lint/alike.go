@@ -68,11 +68,11 @@ type reported struct {
 }
 
 // documentsAlike has the rules look at a document, and reports what they find for all that say the same.
-func (r *runner) documentsAlike(ctx context.Context, first int, words *words) {
+func (r *runner) documentsAlike(ctx context.Context, first int, w *worker) {
 	if r.follows[first] {
 		return
 	}
-	pass := r.pass(words)
+	pass := r.pass(w)
 	pass.repeat = r.following[first] >= 0
 	r.look(ctx, pass, first)
 	said := pass.said
@@ -80,16 +80,16 @@ func (r *runner) documentsAlike(ctx context.Context, first int, words *words) {
 	for i := r.following[first]; i >= 0 && ctx.Err() == nil; i = r.following[i] {
 		move := r.mover(pass, first, int(i))
 		if pass.wide || !move.canMove(said) {
-			r.look(ctx, r.pass(words), int(i))
+			r.look(ctx, r.pass(w), int(i))
 			continue
 		}
-		found := make([]Diagnostic, 0, len(said))
-		pass.report = func(d Diagnostic) { found = append(found, d) }
+		found := w.room
+		pass.report = func(d Diagnostic) { found = w.add(found, d) }
 		for k := range said {
 			pass.rule = said[k].rule
 			pass.Report(move.diagnostic(said[k].Diagnostic))
 		}
-		r.ended(ctx, pass, int(i), found)
+		r.ended(ctx, pass, int(i), w.end(found))
 	}
 }
 

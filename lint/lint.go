@@ -251,7 +251,7 @@ type Pass struct {
 	adjust   func(*Diagnostic) bool // nil to report everything as it is
 	adjusted *Diagnostic            // what adjust looks at; nil until it does
 	watch    func(judged, of int)   // nil if nobody watches
-	words    *words                 // what was said before
+	worker   *worker
 	memo     *memo
 	shared   *sync.Map // of func() T, by key
 }
@@ -291,6 +291,6 @@ func (p *Pass) Report(d Diagnostic) {
 		}
 		d = *p.adjusted
 	}
-	p.words.keep(&d)
+	p.worker.words.keep(&d)
 	p.report(d)
 }

@@ -183,13 +183,13 @@ type runner struct {
 func (r *runner) run(ctx context.Context) ([]Diagnostic, error) {
 	var running sync.WaitGroup
 	work := func() {
-		said := newWords()
+		worker := newWorker()
 		for ctx.Err() == nil {
 			i := int(r.next.Add(1)) - 1
 			if i >= len(r.found) {
 				return
 			}
-			r.task(ctx, i, said)
+			r.task(ctx, i, worker)
 		}
 	}
 	for range r.workers() - 1 {
@@ -243,8 +243,8 @@ func wait(ctx context.Context, running *sync.WaitGroup) {
 }
 
 // pass is what rules are given that look at one document or node, or at the whole.
-func (r *runner) pass(said *words) *Pass {
-	p := &Pass{words: said, Upgrade: r.upgrade, config: r.config, memo: &memo{}, shared: &r.shared}
+func (r *runner) pass(w *worker) *Pass {
+	p := &Pass{worker: w, Upgrade: r.upgrade, config: r.config, memo: &memo{}, shared: &r.shared}
 	for _, o := range r.options {
 		o(p)
 	}
@@ -252,18 +252,18 @@ func (r *runner) pass(said *words) *Pass {
 }
 
 // task has the rules look at one document or node, or at the whole.
-func (r *runner) task(ctx context.Context, i int, said *words) {
+func (r *runner) task(ctx context.Context, i int, w *worker) {
 	if i < len(r.following) {
-		r.documentsAlike(ctx, i, said)
+		r.documentsAlike(ctx, i, w)
 		return
 	}
-	r.look(ctx, r.pass(said), i)
+	r.look(ctx, r.pass(w), i)
 }
 
 // look has the rules do a task.
 func (r *runner) look(ctx context.Context, pass *Pass, i int) {
-	var found []Diagnostic
-	pass.report = func(d Diagnostic) { found = append(found, d) }
+	found := pass.worker.room
+	pass.report = func(d Diagnostic) { found = pass.worker.add(found, d) }
 	each := func(rules []*Rule, look func(*Rule)) {
 		for _, rule := range rules {
 			if ctx.Err() != nil {
@@ -284,7 +284,7 @@ func (r *runner) look(ctx context.Context, pass *Pass, i int) {
 	default:
 		each(r.perConfig, func(rule *Rule) { rule.Config(pass, c) })
 	}
-	r.ended(ctx, pass, i, found)
+	r.ended(ctx, pass, i, pass.worker.end(found))
 }
 
 // ended notes what was found by a task that ended.

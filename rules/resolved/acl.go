@@ -33,7 +33,8 @@ type ACLs struct {
 	Unused *config.Setting
 
 	keys    map[string]bool // the top-level keys, gathered when Has asks for them
-	changed *ACLs           // what WithText returned last: of one fix several things are asked
+	changed [3]*ACLs        // what WithText returned last, in turn: of one fix several things are asked
+	next    int             // of changed
 }
 
 // ACLsOn reads an ACL document the way a release does, once for all rules. It is nil for other documents, on a release
@@ -113,13 +114,23 @@ func (a *ACLs) After(changes ...Change) *ACLs {
 
 // WithText returns the document as the release would read another text in its place.
 func (a *ACLs) WithText(text string) *ACLs {
-	if a.changed == nil || a.changed.Text.String() != text {
-		changed := *a.Document
-		changed.Text = source.LiteralText(text, source.Span{})
-		a.changed = readACLs(&changed, a.Release)
+	for _, known := range a.changed {
+		if known != nil && known.Text.String() == text {
+			return known
+		}
 	}
-	return a.changed
+	document := *a.Document
+	document.Text = source.LiteralText(text, source.Span{})
+	changed := readACLs(&document, a.Release)
+	if len(text) <= keptText {
+		a.changed[a.next] = changed
+		a.next = (a.next + 1) % len(a.changed)
+	}
+	return changed
 }
+
+// keptText is the length in bytes of the longest text that is not read anew each time.
+const keptText = 1 << 20
 
 // Usable reports whether the release takes the file over, so that it can be asked for decisions.
 func (a *ACLs) Usable() bool { return a != nil && a.Policy != nil }

@@ -15,6 +15,32 @@ const (
 	wordsKept    = 1 << 9
 )
 
+// worker is what one goroutine of a run keeps from task to task.
+type worker struct {
+	words *words
+	room  []Diagnostic // for what tasks find, in one piece for many
+	next  int          // how many the next piece is for
+}
+
+func newWorker() *worker { return &worker{words: newWords(), next: 2} }
+
+// add adds a finding to those of a task.
+func (w *worker) add(found []Diagnostic, d Diagnostic) []Diagnostic {
+	if len(found) == cap(found) {
+		const most = 64
+		w.next = min(2*w.next, most)
+		found = append(make([]Diagnostic, 0, max(2*len(found), w.next)), found...)
+	}
+	return append(found, d)
+}
+
+// end returns what a task found, and keeps what room is left for the next one.
+func (w *worker) end(found []Diagnostic) []Diagnostic {
+	n := len(found)
+	w.room = found[n:]
+	return found[:n:n]
+}
+
 func newWords() *words { return &words{texts: map[string]string{}, notes: map[string][]string{}} }
 
 // once returns a text that is equal, the one that came first.
