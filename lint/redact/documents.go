@@ -59,7 +59,7 @@ func MaskSecretValues(text source.Text, members []string, passOver func(source.J
 	visit(v)
 }
 
-// maskValues marks every string and number of a JSON value but those under "key" and "name".
+// maskValues marks every string and number of a JSON value but those under "key" and "name", and paths like those of PATH.
 func maskValues(v source.JSON) {
 	const mostDigits = 5 // a port, a size, a switch
 	switch v.Kind() {
@@ -71,7 +71,8 @@ func maskValues(v source.JSON) {
 		}
 	case source.Object, source.Array:
 		v.ForEach(func(key, value source.JSON) bool {
-			if name := key.String(); value.Kind() != source.String || name != "key" && name != "name" {
+			name, isText := key.String(), value.Kind() == source.String
+			if !isText || name != "key" && name != "name" && (IsSecretName(name) || !isPaths(value.String())) {
 				maskValues(value)
 			}
 			return true
@@ -336,7 +337,9 @@ func maskMembers(v source.JSON, passOver func(source.JSON) bool) {
 			return true
 		}
 		if v.Kind() == source.Object && isVariableKey(key.String()) {
-			maskValues(value)
+			if value.Kind() != source.String || !isPaths(value.String()) {
+				maskValues(value)
+			}
 			return true
 		}
 		if value.Kind() == source.String && source.LooksLikeJSON([]byte(value.String())) && namesSecret(value.String()) {

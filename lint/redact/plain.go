@@ -56,6 +56,16 @@ func isPath(word string) bool {
 		IsPlainName(strings.TrimPrefix(word, "file:"))
 }
 
+// isPaths reports whether a word is a list of absolute paths of plain names, as variables like PATH hold.
+func isPaths(word string) bool {
+	for path := range strings.SplitSeq(word, ":") {
+		if !strings.HasPrefix(path, "/") || !IsPlain(path) {
+			return false
+		}
+	}
+	return true
+}
+
 // isResource reports whether a word is resources or attributes with short amounts: "cpus:4;mem:1024".
 func isResource(word string) bool {
 	if !strings.Contains(word, ":") {
