@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -150,11 +151,32 @@ func askedOnBoth(a, b *authz.Schema, name string) bool {
 	return true
 }
 
-// widened returns the operations of which the fixed policy allows something that the old one denies, unless the fix
-// leaves all decisions about them as they are; now is what the target makes of the document without the fix.
-func widened(t *testing.T, old, now, fixed *authz.Policy) []*authz.Operation {
+// mayThen is how a fix says who may do something that was denied.
+var mayThen = regexp.MustCompile("(`[^`]*`|a principal that no entry names|a request without authentication) may from then on ([a-z ]+)")
+
+// saysWho reports whether a message names, for an operation, somebody of whom the fix allows something that was denied.
+func saysWho(message string, o *authz.Operation, opened map[*string]bool) bool {
+	for _, word := range mayThen.FindAllStringSubmatch(message, -1) {
+		if !strings.HasPrefix(word[2], o.Phrase) {
+			continue
+		}
+		for who := range opened {
+			switch {
+			case who == nil && word[1] == "a request without authentication", who != nil && word[1] == "`"+*who+"`",
+				who != nil && *who == "other" && word[1] == "a principal that no entry names":
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// widened returns the operations of which the fixed policy allows something that the old one denies, each with the askers
+// to whom it does, unless the fix leaves all decisions about them as they are; now is what the target makes of the document
+// without the fix.
+func widened(t *testing.T, old, now, fixed *authz.Policy) map[*authz.Operation]map[*string]bool {
 	t.Helper()
-	var out []*authz.Operation
+	out := map[*authz.Operation]map[*string]bool{}
 	for i := range fixed.Schema().Operations {
 		o := &fixed.Schema().Operations[i]
 		if !askedOnBoth(old.Schema(), fixed.Schema(), o.Name) {
@@ -178,15 +200,16 @@ func widened(t *testing.T, old, now, fixed *authz.Policy) []*authz.Operation {
 		}
 		_, a := old.Governed(o.Name)
 		_, b := fixed.Governed(o.Name)
-		opens := false
 		for q, allowed := range was {
 			for other, is := range is {
 				same := q == other || a != b && a != "" && b != "" && q.principal == other.principal
-				opens = opens || same && !allowed && is
+				if same && !allowed && is {
+					if out[o] == nil {
+						out[o] = map[*string]bool{}
+					}
+					out[o][q.principal] = true
+				}
 			}
-		}
-		if opens {
-			out = append(out, o)
 		}
 	}
 	return out
@@ -235,11 +258,17 @@ func TestACLFixesSayWhatTheyAllow(t *testing.T) {
 				if fixed == nil || old == nil || u.From.IsZero() && !strings.HasPrefix(d.Rule, "acl/unknown") {
 					continue // without a release to start from, a rewrite keeps the decisions of the last that had the list
 				}
-				for _, o := range widened(t, old, now, fixed) {
+				for o, opened := range widened(t, old, now, fixed) {
 					tried["widening"]++
-					if fix.Applicability == lint.Safe || !strings.Contains(fix.Message, o.Phrase) {
-						t.Fatalf("%s → %s: a %s fix of %s lets somebody %s who might not: %s\n%s\n%s",
+					if fix.Applicability == lint.Safe || !saysWho(fix.Message, o, opened) {
+						t.Fatalf("%s → %s: a %s fix of %s lets somebody %s who might not, and says nobody who may: %s\n%s\n%s",
 							u.From, u.To, fix.Applicability, d.Rule, o.Phrase, fix.Message, text, fixedText(text, fix))
+					}
+				}
+				for _, word := range mayThen.FindAllStringSubmatch(fix.Message, -1) {
+					tried["said"]++
+					if fix.Applicability == lint.Safe {
+						t.Fatalf("a safe fix of %s allows something: %s", d.Rule, word[0])
 					}
 				}
 			}
@@ -247,7 +276,7 @@ func TestACLFixesSayWhatTheyAllow(t *testing.T) {
 	}
 	t.Log(tried)
 	for _, rule := range []string{"acl/unknown-action", "acl/removed-action", "acl/deprecated-action", "acl/missing-field", "acl/unknown-field",
-		"acl/unknown-type", "acl/endpoint", "acl/newly-denied", "alternatives", "widening"} {
+		"acl/unknown-type", "acl/endpoint", "acl/newly-denied", "alternatives", "widening", "said"} {
 		if tried[rule] < 5 {
 			t.Errorf("%s was tried %d times only", rule, tried[rule])
 		}

@@ -2,8 +2,11 @@ package main
 
 import (
 	"context"
+	"fmt"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -12,7 +15,9 @@ import (
 	"github.com/mesoslint/mesoslint/lint/load"
 	"github.com/mesoslint/mesoslint/lint/mesos/authz"
 	"github.com/mesoslint/mesoslint/lint/release"
+	"github.com/mesoslint/mesoslint/lint/source"
 	"github.com/mesoslint/mesoslint/rules"
+	"github.com/mesoslint/mesoslint/rules/catalog"
 )
 
 // The ACLs of every fixed tree of the fixtures are compared with those of the input, decision by decision: what the old
@@ -61,22 +66,94 @@ func compareACLs(t *testing.T, dir, level string) int {
 			continue
 		}
 		n++
-		touched := map[string]bool{}
-		if now != nil {
-			for _, c := range authz.Compare(now, fixed).Operations {
-				touched[c.Operation.Name] = true
-			}
+		unsafe := said.String()
+		if !strings.HasPrefix(level, "unsafe") {
+			unsafe = ""
 		}
-		for _, c := range authz.Compare(old, fixed).Operations {
-			if c.Widened == 0 || now != nil && !touched[c.Operation.Name] {
-				continue
-			}
-			if !strings.HasPrefix(level, "unsafe") || !strings.Contains(said.String(), c.Operation.Phrase) {
-				t.Errorf("%s lets somebody %s who may not on %s, and no unsafe fix says so: %v", level, c.Operation.Phrase, from, c.Smallest())
-			}
+		if unsaid := openedUnsaid(old, now, fixed, unsafe); unsaid != "" {
+			t.Errorf("%s: %s", level, unsaid)
 		}
 	}
 	return n
+}
+
+// openedUnsaid says what a fixed policy allows that the old one denies, and that what is said does not name; "" if there is
+// nothing. now is the unfixed policy on the release of the fixed one, nil if that does not start with it.
+func openedUnsaid(old, now, fixed *authz.Policy, said string) string {
+	touched := map[string]bool{}
+	if now != nil {
+		for _, c := range authz.Compare(now, fixed).Operations {
+			touched[c.Operation.Name] = true
+		}
+	}
+	for _, c := range authz.Compare(old, fixed).Operations {
+		if c.Widened > 0 && (now == nil || touched[c.Operation.Name]) && !strings.Contains(said, c.Operation.Phrase) {
+			return fmt.Sprintf("it lets somebody %s who may not on %s, and nothing says so: %v", c.Operation.Phrase, old.Schema().Release, c.Smallest())
+		}
+	}
+	return ""
+}
+
+// Random ACLs between random releases, fixed at every level by the program, allow nothing that the running release denies and
+// that no unsafe fix of the report before names: neither what is written now nor what is written with the upgrade.
+func TestFixedRandomACLsAllowNothingUnsaid(t *testing.T) {
+	exhaustive(t)
+	t.Parallel()
+	known := catalog.Releases().All()
+	random := rand.New(rand.NewPCG(10, 5))
+	drawn, changed := 70, 0
+	for range drawn {
+		u := release.Upgrade{From: known[random.IntN(len(known))], To: known[random.IntN(len(known))]}
+		if u.To.Less(u.From) {
+			u.From, u.To = u.To, u.From
+		}
+		text := randomACLs(random, true)
+		for _, flags := range [][]string{nil, {"--unsafe-fixes"}, {"--with-upgrade"}, {"--with-upgrade", "--unsafe-fixes"}} {
+			dir := t.TempDir()
+			path := filepath.Join(dir, "acls.json")
+			writeFile(t, path, text)
+			args := []string{"check", "--from", u.From.String(), "--to", u.To.String(), "--as", "acls", "acls.json"}
+			said := ""
+			if slices.Contains(flags, "--unsafe-fixes") {
+				for _, d := range parseReport(t, reportOf(t, dir, args...)).Diagnostics {
+					if d.Fix != nil && d.Fix.Applicability == "unsafe" {
+						said += d.Fix.Message + "\n"
+					}
+				}
+			}
+			run(t, dir, slices.Concat(args, []string{"--fix"}, flags)...)
+			data, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if string(data) == text {
+				continue
+			}
+			changed++
+			read := []release.Release{u.To}
+			if !slices.Contains(flags, "--with-upgrade") {
+				read = append(read, u.From) // which reads the file until then
+			}
+			for _, on := range read {
+				old, now, fixed := policyOf(aclText(text), u.From), policyOf(aclText(text), on), policyOf(aclText(string(data)), on)
+				if old == nil || fixed == nil {
+					continue
+				}
+				if unsaid := openedUnsaid(old, now, fixed, said); unsaid != "" {
+					t.Fatalf("%s %v, on %s: %s\n%s\n%s", u, flags, on, unsaid, text, data)
+				}
+			}
+		}
+	}
+	t.Logf("%d documents, of which fixes changed something %d times", drawn, changed)
+	if changed < drawn/2 {
+		t.Errorf("only %d times was something changed", changed)
+	}
+}
+
+// aclText is a text that stands by itself.
+func aclText(text string) source.Text {
+	return source.WholeText(source.New("acls.json", "", []byte(text)))
 }
 
 // aclsOf loads one tree of a fixture and returns its ACL documents, and the findings if they are wanted.
