@@ -283,6 +283,28 @@ func TestACLFixesSayWhatTheyAllow(t *testing.T) {
 	}
 }
 
+// Where the target does not start with the file, a fix that makes it start is what lets other lists, which it does not touch,
+// allow more than before: an alternative names that too, and what a release frees from the limit to a framework's own role.
+func TestAlternativesSayWhatOtherListsAllow(t *testing.T) {
+	const text = `{"reserve_resources": [{"principals": {"type": "ANY"}, "resources": {"values": ["a", "c"]}}, {"principals": {"values": ["q", ""]}, "resources": {"type": "ANY"}}],
+"unreserve_resources": [{"principals": {"values": [""]}, "reserver_principals": {"type": "ANY"}}], "permissive": false}`
+	from, err := catalog.Releases().Resolve("0.27.0")
+	to, err2 := catalog.Releases().Resolve("1.0.2")
+	if err != nil || err2 != nil {
+		t.Fatal(err, err2)
+	}
+	for _, d := range aclFindings(t, text, release.Upgrade{From: from, To: to}) {
+		for _, other := range d.Alternatives {
+			if !strings.Contains(other.Message, "a request without authentication may from then on undo reservations") ||
+				!strings.Contains(other.Message, "for its own role only") {
+				t.Errorf("%s: %s", d.Rule, other.Message)
+			}
+			return
+		}
+	}
+	t.Error("no alternative is offered")
+}
+
 // A fixed list is read on the release its fix is said to be valid from as it is on the target: no key of it is unknown or
 // missing there, and both decide alike.
 func TestACLFixesAreReadFromWhereTheyAreValid(t *testing.T) {

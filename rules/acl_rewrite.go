@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -126,13 +127,16 @@ func consolidation(p *lint.Pass, old, now *resolved.ACLs, plain *authz.Rewrite) 
 	if now.Starts() && !now.After(changes...).Starts() {
 		return nil
 	}
-	message := rewriteWords(old, now, plain) + " " + consolidated(plain) + ": " + differenceWords(plain.Differences, true)
+	// Where the target does not start without the fix, it is the fix that lets people do what other lists now allow.
+	more := cmp.Or(opened(p, now, now.After(changes...), old, resolved.ACLsBefore(p, now.Document)), differenceWords(plain.Differences, true))
+	message := rewriteWords(old, now, plain) + " " + consolidated(plain) + ": " + more
 	if less := differenceWords(plain.Differences, false); less != "" {
 		message += "; " + less
 	}
 	fix := resolved.RewriteAll(&now.Text, lint.Unsafe, message, changes...)
 	if fix != nil {
 		fix.ValidFrom = readFrom(p, plain.List, plain.Entries, now.Release)
+		limitedToOwnRole(old, now, plain, fix)
 	}
 	return fix
 }
