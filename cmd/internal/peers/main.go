@@ -103,7 +103,7 @@ func (c *comparison) row(table, raw io.Writer, runs int) error {
 				continue // the first brings the files into memory
 			}
 			results[k] = append(results[k], o)
-			fmt.Fprintf(raw, "%s,%s,%d,%.6f,%.6f,%d\n", c.name, command.name, i, o.cpu.Seconds(), o.wall.Seconds(), o.peak)
+			fmt.Fprintf(raw, "%q,%s,%d,%.6f,%.6f,%d\n", c.name, command.name, i, o.cpu.Seconds(), o.wall.Seconds(), o.peak)
 		}
 	}
 	ours := median(results[0])
