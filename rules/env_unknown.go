@@ -97,6 +97,10 @@ func unknownVariable(p *lint.Pass, r *resolved.Daemon, problem resolved.FlagProb
 		found.Message += fmt.Sprintf("; did you mean `%s`? `%s` is given already", resolved.Written(s, meant), meant)
 		return found
 	}
+	if known := r.Flags.Flag(meant); meant != "" && life == "" && known != nil && known.Unread.Contains(r.Release) {
+		found.Message += fmt.Sprintf("; did you mean `%s`? It is accepted and never read", resolved.Written(s, meant))
+		return found
+	}
 	switch {
 	case isNegated && isFlag && f.Boolean():
 		meant = resolved.Written(s, f.Name)

@@ -321,7 +321,7 @@ func laterThan(f *catalog.Flag, r release.Release) bool {
 func olderName(r *resolved.Daemon, f *catalog.Flag) string {
 	for _, d := range f.Definitions {
 		for _, alias := range d.Aliases {
-			if _, ok := r.Schema.Lookup(alias); ok {
+			if _, ok := r.Schema.Lookup(alias); ok && !r.Flags.Flag(alias).Unread.Contains(r.Release) {
 				return alias
 			}
 		}

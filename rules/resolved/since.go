@@ -62,7 +62,7 @@ func ReadSince(r *Daemon, name string) release.Release {
 		name = strings.ToLower(flag)
 	}
 	if f := r.Flags.Flag(name); f != nil {
-		return SinceOrAlways(r.Release, f.Exists.Contains)
+		return SinceOrAlways(r.Release, func(on release.Release) bool { return f.Exists.Contains(on) && !f.Unread.Contains(on) })
 	}
 	if v := catalog.VariableNamed(name); v != nil {
 		return SinceOrAlways(r.Release, v.Exists.Contains)
