@@ -84,7 +84,7 @@ func unknownVariable(p *lint.Pass, r *resolved.Daemon, problem resolved.FlagProb
 	other := resolved.OtherComponent(r.Node.Component)
 	negated, isNegated := strings.CutPrefix(name, "no_")
 	f, isFlag := r.Schema.Lookup(negated)
-	meant, life := meantFlag(r, name, false)
+	meant, life := meantFlag(p, r, name, false)
 	elsewhere := r.LibprocessName(s.Name[len(catalog.FlagPrefix):])
 	if elsewhere != "" && resolved.Variable(r.Node, elsewhere) != nil {
 		found.Message += fmt.Sprintf("; did you mean `%s`, which is given already?", elsewhere)

@@ -38,13 +38,13 @@ An unknown name in the environment is silently ignored instead: see env/unknown.
 	Node: func(p *lint.Pass, n *config.Node) {
 		resolved.EachProblem(p, n, func(r *resolved.Daemon, problem resolved.FlagProblem) {
 			if _, blank := spacedValue(r, problem.Setting); blank < 0 && r.Flags.Flag(problem.Flag) == nil {
-				p.Report(unknownFlag(r, problem))
+				p.Report(unknownFlag(p, r, problem))
 			}
 		}, stout.Unknown)
 	},
 }
 
-func unknownFlag(r *resolved.Daemon, problem resolved.FlagProblem) lint.Diagnostic {
+func unknownFlag(p *lint.Pass, r *resolved.Daemon, problem resolved.FlagProblem) lint.Diagnostic {
 	s := problem.Setting
 	found := lint.Diagnostic{
 		Span: s.NameSpan, Effect: lint.Fatal, Component: r.Node.Component, Subject: problem.Flag,
@@ -57,7 +57,7 @@ func unknownFlag(r *resolved.Daemon, problem resolved.FlagProblem) lint.Diagnost
 	}
 	found.Fix = manual(resolved.DeleteSetting(s), fmt.Sprintf("delete `%s`", s.Name))
 	other := resolved.OtherComponent(r.Node.Component)
-	switch meant, life := meantFlag(r, problem.Flag, negation(problem) != ""); {
+	switch meant, life := meantFlag(p, r, problem.Flag, negation(problem) != ""); {
 	case meant != "" && r.IsGiven(meant):
 		found.Message += fmt.Sprintf("; did you mean `%s`, which is given already?", meant)
 	case meant != "":
@@ -117,13 +117,17 @@ func negation(problem resolved.FlagProblem) string {
 // meantFlag returns the name that a misspelt one most likely stands for, among those of the release first and of any release
 // then; life says of the latter why it does not help. People put the name of the daemon before that of the flag. Only a boolean
 // can be meant where the name is negated.
-func meantFlag(r *resolved.Daemon, name string, negated bool) (meant, life string) {
+func meantFlag(p *lint.Pass, r *resolved.Daemon, name string, negated bool) (meant, life string) {
 	bare := withoutDaemon(name)
 	if f, isFlag := r.Schema.Lookup(bare); isFlag && (f.Boolean() || !negated) {
 		return f.Name, ""
 	}
+	type flagsOf struct {
+		schema  *stout.Schema
+		negated bool
+	}
 	for _, n := range []string{name, bare} {
-		if meant = resolved.Nearest(n, currentName(r, negated)); meant != "" {
+		if meant = resolved.Meant(p, flagsOf{r.Schema, negated}, n, currentName(r, negated)); meant != "" {
 			return meant, ""
 		}
 	}
@@ -131,7 +135,7 @@ func meantFlag(r *resolved.Daemon, name string, negated bool) (meant, life strin
 		return "", ""
 	}
 	for _, n := range []string{name, bare} {
-		if meant = resolved.Nearest(n, slices.Values(r.Flags.Names())); meant != "" {
+		if meant = resolved.Meant(p, r.Flags, n, slices.Values(r.Flags.Names())); meant != "" {
 			return meant, ", which exists in " + r.Flags.Flag(meant).Exists.String()
 		}
 	}
