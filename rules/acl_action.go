@@ -109,7 +109,7 @@ func alsoMeant(p *lint.Pass, a *resolved.ACLs, key source.JSON, meant string) st
 	type unknownKeys struct{ release release.Release }
 	byMeaning := lint.Memo(p, unknownKeys{a.Release}, func() map[string][]source.JSON {
 		out := map[string][]source.JSON{}
-		for _, m := range resolved.Members(a.JSON) {
+		for _, m := range a.Members() {
 			if name := m.Key.String(); !catalog.Actions().Known(name) && !resolved.IsCommentKey(name) {
 				of := meantAction(p, name, a.Release)
 				out[of] = append(out[of], m.Key)
@@ -277,7 +277,7 @@ it, so the file must be changed before that upgrade.`,
 			return
 		}
 		seen := map[string]bool{}
-		for _, m := range slices.Backward(resolved.Members(a.JSON)) {
+		for _, m := range slices.Backward(a.Members()) {
 			known := catalog.Actions().Action(m.Key.String())
 			if known == nil || seen[known.Key] || !known.DeprecatedIn.Contains(a.Release) {
 				continue

@@ -121,7 +121,7 @@ func withoutKeys(a *resolved.ACLs, keys []string) *resolved.ACLs {
 	if a.Syntax != nil {
 		return a
 	}
-	ms := resolved.Members(a.JSON)
+	ms := a.Members()
 	return a.After(resolved.Drop(a.JSON, func(i int) bool { return slices.Contains(keys, ms[i].Key.String()) })...)
 }
 
@@ -220,7 +220,7 @@ func listReadFrom(p *lint.Pass, a *resolved.ACLs, key string) release.Release {
 func instead(a *resolved.ACLs, action *catalog.Action) string {
 	to := action.ReplacedBy
 	var old []string
-	for _, m := range resolved.Members(a.JSON) {
+	for _, m := range a.Members() {
 		key := m.Key.String()
 		if known := catalog.Actions().Action(key); known != nil && known.ReplacedBy == to && !slices.Contains(old, key) {
 			old = append(old, key)

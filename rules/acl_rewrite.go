@@ -205,7 +205,7 @@ func rewriteWords(old, now *resolved.ACLs, rewrite *authz.Rewrite) string {
 
 // rewriteChanges are the changes of the document's text that a rewrite makes: entries that stay keep their bytes.
 func rewriteChanges(old, now *resolved.ACLs, rewrite *authz.Rewrite) []resolved.Change {
-	ms := resolved.Members(now.JSON)
+	ms := now.Members()
 	list := rewrite.List.Key
 	// What is written stands where the list that gives it its entries stood, the last one of that name.
 	at := rewrite.Renamed

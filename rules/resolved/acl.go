@@ -32,7 +32,9 @@ type ACLs struct {
 	// there is none.
 	Unused *config.Setting
 
-	keys    map[string]bool // the top-level keys, gathered when Has asks for them
+	members []Member        // what Members returns, once it was asked
+	keys    map[string]bool // the top-level keys, gathered when Has asks for very many
+	starts  start           // what Starts returns, once it was asked
 	changed [3]*ACLs        // what WithText returned last, in turn: of one fix several things are asked
 	next    int             // of changed
 }
@@ -135,8 +137,36 @@ const keptText = 1 << 20
 // Usable reports whether the release takes the file over, so that it can be asked for decisions.
 func (a *ACLs) Usable() bool { return a != nil && a.Policy != nil }
 
+// start is whether a release starts with a document.
+type start uint8
+
+const (
+	notAsked start = iota
+	isRefused
+	isTaken
+)
+
 // Starts reports whether the release would start with the file.
-func (a *ACLs) Starts() bool { return a.Usable() && len(a.Policy.Validate()) == 0 }
+func (a *ACLs) Starts() bool {
+	if !a.Usable() {
+		return false
+	}
+	if a.starts == notAsked {
+		a.starts = isRefused
+		if len(a.Policy.Validate()) == 0 {
+			a.starts = isTaken
+		}
+	}
+	return a.starts == isTaken
+}
+
+// Members returns the top-level members of the document, as written. They must not be changed.
+func (a *ACLs) Members() []Member {
+	if a.members == nil {
+		a.members = Members(a.JSON)
+	}
+	return a.members
+}
 
 // Key returns where a top-level key of the document stands, the last one if it is repeated; the zero JSON if it is
 // not written.
@@ -153,12 +183,15 @@ func (a *ACLs) Key(name string) source.JSON {
 
 // Has reports whether a top-level key is written in the document.
 func (a *ACLs) Has(key string) bool {
+	const few = 16 // are looked through
+	if members := a.Members(); len(members) <= few {
+		return slices.ContainsFunc(members, func(m Member) bool { return m.Key.String() == key })
+	}
 	if a.keys == nil {
 		a.keys = map[string]bool{}
-		a.JSON.ForEach(func(key, _ source.JSON) bool {
-			a.keys[key.String()] = true
-			return true
-		})
+		for _, m := range a.Members() {
+			a.keys[m.Key.String()] = true
+		}
 	}
 	return a.keys[key]
 }

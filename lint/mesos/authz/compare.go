@@ -107,6 +107,7 @@ func compare(old, new *Policy, operations []string, wanted extent) *Differences 
 	leftOut := func(o *Operation) bool { return operations != nil && !slices.Contains(operations, o.Name) }
 	pairs := new.schema.pairsWith(old.schema)
 	k := comparing{old: old, new: new, wanted: wanted}
+	defer k.end()
 	for _, both := range pairs.both {
 		if leftOut(both.new) {
 			continue
@@ -151,6 +152,7 @@ func denials(p *Policy, o *Operation) *Change {
 	}
 	open := &Policy{schema: p.schema, permissive: true}
 	k := comparing{old: open, new: p, wanted: uncounted}
+	defer k.end()
 	c, _ := k.operation(o, o)
 	return c
 }

@@ -27,10 +27,9 @@ func (p *comparing) freeRoom() *room {
 	r := p.room
 	p.room = nil
 	if r == nil {
-		r = &room{}
-	} else {
-		*r = room{}
+		r = p.new.schema.rooms.Get().(*room)
 	}
+	*r = room{}
 	r.universe = universe{&r.names, &r.axis}
 	r.names.list = r.principals[:0]
 	for i, a := range []*axis{&r.axis, &r.others} {
@@ -40,6 +39,13 @@ func (p *comparing) freeRoom() *room {
 		c.rules, c.ids = r.rules[i][:0], r.ids[i][:0]
 	}
 	return r
+}
+
+// end leaves the room of a comparison to the next one.
+func (p *comparing) end() {
+	if p.room != nil {
+		p.new.schema.rooms.Put(p.room)
+	}
 }
 
 // areFew reports whether every pair of principal and object classes can be tried on two chains.

@@ -24,8 +24,9 @@ type Schema struct {
 
 	lists      map[string]int
 	operations map[string]int
-	alike      bool      // whether every entry has two entities and every entity a type and values
-	paired     *sync.Map // of *pairs, by the *Schema of the older release
+	alike      bool       // whether every entry has two entities and every entity a type and values
+	paired     *sync.Map  // of *pairs, by the *Schema of the older release
+	rooms      *sync.Pool // of *room
 }
 
 // List is one list of entries, an action's, as the release reads it.
@@ -117,7 +118,7 @@ func NewSchema(s Schema) (*Schema, error) {
 	if s.alike = s.Message == nil; s.alike {
 		s.Message = s.acls()
 	}
-	s.paired = new(sync.Map)
+	s.paired, s.rooms = new(sync.Map), &sync.Pool{New: func() any { return new(room) }}
 	return &s, nil
 }
 
