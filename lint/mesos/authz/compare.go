@@ -453,7 +453,7 @@ func (k *comparison) members(g int32) []int32 {
 // pair of objects.
 func (p *comparing) kinds(operation Change) (*Change, uint64) {
 	r := p.freeRoom()
-	u, un := &r.universe, &universe{principals: r.universe.principals, objects: &r.others}
+	u, un := &r.universe, &universe{principals: r.universe.principals, objects: newAxis()}
 	co, cn := &r.old, &r.new
 	p.old.fill(co, operation.From, u, nil, nil)
 	p.new.fill(cn, operation.To, un, nil, nil)

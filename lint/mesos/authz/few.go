@@ -11,15 +11,15 @@ const fewSteps = 1 << 10
 // policies.
 type room struct {
 	universe
-	names        names
-	axis, others axis
-	old, new     chain
-	principals   [4]string
-	objects      [2][4]string
-	nodes        [2][5]node
-	literals     [2][4]int32
-	rules        [2][2]rule
-	ids          [2][8]uint32
+	names      names
+	axis       axis
+	old, new   chain
+	principals [4]string
+	objects    [4]string
+	nodes      [5]node
+	literals   [4]int32
+	rules      [2][2]rule
+	ids        [2][8]uint32
 }
 
 // freeRoom returns an empty room: the last one, if nothing of it is kept.
@@ -32,9 +32,7 @@ func (p *comparing) freeRoom() *room {
 	*r = room{}
 	r.universe = universe{&r.names, &r.axis}
 	r.names.list = r.principals[:0]
-	for i, a := range []*axis{&r.axis, &r.others} {
-		a.literals.list, a.nodes, a.literalNode = r.objects[i][:0], r.nodes[i][:1], r.literals[i][:0]
-	}
+	r.axis.literals.list, r.axis.nodes, r.axis.literalNode = r.objects[:0], r.nodes[:1], r.literals[:0]
 	for i, c := range []*chain{&r.old, &r.new} {
 		c.rules, c.ids = r.rules[i][:0], r.ids[i][:0]
 	}
@@ -46,6 +44,35 @@ func (p *comparing) end() {
 	if p.room != nil {
 		p.new.schema.rooms.Put(p.room)
 	}
+}
+
+// numbering numbers values from 0 in the order they come. Few are looked through.
+type numbering[T comparable] struct {
+	list []T
+	of   map[T]int32 // nil for few
+}
+
+// number returns the number of a value, and whether it is new.
+func (n *numbering[T]) number(value T) (number int32, isNew bool) {
+	if n.of == nil {
+		if i := slices.Index(n.list, value); i >= 0 {
+			return int32(i), false
+		}
+		if len(n.list) == fewNames {
+			n.of = make(map[T]int32, 2*fewNames)
+			for i, v := range n.list {
+				n.of[v] = int32(i)
+			}
+		}
+	} else if i, known := n.of[value]; known {
+		return i, false
+	}
+	number = int32(len(n.list))
+	n.list = append(n.list, value)
+	if n.of != nil {
+		n.of[value] = number
+	}
+	return number, true
 }
 
 // areFew reports whether every pair of principal and object classes can be tried on two chains.

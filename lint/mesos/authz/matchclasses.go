@@ -29,31 +29,24 @@ type matchClasses struct {
 
 func (k *comparison) classify() *matchClasses {
 	p := &matchClasses{firstMatchOf: make([]int32, len(k.groups)), everyoneMatchOf: make([]int32, len(k.universe.objects.nodes))}
-	firsts := map[firstMatch]int32{}
+	var firsts numbering[firstMatch]
 	for g, group := range k.groups {
 		so, sn := k.old.stop[group.principal], k.new.stop[group.principal]
 		r := firstMatch{k.old.rank(so), k.new.rank(sn), k.old.chain.verdict(so), k.new.chain.verdict(sn)}
-		id, ok := firsts[r]
-		if !ok {
-			id = int32(len(p.firstMatches))
-			firsts[r] = id
-			p.firstMatches = append(p.firstMatches, r)
-		}
-		p.firstMatchOf[g] = id
+		p.firstMatchOf[g], _ = firsts.number(r)
 	}
-	everyones := map[everyoneMatch]int32{}
+	p.firstMatches = firsts.list
+	var everyones numbering[everyoneMatch]
 	for n := range p.everyoneMatchOf {
 		at := everyoneMatch{k.old.everyone[n], k.new.everyone[n]}
-		id, ok := everyones[at]
-		if !ok {
-			id = int32(len(p.everyoneMatches))
-			everyones[at] = id
-			p.everyoneMatches = append(p.everyoneMatches, at)
+		id, isNew := everyones.number(at)
+		if isNew {
 			p.oldRanks = append(p.oldRanks, k.old.rank(at.old))
 			p.newRanks = append(p.newRanks, k.new.rank(at.new))
 		}
 		p.everyoneMatchOf[n] = id
 	}
+	p.everyoneMatches = everyones.list
 	return p
 }
 

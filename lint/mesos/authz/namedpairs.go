@@ -32,28 +32,24 @@ type fingerprint struct {
 }
 
 func newNamedPairs(k *comparison) *namedPairs {
-	e := &namedPairs{k: k, nodes: newNodeMarks(k.universe.objects), differences: map[[2]int32][]int32{}}
-	c := contents{of: map[uint64][]content{}}
-	numbers := map[fingerprint]int32{}
+	e := &namedPairs{k: k, nodes: newNodeMarks(k.universe.objects)}
+	var c contents
+	var numbers numbering[fingerprint]
 	var oldEveryone, newEveryone []int32
-	e.old, oldEveryone = fingerprintRules(k.old.chain, &c, numbers)
-	e.new, newEveryone = fingerprintRules(k.new.chain, &c, numbers)
+	e.old, oldEveryone = fingerprintRules(k.old.chain, &c, &numbers)
+	e.new, newEveryone = fingerprintRules(k.new.chain, &c, &numbers)
 	e.sameEveryone = slices.Equal(oldEveryone, newEveryone)
 	return e
 }
 
 // fingerprintRules numbers the rules of a chain, and lists the numbers of those for everyone.
-func fingerprintRules(chain *chain, c *contents, numbers map[fingerprint]int32) (out fingerprints, everyone []int32) {
+func fingerprintRules(chain *chain, c *contents, numbers *numbering[fingerprint]) (out fingerprints, everyone []int32) {
 	out = fingerprints{make([]int32, len(chain.rules)), make([]int32, len(chain.rules))}
 	for i := range chain.rules {
 		r := &chain.rules[i]
 		out.before[i] = int32(len(everyone))
 		s := fingerprint{r.everything, r.allow, c.number(chain.of(r.objects)), out.before[i]}
-		id, ok := numbers[s]
-		if !ok {
-			id = int32(len(numbers))
-			numbers[s] = id
-		}
+		id, _ := numbers.number(s)
 		out.number[i] = id
 		if r.everyone {
 			everyone = append(everyone, id)
@@ -64,7 +60,8 @@ func fingerprintRules(chain *chain, c *contents, numbers map[fingerprint]int32) 
 
 // contents numbers lists of classes by what they hold.
 type contents struct {
-	of   map[uint64][]content
+	few  []content            // are looked through
+	of   map[uint64][]content // the others, by their hash
 	next uint32
 }
 
@@ -74,15 +71,29 @@ type content struct {
 }
 
 func (c *contents) number(classes []uint32) uint32 {
+	for _, x := range c.few {
+		if slices.Equal(x.classes, classes) {
+			return x.number
+		}
+	}
+	number := c.next
+	if len(c.few) < fewNames {
+		c.few = append(c.few, content{classes, number})
+		c.next++
+		return number
+	}
 	h := hash(hashSeed, classes)
 	for _, x := range c.of[h] {
 		if slices.Equal(x.classes, classes) {
 			return x.number
 		}
 	}
-	c.of[h] = append(c.of[h], content{classes, c.next})
+	if c.of == nil {
+		c.of = map[uint64][]content{}
+	}
+	c.of[h] = append(c.of[h], content{classes, number})
 	c.next++
-	return c.next - 1
+	return number
 }
 
 // load takes up a group and returns the object classes that need a decision of their own for it. The slice is overwritten
@@ -168,6 +179,9 @@ func (e *namedPairs) difference(old, new int32) []int32 {
 	if !ok {
 		co, cn := e.k.old.chain, e.k.new.chain
 		d = difference(co.of(co.rules[old].objects), cn.of(cn.rules[new].objects))
+		if e.differences == nil {
+			e.differences = map[[2]int32][]int32{}
+		}
 		e.differences[key] = d
 	}
 	return d
