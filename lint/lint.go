@@ -15,7 +15,8 @@ import (
 // Effect is what the target release does with what was found.
 type Effect string
 
-// The effects. Fatal is a claim about the real daemon: this release of this component will not start with this input.
+// The effects. Fatal is a claim about the real daemon: this release of this component will not start with this input, or
+// ends by itself soon after.
 const (
 	Fatal      Effect = "fatal"
 	Ignored    Effect = "ignored"    // silently dropped

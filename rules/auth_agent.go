@@ -18,11 +18,11 @@ var authAgentRefused = &lint.Rule{
 	Title: "The master does not accept the agent's credential",
 	Doc: `An agent that has a credential authenticates before it registers, whether or not the master requires it. If the
 master has no such principal, or another secret for it, it refuses the agent, and the agent exits. Tasks that run on it are
-lost if it does not come back in time.
+lost if it does not come back in time. It cannot run like this, although it is started.
 
 The files of agents are compared with those of the masters in the same tree: those of the same ZooKeeper URL if that is
 known, otherwise any that accepts the agent. Secrets are compared byte for byte and never shown.`,
-	Effects: []lint.Effect{lint.Changed},
+	Effects: []lint.Effect{lint.Fatal},
 	Example: lint.Example{
 		On: "1.11",
 		Before: []lint.File{
@@ -85,7 +85,7 @@ func refusedBy(p *lint.Pass, agent *resolved.Daemon, own *credential.Credential,
 	}
 	found := &lint.Diagnostic{
 		Span: own.PrincipalSpan, Component: agent.Node.Component, Subject: own.Principal,
-		Effect: lint.Changed, Severity: lint.Error,
+		Effect: lint.Fatal,
 		Help: "give the master and the agent the same principal and secret",
 	}
 	ends := agent.Who() + " exits as soon as it reaches the master, which refuses it"
@@ -302,7 +302,7 @@ var authAuthenticatee = &lint.Rule{
 	Doc: `--authenticatee names what the agent authenticates with: the built-in crammd5, or a module. The name is looked up
 when the agent authenticates for the first time, which it does if it has a credential; if nothing has the name, the agent
 exits at that point, after it has started.`,
-	Effects: []lint.Effect{lint.Changed},
+	Effects: []lint.Effect{lint.Fatal},
 	Example: lint.Example{
 		On: "1.11",
 		Before: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
@@ -336,7 +336,8 @@ exits at that point, after it has started.`,
 			return
 		}
 		found := lint.Diagnostic{
-			Span: v.ValueSpan(), Effect: lint.Changed, Severity: lint.Error, Component: n.Component, Subject: v.Flag.Name,
+			Check: "agent-authenticatee-unknown",
+			Span:  v.ValueSpan(), Effect: lint.Fatal, Component: n.Component, Subject: v.Flag.Name,
 			Message: fmt.Sprintf("`%s` is neither built in nor one of the loaded modules: %s exits when it authenticates for the first time", v.Parsed.Text, r.Who()),
 			Help:    "load the module with that name, or delete `authenticatee`",
 			Notes:   resolved.ReadAt("src/slave/slave.cpp:1579@1.11.0"),

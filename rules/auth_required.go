@@ -184,6 +184,9 @@ framework after it.`,
 			found.Message += "; " + resolved.Who(n.Component, from) + " " + before
 		}
 		if also == resolved.Perhaps {
+			if found.Effect == lint.Advice && r.Absence(http.Flag).Silent {
+				return
+			}
 			r.Hedge(&found, http.Flag)
 		}
 		p.Report(found)

@@ -239,8 +239,9 @@ func csiNeedsIsolator(s *resolved.Start) {
 	case !strings.Contains(iso.Text, csiIsolator):
 		s.Refuse(resolved.Finding{
 			At: dir, Beside: []resolved.Option{iso},
-			What: fmt.Sprintf("`%s` needs the isolator `%s`, which is not listed", dir.Name, csiIsolator),
-			Help: fmt.Sprintf("add `%s` to `isolation`", csiIsolator),
+			What:    fmt.Sprintf("`%s` needs the isolator `%s`, which is not listed", dir.Name, csiIsolator),
+			Help:    fmt.Sprintf("add `%s` to `isolation`", csiIsolator),
+			Missing: unlessGiven(iso),
 		})
 	case dir.Text == "":
 		s.Refuse(resolved.Finding{At: dir, What: fmt.Sprintf("`%s` is empty", dir.Name), Help: "name a directory"})
@@ -302,9 +303,18 @@ func imagesNeed(s *resolved.Start, iso *resolved.Isolation, isolator string) {
 	providers := s.Option("image_providers")
 	s.Refuse(resolved.Finding{
 		At: providers, Beside: []resolved.Option{iso.Option},
-		What: fmt.Sprintf("container images need the isolator `%s`, which is not listed", isolator),
-		Help: fmt.Sprintf("add `%s` to `isolation`", isolator),
+		What:    fmt.Sprintf("container images need the isolator `%s`, which is not listed", isolator),
+		Help:    fmt.Sprintf("add `%s` to `isolation`", isolator),
+		Missing: unlessGiven(iso.Option),
 	})
+}
+
+// unlessGiven returns the name of a list that is not given, which a finding about what it lacks misses, "" of one that is.
+func unlessGiven(list resolved.Option) string {
+	if list.Given() {
+		return ""
+	}
+	return list.Name
 }
 
 // wantsFilesystem refuses an isolator without the one that gives each container a file system.
@@ -377,8 +387,9 @@ func devicesNeedIsolator(s *resolved.Start) {
 	}
 	s.Refuse(resolved.Finding{
 		At: devices, Beside: []resolved.Option{iso},
-		What: fmt.Sprintf("`nvidia_gpu_devices` needs the isolator `%s`, which is not listed", gpuIsolator),
-		Help: fmt.Sprintf("add `%s` to `isolation`", gpuIsolator),
+		What:    fmt.Sprintf("`nvidia_gpu_devices` needs the isolator `%s`, which is not listed", gpuIsolator),
+		Help:    fmt.Sprintf("add `%s` to `isolation`", gpuIsolator),
+		Missing: unlessGiven(iso),
 	})
 }
 

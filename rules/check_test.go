@@ -444,13 +444,13 @@ func TestContainerizerStartUp(t *testing.T) {
 }
 
 func TestServersOfZooKeeper(t *testing.T) {
-	runStartCases(t, config.Master, lint.Advice, []startCase{
+	runStartCases(t, config.Master, lint.Fatal, []startCase{
 		{"zookeeper-port-missing", lines("--zk=zk://a:2181,b/m"), "0.19.0.."},
 		{"zookeeper-port-missing", lines("--zk=zk://user:pass@a/m"), "0.19.0.."},
 		{"zookeeper-port-missing", lines("--zk=zk:///m"), "0.19.0.."},
 		{"zookeeper-port-missing", lines("--zk=zk://a:2181,b:2181/m"), ""},
 	})
-	runStartCases(t, config.Agent, lint.Advice, []startCase{
+	runStartCases(t, config.Agent, lint.Fatal, []startCase{
 		{"zookeeper-port-missing", lines("--master=zk://a/m"), "0.19.0.."},
 		{"zookeeper-port-missing", lines("--master=a:5050"), ""},
 	})

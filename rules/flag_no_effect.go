@@ -58,12 +58,18 @@ func reportNoEffect(p *lint.Pass, r *resolved.Daemon, v *resolved.FlagValue, rea
 	case containedByAny(r, reader.Containerizers) && reader.With == nil:
 		return
 	case len(reader.Isolators) == 0 && len(reader.Containerizers) > 0:
+		if mayBeAmongArguments(r, "containerizers") {
+			return
+		}
 		r.Hedge(&found, "containerizers")
 		names := resolved.AnyOf(reader.Containerizers)
 		found.Message = fmt.Sprintf("%s accepts `%s`, which has no effect: only the containerizer %s reads it, which is not in `containerizers`",
 			r.Who(), v.Setting.Name, names)
 		found.Help = fmt.Sprintf("add %s to `containerizers`, or delete `%s`", names, v.Setting.Name)
 	case !isolatedByAny(r, reader.Isolators):
+		if mayBeAmongArguments(r, "isolation") {
+			return
+		}
 		if _, given := r.Isolators(); !given {
 			r.Hedge(&found, "isolation")
 		}
@@ -99,6 +105,12 @@ func reportNoEffect(p *lint.Pass, r *resolved.Daemon, v *resolved.FlagValue, rea
 		return
 	}
 	p.Report(found)
+}
+
+// mayBeAmongArguments reports whether a list is not given, and nothing can be said of that: it may be among words that are only
+// known at run time.
+func mayBeAmongArguments(r *resolved.Daemon, list string) bool {
+	return !r.IsGiven(list) && r.Absence(list).Silent
 }
 
 // namesToday returns those isolators that the release has under these names, all if it has none.

@@ -57,7 +57,7 @@ is given twice. Up to 0.28 the HTTP authenticator reads every parameter as a pri
 
 The flags of a daemon say whether it uses a module. For a modules file that is checked without them, this rule also reports
 the parameters with which the module cannot be created.`,
-	Effects: []lint.Effect{lint.Ignored, lint.Changed},
+	Effects: []lint.Effect{lint.Fatal, lint.Ignored, lint.Changed},
 	Example: lint.Example{
 		On: "1.3",
 		Before: []lint.File{
@@ -96,8 +96,8 @@ the parameters with which the module cannot be created.`,
 					if d.Node != nil {
 						continue // asked of the node
 					}
-					found.Effect, found.Severity = lint.Changed, lint.Error
-					found.Message += fmt.Sprintf("; %s will not start if its flags name the module", j.Who())
+					found.Severity, found.Condition = lint.Warning, resolved.NamesModule
+					found.Message += fmt.Sprintf("; %s will not start", j.Who())
 				}
 				j.Report(p, found)
 			}

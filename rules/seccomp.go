@@ -55,7 +55,7 @@ starts, and does not start if the profile is not there, is not JSON or is not co
 			isDefault := path.Base(d.Text.Source().Path) == name.Parsed.Text
 			seen = seen || isDefault
 			if found := profileFault(r, resolved.DocumentOn(p, d, r.Release), name, isDefault); found != nil {
-				r.Hedge(found, "isolation")
+				r.Hedge(found, "isolation", "containerizers")
 				p.Report(*found)
 			}
 		}
@@ -67,7 +67,7 @@ starts, and does not start if the profile is not there, is not JSON or is not co
 				Related: []lint.Related{{Span: directory.ValueSpan(), Message: "the directory"}},
 				Notes:   resolved.ReadAt("src/slave/containerizer/mesos/isolators/linux/seccomp.cpp:72@1.8.1"),
 			}
-			r.Hedge(&found, "isolation")
+			r.Hedge(&found, "isolation", "containerizers")
 			p.Report(found)
 		}
 	},

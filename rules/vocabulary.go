@@ -30,6 +30,7 @@ func Vocabulary() load.Vocabulary {
 		ActionKey:    func(key string) bool { return catalog.Actions().Known(key) },
 		DocumentKeys: sync.OnceValue(func() []load.DocumentKeys { return resolved.DocumentKeys(false) }),
 		Flag:         func(c config.Component, name string) bool { return catalog.FlagsOf(c).Flag(name) != nil },
+		LikeFlag:     func(c config.Component, name string) bool { return len(catalog.FlagsOf(c).SpeltLike(name)) > 0 },
 		DocumentKind: catalog.DocumentKind,
 		PathFlag: func(c config.Component, flag string) bool {
 			h := held(c, flag)

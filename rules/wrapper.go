@@ -8,6 +8,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/machine"
+	"github.com/mesoslint/mesoslint/lint/source"
 	"github.com/mesoslint/mesoslint/rules/catalog"
 	"github.com/mesoslint/mesoslint/rules/resolved"
 )
@@ -20,7 +21,7 @@ var wrapperIgnoredVariable = &lint.Rule{
 	Title: "A variable that neither the init wrapper nor Mesos reads",
 	Doc: `The init wrapper of the packages makes arguments of a few plain names in /etc/default: MASTER, IP, LOGS and ISOLATION for an
 agent; ZK, IP, PORT, CLUSTER and LOGS for a master. Mesos itself reads names with the prefix MESOS_. Nothing reads any other
-plain name, such as WORK_DIR, CHECKPOINT or the PORT of an agent, and the daemon starts without it.
+plain name, such as WORK_DIR, WORKDIR, CHECKPOINT or the PORT of an agent, and the daemon starts without it.
 
 A variable that the file uses itself is not reported.`,
 	Effects: []lint.Effect{lint.Ignored},
@@ -38,14 +39,18 @@ MESOS_HOSTNAME=agent1.example
 `}},
 	},
 	Node: func(p *lint.Pass, n *config.Node) {
-		fromReader(p, n, "wrapper/ignored-variable", ignoredByWrapper)
+		fromReader(p, n, resolved.PlainName, func(r *resolved.Daemon, f machine.Finding) *lint.Diagnostic {
+			return ignoredByWrapper(p, r, f)
+		})
 	},
 }
 
-func ignoredByWrapper(r *resolved.Daemon, f machine.Finding) *lint.Diagnostic {
-	name := strings.ToLower(f.Subject)
-	if flag := r.Flags.Flag(name); flag != nil && flag.Exits || r.Uses(f.Subject) {
+func ignoredByWrapper(p *lint.Pass, r *resolved.Daemon, f machine.Finding) *lint.Diagnostic {
+	if flag := r.Flags.Flag(strings.ToLower(f.Subject)); flag != nil && flag.Exits || r.Uses(f.Subject) {
 		return nil
+	}
+	if v := catalog.VariableNamed(f.Subject); v != nil && v.Exists.Contains(r.Release) {
+		return nil // read under this very name
 	}
 	found := &lint.Diagnostic{
 		Effect:  lint.Ignored,
@@ -53,9 +58,9 @@ func ignoredByWrapper(r *resolved.Daemon, f machine.Finding) *lint.Diagnostic {
 		Help:    "delete it",
 		Notes:   []string{"see mesosphere/mesos-deb-packaging mesos-init-wrapper"},
 	}
-	flag, known := r.Schema.Lookup(name)
-	if known && !r.IsGiven(flag.Name) && catalog.WrapperFeatureNamed(catalog.WrapperExportsAll).In.Contains(r.Release) {
-		variable := catalog.FlagPrefix + strings.ToUpper(flag.Name)
+	flag := r.FlagSpelt(f.Subject)
+	if flag != "" && !plainNamesInVain(p)[f.Span] && catalog.WrapperFeatureNamed(catalog.WrapperExportsAll).In.Contains(r.Release) {
+		variable := catalog.FlagPrefix + strings.ToUpper(flag)
 		found.Help = fmt.Sprintf("write `%s` if it is meant to take effect, or delete it", variable)
 		found.Fix = &lint.Fix{
 			Applicability: lint.Manual, Message: fmt.Sprintf("rename `%s` to `%s`: it takes effect", f.Subject, variable),
@@ -63,6 +68,31 @@ func ignoredByWrapper(r *resolved.Daemon, f machine.Finding) *lint.Diagnostic {
 		}
 	}
 	return found
+}
+
+type plainNamesKey struct{}
+
+// plainNamesInVain returns the places of those plain names whose flag a daemon that gets them is given elsewhere: the prefix
+// would change nothing for it. Two daemons read /etc/default/mesos, and are told the same.
+func plainNamesInVain(p *lint.Pass) map[source.Span]bool {
+	return lint.Shared(p, plainNamesKey{}, func() map[source.Span]bool {
+		out := map[source.Span]bool{}
+		for _, n := range p.Config().Nodes {
+			var r *resolved.Daemon
+			for _, f := range n.Findings {
+				if f.ID != resolved.PlainName || n.Component == config.AnyComponent {
+					continue
+				}
+				if r == nil {
+					r = resolved.Resolve(n, p.Upgrade.To)
+				}
+				if flag := r.FlagSpelt(f.Subject); flag != "" && r.IsGiven(flag) {
+					out[f.Span] = true
+				}
+			}
+		}
+		return out
+	})
 }
 
 var wrapperNoLogger = &lint.Rule{

@@ -16,8 +16,8 @@ var zooKeeperNoPort = &lint.Rule{
 	Title: "ZooKeeper cannot be reached with the URL",
 	Doc: `Mesos accepts a zk:// URL with any servers and passes them to ZooKeeper's client library, which requires a port for
 each. Without one it reports the same error as if the name server did not answer, so that the daemon retries for ten minutes
-and then aborts.`,
-	Effects: []lint.Effect{lint.Advice},
+(before 0.20 for the timeout of its session) and then aborts. Nothing can be done with it in between.`,
+	Effects: []lint.Effect{lint.Fatal},
 	Example: lint.Example{
 		On: "1.11",
 		Before: []lint.File{{Path: "master.flags", Text: `--zk=zk://zk1.example,zk2.example/mesos
@@ -46,11 +46,15 @@ func zooKeeperChecks() []resolved.StartCheck {
 			if problem.Start == 0 {
 				help = fmt.Sprintf("write one like `%s`", resolved.Assigned(o.Value.Setting, o.Name, s.Check.Example)) // there is no server to append it to
 			}
+			retries := "ten minutes"
+			if !s.Holds("zookeeper-retries-ten-minutes") {
+				retries = "the timeout of its session"
+			}
 			s.Report(lint.Diagnostic{
-				Span: o.Value.PartSpan(problem.Start, problem.End), Effect: lint.Advice, Severity: lint.Warning,
+				Span: o.Value.PartSpan(problem.Start, problem.End), Effect: lint.Fatal,
 				Component: s.Node.Component, Subject: o.Name,
-				Message: fmt.Sprintf("in the URL of `%s` %s: %s cannot connect to ZooKeeper and aborts after it has retried for ten minutes",
-					o.Name, problem.Text, s.Who()),
+				Message: fmt.Sprintf("in the URL of `%s` %s: %s cannot connect to ZooKeeper and aborts after it has retried for %s",
+					o.Name, problem.Text, s.Who(), retries),
 				Help:  help,
 				Notes: resolved.ReadAt(s.Check.Evidence...),
 			})

@@ -48,6 +48,8 @@ type Vocabulary struct {
 	// Flag reports whether name is a flag, canonical or alias, of the component's daemon in any release. name is in
 	// lower case.
 	Flag func(c config.Component, name string) bool
+	// LikeFlag reports whether name differs from such a name in its case, in dashes and in underscores at most ("WORKDIR").
+	LikeFlag func(c config.Component, name string) bool
 	// DocumentKind returns the kind of the document that the value of a flag is or refers to; Unknown if it is none.
 	// The names of kinds that have no constant are those of their flags.
 	DocumentKind func(c config.Component, flag string) config.Kind
@@ -126,6 +128,10 @@ func (v Vocabulary) flag(c config.Component, name string) bool {
 		return v.Flag(config.Master, name) || v.Flag(config.Agent, name)
 	}
 	return v.Flag(c, name)
+}
+
+func (v Vocabulary) likeFlag(name string) bool {
+	return v.LikeFlag != nil && (v.LikeFlag(config.Master, name) || v.LikeFlag(config.Agent, name))
 }
 
 func (v Vocabulary) documentKind(c config.Component, flag string) config.Kind {

@@ -322,8 +322,8 @@ func isWrapperVariable(c config.Component, name string) bool {
 	return slices.ContainsFunc(wrapperVariablesOf(c), func(v wrapperVariable) bool { return v.variable == name })
 }
 
-// ignoredVariables finds plain names that are called like a flag or like an argument of the wrapper, and that the wrapper does
-// not make an argument of. In a file for both daemons they are those that neither makes one of.
+// ignoredVariables finds plain names that are called like a flag, in whatever case and with or without its underscores, or like
+// an argument of the wrapper, and that the wrapper does not make an argument of. In a file for both daemons they are those that neither makes one of.
 func (l *assembler) ignoredVariables(w *wrapperInputs, f *file, env []machine.Assignment) []config.Finding {
 	readers := w.component
 	if f.class.component == config.AnyComponent {
@@ -331,12 +331,11 @@ func (l *assembler) ignoredVariables(w *wrapperInputs, f *file, env []machine.As
 	}
 	var found []config.Finding
 	for _, a := range env {
-		known := isWrapperVariable(config.AnyComponent, a.Name) ||
-			a.Name == strings.ToUpper(a.Name) && l.v.flag(config.AnyComponent, strings.ToLower(a.Name))
+		known := isWrapperVariable(config.AnyComponent, a.Name) || l.v.likeFlag(a.Name)
 		if known && !isWrapperVariable(readers, a.Name) {
 			found = append(found, config.Finding{
 				ID: "wrapper/ignored-variable", Span: a.NameSpan, Subject: a.Name,
-				Detail: "the init wrapper does not read " + a.Name,
+				Detail: "the init wrapper does not read `" + a.Name + "`",
 			})
 		}
 	}

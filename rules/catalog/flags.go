@@ -13,10 +13,11 @@ import (
 
 // Flags is every flag one component ever had, in a full Linux build.
 type Flags struct {
-	sorted []*Flag
-	names  []string
-	byName map[string]*Flag
-	schema func(release.Release) *stout.Schema
+	sorted    []*Flag
+	names     []string
+	byName    map[string]*Flag
+	byLetters lazy.Value[map[string][]string]
+	schema    func(release.Release) *stout.Schema
 }
 
 // Flag is the life of one name, whether canonical or an alias.
@@ -170,12 +171,27 @@ func newFlags(flags []*Flag) *Flags {
 	}
 	schemas := &lazy.Keyed[release.Release, *stout.Schema]{Make: func(r release.Release) *stout.Schema { return flagSchema(f, r) }}
 	f.schema = schemas.Get
+	f.byLetters.Make = func() map[string][]string {
+		out := make(map[string][]string, len(f.names))
+		for _, name := range f.names {
+			out[lettersOf(name)] = append(out[lettersOf(name)], name)
+		}
+		return out
+	}
 	return f
 }
 
 // Flag returns what is known about a name, canonical or alias, of any release; nil if no release ever had it. Names
 // are lower case: Mesos lowers what it is given before it looks it up.
 func (f *Flags) Flag(name string) *Flag { return f.byName[name] }
+
+// SpeltLike returns the names of any release that differ from a name in their case, in dashes and in underscores at most, sorted.
+func (f *Flags) SpeltLike(name string) []string { return f.byLetters.Get()[lettersOf(name)] }
+
+// lettersOf is a name in lower case, without what separates its words.
+func lettersOf(name string) string {
+	return strings.NewReplacer("_", "", "-", "").Replace(strings.ToLower(name))
+}
 
 // Names returns every name any release ever had, sorted.
 func (f *Flags) Names() []string { return f.names }

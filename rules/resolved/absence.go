@@ -107,16 +107,32 @@ func (r *Daemon) dropped(flag string) *machine.Finding {
 // FlagOfDropped returns the flag of the release that an assignment would give which the reader of its file drops; "" for a
 // finding about anything else.
 func (r *Daemon) FlagOfDropped(f machine.Finding) string {
+	if f.ID == PlainName {
+		return r.FlagSpelt(f.Subject)
+	}
 	name := f.Subject[strings.LastIndexAny(f.Subject, " \t")+1:] // "export NAME"
 	return r.FlagOf(&config.Setting{Way: config.Environment, Name: name})
 }
 
+// PlainName is the loader's finding about a variable of /etc/default that lacks the prefix with which Mesos would read it.
+const PlainName = "wrapper/ignored-variable"
+
+// FlagSpelt returns the flag of the release that is called as name is, apart from case, dashes and underscores; "" if none is.
+func (r *Daemon) FlagSpelt(name string) string {
+	for _, known := range r.Flags.SpeltLike(name) {
+		if f, found := r.Schema.Lookup(known); found {
+			return f.Name
+		}
+	}
+	return ""
+}
+
 // Hedge makes a finding of what is there and wrong depend on flags that something unseen may give: an error becomes a
-// warning with the condition. Flags that certainly are not given change nothing.
+// warning with the condition. Flags that certainly are given, or certainly are not, change nothing.
 func (r *Daemon) Hedge(d *lint.Diagnostic, flags ...string) {
 	var unsure []string
 	for _, flag := range flags {
-		if !r.Absence(flag).IsFact() && !slices.Contains(unsure, flag) {
+		if r.Given[r.Canonical(flag)] == nil && !r.Absence(flag).IsFact() && !slices.Contains(unsure, flag) {
 			unsure = append(unsure, flag)
 		}
 	}

@@ -76,8 +76,11 @@ func (r *Daemon) authenticates(flag string) Answer {
 	return wanted
 }
 
-// OfParameter says of a finding about a document in a module's parameter where that belongs to. It is not fatal if it
-// is not known that the daemon uses the module.
+// NamesModule is the condition of what keeps a module from being created that no flag is known to name.
+const NamesModule = "if the daemon's flags name the module"
+
+// OfParameter says of a finding about a document in a module's parameter where that belongs to. What is fatal depends on
+// the flags that name the module, if those are not known.
 func OfParameter(p *lint.Pass, document *config.Document, found lint.Diagnostic) lint.Diagnostic {
 	found = hedgeUnrendered(document, found)
 	parameter := document.Parameter
@@ -86,8 +89,8 @@ func OfParameter(p *lint.Pass, document *config.Document, found lint.Diagnostic)
 	}
 	found.Related = append(found.Related, lint.Related{Span: parameter.Span, Message: fmt.Sprintf("it is the parameter `%s` of this module", parameter.Key)})
 	if found.Effect == lint.Fatal && isUsed(p, document, p.Upgrade.To) != Yes {
-		found.Effect, found.Severity = lint.Changed, lint.Error
-		found.Message += " if its flags name the module"
+		found.Severity = lint.Warning
+		AddCondition(&found, NamesModule)
 	}
 	return found
 }
