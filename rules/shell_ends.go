@@ -141,7 +141,7 @@ func helpForCommand(f machine.Finding) (string, *lint.Fix) {
 		return "correct the command, or write `|| true` behind it if it may fail", nil
 	case strings.HasPrefix(f.Subject, "--"):
 		return fmt.Sprintf("give `%s` in the flag directory, or by its `MESOS_` variable", f.Subject), nil
-	case strings.HasPrefix(rest, "="):
+	case strings.HasPrefix(rest, "=") && strings.TrimLeft(rest[1:], " \t") == rest[1:]:
 		return fmt.Sprintf("put the value of `%s` in quotes", f.Subject), valueInQuotes(f, len(f.Subject)+1)
 	case !isAssignment:
 		return fmt.Sprintf("put the value of `%s` in quotes", f.Subject), nil
@@ -149,7 +149,7 @@ func helpForCommand(f machine.Finding) (string, *lint.Fix) {
 	before := len(rest) - len(strings.TrimLeft(rest, " \t"))
 	value := strings.TrimLeft(rest[min(before+1, len(rest)):], " \t")
 	help := fmt.Sprintf("write `%s=` without blanks around the `=`", f.Subject)
-	if before == 0 || strings.ContainsAny(value, " \t\n'\"") {
+	if value == "" || strings.ContainsAny(value, " \t\n'\"") {
 		return help, nil
 	}
 	start += len(f.Subject)

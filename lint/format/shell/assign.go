@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"slices"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -161,7 +162,7 @@ func (s *shell) declare(cmd *syntax.DeclClause) {
 	s.status = success
 	how := assignment{export: cmd.Variant.Value == "export"}
 	how.local = cmd.Variant.Value == "local" || s.inFunction > 0 && (cmd.Variant.Value == "declare" || cmd.Variant.Value == "typeset")
-	for _, a := range cmd.Args {
+	for i, a := range cmd.Args {
 		if a.Name != nil || a.Value == nil {
 			continue
 		}
@@ -180,8 +181,16 @@ func (s *shell) declare(cmd *syntax.DeclClause) {
 		case strings.HasPrefix(options, "-") && strings.Contains(options, "g"):
 			how.local = false
 		case !strings.HasPrefix(options, "-") && !strings.HasPrefix(options, "+"):
-			if !s.assignWords(s.expand(a.Value), how) {
+			words := s.expand(a.Value)
+			if s.assignWords(words, how) {
+				continue
+			}
+			if slices.ContainsFunc(words, func(w field) bool { return w.several || w.maybe || w.lit() == "" }) {
 				s.declareUnknown(a)
+				continue
+			}
+			if last := cmd.Args[len(cmd.Args)-1]; i > 0 && cmd.Args[i-1].Name != nil {
+				s.noIdentifier(cmd, cmd.Args[i-1], last)
 			}
 		}
 	}

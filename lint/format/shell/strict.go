@@ -145,6 +145,25 @@ func (s *shell) noProgram(c *command) {
 	}
 }
 
+// noIdentifier looks at a word of export, declare or the like that is no name, after one that is: the builtin refuses it, and
+// has failed when it has done the rest.
+func (s *shell) noIdentifier(cmd *syntax.DeclClause, name, last *syntax.Assign) {
+	subject := name.Name.Value
+	detail := "blanks stand around the `=`, so that `" + cmd.Variant.Value + "` takes each word for a name"
+	if !name.Naked {
+		detail = "the value ends at the blank, and `" + cmd.Variant.Value + "` takes what follows for a name"
+	}
+	start, _ := s.script.bounds(name)
+	_, end := s.script.bounds(last)
+	at := s.script.in.Slice(min(start, end), end).Raw()
+	switch v := s.variables[subject]; {
+	case s.failed(at, subject, detail+", which fails"):
+	case !name.Naked || v != nil && !v.unset: // it has a value
+	case s.run.o.Strict || s.run.o.Reads != nil && s.run.o.Reads(subject):
+		s.notAssigned(at, subject, detail)
+	}
+}
+
 // byteOrderMark is what some editors write at the beginning of a file.
 const byteOrderMark = "\ufeff"
 
