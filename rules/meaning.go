@@ -79,6 +79,9 @@ func reportMeaning(p *lint.Pass, r *resolved.Daemon, m *catalog.Meaning, before,
 	var of []string
 	for i, c := range append([]catalog.Condition{about}, m.When...) {
 		g, holds := groundOf(r, c)
+		if g.doubt.Silent && (i > 0 || m.Unset) {
+			g.doubt = withoutSilence(r, g, m)
+		}
 		if !holds || g.doubt.Silent {
 			return
 		}
@@ -104,6 +107,15 @@ func reportMeaning(p *lint.Pass, r *resolved.Daemon, m *catalog.Meaning, before,
 	found.Message = fmt.Sprintf("%s %s %s %s; %s %s", with, subject, resolved.Who(r.Node.Component, p.Upgrade.From), before.What,
 		r.Who(), after.What)
 	p.Report(found)
+}
+
+// withoutSilence returns what a finding depends on although the absence of a flag says nothing by itself: one about a setting
+// that is there on any flag, and one about a default that changes on what else an init wrapper reads.
+func withoutSilence(r *resolved.Daemon, g ground, m *catalog.Meaning) resolved.Absence {
+	if m.Unset && !resolved.IsPartOfWrapper(r.Node) {
+		return g.doubt
+	}
+	return r.Elsewhere(g.name)
 }
 
 // isLimited reports whether a flag is given, or may be given by what was not seen, that may keep people from what a change of

@@ -146,8 +146,46 @@ func (r *Daemon) Hedge(d *lint.Diagnostic, flags ...string) {
 	AddCondition(d, "unless something else gives "+AnyOf(unsure))
 }
 
+// Elsewhere is Absence for what a finding about a setting that is there hangs on besides: where the absence of the flag says
+// nothing by itself, the finding depends on it. It is silent only where a branch may give the flag.
+func (r *Daemon) Elsewhere(flag string) Absence {
+	a := r.Absence(flag)
+	maybe := slices.ContainsFunc(r.Node.Settings, func(s *config.Setting) bool { return s.Optional && s.Name == flag })
+	if a.Silent && r.Maybe[flag] == nil && !maybe {
+		return Absence{Condition: "unless something else gives `" + flag + "`"}
+	}
+	return a
+}
+
+// IsPartOfWrapper reports whether a node is a part of what an init wrapper reads, of which all that is missing is known: nothing
+// in the part itself may give more.
+func IsPartOfWrapper(n *config.Node) bool {
+	return n.Part && len(n.Gaps) > 0 && !slices.ContainsFunc(n.Gaps, func(g machine.Gap) bool { return g.Kind != machine.PackageFiles })
+}
+
+// joinedUnless returns one clause of two that say who gives a flag, if it is the same who does: "unless X gives `a` or `b`".
+func joinedUnless(one, other string) (string, bool) {
+	const gives = " gives `"
+	before, flags, ok := strings.Cut(one, gives)
+	who, flag, also := strings.Cut(other, gives)
+	if !ok || !also || before != who || !strings.HasPrefix(one, "unless ") || strings.Contains(one+other, ", unless ") || strings.Contains(one+other, ", or ") {
+		return "", false
+	}
+	names := strings.FieldsFunc(flags+"`"+flag, func(r rune) bool { return r == '`' })
+	names = slices.DeleteFunc(names, func(s string) bool { return s == ", " || s == " or " })
+	return before + " gives " + AnyOf(names), true
+}
+
 // AddCondition adds what unseen must hold, besides what must already: "if …" stands before "unless …".
 func AddCondition(d *lint.Diagnostic, condition string) {
+	head, last := "", d.Condition
+	if i := strings.LastIndex(d.Condition, ", unless "); i >= 0 {
+		head, last = d.Condition[:i+2], d.Condition[i+2:]
+	}
+	if joined, ok := joinedUnless(last, condition); ok && !strings.Contains(d.Condition, condition) {
+		d.Condition = head + joined
+		return
+	}
 	switch {
 	case condition == "" || strings.Contains(d.Condition, condition):
 	case d.Condition == "":
