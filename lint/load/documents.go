@@ -75,6 +75,10 @@ func (l *loader) refer(n *config.Node, s *config.Setting, path string, kind conf
 	ref.Problem = withoutRemedy(problem)
 	if f == nil {
 		ref.Absent = l.isAbsent(l.viewOf(n, s.Span.Source), path)
+		if link, reason := l.deadLink(l.viewOf(n, s.Span.Source), path); read && link != "" {
+			ref.Problem = withoutRemedy(reason)
+			l.uncheckedOnce(l.reported(link), reason)
+		}
 		return ref
 	}
 	ref.Mode = l.modeOf(f)

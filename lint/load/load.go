@@ -390,6 +390,13 @@ func (l *finder) unchecked(path, reason string, at *source.Position) {
 	l.out.Unchecked = append(l.out.Unchecked, config.Unchecked{Path: path, Reason: reason, Position: at})
 }
 
+// uncheckedOnce is unchecked for what several settings may lead to.
+func (l *finder) uncheckedOnce(path, reason string) {
+	if !slices.ContainsFunc(l.out.Unchecked, func(u config.Unchecked) bool { return u.Path == path }) {
+		l.unchecked(path, reason, nil)
+	}
+}
+
 // foreign names a file that the user asked for and that has nothing to do with Mesos.
 func (l *finder) foreign(f *file, reason string) {
 	f.used = true

@@ -200,13 +200,19 @@ func TestRootIsTheLimit(t *testing.T) {
 		"root/etc/mesos/acls.json":     someACLs,
 		"root/etc/mesos/linked.json":   "-> /etc/mesos/acls.json",
 		"root/etc/mesos/escaping.json": "-> ../../../outside/acls.json",
-		"master.flags":                 "--acls=/etc/mesos/linked.json\n--rate_limits=file:///etc/mesos/escaping.json\n--modules=file:///etc/mesos/missing.json\n",
+		"root/etc/mesos/dead":          "-> /run/secrets/credentials",
+		"root/etc/mesos/foreign":       "-> /run/secrets/foreign",
+		"master.flags": "--acls=/etc/mesos/linked.json\n--rate_limits=file:///etc/mesos/escaping.json\n" +
+			"--modules=file:///etc/mesos/missing.json\n--credentials=/etc/mesos/dead\n",
 	})
 	want := `node master master.flags complete
   cli acls="/etc/mesos/linked.json" refers to /etc/mesos/linked.json (root/etc/mesos/acls.json)
   cli rate_limits="file:///etc/mesos/escaping.json" refers to /etc/mesos/escaping.json (is a symbolic link that leads out of root, which is not followed)
   cli modules="file:///etc/mesos/missing.json" refers to /etc/mesos/missing.json (not found under root)
+  cli credentials="/etc/mesos/dead" refers to /etc/mesos/dead (is a symbolic link to root/run/secrets/credentials, which does not exist)
 document acls master root/etc/mesos/acls.json of acls
+unchecked root/etc/mesos/dead: is a symbolic link to root/run/secrets/credentials, which does not exist; fix it, or give --root
+unchecked root/etc/mesos/escaping.json: is a symbolic link that leads out of root, which is not followed; name what it leads to as well, or give --root
 `
 	if diff := cmp.Diff(want, dump(load(t, dir, Options{Root: "root"}, "master.flags"))); diff != "" {
 		t.Errorf("loaded (-want +got):\n%s", diff)

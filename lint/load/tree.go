@@ -240,6 +240,26 @@ func (t *fileTree) locate(from view, path string) (real, root, problem string) {
 	return "", "", fmt.Sprintf("not found under %s", t.reported(roots[0]))
 }
 
+// deadLink returns the symbolic link to nothing that a path of the daemon's machine leads to, and why it is not read; "" if it
+// leads to none.
+func (t *fileTree) deadLink(from view, path string) (link, reason string) {
+	if !strings.HasPrefix(path, "/") {
+		return "", ""
+	}
+	for _, root := range t.roots(from, path) {
+		candidate := filepath.Join(root, path)
+		real, outside := t.resolveUnder(candidate, root, append([]string{root}, t.tops...))
+		switch {
+		case real == candidate || !t.exists(candidate):
+		case outside != "":
+			return candidate, outside
+		case !t.exists(real):
+			return candidate, t.dangling(real)
+		}
+	}
+	return "", ""
+}
+
 // isAbsent reports whether the directory of a path is there and the file itself is not. That the root is there says nothing,
 // unless the user named it: what is not below it is not on the machine.
 func (t *fileTree) isAbsent(from view, path string) bool {
