@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/mesos/startup"
+	"github.com/mesoslint/mesoslint/lint/release"
 	"github.com/mesoslint/mesoslint/lint/source"
 	"github.com/mesoslint/mesoslint/rules/catalog"
 	"github.com/mesoslint/mesoslint/rules/resolved"
@@ -107,12 +109,30 @@ func resourceProperty(r *resolved.Daemon, v *resolved.FlagValue, property string
 		return relativeRoots(v.Parsed.Text)
 	}
 	var inside []string
+	listed := append(resources.Names(), listedResources(v.Parsed.Text, r.Release)...)
 	for _, name := range []string{"cpus", "mem", "disk", "ports"} {
-		if strings.Contains(v.Parsed.Text, name) && !slices.Contains(resources.Names(), name) {
+		if strings.Contains(v.Parsed.Text, name) && !slices.Contains(listed, name) {
 			inside = append(inside, name)
 		}
 	}
 	return inside
+}
+
+// listedResources returns the names of all resources in a value, those that are nothing, such as cpus:0, included.
+func listedResources(text string, on release.Release) []string {
+	literal := source.LiteralText(text, source.Span{})
+	array, err := source.ParseJSON(&literal)
+	if err != nil || array.Kind() != source.Array {
+		return startup.ListedResources(text, catalog.StartupDialect(on))
+	}
+	var names []string
+	array.ForEach(func(_, resource source.JSON) bool {
+		if name, found := memberOf(resource, "name"); found && name.Kind() == source.String {
+			names = append(names, name.String())
+		}
+		return true
+	})
+	return names
 }
 
 // relativeRoots returns the roots of disks in JSON resources that do not begin with a slash.

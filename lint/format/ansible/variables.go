@@ -52,8 +52,16 @@ type definition struct {
 	in   *file
 	// plain is set for the defaults of a role and what is given for groups and hosts, which a play overrides.
 	plain bool
+	// fallback is set for the defaults of a role, which everything else overrides.
+	fallback bool
 	// elsewhere is set if the text may be none that Ansible takes variables from.
 	elsewhere bool
+}
+
+// isPlaceholder reports whether a role declares the variable without a value: whoever uses the role gives it one, or leaves out
+// what it is for.
+func (d *definition) isPlaceholder() bool {
+	return d.fallback && (d.node.Kind == yamltext.Null || d.node.Kind == yamltext.Scalar && d.node.Text.Len() == 0)
 }
 
 // bounds of the search for variables.
@@ -197,7 +205,7 @@ func (p *project) find(r *reader, name string) *definition {
 			d = nil
 		}
 	}
-	if !p.complete {
+	if !p.complete || d != nil && d.isPlaceholder() {
 		d = nil
 	}
 	p.known[name] = d
@@ -220,7 +228,8 @@ func (p *project) definitions(r *reader, name string) (found []*definition, all 
 			t.gives = givenIn(t.in, r.limits.Steps)
 		}
 		if n := t.gives.file[name]; n != nil {
-			found = append(found, &definition{node: n.Resolve(), in: t.in, plain: !isBelow(t.name, "vars") || isBelow(t.name, "group_vars") || isBelow(t.name, "host_vars"), elsewhere: !holdsVariables(t.name)})
+			found = append(found, &definition{node: n.Resolve(), in: t.in, plain: !isBelow(t.name, "vars") || isBelow(t.name, "group_vars") || isBelow(t.name, "host_vars"),
+				fallback: isBelow(t.name, "defaults"), elsewhere: !holdsVariables(t.name)})
 		}
 		for _, n := range t.gives.parts[name] {
 			found = append(found, &definition{node: n.Resolve(), in: t.in, elsewhere: true})

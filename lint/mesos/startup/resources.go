@@ -122,6 +122,16 @@ func ReadResources(text, defaultRole string, d Dialect) (Resources, *Problem) {
 	return acceptResources(resources, d, nil)
 }
 
+// ListedResources returns the names of the resources in a text, those that are dropped because they are nothing ("cpus:0")
+// included; nil if the text cannot be read.
+func ListedResources(text string, d Dialect) []string {
+	resources, problem := readResources(whole(text), "*", d)
+	if problem != nil {
+		return nil
+	}
+	return Resources(resources).Names()
+}
+
 // DroppedResources returns what an agent that takes a text of resources silently leaves out: what is invalid, and
 // what is nothing only because it rounds to 0.
 func DroppedResources(text, defaultRole string, d Dialect) []Problem {
