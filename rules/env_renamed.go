@@ -64,7 +64,7 @@ func oldPrefix(r *resolved.Daemon, s *config.Setting, v *catalog.Variable) lint.
 		found.Notes = append(found.Notes, v.Note)
 	}
 	// The old name of a boolean that was renamed once more counts only if it is true: its prefix alone is changed then.
-	if truth, sure := r.Truth(s, v); newest.Name != v.Replacement && (!sure || !truth) {
+	if truth, sure := r.WrittenTruth(s, v); newest.Name != v.Replacement && (!sure || !truth) {
 		newest = catalog.VariableNamed(v.Replacement)
 		found.Help = fmt.Sprintf("write `%s`", newest.Name)
 	}
@@ -172,7 +172,7 @@ func renamedVariable(r *resolved.Daemon, s *config.Setting, v *catalog.Variable)
 		Help:  fmt.Sprintf("write `%s`", v.Replacement),
 		Notes: resolved.ReadAt(v.Evidence),
 	}
-	if truth, sure := r.Truth(s, v); sure && !truth {
+	if truth, sure := r.WrittenTruth(s, v); sure && !truth {
 		found.Effect = lint.Ignored
 		found.Message = fmt.Sprintf("`%s` is called `%s` since %s: %s takes only `true` from the old name",
 			v.Name, v.Replacement, from, r.Who())

@@ -132,9 +132,17 @@ const LibprocessPrefix = "LIBPROCESS_"
 
 // Truth returns the boolean that a variable is set to, and whether that is certain.
 func (r *Daemon) Truth(s *config.Setting, v *catalog.Variable) (truth, sure bool) {
+	if s.Optional {
+		return true, false
+	}
+	return r.WrittenTruth(s, v)
+}
+
+// WrittenTruth is Truth for what a line says of itself, whether or not a branch leads to it.
+func (r *Daemon) WrittenTruth(s *config.Setting, v *catalog.Variable) (truth, sure bool) {
 	text := s.Value.String()
-	if s.Dynamic || s.Optional || text == "" {
-		return true, !s.Dynamic && !s.Optional
+	if s.Dynamic || text == "" {
+		return true, !s.Dynamic
 	}
 	value, err := stout.ParseValue(v.Type, text, r.Dialect, nil)
 	return value.Bool, err == nil && !value.Unread && value.Kind == "bool"
