@@ -86,7 +86,7 @@ func refusedBy(p *lint.Pass, agent *resolved.Daemon, own *credential.Credential,
 	found := &lint.Diagnostic{
 		Span: own.PrincipalSpan, Component: agent.Node.Component, Subject: own.Principal,
 		Effect: lint.Fatal,
-		Help: "give the master and the agent the same principal and secret",
+		Help:   "give the master and the agent the same principal and secret",
 	}
 	ends := agent.Who() + " exits as soon as it reaches the master, which refuses it"
 	value, knowledge := master.Flag(a.Credentials)
