@@ -171,6 +171,10 @@ func impossibleRoles(p *lint.Pass, a *resolved.ACLs, list *authz.List, roles aut
 	if roles.Type() != authz.Some {
 		return
 	}
+	help := "delete it, or write the role that is meant"
+	if roles.Len() == 1 {
+		help = "write the role that is meant" // without it the entry would have none, and match nothing
+	}
 	for i := range roles.Len() {
 		role := roles.Value(i)
 		if list.Recursive && len(role) > 2 {
@@ -185,7 +189,7 @@ func impossibleRoles(p *lint.Pass, a *resolved.ACLs, list *authz.List, roles aut
 			Effect:  lint.Ignored,
 			Subject: list.Key,
 			Message: fmt.Sprintf("nothing can have this role on %s: %s", a.Release, problem.Text),
-			Help:    "delete it, or write the role that is meant",
+			Help:    help,
 		})
 	}
 }

