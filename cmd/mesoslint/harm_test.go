@@ -19,11 +19,12 @@ import (
 	"github.com/mesoslint/mesoslint/lint/release"
 	"github.com/mesoslint/mesoslint/lint/source"
 	"github.com/mesoslint/mesoslint/rules"
+	"github.com/mesoslint/mesoslint/rules/docs"
 )
 
-// Every fix of every fixture, safe, unsafe, manual and alternative, is made alone, and the result is held against the
-// releases it is for: the target, and the first one that should read it as meant. None lets a finding appear that is as
-// grave as the one it fixes.
+// Every fix of every fixture, and of the example of every rule, safe, unsafe, manual and alternative, is made alone, and the
+// result is held against the releases it is for: the target, and the first one that should read it as meant. None lets a
+// finding appear that is as grave as the one it fixes.
 func TestNoFixDoesHarm(t *testing.T) {
 	var tried atomic.Int32
 	t.Run("fixtures", func(t *testing.T) {
@@ -31,19 +32,31 @@ func TestNoFixDoesHarm(t *testing.T) {
 			name, _ := filepath.Rel(fixtures, dir)
 			t.Run(filepath.ToSlash(name), func(t *testing.T) {
 				t.Parallel()
-				tried.Add(int32(tryFixes(t, dir)))
+				tried.Add(int32(tryFixes(t, requestOf(t, dir))))
 			})
 		}
 	})
-	if tried.Load() < 80 {
+	t.Run("examples", func(t *testing.T) {
+		for _, r := range rules.All() {
+			t.Run(r.Name, func(t *testing.T) {
+				t.Parallel()
+				dir := t.TempDir()
+				if err := docs.Write(dir, r.Example.Before); err != nil {
+					t.Fatal(err)
+				}
+				tried.Add(int32(tryFixes(t, requestIn(t, dir, strings.Fields(r.Example.Command())[2:]...))))
+			})
+		}
+	})
+	if tried.Load() < 250 {
 		t.Errorf("only %d fixes were tried", tried.Load())
 	}
 	t.Logf("%d fixes were tried", tried.Load())
 }
 
-// tryFixes makes each fix of a fixture alone and returns how many there were.
-func tryFixes(t *testing.T, dir string) int {
-	p := requestOf(t, dir)
+// tryFixes makes each fix of what is found for a request alone and returns how many there were.
+func tryFixes(t *testing.T, p *request) int {
+	t.Helper()
 	look := func(u release.Upgrade, overlay source.Overlay, options ...lint.Option) (*config.Config, []lint.Diagnostic) {
 		o := p.load
 		o.Overlay = overlay
