@@ -60,14 +60,16 @@ func unknownKey(p *lint.Pass, j *resolved.Document, problem stout.Problem) lint.
 	switch {
 	case len(known) == 0:
 		found.Message = fmt.Sprintf("`%s` is not a field of %s: %s silently drops it", key, problem.Message.Name, j.Who())
-		found.Help = "delete it, or write the key that was meant: " + resolved.Listed(resolved.FieldNames(problem.Message))
+		found.Help = "delete it, or write the key that was meant: " + resolved.AnyOf(slices.Collect(resolved.FieldNames(problem.Message)))
 		meant := resolved.MeantField(p, problem.Message, key)
 		if meant == "" {
 			break
 		}
 		found.Message += fmt.Sprintf("; did you mean `%s`?", meant)
 		found.Help = fmt.Sprintf("write `%s`", meant)
-		if !resolved.PlaceOf(p, j.JSON, problem.Key.Span()).Has(meant) {
+		if resolved.PlaceOf(p, j.JSON, problem.Key.Span()).Has(meant) {
+			found.Help = fmt.Sprintf("delete it: `%s`, which it looks like, is there already", meant)
+		} else {
 			start, end := problem.Key.Bounds()
 			found.Fix = resolved.Rewrite(&j.Text, start, end, source.QuoteJSON(meant), lint.Unsafe,
 				fmt.Sprintf("rename `%s` to `%s`, which takes effect", key, meant))
@@ -180,7 +182,14 @@ until 1.3, for example.`,
 `}},
 	},
 	Document: func(p *lint.Pass, d *config.Document) {
-		resolved.EachDocumentProblem(p, d, missingField, stout.MissingRequired)
+		resolved.EachDocumentProblem(p, d, func(j *resolved.Document, problem stout.Problem) lint.Diagnostic {
+			found := missingField(j, problem)
+			if key := misnamedField(problem); key.Kind() == source.String {
+				found.Message += fmt.Sprintf("; `%s` looks like a misspelling of it", key)
+				found.Help = fmt.Sprintf("rename `%s` to `%s`", key, problem.Missing[0])
+			}
+			return found
+		}, stout.MissingRequired)
 	},
 }
 
