@@ -68,7 +68,7 @@ func TestDocumentsThatSayTheSameAreLookedAtOnce(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			looked := 0
 			documents := []*config.Document{documentOf("a", "same"), c.third, documentOf("z", "same")}
-			found, err := Run(context.Background(), []*Rule{alikeRule(&looked, c.then)}, release.Upgrade{}, &config.Config{Documents: documents})
+			found, err := Run(context.Background(), []*Rule{alikeRule(&looked, c.then)}, release.Upgrade{}, &config.Config{Documents: documents}, Alike)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -111,7 +111,7 @@ func TestFindingsOfDocumentsThatSayTheSame(t *testing.T) {
 		c.Documents = append(c.Documents, documentOf(path, "same"))
 	}
 	adjust := func(d *Diagnostic) bool { return d.Span.Source.Path != "b" }
-	found, err := Run(context.Background(), []*Rule{alikeRule(&looked, nil)}, release.Upgrade{}, c, Adjusted(adjust),
+	found, err := Run(context.Background(), []*Rule{alikeRule(&looked, nil)}, release.Upgrade{}, c, Alike, Adjusted(adjust),
 		Watched(func(n, _ int) { judged = n }))
 	if err != nil {
 		t.Fatal(err)
@@ -137,7 +137,7 @@ func TestDocumentsThatFixesMadeTheSame(t *testing.T) {
 	rule := alikeRule(&looked, func(p *Pass, d *config.Document) {
 		p.Report(Diagnostic{Span: d.Text.Span(0, 4), Effect: Advice, Message: "was", Related: []Related{{Span: p.Was(d).Text.Span(0, 4)}}})
 	})
-	found, err := Run(context.Background(), []*Rule{rule}, release.Upgrade{}, now, Before(was, nil))
+	found, err := Run(context.Background(), []*Rule{rule}, release.Upgrade{}, now, Alike, Before(was, nil))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -149,5 +149,14 @@ func TestDocumentsThatFixesMadeTheSame(t *testing.T) {
 	}
 	if want := []string{"0:0old1", "1:1old2", "2:2old1"}; !slices.Equal(before, want) || looked != 2 {
 		t.Errorf("%v, looked %d times; want %v, 2", before, looked, want)
+	}
+}
+
+// Rules of which nobody says so look at each document.
+func TestDocumentsAreLookedAtOneByOne(t *testing.T) {
+	looked := 0
+	c := &config.Config{Documents: []*config.Document{documentOf("a", "same"), documentOf("b", "same")}}
+	if _, err := Run(context.Background(), []*Rule{alikeRule(&looked, nil)}, release.Upgrade{}, c); err != nil || looked != 2 {
+		t.Errorf("looked %d times, want 2; %v", looked, err)
 	}
 }

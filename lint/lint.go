@@ -243,6 +243,7 @@ type Pass struct {
 
 	config   *config.Config
 	wide     bool // whether a rule asked for it
+	alike    bool // whether documents that say the same are looked at once
 	rule     *Rule
 	nodes    []Node // the node that is looked at, if it is one
 	before   *before
@@ -257,8 +258,8 @@ type Pass struct {
 	shared   *sync.Map // of func() T, by key
 }
 
-// Config returns everything that was loaded. What a rule that asks for it finds in a document is not taken for what it would
-// find in another that says the same.
+// Config returns everything that was loaded. What a rule that asks for it finds in a document is never taken for what it would
+// find in another that says the same (see Alike).
 func (p *Pass) Config() *config.Config {
 	p.wide = true
 	return p.config

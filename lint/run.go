@@ -103,6 +103,10 @@ type Option func(*Pass)
 // Undated is for runs of which nobody looks at Diagnostic.Release. Finding it can take longer than all the rest.
 func Undated(p *Pass) { p.Undated = true }
 
+// Alike has files that say the same, and that nothing refers to, looked at once: what is found in one of them is found in all. It
+// is for rules that tell a document by what it says, and by its place only through Pass.Config, as those of mesoslint do.
+func Alike(p *Pass) { p.alike = true }
+
 // Adjusted has every finding go through adjust before those of several nodes are made one: it may change the severity, and
 // where it returns false the finding is left out. It is called from several goroutines.
 func Adjusted(adjust func(*Diagnostic) bool) Option {
@@ -150,8 +154,8 @@ func Run(ctx context.Context, rules []*Rule, upgrade release.Upgrade, c *config.
 			r.perConfig = append(r.perConfig, rule)
 		}
 	}
-	if len(c.Documents) > 1 {
-		r.findAlike(r.pass(nil).Was)
+	if first := r.pass(nil); first.alike && len(c.Documents) > 1 {
+		r.findAlike(first.Was)
 	}
 	found, err := r.run(ctx)
 	hideSecrets(found, c.Secrets)

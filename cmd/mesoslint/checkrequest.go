@@ -102,7 +102,7 @@ func (f checkFlags) request(streams Streams, paths []string) (*request, error) {
 	if err != nil {
 		return nil, err
 	}
-	p.rules, p.options = p.selected.rules(), append(p.options, lint.Adjusted(p.selected.adjust))
+	p.rules, p.options = p.selected.rules(), append(p.options, lint.Alike, lint.Adjusted(p.selected.adjust))
 	if f.stdinName != "" && !slices.Contains(p.paths, "-") {
 		return nil, fmt.Errorf("--stdin-filename does nothing if standard input is not read: name \"-\" too, or leave it out")
 	}

@@ -58,7 +58,7 @@ func (o Options) check(ctx context.Context, paths []string, upgrade release.Upgr
 	if unread != nil && len(loaded.Unchecked) == 0 {
 		return nil, unread
 	}
-	found, err := lint.Run(ctx, o.rules(), upgrade, loaded)
+	found, err := lint.Run(ctx, o.rules(), upgrade, loaded, o.alike()...)
 	if err != nil {
 		return nil, err
 	}
@@ -66,6 +66,14 @@ func (o Options) check(ctx context.Context, paths []string, upgrade release.Upgr
 }
 
 func (o Options) rules() []*lint.Rule { return slices.Concat(rules.All(), o.Rules) }
+
+// alike has equal files looked at once, unless there are rules of which nobody knows what they look at.
+func (o Options) alike() []lint.Option {
+	if len(o.Rules) > 0 {
+		return nil
+	}
+	return []lint.Option{lint.Alike}
+}
 
 // upgrade resolves the releases.
 func (o Options) upgrade() (u release.Upgrade, err error) {
@@ -106,7 +114,7 @@ func Plan(ctx context.Context, paths []string, o Options) (*plan.Plan, error) {
 	route := plan.Path(upgrade, plan.Wish{}, plan.Holds(today.Config, upgrade))
 	reading := &plan.Reading{Config: today.Config, Today: today.Diagnostics}
 	for _, hop := range route.Hops() {
-		found, err := lint.Run(ctx, o.rules(), hop, today.Config)
+		found, err := lint.Run(ctx, o.rules(), hop, today.Config, o.alike()...)
 		if err != nil {
 			return nil, fmt.Errorf("checking %s: %w", hop, err)
 		}
