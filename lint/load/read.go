@@ -52,6 +52,7 @@ func (l *finder) readOne(f *file, buffer []byte) {
 	}
 	mustKnow := f.named || f.wanted || f.as != config.Unknown || f.class.role() != format.Unclaimed || f.mayMatter() ||
 		f.credentialsByName() != config.Unknown
+	var large *tooLarge // if it is so large that only its words tell whether it matters
 	data, mode, err := readFile(f.opened(), buffer, func(head []byte, size int64) error {
 		limit := int64(maxText)
 		if source.LooksLikeJSON(head) || l.isDocument(f.as) {
@@ -63,12 +64,16 @@ func (l *finder) readOne(f *file, buffer []byte) {
 		case size <= limit:
 			return nil
 		case !f.named && f.class.form != nil && f.class.form.Generic:
+			large = &tooLarge{size, limit}
 			return errNotOurs // what is ours in these is small
 		}
 		return &tooLarge{size, limit}
 	})
 	switch {
 	case errors.Is(err, errNotOurs):
+		if large != nil && l.beginsWithSettings(f) {
+			f.problem = why(large)
+		}
 		return
 	case err != nil:
 		if f.named || f.wanted || f.as != config.Unknown || f.abs == "" || l.isAboutMesos(f.abs) {
@@ -81,6 +86,17 @@ func (l *finder) readOne(f *file, buffer []byte) {
 	}
 	f.set(l.newSource(f.path, f.abs, data), mode)
 	l.recognise(f)
+}
+
+// beginsWithSettings reports whether the first part of a file that is too large to be read names a daemon of Mesos or settings of
+// one.
+func (l *finder) beginsWithSettings(f *file) (speaks bool) {
+	_, _, err := readFile(f.opened(), make([]byte, maxText), func(head []byte, _ int64) error {
+		_, what := l.mentionOfSettings(string(head))
+		speaks = what != "" || namesDaemon(string(head))
+		return errNotOurs
+	})
+	return speaks && errors.Is(err, errNotOurs)
 }
 
 func (f *file) opened() string {

@@ -105,7 +105,10 @@ func TestFileThatVanishes(t *testing.T) {
 func TestHugeFiles(t *testing.T) {
 	dir := tree(t, map[string]string{"a.json": someACLs})
 	const size = 100 << 20
-	for name, head := range map[string]string{"acls.json": "{", "zeros": "", "zeros.flags": "", "nulls/acls": ""} {
+	for name, head := range map[string]string{
+		"acls.json": "{", "zeros": "", "zeros.flags": "", "nulls/acls": "", "setup.sh": "#!/bin/sh\nexport MESOS_QUORUM=1\n", "install.sh": "#!/bin/sh\nexit\n",
+		"docker-compose.yml": "services:\n  m:\n    image: mesosphere/mesos-master\n", "other/docker-compose.yml": "services:\n  m:\n    image: a\n",
+	} {
 		path := filepath.Join(dir, name)
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 			t.Fatal(err)
@@ -119,7 +122,9 @@ func TestHugeFiles(t *testing.T) {
 	}
 	want := `document acls any a.json
 unchecked acls.json: has 104857600 bytes, and at most 67108864 are read of such a file; check a smaller part of it
+unchecked docker-compose.yml: has 104857600 bytes, and at most 1048576 are read of such a file; check a smaller part of it
 unchecked nulls/acls: has 104857600 bytes, and at most 1048576 are read of such a file; check a smaller part of it
+unchecked setup.sh: has 104857600 bytes, and at most 1048576 are read of such a file; check a smaller part of it
 unchecked zeros.flags: has 104857600 bytes, and at most 1048576 are read of such a file; check a smaller part of it
 `
 	began := time.Now()
