@@ -8,6 +8,9 @@ import (
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
+// evalWeight is how many times its size an eval takes while what it says is followed.
+const evalWeight = 32
+
 // eval follows a text that is made of words that are known, and gives up everything after any other.
 func (s *shell) eval(c *command) flow {
 	text := joinWords(c.words[1:], c.at)
@@ -18,7 +21,7 @@ func (s *shell) eval(c *command) flow {
 	if known && s.deeper() {
 		defer func() { s.depth-- }()
 		s.status = success
-		if len(text) == 0 {
+		if s.run.bytes += evalWeight * text.size(); len(text) == 0 || !s.within() {
 			return next
 		}
 		return s.text(text.join(c.at), s.script.dialect, nil)
