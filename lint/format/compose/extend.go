@@ -158,8 +158,14 @@ func (p *project) includeProject(f *file, paths []string, dir string, envFiles [
 	in := &project{reader: p.reader, name: p.name, scope: env.lookup, including: append(slices.Clone(p.including), f.path)}
 	for _, name := range paths {
 		name = f.join(name)
-		if slices.Contains(in.including, name) || len(in.including) > p.limits.Depth {
+		switch {
+		case slices.Contains(in.including, name):
 			p.refuse(at, name, "the file includes itself")
+			return
+		case len(in.including) > p.limits.Depth:
+			if p.out.Unreadable == nil {
+				p.out.Unreadable = &machine.Gap{Reason: "includes files that include others, more deeply than is followed", At: at, Limit: true}
+			}
 			return
 		}
 		text, problem := p.open(name)

@@ -67,7 +67,11 @@ func Read(in source.Text, name string, tree machine.Tree, limits machine.Limits)
 	named := IsNamed(name)
 	ok = p.load(in, name, ".", named)
 	if !ok || r.out.Unreadable != nil {
-		return machine.Contributions{Unreadable: r.out.Unreadable}, ok || r.out.Unreadable != nil && named
+		out := machine.Contributions{Unreadable: r.out.Unreadable}
+		if out.Unreadable != nil && out.Unreadable.Limit {
+			out.Sources = r.out.Sources // which are parts of this all the same
+		}
+		return out, ok || r.out.Unreadable != nil && named
 	}
 	if unread != "" {
 		return machine.Contributions{Unread: &machine.Gap{Reason: unread, At: in.Span(0, 0)}}, true
@@ -82,7 +86,7 @@ func Read(in source.Text, name string, tree machine.Tree, limits machine.Limits)
 	}
 	p.contribute()
 	if r.budget < 0 || r.steps < 0 {
-		return machine.Contributions{Unreadable: &machine.Gap{Reason: "takes more time and space to read than a project should", At: in.Span(0, 0)}}, true
+		return machine.Contributions{Unreadable: &machine.Gap{Reason: "takes more time and space to read than a project should", At: in.Span(0, 0), Limit: true}, Sources: r.out.Sources}, true
 	}
 	return r.out, true
 }
@@ -283,8 +287,11 @@ type project struct {
 	name     string
 	scope    lookup
 	services []*service
-	configs  map[string]resource
-	secrets  map[string]resource
+	// at is where the first of each name of the first indexed services stands.
+	at      map[string]int
+	indexed int
+	configs map[string]resource
+	secrets map[string]resource
 	// including are the files that are being read, to find those that include themselves.
 	including []string
 	// extended are the files of which services of the project extend some, by path.
@@ -323,7 +330,7 @@ func (p *project) merge(f *file) {
 	if f.shape == current {
 		p.include(f)
 	}
-	at := indexOf(p.services)
+	at := p.index()
 	for _, s := range own {
 		if i, found := at[s.name]; found {
 			base := p.services[i]
@@ -332,8 +339,8 @@ func (p *project) merge(f *file) {
 				p.services[i].at = base.at
 			}
 		} else {
-			at[s.name] = len(p.services)
 			p.services = append(p.services, s)
+			p.index()
 		}
 	}
 	merge := func(into *map[string]resource, kind string) {
@@ -346,6 +353,24 @@ func (p *project) merge(f *file) {
 	}
 	merge(&p.configs, "configs")
 	merge(&p.secrets, "secrets")
+}
+
+// index returns where the first service of each name stands among those that were read so far.
+func (p *project) index() map[string]int {
+	if p.at == nil {
+		p.at = map[string]int{}
+	}
+	for ; p.indexed < len(p.services); p.indexed++ {
+		if name := p.services[p.indexed].name; !has(p.at, name) {
+			p.at[name] = p.indexed
+		}
+	}
+	return p.at
+}
+
+func has(at map[string]int, name string) bool {
+	_, found := at[name]
+	return found
 }
 
 // indexOf returns where the first service of each name stands in a list.
