@@ -259,21 +259,18 @@ func refuseName(s *resolved.Start, life lifeOf, o resolved.Option, name startup.
 func insteadOfName(s *resolved.Start, o resolved.Option, name string) string {
 	names := valueNames(s, o.Name)
 	meant := resolved.Nearest(name, slices.Values(names))
-	var listed []string // beside the name
-	for _, n := range namesIn(s, o) {
-		if n.Text != name {
-			listed = append(listed, n.Text)
-		}
-	}
-	names = slices.DeleteFunc(slices.Clone(names), func(n string) bool { return slices.Contains(listed, n) })
+	list := listOf(s, o)
+	listed := func(n string) bool { return n != name && list.count[n] > 0 }
+	others := list.all > list.count[name]
+	names = slices.DeleteFunc(slices.Clone(names), listed)
 	switch {
-	case slices.Contains(listed, meant) && takesModules(s, o.Name):
+	case listed(meant) && takesModules(s, o.Name):
 		return fmt.Sprintf("delete it, or load the module with that name: `%s`, which it looks like, is listed already", meant)
-	case slices.Contains(listed, meant):
+	case listed(meant):
 		return fmt.Sprintf("delete it: `%s` is listed already", meant)
-	case len(listed) > 0 && len(names) == 0:
+	case others && len(names) == 0:
 		return "delete it"
-	case meant == "" && len(listed) > 0 && !takesModules(s, o.Name):
+	case meant == "" && others && !takesModules(s, o.Name):
 		return "delete it, or write " + resolved.AnyOf(names)
 	case meant != "" && takesModules(s, o.Name):
 		return fmt.Sprintf("write `%s`, or load the module with that name", meant)
@@ -285,6 +282,29 @@ func insteadOfName(s *resolved.Start, o resolved.Option, name string) string {
 		return "load the module with that name"
 	}
 	return "write " + resolved.AnyOf(names)
+}
+
+// list says how often each name stands in the value of a flag, and how many there are.
+type list struct {
+	count map[string]int
+	all   int
+}
+
+// listOf returns the names of a flag's value, counted once for all that are wrong.
+func listOf(s *resolved.Start, o resolved.Option) *list {
+	type key struct {
+		release release.Release
+		flag    string
+		value   *resolved.FlagValue
+	}
+	return lint.Memo(s.Pass, key{s.Release, o.Name, o.Value}, func() *list {
+		out := &list{count: map[string]int{}}
+		for _, n := range namesIn(s, o) {
+			out.count[n.Text]++
+			out.all++
+		}
+		return out
+	})
 }
 
 // httpAuthenticators refuses the authenticators of realms in which HTTP authentication is on.
