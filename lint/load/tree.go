@@ -1,12 +1,14 @@
 package load
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 
 	"github.com/mesoslint/mesoslint/lint/source"
 )
@@ -135,6 +137,8 @@ func firstLink(base, path string) (replaced string, linked bool) {
 		next := filepath.Join(at, name)
 		target, err := os.Readlink(next)
 		switch {
+		case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENAMETOOLONG):
+			return path, false // and nothing is below it
 		case err != nil:
 			at, rest = next, after
 		case filepath.IsAbs(target):

@@ -15,8 +15,8 @@ func MaskUnassigned(s *source.Source) {
 			end = at + i
 		}
 		line := bytes.TrimSpace(s.Data[at:end])
-		continued := bytes.HasSuffix(bytes.TrimRight(s.Data[:at], "\n"), []byte(`\`))
-		if len(line) > 0 && line[0] != '#' && line[0] != ';' && bytes.IndexByte(line, '=') < 0 && !continued && !assignsWithColon(line) {
+		continued := func() bool { return bytes.HasSuffix(bytes.TrimRight(s.Data[:at], "\n"), []byte(`\`)) }
+		if len(line) > 0 && line[0] != '#' && line[0] != ';' && bytes.IndexByte(line, '=') < 0 && !continued() && !assignsWithColon(line) {
 			s.Mask(at, end)
 		}
 		at = end + 1

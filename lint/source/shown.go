@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"slices"
+	"sort"
 	"strings"
 )
 
@@ -104,7 +105,9 @@ func (t Text) ShowPart(start, end int) {
 		}
 		return
 	}
-	for _, p := range t.joined.segments {
+	segments := t.joined.segments
+	for i := sort.Search(len(segments), func(i int) bool { return segments[i].end() > start }); i < len(segments) && segments[i].at < end; i++ {
+		p := segments[i]
 		if from, to := max(start, p.at), min(end, p.end()); from < to {
 			p.text.ShowPart(from-p.at, to-p.at)
 		}

@@ -34,7 +34,8 @@ func (r *reader) condition(n *yamltext.Node, at taskContext) (yes, known bool) {
 // ofTheHost returns what a condition is that asks for a group of the host, or compares one of its variables with a text. It is
 // known only for a host of an inventory, which may give the next one another value.
 func (r *reader) ofTheHost(s string, sc *scope) (yes, known bool) {
-	if strings.ContainsAny(s, "|{") {
+	const longest = 4096 // bytes of a condition that people write
+	if len(s) > longest || strings.ContainsAny(s, "|{") {
 		return false, false
 	}
 	for _, word := range [...]string{" or ", " and "} {

@@ -1,6 +1,8 @@
 package ansible
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -104,13 +106,10 @@ func asBoolean(v value) value {
 	return v
 }
 
+// isExpression reports whether a range is one of those of expressions, which are ordered.
 func isExpression(expressions []source.Range, e source.Range) bool {
-	for _, x := range expressions {
-		if x == e {
-			return true
-		}
-	}
-	return false
+	i, found := slices.BinarySearchFunc(expressions, e.Start, func(x source.Range, at int) int { return cmp.Compare(x.Start, at) })
+	return found && expressions[i] == e
 }
 
 // merged returns two lists of ordered ranges as one.
