@@ -191,6 +191,9 @@ func (k *stageBuild) shellWords(i *instruction) []machine.Word {
 	return []machine.Word{machine.KnownWord(source.LiteralText("/bin/sh", at)), machine.KnownWord(source.LiteralText("-c", at))}
 }
 
+// maxPath is how many bytes a path has at most on Linux (PATH_MAX, with the byte that ends it).
+const maxPath = 4095
+
 func (k *stageBuild) workdir(i *instruction) {
 	w := k.word(i, bounds{i.start, i.end}, true)
 	if !w.IsKnown() {
@@ -201,10 +204,15 @@ func (k *stageBuild) workdir(i *instruction) {
 	if k.image.Directory == "" && k.image.Open != "" && !path.IsAbs(p) {
 		return
 	}
-	k.image.Directory = path.Join("/", k.image.Directory, p)
+	dir := path.Join("/", k.image.Directory, p)
 	if path.IsAbs(p) {
-		k.image.Directory = path.Clean(p)
+		dir = path.Clean(p)
 	}
+	if len(dir) > maxPath {
+		k.refuseInstruction(i, "has a WORKDIR that is longer than a path can be")
+		return
+	}
+	k.image.Directory = dir
 	k.image.Files = append(k.image.Files, machine.File{Path: k.image.Directory, Directory: true, At: i.all(), PathAt: w.Text.Raw()})
 }
 
