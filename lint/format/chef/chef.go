@@ -30,7 +30,9 @@ type reader struct {
 	// ends are what the blocks that are open are: conditions, under which something may not happen, or others.
 	ends       []bool
 	attributes []attribute
-	out        machine.Contributions
+	// looked is how far lines were looked for, and line where the one of that place starts.
+	looked, line int
+	out          machine.Contributions
 }
 
 // attribute is node['mesos'][role]… = value. level orders default, normal and override.
@@ -117,15 +119,26 @@ func (r *reader) statement() {
 
 // startsLine reports whether a word that was passed is the first of its line: "x if y" opens nothing.
 func (r *reader) startsLine(length int) bool {
-	before := r.src[:r.at-length]
-	return strings.TrimSpace(before[strings.LastIndexByte(before, '\n')+1:]) == ""
+	return strings.TrimSpace(r.lineBefore(r.at-length)) == ""
 }
 
 // isLoop reports whether the line of a word that was passed starts a loop, whose "do" opens nothing more.
 func (r *reader) isLoop(length int) bool {
-	before := r.src[:r.at-length]
-	first, _, _ := strings.Cut(strings.TrimSpace(before[strings.LastIndexByte(before, '\n')+1:]), " ")
+	first, _, _ := strings.Cut(strings.TrimSpace(r.lineBefore(r.at-length)), " ")
 	return first == "while" || first == "until" || first == "for"
+}
+
+// lineBefore returns what stands on a line before a place. Places mostly come one after the other: a line of any length is
+// looked for once.
+func (r *reader) lineBefore(at int) string {
+	if at < r.looked {
+		return r.src[strings.LastIndexByte(r.src[:at], '\n')+1 : at]
+	}
+	if i := strings.LastIndexByte(r.src[r.looked:at], '\n'); i >= 0 {
+		r.line = r.looked + i + 1
+	}
+	r.looked = at
+	return r.src[r.line:at]
 }
 
 func levelOf(word string) int {

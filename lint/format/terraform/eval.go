@@ -218,7 +218,7 @@ func (m *module) parsed(text source.Text) template {
 		return p
 	}
 	var p template
-	if p.tokens, _ = hclsyntax.LexTemplate(data, "", hcl.InitialPos); !tooDeep(p.tokens) {
+	if p.tokens, _ = hclsyntax.LexTemplate(data, "", hcl.InitialPos); !tooMuch(p.tokens) {
 		if e, problems := hclsyntax.ParseTemplate(data, "", hcl.InitialPos); !problems.HasErrors() {
 			p.expr = e
 		}

@@ -141,10 +141,17 @@ func Read(in source.Text, name string, o shell.Options, known *Modules) (c machi
 // maxNesting is how deep brackets may be nested, and how many signs may stand before an operand: the parser calls itself.
 const maxNesting = 200
 
-// tooDeep reports whether the parser would call itself too often.
-func tooDeep(tokens hclsyntax.Tokens) bool {
-	depth, signs, choices := 0, 0, 0
+// maxLiterals is how many pieces of plain text may follow each other in one template, which are the lines of a heredoc: the
+// parser takes time for the square of them. User data has at most 16 KiB.
+const maxLiterals = 4096
+
+// tooMuch reports whether the parser would call itself too often, or take too long.
+func tooMuch(tokens hclsyntax.Tokens) bool {
+	depth, signs, choices, literals := 0, 0, 0, 0
 	for _, t := range tokens {
+		if literals++; t.Type != hclsyntax.TokenStringLit && t.Type != hclsyntax.TokenQuotedLit {
+			literals = 0
+		}
 		switch t.Type {
 		case hclsyntax.TokenOBrace, hclsyntax.TokenOBrack, hclsyntax.TokenOParen, hclsyntax.TokenTemplateInterp, hclsyntax.TokenTemplateControl, hclsyntax.TokenOQuote:
 			depth++
@@ -157,7 +164,7 @@ func tooDeep(tokens hclsyntax.Tokens) bool {
 		case hclsyntax.TokenNewline:
 			signs, choices = 0, 0
 		}
-		if depth > maxNesting || signs > maxNesting || choices > maxNesting {
+		if depth > maxNesting || signs > maxNesting || choices > maxNesting || literals > maxLiterals {
 			return true
 		}
 	}
@@ -169,8 +176,8 @@ func tooDeep(tokens hclsyntax.Tokens) bool {
 func parse(in source.Text) (f *file, problem *machine.Gap) {
 	data := []byte(in.String())
 	tokens, _ := hclsyntax.LexConfig(bytes.Clone(data), "", hcl.InitialPos) // the bytes of tokens are those it is given
-	if tooDeep(tokens) {
-		return nil, &machine.Gap{Reason: "is nested too deep to be followed", At: in.Span(0, 0), Limit: true}
+	if tooMuch(tokens) {
+		return nil, &machine.Gap{Reason: "is too large or nested too deep to be followed", At: in.Span(0, 0), Limit: true}
 	}
 	// The parser takes long to put the lines of a heredoc together; nobody asks it for them.
 	for i, t := range tokens {
