@@ -221,7 +221,7 @@ func (l *assembler) contributions(f *file) *machine.Contributions {
 			refused = &c
 		}
 	}
-	if refused != nil && f.named {
+	if refused != nil && (f.named || refused.Unreadable.Limit) {
 		l.unreadPart(f, refused)
 	}
 	return nil
