@@ -91,9 +91,7 @@ func nameFindings(t *testing.T, c config.Component, u release.Upgrade, lines []s
 // namesOf are the flags of a daemon, of any release, and the variables that the catalogue knows besides.
 func namesOf(c config.Component) []string {
 	var out []string
-	for _, name := range catalog.FlagsOf(c).Names() {
-		out = append(out, name)
-	}
+	out = append(out, catalog.FlagsOf(c).Names()...)
 	for _, v := range catalog.Variables() {
 		out = append(out, v.Name)
 	}
