@@ -190,10 +190,35 @@ func (h *helped) deleteAt(at source.Span) []*byHand {
 			return nil
 		}
 	}
-	if s, _ := h.setting(at); s != nil {
-		return deleteSetting(s)
+	s, _ := h.setting(at)
+	if s == nil {
+		return nil
 	}
-	return nil
+	if made := deleteSetting(s); made != nil || s.Way != config.Environment || !h.isAloneOnItsLine(s) {
+		return made
+	}
+	start, end := s.Span.Source.LineAround(s.Span.Start)
+	return h.edit(s.Span.Source.Span(start, min(end+1, len(s.Span.Source.Data))), "")
+}
+
+// isAloneOnItsLine reports whether a line assigns one variable and does nothing else.
+func (h *helped) isAloneOnItsLine(s *config.Setting) bool {
+	start, end := s.Span.Source.LineAround(s.NameSpan.Start)
+	line := strings.TrimSpace(string(s.Span.Source.Data[start:end]))
+	for _, before := range []string{"export ", "- ", "Environment=", "env "} {
+		line = strings.TrimPrefix(line, before)
+	}
+	if !strings.HasPrefix(strings.TrimLeft(line, `"'`), s.Name) || strings.HasSuffix(line, `\`) || s.Span.End > end {
+		return false
+	}
+	for _, n := range h.config.Nodes {
+		for _, other := range n.Settings {
+			if other.Span.Source == s.Span.Source && other.Span != s.Span && other.Span.Start < end && start < other.Span.End {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 func deleteSetting(s *config.Setting) []*byHand {
@@ -215,61 +240,6 @@ func deleteSetting(s *config.Setting) []*byHand {
 		return []*byHand{{Fix: lint.Fix{Edits: []lint.Edit{{Span: s.Span}}}}}
 	}
 	return nil
-}
-
-// dropped returns the changes that take what a place is about out of a document: the member whose key it is, the element of a
-// list that it is or that has it for a value, or the member that is left where nothing of it stands in a list.
-func dropped(v source.JSON, at source.Span) []resolved.Change {
-	var out []resolved.Change
-	i := -1
-	v.ForEach(func(key, value source.JSON) bool {
-		i++
-		n := i
-		inKey := key.Kind() != source.NoValue && covers(key.Span(), at)
-		if !inKey && !covers(value.Span(), at) {
-			return true
-		}
-		if !inKey && value.Kind() == source.String && value.Span() != at {
-			out = []resolved.Change{} // what is in a text is of another document
-			return false
-		}
-		whole := v.Kind() == source.Array && value.Kind() == source.Object && isNamedBy(value, at)
-		if !inKey && !whole && (value.Kind() == source.Object || value.Kind() == source.Array) && value.Span() != at {
-			out = dropped(value, at)
-		}
-		if out == nil {
-			out = resolved.Drop(v, func(j int) bool { return j == n })
-		}
-		return false
-	})
-	return out
-}
-
-// written is the change that writes a word in place of the key or the text that stands at a place of a document, nil if none
-// stands there.
-func written(v source.JSON, at source.Span, word string) (change *resolved.Change) {
-	v.ForEach(func(key, value source.JSON) bool {
-		for _, one := range []source.JSON{key, value} {
-			if one.Kind() == source.String && one.Span() == at {
-				c := resolved.Replace(one, source.QuoteJSON(word))
-				change = &c
-			}
-		}
-		if change == nil {
-			change = written(value, at, word)
-		}
-		return change == nil
-	})
-	return change
-}
-
-// isNamedBy reports whether a place is one of the values of an object.
-func isNamedBy(object source.JSON, at source.Span) (named bool) {
-	object.ForEach(func(_, value source.JSON) bool {
-		named = named || value.Span() == at
-		return !named
-	})
-	return named
 }
 
 // deleteOne deletes either of the two things that the finding is about.
@@ -456,6 +426,16 @@ func (h *helped) addFlag(name, value string) []*byHand {
 				continue
 			}
 			return []*byHand{{Fix: lint.Fix{Creates: []lint.Create{{Path: filepath.Join(filepath.Dir(s.File), name), Data: []byte(value + "\n"), Mode: 0o644}}}}}
+		case config.Environment:
+			start, end := s.Span.Source.LineAround(s.Span.Start)
+			line := string(s.Span.Source.Data[start:end])
+			if export := strings.HasPrefix(line, "export "+s.Name+"="); export || strings.HasPrefix(line, s.Name+"=") && s.Span.End <= end {
+				assignment := "MESOS_" + strings.ToUpper(name) + "=" + value + "\n"
+				if export {
+					assignment = "export " + assignment
+				}
+				return h.edit(s.Span.Source.Span(start, start), assignment)
+			}
 		case config.CommandLine:
 			start, end := s.Span.Source.LineAround(s.Span.Start)
 			if line := string(s.Span.Source.Data[start:end]); strings.TrimSpace(line) == strings.TrimSpace(s.Span.Text()) && strings.HasPrefix(line, "--") {
