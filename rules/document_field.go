@@ -233,6 +233,9 @@ its default, which is usually the first name.`,
 	},
 }
 
+// notMeant is the first name of many enums of Mesos: what a reader takes for it that does not know the name it is given.
+const notMeant = "UNKNOWN"
+
 func unknownEnum(j *resolved.Document, problem stout.Problem) lint.Diagnostic {
 	name := problem.Value.String()
 	found := lint.Diagnostic{Span: problem.Value.Span(), Subject: name, Effect: lint.Fatal}
@@ -244,14 +247,14 @@ func unknownEnum(j *resolved.Document, problem stout.Problem) lint.Diagnostic {
 			becomes += fmt.Sprintf(", so `%s` is %s", problem.Path, fallback)
 		}
 	}
-	takes := strings.Join(problem.Field.Enum, ", ")
+	takes := strings.Join(slices.DeleteFunc(slices.Clone(problem.Field.Enum), func(name string) bool { return name == notMeant }), ", ")
 	known := catalog.EnumIn(problem.Message.Name, problem.Field.Name, name)
 	if len(known) > 0 {
 		found.Message = fmt.Sprintf("`%s` does not accept %s on %s (it exists in %s); %s", problem.Path, name, j.Release, known, becomes)
 		found.Help = "write one of " + takes
 		return found
 	}
-	found.Message = fmt.Sprintf("`%s` accepts %s, not %s; %s", problem.Path, takes, resolved.Shortened(name), becomes)
+	found.Message = fmt.Sprintf("`%s` accepts %s, not %s; %s", problem.Path, strings.Join(problem.Field.Enum, ", "), resolved.Shortened(name), becomes)
 	const few = 8
 	if len(problem.Field.Enum) > few {
 		found.Message = fmt.Sprintf("`%s` does not accept %s; %s", problem.Path, resolved.Shortened(name), becomes)

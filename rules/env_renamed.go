@@ -124,6 +124,11 @@ func newPrefix(r *resolved.Daemon, s *config.Setting, v, old *catalog.Variable) 
 // offerVariable adds to a finding about a variable that is not read the fix that gives it another name; if something has that
 // name already, the help says so.
 func offerVariable(r *resolved.Daemon, s *config.Setting, to string, found *lint.Diagnostic) {
+	if v := catalog.VariableNamed(to); v != nil {
+		if old := resolved.Shorter(v); old != nil && resolved.Variable(r.Node, old.Name) != nil {
+			to = old.Name // which the release reads as well
+		}
+	}
 	if resolved.Variable(r.Node, to) == nil {
 		found.Fix = beginsToCount(r, resolved.RenameInPlace(s, to), s.Name, to)
 		return

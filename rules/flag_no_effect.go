@@ -79,7 +79,7 @@ func reportNoEffect(p *lint.Pass, r *resolved.Daemon, v *resolved.FlagValue, rea
 			offered = resolved.AnyOf(reader.Offer)
 		}
 		found.Message = fmt.Sprintf("%s accepts `%s`, which has no effect: only %s reads it, which is not in `isolation`", r.Who(), v.Setting.Name, names)
-		found.Help = fmt.Sprintf("add %s to `isolation`, or delete `%s`", offered, v.Setting.Name)
+		found.Help = fmt.Sprintf("add %s to `isolation`%s, or delete `%s`", offered, reader.Besides, v.Setting.Name)
 		if len(reader.Containerizers) > 0 && !slices.Equal(reader.Isolators, reader.Containerizers) {
 			found.Message = fmt.Sprintf("%s accepts `%s`, which has no effect: only the isolator %s and the containerizer %s read it, and neither is listed",
 				r.Who(), v.Setting.Name, names, resolved.AnyOf(reader.Containerizers))

@@ -168,10 +168,16 @@ export MESOS_WORK_DIR=/srv/mesos
 				found.Message = fmt.Sprintf("the daemon never gets `%s`: the init wrapper of the %s packages does not export it", f.Subject, r.Release)
 				found.Help = fmt.Sprintf("write `export` before `%s`", f.Subject)
 				found.Fix = insertBefore(f.Span, "export ", lint.Unsafe, fmt.Sprintf("export `%s`: it takes effect", f.Subject))
+				if flag, isFlag := strings.CutPrefix(f.Subject, catalog.FlagPrefix); isFlag && r.IsGiven(r.Canonical(strings.ToLower(flag))) {
+					found.Help, found.Fix = fmt.Sprintf("delete it: `%s` is given already", strings.ToLower(flag)), nil
+				}
 			case !from.IsZero() && feature.NotIn.Contains(from) && feature.In.Contains(r.Release):
 				found.Effect = lint.Changed
 				found.Message = fmt.Sprintf("`%s` takes effect with the upgrade: the init wrapper of the %s packages does not export it, that of %s does", f.Subject, from, r.Release)
 				found.Help = fmt.Sprintf("check whether `%s` is meant, and delete it if not", f.Subject)
+				if flag, isFlag := strings.CutPrefix(f.Subject, catalog.FlagPrefix); isFlag && isRequired(r, strings.ToLower(flag)) {
+					found.Help = fmt.Sprintf("check whether the value of `%s` is meant", f.Subject) // without it the daemon may not start
+				}
 			default:
 				continue
 			}

@@ -24,7 +24,7 @@ type Reader struct {
 	With *Condition `json:"with"`
 	// Offer are those of Isolators that work by themselves, if some need another one beside them; else none.
 	Offer []string `json:"offer"`
-	// Besides is what must be set together with the flag of With, in words; "" if that alone does.
+	// Besides is what must be set together with the isolator or the flag of With, in words; "" if that alone does.
 	Besides string `json:"besides"`
 	// Protects is set if the flag is written to limit or to protect something.
 	Protects bool     `json:"protects"`
