@@ -175,8 +175,7 @@ func impossibleRoles(p *lint.Pass, a *resolved.ACLs, list *authz.List, roles aut
 	if roles.Len() == 1 {
 		help = "write the role that is meant" // without it the entry would have none, and match nothing
 	}
-	for i := range roles.Len() {
-		role := roles.Value(i)
+	for i, role := range roles.All() {
 		if list.Recursive && len(role) > 2 {
 			role = strings.TrimSuffix(role, "/%")
 		}

@@ -109,7 +109,11 @@ func (c StartCheck) look(s *Start, check *catalog.Check, p *lint.Pass, r *Daemon
 	if !check.On(r.Node.Component, r.Release) || r.OnlyPrints() {
 		return nil
 	}
-	*s = Start{Daemon: r, Pass: p, Check: check, StartDialect: catalog.StartupDialect(r.Release), found: s.found[:0], Doubts: s.Doubts[:0]}
+	dialect := s.StartDialect
+	if s.Daemon != r {
+		dialect = catalog.StartupDialect(r.Release)
+	}
+	*s = Start{Daemon: r, Pass: p, Check: check, StartDialect: dialect, found: s.found[:0], Doubts: s.Doubts[:0]}
 	c.Find(s)
 	if len(s.found) == 0 {
 		return nil

@@ -310,6 +310,18 @@ func (e Entity) ValueSpan(i int) source.Span {
 	return source.JSONAt(p.text, int(at)).Span()
 }
 
+// All yields the values with their places.
+func (e Entity) All() iter.Seq2[int, string] {
+	return func(yield func(int, string) bool) {
+		from, to := e.e.listed(e.object)
+		for i := from; i < to; i++ {
+			if !yield(int(i-from), e.of.policy.value(i)) {
+				return
+			}
+		}
+	}
+}
+
 // Values returns all values.
 func (e Entity) Values() []string {
 	out := make([]string, e.Len())

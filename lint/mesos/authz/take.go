@@ -50,7 +50,7 @@ type plain struct {
 // next passes over a byte, and white space before it, if it is what comes next.
 func (s *plain) next(c byte) bool {
 	i := s.at
-	for i < len(s.text) && (s.text[i] == ' ' || s.text[i] == '\n' || s.text[i] == '\t' || s.text[i] == '\r') {
+	for i < len(s.text) && s.text[i] != c && (s.text[i] == ' ' || s.text[i] == '\n' || s.text[i] == '\t' || s.text[i] == '\r') {
 		i++
 	}
 	if i == len(s.text) || s.text[i] != c {

@@ -183,11 +183,17 @@ func (s *scanner) key(i int) (int, *source.JSONError) {
 // text scans the string whose opening quote is at i and returns the offset after its closing quote.
 func (s *scanner) text(i int) (int, *source.JSONError) {
 	data := s.data
-	for i++; i < len(data); {
-		switch c := data[i]; {
-		case c == '"':
+	for i++; ; {
+		for i < len(data) && !endsRun[data[i]] {
+			i++
+		}
+		if i == len(data) {
+			return 0, s.endOfText()
+		}
+		switch c := data[i]; c {
+		case '"':
 			return i + 1, nil
-		case c == '\\':
+		case '\\':
 			n, problem := escape(data[i:])
 			if problem != "" {
 				return 0, s.fail(i, problem)
@@ -196,13 +202,19 @@ func (s *scanner) text(i int) (int, *source.JSONError) {
 				return 0, s.endOfText()
 			}
 			i += n
-		case c < ' ':
-			return 0, s.fail(i, controlProblem(c))
 		default:
-			i++
+			return 0, s.fail(i, controlProblem(c))
 		}
 	}
-	return 0, s.endOfText()
+}
+
+// endsRun are the bytes that do not stand for themselves in a string: its quote, the backslash and control characters.
+var endsRun = [256]bool{
+	'"': true, '\\': true,
+	0x00: true, 0x01: true, 0x02: true, 0x03: true, 0x04: true, 0x05: true, 0x06: true, 0x07: true,
+	0x08: true, 0x09: true, 0x0A: true, 0x0B: true, 0x0C: true, 0x0D: true, 0x0E: true, 0x0F: true,
+	0x10: true, 0x11: true, 0x12: true, 0x13: true, 0x14: true, 0x15: true, 0x16: true, 0x17: true,
+	0x18: true, 0x19: true, 0x1A: true, 0x1B: true, 0x1C: true, 0x1D: true, 0x1E: true, 0x1F: true,
 }
 
 // escape returns the length of the escape sequence that s starts with: 0 if the text ends in it, and what is wrong
@@ -398,7 +410,7 @@ func (s *scanner) endOfText() *source.JSONError {
 }
 
 func skipSpace(s string, i int) int {
-	for i < len(s) && (s[i] == ' ' || s[i] == '\n' || s[i] == '\t' || s[i] == '\r') {
+	for i < len(s) && s[i] <= ' ' && (s[i] == ' ' || s[i] == '\n' || s[i] == '\t' || s[i] == '\r') {
 		i++
 	}
 	return i
