@@ -136,8 +136,8 @@ func (p *Policy) list(l int) []entry {
 	return p.held[p.heldAt[l]-1]
 }
 
-// hold makes entries those of a list.
-func (p *Policy) hold(l int, entries []entry) {
+// hold makes entries those of a list, and returns where they are kept until another list is held.
+func (p *Policy) hold(l int, entries []entry) *[]entry {
 	if p.heldAt == nil {
 		p.heldAt = make([]uint16, len(p.schema.Lists))
 	}
@@ -145,7 +145,9 @@ func (p *Policy) hold(l int, entries []entry) {
 		p.held = append(p.held, nil)
 		p.heldAt[l] = uint16(len(p.held))
 	}
-	p.held[p.heldAt[l]-1] = entries
+	kept := &p.held[p.heldAt[l]-1]
+	*kept = entries
+	return kept
 }
 
 // Schema returns what the policy was read by.

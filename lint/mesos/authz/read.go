@@ -25,8 +25,10 @@ type reader struct {
 	field *stout.Field // of the list
 	list  int          // -1 if it is one that the release takes over and never looks at
 	began int          // where the first entry of the list stands
-	entry *entry
-	side  *side
+	// entries are those of the list; nil if there is none yet.
+	entries *[]entry
+	entry   *entry
+	side    *side
 }
 
 func spanOf(v source.JSON) span {
@@ -67,17 +69,17 @@ func (r *reader) begin(f *stout.Field) {
 	if !isRead {
 		list = -1
 	}
-	r.field, r.list = f, list
+	r.field, r.list, r.entries = f, list, nil
 }
 
 // add adds an entry to the list.
 func (r *reader) add(e entry) *entry {
-	list := r.p.list(r.list)
-	if len(list) == 0 {
+	if r.entries == nil {
 		r.began = int(e.start)
+		r.entries = r.p.hold(r.list, r.p.list(r.list))
 	}
-	list = append(roomy(list, int(e.start)-r.began, r.p.text.Len()-r.began), e)
-	r.p.hold(r.list, list)
+	list := append(roomy(*r.entries, int(e.start)-r.began, r.p.text.Len()-r.began), e)
+	*r.entries = list
 	return &list[len(list)-1]
 }
 
