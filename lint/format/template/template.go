@@ -36,11 +36,29 @@ type Marks struct {
 func (m *Marks) MayHold(text string) bool {
 	if m.held == notAsked {
 		m.held = holdsNothing
+		if !m.opened && !holdsAny(text, `\$@%`) {
+			return false
+		}
 		if m.opened || strings.IndexByte(text, '\\') >= 0 || strings.Contains(text, "${") || hasPlaceholder(text, '@') || hasPlaceholder(text, '%') {
 			m.held = mayHold
 		}
 	}
 	return m.held == mayHold
+}
+
+// holdsAny reports whether a text holds one of some bytes. A long text is read from memory once, not once for each of them.
+func holdsAny(text, bytes string) bool {
+	const nearby = 32 << 10 // what a processor keeps at hand
+	for len(text) > 0 {
+		part := text[:min(len(text), nearby)]
+		for i := range len(bytes) {
+			if strings.IndexByte(part, bytes[i]) >= 0 {
+				return true
+			}
+		}
+		text = text[len(part):]
+	}
+	return false
 }
 
 // held is what MayHold has found.
