@@ -123,8 +123,10 @@ func withoutRepeated(f *Fix, message string) *Fix {
 			spans = append(spans, e.Span)
 		}
 	}
+	// To look at each edit beside each span is quicker for a few, and takes the square of their number.
+	const few = 1024
 	mayRepeat := func(e Edit) bool { return redact.MayRepeat(e.Text, spans, message) }
-	if len(spans) == 0 || !slices.ContainsFunc(f.Edits, mayRepeat) {
+	if len(spans) == 0 || len(spans)*len(f.Edits) <= few && !slices.ContainsFunc(f.Edits, mayRepeat) {
 		return f
 	}
 	hidden := redact.HiddenWords(spans, message)
