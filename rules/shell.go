@@ -42,12 +42,16 @@ exec mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=/var/lib/mesos
 			if !isRead(r, f.Subject) || r.Uses(f.Subject) || resolved.Variable(r.Node, f.Subject) != nil {
 				return nil
 			}
-			return &lint.Diagnostic{
+			found := &lint.Diagnostic{
 				Effect:  lint.Ignored,
 				Message: fmt.Sprintf("the daemon never gets `%s`: it is not exported and stays in the shell", f.Subject),
-				Help:    fmt.Sprintf("write `export` before `%s`", f.Subject),
-				Fix:     insertBefore(f.Span, "export ", lint.Unsafe, fmt.Sprintf("export `%s`: it takes effect", f.Subject)),
+				Help:    givenAlready(r, f.Subject),
 			}
+			if found.Help == "" {
+				found.Help = fmt.Sprintf("write `export` before `%s`", f.Subject)
+				found.Fix = insertBefore(f.Span, "export ", lint.Unsafe, fmt.Sprintf("export `%s`: it takes effect", f.Subject))
+			}
+			return found
 		})
 	},
 }

@@ -153,6 +153,10 @@ ExecStart=/usr/sbin/mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=
 			if !bytes.HasPrefix(f.Span.Source.Data[f.Span.Start:f.Span.End], export) {
 				return lint.Diagnostic{Effect: lint.Ignored, Help: "write letters, digits and underscores before the `=`, or delete it"}
 			}
+			name, _, _ := strings.Cut(f.Span.Text()[len(export):], "=")
+			if help := givenAlready(resolved.Of(p, n), strings.TrimSpace(name)); help != "" {
+				return lint.Diagnostic{Effect: lint.Ignored, Help: help}
+			}
 			return lint.Diagnostic{
 				Effect: lint.Ignored, Help: "delete `export`",
 				Fix: &lint.Fix{

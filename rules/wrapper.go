@@ -168,8 +168,8 @@ export MESOS_WORK_DIR=/srv/mesos
 				found.Message = fmt.Sprintf("the daemon never gets `%s`: the init wrapper of the %s packages does not export it", f.Subject, r.Release)
 				found.Help = fmt.Sprintf("write `export` before `%s`", f.Subject)
 				found.Fix = insertBefore(f.Span, "export ", lint.Unsafe, fmt.Sprintf("export `%s`: it takes effect", f.Subject))
-				if flag, isFlag := strings.CutPrefix(f.Subject, catalog.FlagPrefix); isFlag && r.IsGiven(r.Canonical(strings.ToLower(flag))) {
-					found.Help, found.Fix = fmt.Sprintf("delete it: `%s` is given already", strings.ToLower(flag)), nil
+				if help := givenAlready(r, f.Subject); help != "" {
+					found.Help, found.Fix = help, nil
 				}
 			case !from.IsZero() && feature.NotIn.Contains(from) && feature.In.Contains(r.Release):
 				found.Effect = lint.Changed
@@ -184,6 +184,16 @@ export MESOS_WORK_DIR=/srv/mesos
 			p.Report(found)
 		}
 	},
+}
+
+// givenAlready says what to do about a variable that the daemon does not get, and whose flag it is given in another way: to
+// give it both is too much on some releases, and without effect on others. It is "" if the flag is not given.
+func givenAlready(r *resolved.Daemon, variable string) string {
+	flag, isFlag := strings.CutPrefix(variable, catalog.FlagPrefix)
+	if flag = strings.ToLower(flag); !isFlag || r == nil || r.Uses(variable) || !r.IsGiven(r.Canonical(flag)) {
+		return ""
+	}
+	return fmt.Sprintf("delete it: `%s` is given already", flag)
 }
 
 var wrapperNULBytes = &lint.Rule{
