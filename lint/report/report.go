@@ -47,7 +47,8 @@ type Run struct {
 	// AllowEmpty is set if it is right that there is nothing to check.
 	AllowEmpty bool
 	// URL returns where a rule is documented, "" if nowhere; it may be nil.
-	URL func(rule string) string
+	URL  func(rule string) string
+	urls map[string]string // those that URL was asked for
 	// Fixed is how many findings were fixed before what is left was reported.
 	Fixed int
 	// Partial says why not everything was judged, "" if it was: "the time of --timeout was over …".
@@ -262,7 +263,15 @@ func (r *Run) url(rule string) string {
 	if r.URL == nil {
 		return ""
 	}
-	return r.URL(rule)
+	url, known := r.urls[rule]
+	if !known {
+		if r.urls == nil {
+			r.urls = map[string]string{}
+		}
+		url = r.URL(rule)
+		r.urls[rule] = url
+	}
+	return url
 }
 
 // conceal returns text of a diagnostic as a report may show it. Messages hold no secrets by contract; a URL that slipped
