@@ -104,9 +104,6 @@ silently ignored; a "value" for "values" leaves a list of nobody, which no reque
 				return
 			}
 			key := problem.Key.String()
-			if isFormerObject(p, a, problem) {
-				return // acl/missing-field says what it is called now
-			}
 			m := mistake{}
 			found := &m.found
 			*found = lint.Diagnostic{
@@ -116,7 +113,9 @@ silently ignored; a "value" for "values" leaves a list of nobody, which no reque
 				Subject: key,
 				Help:    fmt.Sprintf("delete it; known here are %s", resolved.Listed(resolved.FieldNames(problem.Message))),
 			}
-			if meant := resolved.MeantField(p, problem.Message, key); meant != "" {
+			if now := nameNow(p, a, problem); now != "" {
+				found.Help = fmt.Sprintf("write `%s` instead of `%s`", now, key) // as acl/missing-field says, which has the fix
+			} else if meant := resolved.MeantField(p, problem.Message, key); meant != "" {
 				found.Help = fmt.Sprintf("delete it: `%s`, which it looks like, is there already", meant)
 				if !resolved.PlaceOf(p, a.JSON, problem.Key.Span()).Has(meant) {
 					found.Severity = lint.Error
@@ -133,16 +132,19 @@ silently ignored; a "value" for "values" leaves a list of nobody, which no reque
 	},
 }
 
-// isFormerObject reports whether a key that is not known is what other releases call the object of its list, which is not
-// there.
-func isFormerObject(p *lint.Pass, a *resolved.ACLs, problem stout.Problem) bool {
+// nameNow returns what the release calls the object of a list if an unknown key is what others call it; "" if it is not, or the
+// entry has both.
+func nameNow(p *lint.Pass, a *resolved.ACLs, problem stout.Problem) string {
 	list, _, _ := strings.Cut(problem.Path, "[")
 	action := catalog.Actions().Action(list)
 	if action == nil || !slices.ContainsFunc(action.Objects, func(o catalog.ObjectField) bool { return o.Name == problem.Key.String() }) {
-		return false
+		return ""
 	}
 	now := action.Object(a.Release)
-	return now != "" && !resolved.PlaceOf(p, a.JSON, problem.Key.Span()).Has(now)
+	if now != "" && resolved.PlaceOf(p, a.JSON, problem.Key.Span()).Has(now) {
+		return ""
+	}
+	return now
 }
 
 var aclWrongType = &lint.Rule{
