@@ -94,7 +94,7 @@ func axes() []axis {
 		{name: "credentials of one principal", file: "c.json", head: `{"credentials":[`, item: `{"principal":"p","secret":"example%[1]d"}`, between: ",", tail: "]}",
 			beside: with("etc/mesos-master/credentials", "/c.json")},
 		{name: "registries", file: "etc/mesos-slave/docker_config", head: `{"auths":{`, item: `"h%[1]d":{"auth":"eHg6eXk="}`, between: ",", tail: "}}", beside: workDir},
-		{name: "attributes", file: "etc/mesos-slave/attributes", item: "a%[1]d:b", between: ";", beside: workDir},
+		{name: "attributes", n: 2000, file: "etc/mesos-slave/attributes", item: "a%[1]d:b", between: ";", beside: workDir},
 		{name: "resources in JSON", file: "etc/mesos-slave/resources", head: "[", item: `{"name":"cpus","role":"r%[1]d","type":"SCALAR","scalar":{"value":1}}`, between: ",", tail: "]", beside: workDir},
 		{name: "rate limits", file: "etc/mesos-master/rate_limits", head: `{"limits":[`, item: `{"principal":"p%[1]d","qps":1}`, between: ",", tail: "]}", beside: workDir},
 		{name: "hosts of ZooKeeper", file: "etc/mesos/zk", head: "zk://a:2181", item: ",h%[1]d:2181", tail: "/mesos\n"},

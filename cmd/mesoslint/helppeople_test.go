@@ -38,7 +38,7 @@ var peopleKnow = []struct {
 	{"a name, a value or an address that only its owner knows", []string{
 		"write the URL of the masters", "give the ZooKeeper URL", "the address of one master", "write all servers", "append the port",
 		"append a value", "set another port", "set the port in", "give all masters", "give each network", "give each provider",
-		"give all of cpus", "expect the defaults", "add `mem` to the resources", "write it like `cpus:4`", "write a JSON ", "write the profile as", "add `includes`", "add `cgroups/perf_event` to `isolation`, with",
+		"give all of cpus", "expect the defaults", "add `mem` to the resources", "write it like `cpus:4`", "write a JSON ", "write the profile as", "add `archMap`", "add `includes`", "add `cgroups/perf_event` to `isolation`, with",
 		"write a value", "write a share of", "write a text, a number", "write a positive number", "write at most three",
 		"write letters, digits", "end the range at", "write the key that", "write every principal as a key",
 		"write `credentials`, a JSON array", "write {\"", "write \"access\"", "write the registries as", "add `auth`, unless",

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/mesos/stout"
@@ -190,7 +191,12 @@ func (f *Flags) SpeltLike(name string) []string { return f.byLetters.Get()[lette
 
 // lettersOf is a name in lower case, without what separates its words.
 func lettersOf(name string) string {
-	return strings.NewReplacer("_", "", "-", "").Replace(strings.ToLower(name))
+	return strings.Map(func(c rune) rune {
+		if c == '_' || c == '-' {
+			return -1
+		}
+		return unicode.ToLower(c)
+	}, name)
 }
 
 // Names returns every name any release ever had, sorted.
