@@ -113,6 +113,7 @@ func habits() []habit {
 		{regexp.MustCompile("^(?:add|set|give) `([a-z_]+)`(?: too)?$"), func(h *helped, m []string) []*byHand { return h.addFlag(m[1], sampleOf[m[1]]) }},
 		{regexp.MustCompile("^(?:set|give) `([a-z_]+)=([^`]+)`(?: with the upgrade)?$"), func(h *helped, m []string) []*byHand { return h.addFlag(m[1], m[2]) }},
 		{regexp.MustCompile("^delete the (?:values|quotes|backslash|blank|NUL|ACLs).*$"), func(h *helped, m []string) []*byHand { return nil }},
+		{regexp.MustCompile("^add `\\w+`, a JSON [a-z]+$"), func(*helped, []string) []*byHand { return nil }}, // its content is somebody's decision
 		{regexp.MustCompile("^write it without the quotes$"), func(h *helped, m []string) []*byHand {
 			text := h.found.Span.Text()
 			return h.edit(h.found.Span, strings.Trim(text, `"'`))
