@@ -74,7 +74,7 @@ func stopSignals() []os.Signal {
 const (
 	relaxed    = 200 // as GOGC
 	usual      = 100
-	muchMemory = 256 << 20
+	muchMemory = 64 << 20
 )
 
 // afterCollection calls begin after the first collection, which most runs end without, and has the collector run at its usual pace
