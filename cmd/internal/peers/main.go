@@ -1,6 +1,7 @@
 // Command peers measures the program beside others that read as much: what make bench prints. Each pair is run in turn, so that a
-// machine that gets slower slows both; what counts is the processor time of the whole process, its median over all runs. A
-// peer that is not installed is left out, and that is said. It is run at the root of the source.
+// machine that gets slower slows both. Times are those of the processor, of the whole process; the ratio by the clock stands
+// beside, because who uses several processors has to wait less. All are medians over all runs. A peer that is not installed is
+// left out, and that is said. It is run at the root of the source.
 package main
 
 import (
@@ -43,7 +44,7 @@ func measureAll(runs int, rows, only string) error {
 	var raw bytes.Buffer
 	fmt.Fprintln(&raw, "case,command,run,cpu_seconds,wall_seconds,peak_kib")
 	table := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "case\tmesoslint\tpeer\t\tratio\twanted\tmemory\twanted")
+	fmt.Fprintln(table, "case\tmesoslint\tpeer\t\tratio\tby the clock\twanted\tmemory\twanted")
 	for _, c := range cases(dir, program) {
 		if !strings.Contains(c.name, only) {
 			continue
@@ -107,12 +108,13 @@ func (c *comparison) row(table, raw io.Writer, runs int) error {
 		}
 	}
 	ours := median(results[0])
-	peer, ratio := "not installed", ""
+	peer, ratio, clock := "not installed", "", ""
 	if missing == nil {
 		theirs := median(results[1])
 		peer, ratio = milliseconds(theirs.cpu), fmt.Sprintf("%.2f", ours.cpu.Seconds()/theirs.cpu.Seconds())
+		clock = fmt.Sprintf("%.2f", ours.wall.Seconds()/theirs.wall.Seconds())
 	}
-	fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t≤ %g\t%.0f MiB\t%s\n", c.name, milliseconds(ours.cpu), c.peer.name, peer, ratio, c.wanted,
+	fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\t≤ %g\t%.0f MiB\t%s\n", c.name, milliseconds(ours.cpu), c.peer.name, peer, ratio, clock, c.wanted,
 		float64(ours.peak)/1024, c.wantedMemory())
 	return nil
 }
