@@ -69,11 +69,14 @@ func (m Member) isMerge() bool {
 	return m.Key.Kind == Scalar && m.Key.Style == Plain && m.Key.Tag == "" && m.Key.Text.String() == "<<"
 }
 
+// null is what a nil node stands for. Nodes do not change once they are read.
+var null Node
+
 // Resolve returns what a node stands for: the target of an alias, else the node itself. A nil node is Null.
 func (n *Node) Resolve() *Node {
 	switch {
 	case n == nil:
-		return &Node{}
+		return &null
 	case n.Kind == Alias:
 		return n.Target
 	}
