@@ -24,7 +24,8 @@ func TestFixesOfNamesAreReadFromWhereTheyAreValid(t *testing.T) {
 		config.Agent:  {"--master=zk://z1.example:2181/mesos", "--work_dir=/v"},
 	}
 	tried := map[string]int{}
-	for c, lines := range settled {
+	for _, c := range []config.Component{config.Master, config.Agent} {
+		lines := settled[c]
 		for _, name := range namesOf(c) {
 			for range 12 {
 				u := release.Upgrade{From: known[r.IntN(len(known))], To: known[r.IntN(len(known))]}
