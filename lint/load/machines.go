@@ -225,9 +225,9 @@ func (f *file) nameSpan(name string) source.Span {
 
 // marks returns what a template engine will replace in the text of a file.
 func (f *file) marks() *marks {
-	data, path := f.source.Data, f.path
+	data, path := f.text.View(), f.path
 	if f.written != nil {
-		data, path = f.text.View(), f.written.path
+		path = f.written.path
 	}
 	if same := len(data) == len(f.markedText) && (len(data) == 0 || &data[0] == &f.markedText[0]); f.marked == nil || !same {
 		f.marked, f.markedText = template.Find(data, path), data

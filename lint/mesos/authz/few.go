@@ -10,16 +10,10 @@ const fewSteps = 1 << 10
 // room is where the classes and the rules of an operation stand while it is compared, in one piece with place for those of small
 // policies.
 type room struct {
-	universe
-	names      names
-	axis       axis
-	old, new   chain
-	principals [4]string
-	objects    [4]string
-	nodes      [5]node
-	literals   [4]int32
-	rules      [2][2]rule
-	ids        [2][8]uint32
+	smallUniverse
+	old, new chain
+	rules    [2][2]rule
+	ids      [2][8]uint32
 }
 
 // freeRoom returns an empty room: the last one, if nothing of it is kept.
@@ -30,9 +24,7 @@ func (p *comparing) freeRoom() *room {
 		r = p.new.schema.rooms.Get().(*room)
 	}
 	*r = room{}
-	r.universe = universe{&r.names, &r.axis}
-	r.names.list = r.principals[:0]
-	r.axis.literals.list, r.axis.nodes, r.axis.literalNode = r.objects[:0], r.nodes[:1], r.literals[:0]
+	r.clear()
 	for i, c := range []*chain{&r.old, &r.new} {
 		c.rules, c.ids = r.rules[i][:0], r.ids[i][:0]
 	}

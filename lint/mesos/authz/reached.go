@@ -37,6 +37,8 @@ type reacher struct {
 	out      reach
 }
 
+// reach looks at the entries of a way in the order they are tried. It takes O(L) for L names, and O(L·d) where patterns of d
+// lengths are nested.
 func (p *Policy) reach(way *Way) reach {
 	r := reacher{policy: p, way: way, seed: maphash.MakeSeed(), left: 4*len(p.values) + 1000}
 	r.findRepeated()
@@ -216,7 +218,7 @@ func (r *reacher) covers(s *hashSet, name uint64, object hashedObject) bool {
 func (r *reacher) related(some []place) func(e *entry) bool {
 	var names hashSet
 	for _, at := range some {
-		e := &r.policy.list(int(at.list))[at.entry]
+		e := &r.policy.list(at.list)[at.entry]
 		for from, to := e.listed(false); from < to; from++ {
 			names.add(r.hash(r.policy.value(from)))
 		}

@@ -20,20 +20,30 @@ const (
 	firstNamed
 )
 
-// newUniverse returns one with nothing named, in one piece: most policies are small.
+// smallUniverse is a universe in one piece with place for what most policies name. What names more takes room of its own.
+type smallUniverse struct {
+	universe
+	names      names
+	axis       axis
+	principals [4]string
+	objects    [4]string
+	nodes      [5]node
+	literals   [4]int32
+}
+
+// clear makes it one with nothing named.
+func (s *smallUniverse) clear() {
+	*s = smallUniverse{}
+	s.universe = universe{&s.names, &s.axis}
+	s.names.list = s.principals[:0]
+	s.axis.literals.list, s.axis.nodes, s.axis.literalNode = s.objects[:0], s.nodes[:1], s.literals[:0]
+}
+
+// newUniverse returns one with nothing named.
 func newUniverse() *universe {
-	all := &struct {
-		universe
-		principals names
-		objects    axis
-		named      [2][4]string
-		nodes      [5]node
-		literals   [4]int32
-	}{}
-	all.principals.list, all.objects.literals.list = all.named[0][:0:4], all.named[1][:0:4]
-	all.objects.nodes, all.objects.literalNode = all.nodes[:1], all.literals[:0]
-	all.universe = universe{&all.principals, &all.objects}
-	return &all.universe
+	s := &smallUniverse{}
+	s.clear()
+	return &s.universe
 }
 
 // size returns the number of classes of principals.
