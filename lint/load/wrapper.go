@@ -323,7 +323,8 @@ func isWrapperVariable(c config.Component, name string) bool {
 }
 
 // ignoredVariables finds plain names that are called like a flag, in whatever case and with or without its underscores, or like
-// an argument of the wrapper, and that the wrapper does not make an argument of. In a file for both daemons they are those that neither makes one of.
+// an argument of the wrapper, and that the wrapper does not make an argument of. In a file for both daemons they are those that
+// neither makes one of.
 func (l *assembler) ignoredVariables(w *wrapperInputs, f *file, env []machine.Assignment) []config.Finding {
 	readers := w.component
 	if f.class.component == config.AnyComponent {
