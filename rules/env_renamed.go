@@ -40,7 +40,7 @@ ExecStart=/usr/sbin/mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=
 				switch taken := shadowing(r, v); {
 				case v.Foreign != "" && (taken != nil || r.SSL() != resolved.Yes): // it is not for Mesos
 				case taken != nil:
-					p.Report(shadowed(r, s, v))
+					p.Report(shadowed(r, s, v, p.Upgrade.From))
 				default:
 					p.Report(oldPrefix(r, s, v))
 				}
@@ -92,8 +92,9 @@ func shadowing(r *resolved.Daemon, v *catalog.Variable) *config.Setting {
 	return resolved.Variable(r.Node, v.Replacement)
 }
 
-// shadowed is about a variable with the older prefix beside the same one with the newer prefix.
-func shadowed(r *resolved.Daemon, s *config.Setting, v *catalog.Variable) lint.Diagnostic {
+// shadowed is about a variable with the older prefix beside the same one with the newer prefix. If the release that runs uses
+// the older one, and they differ, to delete either is a decision: env/conflict has it.
+func shadowed(r *resolved.Daemon, s *config.Setting, v *catalog.Variable, running release.Release) lint.Diagnostic {
 	from := resolved.SinceOrAlways(r.Release, v.DeprecatedIn.Contains)
 	found := lint.Diagnostic{
 		Span: s.NameSpan, Effect: lint.Deprecated, Component: r.Node.Component, Subject: v.Name, Release: from,
@@ -103,11 +104,20 @@ func shadowed(r *resolved.Daemon, s *config.Setting, v *catalog.Variable) lint.D
 		Notes:   resolved.ReadAt(v.Evidence),
 		Fix:     resolved.DeleteSetting(s),
 	}
+	if usesOther(v, running) && !sameText(s, shadowing(r, v)) {
+		found.Help, found.Fix = fmt.Sprintf("delete one of them: %s uses `%s`", resolved.Who(r.Node.Component, running), v.Name), nil
+	}
 	if found.Fix != nil {
 		found.Fix.Applicability, found.Fix.ValidFrom = lint.Safe, catalog.VariableNamed(v.Replacement).Exists[0].First
 		found.Fix.Message = fmt.Sprintf("delete `%s`, which has no effect beside `%s`", v.Name, v.Replacement)
 	}
 	return found
+}
+
+// usesOther reports whether the release that runs, if one is known, reads a variable with the older prefix, and not yet the
+// one with the newer prefix.
+func usesOther(v *catalog.Variable, running release.Release) bool {
+	return !running.IsZero() && v.Exists.Contains(running) && !catalog.VariableNamed(v.Replacement).Exists.Contains(running)
 }
 
 func newPrefix(r *resolved.Daemon, s *config.Setting, v, old *catalog.Variable) lint.Diagnostic {

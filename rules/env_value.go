@@ -7,6 +7,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/mesos/startup"
 	"github.com/mesoslint/mesoslint/lint/mesos/stout"
+	"github.com/mesoslint/mesoslint/lint/release"
 	"github.com/mesoslint/mesoslint/lint/source"
 	"github.com/mesoslint/mesoslint/rules/catalog"
 	"github.com/mesoslint/mesoslint/rules/resolved"
@@ -150,17 +151,28 @@ ExecStart=/usr/sbin/mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=
 			case replacement == nil || v.Replacement == "" || !v.DeprecatedIn.Contains(r.Release):
 			case v.Foreign != "": // it is for somebody else then
 			case resolved.Prefixed(v) && !sameText(s, replacement):
-				p.Report(lint.Diagnostic{
-					Span: s.NameSpan, Effect: lint.Ignored, Component: n.Component, Subject: v.Name,
-					Related: []lint.Related{{Span: replacement.NameSpan, Message: "this one takes effect"}},
-					Message: fmt.Sprintf("`%s` and `%s` differ, and %s uses the second, with a warning", v.Name, v.Replacement, r.Who()),
-					Help:    "delete one of them",
-				})
+				p.Report(differing(r, s, replacement, v, p.Upgrade.From))
 			case !resolved.Prefixed(v):
 				reportForced(p, r, s, replacement, v)
 			}
 		})
 	},
+}
+
+// differing is about two variables that differ in their prefix and in their value. running is the release that the daemon is
+// upgraded from, zero if that is not asked.
+func differing(r *resolved.Daemon, s, replacement *config.Setting, v *catalog.Variable, running release.Release) lint.Diagnostic {
+	found := lint.Diagnostic{
+		Span: s.NameSpan, Effect: lint.Ignored, Component: r.Node.Component, Subject: v.Name,
+		Related: []lint.Related{{Span: replacement.NameSpan, Message: "this one takes effect"}},
+		Message: fmt.Sprintf("`%s` and `%s` differ, and %s uses the second, with a warning", v.Name, v.Replacement, r.Who()),
+		Help:    "delete one of them",
+	}
+	if usesOther(v, running) {
+		found.Effect, found.Severity = lint.Changed, lint.Warning
+		found.Message += fmt.Sprintf("; %s uses the first", resolved.Who(r.Node.Component, running))
+	}
+	return found
 }
 
 // sameText reports whether two settings certainly have one value.
