@@ -372,14 +372,18 @@ func warnOfPermissions(p *lint.Pass, d *config.Document, by config.Component, fl
 	if d.Mode&others == 0 || !warned.In.Contains(p.Upgrade.To) {
 		return
 	}
+	mode, help := "the file's mode is", "chmod %04o"
+	if d.ModeWritten {
+		mode, help = "the file is written with the mode", "give it the mode %04o where it is written"
+	}
 	p.Report(lint.Diagnostic{
 		Span:      d.Text.Span(0, 0),
 		Component: by,
 		Effect:    lint.Advice,
 		Subject:   flag,
-		Message: fmt.Sprintf("the file's mode is %04o: %s warns that others may access %s",
-			d.Mode.Perm(), resolved.Who(by, p.Upgrade.To), secret),
-		Help:  fmt.Sprintf("chmod %04o", d.Mode.Perm()&^others),
+		Message: fmt.Sprintf("%s %04o: %s warns that others may access %s",
+			mode, d.Mode.Perm(), resolved.Who(by, p.Upgrade.To), secret),
+		Help:  fmt.Sprintf(help, d.Mode.Perm()&^others),
 		Notes: resolved.ReadAt(warned.Evidence...),
 	})
 }

@@ -225,6 +225,8 @@ type Document struct {
 	Text source.Text
 	// Mode is the file's permission bits, 0 for inline text.
 	Mode fs.FileMode
+	// ModeWritten is set if what writes the file on the machine gives it that mode, and not the file that was read.
+	ModeWritten bool
 	// Setting and Node are what refers to it; nil for a file given directly.
 	Setting *Setting
 	Node    *Node
