@@ -124,7 +124,7 @@ The agent does not detect a dropped resource either, so that it offers none of i
 		}
 		if resources.Given() {
 			for _, problem := range startup.DroppedResources(resources.Text, role.Text, s.StartDialect) {
-				report(resources, problem, "silently drops it", resourceForm+", or delete it")
+				report(resources, problem, "silently drops it, and detects none in its place", resourceForm+", or delete it")
 			}
 		}
 		if problem := startup.Role(role.Text, s.StartDialect); role.Given() && problem != nil && s.StartDialect.InvalidResources != startup.Taken {

@@ -78,7 +78,7 @@ func TestResourcesAndAttributes(t *testing.T) {
 	})
 	runNodeCases(t, resourcesDropped, []nodeCase{
 		{"negative", config.Agent, lines("--resources=cpus:4;mem:-1"), "", "1.0.0",
-			[]string{"ignored: the value of resource \"mem\" is negative: the 1.0.0 agent silently drops it"}, ""},
+			[]string{"ignored: the value of resource \"mem\" is negative: the 1.0.0 agent silently drops it, and detects none in its place"}, ""},
 		{"negative, refused", config.Agent, lines("--resources=cpus:4;mem:-1"), "", "1.1.0", nil, ""},
 		{"nothing", config.Agent, lines("--resources=cpus:4;gpus:0"), "", "1.0.0", nil, ""},
 		{"too small", config.Agent, lines("--resources=cpus:0.0001"), "", "1.3.0", []string{"ignored: rounds to 0"}, ""},
