@@ -179,7 +179,7 @@ closes what the entry was meant to decide.`,
 			found := lint.Diagnostic{Span: problem.Value.Span(), Effect: lint.Fatal, Subject: problem.Path,
 				Message: fmt.Sprintf("%s: %s will not start", problem.Text, resolved.Who(d.Component, a.Release))}
 			if problem.Cause == stout.NullValue {
-				found.Help = "delete the field, or write a value"
+				found.Help = "delete it, or write a value"
 			}
 			if problem.Effect != stout.Fatal {
 				found.Effect, found.Severity = lint.Ignored, lint.Error

@@ -265,7 +265,7 @@ func insteadOfName(s *resolved.Start, o resolved.Option, name string) string {
 	names = slices.DeleteFunc(slices.Clone(names), listed)
 	switch {
 	case listed(meant) && takesModules(s, o.Name):
-		return fmt.Sprintf("delete it, or load the module with that name: `%s`, which it looks like, is listed already", meant)
+		return fmt.Sprintf("delete it: `%s`, which it looks like, is listed already, or load the module with that name", meant)
 	case listed(meant):
 		return fmt.Sprintf("delete it: `%s` is listed already", meant)
 	case others && len(names) == 0:

@@ -90,7 +90,7 @@ var meaningData = []*Meaning{
 		{Flag: "enforce_container_disk_quota", OneOf: []string{"false"}},
 	}, Weakens: true, Does: []Doing{
 		{In: release.Ranges{{First: release.Release{Major: 1}, Last: release.Release{Major: 1, Minor: 3, Patch: 2}}}, What: "limits the disk space of containers through disk/xfs"},
-		{In: release.Ranges{{First: release.Release{Major: 1, Minor: 4}}}, What: "only measures it, unless `enforce_container_disk_quota` is true"},
+		{In: release.Ranges{{First: release.Release{Major: 1, Minor: 4}}}, What: "only measures it if `enforce_container_disk_quota` is not true"},
 	}, Help: "give `enforce_container_disk_quota=true` before the agents are upgraded: older ones take it too", Evidence: []string{
 		"src/slave/containerizer/mesos/isolators/xfs/disk.cpp:328@1.3.2",
 		"src/slave/containerizer/mesos/isolators/xfs/disk.cpp:160@1.4.0",
@@ -106,7 +106,7 @@ var meaningData = []*Meaning{
 		{Flag: "enforce_container_ports", OneOf: []string{"false"}},
 	}, Weakens: true, Does: []Doing{
 		{In: release.Ranges{{First: release.Release{Major: 1, Minor: 5}, Last: release.Release{Major: 1, Minor: 6, Patch: 2}}}, What: "kills containers that listen on ports they were not given (network/ports)"},
-		{In: release.Ranges{{First: release.Release{Major: 1, Minor: 7}}}, What: "only reports them, unless `enforce_container_ports` is true"},
+		{In: release.Ranges{{First: release.Release{Major: 1, Minor: 7}}}, What: "only reports them if `enforce_container_ports` is not true"},
 	}, Help: "give `enforce_container_ports=true` together with the new binaries: 1.6 does not have the flag", Evidence: []string{"src/slave/containerizer/mesos/isolators/network/ports.cpp:603@1.7.0"}},
 	{ID: "resource-provider-default", Change: "resource-provider-default", Component: config.Agent, About: "resource_provider_config_dir", When: []Condition{{Flag: "agent_features"}}, Does: []Doing{
 		{In: release.Ranges{{First: release.Release{Major: 1, Minor: 5}, Last: release.Release{Major: 1, Minor: 5, Patch: 3}}}, What: "launches the resource providers and offers nothing of them without RESOURCE_PROVIDER in `agent_features`"},

@@ -95,7 +95,7 @@ func Unreachable(url string) *Problem {
 	}
 	servers := rest.tokenize(",")
 	if len(servers) == 0 {
-		return refuse(whole(url), "it names no server")
+		return refuse(whole(url), "no server is named")
 	}
 	for _, server := range servers {
 		colon := strings.LastIndexByte(server.text, ':')
