@@ -16,7 +16,6 @@ import (
 	"github.com/mesoslint/mesoslint/lint/mesos/authz"
 	"github.com/mesoslint/mesoslint/lint/release"
 	"github.com/mesoslint/mesoslint/lint/source"
-	"github.com/mesoslint/mesoslint/rules"
 	"github.com/mesoslint/mesoslint/rules/catalog"
 )
 
@@ -161,23 +160,11 @@ func aclsOf(t *testing.T, dir, tree string, judge bool) (release.Upgrade, []*con
 	t.Helper()
 	work := t.TempDir()
 	copyTree(t, filepath.Join(dir, tree), work)
-	var f checkFlags
-	cmd := newCheck(Streams{})
-	if err := cmd.ParseFlags(checkArgs(t, dir)[1:]); err != nil {
-		t.Fatal(err)
-	}
-	text := func(name string) string { value, _ := cmd.Flags().GetString(name); return value }
-	f.from, f.to, f.as, f.root, f.failLevel, f.colour, f.stdinName = text("from"), text("to"), text("as"), text("root"), "none", "never", text("stdin-filename")
-	p, err := f.request(Streams{Dir: work, In: strings.NewReader("")}, cmd.Flags().Args())
-	if err != nil {
-		t.Fatal(err)
-	}
+	p := requestIn(t, work, checkArgs(t, dir)[1:]...)
 	loaded, _ := load.Load(context.Background(), p.paths, p.load)
 	var found []lint.Diagnostic
 	if judge {
-		if found, err = lint.Run(context.Background(), rules.All(), p.upgrade, loaded, lint.Undated); err != nil {
-			t.Fatal(err)
-		}
+		loaded, found = judged(t, p, p.upgrade, nil)
 	}
 	var out []*config.Document
 	for _, d := range loaded.Documents {

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -12,8 +11,6 @@ import (
 	gocmp "github.com/google/go-cmp/cmp"
 
 	"github.com/mesoslint/mesoslint/lint"
-	"github.com/mesoslint/mesoslint/lint/load"
-	"github.com/mesoslint/mesoslint/rules"
 )
 
 // The table of effects in the README is of the effects there are, and what the README says of severities holds for every
@@ -38,28 +35,24 @@ func TestReadmeIsTrueOfEffects(t *testing.T) {
 			t.Errorf("the README no longer says %q, which this test is of", says)
 		}
 	}
-	judged := 0
+	n := 0
 	for _, dir := range caseDirs(t) {
 		if strings.Contains(filepath.ToSlash(dir), "/clean/") {
 			continue
 		}
 		p := requestOf(t, dir)
-		loaded, _ := load.Load(context.Background(), p.paths, p.load)
-		found, err := lint.Run(context.Background(), rules.All(), p.upgrade, loaded, lint.Undated)
-		if err != nil {
-			t.Fatal(err)
-		}
+		_, found := judged(t, p, p.upgrade, nil)
 		for i := range found {
-			judged++
+			n++
 			if d := &found[i]; !severityIsDue(d) {
 				t.Errorf("%s: %s, %s, condition %q: %s [%s]", dir, d.Severity, d.Effect, d.Condition, d.Message, d.Rule)
 			}
 		}
 	}
-	if judged < 800 {
-		t.Errorf("only %d findings were judged", judged)
+	if n < 800 {
+		t.Errorf("only %d findings were judged", n)
 	}
-	t.Logf("%d findings were judged", judged)
+	t.Logf("%d findings were judged", n)
 }
 
 // severityIsDue reports whether a finding is as grave as the README says.

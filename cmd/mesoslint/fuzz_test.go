@@ -5,7 +5,6 @@ import (
 	"context"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -129,14 +128,14 @@ func way(all []release.Release, to, from uint8) []string {
 
 func fuzzRun(t *testing.T, data []byte, args ...string) (string, int) {
 	t.Helper()
-	const mostAllocated = 512 << 20 // for a small file; of which less than a quarter is there at a time
+	const most = 512 << 20 // for a small file; of which less than a quarter is there at a time
 	var out, errs bytes.Buffer
-	var before, after runtime.MemStats
-	runtime.ReadMemStats(&before)
-	code := Main(context.Background(), args, Streams{In: bytes.NewReader(data), Out: &out, Err: &errs, Dir: "/nowhere"})
-	runtime.ReadMemStats(&after)
-	if allocated := after.TotalAlloc - before.TotalAlloc; len(data) <= smallFiles && allocated > mostAllocated {
-		t.Errorf("%s: %d bytes take %d MiB", strings.Join(args, " "), len(data), allocated>>20)
+	code := 0
+	took := allocated(func() {
+		code = Main(context.Background(), args, Streams{In: bytes.NewReader(data), Out: &out, Err: &errs, Dir: "/nowhere"})
+	})
+	if len(data) <= smallFiles && took > most {
+		t.Errorf("%s: %d bytes take %d MiB", strings.Join(args, " "), len(data), took>>20)
 	}
 	if code != exitOK && code != exitFindings && code != exitError {
 		t.Errorf("%s: exit %d", strings.Join(args, " "), code)

@@ -4,10 +4,8 @@ import (
 	"bytes"
 	"context"
 	"maps"
-	"os"
 	"path/filepath"
 	"regexp"
-	"runtime"
 	"strings"
 	"testing"
 )
@@ -72,22 +70,15 @@ func FuzzTree(f *testing.F) {
 	f.Fuzz(func(t *testing.T, which uint8, text, other string) {
 		l := all[int(which)%len(all)]
 		dir := t.TempDir()
-		for name, data := range l.files(text, other) {
-			name = filepath.Join(dir, name)
-			if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
-				t.Fatal(err)
-			}
-			writeFile(t, name, data)
-		}
-		const mostAllocated = 256 << 20
+		writeTree(t, dir, l.files(text, other), strings.NewReplacer())
 		var out, errs bytes.Buffer
-		var before, after runtime.MemStats
-		runtime.ReadMemStats(&before)
-		code := Main(context.Background(), []string{"check", "--no-config", "--from", "1.2", "--to", "1.3", dir, filepath.Join(dir, l.file)}, Streams{Out: &out, Err: &errs, Dir: dir})
-		runtime.ReadMemStats(&after)
+		code := 0
+		took := allocated(func() {
+			code = Main(context.Background(), []string{"check", "--no-config", "--from", "1.2", "--to", "1.3", dir, filepath.Join(dir, l.file)}, Streams{Out: &out, Err: &errs, Dir: dir})
+		})
 		small := len(text)+len(other)*len(l.others) <= smallFiles
-		if allocated := after.TotalAlloc - before.TotalAlloc; small && allocated > mostAllocated {
-			t.Errorf("they take %d MiB", allocated>>20)
+		if small && took > mostAllocated {
+			t.Errorf("they take %d MiB", took>>20)
 		}
 		if code < exitOK || code > exitError || hasControl(out.String()+errs.String()) {
 			t.Errorf("exit code %d, %q", code, out.String()+errs.String())
@@ -113,13 +104,7 @@ func TestLayoutsAreRead(t *testing.T) {
 	for _, l := range layouts() {
 		t.Run(l.file, func(t *testing.T) {
 			dir := t.TempDir()
-			for name, data := range l.files(l.text, l.other) {
-				name = filepath.Join(dir, name)
-				if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
-					t.Fatal(err)
-				}
-				writeFile(t, name, data)
-			}
+			writeTree(t, dir, l.files(l.text, l.other), strings.NewReplacer())
 			code, out, errs := mesoslint(dir, "check", "--no-config", "--list", "--to", "1.3", ".", l.file)
 			if !regexp.MustCompile(` of [1-9][0-9]* nodes?`).MatchString(out) {
 				t.Errorf("exit %d: %s%s", code, out, errs)

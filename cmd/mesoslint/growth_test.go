@@ -8,7 +8,6 @@ import (
 	"math"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -57,20 +56,20 @@ func (a axis) write(tb testing.TB, dir string, n int) {
 func (a axis) check(tb testing.TB, n int) (took time.Duration, bytes uint64) {
 	dir := tb.TempDir()
 	a.write(tb, dir, n)
-	var before, after runtime.MemStats
-	runtime.ReadMemStats(&before)
-	began := time.Now()
 	args := a.args
 	if args == nil {
 		args = []string{"check", "--from", "1.2", "--to", "1.3", "--format", "json"}
 	}
-	code := Main(context.Background(), append(slices.Clip(args), dir), Streams{Out: io.Discard, Err: io.Discard})
-	took = time.Since(began)
-	runtime.ReadMemStats(&after)
+	code := 0
+	bytes = allocated(func() {
+		began := time.Now()
+		code = Main(context.Background(), append(slices.Clip(args), dir), Streams{Out: io.Discard, Err: io.Discard})
+		took = time.Since(began)
+	})
 	if code > exitError {
 		tb.Fatalf("%s: exit code %d", a.name, code)
 	}
-	return took, after.TotalAlloc - before.TotalAlloc
+	return took, bytes
 }
 
 // noise is how many bytes a run may allocate more or less than the one before.

@@ -6,20 +6,14 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"sync/atomic"
 	"testing"
 
 	gocmp "github.com/google/go-cmp/cmp"
 
 	"github.com/mesoslint/mesoslint/lint"
-	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/fix"
-	"github.com/mesoslint/mesoslint/lint/load"
 	"github.com/mesoslint/mesoslint/lint/release"
-	"github.com/mesoslint/mesoslint/lint/source"
-	"github.com/mesoslint/mesoslint/rules"
-	"github.com/mesoslint/mesoslint/rules/docs"
 )
 
 // Every fix of every fixture, and of the example of every rule, safe, unsafe, manual and alternative, is made alone, and the
@@ -27,27 +21,7 @@ import (
 // finding appear that is as grave as the one it fixes.
 func TestNoFixDoesHarm(t *testing.T) {
 	var tried atomic.Int32
-	t.Run("fixtures", func(t *testing.T) {
-		for _, dir := range caseDirs(t) {
-			name, _ := filepath.Rel(fixtures, dir)
-			t.Run(filepath.ToSlash(name), func(t *testing.T) {
-				t.Parallel()
-				tried.Add(int32(tryFixes(t, requestOf(t, dir))))
-			})
-		}
-	})
-	t.Run("examples", func(t *testing.T) {
-		for _, r := range rules.All() {
-			t.Run(r.Name, func(t *testing.T) {
-				t.Parallel()
-				dir := t.TempDir()
-				if err := docs.Write(dir, r.Example.Before); err != nil {
-					t.Fatal(err)
-				}
-				tried.Add(int32(tryFixes(t, requestIn(t, dir, strings.Fields(r.Example.Command())[2:]...))))
-			})
-		}
-	})
+	eachRequest(t, func(t *testing.T, p *request) { tried.Add(int32(tryFixes(t, p))) })
 	if tried.Load() < 250 {
 		t.Errorf("only %d fixes were tried", tried.Load())
 	}
@@ -57,17 +31,7 @@ func TestNoFixDoesHarm(t *testing.T) {
 // tryFixes makes each fix of what is found for a request alone and returns how many there were.
 func tryFixes(t *testing.T, p *request) int {
 	t.Helper()
-	look := func(u release.Upgrade, overlay source.Overlay, options ...lint.Option) (*config.Config, []lint.Diagnostic) {
-		o := p.load
-		o.Overlay = overlay
-		loaded, _ := load.Load(context.Background(), p.paths, o)
-		found, err := lint.Run(context.Background(), rules.All(), u, loaded, append(options, lint.Undated)...)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return loaded, found
-	}
-	loaded, found := look(p.upgrade, nil)
+	loaded, found := judged(t, p, p.upgrade, nil)
 	before := map[release.Upgrade][]lint.Diagnostic{p.upgrade: found}
 	all, _, err := p.loop(context.Background(), fix.Scope{Level: fix.Unsafe}, loaded, slices.Clone(found), false)
 	if err != nil {
@@ -92,9 +56,9 @@ func tryFixes(t *testing.T, p *request) int {
 			dealtWith := map[string]bool{} // the rules of findings that appear on the target and are dealt with there
 			for _, u := range releasesOfFix(p.upgrade, proposed) {
 				if before[u] == nil {
-					_, before[u] = look(u, nil)
+					_, before[u] = judged(t, p, u, nil)
 				}
-				_, after := look(u, changes.Overlay(), lint.Before(loaded, changes.Was))
+				_, after := judged(t, p, u, changes.Overlay(), lint.Before(loaded, changes.Was))
 				appeared := fix.Appears(before[u], after, changes, &d)
 				if appeared != nil && n == 0 && proposed.Applicability != lint.Manual &&
 					(dealtWith[appeared.Rule] || u.To == p.upgrade.To && isDealtWith(all, &found[i], appeared)) {
@@ -108,32 +72,6 @@ func tryFixes(t *testing.T, p *request) int {
 		}
 	}
 	return tried
-}
-
-// requestOf is the request of a fixture, over a copy of its input.
-func requestOf(t *testing.T, dir string) *request {
-	t.Helper()
-	input := t.TempDir()
-	copyTree(t, filepath.Join(dir, "input"), input)
-	return requestIn(t, input, checkArgs(t, dir)[1:]...)
-}
-
-// requestIn is the request of check with some arguments in a folder.
-func requestIn(t *testing.T, dir string, args ...string) *request {
-	t.Helper()
-	var f checkFlags
-	cmd := newCheck(Streams{})
-	if err := cmd.ParseFlags(args); err != nil {
-		t.Fatal(err)
-	}
-	text := func(name string) string { value, _ := cmd.Flags().GetString(name); return value }
-	f.from, f.to, f.as, f.root, f.failLevel, f.colour, f.stdinName = text("from"), text("to"), text("as"), text("root"), "none", "never", text("stdin-filename")
-	f.ignore = *cmd.Flags().Lookup("ignore").Value.(*listFlag).list
-	p, err := f.request(Streams{Dir: dir, In: strings.NewReader("")}, cmd.Flags().Args())
-	if err != nil {
-		t.Fatal(err)
-	}
-	return p
 }
 
 // isDealtWith reports whether --fix does no harm with a fix that, made alone, lets a finding appear: it refuses the fix and

@@ -1,9 +1,7 @@
 package main
 
 import (
-	"context"
 	"fmt"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -12,17 +10,14 @@ import (
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/fix"
-	"github.com/mesoslint/mesoslint/lint/load"
 	"github.com/mesoslint/mesoslint/lint/release"
 	"github.com/mesoslint/mesoslint/lint/source"
-	"github.com/mesoslint/mesoslint/rules"
-	"github.com/mesoslint/mesoslint/rules/docs"
 )
 
-// Every help of every fixture, and of the example of every rule, is followed literally, clause by clause, as somebody does who reads nothing else: what it says
-// to write is written where the finding is, what it says to delete is deleted, what it says to add is added. No finding of a
-// warning or more appears on the target that is as grave as the one that the help is of, and that one is gone. A help that
-// cannot be followed without knowing more is named, with what is to be known.
+// Every help of every fixture, and of the example of every rule, is followed literally, clause by clause, as somebody does who
+// reads nothing else: what it says to write is written where the finding is, what it says to delete is deleted, what it says to
+// add is added. No finding of a warning or more appears on the target that is as grave as the one that the help is of, and that
+// one is gone. A help that cannot be followed without knowing more is named, with what is to be known.
 func TestEveryHelpIsTrue(t *testing.T) {
 	exhaustive(t)
 	var lock sync.Mutex
@@ -34,27 +29,7 @@ func TestEveryHelpIsTrue(t *testing.T) {
 			tally[what] += n
 		}
 	}
-	t.Run("fixtures", func(t *testing.T) {
-		for _, dir := range caseDirs(t) {
-			name, _ := filepath.Rel(fixtures, dir)
-			t.Run(filepath.ToSlash(name), func(t *testing.T) {
-				t.Parallel()
-				count(followHelps(t, requestOf(t, dir)))
-			})
-		}
-	})
-	t.Run("examples", func(t *testing.T) {
-		for _, r := range rules.All() {
-			t.Run(r.Name, func(t *testing.T) {
-				t.Parallel()
-				dir := t.TempDir()
-				if err := docs.Write(dir, r.Example.Before); err != nil {
-					t.Fatal(err)
-				}
-				count(followHelps(t, requestIn(t, dir, strings.Fields(r.Example.Command())[2:]...)))
-			})
-		}
-	})
+	eachRequest(t, func(t *testing.T, p *request) { count(followHelps(t, p)) })
 	t.Log(tally)
 	if tally["followed"] < 400 {
 		t.Errorf("only %d clauses of helps were followed", tally["followed"])
@@ -64,20 +39,10 @@ func TestEveryHelpIsTrue(t *testing.T) {
 // followHelps follows the helps of what is found for one request and returns how many clauses there were of each sort.
 func followHelps(t *testing.T, p *request) map[string]int {
 	t.Helper()
-	look := func(overlay source.Overlay, options ...lint.Option) (*config.Config, []lint.Diagnostic) {
-		o := p.load
-		o.Overlay = overlay
-		loaded, _ := load.Load(context.Background(), p.paths, o)
-		found, err := lint.Run(context.Background(), rules.All(), p.upgrade, loaded, append(options, lint.Undated)...)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return loaded, found
-	}
-	loaded, found := look(nil)
+	loaded, found := judged(t, p, p.upgrade, nil)
 	try := func(d *lint.Diagnostic, one *byHand) string {
 		changes, overlay := one.plan(*d)
-		_, after := look(overlay, lint.Before(loaded, changes.Was))
+		_, after := judged(t, p, p.upgrade, overlay, lint.Before(loaded, changes.Was))
 		held := *d
 		held.Fix = &one.Fix
 		switch worse := graver(fix.Appears(found, after, changes, &held)); {

@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 	"runtime"
 	"strings"
 	"testing"
@@ -49,6 +47,18 @@ func readTwice() map[string]string {
 // smallFiles is the size of all files of a small configuration, in bytes.
 const smallFiles = 4096
 
+// mostAllocated is how many bytes may be allocated for such a one, of which less than a third is there at a time.
+const mostAllocated = 256 << 20
+
+// allocated returns how many bytes are allocated by what is done, and by whatever runs beside it.
+func allocated(do func()) uint64 {
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	do()
+	runtime.ReadMemStats(&after)
+	return after.TotalAlloc - before.TotalAlloc
+}
+
 // outOfProportion are small configurations that say a great deal: by name, files by their path.
 func outOfProportion() map[string]map[string]string {
 	start := "mesos-master --work_dir=/x --cluster=$A%[1]d\n"
@@ -90,35 +100,28 @@ func outOfProportion() map[string]map[string]string {
 // mostAllocated, and what is not followed is named.
 func TestSmall(t *testing.T) {
 	exhaustive(t)
-	const mostAllocated = 256 << 20 // of which less than a third is there at a time
 	for name, files := range outOfProportion() {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
 			size := 0
-			for path, text := range files {
-				path = filepath.Join(dir, path)
-				if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
-					t.Fatal(err)
-				}
-				if err := os.WriteFile(path, []byte(text), 0o666); err != nil {
-					t.Fatal(err)
-				}
+			writeTree(t, dir, files, strings.NewReplacer())
+			for _, text := range files {
 				size += len(text)
 			}
 			if size > smallFiles+smallFiles/8 {
 				t.Fatalf("%d bytes are not small", size)
 			}
-			var before, after runtime.MemStats
-			runtime.ReadMemStats(&before)
-			code := Main(context.Background(), []string{"check", "--from", "1.2", "--to", "1.3", dir}, Streams{Out: io.Discard, Err: io.Discard})
-			runtime.ReadMemStats(&after)
+			code := 0
+			took := allocated(func() {
+				code = Main(context.Background(), []string{"check", "--from", "1.2", "--to", "1.3", dir}, Streams{Out: io.Discard, Err: io.Discard})
+			})
 			if code > exitError {
 				t.Errorf("exit code %d", code)
 			}
-			if allocated := after.TotalAlloc - before.TotalAlloc; allocated > mostAllocated {
-				t.Errorf("%d bytes take %d MiB", size, allocated>>20)
+			if took > mostAllocated {
+				t.Errorf("%d bytes take %d MiB", size, took>>20)
 			} else {
-				t.Logf("%d bytes take %d MiB, exit %d", size, allocated>>20, code)
+				t.Logf("%d bytes take %d MiB, exit %d", size, took>>20, code)
 			}
 		})
 	}
