@@ -218,7 +218,7 @@ func (l *loader) referDirectory(n *config.Node, s *config.Setting, path string, 
 		case target != at && !l.exists(target):
 			problem = l.dangling(target)
 		default:
-			f, problem = l.open(target, root, kind, true)
+			f, problem = l.open(target, kind, true)
 		}
 		switch {
 		case problem == config.IsDirectory:

@@ -15,11 +15,11 @@ func (l *finder) lookUp(from view, path string) (*file, string) {
 }
 
 func (l *finder) lookUpFrom(from view, path string, kind config.Kind, read bool) (*file, string) {
-	real, root, problem := l.locate(from, path)
+	real, _, problem := l.locate(from, path)
 	if problem != "" {
 		return nil, problem
 	}
-	f, problem := l.open(real, root, kind, read)
+	f, problem := l.open(real, kind, read)
 	if f != nil && strings.HasSuffix(path, "/") {
 		return nil, config.IsNoDirectory
 	}
@@ -27,7 +27,7 @@ func (l *finder) lookUpFrom(from view, path string, kind config.Kind, read bool)
 }
 
 // open returns the file at an absolute path without symbolic links, read where that is wanted.
-func (l *finder) open(abs, root string, kind config.Kind, read bool) (*file, string) {
+func (l *finder) open(abs string, kind config.Kind, read bool) (*file, string) {
 	f := l.byPath[abs]
 	if versions := l.written.files[abs]; f == nil && len(versions) > 0 {
 		f = versions[len(versions)-1]

@@ -113,11 +113,11 @@ type report struct {
 	at              source.Span
 }
 
-// add adds the daemon of a report as it would be started: with the flags that were given. It reports false if the flags
-// are none of Mesos'.
-func (r *reader) add(p report) bool {
+// add adds the daemon of a report as it would be started: with the flags that were given. Flags that are none of Mesos' start
+// nothing.
+func (r *reader) add(p report) {
 	if p.daemon = cmp.Or(p.daemon, r.daemonOf(p.flags)); p.daemon == "" || !r.isOurs(p.daemon, p.flags) {
-		return false
+		return
 	}
 	says := func(string, string) Value { return Given }
 	if r.facts.Report != nil {
@@ -137,7 +137,6 @@ func (r *reader) add(p report) bool {
 		}
 	}
 	r.out.Starts = append(r.out.Starts, start)
-	return true
 }
 
 // word returns the argument that gives a flag its value.

@@ -51,7 +51,7 @@ func ReadUpstart(name string, job source.Text, overrides []source.Text, o Option
 			r.stanza()
 		}
 	}
-	r.run(job)
+	r.run()
 	return r.out
 }
 
@@ -364,7 +364,7 @@ func (r *upstartReader) block() passage {
 }
 
 // run adds what the job starts.
-func (r *upstartReader) run(job source.Text) {
+func (r *upstartReader) run() {
 	for _, p := range r.start {
 		if r.o.Run != nil {
 			c := r.o.Run(r.commandOf(p))

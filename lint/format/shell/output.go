@@ -219,7 +219,7 @@ func (s *shell) printf(c *command) {
 	if len(args) == 0 {
 		return
 	}
-	v, ok := s.format(args[0], args[1:], c.at)
+	v, ok := s.format(args[0], args[1:])
 	if !ok {
 		s.printUnknown(c.at)
 		return
@@ -228,15 +228,14 @@ func (s *shell) printf(c *command) {
 }
 
 // format fills words in to a format. ok is false if the output is not known.
-func (s *shell) format(format field, args []field, at source.Span) (out value, ok bool) {
+func (s *shell) format(format field, args []field) (out value, ok bool) {
 	if format.several || format.maybe || !format.readable() || anyUncertain(args) {
 		return nil, false
 	}
-	total := len(args)
 	for first := true; first || len(args) > 0; first = false {
 		before := len(args)
 		for _, p := range format.value {
-			v, rest, ended, ok := s.formatPiece(p, args, at)
+			v, rest, ended, ok := s.formatPiece(p, args)
 			if !ok || !s.step(1+len(v)) {
 				return nil, false
 			}
@@ -250,12 +249,11 @@ func (s *shell) format(format field, args []field, at source.Span) (out value, o
 			break // a format without a place for words is used once
 		}
 	}
-	_ = total
 	return out, true
 }
 
 // formatPiece fills words in to a piece of a format.
-func (s *shell) formatPiece(p segment, args []field, at source.Span) (out value, rest []field, ended, ok bool) {
+func (s *shell) formatPiece(p segment, args []field) (out value, rest []field, ended, ok bool) {
 	text := p.text.String()
 	plain := func(from, to int) bool {
 		if from == to {

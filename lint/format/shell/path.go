@@ -318,15 +318,15 @@ func (s *shell) startDirectory(at source.Span) value {
 
 // ownPath returns the path of the script itself: known in the tree, and not on the machine.
 func (s *shell) ownPath(at source.Span) value {
-	if s.script.in.Source() == nil || s.inner > 0 || s.inFunction > 0 && s.script.in.Source() == nil {
+	if s.script.in.Source() == nil || s.inner > 0 {
 		return nil
 	}
 	name := path.Base(s.script.in.Source().Path)
-	return value{{text: s.script.in.Slice(0, 0), inTree: true, tree: name, name: "0"}}.at(at, s.script)
+	return value{{text: s.script.in.Slice(0, 0), inTree: true, tree: name, name: "0"}}.at(at)
 }
 
 // at makes the pieces of a value stand at a place.
-func (v value) at(place source.Span, c *script) value {
+func (v value) at(place source.Span) value {
 	for i := range v {
 		v[i].text = source.LiteralText(place.Text(), place)
 	}

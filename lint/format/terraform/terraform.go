@@ -116,7 +116,7 @@ func Read(in source.Text, name string, o shell.Options, known *Modules) (c machi
 		if on[host] == nil {
 			names, on[host] = append(names, host), &machine.Contributions{}
 		}
-		if n := m.replicas(f, b); n != 0 && len(on[host].Counts) == 0 {
+		if n := m.replicas(b); n != 0 && len(on[host].Counts) == 0 {
 			r.Counts = append(r.Counts, machine.Count{Replicas: n})
 		}
 		on[host].Merge(r)
@@ -306,7 +306,7 @@ func hostOf(b *hclsyntax.Block) string {
 }
 
 // replicas returns how many machines a resource makes; 0 if nothing says so, which is one.
-func (m *module) replicas(f *file, b *hclsyntax.Block) int {
+func (m *module) replicas(b *hclsyntax.Block) int {
 	if _, found := b.Body.Attributes["for_each"]; found {
 		return machine.UnknownReplicas
 	}
