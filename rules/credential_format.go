@@ -179,7 +179,7 @@ daemon says nothing of the JSON, reads the file as text and reports the first li
 				if c.Form == credential.Array {
 					found.Help = "write " + jsonForm(c.Form)
 				}
-				wrapList(c, problem, &found)
+				wrapList(c, &found)
 			}
 			if isPage = resolved.IsMarkup(c.Text.String()); isPage { // whatever the lines of a page are
 				found.Message = fmt.Sprintf("these are not credentials: %s; %s will not start", resolved.MarkupProblem, c.Who())
@@ -205,7 +205,7 @@ func jsonForm(form credential.Form) string {
 }
 
 // wrapList offers to put a bare list of credentials under its key.
-func wrapList(c *resolved.Credentials, problem credential.Problem, found *lint.Diagnostic) {
+func wrapList(c *resolved.Credentials, found *lint.Diagnostic) {
 	text := c.Text
 	v, err := source.ParseJSON(&text)
 	if err != nil || v.Kind() != source.Array || c.Form != credential.List {

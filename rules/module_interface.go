@@ -101,13 +101,13 @@ must be adapted before it is rebuilt, and its authors need to know what changed.
 		}
 		for _, used := range usedModules(p, n, p.Upgrade.To) {
 			if changes := catalog.ModuleChanges(used.kind.Kind, p.Upgrade); len(changes) > 0 {
-				p.Report(interfaceChanged(p, used, changes))
+				p.Report(interfaceChanged(used, changes))
 			}
 		}
 	},
 }
 
-func interfaceChanged(p *lint.Pass, used usedModule, changes []*catalog.Change) lint.Diagnostic {
+func interfaceChanged(used usedModule, changes []*catalog.Change) lint.Diagnostic {
 	found := lint.Diagnostic{
 		Span:      used.span,
 		Effect:    lint.Changed,

@@ -436,7 +436,7 @@ func reportRenamed(p *lint.Pass, r *resolved.Daemon, v *resolved.FlagValue, set 
 	broken := old.BrokenOn(r.Release, others)
 	if old.Replacement != "" {
 		found.Help = fmt.Sprintf("write `%s`", old.Replacement)
-		found.Fix = renameValue(r, v, set, old, name, all)
+		found.Fix = renameValue(v, set, old, name, all)
 	}
 	switch {
 	case broken != nil:
@@ -460,7 +460,7 @@ func reportRenamed(p *lint.Pass, r *resolved.Daemon, v *resolved.FlagValue, set 
 
 // renameValue writes what an old name stands for in its place; nil if some of that is listed already, so that the list
 // would have it twice.
-func renameValue(r *resolved.Daemon, v *resolved.FlagValue, set *catalog.ValueSet, old *catalog.Value, name startup.Name, all []startup.Name) *lint.Fix {
+func renameValue(v *resolved.FlagValue, set *catalog.ValueSet, old *catalog.Value, name startup.Name, all []startup.Name) *lint.Fix {
 	var validFrom release.Release
 	for replacement := range strings.SplitSeq(old.Replacement, ",") {
 		if slices.ContainsFunc(all, func(n startup.Name) bool { return n.Text == replacement }) {
