@@ -277,7 +277,7 @@ func hopDoc(h *plan.Hop) planHopDoc {
 		Changes: []planChange{}, Findings: []planFinding{}, Order: []planStep{}, Bounds: reasonDocs(h.Bounds), Back: reasonDocs(h.Back), Watch: []planWatch{},
 	}
 	for _, item := range h.Items {
-		out.Changes = append(out.Changes, changeDoc(item, h))
+		out.Changes = append(out.Changes, changeDoc(item))
 	}
 	for i := range h.Others {
 		out.Findings = append(out.Findings, findingDoc(&h.Others[i], plan.PhaseOf(&h.Others[i], h.Upgrade)))
@@ -291,7 +291,7 @@ func hopDoc(h *plan.Hop) planHopDoc {
 	return out
 }
 
-func changeDoc(item *plan.Item, h *plan.Hop) planChange {
+func changeDoc(item *plan.Item) planChange {
 	c := item.Change
 	out := planChange{
 		ID: c.ID, Release: c.Release, Area: c.Area, Kind: c.Kind, Components: listed(c.Components), Summary: c.Summary, Do: c.Do, When: c.When,
