@@ -92,6 +92,9 @@ type Format struct {
 	// Order says where a file stands among those that are read, where some may be parts of others: parts have higher numbers,
 	// and are not read by themselves once another has taken them in. nil stands for 0, and for files that are all read.
 	Order func(name string, data []byte) int
+	// TakesIn is set if a file of the form that another one of it names is a part of that: nothing is left to be read by itself
+	// once all of it was taken in.
+	TakesIn bool
 	// Final is set if a start with a container says what runs in it in the end.
 	Final bool
 	// Printed is set if a program printed the text: it says what runs, and changing it changes nothing.
@@ -178,7 +181,7 @@ func Table() []*Format {
 		}, {
 			Title: "compose files",
 			Kinds: []Kind{{config.Compose, config.AnyComponent}}, Role: Describes, Plain: true, Claims: claimSuffix(".yml", ".yaml"), Generic: true,
-			Worth: compose.MayBe, Starts: "service", Comments: yamlComments, Mask: maskAllNames,
+			TakesIn: true, Worth: compose.MayBe, Starts: "service", Comments: yamlComments, Mask: maskAllNames,
 			Read: func(in Input) (machine.Contributions, bool) {
 				return compose.Read(in.Text, in.Name, in.Shell.Tree, machine.Limits{})
 			},

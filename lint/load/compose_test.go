@@ -1,6 +1,7 @@
 package load
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -141,5 +142,26 @@ node agent start.sh incomplete
 			}
 			checkSpans(t, loaded)
 		})
+	}
+}
+
+// A compose file names files whatever they are called: of those without a suffix nobody says what they are.
+func TestComposeFilesOfAnyName(t *testing.T) {
+	service := func(name, with string) string {
+		return "services:\n  " + name + ":\n    image: mesosphere/mesos-master:1.3.0\n" + with
+	}
+	dir := tree(t, map[string]string{
+		"docker-compose.yml": "include: [base, more.yml]\n" + service("a", "    env_file: common\n"),
+		"base":               service("b", ""), "more.yml": service("c", ""), "common": "MESOS_QUORUM=1\n",
+	})
+	c := load(t, dir, Options{}, ".")
+	var names []string
+	for _, n := range c.Nodes {
+		names = append(names, n.Name)
+	}
+	want := []string{"docker-compose.yml (service a)", "docker-compose.yml (service b)", "docker-compose.yml (service c)"}
+	slices.Sort(names)
+	if !slices.Equal(names, want) || len(c.Unchecked) > 0 {
+		t.Errorf("%q, not checked %v; want %q", names, c.Unchecked, want)
 	}
 }

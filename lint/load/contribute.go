@@ -41,9 +41,7 @@ func (l *assembler) contribute() {
 			f.class.form, f.byContent = form, true
 			continue
 		}
-		if l.takenIn[f] != nil && !f.named {
-			f.byContent = f.byContent || f.class.form != l.takenIn[f]
-			f.class.form = l.takenIn[f]
+		if l.takenIn[f] && !f.named {
 			continue
 		}
 		c := l.reader(f)
@@ -311,9 +309,9 @@ func (l *assembler) unreadPart(f *file, c *machine.Contributions) {
 		if other := l.byPath[s.File]; other != nil {
 			other.used = true
 			l.parts[other] = true
-			if form := f.class.form; other != f && (c.Unreadable == nil || c.Unreadable.Limit) && form != nil && form.Kind() == config.Compose &&
-				(other.class.form == form || other.class.form == nil && form.Shows(other.name(), other.text.View())) {
-				l.takenIn[other] = form
+			whole := c.Unreadable == nil || c.Unreadable.Limit
+			if form := f.class.form; whole && other != f && form != nil && form.TakesIn && other.class.form == form {
+				l.takenIn[other] = true
 			}
 		}
 	}

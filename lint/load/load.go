@@ -273,7 +273,7 @@ type assembler struct {
 	reader        func(*file) *machine.Contributions // what a file says about the machine it describes; nil if it describes none
 	findings      map[*file][]machine.Finding        // of files that describe machines
 	parts         map[*file]bool                     // files that others are made of, and which say nothing by themselves
-	takenIn       map[*file]*format.Format           // those of them of which nothing is left to be read, by the form of what they are part of
+	takenIn       map[*file]bool                     // those of them of which nothing is left to be read
 	shownPath     source.Span                        // where the path of the last file is written that a source writes
 	unnamed       []machine.Gap                      // writers of files of which nobody knows the names
 	mayHold       map[string][]machine.Gap           // those writers, by the directory that they write to
@@ -331,7 +331,7 @@ func newLoader(ctx context.Context, o Options) (*loader, error) {
 	l.direct, l.views, l.findings = map[string]bool{}, map[*config.Node]view{}, map[*file][]machine.Finding{}
 	l.mayHold = map[string][]machine.Gap{}
 	l.startedBy, l.parts, l.passedOver, l.replicas = map[*file]int{}, map[*file]bool{}, map[*file]machine.Gap{}, map[string]int{}
-	l.takenIn = map[*file]*format.Format{}
+	l.takenIn = map[*file]bool{}
 	l.reader = l.contributions
 	dir, err := filepath.Abs(cmp.Or(o.Dir, "."))
 	if err != nil {
