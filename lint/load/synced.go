@@ -56,9 +56,6 @@ func (t *fileTree) sharesItself(name string) bool {
 	return shares
 }
 
-// errTooLong is for a file that is longer than it is read.
-var errTooLong = errors.New("is too long")
-
 // smallFile returns what a file of the tree holds, or will hold, up to a size in bytes.
 func (t *fileTree) smallFile(abs string, most int64) ([]byte, error) {
 	if pending, found := t.overlay[abs]; found {
@@ -71,7 +68,7 @@ func (t *fileTree) smallFile(abs string, most int64) ([]byte, error) {
 	}
 	data, _, err := readFile(real, make([]byte, headSize), func(_ []byte, size int64) error {
 		if size > most {
-			return errTooLong
+			return &tooLarge{size, most}
 		}
 		return nil
 	})

@@ -89,9 +89,9 @@ func (l *loader) nameUnread() {
 }
 
 // isNamedForNothing reports whether a source is of a file that the user named, and of which nothing was checked.
-func (l *finder) isNamedForNothing(s *source.Source) bool {
-	return !l.o.SkipUnknown && slices.ContainsFunc(l.files, func(f *file) bool { return f.named && f.source == s }) &&
-		!slices.ContainsFunc(l.out.Checked, func(c config.Checked) bool { return c.Path == s.Path })
+func (l *loader) isNamedForNothing(s *source.Source) bool {
+	f := l.fileOf(s)
+	return !l.o.SkipUnknown && f != nil && f.named && !slices.ContainsFunc(l.out.Checked, func(c config.Checked) bool { return c.Path == s.Path })
 }
 
 // isOwn reports whether a text is what mesoslint itself writes: a baseline or a report. They repeat names of settings.

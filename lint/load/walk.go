@@ -184,7 +184,7 @@ func (l *finder) walk(dir, real string) {
 		case mode.IsDir() && target != "":
 			l.linked = append(l.linked, link{abs, target})
 		case mode.IsDir():
-			if !slices.Contains(skippedDirectories, name) {
+			if isWalkedFolder(e) {
 				if l.plain[dir] {
 					l.plain[abs] = true
 				}

@@ -361,16 +361,12 @@ func (p *project) index() map[string]int {
 		p.at = map[string]int{}
 	}
 	for ; p.indexed < len(p.services); p.indexed++ {
-		if name := p.services[p.indexed].name; !has(p.at, name) {
+		name := p.services[p.indexed].name
+		if _, found := p.at[name]; !found {
 			p.at[name] = p.indexed
 		}
 	}
 	return p.at
-}
-
-func has(at map[string]int, name string) bool {
-	_, found := at[name]
-	return found
 }
 
 // indexOf returns where the first service of each name stands in a list.
