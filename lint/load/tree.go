@@ -10,6 +10,7 @@ import (
 	"strings"
 	"syscall"
 
+	"github.com/mesoslint/mesoslint/lint/machine"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
@@ -214,16 +215,13 @@ type view struct {
 	closed bool
 }
 
-// maxPath is how many bytes a path has at most on Linux (PATH_MAX, with the byte that ends it).
-const maxPath = 4095
-
 // locate returns where the file at a path of the daemon's machine lies, and the root it was found under.
 func (t *fileTree) locate(from view, path string) (real, root, problem string) {
 	if !strings.HasPrefix(path, "/") {
 		return "", "", "is a relative path, which starts from the directory the daemon is started in"
 	}
-	if len(path) > maxPath {
-		return "", "", fmt.Sprintf("is a path of more than %d bytes, of which there can be no file", maxPath)
+	if len(path) > machine.MaxPath {
+		return "", "", fmt.Sprintf("is a path of more than %d bytes, of which there can be no file", machine.MaxPath)
 	}
 	if real := t.mounted(from.machine, path); real != "" && t.exists(real) {
 		return real, filepath.Dir(real), ""
@@ -253,7 +251,7 @@ func (t *fileTree) locate(from view, path string) (real, root, problem string) {
 // deadLink returns the symbolic link to nothing that a path of the daemon's machine leads to, and why it is not read; "" if it
 // leads to none.
 func (t *fileTree) deadLink(from view, path string) (link, reason string) {
-	if !strings.HasPrefix(path, "/") || len(path) > maxPath {
+	if !strings.HasPrefix(path, "/") || len(path) > machine.MaxPath {
 		return "", ""
 	}
 	for _, root := range t.roots(from, path) {

@@ -332,6 +332,9 @@ type Limits struct {
 	Steps int
 }
 
+// MaxPath is how many bytes a path has at most on Linux: PATH_MAX, without the byte that ends it.
+const MaxPath = 4095
+
 // MaxDepth is the Depth of LimitsFor.
 const MaxDepth = 64
 

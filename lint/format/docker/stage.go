@@ -191,9 +191,6 @@ func (k *stageBuild) shellWords(i *instruction) []machine.Word {
 	return []machine.Word{machine.KnownWord(source.LiteralText("/bin/sh", at)), machine.KnownWord(source.LiteralText("-c", at))}
 }
 
-// maxPath is how many bytes a path has at most on Linux (PATH_MAX, with the byte that ends it).
-const maxPath = 4095
-
 func (k *stageBuild) workdir(i *instruction) {
 	w := k.word(i, bounds{i.start, i.end}, true)
 	if !w.IsKnown() {
@@ -208,7 +205,7 @@ func (k *stageBuild) workdir(i *instruction) {
 	if path.IsAbs(p) {
 		dir = path.Clean(p)
 	}
-	if len(dir) > maxPath {
+	if len(dir) > machine.MaxPath {
 		k.refuseInstruction(i, "has a WORKDIR that is longer than a path can be")
 		return
 	}
