@@ -9,7 +9,7 @@ type words struct {
 	notes map[string][]string // by their text, where they are one
 }
 
-// What is kept is neither very long nor of very many kinds: it is not said again then.
+// What is longer than longestWords bytes, or comes after wordsKept different texts, is seldom said again and not kept.
 const (
 	longestWords = 1 << 10
 	wordsKept    = 1 << 9
