@@ -42,7 +42,7 @@ ExecStart=/usr/sbin/mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=
 				case taken != nil:
 					p.Report(shadowed(r, s, v, p.Upgrade.From))
 				default:
-					p.Report(oldPrefix(r, s, v))
+					p.Report(oldPrefix(r, s, v, p.Upgrade.From))
 				}
 			case !v.Exists.Contains(r.Release) && old != nil && old.Exists.Contains(r.Release):
 				p.Report(newPrefix(r, s, v, old))
@@ -51,7 +51,7 @@ ExecStart=/usr/sbin/mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=
 	},
 }
 
-func oldPrefix(r *resolved.Daemon, s *config.Setting, v *catalog.Variable) lint.Diagnostic {
+func oldPrefix(r *resolved.Daemon, s *config.Setting, v *catalog.Variable, running release.Release) lint.Diagnostic {
 	newest := r.NewestName(v)
 	from := resolved.SinceOrAlways(r.Release, v.DeprecatedIn.Contains)
 	found := lint.Diagnostic{
@@ -69,7 +69,7 @@ func oldPrefix(r *resolved.Daemon, s *config.Setting, v *catalog.Variable) lint.
 		found.Help = fmt.Sprintf("write `%s`", newest.Name)
 	}
 	if given := resolved.Variable(r.Node, newest.Name); given != nil {
-		found.Help = forcedHelp(r, given, newest)
+		found.Help = forcedHelp(r, given, newest) + notYet(r, newest, running)
 	} else if found.Fix = resolved.RenameInPlace(s, newest.Name); found.Fix != nil {
 		found.Fix.Applicability, found.Fix.ValidFrom = lint.Safe, newest.Exists[0].First
 		found.Fix.Message = fmt.Sprintf("rename `%s` to `%s`", v.Name, newest.Name)
@@ -105,7 +105,7 @@ func shadowed(r *resolved.Daemon, s *config.Setting, v *catalog.Variable, runnin
 		Fix:     resolved.DeleteSetting(s),
 	}
 	if usesOther(v, running) && !sameText(s, shadowing(r, v)) {
-		found.Help, found.Fix = fmt.Sprintf("delete one of them: %s uses `%s`", resolved.Who(r.Node.Component, running), v.Name), nil
+		found.Help, found.Fix = fmt.Sprintf("delete one of them; not before the upgrade: %s uses `%s`", resolved.Who(r.Node.Component, running), v.Name), nil
 	}
 	if found.Fix != nil {
 		found.Fix.Applicability, found.Fix.ValidFrom = lint.Safe, catalog.VariableNamed(v.Replacement).Exists[0].First
@@ -173,12 +173,12 @@ ExecStart=/usr/sbin/mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=
 			if v.Replacement == "" || resolved.Prefixed(v) || !v.DeprecatedIn.Contains(r.Release) || !v.Exists.Contains(r.Release) {
 				return
 			}
-			p.Report(renamedVariable(r, s, v))
+			p.Report(renamedVariable(r, s, v, p.Upgrade.From))
 		})
 	},
 }
 
-func renamedVariable(r *resolved.Daemon, s *config.Setting, v *catalog.Variable) lint.Diagnostic {
+func renamedVariable(r *resolved.Daemon, s *config.Setting, v *catalog.Variable, running release.Release) lint.Diagnostic {
 	from := resolved.SinceOrAlways(r.Release, v.DeprecatedIn.Contains)
 	found := lint.Diagnostic{
 		Span: s.NameSpan, Effect: lint.Deprecated, Component: r.Node.Component, Subject: v.Name, Release: from,
@@ -195,7 +195,8 @@ func renamedVariable(r *resolved.Daemon, s *config.Setting, v *catalog.Variable)
 	if given := resolved.Variable(r.Node, v.Replacement); given != nil {
 		found.Help = fmt.Sprintf("delete it: `%s` is there already", v.Replacement)
 		if found.Effect == lint.Deprecated {
-			found.Help = forcedHelp(r, given, catalog.VariableNamed(v.Replacement))
+			newest := catalog.VariableNamed(v.Replacement)
+			found.Help = forcedHelp(r, given, newest) + notYet(r, newest, running)
 		}
 	} else if old := resolved.Shorter(v); old != nil && resolved.Variable(r.Node, old.Name) != nil {
 		found.Help = fmt.Sprintf("delete `%s`, which takes effect once this name is gone, and write `%s`", old.Name, v.Replacement)
@@ -214,6 +215,15 @@ func forcedHelp(r *resolved.Daemon, given *config.Setting, v *catalog.Variable) 
 		return fmt.Sprintf("delete it: `%s` says the same", v.Name)
 	}
 	return fmt.Sprintf("delete it, and write `%s=true` to keep what takes effect today", v.Name)
+}
+
+// notYet ends a help that has no fix, and so no release from which it is valid: until the upgrade, a new name that the running
+// release does not read yet must not take the place of the old one. It is "" if that release reads it, or is not known.
+func notYet(r *resolved.Daemon, newest *catalog.Variable, running release.Release) string {
+	if running.IsZero() || newest.Exists.Contains(running) {
+		return ""
+	}
+	return fmt.Sprintf("; not before the upgrade: %s does not read `%s`", resolved.Who(r.Node.Component, running), newest.Name)
 }
 
 var envUnread = &lint.Rule{

@@ -171,6 +171,7 @@ func differing(r *resolved.Daemon, s, replacement *config.Setting, v *catalog.Va
 	if usesOther(v, running) {
 		found.Effect, found.Severity = lint.Changed, lint.Warning
 		found.Message += fmt.Sprintf("; %s uses the first", resolved.Who(r.Node.Component, running))
+		found.Help += "; not before the upgrade"
 	}
 	return found
 }
