@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 
@@ -110,12 +111,18 @@ func refusedValue(p *lint.Pass, r *resolved.Daemon, v *resolved.FlagValue) lint.
 	return found
 }
 
-// isRendered reports whether the format of a file makes another text of a truth value than is written: Python writes True
-// for the yes, no, true and false of YAML.
+// isRendered reports whether the format of a file makes the text of a truth value from what is written: Python writes True or
+// False for the yes, no, true and false of YAML in any case. A value behind a colon that stands in no quotes may be one, and
+// quotes do no harm to any other.
 func isRendered(v *resolved.FlagValue) bool {
 	text := v.Setting.Value
 	is := strings.EqualFold(text.String(), "true") || strings.EqualFold(text.String(), "false")
-	return is && text.Source() != nil && strings.Trim(text.Raw().Text(), `"'`) != text.String()
+	if !is || text.Source() == nil {
+		return false
+	}
+	raw := text.Raw()
+	before := bytes.TrimRight(text.Source().Data[:raw.Start], " \t")
+	return strings.Trim(raw.Text(), `"'`) != text.String() || len(before) < raw.Start && bytes.HasSuffix(before, []byte(":"))
 }
 
 // takesValue reports whether the target release takes another text for the flag.
