@@ -65,12 +65,12 @@ today.`,
 			}
 			action := catalog.Actions().Action(lists[len(lists)-1])
 			since := begins(from.Policy.Schema().Operation(op.Name), action, d.Component, p.Upgrade)
-			switch {
+			switch open := action.OfferOn(d.Component, p.Upgrade.From); {
 			case since.IsZero():
-			case action.OpenOn(d.Component, p.Upgrade.From):
-				lost = append(lost, denial{op, action, since})
+			case open != nil:
+				lost = append(lost, denial{op, action, since, open})
 			default:
-				absent = append(absent, denial{op, action, since})
+				absent = append(absent, denial{op, action, since, nil})
 			}
 		}
 		for _, some := range deniedTogether(lost) {
@@ -89,6 +89,7 @@ type denial struct {
 	op     *authz.Operation
 	action *catalog.Action
 	since  release.Release
+	open   *catalog.Offer // on the release before the upgrade, nil if that does not have the operation
 }
 
 // deniedTogether returns those denials together that begin with one release: they are one decision for whoever reads of them.
@@ -151,7 +152,11 @@ func deniedByAll(a *resolved.ACLs, denied []denial) lint.Diagnostic {
 		phrases = append(phrases, d.op.Phrase)
 		if !slices.Contains(keys, d.action.Key) {
 			keys = append(keys, d.action.Key)
-			notes = append(notes, fmt.Sprintf("`%s` exists in %s (%s)", d.action.Key, d.action.Exists, d.action.Evidence))
+			note := fmt.Sprintf("`%s` exists in %s (%s)", d.action.Key, d.action.Exists, d.action.Evidence)
+			if d.open != nil {
+				note += fmt.Sprintf("; before %s no ACL decides about it (%s)", d.since, d.open.Evidence)
+			}
+			notes = append(notes, note)
 		}
 	}
 	return lint.Diagnostic{

@@ -47,11 +47,23 @@ func action(of *catalog.Action) answer {
 	}
 	for _, use := range of.Authorized {
 		a.add("decides", fmt.Sprintf("%s, on the %s in %s", use.What, use.Component, use.In))
+		a.add("", openBefore(use.Offered))
 	}
 	a.add("note", of.Note)
 	a.add("evidence", of.Evidence)
 	a.Groups = historyOf(of.Key)
 	return a
+}
+
+// openBefore says since when what is authorized later was done without asking the ACLs; "" if it was not.
+func openBefore(o *catalog.Offer) string {
+	switch {
+	case o == nil:
+		return ""
+	case o.From == catalog.Releases().Oldest():
+		return fmt.Sprintf("done before that without asking the ACLs (%s)", o.Evidence)
+	}
+	return fmt.Sprintf("done before that, since %s, without asking the ACLs (%s)", o.From, o.Evidence)
 }
 
 // variableNamed explains an environment variable that is not the one of a flag.
@@ -64,6 +76,7 @@ func variableNamed(name string) []answer {
 	if v.Unread() {
 		a.add("read by", "no release: it is documented in "+v.Documented.String()+" and never looked at")
 	}
+	a.add("read by", v.ReadBy)
 	a.add("exists in", v.Exists.String())
 	a.add("deprecated", v.DeprecatedIn.String())
 	a.add("removed in", removedIn(v.Exists))
@@ -72,6 +85,10 @@ func variableNamed(name string) []answer {
 	a.add("default", quotedOrNone(v.Default))
 	a.add("values", strings.Join(v.Values, ", "))
 	a.add("note", v.Note)
+	a.add("note", v.Foreign)
+	if v.Build != "" {
+		a.add("build", "only in a build with "+v.Build)
+	}
 	a.add("evidence", v.Evidence)
 	a.Groups = historyOf(v.Name)
 	return []answer{a}

@@ -202,10 +202,18 @@ func (a *Action) AuthorizedOn(c config.Component, r release.Release) bool {
 }
 
 // OpenOn reports whether a component of a release does what the action decides about, and asks nobody whether it may.
-func (a *Action) OpenOn(c config.Component, r release.Release) bool {
-	return slices.ContainsFunc(a.Authorized, func(u Authorization) bool {
-		return covers(u.Component, c) && u.Offered != nil && !r.Less(u.Offered.From) && !u.In.Contains(r)
-	})
+func (a *Action) OpenOn(c config.Component, r release.Release) bool { return a.OfferOn(c, r) != nil }
+
+// OfferOn returns where a component that, on a release, does what the action decides about for everybody did it first; nil if it
+// does not, or authorizes it.
+func (a *Action) OfferOn(c config.Component, r release.Release) *Offer {
+	for i := range a.Authorized {
+		u := &a.Authorized[i]
+		if covers(u.Component, c) && u.Offered != nil && !r.Less(u.Offered.From) && !u.In.Contains(r) {
+			return u.Offered
+		}
+	}
+	return nil
 }
 
 // Endpoints returns the paths that get_endpoints may name on a release, sorted. Any other path stops the start.
