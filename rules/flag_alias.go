@@ -60,6 +60,8 @@ func renamedFlag(r *resolved.Daemon, problem resolved.FlagProblem) lint.Diagnost
 			found.Fix.Applicability, found.Fix.ValidFrom = lint.Safe, renamed
 			found.Fix.Message = fmt.Sprintf("rename `%s` to `%s`", alias, name)
 		}
+	} else {
+		found.Help = fmt.Sprintf("delete one of them: `%s` is given more than once", name)
 	}
 	return found
 }
