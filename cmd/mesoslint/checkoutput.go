@@ -319,8 +319,12 @@ func inputs(paths []string, dir string, c *config.Config) []string {
 
 // leaveOutReports takes reports of an earlier run out of what was not read: they mention Mesos settings and hold none.
 func leaveOutReports(dir string, c *config.Config) {
+	if len(c.Unread) == 0 {
+		return
+	}
+	isReport := report.Recogniser()
 	c.Unread = slices.DeleteFunc(c.Unread, func(u config.Unread) bool {
-		return report.IsReport(headOf(inDir(dir, filepath.FromSlash(u.Path))))
+		return isReport(headOf(inDir(dir, filepath.FromSlash(u.Path))))
 	})
 }
 

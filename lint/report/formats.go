@@ -6,7 +6,6 @@ import (
 	"io"
 	"regexp"
 	"strings"
-	"sync"
 )
 
 // Format writes a run.
@@ -114,29 +113,23 @@ func Lists(f Format) bool {
 	return false
 }
 
-// IsReport reports whether a file begins as a report of this program does.
-func IsReport(data []byte) bool {
-	head := data[:min(len(data), 1<<12)]
-	for _, mark := range []string{`{"$schema":"` + schemaAddress + `"`, MarkdownMark, "[\n" + `{"type":"issue","check_name":"`} {
-		if bytes.HasPrefix(head, []byte(mark)) {
-			return true
+// Recogniser returns a function that reports whether a file begins as a report of this program does.
+func Recogniser() func(data []byte) bool {
+	// In the formats of lines the first one is a finding, or says what was not checked.
+	line := regexp.MustCompile(`^(\S.*:\d+:\d+: (error|warning|info): .* \[[a-z0-9-]+/[a-z0-9-]+\]|.*: not (read|checked): .*|::(error|warning|notice) (file=.*)?title=.*::.*)$`)
+	return func(data []byte) bool {
+		head := data[:min(len(data), 1<<12)]
+		for _, mark := range []string{`{"$schema":"` + schemaAddress + `"`, MarkdownMark, "[\n" + `{"type":"issue","check_name":"`} {
+			if bytes.HasPrefix(head, []byte(mark)) {
+				return true
+			}
 		}
-	}
-	for _, mark := range []string{`"driver":{"name":"mesoslint"`, `<testsuites name="mesoslint: `, "<!-- mesoslint "} {
-		if bytes.Contains(head, []byte(mark)) {
-			return true
+		for _, mark := range []string{`"driver":{"name":"mesoslint"`, `<testsuites name="mesoslint: `, "<!-- mesoslint "} {
+			if bytes.Contains(head, []byte(mark)) {
+				return true
+			}
 		}
+		first, _, _ := bytes.Cut(head, []byte("\n"))
+		return line.Match(first)
 	}
-	// The formats of lines: the first one is a finding, or says what was not checked.
-	first, _, _ := bytes.Cut(head, []byte("\n"))
-	findingLine.once.Do(func() {
-		findingLine.pattern = regexp.MustCompile(`^(\S.*:\d+:\d+: (error|warning|info): .* \[[a-z0-9-]+/[a-z0-9-]+\]|.*: not (read|checked): .*|::(error|warning|notice) (file=.*)?title=.*::.*)$`)
-	})
-	return findingLine.pattern.Match(first)
-}
-
-// findingLine is what a line of a finding looks like, in the formats of lines. It is compiled when a file is looked at.
-var findingLine struct {
-	once    sync.Once
-	pattern *regexp.Regexp
 }
