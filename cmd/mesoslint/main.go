@@ -28,7 +28,10 @@ import (
 func main() {
 	growStack(false)
 	if os.Getenv("GOGC") == "" && os.Getenv("GOMEMLIMIT") == "" {
-		afterCollection(func() { debug.SetGCPercent(relaxed) })
+		afterCollection(func() {
+			debug.SetGCPercent(relaxed)
+			watchMemory()
+		})
 	}
 	columns, shown := terminal(os.Stdout)
 	_, errShown := terminal(os.Stderr)
@@ -77,20 +80,21 @@ const (
 	muchMemory = 64 << 20
 )
 
-// afterCollection calls begin after the first collection, which most runs end without, and has the collector run at its usual pace
-// again once much is in use.
-func afterCollection(begin func()) {
-	runtime.SetFinalizer(new([4]uint64), func(*[4]uint64) {
-		begin()
-		// The heap at which the next collection begins tells what this one left in use. Package metrics would tell it as well, but
-		// makes the list of all it knows whenever a program starts that has it.
-		var used runtime.MemStats
-		if runtime.ReadMemStats(&used); used.NextGC > muchMemory*(100+relaxed)/100 {
-			debug.SetGCPercent(usual)
-			return
-		}
-		afterCollection(func() {})
-	})
+// afterCollection calls do once, after the next collection. Most runs end without any.
+func afterCollection(do func()) {
+	runtime.SetFinalizer(new([4]uint64), func(*[4]uint64) { do() })
+}
+
+// watchMemory has the collector run at its usual pace again once much is in use.
+func watchMemory() {
+	// The heap at which the next collection begins tells what this one left in use. Package metrics would tell it as well, but
+	// makes the list of all it knows whenever a program starts that has it.
+	var used runtime.MemStats
+	if runtime.ReadMemStats(&used); used.NextGC > muchMemory*(100+relaxed)/100 {
+		debug.SetGCPercent(usual)
+		return
+	}
+	afterCollection(watchMemory)
 }
 
 // Streams is what a run reads from and writes to, so that the whole program can be tested in process.
