@@ -18,7 +18,7 @@ type Flags struct {
 	names     []string
 	byName    map[string]*Flag
 	byLetters lazy.Value[map[string][]string]
-	schema    func(release.Release) *stout.Schema
+	schemas   lazy.Keyed[release.Release, *stout.Schema]
 }
 
 // Flag is the life of one name, whether canonical or an alias.
@@ -170,12 +170,12 @@ func newFlags(flags []*Flag) *Flags {
 		f.byName[flag.Name] = flag
 		f.names = append(f.names, flag.Name)
 	}
-	schemas := &lazy.Keyed[release.Release, *stout.Schema]{Make: func(r release.Release) *stout.Schema { return flagSchema(f, r) }}
-	f.schema = schemas.Get
+	f.schemas.Make = func(r release.Release) *stout.Schema { return flagSchema(f, r) }
 	f.byLetters.Make = func() map[string][]string {
 		out := make(map[string][]string, len(f.names))
 		for _, name := range f.names {
-			out[lettersOf(name)] = append(out[lettersOf(name)], name)
+			letters := lettersOf(name)
+			out[letters] = append(out[letters], name)
 		}
 		return out
 	}

@@ -33,7 +33,9 @@ func flagDialect(r release.Release) stout.FlagDialect {
 const FlagPrefix = "MESOS_"
 
 // FlagSchema returns the flags of a component on release r as the flag parser has them. It panics if FlagsOf does.
-func FlagSchema(c config.Component, r release.Release) *stout.Schema { return FlagsOf(c).schema(r) }
+func FlagSchema(c config.Component, r release.Release) *stout.Schema {
+	return FlagsOf(c).schemas.Get(r)
+}
 
 func flagSchema(f *Flags, r release.Release) *stout.Schema {
 	definitions := f.All(r)

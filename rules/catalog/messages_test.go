@@ -15,43 +15,45 @@ import (
 
 // UnmarshalJSON reads the messages by their names. A field that does not say in which releases it is is in all that have
 // the message.
-func (l *messageList) UnmarshalJSON(text []byte) error {
-	byName, err := members[messageFacts](text)
-	for _, name := range slices.Sorted(maps.Keys(byName)) {
-		m := byName[name]
+func (l *messageList) UnmarshalJSON(text []byte) (err error) {
+	*l, err = members(text, func(m *messageFacts, name string) {
 		m.Name = name
 		for i := range m.Fields {
 			if m.Fields[i].In == nil {
 				m.Fields[i].In = m.In
 			}
 		}
-		*l = append(*l, m)
-	}
+	})
 	return err
 }
 
 // UnmarshalJSON reads the enums as those of messages are read.
-func (l *enumList) UnmarshalJSON(text []byte) error {
-	byName, err := members[enumFacts](text)
-	for _, name := range slices.Sorted(maps.Keys(byName)) {
-		e := byName[name]
+func (l *enumList) UnmarshalJSON(text []byte) (err error) {
+	*l, err = members(text, func(e *enumFacts, name string) {
 		e.Name = name
 		for i := range e.Values {
 			if e.Values[i].In == nil {
 				e.Values[i].In = e.In
 			}
 		}
-		*l = append(*l, e)
-	}
+	})
 	return err
 }
 
-// members reads an object, no member of whose members may be unknown.
-func members[T any](text []byte) (map[string]T, error) {
+// members reads the members of an object, in the order of their names, of which called tells each its own. None of their own
+// members may be unknown.
+func members[T any](text []byte, called func(of *T, name string)) ([]T, error) {
 	d := json.NewDecoder(bytes.NewReader(text))
 	d.DisallowUnknownFields()
-	var out map[string]T
-	return out, d.Decode(&out)
+	var byName map[string]T
+	err := d.Decode(&byName)
+	var out []T
+	for _, name := range slices.Sorted(maps.Keys(byName)) {
+		one := byName[name]
+		called(&one, name)
+		out = append(out, one)
+	}
+	return out, err
 }
 
 // describe writes a field as its declaration would, "" for a field the message does not have.
