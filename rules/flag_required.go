@@ -40,10 +40,7 @@ arguments, nothing is said.`,
 			if !ok || canonical != name {
 				continue
 			}
-			requirement := f.RequiredOn(r.Release)
-			if def.Required {
-				requirement = &catalog.Requirement{Evidence: def.Evidence}
-			}
+			requirement := requirementOf(f, def, r.Release)
 			if requirement == nil {
 				continue
 			}
@@ -83,16 +80,21 @@ func reportMissing(p *lint.Pass, r *resolved.Daemon, f *catalog.Flag, requiremen
 	p.Report(found)
 }
 
+// requirementOf returns why a release that declares a flag like this does not start without it, nil if it does.
+func requirementOf(f *catalog.Flag, def *catalog.Definition, on release.Release) *catalog.Requirement {
+	if def != nil && def.Required {
+		return &catalog.Requirement{Evidence: def.Evidence}
+	}
+	return f.RequiredOn(on)
+}
+
 // isRequired reports whether the daemon may not start without a flag.
 func isRequired(r *resolved.Daemon, name string) bool {
 	f := r.Flags.Flag(name)
 	if f == nil {
 		return false
 	}
-	if def := r.Definition(f.Name); def != nil && def.Required {
-		return true
-	}
-	requirement := f.RequiredOn(r.Release)
+	requirement := requirementOf(f, r.Definition(f.Name), r.Release)
 	if requirement == nil {
 		return false
 	}
@@ -145,6 +147,6 @@ func requiresFlag(r *resolved.Daemon, requirement *catalog.Requirement) (holds, 
 func requiredSince(r *resolved.Daemon, f *catalog.Flag) release.Release {
 	return resolved.SinceOrAlways(r.Release, func(on release.Release) bool {
 		def, canonical, _, ok := r.Flags.At(f.Name, on)
-		return ok && canonical == f.Name && (def.Required || f.RequiredOn(on) != nil)
+		return ok && canonical == f.Name && requirementOf(f, def, on) != nil
 	})
 }
