@@ -34,7 +34,7 @@ type ACLs struct {
 
 	members []Member        // what Members returns, once it was asked
 	keys    map[string]bool // the top-level keys, gathered when Has asks for very many
-	starts  start           // what Starts returns, once it was asked
+	starts  acceptance      // what Starts returns, once it was asked
 	changed [3]*ACLs        // what WithText returned last, in turn: of one fix several things are asked
 	next    int             // of changed
 }
@@ -137,11 +137,11 @@ const keptText = 1 << 20
 // Usable reports whether the release takes the file over, so that it can be asked for decisions.
 func (a *ACLs) Usable() bool { return a != nil && a.Policy != nil }
 
-// start is whether a release starts with a document.
-type start uint8
+// acceptance is whether a release starts with a document.
+type acceptance uint8
 
 const (
-	notAsked start = iota
+	notAsked acceptance = iota
 	isRefused
 	isTaken
 )
