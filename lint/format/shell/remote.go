@@ -161,23 +161,23 @@ func (s *shell) readDirectory(c *command, dir field) bool {
 	if s.run.o.Tree == nil || s.root != s.run.o.Root {
 		return false
 	}
+	c.gaps, c.env = slices.Clone(c.gaps), slices.Clone(c.env)
 	problem := "which directory the variables are in is only known when the shell text is run"
 	var names []string
 	if known {
 		names, problem = s.run.o.Tree.List(dir.at.Source, name)
 	}
 	if problem != "" {
-		c.gaps = append(slices.Clone(c.gaps), machine.Gap{Reason: problem, Path: s.nameOf(dir), At: dir.at})
+		c.gaps = append(c.gaps, machine.Gap{Reason: problem, Path: s.nameOf(dir), At: dir.at})
 		return true
 	}
-	c.env = slices.Clone(c.env)
 	for _, variable := range names {
 		if !isName(variable) || !s.within() {
 			continue
 		}
 		text, _, problem := s.run.o.Tree.Open(dir.at.Source, path.Join(name, variable))
 		if problem != "" || !s.step(1+text.Len()/bytesPerStep) {
-			c.gaps = append(slices.Clone(c.gaps), machine.Gap{Reason: problem, Path: path.Join(name, variable), At: dir.at})
+			c.gaps = append(c.gaps, machine.Gap{Reason: problem, Path: path.Join(name, variable), At: dir.at})
 			continue
 		}
 		s.run.follow(text.Source())
