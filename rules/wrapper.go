@@ -50,7 +50,7 @@ func ignoredByWrapper(p *lint.Pass, r *resolved.Daemon, f machine.Finding) *lint
 		return nil
 	}
 	if v := catalog.VariableNamed(f.Subject); v != nil && v.Exists.Contains(r.Release) {
-		return nil // read under this very name
+		return nil // read under this very name, if it is exported: see wrapper/not-exported
 	}
 	found := &lint.Diagnostic{
 		Effect:  lint.Ignored,
@@ -154,13 +154,16 @@ export MESOS_WORK_DIR=/srv/mesos
 			return
 		}
 		for _, f := range n.Findings {
-			if f.ID != "wrapper/not-exported" || !isRead(r, f.Subject) || r.Uses(f.Subject) {
+			if !staysInShell(r, f) || r.Uses(f.Subject) {
 				continue
 			}
 			feature := catalog.WrapperFeatureNamed(catalog.WrapperExportsAll)
 			found := lint.Diagnostic{
 				Span: f.Span, Component: n.Component, Subject: f.Subject,
 				Notes: []string{fmt.Sprintf("the init wrapper exports all that the file assigns in %s (%s)", feature.In, feature.Source)},
+			}
+			if v := catalog.VariableNamed(f.Subject); v != nil && v.ReadBy != "" {
+				found.Notes = append(found.Notes, fmt.Sprintf("it is read by %s (%s)", v.ReadBy, v.Evidence))
 			}
 			switch from := p.Upgrade.From; {
 			case feature.NotIn.Contains(r.Release):
@@ -184,6 +187,16 @@ export MESOS_WORK_DIR=/srv/mesos
 			p.Report(found)
 		}
 	},
+}
+
+// staysInShell reports whether a finding is about a variable that is read and that its file does not export: one of the daemon, or
+// a plain name, like one of its flags, that something which the daemon starts reads as it is.
+func staysInShell(r *resolved.Daemon, f machine.Finding) bool {
+	if f.ID != resolved.PlainName {
+		return f.ID == "wrapper/not-exported" && isRead(r, f.Subject)
+	}
+	v, s := catalog.VariableNamed(f.Subject), resolved.Variable(r.Node, f.Subject)
+	return v != nil && v.Exists.Contains(r.Release) && r.FlagSpelt(f.Subject) != "" && s != nil && s.Unexported
 }
 
 // givenAlready says what to do about a variable that the daemon does not get, and whose flag it is given in another way: to
