@@ -54,7 +54,7 @@ operation it was meant for is decided by "permissive" alone, and nothing is logg
 			switch meant := meantAction(p, key, a.Release); {
 			case meant == "":
 			case isGiven(p, a, meant):
-				found.Help = fmt.Sprintf("delete it: `%s`, which it looks like, is there already", meant)
+				found.Help = resolved.DeleteLookalike(meant)
 			case isReplaced(p, a, meant):
 				found.Help = fmt.Sprintf("delete it: it looks like `%s`, and what replaces that is there already", meant)
 			default:

@@ -116,7 +116,7 @@ silently ignored; a "value" for "values" leaves a list of nobody, which no reque
 			if now := nameNow(p, a, problem); now != "" {
 				found.Help = fmt.Sprintf("write `%s` instead of `%s`", now, key) // as acl/missing-field says, which has the fix
 			} else if meant := resolved.MeantField(p, problem.Message, key); meant != "" {
-				found.Help = fmt.Sprintf("delete it: `%s`, which it looks like, is there already", meant)
+				found.Help = resolved.DeleteLookalike(meant)
 				if !resolved.PlaceOf(p, a.JSON, problem.Key.Span()).Has(meant) {
 					found.Severity = lint.Error
 					found.Message += fmt.Sprintf("; did you mean `%s`?", meant)

@@ -232,7 +232,7 @@ func instead(a *resolved.ACLs, action *catalog.Action) string {
 	case a.Has(to) && fits:
 		return fmt.Sprintf("move the entries you want to keep into `%s`, which is there already, and delete it", to)
 	case a.Has(to):
-		return fmt.Sprintf("delete it: `%s` is there already", to)
+		return resolved.DeleteBeside(to)
 	case len(old) > 1:
 		return fmt.Sprintf("replace %s by one `%s`, whose entries have `%s`", resolved.QuotedList(old), to, object)
 	case fits:

@@ -240,7 +240,7 @@ everything after the closing brace.`,
 				meant, place := resolved.Nearest(key, slices.Values(credentialKeys(c))), placeOfUnknown(p, c, problem)
 				switch {
 				case meant != "" && place.Has(meant):
-					found.Help = fmt.Sprintf("delete it: `%s`, which it looks like, is there already", meant)
+					found.Help = resolved.DeleteLookalike(meant)
 				case meant != "":
 					found.Severity = lint.Error
 					found.Message += fmt.Sprintf("; did you mean `%s`?", meant)

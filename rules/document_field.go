@@ -68,7 +68,7 @@ func unknownKey(p *lint.Pass, j *resolved.Document, problem stout.Problem) lint.
 		found.Message += fmt.Sprintf("; did you mean `%s`?", meant)
 		found.Help = fmt.Sprintf("write `%s`", meant)
 		if resolved.PlaceOf(p, j.JSON, problem.Key.Span()).Has(meant) {
-			found.Help = fmt.Sprintf("delete it: `%s`, which it looks like, is there already", meant)
+			found.Help = resolved.DeleteLookalike(meant)
 		} else {
 			start, end := problem.Key.Bounds()
 			found.Fix = resolved.Rewrite(&j.Text, start, end, source.QuoteJSON(meant), lint.Unsafe,

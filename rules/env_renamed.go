@@ -100,7 +100,7 @@ func shadowed(r *resolved.Daemon, s *config.Setting, v *catalog.Variable, runnin
 		Span: s.NameSpan, Effect: lint.Deprecated, Component: r.Node.Component, Subject: v.Name, Release: from,
 		Related: []lint.Related{{Span: shadowing(r, v).NameSpan, Message: "this one takes effect"}},
 		Message: fmt.Sprintf("`%s` is called `%s` since %s, which is given as well: %s uses that", v.Name, v.Replacement, from, r.Who()),
-		Help:    fmt.Sprintf("delete it: `%s` is there already", v.Replacement),
+		Help:    resolved.DeleteBeside(v.Replacement),
 		Notes:   resolved.ReadAt(v.Evidence),
 		Fix:     resolved.DeleteSetting(s),
 	}
@@ -143,7 +143,7 @@ func offerVariable(r *resolved.Daemon, s *config.Setting, to string, found *lint
 		found.Fix = beginsToCount(r, resolved.RenameInPlace(s, to), s.Name, to)
 		return
 	}
-	found.Help = fmt.Sprintf("delete it: `%s` is there already", to)
+	found.Help = resolved.DeleteBeside(to)
 	found.Fix = manual(resolved.DeleteSetting(s), fmt.Sprintf("delete `%s`", s.Name))
 }
 
@@ -193,7 +193,7 @@ func renamedVariable(r *resolved.Daemon, s *config.Setting, v *catalog.Variable,
 			v.Name, v.Replacement, from, r.Who())
 	}
 	if given := resolved.Variable(r.Node, v.Replacement); given != nil {
-		found.Help = fmt.Sprintf("delete it: `%s` is there already", v.Replacement)
+		found.Help = resolved.DeleteBeside(v.Replacement)
 		if found.Effect == lint.Deprecated {
 			newest := catalog.VariableNamed(v.Replacement)
 			found.Help = forcedHelp(r, given, newest) + notYet(r, newest, running)

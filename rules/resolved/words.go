@@ -123,6 +123,14 @@ func Listed(names iter.Seq[string]) string {
 	return "`" + strings.Join(all, "`, `") + "`"
 }
 
+// DeleteBeside is the help for what is of no use beside something of a name.
+func DeleteBeside(name string) string { return fmt.Sprintf("delete it: `%s` is there already", name) }
+
+// DeleteLookalike is the help for what looks like a misspelling of a name that is there as well.
+func DeleteLookalike(name string) string {
+	return fmt.Sprintf("delete it: `%s`, which it looks like, is there already", name)
+}
+
 // Shortened quotes a word for a message.
 func Shortened(word string) string {
 	const longest = 40
