@@ -334,9 +334,9 @@ func (l *finder) recogniseText(f *file) {
 			f.holdsVariables = true
 		}
 		f.byContent = true
-		f.class.form, f.class.host = form, hostOf(filepath.Dir(f.abs))
+		f.class.form, f.class.host = form, hostOf(filepath.Dir(l.placeOf(f)))
 		if form.Role == format.WrapperEnvironment {
-			f.class.component = l.wordOfPath(f.abs)
+			f.class.component = l.wordOfPath(l.placeOf(f))
 			f.class.wrapperArg = format.WrapperArgIn(f.base())
 		}
 		f.maskNamed()

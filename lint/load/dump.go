@@ -1,7 +1,6 @@
 package load
 
 import (
-	"cmp"
 	"path/filepath"
 
 	"github.com/mesoslint/mesoslint/lint/config"
@@ -17,7 +16,7 @@ func (l *assembler) dumpFacts(of *file) daemondump.Facts {
 	if l.v.Report != nil {
 		upgrade := l.o.Upgrade
 		if l.o.UpgradeOf != nil {
-			upgrade = l.o.UpgradeOf(cmp.Or(of.abs, l.absolute(of.path)))
+			upgrade = l.o.UpgradeOf(l.placeOf(of))
 		}
 		f.Report = func(daemon, version string, values map[string]string) func(name, value string) daemondump.Value {
 			return l.v.Report(daemonOf(daemon), version, upgrade, values)

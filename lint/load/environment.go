@@ -1,7 +1,6 @@
 package load
 
 import (
-	"cmp"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -241,7 +240,7 @@ func (l *assembler) unitEnvNodes() {
 		if f.source == nil || f.used || f.class.role() != format.UnitEnvironment {
 			continue
 		}
-		dir := filepath.Dir(cmp.Or(f.abs, f.path))
+		dir := filepath.Dir(l.placeOf(f))
 		if groups[dir] == nil {
 			order = append(order, dir)
 		}

@@ -1,7 +1,6 @@
 package load
 
 import (
-	"cmp"
 	"io/fs"
 	"path/filepath"
 	"slices"
@@ -137,7 +136,7 @@ func (l *finder) isFlagEntry(dir, name string) bool {
 
 // addToFlagDir puts a file that was named by itself where its directory would have put it.
 func (l *finder) addToFlagDir(f *file) {
-	dir := filepath.Dir(cmp.Or(f.abs, l.absolute(f.path)))
+	dir := filepath.Dir(l.placeOf(f))
 	d := l.listed[dir]
 	if d == nil {
 		if d = l.newFlagDir(dir); d == nil {

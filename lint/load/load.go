@@ -244,6 +244,7 @@ type finder struct {
 	formats  []*format.Format
 	files    []*file          // in the order they were found
 	byPath   map[string]*file // by absolute path
+	stdin    *file            // standard input, which has none; nil if it is not read
 	visited  map[string]bool  // real paths of the directories that were walked
 	linked   []link           // directories reached through symbolic links, walked last
 	links    []link           // symbolic links among the units, as they are written

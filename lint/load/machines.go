@@ -167,7 +167,7 @@ func (l *assembler) machineOfFile(f *file) machineRoot {
 	if f.written != nil {
 		return machineRoot{abs: f.written.root, writer: f.written.writer}
 	}
-	return machineRoot{abs: cmp.Or(f.abs, l.absolute(f.path)), writer: f}
+	return machineRoot{abs: l.placeOf(f), writer: f}
 }
 
 // part returns a machine besides this one that the same file describes.

@@ -76,6 +76,9 @@ func (l *assembler) fileOf(s *source.Source) *file {
 	if f := l.byPath[s.File]; f != nil && f.source == s {
 		return f
 	}
+	if l.stdin != nil && l.stdin.source == s {
+		return l.stdin
+	}
 	return nil
 }
 

@@ -1,6 +1,7 @@
 package load
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -340,6 +341,9 @@ func (t *fileTree) absolute(path string) string {
 	}
 	return filepath.Join(t.dir, path)
 }
+
+// placeOf returns the absolute path of a file, or the one that standard input is said to be read from.
+func (t *fileTree) placeOf(f *file) string { return cmp.Or(f.abs, t.absolute(f.path)) }
 
 // reported returns how reports name an absolute path.
 func (t *fileTree) reported(abs string) string { return t.naming.Of(abs) }

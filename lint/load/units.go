@@ -1,7 +1,6 @@
 package load
 
 import (
-	"cmp"
 	"fmt"
 	"io/fs"
 	"os"
@@ -78,7 +77,7 @@ func (l *assembler) unitHosts() []*unitHost {
 		if f.source == nil || f.installed || f.class.role() != format.Unit {
 			continue
 		}
-		abs := cmp.Or(f.abs, l.absolute(f.path))
+		abs := l.placeOf(f)
 		add(abs, f, linked[abs])
 		delete(linked, abs)
 	}

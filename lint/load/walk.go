@@ -53,7 +53,7 @@ func (l *finder) findStdin() {
 	} else {
 		f.set(l.newSource(f.path, "", data), 0)
 	}
-	l.files = append(l.files, f)
+	l.files, l.stdin = append(l.files, f), f
 	if f.class.role() == format.FlagEntry {
 		l.addToFlagDir(f)
 	}
