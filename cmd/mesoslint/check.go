@@ -186,7 +186,7 @@ func check(ctx context.Context, streams Streams, f checkFlags, paths []string) e
 	run := report.Run{
 		Version: programVersion, Upgrade: p.upgrade, Judged: judged, Rules: p.rules, KeepRunning: p.keepsRunning(),
 		AllowEmpty: f.allowEmpty || f.skipUnknown || p.excludesAll(), LeftOut: p.leftOut(loaded),
-		Empty: len(loaded.Checked)+len(loaded.Unchecked) == 0 && partial == "", Partial: partial, List: f.list, Config: loaded, Diagnostics: found, Lived: p.lived,
+		Empty: len(loaded.Checked)+len(loaded.Unchecked) == 0 && partial == "", Partial: partial, List: f.list, Config: loaded.Asked(), Diagnostics: found, Lived: p.lived,
 		URL:   docs.URL,
 		Fails: func(d *lint.Diagnostic) bool { return p.failLevel.reaches(*d) }, Statistics: f.statistics, Verbose: f.verbose, ReportSuppressed: f.reportSuppressed, Selective: len(f.only)+len(f.ignore) > 0 || p.lived.Any() || p.living.since != nil,
 	}

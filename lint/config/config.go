@@ -5,6 +5,7 @@ package config
 import (
 	"fmt"
 	"io/fs"
+	"slices"
 
 	"github.com/mesoslint/mesoslint/lint/machine"
 	"github.com/mesoslint/mesoslint/lint/source"
@@ -316,6 +317,22 @@ type Config struct {
 	Modules []Module
 	// Secrets are the words of all secrets that were found, to keep them out of messages; nil if there are none.
 	Secrets Secrets
+}
+
+// Asked returns what is reported about of a configuration: all but the daemons and documents of which everything stands in
+// files that were only looked at because of others. What it returns shares all else with c.
+func (c *Config) Asked() *Config {
+	if len(c.Around) == 0 {
+		return c
+	}
+	isAsked := func(s *source.Source) bool { return s != nil && !c.Around[s.Path] }
+	asked := *c
+	asked.Nodes = slices.DeleteFunc(slices.Clone(c.Nodes), func(n *Node) bool {
+		return !isAsked(n.Start.Source) && !slices.ContainsFunc(n.Sources, isAsked) &&
+			!slices.ContainsFunc(n.Settings, func(s *Setting) bool { return isAsked(s.Span.Source) })
+	})
+	asked.Documents = slices.DeleteFunc(slices.Clone(c.Documents), func(d *Document) bool { return !isAsked(d.Text.Source()) })
+	return &asked
 }
 
 // Module is a module that a daemon may load. Kind is its kind as a manifest writes it: "Isolator".
