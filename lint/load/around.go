@@ -76,7 +76,7 @@ func (l *finder) asked(f *file, by *source.Source) {
 	if by == nil || !f.around {
 		return
 	}
-	if from := l.byPath[by.File]; from == nil || !from.around {
+	if from := l.fileOf(by); from == nil || !from.around {
 		f.around = false
 	}
 }
@@ -113,7 +113,7 @@ func (l *finder) noteExcluded(around map[string]bool) {
 		return
 	}
 	see := func(f *file) {
-		if f.abs != "" && f.source != nil && f.written == nil && l.o.Excluded(f.abs) {
+		if f.abs != "" && f != l.stdin && f.source != nil && f.written == nil && l.o.Excluded(f.abs) {
 			around[f.path] = true
 			if !slices.ContainsFunc(l.out.Excluded, func(path string) bool { return f.path == path || strings.HasPrefix(f.path, path+"/") }) {
 				l.out.Excluded = append(l.out.Excluded, f.path)

@@ -88,7 +88,7 @@ func (l *assembler) imageOf(s started, o docker.Options) *docker.Image {
 		}
 	}
 	image, _ := docker.BuildImage(text, o)
-	if f := l.byPath[text.Source().File]; f != nil && image != nil {
+	if f := l.fileOf(text.Source()); f != nil && image != nil {
 		f.used = true
 	}
 	return image

@@ -306,7 +306,7 @@ func (l *assembler) unreadPart(f *file, c *machine.Contributions) {
 		}
 	}
 	for _, s := range c.Sources {
-		if other := l.byPath[s.File]; other != nil {
+		if other := l.fileOf(s); other != nil {
 			other.used = true
 			l.parts[other] = true
 			whole := c.Unreadable == nil || c.Unreadable.Limit

@@ -112,7 +112,7 @@ func (l *assembler) readEnvironmentFile(f *file, d dialect, before environment) 
 		read.Gaps = append(read.Gaps, *read.Unreadable)
 	}
 	for _, s := range read.Followed {
-		if other := l.byPath[s.File]; other != nil {
+		if other := l.fileOf(s); other != nil {
 			other.used = true
 		}
 	}

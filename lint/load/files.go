@@ -19,7 +19,7 @@ func (l *loader) checkParts() {
 			if from == nil || checked[from.Path] {
 				continue
 			}
-			if f := l.byPath[from.File]; f != nil && f.source == from && f.written == nil && !l.out.Around[f.path] {
+			if f := l.readAs(from); f != nil && f.written == nil && !l.out.Around[f.path] {
 				checked[from.Path], f.used = true, true
 				l.out.Checked = append(l.out.Checked, config.Checked{Path: f.path, Kind: l.kindOfNode(n), Component: n.Component, Why: referredTo})
 			}
@@ -30,11 +30,8 @@ func (l *loader) checkParts() {
 // kindOfNode returns the kind of the file that a node begins in, or of the first that it is made of and that has one.
 func (l *loader) kindOfNode(n *config.Node) config.Kind {
 	for _, s := range append([]*source.Source{n.Start.Source}, n.Sources...) {
-		if s == nil || l.byPath[s.File] == nil {
-			continue
-		}
-		if kind := l.byPath[s.File].class.kind(); kind != config.Unknown {
-			return kind
+		if f := l.fileOf(s); f != nil && f.class.kind() != config.Unknown {
+			return f.class.kind()
 		}
 	}
 	return config.Unknown

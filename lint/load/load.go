@@ -171,7 +171,7 @@ type Options struct {
 	// Dir is the working directory, which relative paths start from and reported paths are relative to; "" stands for
 	// the process's own.
 	Dir string
-	// Stdin is what the path "-" reads, and StdinName what that would be called as a file.
+	// Stdin is what the path "-" reads, and StdinName the file that it is judged as, and read instead of.
 	Stdin     io.Reader
 	StdinName string
 	// SkipUnknown is set if named files that have nothing to do with Mesos are passed over instead of named as unchecked.

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/source"
 )
 
 // lookUp finds and reads the file that a path in a source names.
@@ -69,6 +70,27 @@ func (l *finder) open(abs string, kind config.Kind, read bool) (*file, string) {
 		}
 	}
 	return f, f.problem
+}
+
+// fileOf returns the file that a source is of, as far as it is one; nil if it is of none.
+func (l *finder) fileOf(s *source.Source) *file {
+	switch {
+	case s == nil:
+		return nil
+	case s.File != "":
+		return l.byPath[s.File]
+	case l.stdin != nil && l.stdin.source == s:
+		return l.stdin
+	}
+	return nil
+}
+
+// readAs returns the file that is read as a source, and as no other; nil if none is.
+func (l *finder) readAs(s *source.Source) *file {
+	if f := l.fileOf(s); f != nil && f.source == s {
+		return f
+	}
+	return nil
 }
 
 // openAny reads a file whatever it may be.

@@ -153,7 +153,7 @@ func TestStandardInput(t *testing.T) {
 	for _, c := range []struct{ name, stdin, as, want string }{
 		{"", someACLs, "", "document acls any <stdin>\n"},
 		{"", "p s\n", "credential", "document credential any <stdin>\n"},
-		{"etc/mesos-master/quorum", "2\n", "", "node master etc/mesos-master incomplete\n  dir quorum=\"2\"\n"},
+		{"etc/mesos-master/quorum", "2\n", "", "node master etc/mesos-master incomplete\n  dir quorum=\"2\"\ndocument acls any etc/mesos/acls.json\n"},
 		{"etc/master.flags", "--acls=/etc/mesos/acls.json", "", "node master etc/master.flags complete\n" +
 			"  cli acls=\"/etc/mesos/acls.json\" refers to /etc/mesos/acls.json (etc/mesos/acls.json)\ndocument acls master etc/mesos/acls.json of acls\n"},
 		{"", "--quorum=2", "master-flags", "node master <stdin> complete\n  cli quorum=\"2\"\n"},

@@ -244,7 +244,7 @@ func (l *assembler) startedNode(s started, d daemon) *config.Node {
 	n.Findings = findings
 	l.checked(s.from, s.from.class.kind(), n.Component)
 	if at := s.start.At.Source; at != nil {
-		if f := l.byPath[at.File]; f != nil && f != s.from { // a file that a script writes, run in an image
+		if f := l.fileOf(at); f != nil && f != s.from { // a file that a script writes, run in an image
 			l.checked(f, cmp.Or(f.class.kind(), config.Script), n.Component)
 		}
 	}
@@ -310,7 +310,7 @@ func (l *assembler) readFor(n *config.Node, s *source.Source) {
 		return
 	}
 	n.Sources = append(n.Sources, s)
-	f := l.byPath[s.File]
+	f := l.fileOf(s)
 	if f != nil {
 		l.asked(f, n.Start.Source)
 	}

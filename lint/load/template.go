@@ -27,7 +27,7 @@ func (l *assembler) noteUnrendered() {
 			if form == "" || hasReaderFinding(n, s.Value.Raw()) {
 				continue
 			}
-			f := l.fileOf(s.Span.Source)
+			f := l.readAs(s.Span.Source)
 			switch {
 			case f == nil, described && !f.isPlain(), !isReadAsIs(f, asIs):
 				// What describes the machine may render what it writes there. Only a variable may be meant as it is written.
@@ -43,7 +43,7 @@ func (l *assembler) noteUnrendered() {
 func (l *assembler) noteUnrenderedValues() {
 	asIs := map[*file]bool{}
 	for _, d := range l.out.Documents {
-		if f := l.fileOf(d.Text.Source()); f == nil || d.Inline || !isReadAsIs(f, asIs) || !f.marks().MayHold(f.text.String()) {
+		if f := l.readAs(d.Text.Source()); f == nil || d.Inline || !isReadAsIs(f, asIs) || !f.marks().MayHold(f.text.String()) {
 			continue
 		}
 		text := d.Text
@@ -66,20 +66,6 @@ func noteStrings(d *config.Document, v source.JSON) {
 			return true
 		})
 	}
-}
-
-// fileOf returns the file that is read as a source; nil if none is.
-func (l *assembler) fileOf(s *source.Source) *file {
-	if s == nil {
-		return nil
-	}
-	if f := l.byPath[s.File]; f != nil && f.source == s {
-		return f
-	}
-	if l.stdin != nil && l.stdin.source == s {
-		return l.stdin
-	}
-	return nil
 }
 
 // isReadAsIs reports whether nothing says that a file is rendered before it is read. known keeps the answers.

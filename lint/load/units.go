@@ -182,7 +182,7 @@ func (l *assembler) serviceNode(h *unitHost, s *systemd.Service, byFile map[*sys
 		return
 	}
 	for _, from := range read.Sources {
-		if f := l.byPath[from.File]; f != nil {
+		if f := l.fileOf(from); f != nil {
 			f.used = true // the unit takes it back
 		}
 	}
@@ -229,7 +229,7 @@ type unitTree struct {
 func (t unitTree) Open(from *source.Source, name string) (source.Text, fs.FileMode, string) {
 	text, mode, problem := t.beside.Open(from, name)
 	if problem == "" {
-		if f := t.l.byPath[text.Source().File]; f != nil && f.source == text.Source() && f.class.role() == format.UnitEnvironment {
+		if f := t.l.readAs(text.Source()); f != nil && f.class.role() == format.UnitEnvironment {
 			redact.MaskUnassigned(f.source)
 		}
 		return text, mode, ""

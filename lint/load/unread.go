@@ -90,7 +90,7 @@ func (l *loader) nameUnread() {
 
 // isNamedForNothing reports whether a source is of a file that the user named, and of which nothing was checked.
 func (l *loader) isNamedForNothing(s *source.Source) bool {
-	f := l.fileOf(s)
+	f := l.readAs(s)
 	return !l.o.SkipUnknown && f != nil && f.named && !slices.ContainsFunc(l.out.Checked, func(c config.Checked) bool { return c.Path == s.Path })
 }
 

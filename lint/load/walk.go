@@ -18,15 +18,15 @@ type link struct{ abs, real string }
 
 // find turns what the user named into files to read.
 func (l *finder) find(paths []string) {
-	for i, path := range paths {
+	if slices.Contains(paths, "-") { // it can be read once, and before the file that it is called as
+		l.findStdin()
+	}
+	for _, path := range paths {
 		if l.ctx.Err() != nil {
 			return
 		}
-		switch {
-		case path != "-":
+		if path != "-" {
 			l.findNamed(path)
-		case !slices.Contains(paths[:i], "-"): // it can be read once
-			l.findStdin()
 		}
 	}
 	l.findAround()
@@ -37,10 +37,12 @@ func (l *finder) find(paths []string) {
 	}
 }
 
+// findStdin takes standard input for what was named, and for what the tree holds under its name.
 func (l *finder) findStdin() {
-	f := &file{path: cmp.Or(l.o.StdinName, "<stdin>"), named: true, as: l.o.As}
+	f := &file{path: cmp.Or(l.o.StdinName, "<stdin>"), named: true, as: l.o.As, listed: true}
 	if l.o.StdinName != "" {
-		f.class = l.classify(l.absolute(l.o.StdinName), f.as)
+		f.abs = l.absolute(l.o.StdinName)
+		f.class, l.byPath[f.abs] = l.classify(f.abs, f.as), f
 	} else {
 		f.class.form, f.class.component = format.OfKind(l.formats, f.as)
 	}
