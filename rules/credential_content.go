@@ -250,6 +250,7 @@ everything after the closing brace.`,
 						m.changes = []resolved.Change{resolved.RenameKey(place.At, meant)}
 					}
 				}
+				resolved.CarryDeletion(p, jsonOf(p, c), found)
 			}
 			mistakes = append(mistakes, m)
 		}, credential.UnknownKey, credential.WrongJSON, credential.TrailingText)
@@ -284,8 +285,13 @@ func credentialKeys(c *resolved.Credentials) []string {
 
 // placeOfUnknown returns where the unknown key of a problem stands; the zero Place where that is not plain JSON.
 func placeOfUnknown(p *lint.Pass, c *resolved.Credentials, problem credential.Problem) resolved.Place {
+	return resolved.PlaceOf(p, jsonOf(p, c), problem.Span)
+}
+
+// jsonOf returns the text of a credential file as JSON; no value if it is not plain JSON.
+func jsonOf(p *lint.Pass, c *resolved.Credentials) source.JSON {
 	type key struct{ *resolved.Credentials }
-	v := lint.Memo(p, key{c}, func() source.JSON {
+	return lint.Memo(p, key{c}, func() source.JSON {
 		text := c.Text
 		v, err := source.ParseJSON(&text)
 		if err != nil {
@@ -293,7 +299,6 @@ func placeOfUnknown(p *lint.Pass, c *resolved.Credentials, problem credential.Pr
 		}
 		return v
 	})
-	return resolved.PlaceOf(p, v, problem.Span)
 }
 
 var credentialColon = &lint.Rule{

@@ -179,7 +179,7 @@ func TestCredentialFixes(t *testing.T) {
 		{config.Credential, `{"credentials": [{"principal": "a", "secret": "b"}]}`, "1.11.0", lint.Unsafe, "0.25.1", `{"principal": "a", "secret": "b"}`},
 		{config.Credential, `{"credentials": [{"principal": "a", "secret": "b"}, {"principal": "c"}]}`, "1.11.0", "", "", ""},
 		{config.Credentials, `{"credentials": [{"principal": "a", "Secret": "b"}]}`, "1.11.0", lint.Unsafe, "0.25.1", `{"credentials": [{"principal": "a", "secret": "b"}]}`},
-		{config.Credentials, `{"credentials": [{"principal": "a", "secret": "b", "Secret": "b"}]}`, "1.11.0", "", "", ""},
+		{config.Credentials, `{"credentials": [{"principal": "a", "secret": "b", "Secret": "b"}]}`, "1.11.0", lint.Manual, "", `{"credentials": [{"principal": "a", "secret": "b"}]}`},
 		{config.Credentials, `{"credentials": [{"principal": "a", "secret": "YWI="}]}`, "0.25.0..0.28.3", lint.Unsafe, "0.25.1", `{"credentials": [{"principal": "a", "secret": "ab"}]}`},
 		// What is not base64, and what decodes to no text, is for the target already.
 		{config.Credentials, `{"credentials": [{"principal": "a", "secret": "YWI="}, {"principal": "b", "secret": "blue-kettle"}]}`, "0.25.0..0.28.3", "", "", ""},

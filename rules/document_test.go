@@ -208,14 +208,17 @@ func TestDocumentUnknownKey(t *testing.T) {
 }
 
 func TestDocumentUnknownKeyFixes(t *testing.T) {
-	for _, c := range []struct{ text, want string }{
-		{`{"limits": [{"principal": "a", "qsp": 1}]}`, `{"limits": [{"principal": "a", "qps": 1}]}`},
-		{`{"limits": [{"principal": "a", "qsp": 1, "qps": 2}]}`, ""}, // it would be a duplicate
-		{`{"limits": [{"principal": "a", "unlike": 1}]}`, ""},
+	for _, c := range []struct {
+		text, want string
+		how        lint.Applicability
+	}{
+		{`{"limits": [{"principal": "a", "qsp": 1}]}`, `{"limits": [{"principal": "a", "qps": 1}]}`, lint.Unsafe},
+		{`{"limits": [{"principal": "a", "qsp": 1, "qps": 2}]}`, `{"limits": [{"principal": "a", "qps": 2}]}`, lint.Manual}, // it would be a duplicate
+		{`{"limits": [{"principal": "a", "unlike": 1}]}`, `{"limits": [{"principal": "a"}]}`, lint.Manual},
 	} {
 		got, how := fixed(t, config.RateLimits, config.Master, "1.3.2", c.text, documentUnknownKey)
-		if got != c.want || got != "" && how != lint.Unsafe {
-			t.Errorf("%q becomes %q (%s), want %q", c.text, got, how, c.want)
+		if got != c.want || how != c.how {
+			t.Errorf("%q becomes %q (%s), want %q (%s)", c.text, got, how, c.want, c.how)
 		}
 	}
 }

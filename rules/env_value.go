@@ -129,6 +129,7 @@ LIBPROCESS_SSL_ wins, with a warning if they differ; an old name set to true win
 if the daemon has a flag for the setting, it overwrites the variable from that flag (the port even if the flag is not
 given).`,
 	Effects: []lint.Effect{lint.Changed, lint.Ignored},
+	Fixable: true,
 	Example: lint.Example{
 		On: "1.3",
 		Before: []lint.File{{Path: "mesos-agent.service", Text: `[Service]
@@ -219,5 +220,5 @@ func reportOverwritten(p *lint.Pass, r *resolved.Daemon, s *config.Setting, v *c
 	case def.Default != nil:
 		found.Message = fmt.Sprintf("%s overwrites `%s` with the value of `%s`, which is %s by default", r.Who(), v.Name, v.SetBy, *def.Default)
 	}
-	p.Report(found)
+	p.Report(deletable(found, s))
 }

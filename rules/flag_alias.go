@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint"
@@ -36,9 +37,18 @@ file.`,
 	},
 	Node: func(p *lint.Pass, n *config.Node) {
 		resolved.EachProblem(p, n, func(r *resolved.Daemon, problem resolved.FlagProblem) {
-			p.Report(renamedFlag(r, problem))
+			if !isDuplicate(r, problem.Setting) { // which nothing is accepted of
+				p.Report(renamedFlag(r, problem))
+			}
 		}, stout.DeprecatedAlias)
 	},
+}
+
+// isDuplicate reports whether the release refuses a setting beside another one of its flag: flag/duplicate says what to do.
+func isDuplicate(r *resolved.Daemon, s *config.Setting) bool {
+	return slices.ContainsFunc(r.Problems, func(problem resolved.FlagProblem) bool {
+		return problem.Class == stout.Duplicate && (problem.Setting == s || problem.Beside == s)
+	})
 }
 
 func renamedFlag(r *resolved.Daemon, problem resolved.FlagProblem) lint.Diagnostic {
@@ -55,13 +65,41 @@ func renamedFlag(r *resolved.Daemon, problem resolved.FlagProblem) lint.Diagnost
 		Help:    fmt.Sprintf("write `%s`", written),
 		Notes:   []string{resolved.History(r.Node.Component, r.Flags.Flag(name))},
 	}
-	if r.Alone(s, name) {
-		if found.Fix = resolved.RenameFlag(r.Node, s, alias, name); found.Fix != nil {
-			found.Fix.Applicability, found.Fix.ValidFrom = lint.Safe, renamed
-			found.Fix.Message = fmt.Sprintf("rename `%s` to `%s`", alias, name)
-		}
-	} else {
-		found.Help = fmt.Sprintf("delete one of them: `%s` is given more than once", name)
+	if taken := givenBy(r, name, name); taken != nil {
+		found.Help = resolved.DeleteBeside(taken.Name)
+		found.Fix = manual(resolved.DeleteSetting(s), fmt.Sprintf("delete `%s`", s.Name))
+		found.Related = []lint.Related{{Span: taken.NameSpan, Message: "`" + taken.Name + "` is given here"}}
+	} else if found.Fix = renameAll(r, alias, name); found.Fix != nil {
+		found.Fix.Applicability, found.Fix.ValidFrom = lint.Safe, renamed
+		found.Fix.Message = fmt.Sprintf("rename `%s` to `%s`", alias, name)
 	}
 	return found
+}
+
+// givenBy returns a setting of a node that gives a flag under one of its names, whether it takes effect or not; nil if none does.
+func givenBy(r *resolved.Daemon, flag, name string) *config.Setting {
+	for _, s := range r.Node.Settings {
+		if s.Overridden == nil && r.FlagOf(s) == flag && strings.EqualFold(strings.TrimPrefix(strings.ToLower(flagName(s)), "no-"), name) {
+			return s
+		}
+	}
+	return nil
+}
+
+// renameAll gives a flag its new name wherever a node gives it by the old one: under two names it would be given twice. It is
+// nil if that cannot be done everywhere.
+func renameAll(r *resolved.Daemon, alias, name string) *lint.Fix {
+	all := &lint.Fix{}
+	for _, s := range r.Node.Settings {
+		if s.Overridden != nil || r.FlagOf(s) != name {
+			continue
+		}
+		one := resolved.RenameFlag(r.Node, s, alias, name)
+		if one == nil {
+			return nil
+		}
+		all.Edits = append(all.Edits, one.Edits...)
+		all.Renames = append(all.Renames, one.Renames...)
+	}
+	return all
 }

@@ -78,6 +78,7 @@ var flagUnread = &lint.Rule{
 	Doc: `Some flags were declared and never read, for many releases. Any value is accepted and has no effect. If a later
 release starts to read the flag, a value that had no effect for years, even a misspelt one, takes effect.`,
 	Effects: []lint.Effect{lint.Ignored},
+	Fixable: true,
 	Example: lint.Example{
 		On: "0.28",
 		Before: []lint.File{{Path: "master.flags", Text: `--zk=zk://zk1.example:2181/mesos
@@ -109,7 +110,7 @@ release starts to read the flag, a value that had no effect for years, even a mi
 					break
 				}
 			}
-			p.Report(found)
+			p.Report(deletable(found, v.Setting))
 		})
 	},
 }

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint"
@@ -42,24 +43,84 @@ Two spellings of one variable (MESOS_QUORUM, MESOS_quorum) are silently accepted
 	},
 	Node: func(p *lint.Pass, n *config.Node) {
 		resolved.EachProblem(p, n, func(r *resolved.Daemon, problem resolved.FlagProblem) {
+			today := rivalsToday(p, n, problem.Setting, problem.Beside)
 			if problem.Class == stout.Duplicate {
-				p.Report(duplicateFlag(r, problem))
-			} else if !sameValue(problem.Setting, problem.Beside) {
-				p.Report(overriddenFlag(r, problem))
+				p.Report(duplicateFlag(r, problem, today))
+			} else if !sameValue(problem.Setting, problem.Beside) && !(problem.Beside.Way.OnCommandLine() && r.Uses(problem.Setting.Name)) {
+				p.Report(overriddenFlag(r, problem, today))
 			}
 		}, stout.Duplicate, stout.Overridden, stout.Undetermined)
 	},
 }
 
-func duplicateFlag(r *resolved.Daemon, problem resolved.FlagProblem) lint.Diagnostic {
+// rivals are two settings of one flag as the running release sees them: it uses one and silently drops the other. who names
+// its daemon, and is "" if no release is said to run, if it refuses them, or if it is left to chance which it uses.
+type rivals struct {
+	uses, drops *config.Setting
+	who         string
+}
+
+// rivalsToday returns what the release that runs, if one is known, makes of two settings of a node.
+func rivalsToday(p *lint.Pass, n *config.Node, a, b *config.Setting) rivals {
+	if p.Upgrade.From.IsZero() {
+		return rivals{}
+	}
+	r := resolved.On(p, n, p.Upgrade.From)
+	byChance := func(problem resolved.FlagProblem) bool {
+		return problem.Class == stout.Undetermined && (problem.Setting == a || problem.Setting == b)
+	}
+	if r.Refuses() || slices.ContainsFunc(r.Problems, byChance) || r.Takes(a) == r.Takes(b) {
+		return rivals{}
+	}
+	if r.Takes(b) {
+		a, b = b, a
+	}
+	return rivals{uses: a, drops: b, who: r.Who()}
+}
+
+// keep puts into a finding what leaves in effect what is in effect today: to delete the setting that the running release
+// drops. To delete the other one changes that release, and waits for the upgrade.
+func (today rivals) keep(r *resolved.Daemon, found *lint.Diagnostic) {
+	found.Help = fmt.Sprintf("delete `%s`: %s does not use it", today.drops.Name, today.who)
+	found.Fix = manual(resolved.DeleteSetting(today.drops), fmt.Sprintf("delete `%s`, which %s does not use", today.drops.Name, today.who))
+	if found.Fix != nil && saysTheSame(today.uses, today.drops) {
+		found.Fix.Applicability = lint.Safe
+	}
+	if strings.EqualFold(flagName(today.uses), flagName(today.drops)) {
+		return
+	}
+	found.Help += fmt.Sprintf("; or delete `%s` instead, with the upgrade and not before", today.uses.Name)
+	other := manual(resolved.DeleteSetting(today.uses), fmt.Sprintf("delete `%s`: `%s` takes effect instead", today.uses.Name, today.drops.Name))
+	if other != nil {
+		other.ValidFrom = resolved.ReadSince(r, strings.TrimPrefix(strings.ToLower(flagName(today.drops)), "no-"))
+		found.Alternatives = append(found.Alternatives, other)
+	}
+}
+
+// keepMeant puts into a finding that one of two settings must go, and nothing says which.
+func keepMeant(a, b *config.Setting, found *lint.Diagnostic) {
+	found.Help = "keep the one that is meant and delete the other"
+	for _, s := range []*config.Setting{a, b} {
+		one := manual(resolved.DeleteSetting(s), fmt.Sprintf("delete `%s`, if the other one is meant", s.Name))
+		switch {
+		case one == nil:
+		case found.Fix == nil:
+			found.Fix = one
+		default:
+			found.Alternatives = append(found.Alternatives, one)
+		}
+	}
+}
+
+func duplicateFlag(r *resolved.Daemon, problem resolved.FlagProblem, today rivals) lint.Diagnostic {
 	s, beside := problem.Setting, problem.Beside
 	found := lint.Diagnostic{
 		Span: s.NameSpan, Effect: lint.Fatal, Component: r.Node.Component, Subject: problem.Flag,
 		Related: []lint.Related{{Span: beside.NameSpan, Message: "`" + beside.Name + "` is given here"}},
-		Help:    "delete one of them",
 	}
+	oneName := strings.EqualFold(flagName(s), flagName(beside))
 	switch {
-	case !strings.EqualFold(flagName(s), flagName(beside)):
+	case !oneName:
 		found.Message = fmt.Sprintf("`%s` and `%s` are the same flag", s.Name, beside.Name)
 		if r.Dialect.LoadsOnce {
 			found.Release = resolved.Since(r.Release, func(on release.Release) bool { return catalog.FlagDialect(on).LoadsOnce })
@@ -70,31 +131,76 @@ func duplicateFlag(r *resolved.Daemon, problem resolved.FlagProblem) lint.Diagno
 		found.Message = fmt.Sprintf("`%s` is given %s and %s", problem.Name, beside.Way, s.Way)
 	}
 	found.Message += fmt.Sprintf(": %s will not start", r.Who())
-	if strings.EqualFold(flagName(s), flagName(beside)) && sameValue(s, beside) {
-		drop := s
-		if beside.Way == config.Environment {
-			drop = beside
-		}
-		if found.Fix = resolved.DeleteSetting(drop); found.Fix != nil {
-			found.Fix.Applicability = lint.Safe
-			found.Fix.Message = fmt.Sprintf("delete the second `%s`, which has the same value", drop.Name)
-		}
+	switch {
+	case today.who != "":
+		found.Message += fmt.Sprintf("; %s uses `%s`", today.who, today.uses.Name)
+		today.keep(r, &found)
+	case oneName && sameValue(s, beside):
+		deleteRepeated(s, beside, &found)
+	case !oneName && saysTheSame(s, beside):
+		deleteOldName(r, s, beside, &found)
+	default:
+		keepMeant(s, beside, &found)
 	}
 	return found
 }
 
-func overriddenFlag(r *resolved.Daemon, problem resolved.FlagProblem) lint.Diagnostic {
+// deleteRepeated deletes one of two settings that have one name and one value: the variable, if one of them is one.
+func deleteRepeated(s, beside *config.Setting, found *lint.Diagnostic) {
+	drop := s
+	if beside.Way == config.Environment {
+		drop = beside
+	}
+	found.Help = "delete one of them: they have the same value"
+	if found.Fix = resolved.DeleteSetting(drop); found.Fix != nil {
+		found.Fix.Applicability = lint.Safe
+		found.Fix.Message = fmt.Sprintf("delete the second `%s`, which has the same value", drop.Name)
+	}
+}
+
+// deleteOldName deletes one of two settings that have two names of one flag and one value: the one with the deprecated name.
+func deleteOldName(r *resolved.Daemon, s, beside *config.Setting, found *lint.Diagnostic) {
+	drop, kept := s, beside
+	if isDeprecatedName(r, beside) {
+		drop, kept = beside, s
+	}
+	found.Help = fmt.Sprintf("delete `%s`: `%s` says the same", drop.Name, kept.Name)
+	if found.Fix = resolved.DeleteSetting(drop); found.Fix != nil {
+		found.Fix.Applicability, found.Fix.ValidFrom = lint.Safe, resolved.ReadSince(r, strings.TrimPrefix(strings.ToLower(flagName(kept)), "no-"))
+		found.Fix.Message = fmt.Sprintf("delete `%s`, which says the same as `%s`", drop.Name, kept.Name)
+	}
+}
+
+// isDeprecatedName reports whether the release accepts the name of a setting, and logs a warning.
+func isDeprecatedName(r *resolved.Daemon, s *config.Setting) bool {
+	return slices.ContainsFunc(r.Problems, func(problem resolved.FlagProblem) bool {
+		return problem.Class == stout.DeprecatedAlias && problem.Setting == s
+	})
+}
+
+// saysTheSame reports whether two settings of one flag, under two of its names, certainly give it one value.
+func saysTheSame(a, b *config.Setting) bool {
+	negated := func(s *config.Setting) bool { return strings.HasPrefix(strings.ToLower(flagName(s)), "no-") }
+	return negated(a) == negated(b) && !a.Dynamic && !b.Dynamic && a.HasValue == b.HasValue && a.Value.String() == b.Value.String()
+}
+
+func overriddenFlag(r *resolved.Daemon, problem resolved.FlagProblem, today rivals) lint.Diagnostic {
 	s, by := problem.Setting, problem.Beside
 	found := lint.Diagnostic{
 		Span: s.NameSpan, Effect: lint.Ignored, Component: r.Node.Component, Subject: problem.Flag,
 		Related: []lint.Related{{Span: by.NameSpan, Message: "`" + by.Name + "` takes effect"}},
-		Help:    "delete one of them",
+		Help:    fmt.Sprintf("delete `%s`", s.Name),
+		Fix:     manual(resolved.DeleteSetting(s), fmt.Sprintf("delete `%s`, which has no effect", s.Name)),
+	}
+	if s.Way == config.Environment && startsInImage(r.Node) {
+		found.Help, found.Fix = "remove it if nothing in the image reads it", nil
 	}
 	switch {
 	case problem.Class == stout.Undetermined:
-		found.Effect = lint.Changed
+		found.Effect, found.Fix = lint.Changed, nil
 		found.Related[0].Message = "`" + by.Name + "` is given here"
 		found.Message = fmt.Sprintf("`%s` and `%s` are the same flag, and which of them takes effect on %s is not defined", s.Name, by.Name, r.Who())
+		keepMeant(s, by, &found)
 	case s.Way == config.Environment && by.Way == config.Environment:
 		found.Message = fmt.Sprintf("%s uses `%s` and silently drops `%s`", r.Who(), by.Name, s.Name)
 	case s.Way == config.Environment && strings.EqualFold(flagName(s), flagName(by)):
@@ -104,6 +210,11 @@ func overriddenFlag(r *resolved.Daemon, problem resolved.FlagProblem) lint.Diagn
 	default:
 		found.Effect = lint.Changed
 		found.Message = fmt.Sprintf("`%s` takes effect on %s and `%s` does not, whichever comes last: they are loaded in alphabetical order", by.Name, r.Who(), s.Name)
+	}
+	if today.who != "" && today.uses == s {
+		found.Effect, found.Severity = lint.Changed, lint.Warning
+		found.Message += fmt.Sprintf("; %s uses `%s`", today.who, s.Name)
+		today.keep(r, &found)
 	}
 	return found
 }

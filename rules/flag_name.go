@@ -106,6 +106,15 @@ func manual(fix *lint.Fix, message string) *lint.Fix {
 	return fix
 }
 
+// deletable gives a finding about a setting that has no fix, and whose help is to delete it, the manual fix that does so: what that
+// is worth is for a person to say.
+func deletable(found lint.Diagnostic, s *config.Setting) lint.Diagnostic {
+	if found.Fix == nil && strings.HasPrefix(found.Help, "delete it") {
+		found.Fix = manual(resolved.DeleteSetting(s), fmt.Sprintf("delete `%s`", s.Name))
+	}
+	return found
+}
+
 // negation returns the "no-" with which the flag of a problem is given, "" if it is given without.
 func negation(problem resolved.FlagProblem) string {
 	if strings.HasPrefix(problem.Name, "no-") {
@@ -228,7 +237,7 @@ func removedFlag(r *resolved.Daemon, problem resolved.FlagProblem, f *catalog.Fl
 			found.Fix.Message = fmt.Sprintf("delete `%s`: %s", s.Name, f.Note)
 		}
 	}
-	return found
+	return deletable(found, s)
 }
 
 // keptNegation returns the name of another flag as it has to be given where a flag was given with "no-": with it if the other
@@ -311,7 +320,7 @@ func futureFlag(r *resolved.Daemon, problem resolved.FlagProblem, f *catalog.Fla
 			}
 		}
 	}
-	return found
+	return deletable(found, s)
 }
 
 // laterThan reports whether a release newer than r accepts the name.

@@ -136,7 +136,7 @@ func wrongNegation(r *resolved.Daemon, problem resolved.FlagProblem) lint.Diagno
 		found.Message = fmt.Sprintf("`%s` takes no value: %s will not start", s.Name, r.Who())
 		found.Help, found.Fix = negatedOtherwise(r, problem)
 	}
-	return found
+	return deletable(found, s)
 }
 
 // negatedOtherwise returns how a negated flag is given that has a value as well, "no-x" with "true", and the fix that gives it
@@ -329,6 +329,7 @@ var flagExits = &lint.Rule{
 	Doc: `With --help and --version the daemon prints its usage or its version and exits. In the settings of a service, given
 as a flag or through a variable such as MESOS_VERSION, they keep the daemon from running.`,
 	Effects: []lint.Effect{lint.Fatal},
+	Fixable: true,
 	Example: lint.Example{
 		On: "1.3",
 		Before: []lint.File{{Path: "master.flags", Text: `--zk=zk://zk1.example:2181/mesos
@@ -346,11 +347,11 @@ as a flag or through a variable such as MESOS_VERSION, they keep the daemon from
 			if !r.Flags.Flag(v.Flag.Name).Exits || !v.Known() || !v.Parsed.Bool {
 				return
 			}
-			p.Report(lint.Diagnostic{
+			p.Report(deletable(lint.Diagnostic{
 				Span: v.Setting.NameSpan, Effect: lint.Fatal, Component: n.Component, Subject: v.Flag.Name,
 				Message: fmt.Sprintf("`%s` makes %s print and exit: it will not start", v.Setting.Name, r.Who()),
 				Help:    "delete it",
-			})
+			}, v.Setting))
 		})
 	},
 }

@@ -30,6 +30,7 @@ variable. A file that the daemon reads itself, given as file://, has no such bou
 
 JSON documents have their own rules.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Changed},
+	Fixable: true,
 	Example: lint.Example{
 		On: "1.3",
 		Before: []lint.File{{Path: "master.flags", Text: `--zk=zk://zk1.example:2181/mesos
@@ -108,7 +109,7 @@ func refusedValue(p *lint.Pass, r *resolved.Daemon, v *resolved.FlagValue) lint.
 		}
 		found.Related = []lint.Related{{Span: v.ValueSpan(), Message: "the file is given here"}}
 	}
-	return found
+	return deletable(found, v.Setting)
 }
 
 // isRendered reports whether the format of a file makes the text of a truth value from what is written: Python writes True or

@@ -76,6 +76,7 @@ var imageGCNoImages = &lint.Rule{
 	Doc: `The agent uses --image_gc_config only with the Mesos containerizer and only if --image_providers is given.
 Otherwise the flag is accepted and nothing is ever collected.`,
 	Effects: []lint.Effect{lint.Ignored},
+	Fixable: true,
 	Example: lint.Example{
 		On: "1.5",
 		Before: []lint.File{{Path: "agent.flags", Text: `--master=zk://zk1.example:2181/mesos
@@ -105,13 +106,13 @@ Otherwise the flag is accepted and nothing is ever collected.`,
 		if why == "" {
 			return
 		}
-		p.Report(lint.Diagnostic{
+		p.Report(deletable(lint.Diagnostic{
 			Span:      v.Setting.NameSpan,
 			Effect:    lint.Ignored,
 			Component: n.Component,
 			Message:   fmt.Sprintf("`image_gc_config` has no effect: %s", why),
 			Subject:   "image_gc_config",
 			Help:      "delete it, or configure images for the Mesos containerizer",
-		})
+		}, v.Setting))
 	},
 }

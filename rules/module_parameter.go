@@ -58,6 +58,7 @@ is given twice. Up to 0.28 the HTTP authenticator reads every parameter as a pri
 The flags of a daemon say whether it uses a module. For a modules file that is checked without them, this rule also reports
 the parameters with which the module cannot be created.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Ignored, lint.Changed},
+	Fixable: true,
 	Example: lint.Example{
 		On: "1.3",
 		Before: []lint.File{

@@ -26,9 +26,17 @@ func fromReader(p *lint.Pass, n *config.Node, id string, judge func(*resolved.Da
 		}
 		if d := judge(r, f); d != nil {
 			d.Span, d.Component, d.Subject = f.Span, n.Component, f.Subject
+			deletableLine(d, f)
 			graver(r, f, d)
 			p.Report(*d)
 		}
+	}
+}
+
+// deletableLine gives a finding about an assignment that reaches nobody, and whose help is to delete it, the manual fix that does so.
+func deletableLine(d *lint.Diagnostic, f machine.Finding) {
+	if d.Fix == nil {
+		*d = deletable(*d, &config.Setting{Way: config.Environment, Name: f.Subject, Span: f.Whole})
 	}
 }
 

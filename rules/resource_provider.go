@@ -20,6 +20,7 @@ var resourceProviderUnusable = &lint.Rule{
 letters, digits and underscores, and a plugin with a container that has the service NODE_SERVICE (1.4 checks the type only). Of several with one type and name only one is launched. For anything else it logs
 an error and continues without the provider, so that the disks are never offered.`,
 	Effects: []lint.Effect{lint.Changed},
+	Fixable: true,
 	Example: lint.Example{
 		On: "1.11",
 		Before: []lint.File{

@@ -335,7 +335,7 @@ func (l *assembler) ignoredVariables(w *wrapperInputs, f *file, env []machine.As
 		known := isWrapperVariable(config.AnyComponent, a.Name) || l.v.likeFlag(a.Name)
 		if known && !isWrapperVariable(readers, a.Name) {
 			found = append(found, config.Finding{
-				ID: "wrapper/ignored-variable", Span: a.NameSpan, Subject: a.Name,
+				ID: "wrapper/ignored-variable", Span: a.NameSpan, Whole: a.Span, Subject: a.Name,
 				Detail: "the init wrapper does not read `" + a.Name + "`",
 			})
 		}

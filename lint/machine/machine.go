@@ -260,6 +260,8 @@ type Finding struct {
 	// ID names what happens: "shell/not-exported", "systemd/expansion", "wrapper/no-logger" ….
 	ID   string
 	Span source.Span
+	// Whole is the assignment that it is about, of which Span may be the name; the zero span if it is about something else.
+	Whole source.Span
 	// Subject is the name or word it is about.
 	Subject string
 	// Detail says what the reader does with it.

@@ -265,6 +265,7 @@ func (j *Document) Report(p *lint.Pass, d lint.Diagnostic) {
 	if d.Effect == lint.Fatal && j.Flag.Refused != catalog.StopsStart {
 		d.Effect, d.Severity = lint.Changed, lint.Error
 	}
+	CarryDeletion(p, j.JSON, &d)
 	p.Report(hedgeUnrendered(j.Document, d))
 }
 

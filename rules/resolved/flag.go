@@ -134,3 +134,8 @@ func (r *Daemon) Refuses() bool {
 
 // IsGiven reports whether the node gives a flag, by its canonical name, for certain or perhaps.
 func (r *Daemon) IsGiven(flag string) bool { return r.Given[flag] != nil || r.Maybe[flag] != nil }
+
+// Takes reports whether the release takes the value of a flag from a setting, for certain or perhaps.
+func (r *Daemon) Takes(s *config.Setting) bool {
+	return slices.ContainsFunc(r.Values, func(v *FlagValue) bool { return v.Setting == s })
+}

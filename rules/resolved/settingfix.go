@@ -3,6 +3,7 @@ package resolved
 import (
 	"bytes"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint"
@@ -84,18 +85,63 @@ func DeleteSetting(s *config.Setting) *lint.Fix {
 	for end < len(data) && (data[end] == ' ' || data[end] == '\t' || data[end] == '\r') {
 		end++
 	}
+	if s.Way == config.Environment {
+		start = beforeAssigning(data, start)
+	}
 	startsLine := start == 0 || data[start-1] == '\n'
+	continued := bytes.HasSuffix(data[:start], []byte("\\\n"))
 	switch {
+	case continued && bytes.HasPrefix(data[end:], []byte("\\\n")): // the lines around it are joined
+		span.Start, span.End = start, end+len("\\\n")
+	case continued && (end == len(data) || data[end] == '\n'): // the line before it is the last of the command
+		span.Start, span.End = len(bytes.TrimRight(data[:start-len("\\\n")], " \t")), end
 	case startsLine && end == len(data):
 		span.Start, span.End = start, end
 	case startsLine && data[end] == '\n':
 		span.Start, span.End = start, end+1
 	case startsLine || s.Way == config.Environment:
-		return nil // something else on the line belongs to it: "export", a quote, a continuation
+		return nil // something else on the line belongs to it: a command, a quote, a continuation
 	default:
 		span.Start = start
 	}
+	if startsLine && isNeeded(data[:span.Start], data[span.End:]) {
+		return nil
+	}
 	return &lint.Fix{Edits: []lint.Edit{{Span: span}}}
+}
+
+// beforeAssigning returns where a line begins that has nothing but what makes an assignment of the rest before an offset: "export"
+// and blanks in a shell text, "Environment=" in a unit; else the offset.
+func beforeAssigning(data []byte, at int) int {
+	rest, assigns := bytes.CutSuffix(data[:at], []byte("Environment="))
+	if !assigns && at < len(data) && (data[at] == ' ' || data[at] == '\t') {
+		rest, assigns = bytes.CutSuffix(data[:at], []byte("export"))
+	}
+	rest = bytes.TrimRight(rest, " \t")
+	if !assigns || len(rest) > 0 && rest[len(rest)-1] != '\n' {
+		return at
+	}
+	return len(rest)
+}
+
+// isNeeded reports whether a shell does not accept two texts without what stands between them: the command after "&&", or all
+// that a block holds.
+func isNeeded(before, after []byte) bool {
+	const blanks = " \t\r\n"
+	before, after = bytes.TrimRight(before, blanks), bytes.TrimLeft(after, blanks)
+	if bytes.HasSuffix(before, []byte("&&")) || bytes.HasSuffix(before, []byte("|")) {
+		return true
+	}
+	ends := func(word string) bool {
+		rest, ok := bytes.CutPrefix(after, []byte(word))
+		return ok && (len(rest) == 0 || strings.IndexByte(blanks+";)&|", rest[0]) >= 0)
+	}
+	begins := func(word string) bool {
+		rest, ok := bytes.CutSuffix(before, []byte(word))
+		return ok && (len(rest) == 0 || strings.IndexByte(blanks+";)", rest[len(rest)-1]) >= 0)
+	}
+	return slices.ContainsFunc([]string{"fi", "else", "elif", "done", "esac", "}", ")", ";;"}, ends) &&
+		(bytes.HasSuffix(before, []byte(")")) || slices.ContainsFunc([]string{"then", "else", "do", "{", "("}, begins))
 }
 
 // entryOfList returns the span of an entry of a list or a mapping in brackets with the comma that goes with it. isEntry is false

@@ -169,7 +169,7 @@ func NotExported(assignments []machine.Assignment, isRead func(name string) bool
 	for _, a := range assignments {
 		if !a.Exported && isRead(a.Name) {
 			found = append(found, machine.Finding{
-				ID: "shell/not-exported", Span: a.NameSpan, Subject: a.Name,
+				ID: "shell/not-exported", Span: a.NameSpan, Whole: a.Span, Subject: a.Name,
 				Detail: "without \"export\" the variable stays in the shell and never reaches the daemon",
 			})
 		}

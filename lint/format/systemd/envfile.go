@@ -129,6 +129,7 @@ func (r *envReader) judge(a machine.Assignment, from, to int) {
 			detail = "systemd is not a shell: it takes \"export\" for part of the name and drops the assignment"
 		}
 		r.find("systemd/invalid-name", a.NameSpan, a.Name, detail)
+		r.out.Findings[len(r.out.Findings)-1].Whole = a.Span
 		return
 	case hasControl(a.Value.String()):
 		r.find("systemd/invalid-value", a.Value.Raw(), a.Name, "some releases of systemd drop an assignment whose value holds a control character")
