@@ -61,7 +61,7 @@ operation it was meant for is decided by "permissive" alone, and nothing is logg
 				found.Severity = lint.Error // what it was meant to decide is open, or closed
 				misspelt(p, a, problem.Key, meant, &found)
 			}
-			resolved.CarryDeletion(p, a.JSON, &found)
+			resolved.CarryDeletion(p, a.JSON, found.Span, &found)
 			a.Report(p, found)
 		})
 	},
@@ -241,7 +241,7 @@ func removedAction(p *lint.Pass, a *resolved.ACLs, problem stout.Problem, known 
 		}
 	}
 	rewriteAction(p, a, known, &found)
-	resolved.CarryDeletion(p, a.JSON, &found)
+	resolved.CarryDeletion(p, a.JSON, found.Span, &found)
 	return found
 }
 

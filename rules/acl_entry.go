@@ -126,7 +126,7 @@ silently ignored; a "value" for "values" leaves a list of nobody, which no reque
 					m.changes = []resolved.Change{resolved.RenameKey(problem.Key, meant)}
 				}
 			}
-			resolved.CarryDeletion(p, a.JSON, found)
+			resolved.CarryDeletion(p, a.JSON, found.Span, found)
 			mistakes = append(mistakes, m)
 		})
 		reportACLMistakes(p, d, mistakes, "rename %d misspelt keys to what they look like, which is then read")

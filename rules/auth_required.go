@@ -174,7 +174,7 @@ framework after it.`,
 			Help:  fmt.Sprintf("set `%s=true` and `%s=%s` if frameworks must authenticate", http.Flag, http.Authenticators, http.Scheme),
 			Notes: resolved.ReadAt(apart.Evidence...),
 		}
-		if from := p.Upgrade.From; !from.IsZero() && !apart.In.Contains(from) {
+		if from := p.Upgrade.From; !from.IsZero() && !apart.In.Contains(from) && demandedBefore(p, n) {
 			found.Effect, found.Severity = lint.Changed, lint.Error
 			found.Release = apart.In[0].First
 			before := "has no HTTP API for frameworks"
@@ -191,6 +191,17 @@ framework after it.`,
 		}
 		p.Report(found)
 	},
+}
+
+// demandedBefore reports whether the release that the upgrade starts from demands, perhaps, that frameworks authenticate: if not,
+// nothing opens that was closed.
+func demandedBefore(p *lint.Pass, n *config.Node) bool {
+	old := resolved.Before(p, n)
+	if old == nil {
+		return true
+	}
+	demanded, _ := old.Demands(catalog.AuthenticationOf(n.Component, catalog.Frameworks, old.Release))
+	return demanded != resolved.No
 }
 
 var authMoreEndpoints = &lint.Rule{

@@ -250,7 +250,7 @@ everything after the closing brace.`,
 						m.changes = []resolved.Change{resolved.RenameKey(place.At, meant)}
 					}
 				}
-				resolved.CarryDeletion(p, jsonOf(p, c), found)
+				resolved.CarryDeletion(p, jsonOf(p, c), found.Span, found)
 			}
 			mistakes = append(mistakes, m)
 		}, credential.UnknownKey, credential.WrongJSON, credential.TrailingText)

@@ -100,6 +100,7 @@ the parameters with which the module cannot be created.`,
 					found.Severity, found.Condition = lint.Warning, resolved.NamesModule
 					found.Message += fmt.Sprintf("; %s will not start", j.Who())
 				}
+				resolved.CarryDeletion(p, j.JSON, resolved.PlaceOf(p, j.JSON, problem.span).Object.Span(), &found)
 				j.Report(p, found)
 			}
 		}

@@ -61,12 +61,14 @@ an error and continues without the provider, so that the disks are never offered
 			if fault.at != nil {
 				span = fault.at.Span()
 			}
-			j.Report(p, lint.Diagnostic{
+			found := lint.Diagnostic{
 				Span: span, Effect: lint.Changed, Subject: fault.field,
 				Message: fault.what + ": " + j.Who() + " logs an error and continues without the provider",
 				Help:    fault.help,
 				Notes:   resolved.ReadAt(fault.evidence),
-			})
+			}
+			resolved.CarryDeletion(p, j.JSON, span, &found)
+			j.Report(p, found)
 		}
 	},
 }

@@ -265,7 +265,9 @@ func (j *Document) Report(p *lint.Pass, d lint.Diagnostic) {
 	if d.Effect == lint.Fatal && j.Flag.Refused != catalog.StopsStart {
 		d.Effect, d.Severity = lint.Changed, lint.Error
 	}
-	CarryDeletion(p, j.JSON, &d)
+	if lacksDeletion(&d) && PlaceOf(p, j.JSON, d.Span).Begins() { // of a value more than that may be meant
+		CarryDeletion(p, j.JSON, d.Span, &d)
+	}
 	p.Report(hedgeUnrendered(j.Document, d))
 }
 

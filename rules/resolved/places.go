@@ -17,6 +17,12 @@ type Place struct {
 // Has reports whether the object has a member of a name.
 func (p Place) Has(key string) bool { return HasKey(p.Object, key) }
 
+// Begins reports whether the place is a key or an element, and not the value of a member.
+func (p Place) Begins() bool {
+	start, _ := p.At.Bounds()
+	return p.At.Kind() != source.NoValue && start == p.start
+}
+
 // PlaceOf returns where a key or value of a JSON text stands, by its span; the zero Place if nothing stands there. The first ones
 // are looked for; then all places of the text are gathered for all rules, because each of very many keys may be asked for.
 func PlaceOf(p *lint.Pass, text source.JSON, at source.Span) Place {
@@ -32,14 +38,14 @@ func PlaceOf(p *lint.Pass, text source.JSON, at source.Span) Place {
 	return m.all[at]
 }
 
-// CarryDeletion gives a finding that has no fix, and whose help is to delete the key or the value of a JSON text it is about,
-// the manual fix that does so: what that is worth is for a person to say.
-func CarryDeletion(p *lint.Pass, text source.JSON, d *lint.Diagnostic) {
+// CarryDeletion gives a finding that has no fix, and whose help is to delete the member or the element of a JSON text at a place,
+// its key or what it is, the manual fix that does so: what that is worth is for a person to say.
+func CarryDeletion(p *lint.Pass, text source.JSON, at source.Span, d *lint.Diagnostic) {
 	const once = "delete it once "
-	if d.Fix != nil || !strings.HasPrefix(d.Help, "delete it") || text.Kind() == source.NoValue {
+	if !lacksDeletion(d) || text.Kind() == source.NoValue {
 		return
 	}
-	place := PlaceOf(p, text, d.Span)
+	place := PlaceOf(p, text, at)
 	if place.At.Kind() == source.NoValue {
 		return
 	}
@@ -54,6 +60,11 @@ func CarryDeletion(p *lint.Pass, text source.JSON, d *lint.Diagnostic) {
 	if strings.HasPrefix(d.Help, once) {
 		d.Fix.ValidFrom = d.Release
 	}
+}
+
+// lacksDeletion reports whether the help of a finding is to delete what it is about, and no fix does so.
+func lacksDeletion(d *lint.Diagnostic) bool {
+	return d.Fix == nil && strings.HasPrefix(d.Help, "delete it")
 }
 
 // alone returns the change that takes one member or element out of a JSON text with the comma and the white space that belong to
