@@ -253,7 +253,9 @@ func Table() []*Format {
 		}, {
 			Title: "levels of hiera",
 			Kinds: []Kind{{config.Hiera, config.AnyComponent}}, Role: Describes, Comments: yamlComments, Mask: maskAllNames,
-			Shows: func(name string, data []byte) bool { return isYAML(name) && puppet.ShowsHiera(data) },
+			Shows: func(name string, data []byte) bool {
+				return (isYAML(name) || path.Ext(name) == ".json") && puppet.ShowsHiera(data)
+			},
 			Read: func(in Input) (machine.Contributions, bool) {
 				return puppet.ReadHiera(in.Text, machine.Limits{})
 			},

@@ -213,6 +213,7 @@ func (l *assembler) contributions(f *file) *machine.Contributions {
 			f.byContent = f.byContent || form != f.class.form
 			f.class.form = form
 			l.unreadPart(f, &c)
+			l.tell(&c)
 			return &c
 		}
 		if c.Unreadable != nil && refused == nil {

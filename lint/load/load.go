@@ -278,6 +278,7 @@ type assembler struct {
 	shownPath     source.Span                        // where the path of the last file is written that a source writes
 	unnamed       []machine.Gap                      // writers of files of which nobody knows the names
 	mayHold       map[string][]machine.Gap           // those writers, by the directory that they write to
+	told          map[string]bool                    // paths on machines of which something is said, and the directories that they lie in
 	passedOver    map[*file]machine.Gap              // files that are not looked at by whoever reads their kind
 	broken        []broken                           // files that could not be read by themselves
 }
@@ -330,7 +331,7 @@ func newLoader(ctx context.Context, o Options) (*loader, error) {
 		words: map[string]config.Component{}, machines: map[string]machineRoot{}, workTrees: map[string]bool{},
 	}
 	l.direct, l.views, l.findings = map[string]bool{}, map[*config.Node]view{}, map[*file][]machine.Finding{}
-	l.mayHold = map[string][]machine.Gap{}
+	l.mayHold, l.told = map[string][]machine.Gap{}, map[string]bool{}
 	l.startedBy, l.parts, l.passedOver, l.replicas = map[*file]int{}, map[*file]bool{}, map[*file]machine.Gap{}, map[string]int{}
 	l.takenIn = map[*file]bool{}
 	l.reader = l.contributions

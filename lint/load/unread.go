@@ -121,9 +121,14 @@ func (l *loader) nameUnreadPart(f *file) {
 		}
 		return what
 	})
+	reason := what + ", and no daemon that gets it was found"
+	if what == "" && managesFiles(f) {
+		line, what = l.firstLine(f.text.String(), func(_ int, row string) string { return l.untold(row) })
+		reason = "names " + what + ", and what is done with it was not understood"
+	}
 	if what != "" {
 		f.used = true
-		l.out.Unread = append(l.out.Unread, config.Unread{Path: f.path, Line: line, Reason: what + ", and no daemon that gets it was found"})
+		l.out.Unread = append(l.out.Unread, config.Unread{Path: f.path, Line: line, Reason: reason})
 	}
 }
 

@@ -359,7 +359,7 @@ func (l *assembler) wrapperVariables(n *config.Node, w *wrapperInputs, env []mac
 				n.Settings = append(n.Settings, s)
 			}
 		}
-		if (v.variable == "ZK" || v.variable == "MASTER") && len(settings) == 0 && len(w.daemonDefaults) == 0 {
+		if (v.variable == "ZK" || v.variable == "MASTER") && len(settings) == 0 && w.keepsPackageDefaults() {
 			n.Settings = append(n.Settings, l.packageZK(w, v)...)
 		}
 	}
@@ -367,6 +367,12 @@ func (l *assembler) wrapperVariables(n *config.Node, w *wrapperInputs, env []mac
 		n.Sources = append(n.Sources, f.source)
 		l.checked(f, config.ZooKeeperURL, w.component)
 	}
+}
+
+// keepsPackageDefaults reports whether the package's own file of the daemon under /etc/default is there: nothing replaces it, and what
+// is added to it leaves its lines.
+func (w *wrapperInputs) keepsPackageDefaults() bool {
+	return !slices.ContainsFunc(w.daemonDefaults, func(f *file) bool { return f.written == nil || !f.written.base })
 }
 
 // packageZK returns the argument that the package's own /etc/default file makes of /etc/mesos/zk.

@@ -11,10 +11,15 @@ import (
 func (r *reader) skipSpace() {
 	for r.at < len(r.src) {
 		switch c := r.src[r.at]; {
+		case c == '\n' && r.at == r.lineOfHeredocs && r.afterHeredocs > r.at:
+			r.at, r.lineOfHeredocs = r.afterHeredocs, 0
 		case c == ' ' || c == '\t' || c == '\n' || c == '\r':
 			r.at++
 		case c == '#':
 			r.passTo("\n")
+			if r.at > 0 && r.src[r.at-1] == '\n' {
+				r.at-- // which may be that before a heredoc
+			}
 		case strings.HasPrefix(r.src[r.at:], "/*"):
 			r.passTo("*/")
 		default:
@@ -176,6 +181,8 @@ func (r *reader) primary(depth int) value {
 		return r.variable(r.identifier())
 	case isWordByte(c):
 		return r.name(depth)
+	case strings.HasPrefix(r.src[r.at:], "@("):
+		return r.heredoc()
 	case c == '(':
 		r.at++
 		v := r.expression(depth + 1)

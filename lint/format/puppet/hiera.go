@@ -9,9 +9,14 @@ import (
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
-// ShowsHiera reports whether a text in YAML holds keys of hiera for the classes of the module for Mesos.
+// ShowsHiera reports whether a text in YAML or JSON holds keys of hiera for the classes of the module for Mesos.
 func ShowsHiera(data []byte) bool {
-	return bytes.Contains(data, []byte("mesos::master::")) || bytes.Contains(data, []byte("mesos::slave::")) || bytes.Contains(data, []byte("mesos::zookeeper"))
+	for line := range bytes.Lines(data) {
+		if line = bytes.TrimLeft(line, " \t{,\"':"); bytes.HasPrefix(line, []byte("mesos::")) || bytes.Contains(line, []byte(`"mesos::`)) {
+			return true
+		}
+	}
+	return false
 }
 
 // ReadHiera reads a level of hiera: the parameters of the classes mesos, mesos::master and mesos::slave. ok is false if it
@@ -26,15 +31,23 @@ func ReadHiera(in source.Text, limits machine.Limits) (c machine.Contributions, 
 		return c, false
 	}
 	r := &reader{in: in, limits: limits}
+	classes := map[string]given{}
+	var order []source.Text
 	for _, m := range docs[0].Members(docs[0].Root) {
 		key := m.Key.Resolve().Text
 		class, name, found := cutLast(strings.TrimPrefix(key.String(), "::"), "::")
 		if !found || class != "mesos" && !strings.HasPrefix(class, "mesos::") {
 			continue
 		}
-		r.parameter(source.LiteralText(class, key.All()), key.Slice(key.Len()-len(name), key.Len()), name, r.yaml(docs[0], m.Value, 0))
+		if classes[class] == nil {
+			order = append(order, source.LiteralText(class, key.All()))
+		}
+		classes[class] = append(classes[class], member{key.Slice(key.Len()-len(name), key.Len()), r.yaml(docs[0], m.Value, 0)})
 	}
-	return r.out, len(r.out.Files) > 0
+	for _, class := range order {
+		r.class(class, classes[class.String()])
+	}
+	return r.out, len(r.out.Files)+len(r.out.Gaps) > 0
 }
 
 func cutLast(s, sep string) (before, after string, found bool) {

@@ -45,41 +45,6 @@ func (v value) isKnown() bool { return v.kind != unknown && v.known == v.text.Le
 
 func (v value) isTrue() bool { return v.text.String() == "true" }
 
-// parameter is a parameter of a class, by the class's name: "mesos::slave".
-func (r *reader) parameter(class, name source.Text, shortName string, v value) {
-	on, component := statementContext{}, ""
-	switch class.String() {
-	case "mesos::master":
-		component = "master"
-	case "mesos::slave", "mesos::agent":
-		component = "slave"
-	case "mesos":
-		if shortName == "zookeeper" && v.kind == text {
-			r.write("/etc/mesos/zk", name, v, on)
-		}
-		return
-	default:
-		return
-	}
-	dir := "/etc/mesos-" + component
-	switch shortName {
-	case "zookeeper":
-		if v.kind == text {
-			r.write("/etc/mesos/zk", name, v, on)
-		}
-	case "work_dir":
-		r.property(dir, name, "work_dir", v)
-	case "options":
-		r.properties(dir, "", v)
-	case "cgroups":
-		r.properties(dir, "cgroups_", v)
-	case "resources", "attributes":
-		r.properties(dir+"/"+shortName, "", v)
-	case "env_var":
-		r.variables("/etc/default/mesos-"+component, v)
-	}
-}
-
 // statementContext is what stands around a statement.
 type statementContext struct {
 	root  string
@@ -88,6 +53,9 @@ type statementContext struct {
 
 // properties writes the files of a hash of flags.
 func (r *reader) properties(dir, prefix string, v value) {
+	if v.kind == unknown {
+		r.unknownFiles(dir, v.at, "which flags the class is given is known only when Puppet compiles the manifest")
+	}
 	for _, m := range v.members {
 		r.property(dir, m.key, prefix+m.key.String(), m.value)
 	}
@@ -117,12 +85,17 @@ func (r *reader) property(dir string, name source.Text, flag string, v value) {
 	default:
 		return
 	}
-	r.write(f, name, v, statementContext{})
+	r.write(f, name, v)
+}
+
+// unknownFiles says that a statement writes files to a directory that only Puppet knows.
+func (r *reader) unknownFiles(dir string, at source.Span, reason string) {
+	r.out.Gaps = append(r.out.Gaps, machine.Gap{Kind: machine.UnknownArguments, Path: path.Clean(dir) + "/", At: at, Reason: reason})
 }
 
 // write writes a file with the text of a value.
-func (r *reader) write(name string, at source.Text, v value, on statementContext) {
-	f := machine.File{Path: name, Root: on.root, Maybe: on.maybe, Content: v.text, Known: v.known, Holes: v.holes, At: v.at, PathAt: at.All()}
+func (r *reader) write(name string, at source.Text, v value) {
+	f := machine.File{Path: name, Content: v.text, Known: v.known, Holes: v.holes, At: v.at, PathAt: at.All()}
 	if v.kind == unknown {
 		f.Content, f.Known, f.Holes = source.LiteralText("", v.at), machine.UnknownContent, nil
 	}
@@ -131,17 +104,27 @@ func (r *reader) write(name string, at source.Text, v value, on statementContext
 
 // variables writes what a hash of variables exports.
 func (r *reader) variables(name string, v value) {
+	if v.kind == unknown && len(v.at.Text()) > 0 {
+		r.add(machine.File{Path: name, Operation: machine.Append, Content: source.LiteralText("", v.at), Known: machine.UnknownContent, At: v.at, PathAt: v.at})
+	}
 	for _, m := range v.members {
 		at := m.value.at
-		if m.value.kind != text && m.value.kind != number && m.value.kind != boolean {
+		switch m.value.kind {
+		case text, number, boolean, unknown:
+		default:
 			continue
+		}
+		if !m.value.isKnown() || strings.ContainsAny(m.value.text.String(), "'\n") {
+			m.value.kind, m.value.text, m.value.known = unknown, source.LiteralText("…", at), 0
 		}
 		content := source.Join(source.LiteralText("export ", at), m.key, source.LiteralText("='", at), m.value.text, source.LiteralText("'\n", at))
 		known := content.Len()
-		if !m.value.isKnown() || strings.Contains(m.value.text.String(), "'") {
+		var holes []source.Range
+		if !m.value.isKnown() {
 			known = len("export ") + m.key.Len() + len("='")
+			holes = []source.Range{{Start: known, End: known + m.value.text.Len()}}
 		}
-		r.add(machine.File{Path: name, Operation: machine.Append, Content: content, Known: known, At: at, PathAt: m.key.All()})
+		r.add(machine.File{Path: name, Operation: machine.Append, Content: content, Known: known, Holes: holes, At: at, PathAt: m.key.All()})
 	}
 }
 

@@ -21,7 +21,10 @@ type reader struct {
 	nodes  int // how many node blocks a manifest has
 	bytes  int // of texts that variables were put into
 	vars   variables
-	out    machine.Contributions
+	depth  int // of loops
+	// lineOfHeredocs is where the line ends that begins heredocs, and afterHeredocs where the last of them does.
+	lineOfHeredocs, afterHeredocs int
+	out                           machine.Contributions
 }
 
 // step counts a piece of work, and reports false if there was too much.
@@ -49,7 +52,7 @@ type Options struct {
 func Read(in source.Text, o Options) machine.Contributions {
 	r := &reader{in: in, src: in.String(), tree: o.Tree, sh: o.Sh, limits: o.Limits.OrFor(in.Len())}
 	r.nodes = countNodes(r.src)
-	r.manifest()
+	r.statements(false)
 	return r.out
 }
 
@@ -71,8 +74,8 @@ type block struct {
 	assigned int
 }
 
-// manifest reads statements, at whatever depth they stand.
-func (r *reader) manifest() {
+// statements reads statements, at whatever depth they stand: all of them, or those of one block whose opening brace was passed.
+func (r *reader) statements(ofBlock bool) {
 	var open []block
 	pending := block{} // what the next brace opens
 	for r.at < len(r.src) {
@@ -94,7 +97,9 @@ func (r *reader) manifest() {
 			pending = block{}
 		case c == '}':
 			r.at++
-			if n := len(open); n > 0 {
+			if n := len(open); n == 0 && ofBlock {
+				return
+			} else if n > 0 {
 				if r.on = open[n-1].statementContext; open[n-1].scope {
 					r.vars.back(open[n-1].assigned)
 				}
@@ -108,6 +113,8 @@ func (r *reader) manifest() {
 			r.parameters()
 		case c == '$':
 			r.assignment()
+		case c == '[':
+			r.loop(r.operand(0))
 		case c == '\'' || c == '"':
 			r.quoted(c)
 		case isWordByte(c):
@@ -137,8 +144,11 @@ func (r *reader) word(pending *block) {
 	case "define":
 		pending.scope = true
 		return
-	case "file", "class", "mesos::property", "exec", "file_line", "augeas", "concat::fragment":
-	default:
+	case "create_resources":
+		r.created()
+		return
+	}
+	if !isRead(word) {
 		return
 	}
 	start := r.at
@@ -150,6 +160,16 @@ func (r *reader) word(pending *block) {
 	}
 	r.at = start
 	pending.scope = pending.scope || word == "class"
+}
+
+// isRead reports whether a type of resources is one that is followed.
+func isRead(of string) bool {
+	switch of {
+	case "file", "class", "mesos::property", "exec", "file_line", "augeas", "concat::fragment", "ini_setting", "ini_subsetting", "shellvar",
+		"systemd::dropin_file", "systemd::unit_file", "systemd::manage_dropin", "systemd::manage_unit", "docker::run":
+		return true
+	}
+	return false
 }
 
 // resources reads the bodies of a resource: title: attributes; title: attributes }.

@@ -41,7 +41,7 @@ func TestRead(t *testing.T) {
 		{"parts of a file", "concat::fragment { 'a': target => '/a', content => 'x' }\nconcat::fragment { 'b': target => '/a', source => 'puppet:///modules/m/f' }", "/a += \"x\"\n/a += unknown\n"},
 		{"an assignment, and what it is put into", "$a = 'x'\n$b = \"${a}:$a/${c}\"\nfile { '/a': content => $a }\nfile { \"/${a}\": content => \"${b}\\n\" }", "/a = \"x\"\n/x = \"x:x/${c}\\n\" hole 4-8\n"},
 		{"what is assigned is passed", "$a = $b ? { 'x' => 1, default => { 'k' => 2 } }\n$c = $d.map |$e| { $e + 1 }\n$f = lookup('g', { 'h' => 1 })\n$i = ($j and !$k) in [1]\n$l = $m['n'][0] =~ /o/\nfile { '/a': content => 'x' }", "/a = \"x\"\n"},
-		{"calls with blocks", "$a.each |$i| {\n  file { '/a': content => 'x' }\n}\n['b'].each |$j| { file { '/b': content => $j } }", "/a = \"x\" maybe\n/b = unknown maybe\n"},
+		{"calls with blocks", "$a.each |$i| {\n  file { '/a': content => 'x' }\n}\n['b'].each |$j| { file { '/b': content => $j } }", "/a = \"x\" maybe\n/b = \"b\"\n"},
 		{"classes have variables of their own", "class a {\n $v = 'x'\n file { '/a': content => $v }\n}\nclass b {\n file { '/b': content => $v }\n}\nnode n { $v = 'z' }\ndefine d($v = 'y') { file { '/d': content => $v } }",
 			"/a = \"x\"\n/b = unknown\n/d = unknown\n"},
 		{"a branch may assign", "$v = 'x'\nif $y { $v = 'z' }\nfile { '/a': content => $v }", "/a = unknown\n"},
@@ -61,6 +61,29 @@ func TestRead(t *testing.T) {
 			"exec { 'd': command => 'echo d > /d', unless => 'test -e /d' }\nif $x { exec { 'e': command => '/bin/echo e | tee /e' } }\nexec { 'mesos-slave --port=1 &': refreshonly => true }",
 			"/a = \"x\\n\"\n/b = \"y\\n\"\n/c += \"${z}\\n\" hole 0-4\n/d = \"d\\n\" maybe\n/e = \"e\\n\" maybe\nstart \"mesos-slave\" \"--port=1\"\n"},
 		{"a property", `mesos::property { 'x': value => 'y', dir => '/etc/mesos-master', file => 'quorum' }`, "/etc/mesos-master/quorum = \"y\"\n"},
+		{"the classes of the module by their full names", "class { '::mesos::master':\n  cluster => 'c', master_port => 5051, zookeeper => ['a', 'b:1'], zk_path => 'p', listen_address => $ip,\n" +
+			"  acls => { 'permissive' => false, 'run_tasks' => [{ 'users' => { 'type' => 'ANY' } }] },\n  syslog_logger => false, enable => true,\n}",
+			"/etc/default/mesos-master += \"export MESOS_CLUSTER='c'\\n\"\n/etc/default/mesos-master += \"export MESOS_PORT='5051'\\n\"\n/etc/mesos/zk = \"zk://a:2181,b:1/p\"\n" +
+				"/etc/default/mesos-master += \"export MESOS_IP='…'\\n\" hole 17-20\n/etc/mesos-master/acls = \"file:///etc/mesos/acls\"\n" +
+				"/etc/mesos/acls = \"{\\\"permissive\\\":false,\\\"run_tasks\\\":[{\\\"users\\\":{\\\"type\\\":\\\"ANY\\\"}}]}\"\n/etc/mesos-master/?no-logger = \"\"\n"},
+		{"a slave without ZooKeeper", "class { 'mesos::slave': master => 'h', master_port => 1, isolation => 'posix/cpu', principal => 'p', secret => $s }",
+			"/etc/default/mesos-slave += \"export MESOS_MASTER='h:1'\\n\"\n/etc/mesos-slave/isolation = \"posix/cpu\"\n/etc/mesos-slave/credential = \"file:///etc/mesos/slave-credentials\"\n" +
+				"/etc/mesos/slave-credentials = \"{\\\"principal\\\":\\\"p\\\",\\\"secret\\\":null}\" hole 26-30\n"},
+		{"loops over what is known", "$o = { 'a' => '1', 'b' => $c }\n$o.each |$k, $v| {\n  file { \"/d/${k}\": content => $v }\n}\n['x', 'y'].each |String $f| { file { \"/${f}\": ensure => file } }\n" +
+			"['z'].each |$i, $f| { file { \"/${f}\": content => \"${i}\" } }\nfile { '/end': content => 'e' }",
+			"/d/a = \"1\"\n/d/b = unknown\n/x = \"\" if missing\n/y = \"\" if missing\n/z = \"${i}\" hole 0-4\n/end = \"e\"\n"},
+		{"resources that a function makes", "create_resources(file, { '/a' => { content => 'x' }, '/b' => {} }, { 'content' => 'y' })\ncreate_resources('user', { 'u' => {} })",
+			"/a = \"x\"\n/b = \"y\"\n"},
+		{"what only Puppet knows", "create_resources('mesos::property', $p, { 'dir' => '/etc/mesos-slave' })\n$q.each |$k, $v| { file { \"/etc/mesos-master/${k}\": content => $v } }\nclass { 'mesos::slave': options => merge($a, $b) }",
+			"gap /etc/mesos-slave/: which resources are created is known only when Puppet compiles the manifest\ngap /etc/mesos-master/: which files the resource writes is known only when Puppet compiles the manifest\n" +
+				"gap /etc/mesos-slave/: which flags the class is given is known only when Puppet compiles the manifest\n"},
+		{"heredocs", "file { '/a':\n  content => @(END), # c\n    x ${y}\n      z\n    | END\n  mode => '0644',\n}\nfile { '/b': content => @(\"E\":ini/L) }\nb=$c\n- E\nfile { '/c': content => 'x' }",
+			"/a = \"x ${y}\\n  z\\n\" 644\n/b = \"b=$c\" hole 2-4\n/c = \"x\"\n"},
+		{"units, and settings of files", "systemd::dropin_file { '1.conf': unit => 'a.service', content => \"[Service]\\n\" }\nsystemd::unit_file { 'b.service': content => 'x' }\n" +
+			"systemd::manage_dropin { '2.conf': unit => 'a.service', service_entry => { 'Environment' => ['A=1', 'B=2'], 'ExecStart' => '' } }\n" +
+			"ini_setting { 'i': path => '/i', section => '', setting => 'A', value => 'x' }\nshellvar { 'V': target => '/v', value => $w, ensure => exported }",
+			"/etc/systemd/system/a.service.d/1.conf = \"[Service]\\n\"\n/etc/systemd/system/b.service = \"x\"\n/etc/systemd/system/a.service.d/2.conf = \"[Service]\\nEnvironment=A=1\\nEnvironment=B=2\\nExecStart=\\n\"\n" +
+				"/i += \"A=x\\n\"\n/v += \"export V=…\\n\" known 9\n"},
 		{"another class", `class { 'marathon': options => { 'launcher' => 'lxc' } }`, ""},
 		{"what is not closed", `file { '/a': content => 'x`, "/a = unknown\n"},
 	} {
@@ -87,6 +110,13 @@ marathon::options: {launcher: lxc}
 	c, ok := ReadHiera(whole(level), machine.Limits{})
 	if diff := cmp.Diff(want, machinetest.Describe(c, nil)); diff != "" || !ok {
 		t.Errorf("%v (-want +got):\n%s", ok, diff)
+	}
+	c, ok = ReadHiera(whole(`{"::mesos::slave::zookeeper": ["a"], "mesos::slave::port": 5052}`), machine.Limits{})
+	if diff := cmp.Diff("/etc/mesos/zk = \"zk://a:2181/mesos\"\n/etc/default/mesos-slave += \"export MESOS_PORT='5052'\\n\"\n", machinetest.Describe(c, nil)); diff != "" || !ok {
+		t.Errorf("JSON: %v (-want +got):\n%s", ok, diff)
+	}
+	if !ShowsHiera([]byte("a: 1\n'mesos::slave::port': 1\n")) || ShowsHiera([]byte(`{"run_list": ["recipe[mesos::slave]"]}`)) {
+		t.Error("what shows a level of hiera")
 	}
 	if _, ok := ReadHiera(whole("zookeeper::quorum: two\n"), machine.Limits{}); ok {
 		t.Error("another module's keys are read")

@@ -16,13 +16,14 @@ func (r *reader) resource(of string, title value, attributes []member) {
 	}
 	for _, t := range titles {
 		if t.kind != text || !t.isKnown() {
-			continue
+			if at, given := attribute(attributes, "path"); of != "file" || !given || !at.isKnown() {
+				r.unknownTitle(of, t)
+				continue
+			}
 		}
 		switch of {
 		case "class":
-			for _, a := range attributes {
-				r.parameter(t.text, a.key, a.key.String(), a.value)
-			}
+			r.class(t.text, attributes)
 		case "mesos::property":
 			r.declaredProperty(t, attributes)
 		case "file":
@@ -35,7 +36,27 @@ func (r *reader) resource(of string, title value, attributes []member) {
 			r.augeas(t, attributes)
 		case "concat::fragment":
 			r.fragment(attributes)
+		case "ini_setting", "ini_subsetting":
+			r.iniSetting(attributes)
+		case "shellvar":
+			r.shellVariable(t, attributes)
+		case "systemd::dropin_file", "systemd::manage_dropin":
+			r.dropIn(of, t, attributes)
+		case "systemd::unit_file", "systemd::manage_unit":
+			r.unit(of, "/etc/systemd/system/"+t.text.String(), t, attributes)
+		case "docker::run":
+			r.container(t, attributes)
 		}
+	}
+}
+
+// unknownTitle says that a file is written whose path only Puppet knows.
+func (r *reader) unknownTitle(of string, title value) {
+	if of != "file" || title.kind != text {
+		return
+	}
+	if name := title.text.String()[:title.known]; strings.Contains(name, "mesos") && path.IsAbs(name) {
+		r.unknownFiles(name[:strings.LastIndexByte(name, '/')], title.at, "which files the resource writes is known only when Puppet compiles the manifest")
 	}
 }
 
@@ -47,6 +68,9 @@ func (r *reader) declaredProperty(title value, attributes []member) {
 	}
 	v, given := attribute(attributes, "value")
 	if !found || !given || !dir.isKnown() || !title.isKnown() || !path.IsAbs(dir.text.String()) {
+		if found && dir.isKnown() && path.IsAbs(dir.text.String()) {
+			r.unknownFiles(dir.text.String(), title.at, "which flag the property is of is known only when Puppet compiles the manifest")
+		}
 		return
 	}
 	r.property(path.Clean(dir.text.String()), title.text, title.text.String(), v)

@@ -46,6 +46,10 @@ func (r *reader) assignment() {
 	name := r.identifier()
 	end := r.at
 	r.skipSpace()
+	if r.at = end; r.loop(r.variable(name)) {
+		return
+	}
+	r.skipSpace()
 	if rest := r.src[r.at:]; name == "" || !strings.HasPrefix(rest, "=") || strings.HasPrefix(rest, "==") || strings.HasPrefix(rest, "=~") || strings.HasPrefix(rest, "=>") {
 		r.at = end
 		return

@@ -1,0 +1,74 @@
+package load
+
+import (
+	"path"
+	"strings"
+
+	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/machine"
+)
+
+// tell notes which paths of machines a file says something of: what else it mentions of them was not understood.
+func (l *assembler) tell(c *machine.Contributions) {
+	for _, f := range c.Files {
+		if strings.Contains(f.Path, "mesos") {
+			l.told[f.Path] = true
+			l.told[path.Dir(f.Path)] = true
+		}
+	}
+}
+
+// managesFiles reports whether a file is of a language whose statements each write a file: one that they mention and do not write is
+// one that the reader did not understand. A shell mentions files for other ends too.
+func managesFiles(f *file) bool {
+	if f.class.form == nil || strings.HasSuffix(f.base(), "_spec.rb") { // which tests a module
+		return false
+	}
+	switch f.class.form.Kind() {
+	case config.Puppet, config.Chef, config.Salt, config.Ansible, config.Terraform, config.CloudFormation, config.Cloud:
+		return true
+	}
+	return false
+}
+
+// untold returns the first path in a line that holds settings of Mesos on a machine, and that nothing in the tree is known to write or
+// remove; "" if there is none.
+func (l *loader) untold(row string) string {
+	if i := strings.Index(row, " #"); i >= 0 {
+		row = row[:i]
+	}
+	for rest := row; ; {
+		i := strings.Index(rest, "/etc/")
+		if i < 0 {
+			return ""
+		}
+		rest = rest[i:]
+		end := strings.IndexFunc(rest, endsPath)
+		if end < 0 {
+			end = len(rest)
+		}
+		name := path.Clean(rest[:end])
+		isCut := end < len(rest) && strings.IndexByte("$#{<%", rest[end]) >= 0 // by a variable
+		if dir := path.Dir(name); holdsSettings(dir, name) && !l.told[name] && !(isCut && l.told[dir]) {
+			return name
+		}
+		rest = rest[end:]
+	}
+}
+
+// endsPath reports whether a rune is none of a path that is written out: quotes, white space, and what begins a variable.
+func endsPath(r rune) bool {
+	return !('a' <= r|0x20 && r|0x20 <= 'z' || '0' <= r && r <= '9' || strings.ContainsRune("/_-.?", r))
+}
+
+// holdsSettings reports whether a path is one of those that the init wrapper reads.
+func holdsSettings(dir, name string) bool {
+	switch dir {
+	case "/etc/mesos-master", "/etc/mesos-slave", "/etc/mesos-agent":
+		return true
+	case "/etc/default", "/etc/sysconfig":
+		base := path.Base(name)
+		return base == "mesos" || daemonOf(base) != config.AnyComponent
+	}
+	return name == zkPath
+}
