@@ -37,10 +37,10 @@ func (t Text) shown() string {
 	switch hidden := t.SecretPieces(); {
 	case len(hidden) == 0:
 		return t.data
-	case t.offsets != nil || t.joined != nil:
+	case t.form != nil:
 		return SecretMark
 	}
-	return Replace(t.data, Shifted(Within(t.source.Secrets(), t.start, t.start+len(t.data)), -t.start))
+	return Replace(t.data, Shifted(Within(t.source.Secrets(), int(t.start), int(t.start)+len(t.data)), -int(t.start)))
 }
 
 // Format implements fmt.Formatter: no verb writes the content.

@@ -48,16 +48,15 @@ func Append(to, more Text) Text {
 		return Join(to, more)
 	}
 	var g *grown
-	if to.joined != nil {
-		g = to.joined.grown
+	if to.isJoined() {
+		g = to.joined().grown
 	}
-	if g == nil || g.data.Len() != to.Len() || len(g.segments) != len(to.joined.segments) {
+	if g == nil || g.data.Len() != to.Len() || len(g.segments) != len(to.joined().segments) {
 		g = &grown{}
 		g.add(to)
 	}
 	g.add(more)
-	return Text{source: g.segments[0].text.source, data: g.data.String(), start: g.raw.Start, end: g.raw.End,
-		joined: &joined{segments: slices.Clip(g.segments), grown: g}}
+	return textOf(g.data.String(), g.raw, &joined{segments: slices.Clip(g.segments), grown: g})
 }
 
 // segment is one of them. None is empty, and none is itself joined.
@@ -77,14 +76,14 @@ func Join(texts ...Text) Text {
 	var segments []segment
 	var data strings.Builder
 	for _, t := range texts {
-		if t.joined == nil {
+		if !t.isJoined() {
 			if len(t.data) > 0 {
 				segments = append(segments, segment{data.Len(), t})
 			}
 			data.WriteString(t.data)
 			continue
 		}
-		for _, p := range t.joined.segments {
+		for _, p := range t.joined().segments {
 			segments = append(segments, segment{data.Len() + p.at, p.text})
 		}
 		data.WriteString(t.data)
@@ -104,10 +103,13 @@ func Join(texts ...Text) Text {
 }
 
 func joinedText(data string, segments []segment) Text {
-	t := Text{source: segments[0].text.source, data: data, joined: &joined{segments: segments}}
-	raw := t.joined.cover(segments[0].text.Raw(), 0, len(segments)-1, func(p segment) Span { return p.text.Raw() })
-	t.start, t.end = raw.Start, raw.End
-	return t
+	j := &joined{segments: segments}
+	return textOf(data, j.cover(segments[0].text.Raw(), 0, len(segments)-1, func(p segment) Span { return p.text.Raw() }), j)
+}
+
+// textOf returns the text that segments are.
+func textOf(data string, raw Span, of *joined) Text {
+	return Text{source: of.segments[0].text.source, data: data, start: int32(raw.Start), end: int32(raw.End), form: &form{layout: &layout{joined: of}}}
 }
 
 // find returns the piece that holds the byte at an offset, the last one for the end of the text.
@@ -233,11 +235,11 @@ func (j *joined) decoded(data string, offsets []int32, start, end int,
 // Pieces returns the texts that a text is made of, each of which stands in one source: those that were joined, or the
 // text itself.
 func (t Text) Pieces() []Text {
-	if t.joined == nil {
+	if !t.isJoined() {
 		return []Text{t}
 	}
-	out := make([]Text, len(t.joined.segments))
-	for i, p := range t.joined.segments {
+	out := make([]Text, len(t.joined().segments))
+	for i, p := range t.joined().segments {
 		out[i] = p.text
 	}
 	return out
@@ -245,22 +247,20 @@ func (t Text) Pieces() []Text {
 
 // CountPieces returns the number of texts that Pieces returns.
 func (t Text) CountPieces() int {
-	if t.joined == nil {
+	if !t.isJoined() {
 		return 1
 	}
-	return len(t.joined.segments)
+	return len(t.joined().segments)
 }
 
 // Spans returns where the bytes [start, end) of the text stand: one span for each piece that holds some of them.
 func (t Text) Spans(start, end int) []Span {
-	if t.joined == nil || start >= end {
+	if !t.isJoined() || start >= end {
 		return []Span{t.Span(start, end)}
 	}
 	var out []Span
-	for _, p := range t.joined.segments[t.joined.find(start) : t.joined.findEnd(end)+1] {
+	for _, p := range t.joined().segments[t.joined().find(start) : t.joined().findEnd(end)+1] {
 		out = append(out, p.text.Span(max(start-p.at, 0), min(end, p.end())-p.at))
 	}
 	return out
 }
-
-func (t Text) isLiteral() bool { return t.rewrite != nil && t.rewrite.literal }

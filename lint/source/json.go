@@ -282,6 +282,10 @@ func (v JSON) Content() Text {
 	}
 	raw := v.Raw()[1 : len(v.Raw())-1]
 	at := v.start + 1
+	part := func(_, _ int, s string) (string, bool) { return escapeJSON(s), true }
+	if strings.IndexByte(raw, '\\') < 0 {
+		return v.doc.text.Quoted(int(at), int(v.end)-1, int(v.start), int(v.end), part, QuoteJSON)
+	}
 	var data []byte
 	offsets := make([]int32, 0, len(raw)+1)
 	for i := 0; i < len(raw); {
@@ -297,7 +301,6 @@ func (v JSON) Content() Text {
 		i += n
 	}
 	offsets = append(offsets, at+int32(len(raw)))
-	part := func(_, _ int, s string) (string, bool) { return escapeJSON(s), true }
 	return v.doc.text.Decoded(string(data), offsets, int(v.start), int(v.end), part, QuoteJSON)
 }
 

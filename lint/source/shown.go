@@ -99,13 +99,13 @@ func (p Span) Mask() {
 // ShowPart says that the bytes [start, end) of the text are harmless. If the text is written nowhere as such it does
 // nothing: what stands there is something else.
 func (t Text) ShowPart(start, end int) {
-	if t.joined == nil {
+	if !t.isJoined() {
 		if !t.isLiteral() {
 			t.Span(start, end).Show()
 		}
 		return
 	}
-	segments := t.joined.segments
+	segments := t.joined().segments
 	for i := sort.Search(len(segments), func(i int) bool { return segments[i].end() > start }); i < len(segments) && segments[i].at < end; i++ {
 		p := segments[i]
 		if from, to := max(start, p.at), min(end, p.end()); from < to {
@@ -119,7 +119,7 @@ func (t Text) ShowPart(start, end int) {
 func (t Text) ShowLater(harmless func() []Range) {
 	switch {
 	case t.source == nil || t.isLiteral():
-	case t.joined != nil:
+	case t.isJoined():
 		for _, r := range harmless() {
 			t.ShowPart(r.Start, r.End)
 		}
@@ -292,9 +292,9 @@ func Replace(text string, secrets []Range) string {
 
 // SecretPieces returns the secret pieces of the text, as its reader sees them.
 func (t Text) SecretPieces() []string {
-	if t.joined != nil {
+	if t.isJoined() {
 		var out []string
-		for _, p := range t.joined.segments {
+		for _, p := range t.joined().segments {
 			out = append(out, p.text.SecretPieces()...)
 		}
 		return out

@@ -3,30 +3,39 @@ package source
 // Text is a piece of a source as its reader sees it, after the quoting of the place it stands in is undone: a whole
 // file, the value of a shell assignment, one word of a unit's ExecStart. It knows which source bytes each of its own
 // bytes came from, and how to write other bytes in the same place. The zero Text is empty and points nowhere.
+//
+// A file has a text for each of its values, so a Text is small, and what most have not stands behind a pointer.
 type Text struct {
 	source     *Source
 	data       string
-	start, end int     // raw span in source
-	offsets    []int32 // offsets[i] is the source offset of data[i], offsets[len(data)] that of the end; nil if data is the raw span itself
-	quote      func(string) string
-	rewrite    *rewrite // nil if any part can be edited by itself
-	base       int      // offset of data in rewrite.data
-	joined     *joined  // nil if it stands in one piece
+	start, end int32 // raw span in source
+	base       int32 // offset of data in form.data
+	form       *form // nil if data is the raw span itself
 }
 
-// rewrite is what it takes to write a text, or a part of it, anew.
-type rewrite struct {
-	literal bool // it stands nowhere as such
-	data    string
-	raw     Span
-	part    func(start, end int, s string) (string, bool)
-	whole   func(string) string
+// form is what a text is that does not stand in its source byte for byte, or a part of such a text.
+type form struct {
+	data string
+	// part writes a part of the text by itself, whole the text anew. Each is nil if it cannot be written so.
+	part  func(start, end int, s string) (string, bool)
+	whole func(string) string
+	// layout is nil if the bytes of data stand one after the other in the source, from start on.
+	layout *layout
+	// first is where the first byte of data stands, if layout says nothing else. start and end are the raw form. They are in
+	// the source, or in layout.outer if that is set.
+	first, start, end int32
+	literal           bool // it stands nowhere as such
+	free              bool // any part of it can be written by itself, with whole
+}
 
-	// offsets says where each byte of data and its end stand in the source, or in outer where that is set: the text that
-	// this one is quoted in, where that is quoted itself. start and end are in outer.
-	offsets    []int32
-	outer      *Text
-	start, end int
+// layout is where the bytes of a text stand.
+type layout struct {
+	// offsets says where each byte of data and its end stand, before shift is added; nil if they stand one after the other.
+	offsets []int32
+	shift   int32
+	// outer is the text that this one is quoted in, if that is quoted itself.
+	outer  *Text
+	joined *joined // nil if it stands in one piece
 }
 
 // WholeText returns the content of a source as it stands.
@@ -34,17 +43,16 @@ func WholeText(s *Source) Text { return RawText(s, 0, len(s.Data)) }
 
 // RawText returns the bytes [start, end) of a source as they stand.
 func RawText(s *Source, start, end int) Text {
-	return Text{source: s, data: viewString(s.Data[start:end]), start: start, end: end}
+	return Text{source: s, data: viewString(s.Data[start:end]), start: int32(start), end: int32(end)}
 }
 
 // DecodedText returns text whose quoting has been undone. offsets has len(data)+1 elements and gives the source offset
 // of each byte of data and of its end; it must not decrease. start and end delimit the raw, quoted form. quote writes
 // replacement bytes so that the same reader sees them there; nil means they can be written as they are.
 func DecodedText(s *Source, data string, offsets []int32, start, end int, quote func(string) string) Text {
-	if len(offsets) != len(data)+1 {
-		panic("source: DecodedText needs an offset for every byte and one for the end")
-	}
-	return Text{source: s, data: data, start: start, end: end, offsets: offsets, quote: quote}
+	t := QuotedText(s, data, offsets, start, end, nil, quote)
+	t.form.free = true
+	return t
 }
 
 // QuotedText is DecodedText for quoting that does not allow every edit of a part. part writes s in place of the bytes
@@ -52,40 +60,90 @@ func DecodedText(s *Source, data string, offsets []int32, start, end int, quote 
 // itself. whole writes a complete new text, quotes included.
 func QuotedText(s *Source, data string, offsets []int32, start, end int,
 	part func(start, end int, s string) (string, bool), whole func(string) string) Text {
-	t := DecodedText(s, data, offsets, start, end, whole)
-	t.rewrite = &rewrite{data: data, raw: t.Raw(), part: part, whole: whole, offsets: offsets}
-	return t
+	return WholeText(s).Decoded(data, offsets, start, end, part, whole)
 }
 
 // Decoded returns a text that stands in the bytes [start, end) of t under a quoting of its own: the words of a shell's
 // command line that is itself a word of a unit. It is QuotedText with offsets into t.
 func (t Text) Decoded(data string, offsets []int32, start, end int,
 	part func(start, end int, s string) (string, bool), whole func(string) string) Text {
-	if t.joined != nil {
-		return t.joined.decoded(data, offsets, start, end, part, whole)
+	if len(offsets) != len(data)+1 {
+		panic("source: Decoded needs an offset for every byte and one for the end")
 	}
-	inSource := make([]int32, len(offsets))
-	for i, at := range offsets {
-		inSource[i] = int32(t.offset(int(at)))
+	if t.isJoined() {
+		return t.joined().decoded(data, offsets, start, end, part, whole)
 	}
-	quote := func(s string) string { return t.Quote(whole(s)) }
-	if whole == nil {
-		quote = nil
+	if from, to := int(offsets[0]), int(offsets[len(data)]); consecutive(offsets) {
+		if to <= len(t.data) && t.data[from:to] == data {
+			data = t.data[from:to] // which is kept once
+		}
+		return t.quoted(data, from, start, end, part, whole)
 	}
-	d := DecodedText(t.source, data, inSource, t.offset(start), t.offset(end), quote)
-	d.rewrite = &rewrite{data: data, raw: d.Raw(), part: part, whole: whole, outer: &t, offsets: offsets, start: start, end: end}
+	d := t.quoted(data, 0, start, end, part, whole)
+	if d.form.layout == nil {
+		d.form.layout = &layout{shift: t.start}
+	}
+	d.form.layout.offsets = offsets
 	return d
+}
+
+// Quoted is Decoded for the bytes [from, to) of t, which stand in [start, end) under a quoting of their own that changes none
+// of them. It takes no memory for each byte.
+func (t Text) Quoted(from, to, start, end int, part func(start, end int, s string) (string, bool), whole func(string) string) Text {
+	if t.isJoined() {
+		return t.joined().decoded(t.data[from:to], upTo(from, to), start, end, part, whole)
+	}
+	return t.quoted(t.data[from:to], from, start, end, part, whole)
+}
+
+// quoted returns a text that stands in the bytes [start, end) of t, which is not joined, byte for byte from first on.
+func (t Text) quoted(data string, first, start, end int, part func(start, end int, s string) (string, bool), whole func(string) string) Text {
+	f := &form{data: data, part: part, whole: whole, first: int32(first), start: int32(start), end: int32(end)}
+	if t.form == nil {
+		f.first, f.start, f.end = f.first+t.start, f.start+t.start, f.end+t.start
+	} else {
+		f.layout = &layout{outer: &t}
+	}
+	return Text{source: t.source, data: data, start: int32(t.offset(start)), end: int32(t.offset(end)), form: f}
+}
+
+// consecutive reports whether each byte stands right after the one before it.
+func consecutive(offsets []int32) bool {
+	for i, at := range offsets {
+		if at != offsets[0]+int32(i) {
+			return false
+		}
+	}
+	return true
+}
+
+// upTo returns the numbers from one to another, both included.
+func upTo(from, to int) []int32 {
+	offsets := make([]int32, 0, to-from+1)
+	for i := from; i <= to; i++ {
+		offsets = append(offsets, int32(i))
+	}
+	return offsets
 }
 
 // LiteralText returns text that stands in no file as such (a default, a value made up by a wrapper). Its spans point at
 // the given span as a whole, and it cannot be edited.
 func LiteralText(data string, at Span) Text {
-	offsets := make([]int32, len(data)+1)
-	for i := range offsets {
-		offsets[i] = int32(at.Start)
+	return Text{source: at.Source, data: data, start: int32(at.Start), end: int32(at.End),
+		form: &form{literal: true, data: data, start: int32(at.Start), end: int32(at.End)}}
+}
+
+// isLiteral reports whether the text stands nowhere as such.
+func (t Text) isLiteral() bool { return t.form != nil && t.form.literal }
+
+// isJoined reports whether the text does not stand in one piece.
+func (t Text) isJoined() bool { return t.joined() != nil }
+
+func (t Text) joined() *joined {
+	if t.form == nil || t.form.layout == nil {
+		return nil
 	}
-	offsets[len(data)] = int32(at.End)
-	return Text{source: at.Source, data: data, start: at.Start, end: at.End, offsets: offsets, rewrite: &rewrite{literal: true, data: data, raw: at}}
+	return t.form.layout.joined
 }
 
 // String returns the text as its reader sees it.
@@ -105,84 +163,113 @@ func (t Text) Source() *Source { return t.source }
 func (t Text) All() Span { return t.Span(0, len(t.data)) }
 
 // Raw returns the span of the text as it stands in the source, with the quotes around it.
-func (t Text) Raw() Span { return Span{Source: t.source, Start: t.start, End: t.end} }
+func (t Text) Raw() Span { return Span{Source: t.source, Start: int(t.start), End: int(t.end)} }
 
 // Span returns where the bytes [start, end) of the text stand in the source.
 func (t Text) Span(start, end int) Span {
 	switch {
 	case t.source == nil:
 		return Span{}
-	case t.joined != nil:
-		return t.joined.span(start, end)
+	case t.isJoined():
+		return t.joined().span(start, end)
 	case t.isLiteral():
-		return t.rewrite.raw
+		return t.form.raw(t.source)
 	}
 	return Span{Source: t.source, Start: t.offset(start), End: t.offset(end)}
 }
 
+// offset returns where a byte of a text that is not joined stands in the source.
 func (t Text) offset(i int) int {
-	if t.offsets == nil {
-		return t.start + i
+	f := t.form
+	if f == nil {
+		return int(t.start) + i
 	}
-	return int(t.offsets[i])
+	i += int(t.base)
+	switch at := f.place(i); {
+	case f.literal && i < len(f.data):
+		return int(f.start)
+	case f.literal:
+		return int(f.end)
+	case f.layout != nil && f.layout.outer != nil:
+		return f.layout.outer.offset(at)
+	default:
+		return at
+	}
+}
+
+// place returns where a byte stands in the source, or in the outer text.
+func (f *form) place(i int) int {
+	if f.layout == nil || f.layout.offsets == nil {
+		return int(f.first) + i
+	}
+	return int(f.layout.offsets[i] + f.layout.shift)
+}
+
+// raw returns the span of the whole text in a source, with the quotes around it.
+func (f *form) raw(in *Source) Span {
+	if f.layout != nil && f.layout.outer != nil {
+		return Span{Source: in, Start: f.layout.outer.offset(int(f.start)), End: f.layout.outer.offset(int(f.end))}
+	}
+	return Span{Source: in, Start: int(f.start), End: int(f.end)}
 }
 
 // Slice returns the text of the bytes [start, end); it keeps the way of quoting.
 func (t Text) Slice(start, end int) Text {
-	if t.joined != nil {
-		return t.joined.slice(t.data, start, end)
+	if t.isJoined() {
+		return t.joined().slice(t.data, start, end)
 	}
 	p := t.Span(start, end)
-	sub := Text{source: t.source, data: t.data[start:end], start: p.Start, end: p.End, quote: t.quote, rewrite: t.rewrite, base: t.base + start}
-	if t.offsets != nil {
-		sub.offsets = t.offsets[start : end+1]
-	}
-	return sub
+	return Text{source: t.source, data: t.data[start:end], start: int32(p.Start), end: int32(p.End), form: t.form, base: t.base + int32(start)}
 }
 
 // Identity reports whether the text stands in the source byte for byte, without any quoting.
-func (t Text) Identity() bool { return t.offsets == nil && t.quote == nil && t.joined == nil }
+func (t Text) Identity() bool { return t.form == nil }
 
 // Quote writes s so that the reader of this place sees s. What replaces a part of the text is better had from Edit.
 func (t Text) Quote(s string) string {
-	if t.quote == nil {
+	if t.form == nil || t.form.whole == nil {
 		return s
 	}
-	return t.quote(s)
+	s = t.form.whole(s)
+	if l := t.form.layout; l != nil && l.outer != nil {
+		return l.outer.Quote(s)
+	}
+	return s
 }
 
 // Edit returns the change that makes the bytes [start, end) of the text read as s where the text stands: the span to
 // replace, and what to write there. If the quoting does not allow to change a part, that is the whole text. ok is
 // false if the text is written nowhere as such, so that no edit can change it.
 func (t Text) Edit(start, end int, s string) (at Span, text string, ok bool) {
-	if t.joined != nil {
-		return t.joined.edit(t.data, start, end, s)
+	if t.isJoined() {
+		return t.joined().edit(t.data, start, end, s)
 	}
-	w := t.rewrite
-	if w == nil {
+	f := t.form
+	if f == nil || f.free {
 		return t.Span(start, end), t.Quote(s), true
 	}
-	start, end = t.base+start, t.base+end
-	if w.part != nil && !w.splits(start) && !w.splits(end) {
-		if quoted, ok := w.part(start, end, s); ok {
-			if w.outer != nil {
-				return w.outer.Edit(int(w.offsets[start]), int(w.offsets[end]), quoted)
-			}
-			return t.Span(start-t.base, end-t.base), quoted, true
+	start, end = int(t.base)+start, int(t.base)+end
+	if f.part != nil && !f.splits(start) && !f.splits(end) {
+		if quoted, ok := f.part(start, end, s); ok {
+			return f.replace(t.source, f.place(start), f.place(end), quoted)
 		}
 	}
-	if w.whole == nil {
-		return w.raw, "", false
+	if f.whole == nil {
+		return f.raw(t.source), "", false
 	}
-	quoted := w.whole(w.data[:start] + s + w.data[end:])
-	if w.outer != nil {
-		return w.outer.Edit(w.start, w.end, quoted)
+	return f.replace(t.source, int(f.start), int(f.end), f.whole(f.data[:start]+s+f.data[end:]))
+}
+
+// replace returns the change that writes s in a place of the source, or of the outer text.
+func (f *form) replace(in *Source, start, end int, s string) (at Span, text string, ok bool) {
+	if f.layout != nil && f.layout.outer != nil {
+		return f.layout.outer.Edit(start, end, s)
 	}
-	return w.raw, quoted, true
+	return Span{Source: in, Start: start, End: end}, s, true
 }
 
 // splits reports whether several bytes of the text are written as one thing, an escape or a variable, and at lies between
 // them.
-func (w *rewrite) splits(at int) bool {
-	return at > 0 && at < len(w.data) && w.offsets[at] == w.offsets[at-1]
+func (f *form) splits(at int) bool {
+	return at > 0 && at < len(f.data) && f.place(at) == f.place(at-1)
 }

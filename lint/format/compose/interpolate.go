@@ -195,22 +195,29 @@ func (x *expander) add(j *joiner, name string, at source.Text) {
 // the braces of a variable not all can be written.
 func undollar(text source.Text, start, end int, braced bool) source.Text {
 	s := text.String()
-	data := make([]byte, 0, end-start)
-	offsets := make([]int32, 0, end-start+1)
-	for i := start; i < end; i++ {
-		data, offsets = append(data, s[i]), append(offsets, int32(i))
-		if s[i] == '$' && i+1 < end && s[i+1] == '$' {
-			i++
-		}
-	}
-	double := func(s string) string { return strings.ReplaceAll(s, "$", "$$") }
-	part := func(from, _ int, s string) (string, bool) {
-		// A "$" by itself stands for itself only before what is not a name.
-		return double(s), (from == 0 || data[from-1] != '$') && !(braced && strings.ContainsAny(s, "{}\n"))
-	}
 	whole := double
 	if braced {
 		whole = nil
 	}
-	return text.Decoded(string(data), append(offsets, int32(end)), start, end, part, whole)
+	data := s[start:end]
+	part := func(from, _ int, s string) (string, bool) {
+		// A "$" by itself stands for itself only before what is not a name.
+		return double(s), (from == 0 || data[from-1] != '$') && !(braced && strings.ContainsAny(s, "{}\n"))
+	}
+	if !strings.Contains(data, "$$") {
+		return text.Quoted(start, end, start, end, part, whole)
+	}
+	read := make([]byte, 0, end-start)
+	offsets := make([]int32, 0, end-start+1)
+	for i := start; i < end; i++ {
+		read, offsets = append(read, s[i]), append(offsets, int32(i))
+		if s[i] == '$' && i+1 < end && s[i+1] == '$' {
+			i++
+		}
+	}
+	data = string(read)
+	return text.Decoded(data, append(offsets, int32(end)), start, end, part, whole)
 }
+
+// double writes a text so that compose reads it as it is.
+func double(s string) string { return strings.ReplaceAll(s, "$", "$$") }
