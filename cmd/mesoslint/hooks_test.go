@@ -36,7 +36,7 @@ func parseYAML(t *testing.T, path string) *yamltext.Node {
 func at(n *yamltext.Node, keys ...string) *yamltext.Node {
 	for _, key := range keys {
 		var found *yamltext.Node
-		for _, m := range n.Resolve().Members {
+		for _, m := range n.Resolve().Members() {
 			if m.Name() == key {
 				found = m.Value
 			}
@@ -46,7 +46,7 @@ func at(n *yamltext.Node, keys ...string) *yamltext.Node {
 	return n.Resolve()
 }
 
-func textAt(n *yamltext.Node, keys ...string) string { return at(n, keys...).Text.String() }
+func textAt(n *yamltext.Node, keys ...string) string { return at(n, keys...).Value() }
 
 // hook is one of the hooks that pre-commit is offered.
 type hook struct {
@@ -68,7 +68,7 @@ func (h hook) named(files map[string]string) []string {
 func hooks(t *testing.T) map[string]hook {
 	t.Helper()
 	found := map[string]hook{}
-	for _, item := range parseYAML(t, "../../.pre-commit-hooks.yaml").Items {
+	for _, item := range parseYAML(t, "../../.pre-commit-hooks.yaml").Items() {
 		id := textAt(item, "id")
 		entry := strings.Fields(textAt(item, "entry"))
 		if len(entry) < 2 || entry[0] != "mesoslint" {

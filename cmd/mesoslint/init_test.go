@@ -82,7 +82,7 @@ func valueOf(t *testing.T, text string) any {
 		switch n.Kind {
 		case yamltext.Sequence:
 			out := []any{}
-			for _, i := range n.Items {
+			for _, i := range n.Items() {
 				out = append(out, value(i))
 			}
 			return out
@@ -95,7 +95,7 @@ func valueOf(t *testing.T, text string) any {
 		case yamltext.Null:
 			return nil
 		}
-		word := n.Text.String()
+		word := n.Value()
 		switch {
 		case !n.IsPlain():
 			return word

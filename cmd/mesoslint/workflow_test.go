@@ -17,14 +17,14 @@ import (
 // scalarsOf yields the text of every scalar in a tree of YAML.
 func scalarsOf(n *yamltext.Node, yield func(string)) {
 	n = n.Resolve()
-	for _, m := range n.Members {
+	for _, m := range n.Members() {
 		scalarsOf(m.Value, yield)
 	}
-	for _, item := range n.Items {
+	for _, item := range n.Items() {
 		scalarsOf(item, yield)
 	}
 	if n.Kind == yamltext.Scalar {
-		yield(n.Text.String())
+		yield(n.Value())
 	}
 }
 
@@ -33,7 +33,7 @@ func scalarsOf(n *yamltext.Node, yield func(string)) {
 func TestActionInputs(t *testing.T) {
 	action := parseYAML(t, "../../action.yml")
 	inputs, ids := map[string]bool{}, map[string]bool{}
-	for _, m := range at(action, "inputs").Members {
+	for _, m := range at(action, "inputs").Members() {
 		inputs[m.Name()] = false
 		if textAt(m.Value, "description") == "" {
 			t.Errorf("input %s has no description", m.Name())
@@ -43,7 +43,7 @@ func TestActionInputs(t *testing.T) {
 		t.Error("action.yml is not a composite action with a name and a description")
 	}
 	used, step := regexp.MustCompile(`inputs\.([a-z-]+)`), regexp.MustCompile(`steps\.([a-z-]+)\.`)
-	for _, s := range at(action, "runs", "steps").Items {
+	for _, s := range at(action, "runs", "steps").Items() {
 		ids[textAt(s, "id")] = true
 		run := textAt(s, "run")
 		if (run == "") == (textAt(s, "uses") == "") || run != "" && textAt(s, "shell") != "bash" {
@@ -87,10 +87,10 @@ func actionStep(t *testing.T, id, dir string, variables map[string]string) (prin
 		t.Skip("bash is not installed")
 	}
 	var script string
-	for _, s := range at(parseYAML(t, "../../action.yml"), "runs", "steps").Items {
+	for _, s := range at(parseYAML(t, "../../action.yml"), "runs", "steps").Items() {
 		if textAt(s, "id") == id {
 			script = textAt(s, "run")
-			for _, m := range at(s, "env").Members {
+			for _, m := range at(s, "env").Members() {
 				if _, given := variables[m.Name()]; !given {
 					t.Fatalf("the test gives no %s", m.Name())
 				}
@@ -218,8 +218,8 @@ mkdir $name && echo program > $name/mesoslint && tar czf $name.tar.gz $name && r
 func TestGitLabTemplate(t *testing.T) {
 	job := at(parseYAML(t, "../../.gitlab/mesoslint.yml"), ".mesoslint")
 	var script []string
-	for _, line := range at(job, "script").Items {
-		script = append(script, line.Resolve().Text.String())
+	for _, line := range at(job, "script").Items() {
+		script = append(script, line.Resolve().Value())
 	}
 	words := strings.Fields(strings.Join(script, "\n"))
 	for _, report := range []struct{ kind, output string }{{"codequality", "gitlab"}, {"junit", "junit"}} {

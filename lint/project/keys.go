@@ -17,7 +17,7 @@ func theFile(p *Project) object {
 	return object{"file", slices.Concat(settings(&p.Settings), []key{
 		patterns("exclude", &p.Exclude),
 		list("overrides", func(r *reader, n *yamltext.Node) {
-			o := Override{At: start(n.Span)}
+			o := Override{At: start(n.Span())}
 			r.object(n, override(&o))
 			p.Overrides = append(p.Overrides, o)
 		}),
@@ -34,7 +34,7 @@ func theFile(p *Project) object {
 		list("images", func(r *reader, n *yamltext.Node) {
 			var i Image
 			if r.object(n, ownImage(&i)); len(i.Flags) > 0 && i.Component == config.AnyComponent {
-				r.fail(start(n.Span), "\"flags\" are for a daemon: say with \"component\" for which")
+				r.fail(start(n.Span()), "\"flags\" are for a daemon: say with \"component\" for which")
 			}
 			p.Images = append(p.Images, i)
 		}),
@@ -193,17 +193,17 @@ func splitTag(w Word) (Word, string) {
 // environment reads variables and their values.
 func (r *reader) environment(n *yamltext.Node) []string {
 	if n.Kind != yamltext.Mapping {
-		r.fail(n.Span, "expected NAME: value")
+		r.fail(n.Span(), "expected NAME: value")
 		return nil
 	}
 	var out []string
 	for _, m := range r.doc.Members(n) {
 		value := m.Value.Resolve()
 		if value.Kind != yamltext.Scalar || isNothing(value) {
-			r.fail(m.Key.Resolve().Span, "the variable has no value; write \"\" for an empty one")
+			r.fail(m.Key.Resolve().Span(), "the variable has no value; write \"\" for an empty one")
 			continue
 		}
-		out = append(out, m.Name()+"="+value.Text.String())
+		out = append(out, m.Name()+"="+value.Value())
 	}
 	return out
 }

@@ -50,14 +50,14 @@ func Read(file *source.Source, v Vocabulary) (*Project, error) {
 	case gap != nil:
 		return nil, Problems{{gap.At, "the file " + gap.Reason}}
 	case len(docs) > 1:
-		return nil, Problems{{docs[1].Root.Span, "the file holds more than one document"}}
+		return nil, Problems{{docs[1].Root.Span(), "the file holds more than one document"}}
 	case len(docs) == 0:
 		return &Project{}, nil
 	}
 	r.doc = docs[0]
 	if first, second, found := r.doc.Duplicate(); found {
-		line := file.Position(first.Span.Start).Line
-		return nil, Problems{{second.Span, fmt.Sprintf("%q is given twice, first in line %d", second.Text.String(), line)}}
+		line := file.Position(first.Span().Start).Line
+		return nil, Problems{{second.Span(), fmt.Sprintf("%q is given twice, first in line %d", second.Value(), line)}}
 	}
 	out := &Project{}
 	r.object(r.doc.Root, theFile(out))
@@ -74,16 +74,16 @@ func Read(file *source.Source, v Vocabulary) (*Project, error) {
 
 // show says what of a node reports may show: all words but those that a daemon would be given, and the comments.
 func (r *reader) show(n *yamltext.Node) {
-	if n.Kind == yamltext.Scalar && n.Span.Source != nil {
-		r.file.Show(n.Span.Start, n.Span.End)
+	if n.Kind == yamltext.Scalar && n.Span().Source != nil {
+		r.file.Show(n.Span().Start, n.Span().End)
 	}
-	for _, m := range n.Members {
+	for _, m := range n.Members() {
 		r.show(m.Key)
 		if !slices.Contains([]string{"environment", "flags", "command"}, m.Name()) {
 			r.show(m.Value)
 		}
 	}
-	for _, i := range n.Items {
+	for _, i := range n.Items() {
 		r.show(i)
 	}
 }
@@ -122,7 +122,7 @@ type key struct {
 func (r *reader) object(n *yamltext.Node, o object) {
 	n = n.Resolve()
 	if n.Kind != yamltext.Mapping && !isNothing(n) {
-		r.fail(n.Span, "expected keys and values: %s", listed(names(o.keys)))
+		r.fail(n.Span(), "expected keys and values: %s", listed(names(o.keys)))
 		return
 	}
 	given := map[string]bool{}
@@ -130,7 +130,7 @@ func (r *reader) object(n *yamltext.Node, o object) {
 		name := m.Name()
 		i := slices.IndexFunc(o.keys, func(k key) bool { return k.name == name })
 		if i < 0 {
-			r.unknown(m.Key.Resolve().Span, "key", name, names(o.keys))
+			r.unknown(m.Key.Resolve().Span(), "key", name, names(o.keys))
 			continue
 		}
 		if !isNothing(m.Value.Resolve()) {
@@ -140,7 +140,7 @@ func (r *reader) object(n *yamltext.Node, o object) {
 	}
 	for _, k := range o.keys {
 		if k.required && !given[k.name] {
-			r.fail(start(n.Span), "%q is missing here%s", k.name, why(k.name))
+			r.fail(start(n.Span()), "%q is missing here%s", k.name, why(k.name))
 		}
 	}
 }
@@ -190,12 +190,12 @@ func isNothing(n *yamltext.Node) bool {
 	if n.Kind == yamltext.Null {
 		return true
 	}
-	return n.IsPlain() && slices.Contains([]string{"", "~", "null", "Null", "NULL"}, n.Text.String())
+	return n.IsPlain() && slices.Contains([]string{"", "~", "null", "Null", "NULL"}, n.Value())
 }
 
 // isBoolean reports whether readers of YAML take a plain scalar for true or false.
 func isBoolean(n *yamltext.Node) bool {
-	return n.IsPlain() && slices.Contains([]string{"true", "True", "TRUE", "false", "False", "FALSE"}, n.Text.String())
+	return n.IsPlain() && slices.Contains([]string{"true", "True", "TRUE", "false", "False", "FALSE"}, n.Value())
 }
 
 // word reads a text. Numbers are taken as they are written, so that 1.10 is not 1.1.
@@ -203,15 +203,15 @@ func (r *reader) word(n *yamltext.Node) (Word, bool) {
 	n = n.Resolve()
 	switch {
 	case n.Kind != yamltext.Scalar:
-		r.fail(n.Span, "expected a text, not a %s", kindOf(n))
+		r.fail(n.Span(), "expected a text, not a %s", kindOf(n))
 	case isBoolean(n):
-		r.fail(n.Span, "expected a text; put %s in quotes if it is meant as one", n.Text.String())
-	case strings.TrimSpace(n.Text.String()) == "":
-		r.fail(n.Span, "the text is empty")
+		r.fail(n.Span(), "expected a text; put %s in quotes if it is meant as one", n.Value())
+	case strings.TrimSpace(n.Value()) == "":
+		r.fail(n.Span(), "the text is empty")
 	default:
-		return Word{n.Text.String(), n.Span}, true
+		return Word{n.Value(), n.Span()}, true
 	}
-	return Word{At: n.Span}, false
+	return Word{At: n.Span()}, false
 }
 
 func kindOf(n *yamltext.Node) string {
@@ -237,10 +237,10 @@ func text(name string, set func(Word)) key {
 func flag(name string, set func(bool)) key {
 	return key{name: name, read: func(r *reader, n *yamltext.Node) {
 		if !isBoolean(n) {
-			r.fail(n.Span, "expected true or false")
+			r.fail(n.Span(), "expected true or false")
 			return
 		}
-		set(strings.EqualFold(n.Text.String(), "true"))
+		set(strings.EqualFold(n.Value(), "true"))
 	}}
 }
 
@@ -264,12 +264,12 @@ func oneOf(name, what string, known func(*reader) []string, set func(string)) ke
 func list(name string, item func(*reader, *yamltext.Node)) key {
 	return key{name: name, isList: true, read: func(r *reader, n *yamltext.Node) {
 		if n.Kind != yamltext.Sequence {
-			r.fail(n.Span, "expected a list: write \"- \" before each entry")
+			r.fail(n.Span(), "expected a list: write \"- \" before each entry")
 			return
 		}
-		for _, i := range n.Items {
+		for _, i := range n.Items() {
 			if i = i.Resolve(); isNothing(i) {
-				r.fail(i.Span, "the entry is empty")
+				r.fail(i.Span(), "the entry is empty")
 				continue
 			}
 			item(r, i)
@@ -316,8 +316,8 @@ func notEmpty(k key) key {
 	}
 	read := k.read
 	k.read = func(r *reader, n *yamltext.Node) {
-		if n.Kind == yamltext.Sequence && len(n.Items) == 0 {
-			r.fail(n.Span, "the list is empty")
+		if n.Kind == yamltext.Sequence && len(n.Items()) == 0 {
+			r.fail(n.Span(), "the list is empty")
 			return
 		}
 		read(r, n)

@@ -11,7 +11,7 @@ import (
 // extent returns the bytes of an entry of a list: from its beginning to the end of the last thing that is written in it,
 // without comments and blank lines behind that.
 func extent(n *yamltext.Node) source.Span {
-	out := n.Span
+	out := n.Span()
 	out.End = writtenEnd(n)
 	return out
 }
@@ -19,16 +19,16 @@ func extent(n *yamltext.Node) source.Span {
 // writtenEnd returns where the last scalar or flow collection of a node ends.
 func writtenEnd(n *yamltext.Node) int {
 	if n.Kind != yamltext.Mapping && n.Kind != yamltext.Sequence {
-		return n.Span.End
+		return n.Span().End
 	}
-	if s := n.Span.Source; s != nil && n.Span.Start < len(s.Data) && (s.Data[n.Span.Start] == '{' || s.Data[n.Span.Start] == '[') {
-		return n.Span.End
+	if s := n.Span().Source; s != nil && n.Span().Start < len(s.Data) && (s.Data[n.Span().Start] == '{' || s.Data[n.Span().Start] == '[') {
+		return n.Span().End
 	}
-	end := n.Span.Start
-	for _, m := range n.Members {
-		end = max(end, m.Key.Span.End, writtenEnd(m.Value))
+	end := n.Span().Start
+	for _, m := range n.Members() {
+		end = max(end, m.Key.Span().End, writtenEnd(m.Value))
 	}
-	for _, i := range n.Items {
+	for _, i := range n.Items() {
 		end = max(end, writtenEnd(i))
 	}
 	return end

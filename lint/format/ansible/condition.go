@@ -12,7 +12,7 @@ func (r *reader) condition(n *yamltext.Node, at taskContext) (yes, known bool) {
 	n = n.Resolve()
 	if n.Kind == yamltext.Sequence {
 		yes, known = true, true
-		for _, item := range n.Items {
+		for _, item := range n.Items() {
 			y, k := r.condition(item, at)
 			if k && !y {
 				return false, true
@@ -21,7 +21,7 @@ func (r *reader) condition(n *yamltext.Node, at taskContext) (yes, known bool) {
 		}
 		return yes, known
 	}
-	text := strings.TrimSpace(n.Text.String())
+	text := strings.TrimSpace(n.Value())
 	switch strings.ToLower(text) {
 	case "true", "yes", "on", "not false":
 		return true, true

@@ -27,28 +27,28 @@ type scope struct {
 func (r *reader) evaluate(n *yamltext.Node, in *file, sc *scope, depth int) value {
 	n = n.Resolve()
 	if depth > r.limits.Depth || !r.step() {
-		return value{kind: unknown, opaque: true, text: source.LiteralText("", n.Span), at: n.Span}
+		return value{kind: unknown, opaque: true, text: source.LiteralText("", n.Span()), at: n.Span()}
 	}
 	switch n.Kind {
 	case yamltext.Sequence:
-		v := value{kind: list, at: n.Span}
-		for _, item := range n.Items {
+		v := value{kind: list, at: n.Span()}
+		for _, item := range n.Items() {
 			v.items = append(v.items, r.evaluate(item, in, sc, depth+1))
 		}
 		return v
 	case yamltext.Mapping:
-		v := value{kind: dict, at: n.Span}
+		v := value{kind: dict, at: n.Span()}
 		for _, m := range in.doc.Members(n) {
 			key := m.Key.Resolve()
 			if key.Kind != yamltext.Scalar {
-				return value{kind: unknown, opaque: true, text: source.LiteralText("", n.Span), at: n.Span}
+				return value{kind: unknown, opaque: true, text: source.LiteralText("", n.Span()), at: n.Span()}
 			}
 			v.members = append(v.members, member{r.evaluate(key, in, sc, depth+1), r.evaluate(m.Value, in, sc, depth+1)})
 		}
 		return v
 	}
 	v := scalarOf(n)
-	if v.kind == text && n.Tag != "!unsafe" {
+	if v.kind == text && n.Tag() != "!unsafe" {
 		return r.render(v.text, sc, depth)
 	}
 	return v

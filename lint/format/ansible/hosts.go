@@ -283,7 +283,7 @@ func (r *reader) classes(pattern string, names []string) []*class {
 				if g, isGroup := strings.CutPrefix(name, inventoryGroup); isGroup {
 					fmt.Fprintf(&key, "%t ", h.isIn(g))
 				} else if d := r.ofHost(h, name); d != nil {
-					at := d.node.Span
+					at := d.node.Span()
 					fmt.Fprintf(&key, "%s:%d ", at.Source.File+at.Source.Path, at.Start)
 				} else {
 					key.WriteString("- ")

@@ -234,14 +234,14 @@ func inventoryWords(line source.Text) []source.Text {
 // literal returns the definition that a value in an inventory of the form INI is: what Python takes for a literal, or else
 // text. Structures are not followed.
 func (f *file) literal(t source.Text) *definition {
-	n := &yamltext.Node{Kind: yamltext.Scalar, Text: t, Style: yamltext.SingleQuoted, Span: t.Raw()}
+	n := yamltext.NewScalar(t, t.Raw(), "")
 	switch s := t.String(); {
 	case s == "True" || s == "False", s != "" && strings.Trim(s, "0123456789") == "" && (s == "0" || s[0] != '0'):
 		n.Style = yamltext.Plain
 	case len(s) > 1 && (s[0] == '"' || s[0] == '\'') && s[len(s)-1] == s[0] && strings.IndexByte(s[1:len(s)-1], s[0]) < 0:
-		n.Text = t.Slice(1, len(s)-1)
+		n = yamltext.NewScalar(t.Slice(1, len(s)-1), t.Raw(), "")
 	case s != "" && strings.IndexByte("[{(", s[0]) >= 0, s == "None", isOtherNumber(s):
-		n.Tag = "!literal" // which Python prints in its own way
+		n = yamltext.NewScalar(t, t.Raw(), "!literal") // which Python prints in its own way
 	}
 	return &definition{node: n, in: f, plain: true}
 }

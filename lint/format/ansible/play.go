@@ -27,11 +27,11 @@ type taskContext struct {
 // classify tells what a YAML text is by its root: a list of plays, or of tasks.
 func classify(f *file) (isPlaybook, isTasks bool) {
 	root := f.doc.Root.Resolve()
-	if root.Kind != yamltext.Sequence || len(root.Items) == 0 {
+	if root.Kind != yamltext.Sequence || len(root.Items()) == 0 {
 		return false, false
 	}
 	plays, tasks, known := 0, 0, 0
-	for _, item := range root.Items {
+	for _, item := range root.Items() {
 		item = item.Resolve()
 		if item.Kind != yamltext.Mapping {
 			return false, false
@@ -48,7 +48,7 @@ func classify(f *file) (isPlaybook, isTasks bool) {
 			known++
 		}
 	}
-	return plays > 0 && plays+tasks == len(root.Items), plays == 0 && tasks == len(root.Items) && known > 0
+	return plays > 0 && plays+tasks == len(root.Items()), plays == 0 && tasks == len(root.Items()) && known > 0
 }
 
 // isPlay reports whether an entry of a list is a play, or takes in another playbook.
@@ -71,7 +71,7 @@ func (f *file) isPlay(n *yamltext.Node) bool {
 func (r *reader) playbook(f *file) {
 	var patterns []string
 	plays := map[string][]*yamltext.Node{}
-	for _, play := range f.doc.Root.Resolve().Items {
+	for _, play := range f.doc.Root.Resolve().Items() {
 		pattern := r.pattern(f, play)
 		if plays[pattern] == nil {
 			patterns = append(patterns, pattern)
@@ -92,11 +92,11 @@ func (r *reader) playbook(f *file) {
 func (r *reader) pattern(f *file, play *yamltext.Node) string {
 	hosts := f.doc.Member(play, "hosts").Resolve()
 	if hosts.Kind != yamltext.Sequence {
-		return hosts.Text.String()
+		return hosts.Value()
 	}
 	var names []string
-	for _, n := range hosts.Items {
-		names = append(names, n.Resolve().Text.String())
+	for _, n := range hosts.Items() {
+		names = append(names, n.Resolve().Value())
 	}
 	return strings.Join(names, ",")
 }
@@ -108,7 +108,7 @@ func (r *reader) play(f *file, n *yamltext.Node) {
 	at := taskContext{in: f, play: f.dir, scope: sc}
 	at.environment = r.environment(f.doc.Member(n, "environment"), at)
 	r.tasks(f.doc.Member(n, "pre_tasks"), at)
-	for _, role := range f.doc.Member(n, "roles").Resolve().Items {
+	for _, role := range f.doc.Member(n, "roles").Resolve().Items() {
 		r.roleOfPlay(role.Resolve(), at)
 	}
 	r.tasks(f.doc.Member(n, "tasks"), at)
@@ -124,7 +124,7 @@ func (r *reader) playScope(f *file, n *yamltext.Node) *scope {
 		sc.weak = true
 	}
 	files := f.doc.Member(n, "vars_files").Resolve()
-	names := files.Items
+	names := files.Items()
 	if files.Kind == yamltext.Scalar {
 		names = []*yamltext.Node{files}
 	}
@@ -212,7 +212,7 @@ func (r *reader) includeRole(name, tasks string, at taskContext) {
 	at.depth++
 	if meta := r.openAny(path.Join(dir, "meta", "main")); meta != nil {
 		at.in = meta
-		for _, dependency := range meta.doc.Member(meta.doc.Root, "dependencies").Resolve().Items {
+		for _, dependency := range meta.doc.Member(meta.doc.Root, "dependencies").Resolve().Items() {
 			r.roleOfPlay(dependency.Resolve(), at)
 		}
 	}
@@ -255,7 +255,7 @@ func (r *reader) alone(f *file) {
 		if meta := r.openAny(path.Join(r.role, "meta", "main")); meta != nil {
 			inMeta := at
 			inMeta.in = meta
-			for _, dependency := range meta.doc.Member(meta.doc.Root, "dependencies").Resolve().Items {
+			for _, dependency := range meta.doc.Member(meta.doc.Root, "dependencies").Resolve().Items() {
 				r.roleOfPlay(dependency.Resolve(), inMeta)
 			}
 		}
@@ -273,7 +273,7 @@ func (r *reader) tasks(n *yamltext.Node, at taskContext) {
 	if n.Resolve().Kind != yamltext.Sequence || at.depth >= r.limits.Depth {
 		return
 	}
-	for _, item := range n.Resolve().Items {
+	for _, item := range n.Resolve().Items() {
 		if item = item.Resolve(); item.Kind == yamltext.Mapping && r.step() {
 			r.task(item, at)
 		}
@@ -306,12 +306,12 @@ func (r *reader) conditions(n *yamltext.Node, at taskContext) (_ taskContext, ne
 
 // hasWord reports whether a text, or a list of them, has a word.
 func hasWord(n *yamltext.Node, word string) bool {
-	for _, item := range n.Items {
-		if item.Resolve().Text.String() == word {
+	for _, item := range n.Items() {
+		if item.Resolve().Value() == word {
 			return true
 		}
 	}
-	return slices.ContainsFunc(strings.Split(n.Text.String(), ","), func(s string) bool { return strings.TrimSpace(s) == word })
+	return slices.ContainsFunc(strings.Split(n.Value(), ","), func(s string) bool { return strings.TrimSpace(s) == word })
 }
 
 // environment returns the variables of an "environment:" of commands.

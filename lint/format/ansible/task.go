@@ -94,7 +94,7 @@ func (r *reader) task(n *yamltext.Node, at taskContext) {
 		r.tasks(doc.Member(n, "rescue"), at)
 		return
 	}
-	t := &task{taskContext: at, module: name, at: n.Span}
+	t := &task{taskContext: at, module: name, at: n.Span()}
 	if !r.takeArguments(t, n, arguments) {
 		return
 	}
@@ -110,18 +110,18 @@ func (r *reader) takeArguments(t *task, n, arguments *yamltext.Node) bool {
 		name := t.in.doc.Member(arguments, "module").Resolve()
 		switch {
 		case arguments.Kind == yamltext.Mapping:
-			t.module = unqualified(name.Text.String())
+			t.module = unqualified(name.Value())
 		case arguments.Kind == yamltext.Scalar:
-			word, _, _ := strings.Cut(strings.TrimSpace(arguments.Text.String()), " ")
+			word, _, _ := strings.Cut(strings.TrimSpace(arguments.Value()), " ")
 			t.module = unqualified(word)
-			i := strings.Index(arguments.Text.String(), word) + len(word)
-			r.shortForm(t, arguments.Text.Slice(i, arguments.Text.Len()))
+			i := strings.Index(arguments.Value(), word) + len(word)
+			r.shortForm(t, arguments.Text().Slice(i, arguments.Text().Len()))
 			arguments = &yamltext.Node{}
 		}
 	}
 	switch arguments.Kind {
 	case yamltext.Scalar:
-		r.shortForm(t, arguments.Text)
+		r.shortForm(t, arguments.Text())
 	case yamltext.Mapping:
 		r.longForm(t, arguments)
 	case yamltext.Sequence:
@@ -130,7 +130,7 @@ func (r *reader) takeArguments(t *task, n, arguments *yamltext.Node) bool {
 	if args := t.in.doc.Member(n, "args").Resolve(); args.Kind == yamltext.Mapping {
 		r.longForm(t, args)
 	} else if args.Kind == yamltext.Scalar {
-		r.shortForm(t, args.Text)
+		r.shortForm(t, args.Text())
 	}
 	return true
 }
@@ -204,12 +204,12 @@ func (r *reader) loop(n *yamltext.Node, t *task) {
 		items, known := r.items(m.Name(), m.Value, t)
 		name := "item"
 		if variable := doc.Member(doc.Member(n, "loop_control"), "loop_var").Resolve(); variable.Kind == yamltext.Scalar {
-			name = variable.Text.String()
+			name = variable.Value()
 		}
 		if !known {
 			turn := *t
 			turn.maybe = true
-			turn.scope = &scope{outer: t.scope, values: map[string]value{name: unknownValue(source.LiteralText("", m.Value.Span))}}
+			turn.scope = &scope{outer: t.scope, values: map[string]value{name: unknownValue(source.LiteralText("", m.Value.Span()))}}
 			r.run(&turn)
 			return
 		}

@@ -110,24 +110,24 @@ func unknownValue(t source.Text) value {
 
 // scalarOf returns what PyYAML makes of a scalar, and what Python prints of that.
 func scalarOf(n *yamltext.Node) value {
-	v := value{kind: text, text: n.Text, at: n.Span}
+	v := value{kind: text, text: n.Text(), at: n.Span()}
 	switch {
-	case n.Kind == yamltext.Null && n.Tag == "":
-		return value{kind: null, text: source.LiteralText("", n.Span), at: n.Span}
-	case n.Tag == "!!str", n.Tag == "!unsafe", n.Tag == "" && n.Style != yamltext.Plain:
+	case n.Kind == yamltext.Null && n.Tag() == "":
+		return value{kind: null, text: source.LiteralText("", n.Span()), at: n.Span()}
+	case n.Tag() == "!!str", n.Tag() == "!unsafe", n.Tag() == "" && n.Style != yamltext.Plain:
 		return v
-	case n.Tag != "":
+	case n.Tag() != "":
 		v.kind, v.opaque = unknown, true
 		return v
 	}
-	s := n.Text.String()
+	s := n.Value()
 	switch s {
 	case "~", "null", "Null", "NULL":
-		return value{kind: null, text: source.LiteralText("", n.Span), at: n.Span}
+		return value{kind: null, text: source.LiteralText("", n.Span()), at: n.Span()}
 	case "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON":
-		return value{kind: boolean, text: rewritten(n.Text, "True"), at: n.Span}
+		return value{kind: boolean, text: rewritten(n.Text(), "True"), at: n.Span()}
 	case "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF":
-		return value{kind: boolean, text: rewritten(n.Text, "False"), at: n.Span}
+		return value{kind: boolean, text: rewritten(n.Text(), "False"), at: n.Span()}
 	case "=", "<<":
 		return v
 	}
@@ -135,7 +135,7 @@ func scalarOf(n *yamltext.Node) value {
 		return v
 	}
 	if printed, isNumber := numberOf(s); isNumber {
-		v.kind, v.text = number, rewritten(n.Text, printed)
+		v.kind, v.text = number, rewritten(n.Text(), printed)
 		v.opaque = printed == ""
 	}
 	return v

@@ -61,7 +61,7 @@ type definition struct {
 // isPlaceholder reports whether a role declares the variable without a value: whoever uses the role gives it one, or leaves out
 // what it is for.
 func (d *definition) isPlaceholder() bool {
-	return d.fallback && (d.node.Kind == yamltext.Null || d.node.Kind == yamltext.Scalar && d.node.Text.Len() == 0)
+	return d.fallback && (d.node.Kind == yamltext.Null || d.node.Kind == yamltext.Scalar && d.node.Text().Len() == 0)
 }
 
 // bounds of the search for variables.
@@ -357,22 +357,22 @@ func (g *givenBy) tasks(n *yamltext.Node, depth int) {
 		return
 	}
 	doc := g.in.doc
-	for _, item := range n.Items {
+	for _, item := range n.Items() {
 		item = item.Resolve()
 		for _, m := range doc.Members(item) {
 			switch name := unqualified(m.Name()); name {
 			case "vars":
 				g.vars(m.Value)
 			case "register":
-				g.atRun[m.Value.Resolve().Text.String()] = true
+				g.atRun[m.Value.Resolve().Value()] = true
 			case "set_fact", "include_vars", "action", "local_action":
 				g.set(m.Value)
 			case "vars_prompt":
-				for _, prompt := range m.Value.Resolve().Items {
-					g.atRun[doc.Member(prompt, "name").Resolve().Text.String()] = true
+				for _, prompt := range m.Value.Resolve().Items() {
+					g.atRun[doc.Member(prompt, "name").Resolve().Value()] = true
 				}
 			case "roles":
-				for _, role := range m.Value.Resolve().Items {
+				for _, role := range m.Value.Resolve().Items() {
 					g.vars(role)
 					g.vars(doc.Member(role, "vars"))
 				}
@@ -392,7 +392,7 @@ func (g *givenBy) set(n *yamltext.Node) {
 			g.atRun[name] = true
 		}
 	case yamltext.Scalar:
-		for word := range strings.SplitSeq(n.Text.String(), " ") {
+		for word := range strings.SplitSeq(n.Value(), " ") {
 			if name, _, isGiven := strings.Cut(word, "="); isGiven {
 				g.atRun[name] = true
 			}
@@ -424,19 +424,19 @@ func sameNode(a, b *yamltext.Node, depth int) bool {
 	if a == b {
 		return true
 	}
-	if a.Kind != b.Kind || a.Tag != b.Tag || depth > 32 || len(a.Items) != len(b.Items) || len(a.Members) != len(b.Members) {
+	if a.Kind != b.Kind || a.Tag() != b.Tag() || depth > 32 || len(a.Items()) != len(b.Items()) || len(a.Members()) != len(b.Members()) {
 		return false
 	}
 	if a.Kind == yamltext.Scalar {
-		return a.Text.String() == b.Text.String() && (scalarOf(a).kind == scalarOf(b).kind)
+		return a.Value() == b.Value() && (scalarOf(a).kind == scalarOf(b).kind)
 	}
-	for i := range a.Items {
-		if !sameNode(a.Items[i], b.Items[i], depth+1) {
+	for i := range a.Items() {
+		if !sameNode(a.Items()[i], b.Items()[i], depth+1) {
 			return false
 		}
 	}
-	for i := range a.Members {
-		if !sameNode(a.Members[i].Key, b.Members[i].Key, depth+1) || !sameNode(a.Members[i].Value, b.Members[i].Value, depth+1) {
+	for i := range a.Members() {
+		if !sameNode(a.Members()[i].Key, b.Members()[i].Key, depth+1) || !sameNode(a.Members()[i].Value, b.Members()[i].Value, depth+1) {
 			return false
 		}
 	}

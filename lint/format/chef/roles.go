@@ -43,11 +43,11 @@ func ReadJSON(in source.Text, limits machine.Limits) (c machine.Contributions, o
 	// Attributes that are not below a level are those of a node that chef-solo is given: they are normal ones.
 	const normal = 2
 	if mesos := doc.Member(doc.Root, "mesos"); mesos != nil {
-		r.spread(attribute{level: normal, keys: []source.Text{source.LiteralText("mesos", mesos.Span)}, value: valueOf(doc, mesos, 0)})
+		r.spread(attribute{level: normal, keys: []source.Text{source.LiteralText("mesos", mesos.Span())}, value: valueOf(doc, mesos, 0)})
 	}
 	for _, l := range levels {
 		if mesos := doc.Member(doc.Member(doc.Root, l.key), "mesos"); mesos != nil {
-			r.spread(attribute{level: l.level, keys: []source.Text{source.LiteralText("mesos", mesos.Span)}, value: valueOf(doc, mesos, 0)})
+			r.spread(attribute{level: l.level, keys: []source.Text{source.LiteralText("mesos", mesos.Span())}, value: valueOf(doc, mesos, 0)})
 		}
 	}
 	r.daemons()
@@ -57,20 +57,20 @@ func ReadJSON(in source.Text, limits machine.Limits) (c machine.Contributions, o
 // valueOf returns a value of JSON as one of Ruby.
 func valueOf(doc *yamltext.Document, n *yamltext.Node, depth int) value {
 	n = n.Resolve()
-	v := value{at: n.Span, text: n.Text}
+	v := value{at: n.Span(), text: n.Text()}
 	switch {
 	case depth > 16:
 	case n.Kind == yamltext.Mapping:
 		v.kind = hash
 		for _, m := range doc.Members(n) {
-			v.members = append(v.members, member{m.Key.Resolve().Text, valueOf(doc, m.Value, depth+1)})
+			v.members = append(v.members, member{m.Key.Resolve().Text(), valueOf(doc, m.Value, depth+1)})
 		}
 		return v
 	case n.Kind == yamltext.Null:
 		v.kind = null
 	case n.Kind == yamltext.Scalar:
-		v.kind, v.known = text, n.Text.Len()
-		if s := n.Text.String(); n.IsPlain() {
+		v.kind, v.known = text, n.Text().Len()
+		if s := n.Value(); n.IsPlain() {
 			switch {
 			case s == "true" || s == "false":
 				v.kind = boolean

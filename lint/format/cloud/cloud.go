@@ -156,7 +156,7 @@ func items(n *yamltext.Node) []*yamltext.Node {
 		return nil
 	}
 	var out []*yamltext.Node
-	for _, i := range n.Resolve().Items {
+	for _, i := range n.Resolve().Items() {
 		out = append(out, i.Resolve())
 	}
 	return out
@@ -208,16 +208,16 @@ func (d *document) isTemplated(text source.Text) bool {
 
 // maybe reports whether a template may leave a node out.
 func (d *document) maybe(n *yamltext.Node) bool {
-	return d.marks.Any() && d.marks.MayBeLeftOut(n.Span.Start-d.in.Raw().Start)
+	return d.marks.Any() && d.marks.MayBeLeftOut(n.Span().Start-d.in.Raw().Start)
 }
 
 // file starts a contribution at the path of an entry, and reports false if the path is not known.
 func (d *document) file(item *yamltext.Node, key, below string) (machine.File, bool) {
 	at := d.member(item, key)
-	if at.Kind != yamltext.Scalar || at.Text.Len() == 0 || d.isTemplated(at.Text) {
+	if at.Kind != yamltext.Scalar || at.Text().Len() == 0 || d.isTemplated(at.Text()) {
 		return machine.File{}, false
 	}
-	return machine.File{Path: path.Clean("/" + below + "/" + at.Text.String()), At: item.Span, PathAt: at.Text.All(), Maybe: d.maybe(item)}, true
+	return machine.File{Path: path.Clean("/" + below + "/" + at.Value()), At: item.Span(), PathAt: at.Content(), Maybe: d.maybe(item)}, true
 }
 
 // add adds a file. Its content has the given encodings undone already.

@@ -53,7 +53,7 @@ func (d *document) writeFiles(list *yamltext.Node, deferred bool) {
 			continue
 		}
 		c := scalarContent(n.Resolve())
-		encoding := d.member(item, "encoding").Text.String()
+		encoding := d.member(item, "encoding").Value()
 		if encoding != "" && len(d.holesIn(c.text)) > 0 {
 			c.known = false
 		}
@@ -62,7 +62,7 @@ func (d *document) writeFiles(list *yamltext.Node, deferred bool) {
 }
 
 func isTrue(n *yamltext.Node) bool {
-	switch strings.ToLower(n.Text.String()) {
+	switch strings.ToLower(n.Value()) {
 	case "true", "yes", "on":
 		return true
 	}
@@ -73,10 +73,10 @@ func isTrue(n *yamltext.Node) bool {
 func cloudMode(n *yamltext.Node) fs.FileMode {
 	const usual = 0o644
 	base := 8
-	if n.IsPlain() && !strings.HasPrefix(n.Text.String(), "0") {
+	if n.IsPlain() && !strings.HasPrefix(n.Value(), "0") {
 		base = 10
 	}
-	v, err := strconv.ParseUint(strings.TrimPrefix(n.Text.String(), "0o"), base, 32)
+	v, err := strconv.ParseUint(strings.TrimPrefix(n.Value(), "0o"), base, 32)
 	if err != nil {
 		return usual
 	}
@@ -97,19 +97,19 @@ func (d *document) commands(list *yamltext.Node) {
 	}
 	for _, item := range items(list) {
 		if item.Kind == yamltext.Scalar {
-			end := item.Text.Span(item.Text.Len(), item.Text.Len())
-			lines = append(lines, item.Text, source.LiteralText("\n", end))
+			end := item.Text().Span(item.Text().Len(), item.Text().Len())
+			lines = append(lines, item.Text(), source.LiteralText("\n", end))
 			continue
 		}
 		var words []machine.Word
 		for _, w := range items(item) {
 			if w.Kind == yamltext.Scalar {
-				words = append(words, d.word(w.Text))
+				words = append(words, d.word(w.Text()))
 			}
 		}
 		if len(words) > 0 {
 			flush()
-			d.merge(shell.Command(words, item.Span, d.options()))
+			d.merge(shell.Command(words, item.Span(), d.options()))
 		}
 	}
 	flush()
@@ -196,12 +196,12 @@ func (d *document) units(list *yamltext.Node, contentKey, dropInsKey, dropInCont
 			f.Link = "/dev/null"
 			d.out.Files = append(d.out.Files, f)
 		} else if n := d.member(unit, contentKey); n.Kind == yamltext.Scalar {
-			d.add(f, content{n.Text, true})
+			d.add(f, content{n.Text(), true})
 		}
 		for _, dropIn := range items(d.member(unit, dropInsKey)) {
 			part, found := d.file(dropIn, "name", path.Join(below, path.Base(f.Path)+".d"))
 			if n := d.member(dropIn, dropInContentKey); found && n.Kind == yamltext.Scalar {
-				d.add(part, content{n.Text, true})
+				d.add(part, content{n.Text(), true})
 			}
 		}
 	}
@@ -215,7 +215,7 @@ func (d *document) dcos(root *yamltext.Node) {
 			f, found := d.file(item, "path", list.below)
 			if n := d.member(item, "content"); found && n.Kind == yamltext.Scalar {
 				f.Mode = cloudMode(d.member(item, "permissions"))
-				d.add(f, content{n.Text, true})
+				d.add(f, content{n.Text(), true})
 			}
 		}
 	}

@@ -23,25 +23,25 @@ type content struct {
 // number that it would write in another way is not known.
 func scalarContent(n *yamltext.Node) content {
 	switch {
-	case n.Kind == yamltext.Null && n.Tag == "":
+	case n.Kind == yamltext.Null && n.Tag() == "":
 		return content{}
 	case n.Kind != yamltext.Scalar:
 		return content{}
-	case n.Tag == "!!binary":
-		return undoBase64(n.Text)
+	case n.Tag() == "!!binary":
+		return undoBase64(n.Text())
 	case !n.IsPlain():
-		return content{n.Text, n.Tag == "" || n.Tag == "!!str"}
+		return content{n.Text(), n.Tag() == "" || n.Tag() == "!!str"}
 	}
-	s := n.Text.String()
+	s := n.Value()
 	switch strings.ToLower(s) {
 	case "true", "yes", "on":
-		return content{rewritten(n.Text, "True"), true}
+		return content{rewritten(n.Text(), "True"), true}
 	case "false", "no", "off":
-		return content{rewritten(n.Text, "False"), true}
+		return content{rewritten(n.Text(), "False"), true}
 	case "~", "null":
 		return content{}
 	}
-	return content{n.Text, yamltext.IsText(s)}
+	return content{n.Text(), yamltext.IsText(s)}
 }
 
 // rewritten returns what a reader makes of a text that it does not take as it is.

@@ -24,7 +24,7 @@ func (d *document) ignition(root *yamltext.Node) {
 	}
 	for _, item := range items(d.member(storage, "links")) {
 		if f, found := d.file(item, "path", ""); found {
-			f.Link = d.member(item, "target").Text.String()
+			f.Link = d.member(item, "target").Value()
 			d.out.Files = append(d.out.Files, f)
 		}
 	}
@@ -54,21 +54,21 @@ func (d *document) ignitionFile(item *yamltext.Node) {
 // addResource adds a file whose content is written in place, is a "data:" URL, a file of the tree, or is fetched.
 func (d *document) addResource(f machine.File, n *yamltext.Node) {
 	if inline := d.member(n, "inline"); inline.Kind == yamltext.Scalar {
-		d.add(f, content{inline.Text, true})
+		d.add(f, content{inline.Text(), true})
 		return
 	}
 	if local := d.member(n, "local"); local.Kind == yamltext.Scalar {
-		f.Copy = &machine.Copy{Path: local.Text.String(), At: local.Text.All()}
+		f.Copy = &machine.Copy{Path: local.Value(), At: local.Content()}
 		d.out.Files = append(d.out.Files, f)
 		return
 	}
 	c := content{known: true}
 	if from := d.member(n, "source"); from.Kind == yamltext.Scalar {
-		c = dataURL(from.Text)
+		c = dataURL(from.Text())
 	} else if remote := d.member(n, "remote"); remote.Kind == yamltext.Mapping { // Container Linux Config
-		c = dataURL(d.member(remote, "url").Text)
+		c = dataURL(d.member(remote, "url").Text())
 	}
-	if strings.EqualFold(d.member(n, "compression").Text.String(), "gzip") {
+	if strings.EqualFold(d.member(n, "compression").Value(), "gzip") {
 		c = d.undoGzip(c)
 	}
 	d.add(f, c)
@@ -77,10 +77,10 @@ func (d *document) addResource(f machine.File, n *yamltext.Node) {
 // ignitionMode returns a mode: a decimal number in JSON, an octal one in YAML. No mode is 0644.
 func ignitionMode(n *yamltext.Node) fs.FileMode {
 	base := 10
-	if strings.HasPrefix(n.Text.String(), "0") {
+	if strings.HasPrefix(n.Value(), "0") {
 		base = 8
 	}
-	v, err := strconv.ParseUint(strings.TrimPrefix(n.Text.String(), "0o"), base, 32)
+	v, err := strconv.ParseUint(strings.TrimPrefix(n.Value(), "0o"), base, 32)
 	if err != nil {
 		return 0
 	}

@@ -88,7 +88,7 @@ func join(parts []part) machine.Contributions {
 func (t *template) isTemplate(resources *yamltext.Node) bool {
 	return slices.ContainsFunc(t.doc.Members(resources), func(m yamltext.Member) bool {
 		kind := t.member(m.Value, "Type")
-		return kind.Kind == yamltext.Scalar && strings.Contains(kind.Text.String(), "::")
+		return kind.Kind == yamltext.Scalar && strings.Contains(kind.Value(), "::")
 	})
 }
 
@@ -102,7 +102,7 @@ func (t *template) step(n *yamltext.Node) bool {
 		return true
 	}
 	if t.problem == nil {
-		t.problem = &machine.Gap{Reason: "the template is too large or too deep to be followed", At: n.Span, Limit: true}
+		t.problem = &machine.Gap{Reason: "the template is too large or too deep to be followed", At: n.Span(), Limit: true}
 	}
 	return false
 }
@@ -176,7 +176,7 @@ func (t *template) findUserData(n *yamltext.Node, found *[]userData) {
 		}
 	}
 	if n.Kind == yamltext.Sequence {
-		for _, i := range n.Items {
+		for _, i := range n.Items() {
 			t.findUserData(i.Resolve(), found)
 		}
 	}
@@ -194,11 +194,11 @@ func (t *template) userData(n *yamltext.Node, maybe bool, found *[]userData) {
 	switch {
 	case name == "Base64":
 		*found = append(*found, userData{t.eval(argument), maybe})
-	case name == "If" && argument.Kind == yamltext.Sequence && len(argument.Items) == 3:
-		t.userData(argument.Items[1], true, found)
-		t.userData(argument.Items[2], true, found)
+	case name == "If" && argument.Kind == yamltext.Sequence && len(argument.Items()) == 3:
+		t.userData(argument.Items()[1], true, found)
+		t.userData(argument.Items()[2], true, found)
 	case name == "" && n.Kind == yamltext.Scalar:
-		if text, ok := cloud.Base64(n.Text); ok {
+		if text, ok := cloud.Base64(n.Text()); ok {
 			*found = append(*found, userData{partly.Known(text), maybe})
 		}
 	}

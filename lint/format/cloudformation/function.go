@@ -10,10 +10,8 @@ import (
 
 // function returns the intrinsic function that a node is, without its "Fn::", and its argument; "" if it is none.
 func (t *template) function(n *yamltext.Node) (name string, argument *yamltext.Node) {
-	if tag, found := strings.CutPrefix(n.Tag, "!"); found && !strings.HasPrefix(tag, "!") && tag != "" {
-		bare := *n
-		bare.Tag = ""
-		return tag, &bare
+	if tag, found := strings.CutPrefix(n.Tag(), "!"); found && !strings.HasPrefix(tag, "!") && tag != "" {
+		return tag, n.WithoutTag()
 	}
 	members := t.doc.Members(n)
 	if len(members) != 1 {
@@ -31,7 +29,7 @@ func (t *template) eval(n *yamltext.Node) partly.Text {
 	n = n.Resolve()
 	if t.depth++; !t.step(n) {
 		t.depth--
-		return partly.Unknown(n.Span)
+		return partly.Unknown(n.Span())
 	}
 	defer func() { t.depth-- }()
 	switch name, argument := t.function(n); name {
@@ -44,38 +42,38 @@ func (t *template) eval(n *yamltext.Node) partly.Text {
 	case "If":
 		return t.choice(n, argument)
 	case "Ref":
-		if argument.Text.String() == "AWS::NoValue" {
+		if argument.Value() == "AWS::NoValue" {
 			return partly.Text{}
 		}
 	}
-	return partly.Unknown(n.Span)
+	return partly.Unknown(n.Span())
 }
 
 // scalar returns the text of a scalar: CloudFormation takes a number or a boolean for its text.
 func scalar(n *yamltext.Node) partly.Text {
-	s := n.Text.String()
+	s := n.Value()
 	if n.Kind != yamltext.Scalar || n.IsPlain() && s != "true" && s != "false" && !yamltext.IsText(s) {
-		return partly.Unknown(n.Span)
+		return partly.Unknown(n.Span())
 	}
-	return partly.Known(n.Text)
+	return partly.Known(n.Text())
 }
 
 // join follows Fn::Join: a list of texts with one between each two of them.
 func (t *template) join(n, argument *yamltext.Node) partly.Text {
-	if argument.Kind != yamltext.Sequence || len(argument.Items) != 2 {
-		return partly.Unknown(n.Span)
+	if argument.Kind != yamltext.Sequence || len(argument.Items()) != 2 {
+		return partly.Unknown(n.Span())
 	}
-	delimiter := argument.Items[0].Resolve()
-	list := argument.Items[1].Resolve()
+	delimiter := argument.Items()[0].Resolve()
+	list := argument.Items()[1].Resolve()
 	if name, _ := t.function(list); name != "" || list.Kind != yamltext.Sequence || delimiter.Kind != yamltext.Scalar {
-		return partly.Unknown(n.Span)
+		return partly.Unknown(n.Span())
 	}
 	var out partly.Text
-	for i, item := range list.Items {
-		if i > 0 && delimiter.Text.Len() > 0 {
-			at := list.Items[i-1].Span // an edit there is one of the item before
+	for i, item := range list.Items() {
+		if i > 0 && delimiter.Text().Len() > 0 {
+			at := list.Items()[i-1].Span() // an edit there is one of the item before
 			at.Start = at.End
-			out.AddKnown(source.LiteralText(delimiter.Text.String(), at))
+			out.AddKnown(source.LiteralText(delimiter.Value(), at))
 		}
 		out.Add(t.eval(item))
 	}
@@ -84,12 +82,12 @@ func (t *template) join(n, argument *yamltext.Node) partly.Text {
 
 // choice is a text that a condition decides. What can be said of it is that the line ends with it, if it does either way.
 func (t *template) choice(n, argument *yamltext.Node) partly.Text {
-	out := partly.Unknown(n.Span)
-	if argument.Kind != yamltext.Sequence || len(argument.Items) != 3 {
+	out := partly.Unknown(n.Span())
+	if argument.Kind != yamltext.Sequence || len(argument.Items()) != 3 {
 		return out
 	}
 	ends := false
-	for _, item := range argument.Items[1:] {
+	for _, item := range argument.Items()[1:] {
 		switch text := t.eval(item).Text().String(); {
 		case strings.HasSuffix(text, "\n"):
 			ends = true
@@ -98,7 +96,7 @@ func (t *template) choice(n, argument *yamltext.Node) partly.Text {
 		}
 	}
 	if ends {
-		out.AddKnown(source.LiteralText("\n", n.Span.Source.Span(n.Span.End, n.Span.End)))
+		out.AddKnown(source.LiteralText("\n", n.Span().Source.Span(n.Span().End, n.Span().End)))
 	}
 	return out
 }
@@ -107,14 +105,14 @@ func (t *template) choice(n, argument *yamltext.Node) partly.Text {
 // CloudFormation knows; ${!X} is the text ${X}.
 func (t *template) substitute(n, argument *yamltext.Node) partly.Text {
 	text, variables := argument, (*yamltext.Node)(nil)
-	if argument.Kind == yamltext.Sequence && len(argument.Items) == 2 {
-		text, variables = argument.Items[0].Resolve(), argument.Items[1].Resolve()
+	if argument.Kind == yamltext.Sequence && len(argument.Items()) == 2 {
+		text, variables = argument.Items()[0].Resolve(), argument.Items()[1].Resolve()
 	}
 	if text.Kind != yamltext.Scalar {
-		return partly.Unknown(n.Span)
+		return partly.Unknown(n.Span())
 	}
 	var out partly.Text
-	in, s := text.Text, text.Text.String()
+	in, s := text.Text(), text.Value()
 	at := 0
 	for at < len(s) {
 		i := strings.Index(s[at:], "${")

@@ -61,15 +61,15 @@ func (t *template) configsOf(sets *yamltext.Node, name string, out *[]string) {
 	set := t.member(sets, name)
 	items := []*yamltext.Node{set}
 	if set.Kind == yamltext.Sequence {
-		items = set.Items
+		items = set.Items()
 	}
 	for _, i := range items {
 		i = i.Resolve()
 		switch {
 		case i.Kind == yamltext.Scalar:
-			*out = append(*out, i.Text.String())
+			*out = append(*out, i.Value())
 		case t.member(i, "ConfigSet").Kind == yamltext.Scalar:
-			t.configsOf(sets, t.member(i, "ConfigSet").Text.String(), out)
+			t.configsOf(sets, t.member(i, "ConfigSet").Value(), out)
 		}
 	}
 }
@@ -80,13 +80,13 @@ func (t *template) config(n *yamltext.Node) machine.Contributions {
 	for _, m := range t.doc.Members(t.member(n, "sources")) {
 		if path.IsAbs(m.Name()) {
 			out.Gaps = append(out.Gaps, machine.Gap{
-				Kind: machine.MoreText, Reason: "unpacks an archive that is fetched when the machine is made", Path: path.Clean(m.Name()), At: m.Key.Span,
+				Kind: machine.MoreText, Reason: "unpacks an archive that is fetched when the machine is made", Path: path.Clean(m.Name()), At: m.Key.Span(),
 			})
 		}
 	}
 	for _, m := range t.doc.Members(t.member(n, "files")) {
 		if key := m.Key.Resolve(); path.IsAbs(m.Name()) && t.step(key) {
-			out.Files = append(out.Files, t.file(key.Text, m.Value.Resolve()))
+			out.Files = append(out.Files, t.file(key.Text(), m.Value.Resolve()))
 		}
 	}
 	commands := slices.Clone(t.doc.Members(t.member(n, "commands")))
@@ -102,8 +102,8 @@ const symbolicLink = 0o120000
 
 // file reads a file: content, a text or a JSON object, its encoding, or source, from where it is fetched.
 func (t *template) file(at source.Text, n *yamltext.Node) machine.File {
-	f := machine.File{Path: path.Clean(at.String()), At: n.Span, PathAt: at.All(), Known: machine.UnknownContent}
-	mode, err := strconv.ParseUint(t.member(n, "mode").Text.String(), 8, 32)
+	f := machine.File{Path: path.Clean(at.String()), At: n.Span(), PathAt: at.All(), Known: machine.UnknownContent}
+	mode, err := strconv.ParseUint(t.member(n, "mode").Value(), 8, 32)
 	if err == nil {
 		f.Mode = fs.FileMode(mode) & fs.ModePerm
 	}
@@ -116,7 +116,7 @@ func (t *template) file(at source.Text, n *yamltext.Node) machine.File {
 		return f
 	}
 	text := t.content(content)
-	if strings.EqualFold(t.member(n, "encoding").Text.String(), "base64") && content.Kind == yamltext.Scalar {
+	if strings.EqualFold(t.member(n, "encoding").Value(), "base64") && content.Kind == yamltext.Scalar {
 		decoded, ok := cloud.Base64(text.Text())
 		if !ok || len(text.Holes()) > 0 {
 			f.Content = source.LiteralText("", f.PathAt)
@@ -169,21 +169,21 @@ func (t *template) command(n *yamltext.Node) machine.Contributions {
 	for _, m := range t.doc.Members(t.member(n, "env")) {
 		value := t.eval(m.Value)
 		o.Environment = append(o.Environment, machine.Assignment{
-			Name: m.Name(), NameSpan: m.Key.Resolve().Text.All(), Value: value.Text(), Span: m.Value.Resolve().Span, Unknown: len(value.Holes()) > 0, Exported: true,
+			Name: m.Name(), NameSpan: m.Key.Resolve().Content(), Value: value.Text(), Span: m.Value.Resolve().Span(), Unknown: len(value.Holes()) > 0, Exported: true,
 		})
 	}
 	var c *shell.Result
 	line := t.member(n, "command")
 	if name, _ := t.function(line); name == "" && line.Kind == yamltext.Sequence {
 		var words []machine.Word
-		for _, i := range line.Items {
+		for _, i := range line.Items() {
 			w := t.eval(i)
 			words = append(words, machine.Word{Text: w.Text(), Known: w.Leading(), Holes: w.Holes()})
 		}
 		if len(words) == 0 {
 			return machine.Contributions{}
 		}
-		c = shell.Command(words, line.Span, o)
+		c = shell.Command(words, line.Span(), o)
 	} else if line.Kind != yamltext.Null {
 		text := t.eval(line)
 		o.Holes = text.Holes()

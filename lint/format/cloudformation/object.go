@@ -14,8 +14,8 @@ func (t *template) content(n *yamltext.Node) partly.Text {
 	if name, _ := t.function(n); name != "" || n.Kind == yamltext.Scalar {
 		return t.eval(n)
 	}
-	if written := n.Span.Text(); json.Valid([]byte(written)) && !t.holdsFunction(n) {
-		return partly.Known(source.RawText(n.Span.Source, n.Span.Start, n.Span.End))
+	if written := n.Span().Text(); json.Valid([]byte(written)) && !t.holdsFunction(n) {
+		return partly.Known(source.RawText(n.Span().Source, n.Span().Start, n.Span().End))
 	}
 	var out partly.Text
 	t.object(n, &out)
@@ -32,7 +32,7 @@ func (t *template) holdsFunction(n *yamltext.Node) bool {
 	if name, _ := t.function(n); name != "" {
 		return true
 	}
-	for _, i := range n.Items {
+	for _, i := range n.Items() {
 		if t.holdsFunction(i.Resolve()) {
 			return true
 		}
@@ -50,11 +50,11 @@ func (t *template) object(n *yamltext.Node, out *partly.Text) {
 	n = n.Resolve()
 	if t.depth++; !t.step(n) {
 		t.depth--
-		out.AddUnknown(n.Span)
+		out.AddUnknown(n.Span())
 		return
 	}
 	defer func() { t.depth-- }()
-	at := source.Span{Source: n.Span.Source, Start: n.Span.Start, End: n.Span.Start}
+	at := source.Span{Source: n.Span().Source, Start: n.Span().Start, End: n.Span().Start}
 	literal := func(s string) { out.AddKnown(source.LiteralText(s, at)) }
 	name, _ := t.function(n)
 	switch {
@@ -63,16 +63,16 @@ func (t *template) object(n *yamltext.Node, out *partly.Text) {
 	case n.Kind == yamltext.Scalar:
 		addScalar(n, out)
 	case n.Kind == yamltext.Sequence:
-		for i, item := range n.Items {
+		for i, item := range n.Items() {
 			literal(separator("[", i))
 			t.object(item, out)
 		}
-		literal(closing("[", "]", len(n.Items)))
+		literal(closing("[", "]", len(n.Items())))
 	case n.Kind == yamltext.Mapping:
 		members := t.doc.Members(n)
 		for i, m := range members {
 			literal(separator("{", i))
-			out.AddKnown(quotedJSON(m.Key.Resolve().Text))
+			out.AddKnown(quotedJSON(m.Key.Resolve().Text()))
 			literal(": ")
 			t.object(m.Value, out)
 		}
@@ -102,32 +102,32 @@ func closing(open, end string, elements int) string {
 func (t *template) functionObject(n *yamltext.Node, out *partly.Text) {
 	text := t.eval(n)
 	if s, known := text.Literal(); known {
-		out.AddKnown(source.LiteralText(source.QuoteJSON(s), n.Span))
+		out.AddKnown(source.LiteralText(source.QuoteJSON(s), n.Span()))
 		return
 	}
-	out.AddUnknown(n.Span)
+	out.AddUnknown(n.Span())
 }
 
 // addScalar adds a scalar: a plain number or boolean as it is, a text in quotes.
 func addScalar(n *yamltext.Node, out *partly.Text) {
-	s := n.Text.String()
+	s := n.Value()
 	switch lower := strings.ToLower(s); {
 	case !n.IsPlain():
-		out.AddKnown(quotedJSON(n.Text))
+		out.AddKnown(quotedJSON(n.Text()))
 	case lower == "~" || lower == "null":
-		out.AddKnown(source.LiteralText("null", n.Span))
+		out.AddKnown(source.LiteralText("null", n.Span()))
 	case lower == "true" || lower == "false":
 		if lower == s {
-			out.AddKnown(n.Text)
+			out.AddKnown(n.Text())
 		} else {
-			out.AddKnown(source.LiteralText(lower, n.Span))
+			out.AddKnown(source.LiteralText(lower, n.Span()))
 		}
 	case s != "" && strings.Trim(s, "-0123456789.") == "" && json.Valid([]byte(s)):
-		out.AddKnown(n.Text)
+		out.AddKnown(n.Text())
 	case yamltext.IsText(s):
-		out.AddKnown(quotedJSON(n.Text))
+		out.AddKnown(quotedJSON(n.Text()))
 	default:
-		out.AddUnknown(n.Span)
+		out.AddUnknown(n.Span())
 	}
 }
 

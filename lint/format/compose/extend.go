@@ -87,7 +87,7 @@ func (p *project) openExtended(f *file, name string) (extendedFile, string) {
 
 // include reads the projects that a file includes.
 func (p *project) include(f *file) {
-	for _, item := range f.doc.Member(f.doc.Root, "include").Resolve().Items {
+	for _, item := range f.doc.Member(f.doc.Root, "include").Resolve().Items() {
 		item = item.Resolve()
 		paths := f.texts(item)
 		dir, envFiles := "", []string(nil)
@@ -101,13 +101,13 @@ func (p *project) include(f *file) {
 			}
 		}
 		if len(paths) == 0 {
-			p.out.Gaps = append(p.out.Gaps, machine.Gap{Kind: machine.MoreText, Reason: "the file that is included is not known", At: item.Span})
+			p.out.Gaps = append(p.out.Gaps, machine.Gap{Kind: machine.MoreText, Reason: "the file that is included is not known", At: item.Span()})
 			continue
 		}
 		if dir == "" {
 			dir = path.Dir(f.join(paths[0]))
 		}
-		p.includeProject(f, paths, dir, envFiles, item.Span)
+		p.includeProject(f, paths, dir, envFiles, item.Span())
 	}
 }
 
@@ -118,7 +118,7 @@ func (f *file) texts(n *yamltext.Node) []string {
 	}
 	items := []*yamltext.Node{n}
 	if n.Kind == yamltext.Sequence {
-		items = n.Items
+		items = n.Items()
 	}
 	var out []string
 	for _, item := range items {

@@ -51,10 +51,10 @@ func (r *reader) parse(in source.Text, name, dir string, scope lookup, named boo
 			continue
 		}
 		for _, key := range unknown {
-			f.refuse(key.Span, key.Text.String(), "compose has no such key here")
+			f.refuse(key.Span(), key.Value(), "compose has no such key here")
 		}
 		if _, second, found := d.Duplicate(); found && !marks.Any() {
-			f.refuse(second.Span, second.Text.String(), "the key is given twice in one mapping")
+			f.refuse(second.Span(), second.Value(), "the key is given twice in one mapping")
 		}
 		files = append(files, f)
 	}
@@ -71,8 +71,9 @@ func (f *file) isTemplated(n *yamltext.Node) bool {
 	if !f.marks.Any() || n.Kind != yamltext.Scalar {
 		return false
 	}
-	for i := range n.Text.Len() {
-		if f.changes(n.Text, i) {
+	text := n.Text()
+	for i := range text.Len() {
+		if f.changes(text, i) {
 			return true
 		}
 	}
@@ -123,7 +124,7 @@ func (f *file) value(n *yamltext.Node) (value, bool) {
 // member returns the value of a service's key; nil if it is not given, or is null.
 func (f *file) member(n *yamltext.Node, key string) *yamltext.Node {
 	m := f.doc.Member(n, key).Resolve()
-	if m.Kind == yamltext.Null && m.Tag == "" || m.Kind == yamltext.Scalar && scalarType(m) == null {
+	if m.Kind == yamltext.Null && m.Tag() == "" || m.Kind == yamltext.Scalar && scalarType(m) == null {
 		return nil
 	}
 	return m
@@ -132,7 +133,7 @@ func (f *file) member(n *yamltext.Node, key string) *yamltext.Node {
 // isNull reports whether a key is given and is null.
 func (f *file) isNull(n *yamltext.Node, key string) bool {
 	m := f.doc.Member(n, key)
-	return m != nil && m.Resolve().Tag != "!reset" && scalarType(m.Resolve()) == null
+	return m != nil && m.Resolve().Tag() != "!reset" && scalarType(m.Resolve()) == null
 }
 
 // textMember returns the text of a key; false if it is not given or not known.

@@ -25,9 +25,9 @@ func (f *file) volumes(s *service, n *yamltext.Node) {
 		return
 	}
 	var all []mount
-	for _, item := range n.Items {
+	for _, item := range n.Items() {
 		item = item.Resolve()
-		m := mount{at: item.Span}
+		m := mount{at: item.Span()}
 		if item.Kind == yamltext.Mapping {
 			target, _ := f.textMember(item, "target")
 			kind, _ := f.textMember(item, "type")
@@ -45,7 +45,7 @@ func (f *file) volumes(s *service, n *yamltext.Node) {
 		} else {
 			v, found := f.value(item)
 			if !found {
-				f.refuse(item.Span, "", "a volume must be a text or a mapping")
+				f.refuse(item.Span(), "", "a volume must be a text or a mapping")
 				continue
 			}
 			var known bool
@@ -134,9 +134,9 @@ func (f *file) grants(s *service, n *yamltext.Node, kind string) {
 		return
 	}
 	var all []grant
-	for _, item := range n.Items {
+	for _, item := range n.Items() {
 		item = item.Resolve()
-		g := grant{kind: kind, at: item.Span}
+		g := grant{kind: kind, at: item.Span()}
 		name, found := f.value(item)
 		if item.Kind == yamltext.Mapping {
 			name, found = f.textMember(item, "source")

@@ -125,10 +125,10 @@ func isDate(s string) bool {
 // scalarType returns what a scalar stands for.
 func scalarType(n *yamltext.Node) typed {
 	switch {
-	case n.Kind == yamltext.Null && n.Tag == "":
+	case n.Kind == yamltext.Null && n.Tag() == "":
 		return null
 	case isTyped(n):
-		kind, _ := typeOf(n.Text.String())
+		kind, _ := typeOf(n.Value())
 		return kind
 	}
 	return text
@@ -140,7 +140,7 @@ func isTyped(n *yamltext.Node) bool {
 	if n.Kind != yamltext.Scalar || n.Style != yamltext.Plain {
 		return false
 	}
-	switch n.Tag {
+	switch n.Tag() {
 	case "", "!!int", "!!float", "!!bool", "!!null", "!!timestamp":
 		return true
 	}
@@ -150,13 +150,13 @@ func isTyped(n *yamltext.Node) bool {
 // scalarText returns the text that compose makes of a scalar: a number is parsed and written again.
 func scalarText(n *yamltext.Node) source.Text {
 	if !isTyped(n) {
-		return n.Text
+		return n.Text()
 	}
-	kind, canonical := typeOf(n.Text.String())
-	if kind == text || canonical == n.Text.String() {
-		return n.Text
+	kind, canonical := typeOf(n.Value())
+	if kind == text || canonical == n.Value() {
+		return n.Text()
 	}
 	offsets := make([]int32, len(canonical)+1)
-	offsets[len(canonical)] = int32(n.Text.Len())
-	return n.Text.Decoded(canonical, offsets, 0, n.Text.Len(), nil, func(s string) string { return s })
+	offsets[len(canonical)] = int32(n.Text().Len())
+	return n.Text().Decoded(canonical, offsets, 0, n.Text().Len(), nil, func(s string) string { return s })
 }

@@ -101,11 +101,11 @@ var mergedKeys = [...]string{"image", "build", "command", "entrypoint", "environ
 
 // service reads a service of a file.
 func (f *file) service(name string, key, n *yamltext.Node) *service {
-	s := &service{name: name, at: key.Span, maybe: f.maybe(key.Span)}
+	s := &service{name: name, at: key.Span(), maybe: f.maybe(key.Span())}
 	n = n.Resolve()
-	if n.Tag == "!reset" || n.Tag == "!override" {
+	if n.Tag() == "!reset" || n.Tag() == "!override" {
 		s.resets = append(s.resets, mergedKeys[:]...)
-		if n.Tag == "!reset" {
+		if n.Tag() == "!reset" {
 			return s
 		}
 	}
@@ -114,7 +114,7 @@ func (f *file) service(name string, key, n *yamltext.Node) *service {
 		if m == nil {
 			return nil
 		}
-		switch m.Tag {
+		switch m.Tag() {
 		case "!reset":
 			s.resets = append(s.resets, key)
 			return nil
@@ -140,7 +140,7 @@ func (f *file) service(name string, key, n *yamltext.Node) *service {
 	f.grants(s, get("configs"), "configs")
 	f.grants(s, get("secrets"), "secrets")
 	if p := get("profiles"); p != nil {
-		s.profiles = len(p.Items) > 0
+		s.profiles = len(p.Items()) > 0
 	}
 	s.replicas = cmp.Or(f.deployed(get("deploy")), f.count(get("scale")))
 	s.extends = f.extension(get("extends"))
@@ -190,15 +190,15 @@ func (f *file) words(n *yamltext.Node) *words {
 	}
 	w := &words{}
 	if n.Kind == yamltext.Sequence {
-		for _, item := range n.Items {
+		for _, item := range n.Items() {
 			item = item.Resolve()
 			v, found := f.value(item)
 			if !found || scalarType(item) != text && !f.isTemplated(item) {
-				w.refuse(item.Span, "each word of a command must be a text, in quotes if it looks like a number or a boolean")
+				w.refuse(item.Span(), "each word of a command must be a text, in quotes if it looks like a number or a boolean")
 			}
 			if found {
 				word := v.word()
-				word.Maybe = f.maybe(item.Span)
+				word.Maybe = f.maybe(item.Span())
 				w.words = append(w.words, word)
 			}
 		}
@@ -206,7 +206,7 @@ func (f *file) words(n *yamltext.Node) *words {
 	}
 	v, found := f.value(n)
 	if !found || scalarType(n) != text && !f.isTemplated(n) {
-		w.refuse(n.Span, "a command must be a text, in quotes if it looks like a number or a boolean, or a list of texts")
+		w.refuse(n.Span(), "a command must be a text, in quotes if it looks like a number or a boolean, or a list of texts")
 	}
 	if !found {
 		return w
@@ -234,11 +234,11 @@ func (f *file) environment(s *service, n *yamltext.Node) {
 		return
 	}
 	if n.Kind == yamltext.Sequence {
-		for _, item := range n.Items {
+		for _, item := range n.Items() {
 			if v, found := f.value(item); found {
 				s.environment = append(s.environment, f.listEntry(v, item.Resolve()))
 			} else {
-				f.refuse(item.Span, "", "each entry of a list of variables must be a text NAME=value")
+				f.refuse(item.Span(), "", "each entry of a list of variables must be a text NAME=value")
 				f.misplaced(s, item)
 			}
 		}
@@ -249,23 +249,23 @@ func (f *file) environment(s *service, n *yamltext.Node) {
 	for _, m := range f.doc.Members(n) {
 		key, node := m.Key.Resolve(), m.Value.Resolve()
 		name := m.Name()
-		if node.Tag == "!reset" {
+		if node.Tag() == "!reset" {
 			s.resets = append(s.resets, "environment."+name)
 			continue
 		}
-		if node.Tag == "!override" {
+		if node.Tag() == "!override" {
 			s.resets = append(s.resets, "environment."+name)
 		}
-		e := entry{name: name, nameSpan: key.Span, span: f.cover(key.Span, node.Span), maybe: f.maybe(key.Span)}
+		e := entry{name: name, nameSpan: key.Span(), span: f.cover(key.Span(), node.Span()), maybe: f.maybe(key.Span())}
 		if key.Kind == yamltext.Scalar {
-			e.nameSpan = key.Text.All()
+			e.nameSpan = key.Content()
 		}
 		v, found := f.value(node)
 		switch {
 		case scalarType(node) == null && !(node.Kind == yamltext.Scalar && node.Style != yamltext.Plain):
 			e.passed, e.value = true, value{text: source.LiteralText("", e.nameSpan)}
 		case !found:
-			f.refuse(node.Span, name, "the value of a variable must be a text, a number or a boolean")
+			f.refuse(node.Span(), name, "the value of a variable must be a text, a number or a boolean")
 			continue
 		default:
 			e.value = v
@@ -287,7 +287,7 @@ func (f *file) cover(from, to source.Span) source.Span {
 func (f *file) misplaced(s *service, n *yamltext.Node) {
 	for _, m := range f.doc.Members(n) {
 		if name := m.Name(); isKey(misplacedKeys, name) && !strings.HasPrefix(name, "x-") {
-			s.findings = append(s.findings, machine.Finding{ID: keyUnderEnvironment, Span: m.Key.Resolve().Span, Subject: name,
+			s.findings = append(s.findings, machine.Finding{ID: keyUnderEnvironment, Span: m.Key.Resolve().Span(), Subject: name,
 				Detail: "a key below environment is a variable of the container and nothing else"})
 		}
 	}
@@ -296,7 +296,7 @@ func (f *file) misplaced(s *service, n *yamltext.Node) {
 // listEntry reads an entry "NAME=value" of a list.
 func (f *file) listEntry(v value, n *yamltext.Node) entry {
 	s := v.text.String()
-	e := entry{span: v.text.All(), maybe: f.maybe(n.Span)}
+	e := entry{span: v.text.All(), maybe: f.maybe(n.Span())}
 	i := strings.IndexByte(s, '=')
 	if i < 0 || i > v.knownLength() {
 		e.name, e.nameSpan, e.passed = s, v.text.All(), true
@@ -317,12 +317,12 @@ func (f *file) envFiles(s *service, n *yamltext.Node) {
 	}
 	items := []*yamltext.Node{n}
 	if n.Kind == yamltext.Sequence {
-		items = n.Items
+		items = n.Items()
 	}
 	var all []envFile
 	for _, item := range items {
 		item = item.Resolve()
-		e := envFile{at: item.Span, maybe: f.maybe(item.Span)}
+		e := envFile{at: item.Span(), maybe: f.maybe(item.Span())}
 		var found bool
 		if item.Kind == yamltext.Mapping {
 			e.path, found = f.textMember(item, "path")
@@ -334,7 +334,7 @@ func (f *file) envFiles(s *service, n *yamltext.Node) {
 			e.path, found = f.value(item)
 		}
 		if !found {
-			f.refuse(item.Span, "", "an entry of env_file must be a path, or a mapping with one")
+			f.refuse(item.Span(), "", "an entry of env_file must be a path, or a mapping with one")
 			continue
 		}
 		if text, known := e.path.knownText(); known {
@@ -363,7 +363,7 @@ func (f *file) extension(n *yamltext.Node) *extension {
 	if n == nil {
 		return nil
 	}
-	e := &extension{at: n.Span}
+	e := &extension{at: n.Span()}
 	name, found := f.value(n)
 	if n.Kind == yamltext.Mapping {
 		name, found = f.textMember(n, "service")

@@ -69,11 +69,11 @@ func scalarsOf(n *yamltext.Node, out []*yamltext.Node) []*yamltext.Node {
 	case yamltext.Scalar:
 		return append(out, n)
 	case yamltext.Sequence:
-		for _, i := range n.Items {
+		for _, i := range n.Items() {
 			out = scalarsOf(i, out)
 		}
 	case yamltext.Mapping:
-		for _, m := range n.Members {
+		for _, m := range n.Members() {
 			out = scalarsOf(m.Value, scalarsOf(m.Key, out))
 		}
 	}

@@ -32,21 +32,21 @@ func ourNode(n *yamltext.Node) string {
 	var parts []string
 	switch n.Kind {
 	case yamltext.Null:
-		return "s" + n.Tag + `""`
+		return "s" + n.Tag() + `""`
 	case yamltext.Alias:
 		return "*"
 	case yamltext.Scalar:
-		return fmt.Sprintf("s%s%q", n.Tag, n.Text)
+		return fmt.Sprintf("s%s%q", n.Tag(), n.Text())
 	case yamltext.Sequence:
-		for _, i := range n.Items {
+		for _, i := range n.Items() {
 			parts = append(parts, ourNode(i))
 		}
-		return "q" + n.Tag + "[" + strings.Join(parts, " ") + "]"
+		return "q" + n.Tag() + "[" + strings.Join(parts, " ") + "]"
 	}
-	for _, m := range n.Members {
+	for _, m := range n.Members() {
 		parts = append(parts, ourNode(m.Key)+":"+ourNode(m.Value))
 	}
-	return "m" + n.Tag + "{" + strings.Join(parts, " ") + "}"
+	return "m" + n.Tag() + "{" + strings.Join(parts, " ") + "}"
 }
 
 func theirs(text string) (string, error) {
@@ -68,7 +68,7 @@ func theirs(text string) (string, error) {
 func theirNode(n *yaml.Node) string {
 	tag := ""
 	if n.Style&yaml.TaggedStyle != 0 {
-		tag = n.Tag
+		tag = n.Tag()
 	}
 	var parts []string
 	switch n.Kind {

@@ -34,7 +34,7 @@ func ReadHiera(in source.Text, limits machine.Limits) (c machine.Contributions, 
 	classes := map[string]given{}
 	var order []source.Text
 	for _, m := range docs[0].Members(docs[0].Root) {
-		key := m.Key.Resolve().Text
+		key := m.Key.Resolve().Text()
 		class, name, found := cutLast(strings.TrimPrefix(key.String(), "::"), "::")
 		if !found || class != "mesos" && !strings.HasPrefix(class, "mesos::") {
 			continue
@@ -61,24 +61,24 @@ func cutLast(s, sep string) (before, after string, found bool) {
 // yaml returns a value of hiera.
 func (r *reader) yaml(d *yamltext.Document, n *yamltext.Node, depth int) value {
 	n = n.Resolve()
-	v := value{at: n.Span}
-	if depth > r.limits.Depth || !r.step(n.Span) {
+	v := value{at: n.Span()}
+	if depth > r.limits.Depth || !r.step(n.Span()) {
 		return v
 	}
 	switch n.Kind {
 	case yamltext.Null:
 		v.kind = undef
 	case yamltext.Scalar:
-		v.kind, v.text = text, n.Text
-		v.known, v.holes = interpolations(n.Text.String())
-		switch s := n.Text.String(); {
-		case n.Tag != "":
+		v.kind, v.text = text, n.Text()
+		v.known, v.holes = interpolations(n.Value())
+		switch s := n.Value(); {
+		case n.Tag() != "":
 			v.kind = unknown
 		case !n.IsPlain() || yamltext.IsText(s):
 		case isBoolean(s):
 			v.kind = boolean
 			if isYes(s) {
-				v.text = source.LiteralText("true", n.Span)
+				v.text = source.LiteralText("true", n.Span())
 			}
 			v.known = v.text.Len()
 		case s == "~" || strings.EqualFold(s, "null"):
@@ -90,13 +90,13 @@ func (r *reader) yaml(d *yamltext.Document, n *yamltext.Node, depth int) value {
 		}
 	case yamltext.Sequence:
 		v.kind = list
-		for _, item := range n.Items {
+		for _, item := range n.Items() {
 			v.items = append(v.items, r.yaml(d, item, depth+1))
 		}
 	case yamltext.Mapping:
 		v.kind = hash
 		for _, m := range d.Members(n) {
-			v.members = append(v.members, member{m.Key.Resolve().Text, r.yaml(d, m.Value, depth+1)})
+			v.members = append(v.members, member{m.Key.Resolve().Text(), r.yaml(d, m.Value, depth+1)})
 		}
 	}
 	return v

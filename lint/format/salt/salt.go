@@ -64,19 +64,19 @@ func Read(in source.Text, o Options) (c machine.Contributions, ok bool) {
 
 // state reads what stands below an id: functions by "module.function", or a module whose list holds the function's name.
 func (r *reader) state(id, body *yamltext.Node) {
-	if body.Kind == yamltext.Scalar && strings.Contains(body.Text.String(), ".") {
-		r.run(body.Text.String(), id, &yamltext.Node{})
+	if body.Kind == yamltext.Scalar && strings.Contains(body.Value(), ".") {
+		r.run(body.Value(), id, &yamltext.Node{})
 	}
 	for _, m := range r.doc.Members(body) {
 		if r.steps++; r.steps > r.Limits.Steps {
-			r.out.Unreadable = &machine.Gap{Reason: "holds more states than are read", At: id.Span, Limit: true}
+			r.out.Unreadable = &machine.Gap{Reason: "holds more states than are read", At: id.Span(), Limit: true}
 			return
 		}
 		function, arguments := m.Name(), m.Value.Resolve()
 		if !strings.Contains(function, ".") {
-			for _, item := range arguments.Items {
+			for _, item := range arguments.Items() {
 				if item = item.Resolve(); item.Kind == yamltext.Scalar {
-					r.run(function+"."+item.Text.String(), id, arguments)
+					r.run(function+"."+item.Value(), id, arguments)
 					break
 				}
 			}
@@ -88,7 +88,7 @@ func (r *reader) state(id, body *yamltext.Node) {
 
 // argument returns one of the arguments of a function, which are a list of maps; nil if it is not given.
 func (r *reader) argument(arguments *yamltext.Node, name string) *yamltext.Node {
-	for _, item := range arguments.Items {
+	for _, item := range arguments.Items() {
 		if n := r.doc.Member(item.Resolve(), name); n != nil {
 			return n.Resolve()
 		}
@@ -102,7 +102,7 @@ func (r *reader) run(function string, id, arguments *yamltext.Node) {
 		name = id
 	}
 	maybe := r.argument(arguments, "onlyif") != nil || r.argument(arguments, "unless") != nil ||
-		r.marks.Any() && r.marks.MayBeLeftOut(id.Span.Start-r.in.Raw().Start)
+		r.marks.Any() && r.marks.MayBeLeftOut(id.Span().Start-r.in.Raw().Start)
 	if function == "cmd.run" || function == "cmd.script" {
 		r.command(function, name, maybe || r.argument(arguments, "creates") != nil)
 		return
@@ -110,18 +110,18 @@ func (r *reader) run(function string, id, arguments *yamltext.Node) {
 	if name.Kind != yamltext.Scalar {
 		return
 	}
-	at, holes := r.fill(name.Text)
+	at, holes := r.fill(name.Text())
 	if !path.IsAbs(at.String()) {
 		return
 	}
 	if len(holes) > 0 {
 		if strings.HasPrefix(function, "file.") {
-			r.out.Gaps = append(r.out.Gaps, machine.Gap{Kind: machine.UnknownArguments, At: name.Span, Reason: "which files the state writes is known only when Salt renders it"})
+			r.out.Gaps = append(r.out.Gaps, machine.Gap{Kind: machine.UnknownArguments, At: name.Span(), Reason: "which files the state writes is known only when Salt renders it"})
 		}
 		return
 	}
 	f := machine.File{
-		Path: path.Clean(at.String()), At: id.Span, PathAt: name.Text.All(), Maybe: maybe, Content: source.LiteralText("", name.Text.All()),
+		Path: path.Clean(at.String()), At: id.Span(), PathAt: name.Content(), Maybe: maybe, Content: source.LiteralText("", name.Content()),
 	}
 	switch function {
 	case "file.managed":
@@ -140,7 +140,7 @@ func (r *reader) run(function string, id, arguments *yamltext.Node) {
 		f.Directory = true
 	case "file.symlink":
 		if target := r.argument(arguments, "target"); target != nil {
-			f.Link = target.Text.String()
+			f.Link = target.Value()
 		}
 	case "file.replace", "file.line", "file.blockreplace", "file.comment", "file.uncomment", "file.prepend":
 		f.Operation = machine.Edit
@@ -153,15 +153,15 @@ func (r *reader) run(function string, id, arguments *yamltext.Node) {
 // managed gives a file its content: contents, or the file of a source. What a pillar or a grain gives is not known.
 func (r *reader) managed(f *machine.File, arguments *yamltext.Node) {
 	contents, from := r.argument(arguments, "contents"), r.argument(arguments, "source")
-	if replace := r.argument(arguments, "replace"); replace != nil && strings.EqualFold(replace.Text.String(), "false") {
+	if replace := r.argument(arguments, "replace"); replace != nil && strings.EqualFold(replace.Value(), "false") {
 		f.OnlyIfMissing = true
 	}
 	switch {
 	case contents != nil:
 		r.setText(f, contents)
-	case from != nil && from.Kind == yamltext.Sequence && len(from.Items) > 0:
-		f.Maybe = f.Maybe || len(from.Items) > 1
-		r.copyOf(f, from.Items[0].Resolve(), r.argument(arguments, "template") != nil)
+	case from != nil && from.Kind == yamltext.Sequence && len(from.Items()) > 0:
+		f.Maybe = f.Maybe || len(from.Items()) > 1
+		r.copyOf(f, from.Items()[0].Resolve(), r.argument(arguments, "template") != nil)
 	case from != nil:
 		r.copyOf(f, from, r.argument(arguments, "template") != nil)
 	case r.argument(arguments, "contents_pillar") != nil || r.argument(arguments, "contents_grains") != nil:
@@ -179,14 +179,14 @@ func (r *reader) setText(f *machine.File, n *yamltext.Node) {
 	}
 	lines := []*yamltext.Node{n}
 	if n.Kind == yamltext.Sequence {
-		lines = n.Items
+		lines = n.Items()
 	}
 	var parts []source.Text
 	for _, line := range lines {
-		if line = line.Resolve(); line.Kind != yamltext.Scalar || line.Tag != "" {
+		if line = line.Resolve(); line.Kind != yamltext.Scalar || line.Tag() != "" {
 			return
 		}
-		text := line.Text
+		text := line.Text()
 		if line.IsPlain() && !yamltext.IsText(text.String()) && strings.Trim(text.String(), "0123456789") != "" {
 			return // a boolean or a number that Python writes in another way
 		}
@@ -232,7 +232,7 @@ func (r *reader) isTemplated(text source.Text) bool { return len(r.holes(text)) 
 func (r *reader) copyOf(f *machine.File, from *yamltext.Node, rendered bool) {
 	f.Known = machine.UnknownContent
 	if at, found := r.inStates(from); found && r.isThere(at) {
-		f.Copy = &machine.Copy{Path: at, At: from.Text.All(), Rendered: rendered}
+		f.Copy = &machine.Copy{Path: at, At: from.Content(), Rendered: rendered}
 	}
 }
 
@@ -241,7 +241,7 @@ func (r *reader) inStates(from *yamltext.Node) (at string, found bool) {
 	if r.Tree == nil || from == nil || from.Kind != yamltext.Scalar {
 		return "", false
 	}
-	url, holes := r.fill(from.Text)
+	url, holes := r.fill(from.Text())
 	name, found := strings.CutPrefix(url.String(), "salt://")
 	if !found || len(holes) > 0 {
 		return "", false
@@ -264,7 +264,7 @@ func (r *reader) copyDirectory(f machine.File, arguments *yamltext.Node) {
 	}
 	f.Maybe = f.Maybe || r.argument(arguments, "include_pat") != nil || r.argument(arguments, "exclude_pat") != nil
 	f.Known = machine.UnknownContent
-	at := r.argument(arguments, "source").Text.All()
+	at := r.argument(arguments, "source").Content()
 	r.recurse(f, machine.Copy{At: at, Rendered: r.argument(arguments, "template") != nil}, from, 0)
 }
 
@@ -291,10 +291,10 @@ func (r *reader) recurse(like machine.File, copied machine.Copy, dir string, dep
 
 // command reads what a shell does.
 func (r *reader) command(function string, name *yamltext.Node, maybe bool) {
-	if function != "cmd.run" || name.Kind != yamltext.Scalar || r.Sh == nil || r.isTemplated(name.Text) {
+	if function != "cmd.run" || name.Kind != yamltext.Scalar || r.Sh == nil || r.isTemplated(name.Text()) {
 		return
 	}
-	c := r.Sh(name.Text)
+	c := r.Sh(name.Text())
 	for _, f := range c.Files {
 		f.Maybe = f.Maybe || maybe
 		r.out.Files = append(r.out.Files, f)

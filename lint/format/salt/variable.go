@@ -122,12 +122,12 @@ func (r *reader) ofPillar(key string) (value source.Text, given, known bool) {
 			continue
 		}
 		base := p.in.Raw().Start
-		if n.Kind != yamltext.Scalar || !isTextOrNumber(n) || p.marks.Any() && (p.marks.Changes(n.Span.Start-base, n.Span.End-base) || p.marks.MayBeLeftOut(n.Span.Start-base)) ||
-			given && value.String() != n.Text.String() {
+		if n.Kind != yamltext.Scalar || !isTextOrNumber(n) || p.marks.Any() && (p.marks.Changes(n.Span().Start-base, n.Span().End-base) || p.marks.MayBeLeftOut(n.Span().Start-base)) ||
+			given && value.String() != n.Value() {
 			return source.Text{}, true, false
 		}
 		if !given {
-			value = n.Text
+			value = n.Text()
 			r.uses(p.in.Source())
 		}
 		given = true
@@ -137,7 +137,7 @@ func (r *reader) ofPillar(key string) (value source.Text, given, known bool) {
 
 // isTextOrNumber reports whether Python prints a scalar as it is written.
 func isTextOrNumber(n *yamltext.Node) bool {
-	return n.Tag == "" && (!n.IsPlain() || yamltext.IsText(n.Text.String()) || strings.Trim(n.Text.String(), "0123456789") == "")
+	return n.Tag() == "" && (!n.IsPlain() || yamltext.IsText(n.Value()) || strings.Trim(n.Value(), "0123456789") == "")
 }
 
 // uses notes that a text is a part of this one.

@@ -34,18 +34,18 @@ func (n *Node) joined(in source.Text, out *source.Comments) {
 	if n == nil {
 		return
 	}
-	for _, m := range n.Members {
+	for _, m := range n.Members() {
 		m.Key.joined(in, out)
 		m.Value.joined(in, out)
 	}
-	for _, item := range n.Items {
+	for _, item := range n.Items() {
 		item.joined(in, out)
 	}
-	s := n.Span.Source
-	if n.Kind != Scalar || s == nil || s != in.Source() || n.Span.Start >= n.Span.End {
+	s := n.Span().Source
+	if n.Kind != Scalar || s == nil || s != in.Source() || n.Span().Start >= n.Span().End {
 		return
 	}
-	if bytes.IndexByte(s.Data[n.Span.Start:n.Span.End], '\n') >= 0 {
-		out.Joined = append(out.Joined, source.Range{Start: n.Span.Start, End: n.Span.End})
+	if bytes.IndexByte(s.Data[n.Span().Start:n.Span().End], '\n') >= 0 {
+		out.Joined = append(out.Joined, source.Range{Start: n.Span().Start, End: n.Span().End})
 	}
 }

@@ -11,11 +11,10 @@ func (p *parser) flow() *Node {
 
 // collection reads a collection in brackets, whose properties are known.
 func (p *parser) collection(props properties) *Node {
-	start := p.at
-	n := &Node{Kind: Sequence}
-	closing := byte(']')
+	start, members, items := p.at, len(p.members), len(p.items)
+	kind, closing := Sequence, byte(']')
 	if p.peek(0) == '{' {
-		n.Kind, closing = Mapping, '}'
+		kind, closing = Mapping, '}'
 	}
 	if props.anchor != "" {
 		p.anchors[props.anchor] = nil // an alias within would hold itself
@@ -23,10 +22,10 @@ func (p *parser) collection(props properties) *Node {
 	p.at++
 	for p.flowSpace(start); p.problem == nil && p.peek(0) != closing; p.flowSpace(start) {
 		before := p.at
-		if n.Kind == Mapping {
-			n.Members = append(n.Members, p.flowMember(start))
+		if kind == Mapping {
+			p.members = append(p.members, p.flowMember(start))
 		} else {
-			n.Items = append(n.Items, p.flowItem(start))
+			p.items = append(p.items, p.flowItem(start))
 		}
 		if p.problem != nil {
 			break
@@ -47,8 +46,7 @@ func (p *parser) collection(props properties) *Node {
 		return &Node{}
 	}
 	p.at++
-	n.Span = p.in.Span(start, p.at)
-	return p.finish(n, props)
+	return p.finish(p.collect(kind, start, p.at, members, items), props)
 }
 
 // flowSpace passes blanks, line ends and comments in the collection that begins at open, which must end.
@@ -70,15 +68,19 @@ func (p *parser) flowSpace(open int) {
 func (p *parser) flowItem(open int) *Node {
 	start := p.at
 	if p.isIndicator('?') {
-		m := p.flowMember(open)
-		return &Node{Kind: Mapping, Members: []Member{m}, Span: p.in.Span(start, p.at)}
+		return p.single(p.flowMember(open), start)
 	}
 	key := p.flowNode(open)
 	if p.flowSpace(open); p.problem != nil || p.peek(0) != ':' {
 		return key
 	}
-	m := Member{key, p.flowValue(open)}
-	return &Node{Kind: Mapping, Members: []Member{m}, Span: p.in.Span(start, p.at)}
+	return p.single(Member{key, p.flowValue(open)}, start)
+}
+
+// single returns a mapping of one member that ends here.
+func (p *parser) single(m Member, start int) *Node {
+	p.members = append(p.members, m)
+	return p.collect(Mapping, start, p.at, len(p.members)-1, len(p.items))
 }
 
 // flowMember reads a member of a mapping, up to the comma or bracket after it.
@@ -121,7 +123,7 @@ func (p *parser) flowNode(open int) *Node {
 	case p.problem != nil:
 		return &Node{}
 	case c == ',' || c == ']' || c == '}' || c == ':':
-		return p.finish(&Node{Span: p.in.Span(p.at, p.at)}, props)
+		return p.finish(p.node(Null, p.at, p.at), props)
 	case c == '[' || c == '{':
 		return p.collection(props)
 	case p.isIndicator('-'):

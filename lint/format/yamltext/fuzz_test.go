@@ -38,16 +38,17 @@ func checkNode(t *testing.T, d *Document, n *Node, seen map[*Node]bool) {
 	seen[n] = true
 	if n.Kind == Scalar {
 		at := 0
-		for i := range n.Text.Len() {
-			span := n.Text.Span(i, i+1)
+		text := n.Text()
+		for i := range text.Len() {
+			span := text.Span(i, i+1)
 			if span.Start < at || span.End < span.Start || span.End > len(span.Source.Data) {
-				t.Fatalf("%.200q: byte %d of %q stands at %d-%d", span.Source.Data, i, n.Text, span.Start, span.End)
+				t.Fatalf("%.200q: byte %d of %q stands at %d-%d", span.Source.Data, i, text, span.Start, span.End)
 			}
 			at = span.Start
 		}
 	}
-	checkNode(t, d, n.Target, seen)
-	for _, i := range n.Items {
+	checkNode(t, d, n.Target(), seen)
+	for _, i := range n.Items() {
 		checkNode(t, d, i, seen)
 	}
 	for _, m := range d.Members(n) {
@@ -120,7 +121,7 @@ q: {'<<': *x}
 	}
 	var got []string
 	for _, m := range docs[0].Members(docs[0].Member(docs[0].Root, "z")) {
-		got = append(got, m.Name()+"="+m.Value.Text.String())
+		got = append(got, m.Name()+"="+m.Value.Value())
 	}
 	if want := "c=5 a=1 b=2 d=6"; strings.Join(got, " ") != want {
 		t.Errorf("members %q, want %s", got, want)
@@ -129,7 +130,7 @@ q: {'<<': *x}
 		t.Errorf("a quoted key merges: %+v", m)
 	}
 	docs, _ = Parse(source.WholeText(source.New("f", "", []byte(mergeChain(2000)))), nil, machine.LimitsFor(0))
-	for _, m := range docs[0].Root.Members {
+	for _, m := range docs[0].Root.Members() {
 		docs[0].Members(m.Value)
 	}
 	if !docs[0].Exhausted() {
@@ -168,15 +169,15 @@ func TestEditsKeepTheStyle(t *testing.T) {
 }
 
 func find(n *Node, part string) source.Text {
-	if n.Kind == Scalar && strings.Contains(n.Text.String(), part) {
-		return n.Text
+	if n.Kind == Scalar && strings.Contains(n.Value(), part) {
+		return n.Text()
 	}
-	for _, i := range n.Items {
+	for _, i := range n.Items() {
 		if t := find(i, part); t.Source() != nil {
 			return t
 		}
 	}
-	for _, m := range n.Members {
+	for _, m := range n.Members() {
 		if t := find(m.Value, part); t.Source() != nil {
 			return t
 		}
@@ -191,13 +192,13 @@ func TestTemplatesAndTextInText(t *testing.T) {
 	if problem != nil {
 		t.Fatal(problem)
 	}
-	inner := docs[0].Member(docs[0].Root, "x").Text
+	inner := docs[0].Member(docs[0].Root, "x").Text()
 	masked := []byte(strings.Replace(inner.String(), "{{ b }}", "xxxxxxx", 1))
 	docs, problem = Parse(inner, masked, machine.LimitsFor(0))
 	if problem != nil {
 		t.Fatal(problem)
 	}
-	a := docs[0].Member(docs[0].Root, "a").Text
+	a := docs[0].Member(docs[0].Root, "a").Text()
 	if a.String() != "{{ b }}/c" || a.Span(0, 7).Text() != "{{ b }}" {
 		t.Errorf("read %q at %q", a, a.Span(0, 7).Text())
 	}
@@ -210,7 +211,7 @@ func TestTemplatesAndTextInText(t *testing.T) {
 	if got := dump(others[0].Root); got != `{"a":|"{% if x %}\nb\n{% endif %}\n" "c":"d"}` {
 		t.Errorf("a block with controls is read as %s", got)
 	}
-	at, written, ok := docs[0].Member(docs[0].Root, "d").Text.Edit(0, 1, `"'`)
+	at, written, ok := docs[0].Member(docs[0].Root, "d").Text().Edit(0, 1, `"'`)
 	if got := string(outer.Data[:at.Start]) + written + string(outer.Data[at.End:]); !ok || got != `x: "a: '{{ b }}/c'\nd: \"\\\"'\""` {
 		t.Errorf("wrote %s", got)
 	}

@@ -33,27 +33,44 @@ const (
 	Folded
 )
 
-// Node is a value of a document.
+// Node is a value of a document. A text has a node for every few bytes, so a node is small: what is read of it is made
+// when it is asked for.
 type Node struct {
 	Kind  Kind
 	Style Style
-	// Tag is the tag as written, "!reset" or "!!str", and "" if there is none.
-	Tag string
-	// Anchor is the name that an alias uses.
-	Anchor string
-	// Text is what a scalar is read as.
-	Text source.Text
-	// Members are those of a mapping in the order they are written, "<<" included. Merged gives those that count.
-	Members []Member
-	// Items are those of a sequence.
-	Items []*Node
-	// Target is what an alias stands for. No node holds itself.
-	Target *Node
-	// Span covers the node without its tag and anchor.
-	Span source.Span
+	flow  bool // it stands in brackets
+	// merges is set if a member of the mapping merges others into it.
+	merges bool
+	// parent is how many columns what the node stands in is indented by.
+	parent int32
+	// start and end are of the span. A scalar is read as the bytes [from, to), unless more says else.
+	start, end, from, to int32
+	of                   *text
+	more                 *more // nil if there is no more to be said
+}
 
-	merged      []Member
-	mergedKnown bool
+// more is what only some nodes have.
+type more struct {
+	tag, anchor string
+	members     []Member
+	items       []*Node
+	target      *Node
+	read        *decoded   // of a scalar in which not all bytes are read one after the other as they stand
+	given       *givenText // of a scalar that stands in no YAML
+	merged      *[]Member  // nil if nothing is merged, or not yet
+}
+
+// decoded is what a scalar is read as, with what a template engine replaces blanked out, and where each byte of it and its end
+// stand.
+type decoded struct {
+	data    string
+	offsets []int32
+}
+
+// givenText is a scalar that another language has.
+type givenText struct {
+	text source.Text
+	span source.Span
 }
 
 // Member is a member of a mapping.
@@ -61,12 +78,115 @@ type Member struct {
 	Key, Value *Node
 }
 
+// NewScalar returns a scalar in quotes that stands in a text of another language at a span, with a tag or with "".
+func NewScalar(read source.Text, at source.Span, tag string) *Node {
+	return &Node{Kind: Scalar, Style: SingleQuoted, more: &more{tag: tag, given: &givenText{read, at}}}
+}
+
+// Tag returns the tag as written, "!reset" or "!!str", and "" if there is none.
+func (n *Node) Tag() string {
+	if n.more == nil {
+		return ""
+	}
+	return n.more.tag
+}
+
+// WithoutTag returns the node as it would be without its tag.
+func (n *Node) WithoutTag() *Node {
+	bare := *n
+	bare.more = &more{}
+	*bare.more = *n.more
+	bare.more.tag = ""
+	return &bare
+}
+
+// Anchor returns the name that an alias uses.
+func (n *Node) Anchor() string {
+	if n.more == nil {
+		return ""
+	}
+	return n.more.anchor
+}
+
+// Members returns those of a mapping in the order they are written, "<<" included. Document.Members gives those that count.
+func (n *Node) Members() []Member {
+	if n.more == nil {
+		return nil
+	}
+	return n.more.members
+}
+
+// Items returns those of a sequence.
+func (n *Node) Items() []*Node {
+	if n.more == nil {
+		return nil
+	}
+	return n.more.items
+}
+
+// Target returns what an alias stands for. No node holds itself.
+func (n *Node) Target() *Node {
+	if n.more == nil {
+		return nil
+	}
+	return n.more.target
+}
+
+// Span covers the node without its tag and anchor.
+func (n *Node) Span() source.Span {
+	switch {
+	case n.more != nil && n.more.given != nil:
+		return n.more.given.span
+	case n.of == nil:
+		return source.Span{}
+	}
+	return n.of.in.Span(int(n.start), int(n.end))
+}
+
+// Text returns what a scalar is read as; the zero Text is that of any other node.
+func (n *Node) Text() source.Text {
+	switch {
+	case n.more != nil && n.more.given != nil:
+		return n.more.given.text
+	case n.Kind != Scalar || n.of == nil:
+		return source.Text{}
+	}
+	w := n.written()
+	if w.read == nil {
+		return n.of.in.Quoted(int(n.from), int(n.to), int(n.start), int(n.end), w.part, w.whole)
+	}
+	return n.of.in.Decoded(n.Value(), w.read.offsets, int(n.start), int(n.end), w.part, w.whole)
+}
+
+// Content covers what a scalar is read as, without its quotes.
+func (n *Node) Content() source.Span {
+	if n.Kind != Scalar || n.of == nil || n.more != nil {
+		return n.Text().All()
+	}
+	return n.of.in.Span(int(n.from), int(n.to))
+}
+
+// Value returns what a scalar is read as, in less time and memory than Text.
+func (n *Node) Value() string {
+	switch {
+	case n.more != nil && n.more.given != nil:
+		return n.more.given.text.String()
+	case n.Kind != Scalar || n.of == nil:
+		return ""
+	case n.more == nil || n.more.read == nil:
+		return n.of.in.String()[n.from:n.to]
+	case n.of.masked:
+		return unmask(n.more.read.data, n.more.read.offsets, n.of.in.String(), n.of.data)
+	}
+	return n.more.read.data
+}
+
 // Name returns the text of a member's key; "" if the key is not a scalar.
-func (m Member) Name() string { return m.Key.Resolve().Text.String() }
+func (m Member) Name() string { return m.Key.Resolve().Value() }
 
 // isMerge reports whether the member merges other mappings into its own.
 func (m Member) isMerge() bool {
-	return m.Key.Kind == Scalar && m.Key.Style == Plain && m.Key.Tag == "" && m.Key.Text.String() == "<<"
+	return m.Key.IsPlain() && m.Key.Value() == "<<"
 }
 
 // null is what a nil node stands for. Nodes do not change once they are read.
@@ -78,14 +198,14 @@ func (n *Node) Resolve() *Node {
 	case n == nil:
 		return &null
 	case n.Kind == Alias:
-		return n.Target
+		return n.Target()
 	}
 	return n
 }
 
 // IsPlain reports whether a node is a scalar without quotes and without a tag, whose text may stand for a number or a
 // boolean.
-func (n *Node) IsPlain() bool { return n.Kind == Scalar && n.Style == Plain && n.Tag == "" }
+func (n *Node) IsPlain() bool { return n.Kind == Scalar && n.Style == Plain && n.Tag() == "" }
 
 // Member returns the value of a mapping's member, those it merges included; nil if it has none of that name.
 func (d *Document) Member(n *Node, name string) *Node {
@@ -114,46 +234,47 @@ func (d *Document) Members(n *Node) []Member {
 	if n.Kind != Mapping {
 		return nil
 	}
-	if n.mergedKnown {
-		return n.merged
+	if !n.merges {
+		return n.Members()
 	}
-	n.mergedKnown = true
+	if n.more.merged == nil {
+		d.merge(n)
+	}
+	return *n.more.merged
+}
+
+// merge sets what a mapping has with all that it merges.
+func (d *Document) merge(n *Node) {
+	var all []Member
+	n.more.merged = &all
 	own := map[string]bool{}
-	merges := false
-	for _, m := range n.Members {
-		if m.isMerge() {
-			merges = true
-		} else {
+	for _, m := range n.Members() {
+		if !m.isMerge() {
 			own[m.Name()] = true
 		}
 	}
-	if !merges {
-		n.merged = n.Members
-		return n.merged
-	}
-	for _, m := range n.Members {
+	for _, m := range n.Members() {
 		if !m.isMerge() {
-			n.merged = append(n.merged, m)
+			all = append(all, m)
 			continue
 		}
 		maps := []*Node{m.Value}
 		if list := m.Value.Resolve(); list.Kind == Sequence {
-			maps = list.Items
+			maps = list.Items()
 		}
 		for _, from := range maps {
 			for _, merged := range d.Members(from) {
 				if *d.budget <= 0 {
-					return n.merged
+					return
 				}
 				*d.budget--
 				if name := merged.Name(); !own[name] {
 					own[name] = true
-					n.merged = append(n.merged, merged)
+					all = append(all, merged)
 				}
 			}
 		}
 	}
-	return n.merged
 }
 
 // Exhausted reports whether merging went out of all proportion, so that Members are not all there are.
@@ -168,19 +289,19 @@ func (d *Document) Duplicate() (first, second *Node, ok bool) {
 func duplicateIn(n *Node) (first, second *Node, ok bool) {
 	switch n.Kind {
 	case Sequence:
-		for _, item := range n.Items {
+		for _, item := range n.Items() {
 			if first, second, ok = duplicateIn(item); ok {
 				return first, second, true
 			}
 		}
 	case Mapping:
-		seen := make(map[string]*Node, len(n.Members))
-		for _, m := range n.Members {
+		seen := make(map[string]*Node, len(n.Members()))
+		for _, m := range n.Members() {
 			if key := m.Key.Resolve(); key.Kind == Scalar {
-				if before := seen[key.Text.String()]; before != nil {
+				if before := seen[key.Value()]; before != nil {
 					return before, m.Key, true
 				}
-				seen[key.Text.String()] = m.Key
+				seen[key.Value()] = m.Key
 			}
 			if first, second, ok = duplicateIn(m.Value); ok {
 				return first, second, true

@@ -1,6 +1,7 @@
 package yamltext
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint/machine"
@@ -10,15 +11,12 @@ import (
 // parser reads a text from its first byte to its last. What it cannot read ends it: the first problem is kept, and the
 // place moves to the end of the text.
 type parser struct {
-	in     source.Text
-	data   string // what structure is read from
-	masked bool   // data is not what the text holds
-	at     int
-	bol    int // first byte of the line
-	first  int // first byte of the line that is no blank, where the place was moved to it by nextContent; else older
-	depth  int
-	nodes  int
-	limits machine.Limits
+	*text
+	at    int
+	bol   int // first byte of the line
+	first int // first byte of the line that is no blank, where the place was moved to it by nextContent; else older
+	depth int
+	nodes int
 	// filled are the lines between values that a template engine fills in; nil if such a line is not YAML.
 	filled *[]source.Span
 
@@ -27,10 +25,25 @@ type parser struct {
 	problem *machine.Gap
 	// comments are the ends of the comments by where they start; nil if nobody asks for them.
 	comments map[int]int
+
+	// free are nodes that are made, and members and items those of the collections that are being read, those of the inner
+	// ones last. Each collection keeps a copy of no more than it needs.
+	free    []Node
+	members []Member
+	items   []*Node
+	read    reading // of the scalar that was read last
+}
+
+// text is what is read, as the nodes know it.
+type text struct {
+	in     source.Text
+	data   string // what structure is read from
+	masked bool   // data is not what the text holds
+	limits machine.Limits
 }
 
 func newParser(in source.Text, masked []byte, limits machine.Limits) *parser {
-	p := &parser{in: in, data: in.String(), first: -1, limits: limits, budget: limits.Steps}
+	p := &parser{text: &text{in: in, data: in.String(), limits: limits}, first: -1, budget: limits.Steps}
 	if masked != nil {
 		p.data, p.masked = string(masked), true
 	}
@@ -47,6 +60,29 @@ func (p *parser) fail(at int, reason string) {
 		p.problem = &machine.Gap{Reason: reason, At: p.in.Span(at, min(at+1, len(p.data)))}
 	}
 	p.at = len(p.data)
+}
+
+// node makes a node of the bytes [start, end).
+func (p *parser) node(kind Kind, start, end int) *Node {
+	if len(p.free) == 0 {
+		p.free = make([]Node, nodesAtOnce)
+	}
+	n := &p.free[0]
+	p.free = p.free[1:]
+	*n = Node{Kind: kind, start: int32(start), end: int32(end), of: p.text}
+	return n
+}
+
+// nodesAtOnce is how many nodes are made at once, which takes less time than one by one.
+const nodesAtOnce = 64
+
+// collect makes a collection of the members and items that were read since there were so many of them.
+func (p *parser) collect(kind Kind, start, end, members, items int) *Node {
+	n := p.node(kind, start, end)
+	n.more = &more{members: slices.Clone(p.members[members:]), items: slices.Clone(p.items[items:])}
+	n.merges = slices.ContainsFunc(n.more.members, Member.isMerge)
+	p.members, p.items = p.members[:members], p.items[:items]
+	return n
 }
 
 // giveUp stops where the text is larger than what is read.
@@ -145,7 +181,7 @@ func (p *parser) block(parent int, sequence, compact bool) *Node {
 			more := p.nextContent()
 			column := p.column()
 			if p.problem != nil || !more || !(column > parent || sequence && column == parent && p.isIndicator('-')) {
-				return p.finish(&Node{Span: p.in.Span(end, end)}, outer.with(inline))
+				return p.finish(p.node(Null, end, end), outer.with(inline))
 			}
 			outer, inline, start = outer.with(inline), properties{}, -1
 			compact = true
@@ -219,9 +255,15 @@ func (p *parser) content(parent, start int, compact bool, outer, inline properti
 
 // finish gives a node its properties.
 func (p *parser) finish(n *Node, props properties) *Node {
-	n.Tag = props.tag
+	if props == (properties{}) {
+		return n
+	}
+	if n.more == nil {
+		n.more = &more{}
+	}
+	n.more.tag = props.tag
 	if props.anchor != "" {
-		n.Anchor = props.anchor
+		n.more.anchor = props.anchor
 		p.anchors[props.anchor] = n
 	}
 	return n
@@ -229,20 +271,18 @@ func (p *parser) finish(n *Node, props properties) *Node {
 
 // sequence reads the entries of a sequence that is indented by a number of columns.
 func (p *parser) sequence(column int, props properties) *Node {
-	n := &Node{Kind: Sequence}
-	start := p.at
+	start, members, items := p.at, len(p.members), len(p.items)
 	if props.anchor != "" {
 		p.anchors[props.anchor] = nil // an alias within would hold itself
 	}
 	for p.problem == nil {
 		p.at++
-		n.Items = append(n.Items, p.block(column, false, true))
+		p.items = append(p.items, p.block(column, false, true))
 		if !p.atColumn(column) || !p.isIndicator('-') {
 			break
 		}
 	}
-	n.Span = p.in.Span(start, max(start, min(p.bol, p.at)))
-	return p.finish(n, props)
+	return p.finish(p.collect(Sequence, start, max(start, min(p.bol, p.at)), members, items), props)
 }
 
 // atColumn moves to the next line with content, and reports whether it is indented by a number of columns, as the next
@@ -288,8 +328,7 @@ func (p *parser) passFilled() bool {
 
 // mapping reads the members of a mapping that begins at start. key is the first key, where it was read already.
 func (p *parser) mapping(start int, key *Node, props properties) *Node {
-	n := &Node{Kind: Mapping}
-	column := start - p.bol
+	column, members, items := start-p.bol, len(p.members), len(p.items)
 	if props.anchor != "" {
 		p.anchors[props.anchor] = nil
 	}
@@ -304,7 +343,7 @@ func (p *parser) mapping(start int, key *Node, props properties) *Node {
 			m = p.explicit(column)
 		case p.isIndicator(':'):
 			p.at++
-			m = Member{&Node{Span: p.in.Span(p.at-1, p.at-1)}, p.block(column, true, false)}
+			m = Member{p.node(Null, p.at-1, p.at-1), p.block(column, true, false)}
 		default:
 			if m.Key = p.key(column); p.problem == nil {
 				p.at++
@@ -312,14 +351,13 @@ func (p *parser) mapping(start int, key *Node, props properties) *Node {
 			}
 		}
 		if p.problem == nil {
-			n.Members = append(n.Members, m)
+			p.members = append(p.members, m)
 		}
 		if !p.atColumn(column) {
 			break
 		}
 	}
-	n.Span = p.in.Span(start, max(start, min(p.bol, p.at)))
-	return p.finish(n, props)
+	return p.finish(p.collect(Mapping, start, max(start, min(p.bol, p.at)), members, items), props)
 }
 
 // explicit reads a member whose key begins with "? ".
@@ -422,5 +460,7 @@ func (p *parser) alias() *Node {
 	if target == nil {
 		target = &Node{}
 	}
-	return &Node{Kind: Alias, Target: target.Resolve(), Span: p.in.Span(start, p.at)}
+	n := p.node(Alias, start, p.at)
+	n.more = &more{target: target.Resolve()}
+	return n
 }

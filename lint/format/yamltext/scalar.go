@@ -6,14 +6,61 @@ import (
 	"unicode/utf8"
 )
 
-// reading collects what a scalar is read as, and where each byte of it stands.
+// reading collects what a scalar is read as, and where each byte of it stands. As long as bytes are read one after the other
+// as they stand in text, it is no more than where they begin and end.
 type reading struct {
-	data    []byte // with what a template engine replaces blanked out
+	text     string
+	from, to int
+	// data is with what a template engine replaces blanked out, offsets where each byte of it stands. They are set once parted is.
+	parted  bool
+	data    []byte
 	offsets []int32
 }
 
 func (r *reading) add(c byte, at int) {
+	if !r.parted {
+		switch {
+		case at >= len(r.text) || r.text[at] != c:
+		case r.from == r.to:
+			r.from, r.to = at, at+1
+			return
+		case r.to == at:
+			r.to++
+			return
+		}
+		r.part()
+	}
 	r.data, r.offsets = append(r.data, c), append(r.offsets, int32(at))
+}
+
+// part has the bytes kept by themselves from now on.
+func (r *reading) part() {
+	r.parted, r.data = true, append(r.data, r.text[r.from:r.to]...)
+	for at := r.from; at < r.to; at++ {
+		r.offsets = append(r.offsets, int32(at))
+	}
+}
+
+// length returns how many bytes were read.
+func (r *reading) length() int {
+	if r.parted {
+		return len(r.data)
+	}
+	return r.to - r.from
+}
+
+// value returns what was read.
+func (r *reading) value() string {
+	if r.parted {
+		return string(r.data)
+	}
+	return r.text[r.from:r.to]
+}
+
+// reading returns a new reading, in place of the last one.
+func (p *parser) reading() *reading {
+	p.read = reading{text: p.data, data: p.read.data[:0], offsets: p.read.offsets[:0]}
+	return &p.read
 }
 
 // addFolded adds what is read of breaks line ends in a row, which stand at an offset: one is a blank, each further one a
@@ -33,20 +80,19 @@ type scan struct {
 	*reading
 	style                Style
 	start, from, to, end int
-	bol                  int // of the line it begins on
 	parent               int
 	flow                 bool
 }
 
-// plain reads a scalar without quotes, in as many lines as it has. Like the other readers of scalars it returns nil if
-// it finds none.
-func (p *parser) plain(parent int, flow bool) *scan {
+// plain reads a scalar without quotes, in as many lines as it has. Like the other readers of scalars it reports false
+// if it finds none.
+func (p *parser) plain(parent int, flow bool) (s scan, found bool) {
 	if !p.startsPlain(flow) {
 		p.notYAML(p.at, "a value cannot begin with this character")
-		return nil
+		return s, false
 	}
-	start, bol := p.at, p.bol
-	r := &reading{}
+	start := p.at
+	r := p.reading()
 	end := p.plainLine(r, flow)
 	for {
 		breaks, next, bol := p.nextPlainLine(parent, flow)
@@ -61,7 +107,7 @@ func (p *parser) plain(parent int, flow bool) *scan {
 		}
 	}
 	p.at = end
-	return &scan{r, Plain, start, start, end, end, bol, parent, flow}
+	return scan{r, Plain, start, start, end, end, parent, flow}, true
 }
 
 // startsPlain reports whether a plain scalar can begin here.
@@ -122,34 +168,34 @@ func (p *parser) nextPlainLine(parent int, flow bool) (breaks, next, bol int) {
 }
 
 // quoted reads a scalar in quotes.
-func (p *parser) quoted(parent int, flow bool) *scan {
-	quote, start, bol := p.peek(0), p.at, p.bol
+func (p *parser) quoted(parent int, flow bool) (s scan, found bool) {
+	quote, start := p.peek(0), p.at
 	style := SingleQuoted
 	if quote == '"' {
 		style = DoubleQuoted
 	}
-	r := &reading{}
+	r := p.reading()
 	for p.at++; ; {
 		c := p.peek(0)
 		switch {
 		case c == 0:
 			p.notYAML(start, "the quote that opens here is not closed")
-			return nil
+			return s, false
 		case c == quote && quote == '\'' && p.peek(1) == '\'':
 			r.add('\'', p.at)
 			p.at += 2
 		case c == quote:
 			end := p.at
 			p.at++
-			return &scan{r, style, start, start + 1, end, p.at, bol, parent, flow}
+			return scan{r, style, start, start + 1, end, p.at, parent, flow}, true
 		case c == '\\' && quote == '"':
 			if !p.escape(r) {
-				return nil
+				return s, false
 			}
 		case isBlank(c) || isBreak(c):
 			if !p.quotedSpace(r) {
 				p.notYAML(start, "the quote that opens here is not closed before the document ends")
-				return nil
+				return s, false
 			}
 		default:
 			r.add(c, p.at)
@@ -239,8 +285,8 @@ func (p *parser) hexadecimal() (value rune, digits int) {
 }
 
 // blockScalar reads a scalar that begins with "|" or ">".
-func (p *parser) blockScalar(parent int) *scan {
-	start, bol := p.at, p.bol
+func (p *parser) blockScalar(parent int) (s scan, found bool) {
+	start := p.at
 	style := Literal
 	if p.peek(0) == '>' {
 		style = Folded
@@ -259,16 +305,16 @@ func (p *parser) blockScalar(parent int) *scan {
 	}
 	if !isBlankZ(p.peek(0)) || !p.lineIsOver() {
 		p.notYAML(p.at, "there is text after the mark of a block")
-		return nil
+		return s, false
 	}
 	p.newline()
 	content := p.at
-	r := &reading{}
+	r := p.reading()
 	end := p.blockLines(r, style == Folded, chomp, indent, parent)
 	if p.problem != nil {
-		return nil
+		return s, false
 	}
-	return &scan{r, style, start, content, end, end, bol, parent, false}
+	return scan{r, style, start, content, end, end, parent, false}, true
 }
 
 // blankLine is a line of a block that holds nothing, or nothing but what a template engine takes away, which stands in
@@ -411,7 +457,7 @@ func (p *parser) isMasked() bool {
 }
 
 // anyScalar reads a scalar of any style.
-func (p *parser) anyScalar(parent int, flow bool) *scan {
+func (p *parser) anyScalar(parent int, flow bool) (s scan, found bool) {
 	switch p.peek(0) {
 	case '"', '\'':
 		return p.quoted(parent, flow)

@@ -2,35 +2,50 @@ package yamltext
 
 import (
 	"fmt"
+	"slices"
 	"strings"
-
-	"github.com/mesoslint/mesoslint/lint/machine"
 )
 
-// written is a scalar as it stands in a text, and what it takes to write it anew.
+// written is a scalar as it stands in a text, and what it takes to write it anew. It keeps no node.
 type written struct {
-	*scan
-	text   string // what structure is read from
-	limits machine.Limits
+	of                           *text
+	read                         *decoded // nil if it is read as the bytes [from, to) stand
+	start, end, from, to, parent int32
+	style                        Style
+	flow                         bool
+}
+
+func (n *Node) written() *written {
+	w := &written{of: n.of, start: n.start, end: n.end, from: n.from, to: n.to, parent: n.parent, style: n.Style, flow: n.flow}
+	if n.more != nil {
+		w.read = n.more.read
+	}
+	return w
 }
 
 // scalar makes the node of a scalar.
-func (p *parser) scalar(s *scan) *Node {
-	if s == nil {
+func (p *parser) scalar(s scan, found bool) *Node {
+	if !found {
 		return &Node{}
 	}
-	end := max(s.from, s.to)
-	if n := len(s.offsets); n > 0 {
-		end = max(end, int(s.offsets[n-1]))
+	n := p.node(Scalar, s.start, s.end)
+	n.Style, n.flow, n.parent = s.style, s.flow, int32(s.parent)
+	r, end := s.reading, max(s.from, s.to)
+	switch {
+	case !r.parted && r.from == r.to:
+		n.from, n.to = int32(end), int32(end)
+		return n
+	case !r.parted && r.to == max(end, r.to-1):
+		n.from, n.to = int32(r.from), int32(r.to)
+		return n
+	case !r.parted:
+		r.part()
 	}
-	s.offsets = append(s.offsets, int32(end))
-	w := &written{scan: s, text: p.data, limits: p.limits}
-	data := string(s.data)
-	if p.masked {
-		data = unmask(data, s.offsets, p.in.String(), p.data)
+	if last := len(r.offsets) - 1; last >= 0 {
+		end = max(end, int(r.offsets[last]))
 	}
-	n := &Node{Kind: Scalar, Style: s.style, Span: p.in.Span(s.start, s.end)}
-	n.Text = p.in.Decoded(data, s.offsets, s.start, s.end, w.part, w.whole)
+	r.offsets = append(r.offsets, int32(end))
+	n.more = &more{read: &decoded{string(r.data), slices.Clone(r.offsets)}}
 	return n
 }
 
@@ -54,29 +69,45 @@ func (w *written) part(start, end int, s string) (string, bool) {
 		raw = strings.ReplaceAll(s, "'", "''")
 	case DoubleQuoted:
 		raw = escape(s)
-		if strings.Contains(w.text[w.start:w.end], "\n") {
+		if strings.Contains(w.of.data[w.start:w.end], "\n") {
 			raw = keepBlanks(raw)
 		}
 	case Literal:
 		raw = strings.ReplaceAll(s, "\n", w.lineEnd()+strings.Repeat(" ", w.indent()))
 	}
-	from, to := int(w.offsets[start]), int(w.offsets[end])
-	value := string(w.data[:start]) + s + string(w.data[end:])
-	return raw, (w.style != Plain || IsText(value)) && w.reads(from, to, raw, value)
+	data := w.data()
+	value := data[:start] + s + data[end:]
+	return raw, (w.style != Plain || IsText(value)) && w.reads(w.place(start), w.place(end), raw, value)
+}
+
+// data returns what the scalar is read as, with what a template engine replaces blanked out.
+func (w *written) data() string {
+	if w.read == nil {
+		return w.of.data[w.from:w.to]
+	}
+	return w.read.data
+}
+
+// place returns where a byte of the data stands.
+func (w *written) place(i int) int {
+	if w.read == nil {
+		return int(w.from) + i
+	}
+	return int(w.read.offsets[i])
 }
 
 // whole writes another value in place of the scalar: in the style it has where that is read as meant, and else in double
 // quotes.
 func (w *written) whole(s string) string {
 	switch {
-	case w.style == Plain && IsText(s) && w.reads(w.start, w.end, s, s):
+	case w.style == Plain && IsText(s) && w.reads(int(w.start), int(w.end), s, s):
 		return s
 	case w.style == SingleQuoted:
-		if raw := "'" + strings.ReplaceAll(s, "'", "''") + "'"; w.reads(w.start, w.end, raw, s) {
+		if raw := "'" + strings.ReplaceAll(s, "'", "''") + "'"; w.reads(int(w.start), int(w.end), raw, s) {
 			return raw
 		}
 	case w.style == Literal || w.style == Folded:
-		if raw := w.literal(s); w.reads(w.start, w.end, raw, s) {
+		if raw := w.literal(s); w.reads(int(w.start), int(w.end), raw, s) {
 			return raw
 		}
 	}
@@ -86,16 +117,26 @@ func (w *written) whole(s string) string {
 // reads reports whether the scalar is read as value, and the text after it as before, with raw in place of the bytes
 // [from, to).
 func (w *written) reads(from, to int, raw, value string) bool {
-	text := w.text[w.bol:from] + raw + w.text[to:]
-	p := &parser{data: text, at: w.start - w.bol, first: -1, limits: w.limits, anchors: map[string]*Node{}}
-	found := p.anyScalar(w.parent, w.flow)
-	return found != nil && p.problem == nil && string(found.data) == value &&
-		strings.TrimLeft(text[found.end:], " \r\n") == strings.TrimLeft(w.text[w.end:], " \r\n")
+	bol := w.bol()
+	with := w.of.data[bol:from] + raw + w.of.data[to:]
+	p := &parser{text: &text{data: with, limits: w.of.limits}, at: int(w.start) - bol, first: -1, anchors: map[string]*Node{}}
+	s, found := p.anyScalar(int(w.parent), w.flow)
+	return found && p.problem == nil && s.value() == value &&
+		strings.TrimLeft(with[s.end:], " \r\n") == strings.TrimLeft(w.of.data[w.end:], " \r\n")
+}
+
+// bol returns where the line begins that the scalar begins on.
+func (w *written) bol() int {
+	bol := strings.LastIndexByte(w.of.data[:w.start], '\n') + 1
+	if bol == 0 && strings.HasPrefix(w.of.data, byteOrderMark) {
+		return len(byteOrderMark)
+	}
+	return bol
 }
 
 // lineEnd returns how the lines of the text end.
 func (w *written) lineEnd() string {
-	if i := strings.IndexByte(w.text, '\n'); i > 0 && w.text[i-1] == '\r' {
+	if i := strings.IndexByte(w.of.data, '\n'); i > 0 && w.of.data[i-1] == '\r' {
 		return "\r\n"
 	}
 	return "\n"
@@ -103,12 +144,12 @@ func (w *written) lineEnd() string {
 
 // indent returns what the lines of a block are indented by.
 func (w *written) indent() int {
-	at := int(w.offsets[0])
-	bol := strings.LastIndexByte(w.text[:at], '\n') + 1
-	if at > bol && strings.Trim(w.text[bol:at], " ") == "" {
+	at := w.place(0)
+	bol := strings.LastIndexByte(w.of.data[:at], '\n') + 1
+	if at > bol && strings.Trim(w.of.data[bol:at], " ") == "" {
 		return at - bol
 	}
-	return max(w.parent, 0) + 2
+	return max(int(w.parent), 0) + 2
 }
 
 // literal writes a block that keeps line ends.

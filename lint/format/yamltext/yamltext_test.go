@@ -12,26 +12,26 @@ import (
 // dump writes a node as a reader sees it: texts in quotes, the kind of a scalar before it.
 func dump(n *Node) string {
 	mark := ""
-	if n.Tag != "" {
-		mark = n.Tag + " "
+	if n.Tag() != "" {
+		mark = n.Tag() + " "
 	}
 	switch n.Kind {
 	case Null:
 		return mark + "_"
 	case Alias:
-		return mark + "*" + dump(n.Target)
+		return mark + "*" + dump(n.Target())
 	case Scalar:
 		style := [...]string{"", "'", `"`, "|", ">"}[n.Style]
-		return fmt.Sprintf("%s%s%q", mark, style, n.Text)
+		return fmt.Sprintf("%s%s%q", mark, style, n.Text())
 	case Sequence:
 		var items []string
-		for _, i := range n.Items {
+		for _, i := range n.Items() {
 			items = append(items, dump(i))
 		}
 		return mark + "[" + strings.Join(items, " ") + "]"
 	}
 	var members []string
-	for _, m := range n.Members {
+	for _, m := range n.Members() {
 		members = append(members, dump(m.Key)+":"+dump(m.Value))
 	}
 	return mark + "{" + strings.Join(members, " ") + "}"
