@@ -116,7 +116,7 @@ func TestEditsAreReadByYAMLv3(t *testing.T) {
 			continue // an empty value is no scalar of ours
 		}
 		i := r.IntN(len(scalars))
-		value := scalars[i].Text
+		value := scalars[i].Text()
 		start := r.IntN(value.Len() + 1)
 		end := min(value.Len(), start+r.IntN(6))
 		insert := randomScalar(r, 2)
@@ -131,7 +131,7 @@ func TestEditsAreReadByYAMLv3(t *testing.T) {
 		}
 		after := text[:at.Start] + written + text[at.End:]
 		kind := fmt.Sprint(scalars[i].Style, " part")
-		if at == scalars[i].Text.Raw() && at.Start != at.End {
+		if at == scalars[i].Text().Raw() && at.Start != at.End {
 			kind = fmt.Sprint(scalars[i].Style, " whole")
 		}
 		edits[kind]++
@@ -143,7 +143,7 @@ func TestEditsAreReadByYAMLv3(t *testing.T) {
 			t.Fatalf("replacing %q by %q in %q wrote %q\nread as %q\nwant    %q", value.String()[start:end], insert, text, after, got, want)
 		}
 		// What is written for a text must not turn into a number or a boolean.
-		if got := theirTag(&node, i); got != "!!str" && !strings.ContainsAny(changed, "0123456789") && scalars[i].Text.String() != changed {
+		if got := theirTag(&node, i); got != "!!str" && !strings.ContainsAny(changed, "0123456789") && scalars[i].Value() != changed {
 			t.Fatalf("replacing %q by %q in %q wrote %q, which is a %s", value.String()[start:end], insert, text, after, got)
 		}
 	}

@@ -68,7 +68,7 @@ func theirs(text string) (string, error) {
 func theirNode(n *yaml.Node) string {
 	tag := ""
 	if n.Style&yaml.TaggedStyle != 0 {
-		tag = n.Tag()
+		tag = n.Tag
 	}
 	var parts []string
 	switch n.Kind {

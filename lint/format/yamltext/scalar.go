@@ -41,14 +41,6 @@ func (r *reading) part() {
 	}
 }
 
-// length returns how many bytes were read.
-func (r *reading) length() int {
-	if r.parted {
-		return len(r.data)
-	}
-	return r.to - r.from
-}
-
 // value returns what was read.
 func (r *reading) value() string {
 	if r.parted {
