@@ -36,6 +36,7 @@ type jsonReport struct {
 	}
 	Checked   []struct{ File string }
 	Unchecked []struct{ File, Reason string }
+	Unread    []struct{ File, Reason string }
 	Summary   struct{ Files, Errors, Warnings, Infos, Fixable int }
 }
 

@@ -71,8 +71,8 @@ func (l *finder) walkAround(dir string) {
 	}
 }
 
-// asked notes that somebody asked for a file by naming another that refers to it.
-func (l *finder) asked(f *file, by *source.Source) {
+// askedBy notes that somebody asked for a file by naming another that refers to it.
+func (l *finder) askedBy(f *file, by *source.Source) {
 	if by == nil || !f.around {
 		return
 	}
@@ -84,14 +84,17 @@ func (l *finder) asked(f *file, by *source.Source) {
 // leaveOutAround takes what was only looked at for the sake of named files out of what is reported.
 func (l *finder) leaveOutAround() {
 	around := map[string]bool{}
+	if l.asked != nil {
+		l.noteParts(around)
+	}
 	for _, f := range l.files {
-		if f.around && !f.named {
+		if f.around && !f.named && l.asked == nil {
 			around[f.path] = true
 		}
 	}
-	if len(around) > 0 {
+	if len(around) > 0 && l.asked == nil {
 		for _, d := range l.flagDirs {
-			if (d.around || !l.isTop(d.abs)) && !slices.ContainsFunc(d.files, func(f *file) bool { return f.named }) {
+			if (d.around || !l.isTop(d.abs)) && !d.isNamed() {
 				around[d.path] = true
 			}
 		}

@@ -41,7 +41,7 @@ func (l *assembler) contribute() {
 			f.class.form, f.byContent = form, true
 			continue
 		}
-		if l.takenIn[f] && !f.named {
+		if l.takenIn[f] && !l.byItself(f) {
 			continue
 		}
 		c := l.reader(f)
@@ -318,6 +318,10 @@ func (l *assembler) unreadPart(f *file, c *machine.Contributions) {
 	}
 }
 
+// byItself reports whether a file is judged by itself although it may be a part of another one: it was named, and what the tree
+// makes of it is not known.
+func (l *assembler) byItself(f *file) bool { return f.named && l.asked == nil }
+
 // broken is a file that could not be read by itself, with where and why.
 type broken struct {
 	file   *file
@@ -331,7 +335,7 @@ func (l *assembler) dropParts() {
 	l.started = slices.DeleteFunc(l.started, func(s started) bool { return l.parts[s.from] })
 	l.dropRepeated()
 	for _, b := range l.broken {
-		if !l.parts[b.file] || b.file.named {
+		if !l.parts[b.file] || l.byItself(b.file) {
 			l.uncheckedAt(b.at, b.reason)
 		}
 	}

@@ -89,7 +89,7 @@ func (l *loader) refer(n *config.Node, s *config.Setting, path string, kind conf
 		return ref
 	}
 	ref.Source = f.source
-	l.asked(f, s.Span.Source)
+	l.askedBy(f, s.Span.Source)
 	if kind == config.Unknown {
 		text := f.text
 		if maskValue(text); redact.MayBeCredentials(text.String()) && len(strings.Fields(text.String())) > 1 {
@@ -266,6 +266,8 @@ func (l *loader) reportUnrecognised() {
 			continue
 		}
 		switch {
+		case f.named && l.o.SkipUnknown && (f.class.role() != format.Unclaimed || !f.mayMatter()):
+			// It is passed over, unless it mentions settings of Mesos all the same.
 		case f.named && f.class.role() != format.Unclaimed:
 			l.foreign(f, holdsNothing(f.class.form))
 		case f.named && !f.mayMatter():

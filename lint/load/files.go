@@ -13,16 +13,27 @@ func (l *loader) checkParts() {
 	for _, c := range l.out.Checked {
 		checked[c.Path] = true
 	}
+	for _, u := range l.out.Unchecked {
+		checked[u.Path] = true // is what it is named for
+	}
+	note := func(f *file, kind config.Kind, c config.Component) {
+		if f != nil && f.written == nil && !checked[f.path] && !l.out.Around[f.path] {
+			checked[f.path], f.used = true, true
+			l.out.Checked = append(l.out.Checked, config.Checked{Path: f.path, Kind: kind, Component: c, Why: referredTo})
+		}
+	}
 	for _, n := range l.out.Nodes {
+		kind := l.kindOfNode(n)
 		for _, s := range n.Settings {
-			from := s.Span.Source
-			if from == nil || checked[from.Path] {
-				continue
-			}
-			if f := l.readAs(from); f != nil && f.written == nil && !l.out.Around[f.path] {
-				checked[from.Path], f.used = true, true
-				l.out.Checked = append(l.out.Checked, config.Checked{Path: f.path, Kind: l.kindOfNode(n), Component: n.Component, Why: referredTo})
-			}
+			note(l.readAs(s.Span.Source), kind, n.Component)
+		}
+	}
+	for _, d := range l.out.Documents {
+		note(l.readAs(d.Text.Source()), d.Kind, d.Component)
+	}
+	for _, f := range l.files {
+		if f.named && l.parts[f] {
+			note(f, f.class.kind(), config.AnyComponent)
 		}
 	}
 }

@@ -23,6 +23,11 @@ type flagDir struct {
 	around     bool               // looked at for the sake of a file that was named
 }
 
+// isNamed reports whether the user named a file of it.
+func (d *flagDir) isNamed() bool {
+	return slices.ContainsFunc(d.files, func(f *file) bool { return f.named })
+}
+
 // joins reports whether the wrapper joins the files of a subdirectory into one flag.
 func (d *flagDir) joins(name string) bool {
 	return d.component == config.Agent && slices.Contains(joinedDirectories, name)

@@ -5,6 +5,9 @@
 // through launchers, containers and scripts, and makes nodes of it: for all formats in one place. A loader follows what the
 // settings of the nodes refer to, to documents, and keeps secrets out of all of it.
 //
+// What single files are named of is looked at around them, and not reported: the rest of their machine, and the work tree of
+// those that are parts of what others describe.
+//
 // Besides what the formats find (see their packages), a Finding names what the init wrapper does:
 //
 //	wrapper/no-logger         it keeps --no-logger for itself
@@ -193,30 +196,44 @@ type Options struct {
 // Load reads what paths name, directories with all they hold, and what the configuration found there refers to. It
 // always returns a Config; the error, if any, is a *multierror.Error with one error for each element of
 // Config.Unchecked, in the same order: everything that was asked for and could not be read or understood. A cancelled
-// context ends it early with its error as the only one.
+// context ends it early with its error as the only one. Of single files it looks at what is around them as well, as far as
+// the work tree of git goes: see Config.Around.
 func Load(ctx context.Context, paths []string, o Options) (*config.Config, error) {
 	l, err := newLoader(ctx, o)
 	if err != nil {
 		return &config.Config{}, failed([]error{err})
 	}
-	l.naming = NewNaming(l.dir, paths)
-	l.find(paths)
-	l.findByHand()
-	l.read()
-	l.contribute()
-	l.assemble()
+	l.load(paths)
+	if trees := l.treesOfParts(); len(trees) > 0 {
+		if whole, err := l.inTrees(paths, trees); err == nil && !whole.beyond {
+			l = whole
+		}
+	}
 	if err := ctx.Err(); err != nil {
 		return &l.out, failed([]error{err})
 	}
-	l.leaveOutAround()
-	l.checkParts()
-	l.noteFiles()
 	l.sort()
 	var errs []error
 	for _, u := range l.out.Unchecked {
 		errs = append(errs, u)
 	}
 	return &l.out, failed(errs)
+}
+
+// load reads what paths name, and makes of it what is known about Mesos.
+func (l *loader) load(paths []string) {
+	l.naming = NewNaming(l.dir, paths)
+	l.find(paths)
+	if l.beyond {
+		return
+	}
+	l.findByHand()
+	l.read()
+	l.contribute()
+	l.assemble()
+	l.leaveOutAround()
+	l.checkParts()
+	l.noteFiles()
 }
 
 func failed(errs []error) error {
@@ -254,10 +271,15 @@ type finder struct {
 	machines map[string]machineRoot      // that sources describe, by the path they are laid out below
 	names    map[string][]string         // of the entries of directories that readers have looked into
 
-	around    bool            // what is found now was not asked for
-	workTrees map[string]bool // whether a directory lies in a work tree of git
-	described []*byHand       // machines
-	out       config.Config
+	around     bool              // what is found now was not asked for
+	trees      []string          // those that are looked at for the sake of named files which are parts of what others describe
+	entries    int               // of the directories that are looked at so
+	beyond     bool              // there are more than mostAround of those
+	mostAround int               // maxAround
+	asked      map[string]bool   // by absolute path, what is reported about if trees are looked at; the named files are besides
+	workTrees  map[string]string // the root of the work tree of git that a directory lies in, "" for none
+	described  []*byHand         // machines
+	out        config.Config
 }
 
 // assembler lays out the machines that files describe, and makes nodes of what starts on them and of what they hold.
@@ -328,7 +350,7 @@ func newLoader(ctx context.Context, o Options) (*loader, error) {
 	l.finder = finder{
 		fileTree: fileTree{overlay: o.Overlay, pending: pendingByDirectory(o.Overlay), rootFor: o.RootOf, plain: map[string]bool{}, written: newWritten(), shared: map[string]bool{}, mounts: map[string][]mountPoint{}}, ctx: ctx, names: map[string][]string{}, o: o, v: o.Vocabulary,
 		formats: slices.Concat(o.Formats, format.Table()), byPath: map[string]*file{}, visited: map[string]bool{}, listed: map[string]*flagDir{},
-		words: map[string]config.Component{}, machines: map[string]machineRoot{}, workTrees: map[string]bool{},
+		words: map[string]config.Component{}, machines: map[string]machineRoot{}, workTrees: map[string]string{}, mostAround: maxAround,
 	}
 	l.direct, l.views, l.findings = map[string]bool{}, map[*config.Node]view{}, map[*file][]machine.Finding{}
 	l.mayHold, l.told = map[string][]machine.Gap{}, map[string]bool{}

@@ -22,17 +22,21 @@ func (l *finder) modeOf(f *file) fs.FileMode {
 }
 
 // inWorkTree reports whether a directory lies in a work tree of git whose root is neither / nor /etc.
-func (l *finder) inWorkTree(dir string) bool {
-	if in, asked := l.workTrees[dir]; asked {
-		return in
+func (l *finder) inWorkTree(dir string) bool { return l.workTreeOf(dir) != "" }
+
+// workTreeOf returns the root of that work tree; "" if there is none.
+func (l *finder) workTreeOf(dir string) string {
+	if root, asked := l.workTrees[dir]; asked {
+		return root
 	}
-	in := false
+	root := ""
 	switch _, err := os.Lstat(filepath.Join(dir, ".git")); {
+	case err == nil && (dir == "/" || dir == "/etc"):
 	case err == nil:
-		in = dir != "/" && dir != "/etc"
+		root = dir
 	case filepath.Dir(dir) != dir:
-		in = l.inWorkTree(filepath.Dir(dir))
+		root = l.workTreeOf(filepath.Dir(dir))
 	}
-	l.workTrees[dir] = in
-	return in
+	l.workTrees[dir] = root
+	return root
 }

@@ -311,3 +311,25 @@ func TestVagrantfilesThatMayNotBeRead(t *testing.T) {
 		}
 	}
 }
+
+// A tree that is too large to be read for the sake of a part is left alone, and the part is judged by itself.
+func TestMostThatIsLookedAtAround(t *testing.T) {
+	dir := tree(t, map[string]string{".git/HEAD": "", "site.yml": "- hosts: all\n  roles: [m]\n", "roles/m/defaults/main.yml": "q: 2\n",
+		"roles/m/tasks/main.yml": "- copy: {dest: /etc/mesos-master/quorum, content: '{{ q }}'}\n"})
+	for _, most := range []int{maxAround, 8, 7} {
+		l, err := newLoader(t.Context(), Options{Dir: dir, Vocabulary: vocabulary()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		l.mostAround = most
+		paths := []string{"roles/m/defaults/main.yml"}
+		l.load(paths)
+		whole, err := l.inTrees(paths, l.treesOfParts())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if whole.beyond != (most < 8) || len(whole.out.Checked) != 1 != whole.beyond {
+			t.Errorf("of at most %d entries: beyond it is %t, and checked is %v", most, whole.beyond, whole.out.Checked)
+		}
+	}
+}

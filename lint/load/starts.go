@@ -312,7 +312,7 @@ func (l *assembler) readFor(n *config.Node, s *source.Source) {
 	n.Sources = append(n.Sources, s)
 	f := l.fileOf(s)
 	if f != nil {
-		l.asked(f, n.Start.Source)
+		l.askedBy(f, n.Start.Source)
 	}
 	switch {
 	case f == nil || f.source != s:

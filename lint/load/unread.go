@@ -63,7 +63,7 @@ func (l *loader) nameUnread() {
 		}
 	}
 	for _, f := range l.files {
-		if f.source == nil || said[f.path] || f.written != nil || f.kind != config.Unknown || f.named || isProse(f.base()) {
+		if f.source == nil || said[f.path] || f.written != nil || f.kind != config.Unknown || f.named && !l.o.SkipUnknown || isProse(f.base()) {
 			continue
 		}
 		if l.readAsScript(f) {

@@ -30,6 +30,12 @@ func (l *finder) find(paths []string) {
 		}
 	}
 	l.findAround()
+	l.findLinked()
+	l.findInTrees()
+}
+
+// findLinked walks the directories that symbolic links have led to.
+func (l *finder) findLinked() {
 	for len(l.linked) > 0 && l.ctx.Err() == nil {
 		next := l.linked[0]
 		l.linked = l.linked[1:]
@@ -138,16 +144,20 @@ func (l *finder) findDirectory(abs string) {
 
 // walk finds the files of a directory, in the order of their names. real is the directory without symbolic links.
 func (l *finder) walk(dir, real string) {
-	if l.visited[real] || l.ctx.Err() != nil {
+	if l.visited[real] || l.ctx.Err() != nil || l.beyond {
 		return
 	}
 	l.visited[real] = true
 	entries, err := l.list(dir)
 	if err != nil {
-		if _, described := l.machines[dir]; !described { // of a machine that a source only removes files from there is nothing
+		if _, described := l.machines[dir]; !described && !l.around { // of a machine that a source only removes files from there is nothing
 			l.unchecked(l.reported(dir), why(err), nil)
 		}
 		return
+	}
+	if l.around {
+		l.entries += len(entries)
+		l.beyond = l.entries > l.mostAround
 	}
 	flags := l.flagDirOf(dir, entries)
 	if flags != nil {

@@ -1,0 +1,70 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+)
+
+// A file in which the whole tree has something wrong is not passed over if a commit names it alone: it is checked, or it is said that
+// it is not.
+func TestNoFileOfACommitIsPassedOver(t *testing.T) {
+	exhaustive(t)
+	var named atomic.Int32
+	t.Run("fixtures", func(t *testing.T) {
+		for _, dir := range caseDirs(t) {
+			name, _ := filepath.Rel(fixtures, dir)
+			t.Run(filepath.ToSlash(name), func(t *testing.T) {
+				t.Parallel()
+				tree := t.TempDir()
+				copyTree(t, filepath.Join(dir, "input"), tree)
+				if err := os.Mkdir(filepath.Join(tree, ".git"), 0o777); err != nil {
+					t.Fatal(err)
+				}
+				whole, _, _ := strings.Cut(run(t, tree, append(upgradeOf(dir), ".")...), "exit ")
+				for _, file := range faultyFiles(t, tree, parseReport(t, whole)) {
+					alone, _, _ := strings.Cut(run(t, tree, append(upgradeOf(dir), "--skip-unknown", file)...), "exit ")
+					if !parseReport(t, alone).tellsOf(file) {
+						t.Errorf("%s: nothing is said of it:\n%s", file, alone)
+					}
+					named.Add(1)
+				}
+			})
+		}
+	})
+	if named.Load() < 350 {
+		t.Errorf("only %d files were named", named.Load())
+	}
+}
+
+// faultyFiles returns the files of a tree in which something of Mesos is wrong.
+func faultyFiles(t *testing.T, tree string, r *jsonReport) []string {
+	t.Helper()
+	var files []string
+	for _, d := range r.Diagnostics {
+		info, err := os.Stat(filepath.Join(tree, filepath.FromSlash(d.File)))
+		isFile := err == nil && info.Mode().IsRegular()
+		if isFile && d.Severity != "info" && !strings.HasPrefix(d.Rule, "suppression/") && !slices.Contains(files, d.File) {
+			files = append(files, d.File)
+		}
+	}
+	return files
+}
+
+// tellsOf reports whether a report says what became of a file.
+func (r *jsonReport) tellsOf(file string) bool {
+	for _, c := range r.Checked {
+		if c.File == file {
+			return true
+		}
+	}
+	for _, u := range slices.Concat(r.Unchecked, r.Unread) {
+		if u.File == file {
+			return true
+		}
+	}
+	return false
+}
