@@ -243,11 +243,7 @@ func Table() []*Format {
 			Title: "manifests of Puppet",
 			Kinds: []Kind{{config.Puppet, config.AnyComponent}}, Role: Describes, Claims: claimSuffix(".pp"), Generic: true, Comments: puppetComments, Mask: maskNames,
 			Read: func(in Input) (machine.Contributions, bool) {
-				return puppet.Read(in.Text, puppet.Options{Tree: in.Shell.Tree, Sh: func(text source.Text, holes []source.Range) machine.Contributions {
-					o := in.Shell
-					o.Dialect, o.Holes = shell.Posix, holes
-					return shell.Read(text, o).Contributions
-				}}), true
+				return puppet.Read(in.Text, puppet.Options{Tree: in.Shell.Tree, Sh: in.posix}), true
 			},
 			Nothing: "is a manifest that does not write a file of Mesos; name one that does",
 		}, {
@@ -264,13 +260,13 @@ func Table() []*Format {
 			Title: "recipes and attributes of Chef",
 			Kinds: []Kind{{config.Chef, config.AnyComponent}}, Role: Describes, Claims: claimSuffix(".rb"), Generic: true, Comments: rubyComments, Mask: maskNames, Managed: true,
 			Read: func(in Input) (machine.Contributions, bool) {
-				return chef.Read(in.Text, in.Shell.Tree, machine.Limits{}), true
+				return chef.Read(in.Text, chef.Options{Tree: in.Shell.Tree, Sh: in.posix}), true
 			},
 			Nothing: "does not write a file of Mesos or set an attribute of its cookbooks; name a file that does",
 		}, {
 			Title: "roles, environments and nodes of Chef",
 			Kinds: []Kind{{config.Chef, config.AnyComponent}}, Role: Describes, Comments: yamlComments, Mask: maskAllNames, Managed: true,
-			Shows: func(_ string, data []byte) bool { return chef.ShowsJSON(data) },
+			Shows: chef.ShowsJSON,
 			Read: func(in Input) (machine.Contributions, bool) {
 				return chef.ReadJSON(in.Text, machine.Limits{})
 			},
@@ -325,9 +321,16 @@ func Table() []*Format {
 	}
 }
 
+// posix says what a text for a shell does of which only a run knows some ranges.
+func (in Input) posix(text source.Text, holes []source.Range) machine.Contributions {
+	o := in.Shell
+	o.Dialect, o.Holes = shell.Posix, holes
+	return shell.Read(text, o).Contributions
+}
+
 // readVagrantfile reads what the provisioners of a Vagrantfile do.
 func readVagrantfile(in Input) (machine.Contributions, bool) {
-	return vagrant.Read(in.Text, vagrant.Options{Shell: func(s vagrant.Script) machine.Contributions {
+	c := vagrant.Read(in.Text, vagrant.Options{Shell: func(s vagrant.Script) machine.Contributions {
 		o := in.Shell
 		o.Holes, o.Environment, o.Arguments, o.HasArguments = s.Holes, s.Environment, s.Arguments, s.HasArguments
 		if d, isShell := shell.DialectOf(s.Text.View()); isShell {
@@ -338,7 +341,9 @@ func readVagrantfile(in Input) (machine.Contributions, bool) {
 		read := shell.Read(s.Text, o)
 		read.Sources = append(read.Sources, read.Followed...)
 		return read.Contributions
-	}}), true
+	}})
+	c.Merge(chef.ReadSolo(in.Text, machine.Limits{}))
+	return c, true
 }
 
 // overrides returns the text of the file beside a job of upstart whose stanzas take the place of those of the job.

@@ -190,7 +190,7 @@ func (l *finder) walk(dir, real string) {
 			}
 		}
 		switch {
-		case strings.HasPrefix(name, "."):
+		case strings.HasPrefix(name, ".") && !(mode.IsRegular() && isManifest(name)):
 		case mode.IsDir() && flags != nil && flags.joins(name):
 			flags.parts[name] = l.walkParts(abs)
 		case mode.IsDir() && target != "":
@@ -293,6 +293,16 @@ func (l *finder) walkParts(dir string) []*file {
 		}
 	}
 	return parts
+}
+
+// isManifest reports whether a file that is hidden is configuration all the same: that of a service which builds and tests. Those of
+// mesoslint and of what runs it are not.
+func isManifest(name string) bool {
+	stem, found := strings.CutSuffix(name, ".yml")
+	if !found {
+		stem, found = strings.CutSuffix(name, ".yaml")
+	}
+	return found && stem != ".mesoslint" && stem != ".pre-commit-config" && stem != ".golangci"
 }
 
 // isAboutMesos reports whether the path of something that cannot be read says that it is about Mesos.

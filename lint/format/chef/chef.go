@@ -11,11 +11,20 @@ import (
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
-// Read reads a file of Ruby. tree is what lies beside it: files and templates of the cookbook.
-func Read(in source.Text, tree machine.Tree, limits machine.Limits) machine.Contributions {
-	limits = limits.OrFor(in.Len())
-	r := &reader{in: in, src: in.String(), tree: tree, limits: limits}
-	r.statements()
+// Options are what a recipe is read with.
+type Options struct {
+	// Tree is what lies beside it: files and templates of the cookbook; nil if there is nothing.
+	Tree machine.Tree
+	// Sh says what a text for a shell does of which only a run knows some ranges; nil leaves commands out.
+	Sh func(text source.Text, holes []source.Range) machine.Contributions
+	// Limits bound the work; the zero Limits stand for machine.LimitsFor.
+	Limits machine.Limits
+}
+
+// Read reads a file of Ruby.
+func Read(in source.Text, o Options) machine.Contributions {
+	r := &reader{in: in, src: in.String(), tree: o.Tree, sh: o.Sh, limits: o.Limits.OrFor(in.Len()), vars: map[string]value{}}
+	r.statements(false)
 	r.daemons()
 	return r.out
 }
@@ -30,6 +39,11 @@ type reader struct {
 	// ends are what the blocks that are open are: conditions, under which something may not happen, or others.
 	ends       []bool
 	attributes []attribute
+	// vars are the local variables of which the value is known.
+	vars map[string]value
+	sh   func(text source.Text, holes []source.Range) machine.Contributions
+	// expanded is how many bytes variables have added to texts, and depth how many loops are open.
+	expanded, depth int
 	// looked is how far lines were looked for, and line where the one of that place starts.
 	looked, line int
 	out          machine.Contributions
@@ -63,20 +77,31 @@ func (r *reader) maybe() bool {
 	return false
 }
 
-// statements reads statements, each of which starts with a word.
-func (r *reader) statements() {
+// statements reads statements, each of which starts with a word: all of them, or those of one block in braces.
+func (r *reader) statements(inBraces bool) {
+	open := len(r.ends)
 	for r.at < len(r.src) && r.step() {
 		r.skipSpace(true)
 		if r.at >= len(r.src) {
 			return
 		}
 		switch c := r.src[r.at]; {
+		case c == '}' && inBraces:
+			r.at++
+			return
+		case c == '[' || c == '{' || strings.HasPrefix(r.src[r.at:], "%w"):
+			if over := r.at; !r.loop(r.primary(0)) {
+				r.at = over + 1
+			}
 		case isWordByte(c):
 			r.statement()
 		case c == '\'' || c == '"':
 			r.quoted(c)
 		default:
 			r.at++
+		}
+		if len(r.ends) < open {
+			return // the block is closed that was open
 		}
 	}
 }
@@ -105,11 +130,14 @@ func (r *reader) statement() {
 			r.statement()
 		}
 		return
-	case "file", "cookbook_file", "template":
+	case "file", "cookbook_file", "template", "bash", "script", "execute", "systemd_unit", "docker_container", "append_if_no_line", "replace_or_add":
 		r.resource(word)
 		return
 	case "default_attributes", "override_attributes":
 		r.ofRole(word)
+		return
+	}
+	if r.variable(word) {
 		return
 	}
 	if level := levelOf(word); level > 0 && r.at < len(r.src) && r.src[r.at] == '[' {
@@ -211,11 +239,15 @@ func (r *reader) resource(of string) {
 	if bracket {
 		r.at++
 	}
-	if r.at >= len(r.src) || r.src[r.at] != '\'' && r.src[r.at] != '"' {
+	if r.at >= len(r.src) || r.src[r.at] != '\'' && r.src[r.at] != '"' && !isWordByte(r.src[r.at]) {
 		r.at = start
 		return
 	}
-	title := r.quoted(r.src[r.at])
+	title := r.primary(0)
+	if title.kind != text {
+		r.at = start
+		return
+	}
 	title.at = title.text.Raw()
 	r.skipSpace(false)
 	if bracket && r.at < len(r.src) && r.src[r.at] == ')' {
@@ -239,7 +271,11 @@ func (r *reader) resource(of string) {
 		}
 		name := r.identifier()
 		if name == "" {
-			r.at++
+			if c := r.src[min(r.at, len(r.src)-1)]; c == '\'' || c == '"' {
+				r.quoted(c) // another argument
+			} else {
+				r.at++
+			}
 			continue
 		}
 		conditional = conditional || name == "only_if" || name == "not_if"
@@ -249,7 +285,22 @@ func (r *reader) resource(of string) {
 		}
 		given[name] = r.value(0)
 	}
-	r.write(of, title, given, conditional || r.maybe())
+	maybe := conditional || r.maybe()
+	switch of {
+	case "bash", "script", "execute":
+		r.command(title, given, maybe)
+		return
+	case "systemd_unit":
+		r.unit(title, given, maybe)
+		return
+	case "docker_container":
+		r.container(title, given, maybe)
+		return
+	case "append_if_no_line", "replace_or_add":
+		r.addLine(given, maybe)
+		return
+	}
+	r.write(of, title, given, maybe)
 }
 
 func isWordAt(s string, at int) bool { return at < len(s) && isWordByte(s[at]) }
@@ -260,6 +311,7 @@ func (r *reader) write(of string, title value, given properties, maybe bool) {
 		title = p
 	}
 	if !title.isText() || !path.IsAbs(title.text.String()) {
+		r.unknownFile(title)
 		return
 	}
 	f := machine.File{Path: path.Clean(title.text.String()), At: title.at, PathAt: title.text.All(), Maybe: maybe, Content: source.LiteralText("", title.at)}

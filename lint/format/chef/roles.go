@@ -1,6 +1,7 @@
 package chef
 
 import (
+	"path"
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint/format/yamltext"
@@ -8,9 +9,13 @@ import (
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
-// ShowsJSON reports whether a text may be a role, an environment or a node of Chef as JSON that gives Mesos attributes.
-func ShowsJSON(data []byte) bool {
+// ShowsJSON reports whether a text may be a role, an environment or a node of Chef as JSON that gives Mesos attributes, or what Test
+// Kitchen gives them to its machines with.
+func ShowsJSON(name string, data []byte) bool {
 	text := string(data)
+	if strings.Contains(path.Base(name), "kitchen") {
+		return strings.Contains(text, "\nsuites:") && strings.Contains(text, "mesos:")
+	}
 	if !source.LooksLikeJSON(data) || !strings.Contains(text, `"mesos"`) {
 		return false
 	}
@@ -51,7 +56,63 @@ func ReadJSON(in source.Text, limits machine.Limits) (c machine.Contributions, o
 		}
 	}
 	r.daemons()
-	return r.out, len(r.out.Files)+len(r.out.Starts) > 0
+	out := r.out
+	if suites := doc.Member(doc.Root, "suites"); suites != nil {
+		out.Merge(readSuites(in, doc, suites.Resolve(), limits))
+	}
+	return out, len(out.Files)+len(out.Starts) > 0
+}
+
+// readSuites reads the attributes that a configuration of Test Kitchen gives the machines of its suites.
+func readSuites(in source.Text, doc *yamltext.Document, suites *yamltext.Node, limits machine.Limits) machine.Contributions {
+	const normal = 2
+	var out machine.Contributions
+	for _, suite := range suites.Items() {
+		mesos := doc.Member(doc.Member(suite.Resolve(), "attributes"), "mesos")
+		if mesos == nil {
+			continue
+		}
+		r := &reader{in: in, src: in.String(), limits: limits}
+		r.spread(attribute{level: normal, keys: []source.Text{source.LiteralText("mesos", mesos.Span())}, value: valueOf(doc, mesos, 0)})
+		r.daemons()
+		if name := doc.Member(suite.Resolve(), "name"); name != nil && len(suites.Items()) > 1 {
+			for i := range r.out.Files {
+				r.out.Files[i].Root = name.Resolve().Text().String()
+			}
+			for i := range r.out.Starts {
+				r.out.Starts[i].Root = name.Resolve().Text().String()
+			}
+		}
+		out.Merge(r.out)
+	}
+	return out
+}
+
+// ReadSolo reads the attributes that a Vagrantfile gives chef-solo: chef.json = { mesos: … }.
+func ReadSolo(in source.Text, limits machine.Limits) machine.Contributions {
+	const normal, mark = 2, ".json"
+	r := &reader{in: in, src: in.String(), limits: limits.OrFor(in.Len()), vars: map[string]value{}}
+	for {
+		i := strings.Index(r.src[min(r.at, len(r.src)):], mark)
+		if i < 0 {
+			break
+		}
+		r.at += i + len(mark)
+		if merge := strings.TrimPrefix(r.src[r.at:], ".merge!("); len(merge) < len(r.src)-r.at {
+			r.at = len(r.src) - len(merge)
+		} else if r.skipSpace(false); r.at < len(r.src) && r.src[r.at] == '=' {
+			r.at++
+		} else {
+			continue
+		}
+		for _, m := range r.value(1).members {
+			if m.key.String() == "mesos" {
+				r.spread(attribute{level: normal, keys: []source.Text{m.key}, value: m.value})
+			}
+		}
+	}
+	r.daemons()
+	return r.out
 }
 
 // valueOf returns a value of JSON as one of Ruby.
@@ -78,6 +139,7 @@ func valueOf(doc *yamltext.Document, n *yamltext.Node, depth int) value {
 				v.kind = null
 			case strings.Trim(s, "0123456789") == "":
 				v.kind = number
+			case yamltext.IsText(s):
 			default:
 				v.kind, v.known = unknown, 0 // a number that Ruby prints in its own way
 			}

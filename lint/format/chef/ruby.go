@@ -3,7 +3,6 @@ package chef
 import (
 	"strings"
 
-	"github.com/mesoslint/mesoslint/lint/format/rubytext"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
@@ -17,6 +16,7 @@ const (
 	number
 	boolean
 	hash
+	list
 )
 
 type value struct {
@@ -25,6 +25,7 @@ type value struct {
 	known   int
 	holes   []source.Range
 	members []member
+	items   []value
 	at      source.Span
 }
 
@@ -86,13 +87,40 @@ func (r *reader) value(depth int) value {
 	end := r.at
 	r.skipSpace(false)
 	if r.at < len(r.src) && strings.IndexByte("\n,;}])#", r.src[r.at]) < 0 && !strings.HasPrefix(r.src[r.at:], "=>") {
-		for r.at < len(r.src) && strings.IndexByte("\n,}", r.src[r.at]) < 0 {
-			r.at++
-		}
+		r.passExpression()
 		return value{at: r.in.Span(start, end)}
 	}
 	v.at = r.in.Span(start, end)
 	return v
+}
+
+// passExpression passes what an expression goes on with on its line, with the brackets in it.
+func (r *reader) passExpression() {
+	open := 0
+	for r.at < len(r.src) {
+		switch c := r.src[r.at]; c {
+		case '\'', '"':
+			r.quoted(c)
+			continue
+		case '(', '[', '{':
+			open++
+		case ')', ']', '}':
+			if open == 0 {
+				return
+			}
+			open--
+		case ',':
+			if open == 0 {
+				return
+			}
+		case '#':
+			r.passLine()
+			return
+		case '\n':
+			return
+		}
+		r.at++
+	}
 }
 
 func (r *reader) primary(depth int) value {
@@ -104,6 +132,12 @@ func (r *reader) primary(depth int) value {
 		return r.quoted(c)
 	case c == '{':
 		return r.hash(depth)
+	case c == '[':
+		return r.list(depth)
+	case strings.HasPrefix(r.src[r.at:], "%w"), strings.HasPrefix(r.src[r.at:], "%i"):
+		return r.wordList()
+	case c == '(' && depth < r.limits.Depth:
+		return r.inBrackets(depth)
 	case strings.HasPrefix(r.src[r.at:], "<<"):
 		return r.heredoc()
 	case c == ':':
@@ -120,10 +154,86 @@ func (r *reader) primary(depth int) value {
 			return value{kind: null}
 		case strings.Trim(word, "0123456789") == "" && (word == "0" || word[0] != '0'):
 			return r.known(number, start)
+		default:
+			return r.vars[word]
+		}
+	}
+	r.at++
+	return value{}
+}
+
+// inBrackets reads (a), or the hash that (a: b, 'c' => d) stands for.
+func (r *reader) inBrackets(depth int) value {
+	r.at++
+	start := r.at
+	r.skipSpace(true)
+	if name := r.identifier(); name != "" && strings.HasPrefix(r.src[r.at:], ":") && !strings.HasPrefix(r.src[r.at:], "::") {
+		r.at = start
+		if v := r.members(depth+1, ')'); r.at < len(r.src) {
+			r.at++
+			return v
 		}
 		return value{}
 	}
+	r.at = start
+	v := r.value(depth + 1)
+	if r.skipSpace(true); r.at < len(r.src) && r.src[r.at] == ')' {
+		r.at++
+		return v
+	}
+	return value{}
+}
+
+// list reads [a, b].
+func (r *reader) list(depth int) value {
+	v := value{kind: list}
+	for r.at++; r.at < len(r.src) && r.step(); {
+		if r.skipSpace(true); r.at >= len(r.src) {
+			break
+		}
+		switch r.src[r.at] {
+		case ']':
+			r.at++
+			return v
+		case ',':
+			r.at++
+		default:
+			before := r.at
+			v.items = append(v.items, r.value(depth+1))
+			r.at = max(r.at, before+1)
+		}
+	}
+	return value{}
+}
+
+// wordList reads %w(a b), in whatever brackets.
+func (r *reader) wordList() value {
+	r.at += len("%w")
+	if r.at >= len(r.src) {
+		return value{}
+	}
+	closing := r.src[r.at]
+	if i := strings.IndexByte("([{<", closing); i >= 0 {
+		closing = ")]}>"[i]
+	}
 	r.at++
+	v := value{kind: list}
+	for r.at < len(r.src) && r.step() {
+		for r.at < len(r.src) && strings.IndexByte(" \t\r\n", r.src[r.at]) >= 0 {
+			r.at++
+		}
+		if r.at < len(r.src) && r.src[r.at] == closing {
+			r.at++
+			return v
+		}
+		start := r.at
+		for r.at < len(r.src) && r.src[r.at] != closing && strings.IndexByte(" \t\r\n", r.src[r.at]) < 0 {
+			r.at++
+		}
+		item := r.known(text, start)
+		item.at = item.text.All()
+		v.items = append(v.items, item)
+	}
 	return value{}
 }
 
@@ -180,87 +290,4 @@ func (r *reader) members(depth int, closing byte) value {
 		}
 	}
 	return v
-}
-
-// quoted reads a text in quotes.
-func (r *reader) quoted(quote byte) value {
-	start, style := r.at, rubytext.QuotedBy(quote, rubytext.Ruby)
-	v := value{kind: text}
-	var data []byte
-	var offsets []int32
-	for r.at++; r.at < len(r.src) && r.src[r.at] != quote; {
-		from, c := r.at, r.src[r.at]
-		switch {
-		case c == '\\' && r.at+1 < len(r.src):
-			if plain, length := style.Unescape(r.src[from+1:]); length > 0 {
-				r.at += 1 + length
-				for i := range len(plain) {
-					data, offsets = append(data, plain[i]), append(offsets, int32(from))
-				}
-				continue
-			}
-			r.at += 2
-		case c == '#' && quote == '"' && strings.HasPrefix(r.src[r.at:], "#{"):
-			for r.at < len(r.src) && r.src[r.at] != '}' {
-				r.at++
-			}
-			r.at = min(r.at+1, len(r.src))
-			v.holes = append(v.holes, source.Range{Start: len(data), End: len(data) + r.at - from})
-		default:
-			r.at++
-		}
-		for i := from; i < r.at; i++ {
-			data, offsets = append(data, r.src[i]), append(offsets, int32(i))
-		}
-	}
-	if r.at >= len(r.src) {
-		return value{} // is not closed
-	}
-	offsets = append(offsets, int32(r.at))
-	r.at++
-	part := func(_, _ int, s string) (string, bool) { return style.Escape(s), true }
-	whole := style.Quoted
-	if v.known = len(data); len(v.holes) > 0 {
-		v.known, whole = v.holes[0].Start, nil
-	}
-	v.text = r.in.Decoded(string(data), offsets, start, r.at, part, whole)
-	return v
-}
-
-// heredoc reads <<E, <<-E or <<~E. Of <<~E, which takes the indentation away, only the lines are passed where it has one.
-func (r *reader) heredoc() value {
-	r.at += len("<<")
-	squiggly, dash := strings.HasPrefix(r.src[r.at:], "~"), strings.HasPrefix(r.src[r.at:], "-")
-	if squiggly || dash {
-		r.at++
-	}
-	quote := byte('"')
-	if r.at < len(r.src) && (r.src[r.at] == '\'' || r.src[r.at] == '"') {
-		quote = r.src[r.at]
-		r.at++
-	}
-	tag := r.identifier()
-	if tag == "" {
-		return value{}
-	}
-	r.passLine()
-	start := min(r.at+1, len(r.src))
-	for at := start; at < len(r.src); {
-		end := at + len(r.src[at:])
-		if i := strings.IndexByte(r.src[at:], '\n'); i >= 0 {
-			end = at + i
-		}
-		if line := strings.TrimRight(r.src[at:end], "\r"); line == tag || (squiggly || dash) && strings.TrimLeft(line, " \t") == tag {
-			body := r.in.Slice(start, at)
-			r.at = end
-			v := value{kind: text, text: body, known: body.Len()}
-			if s := body.String(); quote == '"' && strings.Contains(s, "#{") || strings.Contains(s, "\\") || squiggly && strings.HasPrefix(s, " ") {
-				return value{}
-			}
-			return v
-		}
-		at = end + 1
-	}
-	r.at = len(r.src)
-	return value{}
 }
