@@ -174,7 +174,7 @@ func entryOfList(span source.Span) (whole source.Span, isEntry bool) {
 // isKey reports whether a span is the key of a member, "a": or 'a' =>, or of an element, ['a'] =.
 func isKey(span source.Span) bool {
 	if span.Start == 0 || strings.IndexByte("\"'", span.Source.Data[span.Start]) < 0 {
-		return false
+		return bytes.HasPrefix(span.Source.Data[span.End:], []byte(": ")) // no word of a command ends so
 	}
 	const blanks = " \t"
 	if before := span.Source.Data[:span.Start]; bytes.HasSuffix(before, []byte("][")) {
