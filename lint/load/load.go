@@ -272,6 +272,7 @@ type finder struct {
 	names    map[string][]string         // of the entries of directories that readers have looked into
 
 	around     bool              // what is found now was not asked for
+	inTree     bool              // and is not of the machine of a named file
 	trees      []string          // those that are looked at for the sake of named files which are parts of what others describe
 	entries    int               // of the directories that are looked at so
 	beyond     bool              // there are more than mostAround of those
@@ -413,6 +414,9 @@ func (l *loader) assemble() {
 }
 
 func (l *finder) unchecked(path, reason string, at *source.Position) {
+	if l.inTree {
+		return // nobody asked about it
+	}
 	l.out.Unchecked = append(l.out.Unchecked, config.Unchecked{Path: path, Reason: reason, Position: at})
 }
 

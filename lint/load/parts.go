@@ -55,13 +55,13 @@ func (l *loader) inTrees(paths, trees []string) (*loader, error) {
 
 // findInTrees finds what the trees hold that are looked at.
 func (l *finder) findInTrees() {
-	l.around = true
+	l.around, l.inTree = true, true
 	for _, tree := range l.trees {
 		l.tops = append(l.tops, tree) // what lies in them may be referred to
 		l.walkAround(tree)
 	}
 	l.findLinked()
-	l.around = false
+	l.around, l.inTree = false, false
 }
 
 // noteParts adds all that nobody asked about to what is around.

@@ -150,7 +150,7 @@ func (l *finder) walk(dir, real string) {
 	l.visited[real] = true
 	entries, err := l.list(dir)
 	if err != nil {
-		if _, described := l.machines[dir]; !described && !l.around { // of a machine that a source only removes files from there is nothing
+		if _, described := l.machines[dir]; !described { // of a machine that a source only removes files from there is nothing
 			l.unchecked(l.reported(dir), why(err), nil)
 		}
 		return
