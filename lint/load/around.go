@@ -19,9 +19,33 @@ func (l *finder) findAround() {
 	for _, f := range named {
 		if f.named && f.abs != "" && f.as == config.Unknown {
 			l.findMachineOf(f.abs)
+			if form := f.class.form; form != nil && form.Kind() == config.Compose {
+				l.findProjectsOf(f.abs)
+			}
 		}
 	}
 	l.around = false
+}
+
+// findProjectsOf finds the compose files that a service may be extended or included from: those of the folder of a file, and of the
+// folders above it in its work tree. What they make of a service is what starts, and not the service as it stands there.
+func (l *finder) findProjectsOf(abs string) {
+	tree := l.workTreeOf(filepath.Dir(abs))
+	for dir := filepath.Dir(abs); ; dir = filepath.Dir(dir) {
+		entries, err := l.list(dir)
+		if err != nil {
+			return
+		}
+		for _, e := range entries {
+			name := strings.ToLower(e.Name())
+			if e.Type().IsRegular() && strings.Contains(name, "compose") && slices.Contains([]string{".yml", ".yaml"}, filepath.Ext(name)) {
+				l.addFound(filepath.Join(dir, e.Name()), "", nil)
+			}
+		}
+		if tree == "" || dir == tree {
+			return
+		}
+	}
 }
 
 // unitDirectories are those of a machine that hold units.

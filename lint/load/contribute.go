@@ -37,8 +37,7 @@ func (l *assembler) contribute() {
 	for len(queue) > 0 && l.ctx.Err() == nil {
 		f := queue[0]
 		queue = queue[1:]
-		if form, _ := l.orderOf(f); form != nil && l.parts[f] {
-			f.class.form, f.byContent = form, true
+		if l.parts[f] && l.isTakenFor(f) {
 			continue
 		}
 		if l.takenIn[f] && !l.byItself(f) {
@@ -113,6 +112,15 @@ func (l *assembler) orderOf(f *file) (*format.Format, int) {
 		}
 	}
 	return nil, 0
+}
+
+// isTakenFor takes a file that others are made of for one of the form that orderOf returns, if it returns one.
+func (l *assembler) isTakenFor(f *file) bool {
+	form, _ := l.orderOf(f)
+	if form != nil {
+		f.class.form, f.byContent = form, true
+	}
+	return form != nil
 }
 
 // current returns the file that lies at a path of a machine: the last one that was written there.
@@ -310,6 +318,9 @@ func (l *assembler) unreadPart(f *file, c *machine.Contributions) {
 		if other := l.fileOf(s); other != nil {
 			other.used = true
 			l.parts[other] = true
+			if !other.listed {
+				l.isTakenFor(other) // it is met here alone
+			}
 			whole := c.Unreadable == nil || c.Unreadable.Limit
 			if form := f.class.form; whole && other != f && form != nil && form.TakesIn && other.class.form == form {
 				l.takenIn[other] = true
