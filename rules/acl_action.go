@@ -7,6 +7,7 @@ import (
 
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/mesos/authz"
 	"github.com/mesoslint/mesoslint/lint/mesos/stout"
 	"github.com/mesoslint/mesoslint/lint/release"
 	"github.com/mesoslint/mesoslint/lint/source"
@@ -239,10 +240,39 @@ func removedAction(p *lint.Pass, a *resolved.ACLs, problem stout.Problem, known 
 		if a.Usable() {
 			found.Message += ": " + a.WhoMay(a.Phrase(known.Operation))
 		}
+		if last := lastReader(p, a, known); last != nil && a.Policy.Permissive() && !opens(last, a, known.Operation) {
+			found.Severity = lint.Warning
+			found.Message += fmt.Sprintf("; on %s it kept nobody out", last.Release)
+		}
 	}
 	rewriteAction(p, a, known, &found)
 	resolved.CarryDeletion(p, a.JSON, found.Span, &found)
 	return found
+}
+
+// opens reports whether a release allows something of an operation that another one denies.
+func opens(from, to *resolved.ACLs, operation string) bool {
+	o := to.Policy.Schema().Operation(operation)
+	return o == nil || authz.CompareOperations(from.Policy, to.Policy, []string{o.Name}).Widens()
+}
+
+// lastReader returns a document as a release reads it that knows an action which the target does not: the one that the upgrade
+// starts from, else the newest of them; nil if that cannot be asked for decisions.
+func lastReader(p *lint.Pass, a *resolved.ACLs, known *catalog.Action) *resolved.ACLs {
+	last := resolved.ACLsBefore(p, a.Document)
+	if last == nil || !known.Exists.Contains(last.Release) {
+		last = nil
+		for _, on := range slices.Backward(catalog.Releases().All()) {
+			if on.Less(a.Release) && known.Exists.Contains(on) {
+				last = resolved.ACLsOn(p, a.Document, on)
+				break
+			}
+		}
+	}
+	if !a.Usable() || !last.Usable() {
+		return nil
+	}
+	return last
 }
 
 var aclDeprecatedAction = &lint.Rule{

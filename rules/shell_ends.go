@@ -115,12 +115,24 @@ exec mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=/var/lib/mesos
 			}
 			d := &lint.Diagnostic{
 				Effect: lint.Ignored, Condition: f.Condition,
-				Message: fmt.Sprintf("the daemon never gets `%s`: %s", f.Subject, f.Detail),
+				Message: fmt.Sprintf("the daemon %s `%s`: %s", missed(r, f), f.Subject, f.Detail),
 			}
 			d.Help, d.Fix = helpForCommand(f)
 			return d
 		})
 	},
+}
+
+// missed says what the daemon does with a variable that a line is meant to assign: another line may do so, or this one in part.
+func missed(r *resolved.Daemon, f machine.Finding) string {
+	value, isAssigned := strings.CutPrefix(f.Span.Text(), f.Subject+"=")
+	switch {
+	case resolved.Variable(r.Node, f.Subject) == nil:
+		return "never gets"
+	case isAssigned && value != "" && strings.IndexByte(" \t", value[0]) < 0:
+		return "does not get all of"
+	}
+	return "does not get this value of"
 }
 
 // helpForCommand says how to make an assignment of a line that a shell takes for a command. The fix is nil if more than blanks

@@ -106,7 +106,7 @@ func (l *loader) refer(n *config.Node, s *config.Setting, path string, kind conf
 
 func (l *loader) addFileDocument(f *file, kind config.Kind, n *config.Node, s *config.Setting) {
 	f.used = true
-	d := &config.Document{Kind: kind, Text: f.text, Mode: l.modeOf(f), ModeWritten: f.written != nil && f.written.writer != f.copied, Setting: s, Node: n}
+	d := &config.Document{Kind: kind, Text: f.text, Mode: l.modeOf(f), ModeWritten: f.written != nil && f.written.writer != f.copied && !f.modeCopied, Setting: s, Node: n}
 	if n != nil {
 		d.Component = n.Component
 	} else {

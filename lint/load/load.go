@@ -329,6 +329,7 @@ type file struct {
 	written        *writtenFile // nil for a file that is on the disk
 	copied         *file        // of the tree that its content is from, where it is a copy of one
 	mode           os.FileMode
+	modeCopied     bool        // its mode is that of the file that it is a copy of
 	kind           config.Kind // of the document its content shows it to be
 	problem        string      // why it could not be read
 	used           bool        // read into a node, or referred to

@@ -451,7 +451,7 @@ func (l *assembler) copyTo(f *file, m machineRoot, c machine.Copy) {
 		f.written.maybe = f.written.maybe || from.written.maybe
 	}
 	if f.mode == 0 && !c.Rendered { // what an engine makes of a template has a mode of its own
-		f.mode = l.modeOf(from)
+		f.mode, f.modeCopied = l.modeOf(from), true
 	}
 }
 

@@ -156,9 +156,9 @@ func (s *shell) noIdentifier(cmd *syntax.DeclClause, name, last *syntax.Assign) 
 	start, _ := s.script.bounds(name)
 	_, end := s.script.bounds(last)
 	at := s.script.in.Slice(min(start, end), end).Raw()
-	switch v := s.variables[subject]; {
+	switch {
 	case s.failed(at, subject, detail+", which fails"):
-	case !name.Naked || v != nil && !v.unset: // it has a value
+	case !name.Naked && strings.Contains(at.Text()[strings.IndexByte(at.Text(), '=')+1:], "="): // another name may be meant
 	case s.run.o.Strict || s.run.o.Reads != nil && s.run.o.Reads(subject):
 		s.notAssigned(at, subject, detail)
 	}
