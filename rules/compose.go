@@ -17,11 +17,11 @@ what they include and extend, and the files of variables. One key that it does n
 command with a quote that is not closed, or a "(" outside quotes is enough for it to refuse all of them. No service is
 started, and neither is the daemon.
 
-This is what docker compose (compose-go) does. docker-compose 1.x accepted some of it.`,
+This is what docker compose (compose-go) does. docker-compose 1.x accepted some of it, such as a key that is given twice: the
+finding then has that condition.`,
 	Effects: []lint.Effect{lint.Fatal},
 	Example: lint.Example{
-		On:        "1.3",
-		Condition: "unless docker-compose 1.x reads it",
+		On: "1.3",
 		Before: []lint.File{{Path: "docker-compose.yml", Text: `services:
   agent:
     image: mesosphere/mesos-slave:1.3.0
@@ -46,7 +46,7 @@ This is what docker compose (compose-go) does. docker-compose 1.x accepted some 
 				what = fmt.Sprintf("`%s`: %s", f.Subject, f.Detail)
 			}
 			return lint.Diagnostic{
-				Effect: lint.Fatal, Condition: unlessOldCompose,
+				Effect: lint.Fatal, Condition: f.Condition,
 				Message: fmt.Sprintf("%s: docker compose refuses the project and does not start %s", what, r.Who()),
 				Help:    "correct it; `docker compose config` shows what compose makes of the project",
 			}

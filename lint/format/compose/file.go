@@ -54,7 +54,7 @@ func (r *reader) parse(in source.Text, name, dir string, scope lookup, named boo
 			f.refuse(key.Span(), key.Value(), "compose has no such key here")
 		}
 		if _, second, found := d.Duplicate(); found && !marks.Any() {
-			f.refuse(second.Span(), second.Value(), "the key is given twice in one mapping")
+			f.refuseNow(second.Span(), second.Value(), "the key is given twice in one mapping")
 		}
 		files = append(files, f)
 	}
@@ -117,7 +117,7 @@ func (f *file) value(n *yamltext.Node) (value, bool) {
 			}
 		}
 	}
-	x := &expander{lookup: f.scope, budget: &f.budget, refused: func(at source.Span, why string) { f.refuse(at, "", why) }}
+	x := &expander{lookup: f.scope, budget: &f.budget, refused: func(at source.Span, why string) { f.refuseNow(at, "", why) }}
 	return x.expand(v), true
 }
 

@@ -117,10 +117,19 @@ func (r *reader) report(findings []machine.Finding) {
 	}
 }
 
-// refuse adds that compose refuses the project, and starts nothing.
+// refuse adds that compose refuses the project, and starts nothing: docker compose does, and docker-compose 1.x did.
 func (r *reader) refuse(at source.Span, subject, why string) {
 	r.find(refused, at, subject, why)
 }
+
+// refuseNow adds that docker compose refuses the project, and that docker-compose 1.x took it, or may have.
+func (r *reader) refuseNow(at source.Span, subject, why string) {
+	r.report([]machine.Finding{{ID: refused, Span: at, Subject: subject, Detail: why, Condition: unlessOld}})
+}
+
+// unlessOld is the condition of what only docker compose refuses. docker-compose 1.x holds a file against the schema of its version
+// and ends at a quote that is not closed just so; it takes the last of two keys, and looks less closely at files of variables.
+const unlessOld = "unless docker-compose 1.x reads it"
 
 // open returns a file of the tree by its path from the directory of the file that is read.
 func (r *reader) open(name string) (source.Text, string) {
@@ -192,7 +201,7 @@ func (r *reader) addDotEnv(e *environment, text source.Text) {
 		}
 	}
 	if problem != nil {
-		r.refuse(problem.at, "", problem.why)
+		r.refuseNow(problem.at, "", problem.why)
 	}
 }
 

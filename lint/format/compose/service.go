@@ -216,6 +216,9 @@ func (f *file) words(n *yamltext.Node) *words {
 	switch {
 	case how.refused >= 0:
 		w.refuse(spanOf(v, how.refused, how.refused+1), how.why)
+		if !how.always {
+			w.findings[len(w.findings)-1].Condition = unlessOld
+		}
 	case how.end >= 0 && strings.TrimSpace(v.text.String()[how.end+1:]) != "":
 		w.findings = append(w.findings, machine.Finding{
 			ID: wordsLost, Span: spanOf(v, how.end, v.text.Len()), Subject: v.text.String()[how.end : how.end+1],

@@ -159,7 +159,7 @@ func (p *project) envFile(e envFile, st *machine.Start, outer lookup, given map[
 	}
 	vars, broken := readDotenv(text, scope, &p.budget)
 	if broken != nil {
-		p.refuse(broken.at, "", broken.why)
+		p.refuseNow(broken.at, "", broken.why)
 		st.Gaps = append(st.Gaps, machine.Gap{Kind: machine.UnreadFile, Reason: "the rest of the env_file could not be read", Path: e.resolved, At: broken.at})
 	}
 	var out []machine.Assignment
@@ -182,7 +182,7 @@ func (p *project) envFile(e envFile, st *machine.Start, outer lookup, given map[
 func (p *project) rawFile(e envFile, in source.Text, scope lookup) []machine.Assignment {
 	found := docker.ReadEnvironmentFile(in)
 	if found.Refused != nil {
-		p.refuse(found.Refused.At, "", found.Refused.Reason)
+		p.refuseNow(found.Refused.At, "", found.Refused.Reason)
 	}
 	for i := range found.Assignments {
 		a := &found.Assignments[i]

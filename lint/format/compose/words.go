@@ -16,6 +16,8 @@ type splitting struct {
 	// refused is where the text cannot be split: a "(", or a quote that is not closed; -1 if it can.
 	refused int
 	why     string
+	// always is set if Python's shlex refuses it as well.
+	always bool
 }
 
 // split is one word: what is read, where each byte of it stands, and the raw bytes [start, end).
@@ -109,6 +111,7 @@ func shellwords(s string, isHole func(int) bool, all bool) splitting {
 	case p.out.refused >= 0:
 	case p.out.end < 0 && (p.escaped || p.quoted()):
 		p.out.refused, p.out.why = p.open, "a quote in the command is not closed"
+		p.out.always = p.escaped || p.single || p.double
 	case p.out.end < 0:
 		p.finish(len(s))
 	}
