@@ -5,6 +5,7 @@ package lint
 import (
 	"io/fs"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/mesoslint/mesoslint/lint/config"
@@ -265,6 +266,15 @@ func (p *Pass) Config() *config.Config {
 	return p.config
 }
 
+// untilUpgrade says of a help whose fix is for after the upgrade that it has to wait, unless it says so itself: somebody who follows
+// it by hand may not look at the fix.
+func untilUpgrade(help string) string {
+	if help == "" || strings.Contains(help, "upgrade") || strings.Contains(help, "once no daemon") {
+		return help
+	}
+	return help + "; not before the upgrade"
+}
+
 // Report adds a finding of the pass's rule. What a program printed is not a place to fix anything.
 func (p *Pass) Report(d Diagnostic) {
 	if p.repeat {
@@ -276,6 +286,9 @@ func (p *Pass) Report(d Diagnostic) {
 	d.Rule, d.Upgrade = p.rule.Name, p.Upgrade
 	if s := d.Span.Source; s != nil && s.Printed {
 		d.Fix, d.Alternatives = nil, nil
+	}
+	if d.Fix != nil && d.Waits(d.Fix) {
+		d.Help = untilUpgrade(d.Help)
 	}
 	if d.Severity == 0 {
 		d.Severity = d.Effect.Severity()

@@ -8,6 +8,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/mesos/stout"
+	"github.com/mesoslint/mesoslint/lint/release"
 	"github.com/mesoslint/mesoslint/lint/source"
 	"github.com/mesoslint/mesoslint/rules/catalog"
 	"github.com/mesoslint/mesoslint/rules/resolved"
@@ -115,6 +116,9 @@ silently ignored; a "value" for "values" leaves a list of nobody, which no reque
 			}
 			if now := nameNow(p, a, problem); now != "" {
 				found.Help = fmt.Sprintf("write `%s` instead of `%s`", now, key) // as acl/missing-field says, which has the fix
+				if readsObject(p.Upgrade.From, problem) {
+					found.Help += "; not before the upgrade"
+				}
 			} else if meant := resolved.MeantField(p, problem.Message, key); meant != "" {
 				found.Help = resolved.DeleteLookalike(meant)
 				if !resolved.PlaceOf(p, a.JSON, problem.Key.Span()).Has(meant) {
@@ -146,6 +150,12 @@ func nameNow(p *lint.Pass, a *resolved.ACLs, problem stout.Problem) string {
 		return ""
 	}
 	return now
+}
+
+// readsObject reports whether a release, if it is known, reads an unknown key of the target as the object of its list.
+func readsObject(on release.Release, problem stout.Problem) bool {
+	list, _, _ := strings.Cut(problem.Path, "[")
+	return !on.IsZero() && catalog.Actions().Action(list).Object(on) == problem.Key.String()
 }
 
 var aclWrongType = &lint.Rule{

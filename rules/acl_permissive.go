@@ -202,7 +202,7 @@ func newlyDenied(p *lint.Pass, a *resolved.ACLs, denied []denial) []lint.Diagnos
 			found.Message, found.Release)
 		if len(out) == 0 && fix != nil {
 			found.Fix = fix
-			found.Help += "; the fix keeps it open to everybody"
+			found.Help += " with the upgrade; the fix keeps it open to everybody"
 		}
 		out = append(out, found)
 	}

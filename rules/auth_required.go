@@ -189,6 +189,7 @@ framework after it.`,
 			}
 			r.Hedge(&found, http.Flag)
 		}
+		found.Help += notBefore(r, p.Upgrade.From, found.Help)
 		p.Report(found)
 	},
 }

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/config"
@@ -224,6 +225,21 @@ func notYet(r *resolved.Daemon, newest *catalog.Variable, running release.Releas
 		return ""
 	}
 	return fmt.Sprintf("; not before the upgrade: %s does not read `%s`", resolved.Who(r.Node.Component, running), newest.Name)
+}
+
+// notBefore ends a help that names flags which the running release, if one is known, does not have yet; it is "" if it has all of
+// them, or if the help says what is to wait.
+func notBefore(r *resolved.Daemon, running release.Release, help string) string {
+	if running.IsZero() || strings.Contains(help, "upgrade") || strings.Contains(help, "new binaries") {
+		return ""
+	}
+	for i, word := range strings.Split(help, "`") {
+		name, _, _ := strings.Cut(word, "=")
+		if f := r.Flags.Flag(name); i%2 == 1 && f != nil && !f.Exists.Contains(running) {
+			return fmt.Sprintf("; not before the upgrade: %s does not have `%s`", resolved.Who(r.Node.Component, running), name)
+		}
+	}
+	return ""
 }
 
 var envUnread = &lint.Rule{

@@ -106,6 +106,7 @@ func reportMeaning(p *lint.Pass, r *resolved.Daemon, m *catalog.Meaning, before,
 	}
 	found.Message = fmt.Sprintf("%s %s %s %s; %s %s", with, subject, resolved.Who(r.Node.Component, p.Upgrade.From), before.What,
 		r.Who(), after.What)
+	found.Help += notBefore(r, p.Upgrade.From, found.Help)
 	p.Report(found)
 }
 
