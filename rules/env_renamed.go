@@ -74,6 +74,8 @@ func oldPrefix(r *resolved.Daemon, s *config.Setting, v *catalog.Variable, runni
 	} else if found.Fix = resolved.RenameInPlace(s, newest.Name); found.Fix != nil {
 		found.Fix.Applicability, found.Fix.ValidFrom = lint.Safe, newest.Exists[0].First
 		found.Fix.Message = fmt.Sprintf("rename `%s` to `%s`", v.Name, newest.Name)
+	} else {
+		found.Help += notYet(r, newest, running)
 	}
 	if v.Foreign != "" {
 		found.Notes = append(found.Notes, v.Foreign)
@@ -205,6 +207,8 @@ func renamedVariable(r *resolved.Daemon, s *config.Setting, v *catalog.Variable,
 		if found.Fix = resolved.RenameInPlace(s, v.Replacement); found.Fix != nil {
 			found.Fix.Applicability, found.Fix.ValidFrom = lint.Safe, from
 			found.Fix.Message = fmt.Sprintf("rename `%s` to `%s`", v.Name, v.Replacement)
+		} else {
+			found.Help += notYet(r, catalog.VariableNamed(v.Replacement), running)
 		}
 	}
 	return found

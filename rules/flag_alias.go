@@ -38,7 +38,7 @@ file.`,
 	Node: func(p *lint.Pass, n *config.Node) {
 		resolved.EachProblem(p, n, func(r *resolved.Daemon, problem resolved.FlagProblem) {
 			if !isDuplicate(r, problem.Setting) { // which nothing is accepted of
-				p.Report(renamedFlag(r, problem))
+				p.Report(renamedFlag(r, problem, p.Upgrade.From))
 			}
 		}, stout.DeprecatedAlias)
 	},
@@ -51,7 +51,9 @@ func isDuplicate(r *resolved.Daemon, s *config.Setting) bool {
 	})
 }
 
-func renamedFlag(r *resolved.Daemon, problem resolved.FlagProblem) lint.Diagnostic {
+// renamedFlag is about a flag under its deprecated name. running is the release that the daemon is upgraded from, zero if that is not
+// asked: one without the new name must not get it, whether a fix writes it or somebody by hand.
+func renamedFlag(r *resolved.Daemon, problem resolved.FlagProblem, running release.Release) lint.Diagnostic {
 	s, name := problem.Setting, problem.Flag
 	alias := strings.TrimPrefix(problem.Name, "no-")
 	renamed := resolved.Since(r.Release, func(on release.Release) bool {
@@ -72,6 +74,8 @@ func renamedFlag(r *resolved.Daemon, problem resolved.FlagProblem) lint.Diagnost
 	} else if found.Fix = renameAll(r, alias, name); found.Fix != nil {
 		found.Fix.Applicability, found.Fix.ValidFrom = lint.Safe, renamed
 		found.Fix.Message = fmt.Sprintf("rename `%s` to `%s`", alias, name)
+	} else if !running.IsZero() && !r.Flags.Flag(name).Exists.Contains(running) {
+		found.Help += fmt.Sprintf("; not before the upgrade: %s does not have it", resolved.Who(r.Node.Component, running))
 	}
 	return found
 }
