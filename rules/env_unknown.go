@@ -44,7 +44,8 @@ ExecStart=/usr/sbin/mesos-agent
 			return
 		}
 		for _, problem := range r.Problems {
-			if problem.Class == stout.UnknownVariable && r.Flags.Flag(problem.Flag) == nil && !foreign(problem.Setting, r) {
+			if problem.Class == stout.UnknownVariable && r.Flags.Flag(problem.Flag) == nil && !foreign(problem.Setting, r) &&
+				!readByOther(p, problem.Setting, r) {
 				p.Report(unknownVariable(p, r, problem))
 			}
 		}

@@ -10,6 +10,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/mesos/stout"
 	"github.com/mesoslint/mesoslint/lint/release"
+	"github.com/mesoslint/mesoslint/lint/source"
 	"github.com/mesoslint/mesoslint/rules/catalog"
 	"github.com/mesoslint/mesoslint/rules/resolved"
 )
@@ -202,7 +203,7 @@ The fix deletes a flag only if the release behaves as if it were still given.`,
 	},
 	Node: func(p *lint.Pass, n *config.Node) {
 		resolved.EachProblem(p, n, func(r *resolved.Daemon, problem resolved.FlagProblem) {
-			if f := r.Flags.Flag(problem.Flag); f != nil && !laterThan(f, r.Release) && !readByOther(p.Config().Nodes, problem.Setting, r) {
+			if f := r.Flags.Flag(problem.Flag); f != nil && !laterThan(f, r.Release) && !readByOther(p, problem.Setting, r) {
 				p.Report(removedFlag(r, problem, f))
 			}
 		}, stout.Unknown, stout.UnknownVariable)
@@ -291,7 +292,7 @@ it is silently ignored.`,
 	},
 	Node: func(p *lint.Pass, n *config.Node) {
 		resolved.EachProblem(p, n, func(r *resolved.Daemon, problem resolved.FlagProblem) {
-			if f := r.Flags.Flag(problem.Flag); f != nil && laterThan(f, r.Release) && !readByOther(p.Config().Nodes, problem.Setting, r) {
+			if f := r.Flags.Flag(problem.Flag); f != nil && laterThan(f, r.Release) && !readByOther(p, problem.Setting, r) {
 				p.Report(futureFlag(r, problem, f))
 			}
 		}, stout.Unknown, stout.UnknownVariable)
@@ -343,18 +344,35 @@ func olderName(r *resolved.Daemon, f *catalog.Flag) string {
 }
 
 // readByOther reports whether the variable stands in a file that the other daemon reads too, and means something to it.
-func readByOther(nodes []*config.Node, s *config.Setting, r *resolved.Daemon) bool {
-	if s.Way != config.Environment {
+func readByOther(p *lint.Pass, s *config.Setting, r *resolved.Daemon) bool {
+	other := resolved.OtherComponent(r.Node.Component)
+	if s.Way != config.Environment || !known(other, variableFlag(s), r.Release) {
 		return false
 	}
-	name := strings.TrimPrefix(strings.ToLower(strings.TrimPrefix(s.Name, catalog.FlagPrefix)), "no-")
-	for _, n := range nodes {
-		if n.Component != resolved.OtherComponent(r.Node.Component) || !known(n.Component, name, r.Release) {
-			continue
+	return readBy(p, other)[s.NameSpan]
+}
+
+// variableFlag is the flag that a variable would give, without its "no-".
+func variableFlag(s *config.Setting) string {
+	return strings.TrimPrefix(strings.ToLower(strings.TrimPrefix(s.Name, catalog.FlagPrefix)), "no-")
+}
+
+type readByKey config.Component
+
+// readBy returns where the names of the variables stand that the daemons of a component get.
+func readBy(p *lint.Pass, c config.Component) map[source.Span]bool {
+	return lint.Shared(p, readByKey(c), func() map[source.Span]bool {
+		at := map[source.Span]bool{}
+		for _, n := range p.Config().Nodes {
+			if n.Component != c {
+				continue
+			}
+			for _, s := range n.Settings {
+				if s.Way == config.Environment {
+					at[s.NameSpan] = true
+				}
+			}
 		}
-		if slices.ContainsFunc(n.Settings, func(o *config.Setting) bool { return o.NameSpan == s.NameSpan }) {
-			return true
-		}
-	}
-	return false
+		return at
+	})
 }

@@ -1,11 +1,12 @@
 package rules
 
 import (
+	"context"
 	"testing"
 
+	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/release"
-	"github.com/mesoslint/mesoslint/rules/resolved"
 )
 
 func TestUnknownFlags(t *testing.T) {
@@ -74,13 +75,17 @@ func TestFlagsNotYetThere(t *testing.T) {
 }
 
 func TestVariablesOfTheOtherDaemonInASharedFile(t *testing.T) {
-	master := nodeOf(config.Master, "MESOS_ROLES=a")
-	agent := &config.Node{Component: config.Agent, Settings: master.Settings}
-	r := resolved.Resolve(agent, release.MustParse("1.3.2"))
-	if !readByOther([]*config.Node{master, agent}, agent.Settings[0], r) {
-		t.Error("the master reads the same line")
-	}
-	if readByOther([]*config.Node{agent}, agent.Settings[0], r) {
-		t.Error("nobody else reads the line")
+	for _, variable := range []string{"MESOS_ROLES=a", "MESOS_AUTHENTICATE_SLAVES=true"} {
+		master := nodeOf(config.Master, variable)
+		agent := &config.Node{Component: config.Agent, Settings: master.Settings, Sources: master.Sources}
+		for _, c := range []struct {
+			nodes []*config.Node
+			want  int
+		}{{[]*config.Node{master, agent}, 0}, {[]*config.Node{agent}, 1}} {
+			found, err := lint.Run(context.Background(), []*lint.Rule{envUnknown}, release.Upgrade{To: release.MustParse("1.3.2")}, &config.Config{Nodes: c.nodes})
+			if err != nil || len(found) != c.want {
+				t.Errorf("%s in a file of %d nodes: %d findings, want %d (%v)", variable, len(c.nodes), len(found), c.want, err)
+			}
+		}
 	}
 }
