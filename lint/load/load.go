@@ -210,14 +210,20 @@ func Load(ctx context.Context, paths []string, o Options) (*config.Config, error
 		}
 	}
 	if err := ctx.Err(); err != nil {
-		return &l.out, failed([]error{err})
+		return l.loaded(), failed([]error{err})
 	}
 	l.sort()
 	var errs []error
 	for _, u := range l.out.Unchecked {
 		errs = append(errs, u)
 	}
-	return &l.out, failed(errs)
+	return l.loaded(), failed(errs)
+}
+
+// loaded returns what was loaded, which does not keep the loader with all that it has read.
+func (l *loader) loaded() *config.Config {
+	out := l.out
+	return &out
 }
 
 // load reads what paths name, and makes of it what is known about Mesos.
