@@ -15,7 +15,7 @@ import (
 
 // index returns that of the first token that begins at a byte or after it.
 func (f *file) index(at int) int {
-	return sort.Search(len(f.tokens), func(i int) bool { return f.tokens[i].Range.Start.Byte >= at })
+	return sort.Search(len(f.tokens), func(i int) bool { return int(f.tokens[i].start) >= at })
 }
 
 // unknown returns a text of which nothing is known.
@@ -58,13 +58,13 @@ func (m *module) template(f *file, e hclsyntax.Expression, parts []hclsyntax.Exp
 		return f.unknown(e)
 	}
 	d := &decoder{in: f.in, tokens: f.tokens, at: at, fill: func(start, end int) partly.Text { return m.fill(f, parts, start, end) }}
-	switch open := f.tokens[at]; open.Type {
+	switch open := f.tokens[at]; open.kind {
 	case hclsyntax.TokenOQuote:
 		d.at, d.quoted = at+1, true
 	case hclsyntax.TokenOHeredoc:
 		d.at++
-		if strings.HasPrefix(string(open.Bytes), "<<-") {
-			d.strip = leastIndent(f.tokens[d.at:])
+		if strings.HasPrefix(f.in.String()[open.start:open.end], "<<-") {
+			d.strip = leastIndent(f.in.String(), f.tokens[d.at:])
 		}
 	default:
 		if !f.isTemplate {
@@ -206,7 +206,7 @@ func (m *module) render(text source.Text, scope map[string]value) partly.Text {
 
 // template is a text as a template; expr is nil if it is none, or too deep to be read.
 type template struct {
-	tokens hclsyntax.Tokens
+	tokens []token
 	expr   hclsyntax.Expression
 }
 
@@ -218,7 +218,8 @@ func (m *module) parsed(text source.Text) template {
 		return p
 	}
 	var p template
-	if p.tokens, _ = hclsyntax.LexTemplate(data, "", hcl.InitialPos); !tooMuch(p.tokens) {
+	found, _ := hclsyntax.LexTemplate(data, "", hcl.InitialPos)
+	if p.tokens = appendTokens(nil, found); !tooMuch(p.tokens) {
 		if e, problems := hclsyntax.ParseTemplate(data, "", hcl.InitialPos); !problems.HasErrors() {
 			p.expr = e
 		}

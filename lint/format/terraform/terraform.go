@@ -13,7 +13,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 
 	"github.com/mesoslint/mesoslint/lint/format/cloud"
@@ -26,10 +25,14 @@ import (
 // file is a configuration, or a template with the variables that it is given.
 type file struct {
 	in         source.Text
-	tokens     hclsyntax.Tokens
-	body       *hclsyntax.Body
+	tokens     []token
+	blocks     hclsyntax.Blocks
 	scope      map[string]value
 	isTemplate bool
+	// parsed is set if something of it can be read, attributes if it has some that are in no block. problem says where the
+	// first mistake is.
+	parsed, attributes bool
+	problem            *machine.Gap
 }
 
 // value is an expression of a file.
@@ -74,7 +77,7 @@ const mostRecent = 4
 // declared is what the files of one directory declare.
 type declared struct {
 	dir    string
-	files  map[string]*source.Source // that were read, by their name
+	files  map[string]*file // that were read, by their name
 	locals map[string]value
 	blocks map[string]block
 }
@@ -96,15 +99,20 @@ func Read(in source.Text, name string, o shell.Options, known *Modules) (c machi
 	m.limits = m.limits.OrFor(in.Len())
 	m.shell.Marks = nil // Terraform renders no other templates
 	m.steps = m.limits.Steps
-	f, problem := parse(in)
-	if f == nil {
-		return machine.Contributions{Unreadable: problem}, false
+	around := known.of(in, m.shell.Tree)
+	f := around.files[path.Base(name)]
+	isAmong := f != nil && f.in.Source() == in.Source() && f.in.Len() == in.Len()
+	if !isAmong {
+		f = parse(in)
+	}
+	if !f.parsed {
+		return machine.Contributions{Unreadable: f.problem}, false
 	}
 	m.main = f
-	m.declarations(known)
+	m.declarations(around, isAmong)
 	var names []string
 	on := map[string]*machine.Contributions{}
-	for _, b := range f.body.Blocks {
+	for _, b := range f.blocks {
 		if b.Type != "resource" || len(b.Labels) != 2 {
 			continue
 		}
@@ -133,100 +141,24 @@ func Read(in source.Text, name string, o shell.Options, known *Modules) (c machi
 		c.Unreadable = m.problem
 	}
 	if c.Unreadable == nil {
-		c.Unreadable = problem
+		c.Unreadable = f.problem
 	}
 	return c, true
 }
 
-// maxNesting is how deep brackets may be nested, and how many signs may stand before an operand: the parser calls itself.
-const maxNesting = 200
-
-// maxLiterals is how many pieces of plain text may follow each other in one template, which are the lines of a heredoc: the
-// parser takes time for the square of them. User data has at most 16 KiB.
-const maxLiterals = 4096
-
-// tooMuch reports whether the parser would call itself too often, or take too long.
-func tooMuch(tokens hclsyntax.Tokens) bool {
-	depth, signs, choices, literals := 0, 0, 0, 0
-	for _, t := range tokens {
-		if literals++; t.Type != hclsyntax.TokenStringLit && t.Type != hclsyntax.TokenQuotedLit {
-			literals = 0
-		}
-		switch t.Type {
-		case hclsyntax.TokenOBrace, hclsyntax.TokenOBrack, hclsyntax.TokenOParen, hclsyntax.TokenTemplateInterp, hclsyntax.TokenTemplateControl, hclsyntax.TokenOQuote:
-			depth++
-		case hclsyntax.TokenCBrace, hclsyntax.TokenCBrack, hclsyntax.TokenCParen, hclsyntax.TokenTemplateSeqEnd, hclsyntax.TokenCQuote:
-			depth--
-		case hclsyntax.TokenBang, hclsyntax.TokenMinus:
-			signs++
-		case hclsyntax.TokenQuestion:
-			choices++
-		case hclsyntax.TokenNewline:
-			signs, choices = 0, 0
-		}
-		if depth > maxNesting || signs > maxNesting || choices > maxNesting || literals > maxLiterals {
-			return true
-		}
-	}
-	return false
-}
-
-// parse reads a file. What can be read of one that has mistakes is read, and problem says where the first is; f is nil if
-// that is nothing.
-func parse(in source.Text) (f *file, problem *machine.Gap) {
-	data := []byte(in.String())
-	tokens, _ := hclsyntax.LexConfig(bytes.Clone(data), "", hcl.InitialPos) // the bytes of tokens are those it is given
-	if tooMuch(tokens) {
-		return nil, &machine.Gap{Reason: "is too large or nested too deep to be followed", At: in.Span(0, 0), Limit: true}
-	}
-	// The parser takes long to put the lines of a heredoc together; nobody asks it for them.
-	for i, t := range tokens {
-		if t.Type == hclsyntax.TokenStringLit {
-			last := i+1 == len(tokens) || tokens[i+1].Type == hclsyntax.TokenCHeredoc
-			mask(data[t.Range.Start.Byte:t.Range.End.Byte], last)
-		}
-	}
-	parsed, problems := hclsyntax.ParseConfig(data, "", hcl.InitialPos)
-	for _, p := range problems {
-		if p.Severity == hcl.DiagError && p.Subject != nil && problem == nil {
-			at := min(p.Subject.Start.Byte, in.Len())
-			problem = &machine.Gap{Reason: "is not a configuration that Terraform 0.12 or later reads", At: in.Span(at, at)}
-		}
-	}
-	if parsed == nil {
-		return nil, problem
-	}
-	body, isBody := parsed.Body.(*hclsyntax.Body)
-	if !isBody {
-		return nil, problem
-	}
-	return &file{in: in, tokens: tokens, body: body}, problem
-}
-
-// mask makes one line of a part of a heredoc, the last of which ends its line.
-func mask(line []byte, last bool) {
-	for i := range line {
-		if !last || line[i] != '\n' && line[i] != '\r' {
-			line[i] = 'x'
-		}
-	}
-}
-
 // declarations collects what the files of the directory declare. What the file itself does comes last.
-func (m *module) declarations(known *Modules) {
-	d := known.of(m)
-	own := path.Base(m.name)
-	if d.files[own] == m.main.in.Source() {
-		m.locals, m.blocks = d.locals, d.blocks
+func (m *module) declarations(around *declared, isAmong bool) {
+	if isAmong {
+		m.locals, m.blocks = around.locals, around.blocks
 		return
 	}
-	m.locals, m.blocks = maps.Clone(d.locals), maps.Clone(d.blocks)
+	m.locals, m.blocks = maps.Clone(around.locals), maps.Clone(around.blocks)
 	(&declared{locals: m.locals, blocks: m.blocks}).collect(m.main)
 }
 
-// of returns what the files around that of a module declare.
-func (k *Modules) of(m *module) *declared {
-	in := m.main.in.Source()
+// of returns what the files around a text declare.
+func (k *Modules) of(text source.Text, tree machine.Tree) *declared {
+	in := text.Source()
 	dir := path.Dir(filepath.ToSlash(cmp.Or(in.File, in.Path)))
 	if k != nil {
 		for i, d := range k.recent {
@@ -236,16 +168,16 @@ func (k *Modules) of(m *module) *declared {
 			}
 		}
 	}
-	d := &declared{dir: dir, files: map[string]*source.Source{}, locals: map[string]value{}, blocks: map[string]block{}}
-	if m.shell.Tree != nil {
-		names, _ := m.shell.Tree.List(in, ".")
+	d := &declared{dir: dir, files: map[string]*file{}, locals: map[string]value{}, blocks: map[string]block{}}
+	if tree != nil {
+		names, _ := tree.List(in, ".")
 		for _, name := range names {
 			if !strings.HasSuffix(name, ".tf") {
 				continue
 			}
-			if text, _, problem := m.shell.Tree.Open(in, name); problem == "" {
-				if f, _ := parse(text); f != nil {
-					d.files[name] = text.Source()
+			if text, _, problem := tree.Open(in, name); problem == "" {
+				if f := parse(text); f.parsed {
+					d.files[name] = f
 					d.collect(f)
 				}
 			}
@@ -259,7 +191,7 @@ func (k *Modules) of(m *module) *declared {
 
 // collect notes the locals and the blocks that others refer to.
 func (d *declared) collect(f *file) {
-	for _, b := range f.body.Blocks {
+	for _, b := range f.blocks {
 		switch {
 		case b.Type == "locals":
 			for name, a := range b.Body.Attributes {

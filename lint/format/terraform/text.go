@@ -15,7 +15,7 @@ import (
 // is in ${…} is asked of fill.
 type decoder struct {
 	in     source.Text
-	tokens hclsyntax.Tokens
+	tokens []token
 	at     int
 	quoted bool // in double quotes, where backslashes count
 	// strip is how many blanks a line of the heredoc loses.
@@ -27,18 +27,21 @@ type decoder struct {
 	line bool // a line begins
 }
 
+// bytes returns what a token is written as.
+func (d *decoder) bytes(t token) string { return d.in.String()[t.start:t.end] }
+
 // decode reads tokens up to the one that closes the string.
 func (d *decoder) decode() partly.Text {
 	d.line = true
 	for ; d.at < len(d.tokens); d.at++ {
-		switch t := d.tokens[d.at]; t.Type {
+		switch t := d.tokens[d.at]; t.kind {
 		case hclsyntax.TokenQuotedLit, hclsyntax.TokenStringLit:
 			d.literal(t)
 		case hclsyntax.TokenTemplateInterp:
 			start, end, closing := d.mark()
 			text := d.fill(start, end)
 			if h := text.Holes(); len(h) == 1 && h[0].Start == 0 && h[0].End == text.Len() {
-				text = partly.Unknown(d.in.Span(t.Range.Start.Byte, min(end+len(closing), d.in.Len())))
+				text = partly.Unknown(d.in.Span(int(t.start), min(end+len(closing), d.in.Len())))
 			}
 			d.out.Add(text)
 			d.trim, d.line = strings.HasPrefix(closing, "~"), false
@@ -53,14 +56,14 @@ func (d *decoder) decode() partly.Text {
 
 // mark passes ${…} or %{…}, and returns where its inside stands and what closes it.
 func (d *decoder) mark() (start, end int, closing string) {
-	start = d.tokens[d.at].Range.End.Byte
+	start = int(d.tokens[d.at].end)
 	for depth := 0; d.at < len(d.tokens); d.at++ {
-		switch t := d.tokens[d.at]; t.Type {
+		switch t := d.tokens[d.at]; t.kind {
 		case hclsyntax.TokenTemplateInterp, hclsyntax.TokenTemplateControl:
 			depth++
 		case hclsyntax.TokenTemplateSeqEnd:
 			if depth--; depth == 0 {
-				return start, t.Range.Start.Byte, string(t.Bytes)
+				return start, int(t.start), d.bytes(t)
 			}
 		}
 	}
@@ -70,11 +73,11 @@ func (d *decoder) mark() (start, end int, closing string) {
 // control passes %{ if … } or %{ for … } up to its end. What stands between is not known: it may be left out or repeated. The
 // line ends with it where it does in the template.
 func (d *decoder) control() {
-	from := d.tokens[d.at].Range.Start.Byte
+	from := int(d.tokens[d.at].start)
 	to := from
 	for depth := 0; d.at < len(d.tokens); d.at++ {
 		t := d.tokens[d.at]
-		if t.Type == hclsyntax.TokenTemplateControl {
+		if t.kind == hclsyntax.TokenTemplateControl {
 			start, end, closing := d.mark()
 			d.trim = strings.HasPrefix(closing, "~")
 			switch word, _, _ := strings.Cut(strings.TrimSpace(d.in.String()[start:end]), " "); {
@@ -89,15 +92,15 @@ func (d *decoder) control() {
 			}
 			continue
 		}
-		if t.Type == hclsyntax.TokenCQuote || t.Type == hclsyntax.TokenCHeredoc || t.Type == hclsyntax.TokenEOF {
+		if t.kind == hclsyntax.TokenCQuote || t.kind == hclsyntax.TokenCHeredoc || t.kind == hclsyntax.TokenEOF {
 			d.at--
 			break
 		}
-		to = t.Range.End.Byte
+		to = int(t.end)
 	}
 	d.out.AddUnknown(d.in.Span(from, to))
 	if d.trim {
-		if next := d.at + 1; next < len(d.tokens) && strings.HasPrefix(strings.TrimLeft(string(d.tokens[next].Bytes), " \t\r"), "\n") {
+		if next := d.at + 1; next < len(d.tokens) && strings.HasPrefix(strings.TrimLeft(d.bytes(d.tokens[next]), " \t\r"), "\n") {
 			d.out.AddKnown(source.LiteralText("\n", d.in.Span(to, to)))
 		}
 	}
@@ -105,13 +108,13 @@ func (d *decoder) control() {
 }
 
 // literal adds a literal token.
-func (d *decoder) literal(t hclsyntax.Token) {
-	start, end := t.Range.Start.Byte, t.Range.End.Byte
+func (d *decoder) literal(t token) {
+	start, end := int(t.start), int(t.end)
 	s := d.in.String()
 	if d.trim {
 		start += len(s[start:end]) - len(strings.TrimLeftFunc(s[start:end], unicode.IsSpace))
 	}
-	if next := d.at + 1; next < len(d.tokens) && strings.HasSuffix(string(d.tokens[next].Bytes), "{~") {
+	if next := d.at + 1; next < len(d.tokens) && strings.HasSuffix(d.bytes(d.tokens[next]), "{~") {
 		end = start + len(strings.TrimRightFunc(s[start:end], unicode.IsSpace))
 	}
 	blank := strings.TrimSpace(s[start:end]) == "" && strings.HasSuffix(s[start:end], "\n")
@@ -129,6 +132,16 @@ func (d *decoder) literal(t hclsyntax.Token) {
 // unescape returns what a literal stands for: $${ is ${, %%{ is %{, and in double quotes backslashes count.
 func unescape(text source.Text, quoted bool) source.Text {
 	s := text.String()
+	part := func(_, _ int, s string) (string, bool) {
+		s = strings.NewReplacer("${", "$${", "%{", "%%{").Replace(s)
+		if quoted {
+			s = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "\r", `\r`, "\t", `\t`).Replace(s)
+		}
+		return s, quoted || !strings.Contains(s, "\n")
+	}
+	if !strings.Contains(s, "$${") && !strings.Contains(s, "%%{") && !(quoted && strings.Contains(s, `\`)) {
+		return text.Quoted(0, len(s), 0, len(s), part, nil)
+	}
 	data := make([]byte, 0, len(s))
 	offsets := make([]int32, 0, len(s)+1)
 	put := func(b string, at int) {
@@ -151,13 +164,6 @@ func unescape(text source.Text, quoted bool) source.Text {
 		}
 	}
 	offsets = append(offsets, int32(len(s)))
-	part := func(_, _ int, s string) (string, bool) {
-		s = strings.NewReplacer("${", "$${", "%{", "%%{").Replace(s)
-		if quoted {
-			s = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "\r", `\r`, "\t", `\t`).Replace(s)
-		}
-		return s, quoted || !strings.Contains(s, "\n")
-	}
 	return text.Decoded(string(data), offsets, 0, len(s), part, nil)
 }
 
@@ -195,10 +201,10 @@ func hexadecimal(s string) (rune, bool) {
 }
 
 // leastIndent returns how many blanks every line of a heredoc begins with, those of blanks alone left out.
-func leastIndent(tokens hclsyntax.Tokens) int {
+func leastIndent(text string, tokens []token) int {
 	least, line, depth := -1, true, 0
 	for _, t := range tokens {
-		switch t.Type {
+		switch t.kind {
 		case hclsyntax.TokenTemplateInterp, hclsyntax.TokenTemplateControl:
 			if depth++; depth == 1 && line {
 				return 0
@@ -214,7 +220,7 @@ func leastIndent(tokens hclsyntax.Tokens) int {
 			if depth > 0 {
 				continue
 			}
-			s := string(t.Bytes)
+			s := text[t.start:t.end]
 			trimmed := strings.TrimLeft(s, " \t")
 			if line && strings.TrimSpace(s) != "" || line && !strings.HasSuffix(s, "\n") {
 				if n := len(s) - len(trimmed); least < 0 || n < least {
