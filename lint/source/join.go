@@ -198,22 +198,36 @@ func (j *joined) edit(data string, start, end int, s string) (at Span, text stri
 	return p.text.Edit(start-p.at, end-p.at, s)
 }
 
+// pieceQuoting is the quoting of what begins at a byte of a text that stands in several pieces.
+type pieceQuoting struct {
+	Quoting
+	read  string // of all pieces
+	from  int
+	alone bool // there is no other piece
+}
+
+func (q *pieceQuoting) Part(_ string, start, end int, s string) (string, bool) {
+	return q.Quoting.Part(q.read, q.from+start, q.from+end, s)
+}
+
+func (q *pieceQuoting) Whole(s string) (string, bool) {
+	if !q.alone {
+		return "", false
+	}
+	return q.Quoting.Whole(s)
+}
+
 // decoded is Text.Decoded: what stands in one piece is decoded in it, and what stands in several is joined of its parts.
-func (j *joined) decoded(data string, offsets []int32, start, end int,
-	part func(start, end int, s string) (string, bool), whole func(string) string) Text {
-	in := func(p segment, from, to int, outerStart, outerEnd int, whole func(string) string) Text {
+func (j *joined) decoded(data string, offsets []int32, start, end int, q Quoting) Text {
+	in := func(p segment, from, to int, outerStart, outerEnd int, alone bool) Text {
 		shifted := make([]int32, 0, to-from+1)
 		for _, at := range offsets[from : to+1] {
 			shifted = append(shifted, int32(min(max(int(at), p.at), p.end())-p.at))
 		}
-		var change func(int, int, string) (string, bool)
-		if part != nil {
-			change = func(start, end int, s string) (string, bool) { return part(from+start, from+end, s) }
-		}
-		return p.text.Decoded(data[from:to], shifted, max(outerStart, p.at)-p.at, min(outerEnd, p.end())-p.at, change, whole)
+		return p.text.DecodedBy(data[from:to], shifted, max(outerStart, p.at)-p.at, min(outerEnd, p.end())-p.at, &pieceQuoting{q, data, from, alone})
 	}
 	if first := j.find(start); first == j.findEnd(end) || start >= end {
-		return in(j.segments[first], 0, len(data), start, end, whole)
+		return in(j.segments[first], 0, len(data), start, end, true)
 	}
 	var parts []Text
 	for from := 0; from < len(data); {
@@ -222,7 +236,7 @@ func (j *joined) decoded(data string, offsets []int32, start, end int,
 		for to < len(data) && int(offsets[to]) < p.end() {
 			to++
 		}
-		parts = append(parts, in(p, from, to, int(offsets[from]), int(offsets[to]), nil))
+		parts = append(parts, in(p, from, to, int(offsets[from]), int(offsets[to]), false))
 		from = to
 	}
 	if len(parts) == 0 {

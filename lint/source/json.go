@@ -282,9 +282,8 @@ func (v JSON) Content() Text {
 	}
 	raw := v.Raw()[1 : len(v.Raw())-1]
 	at := v.start + 1
-	part := func(_, _ int, s string) (string, bool) { return escapeJSON(s), true }
 	if strings.IndexByte(raw, '\\') < 0 {
-		return v.doc.text.Quoted(int(at), int(v.end)-1, int(v.start), int(v.end), part, QuoteJSON)
+		return v.doc.text.Quoted(int(at), int(v.end)-1, int(v.start), int(v.end), quotingJSON{})
 	}
 	var data []byte
 	offsets := make([]int32, 0, len(raw)+1)
@@ -301,8 +300,15 @@ func (v JSON) Content() Text {
 		i += n
 	}
 	offsets = append(offsets, at+int32(len(raw)))
-	return v.doc.text.Decoded(string(data), offsets, int(v.start), int(v.end), part, QuoteJSON)
+	return v.doc.text.DecodedBy(string(data), offsets, int(v.start), int(v.end), quotingJSON{})
 }
+
+// quotingJSON is the quoting of the strings of JSON.
+type quotingJSON struct{}
+
+func (quotingJSON) Part(_ string, _, _ int, s string) (string, bool) { return escapeJSON(s), true }
+
+func (quotingJSON) Whole(s string) (string, bool) { return QuoteJSON(s), true }
 
 // escapeLength returns how many bytes at the start of the inside of a JSON string stand for one thing: 1 unless they are
 // an escape.

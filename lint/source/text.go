@@ -15,17 +15,17 @@ type Text struct {
 
 // form is what a text is that does not stand in its source byte for byte, or a part of such a text.
 type form struct {
-	data string
-	// part writes a part of the text by itself, whole the text anew. Each is nil if it cannot be written so.
-	part  func(start, end int, s string) (string, bool)
-	whole func(string) string
-	// layout is nil if the bytes of data stand one after the other in the source, from start on.
-	layout *layout
+	data    string
+	quoting Quoting // nil if it cannot be written anew
+	// outer is the text that this one is quoted in, if that is quoted itself, and base the offset of that in outer.data.
+	outer *form
+	base  int32
 	// first is where the first byte of data stands, if layout says nothing else. start and end are the raw form. They are in
-	// the source, or in layout.outer if that is set.
+	// the source, or in the outer text.
 	first, start, end int32
-	literal           bool // it stands nowhere as such
-	free              bool // any part of it can be written by itself, with whole
+	literal           bool    // it stands nowhere as such
+	free              bool    // any part of it can be written by itself, as the whole is
+	layout            *layout // nil if the bytes of data stand one after the other
 }
 
 // layout is where the bytes of a text stand.
@@ -33,9 +33,35 @@ type layout struct {
 	// offsets says where each byte of data and its end stand, before shift is added; nil if they stand one after the other.
 	offsets []int32
 	shift   int32
-	// outer is the text that this one is quoted in, if that is quoted itself.
-	outer  *Text
-	joined *joined // nil if it stands in one piece
+	joined  *joined // nil if it stands in one piece
+}
+
+// Quoting is how other bytes are written in the place of a text.
+type Quoting interface {
+	// Part writes s in place of the bytes [start, end) of what is read now, and reports false if it cannot be written there.
+	Part(read string, start, end int, s string) (string, bool)
+	// Whole writes a complete new text, quotes included. It reports false if it cannot be written.
+	Whole(s string) (string, bool)
+}
+
+// functions are a quoting; nil can write nothing.
+type functions struct {
+	part  func(start, end int, s string) (string, bool)
+	whole func(string) string
+}
+
+func (q *functions) Part(_ string, start, end int, s string) (string, bool) {
+	if q.part == nil {
+		return "", false
+	}
+	return q.part(start, end, s)
+}
+
+func (q *functions) Whole(s string) (string, bool) {
+	if q.whole == nil {
+		return "", false
+	}
+	return q.whole(s), true
 }
 
 // WholeText returns the content of a source as it stands.
@@ -67,42 +93,45 @@ func QuotedText(s *Source, data string, offsets []int32, start, end int,
 // command line that is itself a word of a unit. It is QuotedText with offsets into t.
 func (t Text) Decoded(data string, offsets []int32, start, end int,
 	part func(start, end int, s string) (string, bool), whole func(string) string) Text {
+	return t.DecodedBy(data, offsets, start, end, &functions{part, whole})
+}
+
+// Quoted is Decoded for the bytes [from, to) of t, which stand in [start, end) under a quoting of their own that changes none
+// of them. It takes no memory for each byte.
+func (t Text) Quoted(from, to, start, end int, q Quoting) Text {
+	if t.isJoined() {
+		return t.DecodedBy(t.data[from:to], upTo(from, to), start, end, q)
+	}
+	return t.quoted(t.data[from:to], from, start, end, q)
+}
+
+// DecodedBy is Decoded with a quoting.
+func (t Text) DecodedBy(data string, offsets []int32, start, end int, q Quoting) Text {
 	if len(offsets) != len(data)+1 {
 		panic("source: Decoded needs an offset for every byte and one for the end")
 	}
 	if t.isJoined() {
-		return t.joined().decoded(data, offsets, start, end, part, whole)
+		return t.joined().decoded(data, offsets, start, end, q)
 	}
 	if from, to := int(offsets[0]), int(offsets[len(data)]); consecutive(offsets) {
 		if to <= len(t.data) && t.data[from:to] == data {
 			data = t.data[from:to] // which is kept once
 		}
-		return t.quoted(data, from, start, end, part, whole)
+		return t.quoted(data, from, start, end, q)
 	}
-	d := t.quoted(data, 0, start, end, part, whole)
-	if d.form.layout == nil {
-		d.form.layout = &layout{shift: t.start}
+	d := t.quoted(data, 0, start, end, q)
+	d.form.layout = &layout{offsets: offsets}
+	if d.form.outer == nil {
+		d.form.layout.shift = t.start
 	}
-	d.form.layout.offsets = offsets
 	return d
 }
 
-// Quoted is Decoded for the bytes [from, to) of t, which stand in [start, end) under a quoting of their own that changes none
-// of them. It takes no memory for each byte.
-func (t Text) Quoted(from, to, start, end int, part func(start, end int, s string) (string, bool), whole func(string) string) Text {
-	if t.isJoined() {
-		return t.joined().decoded(t.data[from:to], upTo(from, to), start, end, part, whole)
-	}
-	return t.quoted(t.data[from:to], from, start, end, part, whole)
-}
-
 // quoted returns a text that stands in the bytes [start, end) of t, which is not joined, byte for byte from first on.
-func (t Text) quoted(data string, first, start, end int, part func(start, end int, s string) (string, bool), whole func(string) string) Text {
-	f := &form{data: data, part: part, whole: whole, first: int32(first), start: int32(start), end: int32(end)}
+func (t Text) quoted(data string, first, start, end int, q Quoting) Text {
+	f := &form{data: data, quoting: q, first: int32(first), start: int32(start), end: int32(end), outer: t.form, base: t.base}
 	if t.form == nil {
 		f.first, f.start, f.end = f.first+t.start, f.start+t.start, f.end+t.start
-	} else {
-		f.layout = &layout{outer: &t}
 	}
 	return Text{source: t.source, data: data, start: int32(t.offset(start)), end: int32(t.offset(end)), form: f}
 }
@@ -180,24 +209,26 @@ func (t Text) Span(start, end int) Span {
 
 // offset returns where a byte of a text that is not joined stands in the source.
 func (t Text) offset(i int) int {
-	f := t.form
-	if f == nil {
+	if t.form == nil {
 		return int(t.start) + i
 	}
-	i += int(t.base)
-	switch at := f.place(i); {
+	return t.form.offset(int(t.base) + i)
+}
+
+// offset returns where a byte of data stands in the source.
+func (f *form) offset(i int) int {
+	switch {
 	case f.literal && i < len(f.data):
 		return int(f.start)
 	case f.literal:
 		return int(f.end)
-	case f.layout != nil && f.layout.outer != nil:
-		return f.layout.outer.offset(at)
-	default:
-		return at
+	case f.outer != nil:
+		return f.outer.offset(int(f.base) + f.place(i))
 	}
+	return f.place(i)
 }
 
-// place returns where a byte stands in the source, or in the outer text.
+// place returns where a byte of data stands in the source, or in the outer text.
 func (f *form) place(i int) int {
 	if f.layout == nil || f.layout.offsets == nil {
 		return int(f.first) + i
@@ -207,8 +238,8 @@ func (f *form) place(i int) int {
 
 // raw returns the span of the whole text in a source, with the quotes around it.
 func (f *form) raw(in *Source) Span {
-	if f.layout != nil && f.layout.outer != nil {
-		return Span{Source: in, Start: f.layout.outer.offset(int(f.start)), End: f.layout.outer.offset(int(f.end))}
+	if f.outer != nil {
+		return Span{Source: in, Start: f.outer.offset(int(f.base + f.start)), End: f.outer.offset(int(f.base + f.end))}
 	}
 	return Span{Source: in, Start: int(f.start), End: int(f.end)}
 }
@@ -226,44 +257,55 @@ func (t Text) Slice(start, end int) Text {
 func (t Text) Identity() bool { return t.form == nil }
 
 // Quote writes s so that the reader of this place sees s. What replaces a part of the text is better had from Edit.
-func (t Text) Quote(s string) string {
-	if t.form == nil || t.form.whole == nil {
+func (t Text) Quote(s string) string { return t.form.quote(s) }
+
+func (f *form) quote(s string) string {
+	if f == nil || f.quoting == nil {
 		return s
 	}
-	s = t.form.whole(s)
-	if l := t.form.layout; l != nil && l.outer != nil {
-		return l.outer.Quote(s)
+	quoted, ok := f.quoting.Whole(s)
+	if !ok {
+		return s
 	}
-	return s
+	return f.outer.quote(quoted)
 }
 
 // Edit returns the change that makes the bytes [start, end) of the text read as s where the text stands: the span to
 // replace, and what to write there. If the quoting does not allow to change a part, that is the whole text. ok is
 // false if the text is written nowhere as such, so that no edit can change it.
 func (t Text) Edit(start, end int, s string) (at Span, text string, ok bool) {
-	if t.isJoined() {
+	switch {
+	case t.isJoined():
 		return t.joined().edit(t.data, start, end, s)
+	case t.form == nil:
+		return t.Span(start, end), s, true
 	}
-	f := t.form
-	if f == nil || f.free {
-		return t.Span(start, end), t.Quote(s), true
-	}
-	start, end = int(t.base)+start, int(t.base)+end
-	if f.part != nil && !f.splits(start) && !f.splits(end) {
-		if quoted, ok := f.part(start, end, s); ok {
-			return f.replace(t.source, f.place(start), f.place(end), quoted)
+	return t.form.edit(t.source, int(t.base)+start, int(t.base)+end, s)
+}
+
+// edit is Edit of the bytes [start, end) of data.
+func (f *form) edit(in *Source, start, end int, s string) (at Span, text string, ok bool) {
+	switch {
+	case f.free:
+		return Span{Source: in, Start: f.offset(start), End: f.offset(end)}, f.quote(s), true
+	case f.quoting == nil:
+		return f.raw(in), "", false
+	case !f.splits(start) && !f.splits(end):
+		if quoted, ok := f.quoting.Part(f.data, start, end, s); ok {
+			return f.replace(in, f.place(start), f.place(end), quoted)
 		}
 	}
-	if f.whole == nil {
-		return f.raw(t.source), "", false
+	quoted, ok := f.quoting.Whole(f.data[:start] + s + f.data[end:])
+	if !ok {
+		return f.raw(in), "", false
 	}
-	return f.replace(t.source, int(f.start), int(f.end), f.whole(f.data[:start]+s+f.data[end:]))
+	return f.replace(in, int(f.start), int(f.end), quoted)
 }
 
 // replace returns the change that writes s in a place of the source, or of the outer text.
 func (f *form) replace(in *Source, start, end int, s string) (at Span, text string, ok bool) {
-	if f.layout != nil && f.layout.outer != nil {
-		return f.layout.outer.Edit(start, end, s)
+	if f.outer != nil {
+		return f.outer.edit(in, int(f.base)+start, int(f.base)+end, s)
 	}
 	return Span{Source: in, Start: start, End: end}, s, true
 }

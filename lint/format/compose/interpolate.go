@@ -195,29 +195,32 @@ func (x *expander) add(j *joiner, name string, at source.Text) {
 // the braces of a variable not all can be written.
 func undollar(text source.Text, start, end int, braced bool) source.Text {
 	s := text.String()
-	whole := double
-	if braced {
-		whole = nil
+	if !strings.Contains(s[start:end], "$$") {
+		return text.Quoted(start, end, start, end, dollars{braced})
 	}
-	data := s[start:end]
-	part := func(from, _ int, s string) (string, bool) {
-		// A "$" by itself stands for itself only before what is not a name.
-		return double(s), (from == 0 || data[from-1] != '$') && !(braced && strings.ContainsAny(s, "{}\n"))
-	}
-	if !strings.Contains(data, "$$") {
-		return text.Quoted(start, end, start, end, part, whole)
-	}
-	read := make([]byte, 0, end-start)
+	data := make([]byte, 0, end-start)
 	offsets := make([]int32, 0, end-start+1)
 	for i := start; i < end; i++ {
-		read, offsets = append(read, s[i]), append(offsets, int32(i))
+		data, offsets = append(data, s[i]), append(offsets, int32(i))
 		if s[i] == '$' && i+1 < end && s[i+1] == '$' {
 			i++
 		}
 	}
-	data = string(read)
-	return text.Decoded(data, append(offsets, int32(end)), start, end, part, whole)
+	return text.DecodedBy(string(data), append(offsets, int32(end)), start, end, dollars{braced})
 }
+
+// dollars is the quoting of what compose interpolates.
+type dollars struct {
+	braced bool // it stands in the braces of a variable
+}
+
+// Part implements source.Quoting. A "$" by itself stands for itself only before what is not a name.
+func (q dollars) Part(read string, from, _ int, s string) (string, bool) {
+	return double(s), (from == 0 || read[from-1] != '$') && !(q.braced && strings.ContainsAny(s, "{}\n"))
+}
+
+// Whole implements source.Quoting.
+func (q dollars) Whole(s string) (string, bool) { return double(s), !q.braced }
 
 // double writes a text so that compose reads it as it is.
 func double(s string) string { return strings.ReplaceAll(s, "$", "$$") }

@@ -132,15 +132,9 @@ func (d *decoder) literal(t token) {
 // unescape returns what a literal stands for: $${ is ${, %%{ is %{, and in double quotes backslashes count.
 func unescape(text source.Text, quoted bool) source.Text {
 	s := text.String()
-	part := func(_, _ int, s string) (string, bool) {
-		s = strings.NewReplacer("${", "$${", "%{", "%%{").Replace(s)
-		if quoted {
-			s = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "\r", `\r`, "\t", `\t`).Replace(s)
-		}
-		return s, quoted || !strings.Contains(s, "\n")
-	}
+	q := literal{quoted}
 	if !strings.Contains(s, "$${") && !strings.Contains(s, "%%{") && !(quoted && strings.Contains(s, `\`)) {
-		return text.Quoted(0, len(s), 0, len(s), part, nil)
+		return text.Quoted(0, len(s), 0, len(s), q)
 	}
 	data := make([]byte, 0, len(s))
 	offsets := make([]int32, 0, len(s)+1)
@@ -164,8 +158,25 @@ func unescape(text source.Text, quoted bool) source.Text {
 		}
 	}
 	offsets = append(offsets, int32(len(s)))
-	return text.Decoded(string(data), offsets, 0, len(s), part, nil)
+	return text.DecodedBy(string(data), offsets, 0, len(s), q)
 }
+
+// literal is the quoting of a literal of a template.
+type literal struct {
+	quoted bool // it is in double quotes
+}
+
+// Part implements source.Quoting.
+func (q literal) Part(_ string, _, _ int, s string) (string, bool) {
+	s = strings.NewReplacer("${", "$${", "%{", "%%{").Replace(s)
+	if q.quoted {
+		s = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "\r", `\r`, "\t", `\t`).Replace(s)
+	}
+	return s, q.quoted || !strings.Contains(s, "\n")
+}
+
+// Whole implements source.Quoting: a literal may be one of several in a text, and cannot be written anew.
+func (literal) Whole(string) (string, bool) { return "", false }
 
 // escape returns what a text that begins with a backslash begins with, and how long that is.
 func escape(s string) (string, int) {

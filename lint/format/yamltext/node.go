@@ -153,9 +153,9 @@ func (n *Node) Text() source.Text {
 	}
 	w := n.written()
 	if w.read == nil {
-		return n.of.in.Quoted(int(n.from), int(n.to), int(n.start), int(n.end), w.part, w.whole)
+		return n.of.in.Quoted(int(n.from), int(n.to), int(n.start), int(n.end), w)
 	}
-	return n.of.in.Decoded(n.Value(), w.read.offsets, int(n.start), int(n.end), w.part, w.whole)
+	return n.of.in.DecodedBy(n.Value(), w.read.offsets, int(n.start), int(n.end), w)
 }
 
 // Content covers what a scalar is read as, without its quotes.

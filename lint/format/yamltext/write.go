@@ -60,9 +60,9 @@ func unmask(value string, offsets []int32, real, masked string) string {
 	return string(out)
 }
 
-// part writes s in place of a part of the value, in the style of the scalar, and reports false if that would not be
-// read as meant.
-func (w *written) part(start, end int, s string) (string, bool) {
+// Part implements source.Quoting: it writes s in place of a part of the value, in the style of the scalar, and reports false
+// if that would not be read as meant.
+func (w *written) Part(_ string, start, end int, s string) (string, bool) {
 	raw := s
 	switch w.style {
 	case SingleQuoted:
@@ -96,8 +96,10 @@ func (w *written) place(i int) int {
 	return int(w.read.offsets[i])
 }
 
-// whole writes another value in place of the scalar: in the style it has where that is read as meant, and else in double
-// quotes.
+// Whole implements source.Quoting: it writes another value in place of the scalar.
+func (w *written) Whole(s string) (string, bool) { return w.whole(s), true }
+
+// whole writes another value in the style that the scalar has where that is read as meant, and else in double quotes.
 func (w *written) whole(s string) string {
 	switch {
 	case w.style == Plain && IsText(s) && w.reads(int(w.start), int(w.end), s, s):
