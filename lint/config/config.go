@@ -103,39 +103,39 @@ func (w Way) Name() string {
 // Setting is one flag or environment variable given one value at one place. What is kept is what is written; which
 // flag it is, and whether it is one at all, depends on the release and is asked of the catalogue.
 type Setting struct {
-	// Way is how it reaches the daemon.
-	Way Way
 	// Name is what Mesos looks up: the flag's name without its dashes but with its "no-" ("no-hostname_lookup"), or
 	// the whole name of the environment variable ("MESOS_QUORUM"). Case is kept as written.
 	Name string
 	// NameSpan is where the name is written. For a file of a flag directory it is the empty span at the start of the file.
 	NameSpan source.Span
-	// HasValue is false for "--name" and "?name", which carry no "=value".
-	HasValue bool
 	// Value is the value as Mesos receives it. Arguments are trimmed by Mesos at both ends as a whole; Value is the part
 	// after the first "=", before trimming.
 	Value source.Text
 	// Span covers the whole setting: the argument, the assignment, the file.
 	Span source.Span
-	// Dynamic is set if the value is only known at run time (a shell expansion, a template expression): its name
-	// can be judged, its value can not.
-	Dynamic bool
 	// File is the path of a flag directory's file, to be renamed when the flag is; "" otherwise.
 	File string
-	// Optional is set if the setting may or may not be there (after a template's condition, in an optional file).
-	Optional bool
 	// Unrendered is the form of the first mark of a template language in the value ("{{ }}"), if it stands in a file that is
 	// read as it is: its language does not replace the mark, and it is not named as a template and has no conditions of one. It
 	// is "" without one. The value is Dynamic then: what it is rendered to is not known.
 	Unrendered string
-	// Unexported is set for a variable that its file does not export: whether the daemon gets it hangs on the version of the
-	// init wrapper that reads the file.
-	Unexported bool
 	// Overridden is the later setting that replaced this one before Mesos saw either (a later EnvironmentFile, a later
 	// assignment of the same shell variable); nil if Mesos sees it.
 	Overridden *Setting
 	// Reference is what the value refers to with file:// or a path, where it was looked up; nil if it refers to nothing.
 	Reference *Reference
+	// Way is how it reaches the daemon.
+	Way Way
+	// HasValue is false for "--name" and "?name", which carry no "=value".
+	HasValue bool
+	// Dynamic is set if the value is only known at run time (a shell expansion, a template expression): its name
+	// can be judged, its value can not.
+	Dynamic bool
+	// Optional is set if the setting may or may not be there (after a template's condition, in an optional file).
+	Optional bool
+	// Unexported is set for a variable that its file does not export: whether the daemon gets it hangs on the version of the
+	// init wrapper that reads the file.
+	Unexported bool
 }
 
 // Reference is a file that a value refers to.

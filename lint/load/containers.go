@@ -11,6 +11,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint/format"
 	"github.com/mesoslint/mesoslint/lint/format/docker"
 	"github.com/mesoslint/mesoslint/lint/machine"
+	"github.com/mesoslint/mesoslint/lint/source"
 )
 
 // containerDaemons returns the daemons that run in a container: what its image, its command and the scripts between make
@@ -18,7 +19,7 @@ import (
 func (l *assembler) containerDaemons(s started, depth int) []daemon {
 	on := s.on.part(cmp.Or(s.start.Name, s.start.Root))
 	o := l.dockerOptions(s.from, on.abs)
-	image := l.imageOf(s, o)
+	image := l.imageOf(s, on, o)
 	l.mount(on, s.start)
 	if image != nil {
 		l.addMachines(l.apply(on, image.Files))
@@ -70,7 +71,7 @@ func (l *assembler) addMachines(roots []machineRoot) {
 }
 
 // imageOf returns the image of a container: one that is built in the tree, or a known one.
-func (l *assembler) imageOf(s started, o docker.Options) *docker.Image {
+func (l *assembler) imageOf(s started, on machineRoot, o docker.Options) *docker.Image {
 	c := s.start.Container
 	if c.Build == "" {
 		return l.knownImage(c.Image)
@@ -87,11 +88,27 @@ func (l *assembler) imageOf(s started, o docker.Options) *docker.Image {
 			o.Context = filepath.ToSlash(rel)
 		}
 	}
+	build := imageBuild{text.Source(), s.from, o.Context, o.Target}
+	_, holds := l.machines[on.abs]
+	if holds = holds || len(l.mounts[on.abs]) > 0; !holds && l.images[build] != nil {
+		return l.images[build]
+	}
 	image, _ := docker.BuildImage(text, o)
 	if f := l.fileOf(text.Source()); f != nil && image != nil {
 		f.used = true
 	}
+	if !holds {
+		l.images[build] = image
+	}
 	return image
+}
+
+// imageBuild is what an image is made of, which many services may be built from. On a machine that holds something already it
+// may be another one.
+type imageBuild struct {
+	dockerfile      *source.Source
+	from            *file // that names it
+	context, target string
 }
 
 // imageDaemon returns the daemon of a container whose program is not known: what its image is called after, or what its

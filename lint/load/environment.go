@@ -26,16 +26,17 @@ func settingOf(a machine.Assignment, way config.Way, name string) *config.Settin
 // environmentSettings makes settings of the variables that reach the daemon.
 func environmentSettings(env []machine.Assignment) []*config.Setting {
 	var out []*config.Setting
-	byName := map[string][]*config.Setting{}
 	for _, a := range env {
 		if a.Exported {
-			s := settingOf(a, config.Environment, a.Name)
-			out = append(out, s)
-			byName[a.Name] = append(byName[a.Name], s)
+			out = append(out, settingOf(a, config.Environment, a.Name))
 		}
 	}
-	for _, settings := range byName {
-		override(settings)
+	by := make(map[string]*config.Setting, len(out))
+	for _, s := range slices.Backward(out) {
+		s.Overridden = by[s.Name]
+		if !s.Optional {
+			by[s.Name] = s
+		}
 	}
 	return out
 }

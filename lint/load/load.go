@@ -310,6 +310,7 @@ type assembler struct {
 	told          map[string]bool                    // paths on machines of which something is said, and the directories that they lie in
 	passedOver    map[*file]machine.Gap              // files that are not looked at by whoever reads their kind
 	broken        []broken                           // files that could not be read by themselves
+	images        map[imageBuild]*docker.Image       // that were built in the tree
 }
 
 // loader follows what the settings of nodes refer to, and keeps secrets out of all of it.
@@ -363,7 +364,7 @@ func newLoader(ctx context.Context, o Options) (*loader, error) {
 	l.direct, l.views, l.findings = map[string]bool{}, map[*config.Node]view{}, map[*file][]machine.Finding{}
 	l.mayHold, l.told = map[string][]machine.Gap{}, map[string]bool{}
 	l.startedBy, l.parts, l.passedOver, l.replicas = map[*file]int{}, map[*file]bool{}, map[*file]machine.Gap{}, map[string]int{}
-	l.takenIn = map[*file]bool{}
+	l.takenIn, l.images = map[*file]bool{}, map[imageBuild]*docker.Image{}
 	l.reader = l.contributions
 	dir, err := filepath.Abs(cmp.Or(o.Dir, "."))
 	if err != nil {

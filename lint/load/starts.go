@@ -135,6 +135,9 @@ func once(env []machine.Assignment) []machine.Assignment {
 		name      string // variables of an image all stand where its name does
 		at, value source.Span
 	}
+	if eachFurther(env) {
+		return slices.Clip(env)
+	}
 	seen := map[assignmentKey]bool{}
 	var out []machine.Assignment
 	for _, a := range slices.Backward(env) {
@@ -147,6 +150,16 @@ func once(env []machine.Assignment) []machine.Assignment {
 	}
 	slices.Reverse(out)
 	return out
+}
+
+// eachFurther reports whether each assignment stands further on in one source than the one before it.
+func eachFurther(env []machine.Assignment) bool {
+	for i, a := range env {
+		if i > 0 && (a.NameSpan.Source != env[i-1].NameSpan.Source || a.NameSpan.Start <= env[i-1].NameSpan.Start) {
+			return false
+		}
+	}
+	return true
 }
 
 // handOnContainer follows the container that a command line of docker starts.

@@ -51,13 +51,39 @@ type Node struct {
 
 // more is what only some nodes have.
 type more struct {
+	members []Member
+	items   []*Node
+	*rare   // nil if there is none of it
+}
+
+// rare is what few nodes have.
+type rare struct {
 	tag, anchor string
-	members     []Member
-	items       []*Node
 	target      *Node
 	read        *decoded   // of a scalar in which not all bytes are read one after the other as they stand
 	given       *givenText // of a scalar that stands in no YAML
 	merged      *[]Member  // nil if nothing is merged, or not yet
+}
+
+// none is what a node has of which there is no more to be said.
+var none rare
+
+func (n *Node) rare() *rare {
+	if n.more == nil || n.more.rare == nil {
+		return &none
+	}
+	return n.more.rare
+}
+
+// own returns what the node has of it, to be changed.
+func (n *Node) own() *rare {
+	if n.more == nil {
+		n.more = &more{}
+	}
+	if n.more.rare == nil {
+		n.more.rare = &rare{}
+	}
+	return n.more.rare
 }
 
 // decoded is what a scalar is read as, with what a template engine replaces blanked out, and where each byte of it and its end
@@ -80,32 +106,25 @@ type Member struct {
 
 // NewScalar returns a scalar in quotes that stands in a text of another language at a span, with a tag or with "".
 func NewScalar(read source.Text, at source.Span, tag string) *Node {
-	return &Node{Kind: Scalar, Style: SingleQuoted, more: &more{tag: tag, given: &givenText{read, at}}}
+	return &Node{Kind: Scalar, Style: SingleQuoted, more: &more{rare: &rare{tag: tag, given: &givenText{read, at}}}}
 }
 
 // Tag returns the tag as written, "!reset" or "!!str", and "" if there is none.
 func (n *Node) Tag() string {
-	if n.more == nil {
-		return ""
-	}
-	return n.more.tag
+	return n.rare().tag
 }
 
 // WithoutTag returns the node as it would be without its tag.
 func (n *Node) WithoutTag() *Node {
-	bare := *n
-	bare.more = &more{}
-	*bare.more = *n.more
-	bare.more.tag = ""
+	bare, but := *n, *n.rare()
+	but.tag = ""
+	bare.more = &more{n.Members(), n.Items(), &but}
 	return &bare
 }
 
 // Anchor returns the name that an alias uses.
 func (n *Node) Anchor() string {
-	if n.more == nil {
-		return ""
-	}
-	return n.more.anchor
+	return n.rare().anchor
 }
 
 // Members returns those of a mapping in the order they are written, "<<" included. Document.Members gives those that count.
@@ -126,16 +145,13 @@ func (n *Node) Items() []*Node {
 
 // Target returns what an alias stands for. No node holds itself.
 func (n *Node) Target() *Node {
-	if n.more == nil {
-		return nil
-	}
-	return n.more.target
+	return n.rare().target
 }
 
 // Span covers the node without its tag and anchor.
 func (n *Node) Span() source.Span {
 	switch {
-	case n.more != nil && n.more.given != nil:
+	case n.rare().given != nil:
 		return n.more.given.span
 	case n.of == nil:
 		return source.Span{}
@@ -146,7 +162,7 @@ func (n *Node) Span() source.Span {
 // Text returns what a scalar is read as; the zero Text is that of any other node.
 func (n *Node) Text() source.Text {
 	switch {
-	case n.more != nil && n.more.given != nil:
+	case n.rare().given != nil:
 		return n.more.given.text
 	case n.Kind != Scalar || n.of == nil:
 		return source.Text{}
@@ -169,11 +185,11 @@ func (n *Node) Content() source.Span {
 // Value returns what a scalar is read as, in less time and memory than Text.
 func (n *Node) Value() string {
 	switch {
-	case n.more != nil && n.more.given != nil:
+	case n.rare().given != nil:
 		return n.more.given.text.String()
 	case n.Kind != Scalar || n.of == nil:
 		return ""
-	case n.more == nil || n.more.read == nil:
+	case n.rare().read == nil:
 		return n.of.in.String()[n.from:n.to]
 	case n.of.masked:
 		return unmask(n.more.read.data, n.more.read.offsets, n.of.in.String(), n.of.data)
@@ -237,7 +253,7 @@ func (d *Document) Members(n *Node) []Member {
 	if !n.merges {
 		return n.Members()
 	}
-	if n.more.merged == nil {
+	if n.rare().merged == nil {
 		d.merge(n)
 	}
 	return *n.more.merged
@@ -246,7 +262,7 @@ func (d *Document) Members(n *Node) []Member {
 // merge sets what a mapping has with all that it merges.
 func (d *Document) merge(n *Node) {
 	var all []Member
-	n.more.merged = &all
+	n.own().merged = &all
 	own := map[string]bool{}
 	for _, m := range n.Members() {
 		if !m.isMerge() {

@@ -258,10 +258,7 @@ func (p *parser) finish(n *Node, props properties) *Node {
 	if props == (properties{}) {
 		return n
 	}
-	if n.more == nil {
-		n.more = &more{}
-	}
-	n.more.tag = props.tag
+	n.own().tag = props.tag
 	if props.anchor != "" {
 		n.more.anchor = props.anchor
 		p.anchors[props.anchor] = n
@@ -461,6 +458,6 @@ func (p *parser) alias() *Node {
 		target = &Node{}
 	}
 	n := p.node(Alias, start, p.at)
-	n.more = &more{target: target.Resolve()}
+	n.own().target = target.Resolve()
 	return n
 }

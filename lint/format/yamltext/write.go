@@ -16,10 +16,7 @@ type written struct {
 }
 
 func (n *Node) written() *written {
-	w := &written{of: n.of, start: n.start, end: n.end, from: n.from, to: n.to, parent: n.parent, style: n.Style, flow: n.flow}
-	if n.more != nil {
-		w.read = n.more.read
-	}
+	w := &written{of: n.of, start: n.start, end: n.end, from: n.from, to: n.to, parent: n.parent, style: n.Style, flow: n.flow, read: n.rare().read}
 	return w
 }
 
@@ -45,7 +42,7 @@ func (p *parser) scalar(s scan, found bool) *Node {
 		end = max(end, int(r.offsets[last]))
 	}
 	r.offsets = append(r.offsets, int32(end))
-	n.more = &more{read: &decoded{string(r.data), slices.Clone(r.offsets)}}
+	n.own().read = &decoded{string(r.data), slices.Clone(r.offsets)}
 	return n
 }
 
