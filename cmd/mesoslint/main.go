@@ -77,7 +77,7 @@ func stopSignals() []os.Signal {
 const (
 	relaxed    = 200 // as GOGC
 	usual      = 100
-	muchMemory = 64 << 20
+	muchMemory = 16 << 20
 )
 
 // afterCollection calls do once, after the next collection. Most runs end without any.

@@ -234,7 +234,7 @@ func hashOutsideQuotes(line []byte) int {
 func puppetComments(_ string, s *source.Source) source.Comments {
 	var out source.Comments
 	var pending []string // the ends of the here-documents of the line
-	data := string(s.Data)
+	data := source.WholeText(s).String()
 	started := 0
 	for at := 0; at < len(data); {
 		rest := data[at:]

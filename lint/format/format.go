@@ -4,6 +4,7 @@
 package format
 
 import (
+	"bytes"
 	"path"
 	"strings"
 
@@ -118,8 +119,7 @@ func (f *Format) Kind() config.Kind { return f.Kinds[0].Kind }
 
 // speaksOfMesos is what makes a file worth reading that others have too.
 func speaksOfMesos(_ string, data []byte) bool {
-	text := string(data)
-	return strings.Contains(text, "mesos") || strings.Contains(text, "MESOS")
+	return bytes.Contains(data, []byte("mesos")) || bytes.Contains(data, []byte("MESOS"))
 }
 
 // IsWorth reports whether a file of the form is worth reading.

@@ -247,7 +247,7 @@ func (l *loader) hideSecrets() {
 		return
 	}
 	for _, s := range starting {
-		for _, r := range words.In(string(s.Data)) {
+		for _, r := range words.In(source.WholeText(s).String()) {
 			s.Mask(r.Start, r.End)
 		}
 	}

@@ -25,14 +25,24 @@ func IsSecretName(name string) bool {
 
 // lowerASCII is strings.ToLower that leaves every byte where it is.
 func lowerASCII(s string) string {
-	out := []byte(s)
-	for i, c := range out {
-		if 'A' <= c && c <= 'Z' {
-			out[i] = c + 'a' - 'A'
-		}
+	first := strings.IndexFunc(s, isUpperASCII)
+	if first < 0 {
+		return s
 	}
-	return string(out)
+	var out strings.Builder
+	out.Grow(len(s))
+	out.WriteString(s[:first])
+	for i := first; i < len(s); i++ {
+		c := s[i]
+		if isUpperASCII(rune(c)) {
+			c += 'a' - 'A'
+		}
+		out.WriteByte(c)
+	}
+	return out.String()
 }
+
+func isUpperASCII(c rune) bool { return 'A' <= c && c <= 'Z' }
 
 // MaskNamed marks in any text what is given to a name that is one of a secret: NAME=value, --name=value, name: value and
 // "name": "value" however it is quoted, and the value beside "key": "name". It reads no format, so that a secret in a line
@@ -40,7 +50,7 @@ func lowerASCII(s string) string {
 //
 // A path is not a secret: it names the file that holds it.
 func MaskNamed(s *source.Source, wholeLines bool) {
-	r := nameReader{source: s, data: string(s.Data), wholeLines: wholeLines}
+	r := nameReader{source: s, data: source.WholeText(s).String(), wholeLines: wholeLines}
 	lower := lowerASCII(r.data)
 	for _, words := range [...][]string{secretWords, secretParts, {"auth"}} {
 		for _, word := range words {

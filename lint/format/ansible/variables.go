@@ -151,11 +151,16 @@ func (p *project) open(r *reader, at, name string) {
 	if isYAML := ext == ".yml" || ext == ".yaml" || isBelow(name, "group_vars") || isBelow(name, "host_vars"); !isYAML && !isInventory(name) && !strings.Contains(s, "ansible") && !isINIInventory(s) {
 		return
 	}
-	p.mentions = p.mentions || speaksOfMesos(name, []byte(s))
+	p.mentions = p.mentions || speaksOfMesos(name, text.View())
 	i := len(p.texts)
 	p.texts = append(p.texts, &variableText{name: name, from: r.entry, path: at, text: text})
+	this := []int{i} // what most names share
 	note := func(name string) {
-		if have := p.names[name]; name != "" && (len(have) == 0 || have[len(have)-1] != i) {
+		switch have := p.names[name]; {
+		case name == "" || len(have) > 0 && have[len(have)-1] == i:
+		case len(have) == 0:
+			p.names[name] = this
+		default:
 			p.names[name] = append(have, i)
 		}
 	}

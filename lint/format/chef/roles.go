@@ -1,6 +1,7 @@
 package chef
 
 import (
+	"bytes"
 	"path"
 	"strings"
 
@@ -12,15 +13,14 @@ import (
 // ShowsJSON reports whether a text may be a role, an environment or a node of Chef as JSON that gives Mesos attributes, or what Test
 // Kitchen gives them to its machines with.
 func ShowsJSON(name string, data []byte) bool {
-	text := string(data)
 	if strings.Contains(path.Base(name), "kitchen") {
-		return strings.Contains(text, "\nsuites:") && strings.Contains(text, "mesos:")
+		return bytes.Contains(data, []byte("\nsuites:")) && bytes.Contains(data, []byte("mesos:"))
 	}
-	if !source.LooksLikeJSON(data) || !strings.Contains(text, `"mesos"`) {
+	if !source.LooksLikeJSON(data) || !bytes.Contains(data, []byte(`"mesos"`)) {
 		return false
 	}
 	for _, mark := range [...]string{`"run_list"`, `"chef_type"`, `"json_class"`, `"default_attributes"`, `"override_attributes"`, `"chef_environment"`} {
-		if strings.Contains(text, mark) {
+		if bytes.Contains(data, []byte(mark)) {
 			return true
 		}
 	}
