@@ -52,6 +52,7 @@ func (l *assembler) contribute() {
 		for _, count := range c.Counts {
 			l.replicas[on.part(count.Root).abs] = count.Replicas
 		}
+		l.started = slices.Grow(l.started, len(c.Starts))
 		for _, s := range c.Starts {
 			l.started = append(l.started, started{start: s, from: f, on: on.part(s.Root), final: f.class.form != nil && f.class.form.Final})
 		}
@@ -76,6 +77,9 @@ func (l *assembler) contribute() {
 		if l.mayStart(s.from) {
 			s.daemons = l.daemons(*s, view{machine: s.on.abs, closed: s.final}, 0)
 			l.countStart(s)
+		}
+		if len(s.daemons) == 0 {
+			s.start = machine.Start{} // nobody asks what it is
 		}
 	}
 	for _, root := range l.machineRoots {
@@ -373,22 +377,25 @@ func (l *assembler) dropRepeated() {
 		source *source.Source
 		start  int
 	}
-	writers := map[origin]map[*file]bool{}
+	first, several := map[origin]*file{}, map[origin]bool{}
 	note := func(at source.Span, writer *file) {
 		key := origin{at.Source, at.Start}
-		if writers[key] == nil {
-			writers[key] = map[*file]bool{}
+		switch before := first[key]; {
+		case before == nil:
+			first[key] = writer
+		case before != writer:
+			several[key] = true
 		}
-		writers[key][writer] = true
 	}
 	repeats := func(at source.Span, writer *file) bool {
-		return at.Source == writer.source && len(writers[origin{at.Source, at.Start}]) > 1
+		return at.Source == writer.source && several[origin{at.Source, at.Start}]
 	}
 	for _, s := range l.started {
 		note(s.start.At, s.on.writer)
 	}
 	l.started = slices.DeleteFunc(l.started, func(s started) bool { return repeats(s.start.At, s.on.writer) })
-	clear(writers)
+	clear(first)
+	clear(several)
 	filesOf := func(root string, see func(*file)) {
 		for _, abs := range l.written.below(root) {
 			for _, f := range l.written.files[abs] {

@@ -63,10 +63,11 @@ func (l *assembler) countStart(s *started) {
 
 // startedNodes makes a node of each daemon that the files start which describe machines.
 func (l *assembler) startedNodes() {
-	for _, s := range l.started {
+	for i, s := range l.started {
 		if l.ctx.Err() != nil {
 			return
 		}
+		l.started[i] = started{} // what it says is in the nodes from here on
 		for _, d := range s.daemons {
 			if n := l.startedNode(s, d); n != nil {
 				l.startNode(n, d)

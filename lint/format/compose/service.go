@@ -249,6 +249,7 @@ func (f *file) environment(s *service, n *yamltext.Node) {
 	}
 	s.isMap = n.Kind == yamltext.Mapping
 	f.misplaced(s, n)
+	s.environment = slices.Grow(s.environment, len(f.doc.Members(n)))
 	for _, m := range f.doc.Members(n) {
 		key, node := m.Key.Resolve(), m.Value.Resolve()
 		name := m.Name()

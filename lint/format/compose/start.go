@@ -11,10 +11,12 @@ import (
 
 // contribute makes a start of each service.
 func (p *project) contribute() {
-	for _, s := range p.services {
+	p.out.Starts = slices.Grow(p.out.Starts, len(p.services))
+	for i, s := range p.services {
 		if p.steps < 0 {
 			return
 		}
+		p.services[i] = nil // nothing reads it any more
 		p.out.Starts = append(p.out.Starts, p.start(s))
 	}
 }
@@ -83,11 +85,13 @@ func (p *project) reportWords(st *machine.Start, w *words) {
 
 // environment returns the variables of a service, weakest first: those of its files in order, and its own.
 func (p *project) environment(s *service, st *machine.Start) []machine.Assignment {
-	var out []machine.Assignment
+	out := make([]machine.Assignment, 0, len(s.environment))
 	own := map[string]value{}
-	for _, e := range s.environment {
-		if v, found := p.passed(e); found {
-			own[e.name] = v
+	if len(s.envFiles) > 0 { // which may refer to them
+		for _, e := range s.environment {
+			if v, found := p.passed(e); found {
+				own[e.name] = v
+			}
 		}
 	}
 	outer := func(name string) (value, bool) {
