@@ -105,7 +105,8 @@ func (x *lexer) plain(p *unquotedWord, at int, context byte) {
 
 // word reads the bytes [start, end) as one word.
 func (x *lexer) word(start, end int) *unquotedWord {
-	p := &unquotedWord{end: x.offset(start)}
+	n := end - start
+	p := &unquotedWord{data: make([]byte, 0, n), offsets: make([]int32, 0, n+1), contexts: make([]byte, 0, n), end: x.offset(start)}
 	x.until(p, start, end, 0)
 	return p
 }
@@ -332,10 +333,11 @@ func (x *lexer) name(at, end int) string {
 // written in it without quotes.
 func wordText(in *source.Text, p *unquotedWord, start, end int, escape byte, blanks bool) machine.Word {
 	w := machine.Word{Known: len(p.data)}
-	special := "'\"$" + string(escape) + "\r\n"
-	if !blanks {
-		special += " \t\v\f"
+	if from := p.asWritten(in.String()); from >= 0 {
+		w.Text = in.Quoted(from, from+len(p.data), start, end, bareWord{escape, blanks})
+		return w
 	}
+	special := bareWord{escape, blanks}.special()
 	whole := func(s string) string { return quoteWord(s, special, escape, blanks) }
 	if p.unknown {
 		w.Known, whole = p.known, nil
@@ -343,6 +345,51 @@ func wordText(in *source.Text, p *unquotedWord, start, end int, escape byte, bla
 	part := func(start, end int, s string) (string, bool) { return p.edit(start, end, s, special, escape) }
 	w.Text = in.Decoded(string(p.data), append(p.offsets, p.end), start, end, part, whole)
 	return w
+}
+
+// asWritten returns where a word begins that stands in a Dockerfile as it is read, without quotes; -1 if it does not.
+func (p *unquotedWord) asWritten(text string) int {
+	if p.unknown || len(p.data) == 0 || strings.Trim(string(p.contexts), string(rune(bare))) != "" {
+		return -1
+	}
+	from := int(p.offsets[0])
+	for i, at := range append(p.offsets, p.end) {
+		if int(at) != from+i {
+			return -1
+		}
+	}
+	if text[from:from+len(p.data)] != string(p.data) {
+		return -1
+	}
+	return from
+}
+
+// bareWord is the quoting of a word that is written as it is read. blanks says that blanks can be written in it without quotes.
+type bareWord struct {
+	escape byte
+	blanks bool
+}
+
+// special returns the characters that have to be in quotes.
+func (q bareWord) special() string {
+	special := "'\"$" + string(q.escape) + "\r\n"
+	if !q.blanks {
+		special += " \t\v\f"
+	}
+	return special
+}
+
+// Part implements source.Quoting.
+func (q bareWord) Part(read string, start, _ int, s string) (string, bool) {
+	if start > 0 && s != "" && read[start-1] == '$' {
+		return "", false
+	}
+	return s, !strings.ContainsAny(s, q.special())
+}
+
+// Whole implements source.Quoting.
+func (q bareWord) Whole(s string) (string, bool) {
+	return quoteWord(s, q.special(), q.escape, q.blanks), true
 }
 
 // edit writes s in place of the bytes [start, end) of an unquoted word, where these stand in the Dockerfile one after the other.

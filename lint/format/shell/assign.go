@@ -100,7 +100,7 @@ func (s *shell) assigned(a *syntax.Assign) (variable, source.Text) {
 	}
 	var v value
 	_, at := c.bounds(a)
-	text := c.in.Decoded("", []int32{int32(at)}, at, at, (&decoded{start: at, end: at}).editBare(), quoteWord)
+	text := c.in.Quoted(at, at, at, at, stretchQuoting{anew: true})
 	if a.Value != nil {
 		f := s.scalar(a.Value)
 		v = f.value

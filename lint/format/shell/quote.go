@@ -98,64 +98,82 @@ func (c *script) lineStart(at int) bool {
 	return at == 0 || c.text[at-1] == '\n'
 }
 
-// editPart returns how a part of a stretch is written anew.
-func (d *decoded) editPart(q quoting) func(start, end int, s string) (string, bool) {
-	switch q {
-	case single:
-		return func(_, _ int, s string) (string, bool) { return escapeInSingleQuotes(s), true }
-	case double, heredoc, tabbed:
-		data, bytes := string(d.data), escapedInQuotes
-		if q != double {
-			bytes = escapedInHeredoc
-		}
-		return func(start, _ int, s string) (string, bool) {
-			return escape(s, bytes), start == 0 || strings.IndexByte(`\$`, data[start-1]) < 0
-		}
-	}
-	return d.editBare()
+// stretchQuoting is the quoting of a stretch. plain is how many bytes at its beginning stand as they are read, anew is set if it
+// can be written anew, and fixed if no part of it can be written by itself.
+type stretchQuoting struct {
+	in          quoting
+	plain       int32
+	anew, fixed bool
 }
 
-// editBare writes a part of the bytes that stand without quotes at the beginning of the stretch.
-func (d *decoded) editBare() func(start, end int, s string) (string, bool) {
-	plain, length, data := 0, len(d.data), d.data
-	for plain < length && int(d.offsets[plain]) == d.start+plain {
+// quotingOf returns the quoting of a stretch that is quoted in one way.
+func (d *decoded) quotingOf(q quoting) stretchQuoting {
+	plain := 0
+	for plain < len(d.data) && int(d.offsets[plain]) == d.start+plain {
 		plain++
 	}
-	return func(start, end int, s string) (string, bool) {
-		return s, (end < plain || plain == length) && (s != "" || end-start < length) && !strings.ContainsAny(s, special) &&
-			(start == 0 || data[start-1] != '$')
+	return stretchQuoting{in: q, plain: int32(plain)}
+}
+
+// Part implements source.Quoting.
+func (q stretchQuoting) Part(read string, start, end int, s string) (string, bool) {
+	switch {
+	case q.fixed:
+		return "", false
+	case q.in == single:
+		return escapeInSingleQuotes(s), true
+	case q.in == double || q.in == heredoc || q.in == tabbed:
+		bytes := escapedInQuotes
+		if q.in != double {
+			bytes = escapedInHeredoc
+		}
+		return escape(s, bytes), start == 0 || strings.IndexByte(`\$`, read[start-1]) < 0
 	}
+	// Of the bytes that stand without quotes, those at the beginning can be written.
+	return s, (end < int(q.plain) || int(q.plain) == len(read)) && (s != "" || end-start < len(read)) && !strings.ContainsAny(s, special) &&
+		(start == 0 || read[start-1] != '$')
+}
+
+// Whole implements source.Quoting.
+func (q stretchQuoting) Whole(s string) (string, bool) {
+	if !q.anew {
+		return "", false
+	}
+	return quoteWord(s), true
 }
 
 // stretch returns the text of a part of a word that is quoted in one way. It can be edited where editable is set.
 func (c *script) stretch(start, end int, q quoting, editable bool) source.Text {
+	if q != tabbed && (q == single || strings.IndexByte(c.text[start:end], '\\') < 0) && c.in.String()[start:end] == c.text[start:end] {
+		return c.in.Quoted(start, end, start, end, stretchQuoting{in: q, plain: int32(end - start), fixed: !editable})
+	}
 	d := &decoded{start: start, end: end}
 	c.decode(d, start, end, q)
 	if q != single && end > start && end < len(c.text) && c.text[end-1:end+1] == "\\\n" {
 		end-- // the escaped newline in which the parser ends it is no part of its last byte
 	}
-	var part func(int, int, string) (string, bool)
-	if editable {
-		part = d.editPart(q)
-	}
-	return c.in.Decoded(string(d.data), append(d.offsets, int32(end)), start, end, part, nil)
+	how := d.quotingOf(q)
+	how.fixed = !editable
+	return c.in.DecodedBy(string(d.data), append(d.offsets, int32(end)), start, end, how)
 }
 
 // whole returns the text of a word that is known as a whole. quote is that of the one pair of quotes around all of it; 0
 // if there is none, and '$' for $'…', which is written anew.
 func (c *script) whole(d *decoded, quote byte) source.Text {
 	end := d.end
-	part := d.editBare()
+	q := bare
 	switch quote {
 	case '"':
-		part = d.editPart(double)
+		q = double
 	case '\'':
-		part = d.editPart(single)
+		q = single
 	}
 	if quote != 0 {
 		end--
 	}
-	return c.in.Decoded(string(d.data), append(d.offsets, int32(end)), d.start, d.end, part, quoteWord)
+	how := d.quotingOf(q)
+	how.anew = true
+	return c.in.DecodedBy(string(d.data), append(d.offsets, int32(end)), d.start, d.end, how)
 }
 
 // decodeANSI decodes the inside of $'…', and reports whether it knows all of its escapes.
