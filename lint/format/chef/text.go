@@ -26,12 +26,10 @@ func (d *decoder) add(s string, at, step int) {
 	}
 }
 
-func (d *decoder) part(_, _ int, s string) (string, bool) { return d.style.Escape(s), true }
-
 // flush ends a piece before a byte of the source.
 func (d *decoder) flush(end int) {
 	if len(d.data) > 0 {
-		d.pieces = append(d.pieces, d.r.in.Decoded(string(d.data), append(d.offsets, int32(end)), d.from, end, d.part, nil))
+		d.pieces = append(d.pieces, d.r.in.DecodedBy(string(d.data), append(d.offsets, int32(end)), d.from, end, rubytext.Quoting{Style: d.style}))
 		d.length += len(d.data)
 		d.data, d.offsets = nil, nil
 	}
@@ -76,11 +74,8 @@ func (d *decoder) read(at, end int) {
 func (d *decoder) end(start, closed, end int) value {
 	d.v.kind = text
 	if len(d.pieces) == 0 {
-		whole := d.style.Quoted
-		if len(d.v.holes) > 0 || d.style.Quote == 0 {
-			whole = nil
-		}
-		d.v.text = d.r.in.Decoded(string(d.data), append(d.offsets, int32(closed)), start, end, d.part, whole)
+		q := rubytext.Quoting{Style: d.style, Anew: len(d.v.holes) == 0 && d.style.Quote != 0}
+		d.v.text = d.r.in.DecodedBy(string(d.data), append(d.offsets, int32(closed)), start, end, q)
 	} else {
 		d.flush(closed)
 		d.v.text = source.Join(d.pieces...)

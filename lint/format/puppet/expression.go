@@ -301,7 +301,6 @@ func (r *reader) elements(end byte, element func()) bool {
 func (r *reader) quoted(quote byte) value {
 	start, style := r.at, rubytext.QuotedBy(quote, rubytext.Puppet)
 	v := value{kind: text}
-	part := func(_, _ int, s string) (string, bool) { return style.Escape(s), true }
 	var pieces []source.Text
 	length, from := 0, start+1 // of the pieces, and where the next begins
 	var data []byte
@@ -309,7 +308,7 @@ func (r *reader) quoted(quote byte) value {
 	add := func(c byte, at int) { data, offsets = append(data, c), append(offsets, int32(at)) }
 	flush := func(end int) {
 		if len(data) > 0 {
-			pieces = append(pieces, r.in.Decoded(string(data), append(offsets, int32(end)), from, end, part, nil))
+			pieces = append(pieces, r.in.DecodedBy(string(data), append(offsets, int32(end)), from, end, rubytext.Quoting{Style: style}))
 			length += len(data)
 			data, offsets = nil, nil
 		}
@@ -354,11 +353,8 @@ func (r *reader) quoted(quote byte) value {
 	end := r.at
 	r.at++
 	if len(pieces) == 0 {
-		whole := style.Quoted
-		if len(v.holes) > 0 {
-			whole = nil
-		}
-		v.text = r.in.Decoded(string(data), append(offsets, int32(end)), start, r.at, part, whole)
+		q := rubytext.Quoting{Style: style, Anew: len(v.holes) == 0}
+		v.text = r.in.DecodedBy(string(data), append(offsets, int32(end)), start, r.at, q)
 	} else {
 		flush(end)
 		v.text = source.Join(pieces...)

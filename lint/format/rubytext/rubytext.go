@@ -28,6 +28,24 @@ type Style struct {
 	Expands bool
 }
 
+// Quoting is the source.Quoting of a text, or of a piece of one, that stands in a string of the style.
+type Quoting struct {
+	Style
+	// Anew is set if the text is all of the string, which can be written anew.
+	Anew bool
+}
+
+// Part implements source.Quoting.
+func (q Quoting) Part(_ string, _, _ int, s string) (string, bool) { return q.Escape(s), true }
+
+// Whole implements source.Quoting.
+func (q Quoting) Whole(s string) (string, bool) {
+	if !q.Anew {
+		return "", false
+	}
+	return q.Quoted(s), true
+}
+
 // QuotedBy returns the style of a string between two of the same quotes, " or '.
 func QuotedBy(quote byte, l Language) Style {
 	return Style{Language: l, Quote: quote, Expands: quote == '"'}
