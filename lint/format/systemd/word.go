@@ -261,21 +261,18 @@ func (r *wordReader) finish(d *decoded) token {
 		end--
 	}
 	offsets := append(d.offsets, int32(end))
-	w := &quoting{data: string(d.data), quote: d.quote, specifiers: r.syntax.specifiers != nil, escapes: r.syntax.escapes}
+	q := quoting{quote: d.quote, specifiers: r.syntax.specifiers != nil, escapes: r.syntax.escapes}
 	if !d.bare && d.quote == 0 {
-		w.mixed, w.offsets = r.text, offsets
+		q.mixed = &mixed{r.text, offsets}
 	}
-	var whole func(string) string
-	if r.syntax.escapes && len(d.holes) == 0 && !replaced {
-		whole = w.whole
-	}
+	q.anew = r.syntax.escapes && len(d.holes) == 0 && !replaced
 	known := len(d.data)
 	if len(d.holes) > 0 {
 		known = d.holes[0].Start
 	}
 	return token{
 		Word: machine.Word{
-			Text: r.in.text.Decoded(w.data, offsets, d.start, d.end, w.part, whole), Known: known, Holes: d.holes, Several: d.several,
+			Text: r.in.text.DecodedBy(string(d.data), offsets, d.start, d.end, q), Known: known, Holes: d.holes, Several: d.several,
 			Maybe: r.in.is(min(d.start, max(len(r.in.data)-1, 0)), optional),
 		},
 		badSpecifier: bad,
@@ -325,36 +322,41 @@ func isLetter(c byte) bool { return 'a' <= lowered(c) && lowered(c) <= 'z' }
 
 // quoting writes bytes into a word of a unit.
 type quoting struct {
-	data                string
-	quote               byte // of the one pair that holds all of the word; 0 if there is none
-	specifiers, escapes bool
-	// mixed is the text in which the word stands, where its quoting changes midway, and offsets those of data in it.
-	mixed   string
+	quote                     byte // of the one pair that holds all of the word; 0 if there is none
+	specifiers, escapes, anew bool
+	mixed                     *mixed // set if the quoting of the word changes midway
+}
+
+// mixed is the text in which a word stands, and the offsets of its bytes in it.
+type mixed struct {
+	text    string
 	offsets []int32
 }
 
-func (q *quoting) part(start, end int, s string) (string, bool) {
+// Part implements source.Quoting.
+func (q quoting) Part(read string, start, end int, s string) (string, bool) {
 	if !q.escapes {
 		return s, !strings.ContainsAny(s, "\\\"' \t\r\n%") && s != ""
 	}
-	if start > 0 && strings.IndexByte(`\%`, q.data[start-1]) >= 0 || s == "" && end-start == len(q.data) && q.quote == 0 {
+	if start > 0 && strings.IndexByte(`\%`, read[start-1]) >= 0 || s == "" && end-start == len(read) && q.quote == 0 {
 		return "", false
 	}
-	if q.offsets != nil && strings.ContainsAny(q.mixed[q.offsets[start]:q.offsets[end]], `"'`) {
+	if q.mixed != nil && strings.ContainsAny(q.mixed.text[q.mixed.offsets[start]:q.mixed.offsets[end]], `"'`) {
 		return "", false
 	}
 	return q.escape(s, q.quote), true
 }
 
-func (q *quoting) whole(s string) string {
-	if s != "" && !strings.ContainsAny(s, "\\\"' \t\r\n%;#") {
-		return s
+// Whole implements source.Quoting.
+func (q quoting) Whole(s string) (string, bool) {
+	if s != "" && !strings.ContainsAny(s, "\\\"' \t\r\n%;#") || !q.anew {
+		return s, q.anew
 	}
-	return `"` + q.escape(s, '"') + `"`
+	return `"` + q.escape(s, '"') + `"`, true
 }
 
 // escape writes bytes that stand in the given quotes, or in none.
-func (q *quoting) escape(s string, quote byte) string {
+func (q quoting) escape(s string, quote byte) string {
 	var b strings.Builder
 	for i := range len(s) {
 		switch c := s[i]; {
