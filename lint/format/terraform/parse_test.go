@@ -3,6 +3,7 @@ package terraform
 import (
 	"fmt"
 	"math/rand/v2"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -43,5 +44,27 @@ func TestPartsReadAsTheWhole(t *testing.T) {
 	}
 	if n := len(parts(strings.Repeat(fmt.Sprintf(kinds[0], 1), 4000))); n < 4 {
 		t.Errorf("a configuration of 100 KiB is read in %d parts", n)
+	}
+}
+
+// TestMemory holds how much memory a configuration takes for each byte of it: nearly all of it is the tree of the parser.
+func TestMemory(t *testing.T) {
+	var text strings.Builder
+	for i := range 5000 {
+		fmt.Fprintf(&text, "locals {\n  v%d = \"value-%d\"\n}\n", i, i)
+	}
+	in := source.WholeText(source.New("main.tf", "", []byte(text.String())))
+	inUse := func() uint64 {
+		runtime.GC()
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		return m.HeapAlloc
+	}
+	before := inUse()
+	f := parse(in)
+	each := float64(inUse()-before) / float64(in.Len())
+	runtime.KeepAlive(f)
+	if most := 45.0; each > most {
+		t.Errorf("each byte takes %.1f bytes, not %.1f", each, most)
 	}
 }
