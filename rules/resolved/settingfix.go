@@ -78,6 +78,12 @@ func DeleteSetting(s *config.Setting) *lint.Fix {
 	if whole, isEntry := entryOfList(span); isEntry && s.Way != config.Environment {
 		return &lint.Fix{Edits: []lint.Edit{{Span: whole}}}
 	}
+	if whole, isItem := itemOfBlock(span); isItem {
+		if whole.Start == whole.End {
+			return nil
+		}
+		return &lint.Fix{Edits: []lint.Edit{{Span: whole}}}
+	}
 	start, end := span.Start, span.End
 	for start > 0 && (data[start-1] == ' ' || data[start-1] == '\t') {
 		start--
@@ -108,6 +114,35 @@ func DeleteSetting(s *config.Setting) *lint.Fix {
 		return nil
 	}
 	return &lint.Fix{Edits: []lint.Edit{{Span: span}}}
+}
+
+// itemOfBlock returns the lines of a span that is all of an item of a list of YAML, "- NAME=value", with quotes around it or without.
+// isItem is false if it is not; the lines are empty if no other item stands beside it, and the list would be without any.
+func itemOfBlock(span source.Span) (lines source.Span, isItem bool) {
+	data, start, end := span.Source.Data, span.Start, span.End
+	if start > 0 && end < len(data) && data[start-1] == data[end] && (data[end] == '"' || data[end] == '\'') {
+		start, end = start-1, end+1
+	}
+	from, to := start, end
+	for from > 0 && data[from-1] != '\n' {
+		from--
+	}
+	for to < len(data) && data[to] != '\n' {
+		to++
+	}
+	dash := bytes.TrimRight(data[from:start], " \t")
+	indent, isItem := bytes.CutSuffix(dash, []byte("-"))
+	rest := bytes.TrimSpace(data[end:to])
+	if !isItem || len(dash) == start-from || len(bytes.TrimSpace(indent)) > 0 || len(rest) > 0 && (rest[0] != '#' || len(rest) == to-end) {
+		return span, false
+	}
+	lines = span.Source.Span(from, min(to+1, len(data)))
+	item := append(slices.Clone(dash), ' ')
+	before := data[:from]
+	if i := bytes.LastIndexByte(bytes.TrimRight(before, "\n"), '\n'); bytes.HasPrefix(before[i+1:], item) || bytes.HasPrefix(data[lines.End:], item) {
+		return lines, true
+	}
+	return span.Source.Span(from, from), true
 }
 
 // beforeAssigning returns where a line begins that has nothing but what makes an assignment of the rest before an offset: "export"
