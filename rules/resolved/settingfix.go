@@ -84,6 +84,9 @@ func DeleteSetting(s *config.Setting) *lint.Fix {
 		}
 		return &lint.Fix{Edits: []lint.Edit{{Span: whole}}}
 	}
+	if s.Way == config.CommandLine {
+		span = quotedWord(span)
+	}
 	start, end := span.Start, span.End
 	for start > 0 && (data[start-1] == ' ' || data[start-1] == '\t') {
 		start--
@@ -145,12 +148,30 @@ func itemOfBlock(span source.Span) (lines source.Span, isItem bool) {
 	return span.Source.Span(from, from), true
 }
 
+// quotedWord returns a word with the quotes around it if it is one of the words of a command, and not all that something is given:
+// what is left of it would be an argument of its own, which is empty.
+func quotedWord(span source.Span) source.Span {
+	data, start, end := span.Source.Data, span.Start, span.End
+	if start < 2 || end == len(data) || data[start-1] != data[end] || data[end] != '"' && data[end] != '\'' || data[start-2] != ' ' {
+		return span
+	}
+	before := bytes.TrimRight(data[:start-1], " \t")
+	if len(before) == 0 || strings.IndexByte("=:>([{,\n", before[len(before)-1]) >= 0 {
+		return span
+	}
+	return span.Source.Span(start-1, end+1)
+}
+
 // beforeAssigning returns where a line begins that has nothing but what makes an assignment of the rest before an offset: "export"
-// and blanks in a shell text, "Environment=" in a unit; else the offset.
+// and blanks in a shell text, "ENV" in a Dockerfile, "env" for Upstart, "Environment=" in a unit; else the offset.
 func beforeAssigning(data []byte, at int) int {
 	rest, assigns := bytes.CutSuffix(data[:at], []byte("Environment="))
 	if !assigns && at < len(data) && (data[at] == ' ' || data[at] == '\t') {
-		rest, assigns = bytes.CutSuffix(data[:at], []byte("export"))
+		for _, word := range []string{"export", "ENV", "env"} {
+			if rest, assigns = bytes.CutSuffix(data[:at], []byte(word)); assigns {
+				break
+			}
+		}
 	}
 	rest = bytes.TrimRight(rest, " \t")
 	if !assigns || len(rest) > 0 && rest[len(rest)-1] != '\n' {
