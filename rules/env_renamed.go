@@ -71,11 +71,11 @@ func oldPrefix(r *resolved.Daemon, s *config.Setting, v *catalog.Variable, runni
 	}
 	if given := resolved.Variable(r.Node, newest.Name); given != nil {
 		found.Help = forcedHelp(r, given, newest) + notYet(r, newest, running)
-	} else if found.Fix = resolved.RenameInPlace(s, newest.Name); found.Fix != nil {
+	} else if found.Fix = renaming(r, s, resolved.RenameInPlace(s, newest.Name)); found.Fix != nil {
 		found.Fix.Applicability, found.Fix.ValidFrom = lint.Safe, newest.Exists[0].First
 		found.Fix.Message = fmt.Sprintf("rename `%s` to `%s`", v.Name, newest.Name)
 	} else {
-		found.Help += notYet(r, newest, running)
+		found.Help += notYet(r, newest, running) + whereUsed(r, s)
 	}
 	if v.Foreign != "" {
 		found.Notes = append(found.Notes, v.Foreign)
@@ -105,7 +105,7 @@ func shadowed(r *resolved.Daemon, s *config.Setting, v *catalog.Variable, runnin
 		Message: fmt.Sprintf("`%s` is called `%s` since %s, which is given as well: %s uses that", v.Name, v.Replacement, from, r.Who()),
 		Help:    resolved.DeleteBeside(v.Replacement),
 		Notes:   resolved.ReadAt(v.Evidence),
-		Fix:     resolved.DeleteSetting(s),
+		Fix:     deletion(r, s),
 	}
 	if usesOther(v, running) && !sameText(s, shadowing(r, v)) {
 		found.Help, found.Fix = fmt.Sprintf("delete one of them; not before the upgrade: %s uses `%s`", resolved.Who(r.Node.Component, running), v.Name), nil
@@ -143,11 +143,11 @@ func offerVariable(r *resolved.Daemon, s *config.Setting, to string, found *lint
 		}
 	}
 	if resolved.Variable(r.Node, to) == nil {
-		found.Fix = beginsToCount(r, resolved.RenameInPlace(s, to), s.Name, to)
+		found.Fix = beginsToCount(r, renaming(r, s, resolved.RenameInPlace(s, to)), s.Name, to)
 		return
 	}
 	found.Help = resolved.DeleteBeside(to)
-	found.Fix = manual(resolved.DeleteSetting(s), fmt.Sprintf("delete `%s`", s.Name))
+	found.Fix = manual(deletion(r, s), fmt.Sprintf("delete `%s`", s.Name))
 }
 
 var envRenamed = &lint.Rule{
@@ -204,11 +204,11 @@ func renamedVariable(r *resolved.Daemon, s *config.Setting, v *catalog.Variable,
 	} else if old := resolved.Shorter(v); old != nil && resolved.Variable(r.Node, old.Name) != nil {
 		found.Help = fmt.Sprintf("delete `%s`, which takes effect once this name is gone, and write `%s`", old.Name, v.Replacement)
 	} else if !s.Dynamic {
-		if found.Fix = resolved.RenameInPlace(s, v.Replacement); found.Fix != nil {
+		if found.Fix = renaming(r, s, resolved.RenameInPlace(s, v.Replacement)); found.Fix != nil {
 			found.Fix.Applicability, found.Fix.ValidFrom = lint.Safe, from
 			found.Fix.Message = fmt.Sprintf("rename `%s` to `%s`", v.Name, v.Replacement)
 		} else {
-			found.Help += notYet(r, catalog.VariableNamed(v.Replacement), running)
+			found.Help += notYet(r, catalog.VariableNamed(v.Replacement), running) + whereUsed(r, s)
 		}
 	}
 	return found

@@ -220,5 +220,5 @@ func reportOverwritten(p *lint.Pass, r *resolved.Daemon, s *config.Setting, v *c
 	case def.Default != nil:
 		found.Message = fmt.Sprintf("%s overwrites `%s` with the value of `%s`, which is %s by default", r.Who(), v.Name, v.SetBy, *def.Default)
 	}
-	p.Report(deletable(found, s))
+	p.Report(deletable(found, r, s))
 }

@@ -69,13 +69,16 @@ func renamedFlag(r *resolved.Daemon, problem resolved.FlagProblem, running relea
 	}
 	if taken := givenBy(r, name, name); taken != nil {
 		found.Help = resolved.DeleteBeside(taken.Name)
-		found.Fix = manual(resolved.DeleteSetting(s), fmt.Sprintf("delete `%s`", s.Name))
+		found.Fix = manual(deletion(r, s), fmt.Sprintf("delete `%s`", s.Name))
 		found.Related = []lint.Related{{Span: taken.NameSpan, Message: "`" + taken.Name + "` is given here"}}
 	} else if found.Fix = renameAll(r, alias, name); found.Fix != nil {
 		found.Fix.Applicability, found.Fix.ValidFrom = lint.Safe, renamed
 		found.Fix.Message = fmt.Sprintf("rename `%s` to `%s`", alias, name)
 	} else if !running.IsZero() && !r.Flags.Flag(name).Exists.Contains(running) {
 		found.Help += fmt.Sprintf("; not before the upgrade: %s does not have it", resolved.Who(r.Node.Component, running))
+	}
+	if found.Fix == nil {
+		found.Help += whereUsed(r, s)
 	}
 	return found
 }
@@ -98,7 +101,7 @@ func renameAll(r *resolved.Daemon, alias, name string) *lint.Fix {
 		if s.Overridden != nil || r.FlagOf(s) != name {
 			continue
 		}
-		one := resolved.RenameFlag(r.Node, s, alias, name)
+		one := renaming(r, s, resolved.RenameFlag(r.Node, s, alias, name))
 		if one == nil {
 			return nil
 		}

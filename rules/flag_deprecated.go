@@ -110,7 +110,7 @@ release starts to read the flag, a value that had no effect for years, even a mi
 					break
 				}
 			}
-			p.Report(deletable(found, v.Setting))
+			p.Report(deletable(found, r, v.Setting))
 		})
 	},
 }

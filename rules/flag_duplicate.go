@@ -82,7 +82,7 @@ func rivalsToday(p *lint.Pass, n *config.Node, a, b *config.Setting) rivals {
 // drops. To delete the other one changes that release, and waits for the upgrade.
 func (today rivals) keep(r *resolved.Daemon, found *lint.Diagnostic) {
 	found.Help = fmt.Sprintf("delete `%s`: %s does not use it", today.drops.Name, today.who)
-	found.Fix = manual(resolved.DeleteSetting(today.drops), fmt.Sprintf("delete `%s`, which %s does not use", today.drops.Name, today.who))
+	found.Fix = manual(deletion(r, today.drops), fmt.Sprintf("delete `%s`, which %s does not use", today.drops.Name, today.who))
 	if found.Fix != nil && saysTheSame(today.uses, today.drops) {
 		found.Fix.Applicability = lint.Safe
 	}
@@ -90,7 +90,7 @@ func (today rivals) keep(r *resolved.Daemon, found *lint.Diagnostic) {
 		return
 	}
 	found.Help += fmt.Sprintf("; or delete `%s` instead, with the upgrade and not before", today.uses.Name)
-	other := manual(resolved.DeleteSetting(today.uses), fmt.Sprintf("delete `%s`: `%s` takes effect instead", today.uses.Name, today.drops.Name))
+	other := manual(deletion(r, today.uses), fmt.Sprintf("delete `%s`: `%s` takes effect instead", today.uses.Name, today.drops.Name))
 	if other != nil {
 		other.ValidFrom = resolved.ReadSince(r, strings.TrimPrefix(strings.ToLower(flagName(today.drops)), "no-"))
 		found.Alternatives = append(found.Alternatives, other)
@@ -98,10 +98,10 @@ func (today rivals) keep(r *resolved.Daemon, found *lint.Diagnostic) {
 }
 
 // keepMeant puts into a finding that one of two settings must go, and nothing says which.
-func keepMeant(a, b *config.Setting, found *lint.Diagnostic) {
+func keepMeant(r *resolved.Daemon, a, b *config.Setting, found *lint.Diagnostic) {
 	found.Help = "keep the one that is meant and delete the other"
 	for _, s := range []*config.Setting{a, b} {
-		one := manual(resolved.DeleteSetting(s), fmt.Sprintf("delete `%s`, if the other one is meant", s.Name))
+		one := manual(deletion(r, s), fmt.Sprintf("delete `%s`, if the other one is meant", s.Name))
 		switch {
 		case one == nil:
 		case found.Fix == nil:
@@ -136,23 +136,26 @@ func duplicateFlag(r *resolved.Daemon, problem resolved.FlagProblem, today rival
 		found.Message += fmt.Sprintf("; %s uses `%s`", today.who, today.uses.Name)
 		today.keep(r, &found)
 	case oneName && sameValue(s, beside):
-		deleteRepeated(s, beside, &found)
+		deleteRepeated(r, s, beside, &found)
 	case !oneName && saysTheSame(s, beside):
 		deleteOldName(r, s, beside, &found)
 	default:
-		keepMeant(s, beside, &found)
+		keepMeant(r, s, beside, &found)
 	}
 	return found
 }
 
 // deleteRepeated deletes one of two settings that have one name and one value: the variable, if one of them is one.
-func deleteRepeated(s, beside *config.Setting, found *lint.Diagnostic) {
+func deleteRepeated(r *resolved.Daemon, s, beside *config.Setting, found *lint.Diagnostic) {
 	drop := s
-	if beside.Way == config.Environment {
+	if beside.Way == config.Environment && !r.UsesBeside(beside) {
 		drop = beside
 	}
 	found.Help = "delete one of them: they have the same value"
-	if found.Fix = resolved.DeleteSetting(drop); found.Fix != nil {
+	if beside.Way == config.Environment && drop == s {
+		found.Help = fmt.Sprintf("delete `%s`: the file makes it of `%s`, which the daemon reads as well", s.Name, beside.Name)
+	}
+	if found.Fix = deletion(r, drop); found.Fix != nil {
 		found.Fix.Applicability = lint.Safe
 		found.Fix.Message = fmt.Sprintf("delete the second `%s`, which has the same value", drop.Name)
 	}
@@ -164,8 +167,8 @@ func deleteOldName(r *resolved.Daemon, s, beside *config.Setting, found *lint.Di
 	if isDeprecatedName(r, beside) {
 		drop, kept = beside, s
 	}
-	found.Help = fmt.Sprintf("delete `%s`: `%s` says the same", drop.Name, kept.Name)
-	if found.Fix = resolved.DeleteSetting(drop); found.Fix != nil {
+	found.Help = fmt.Sprintf("delete `%s`: `%s` says the same", drop.Name, kept.Name) + whereUsed(r, drop)
+	if found.Fix = deletion(r, drop); found.Fix != nil {
 		found.Fix.Applicability, found.Fix.ValidFrom = lint.Safe, resolved.ReadSince(r, strings.TrimPrefix(strings.ToLower(flagName(kept)), "no-"))
 		found.Fix.Message = fmt.Sprintf("delete `%s`, which says the same as `%s`", drop.Name, kept.Name)
 	}
@@ -190,7 +193,7 @@ func overriddenFlag(r *resolved.Daemon, problem resolved.FlagProblem, today riva
 		Span: s.NameSpan, Effect: lint.Ignored, Component: r.Node.Component, Subject: problem.Flag,
 		Related: []lint.Related{{Span: by.NameSpan, Message: "`" + by.Name + "` takes effect"}},
 		Help:    fmt.Sprintf("delete `%s`", s.Name),
-		Fix:     manual(resolved.DeleteSetting(s), fmt.Sprintf("delete `%s`, which has no effect", s.Name)),
+		Fix:     manual(deletion(r, s), fmt.Sprintf("delete `%s`, which has no effect", s.Name)),
 	}
 	if s.Way == config.Environment && startsInImage(r.Node) {
 		found.Help, found.Fix = "remove it if nothing in the image reads it", nil
@@ -200,7 +203,7 @@ func overriddenFlag(r *resolved.Daemon, problem resolved.FlagProblem, today riva
 		found.Effect, found.Fix = lint.Changed, nil
 		found.Related[0].Message = "`" + by.Name + "` is given here"
 		found.Message = fmt.Sprintf("`%s` and `%s` are the same flag, and which of them takes effect on %s is not defined", s.Name, by.Name, r.Who())
-		keepMeant(s, by, &found)
+		keepMeant(r, s, by, &found)
 	case s.Way == config.Environment && by.Way == config.Environment:
 		found.Message = fmt.Sprintf("%s uses `%s` and silently drops `%s`", r.Who(), by.Name, s.Name)
 	case s.Way == config.Environment && strings.EqualFold(flagName(s), flagName(by)):

@@ -109,11 +109,36 @@ func manual(fix *lint.Fix, message string) *lint.Fix {
 
 // deletable gives a finding about a setting that has no fix, and whose help is to delete it, the manual fix that does so: what that
 // is worth is for a person to say.
-func deletable(found lint.Diagnostic, s *config.Setting) lint.Diagnostic {
+func deletable(found lint.Diagnostic, r *resolved.Daemon, s *config.Setting) lint.Diagnostic {
 	if found.Fix == nil && strings.HasPrefix(found.Help, "delete it") {
-		found.Fix = manual(resolved.DeleteSetting(s), fmt.Sprintf("delete `%s`", s.Name))
+		found.Fix = manual(deletion(r, s), fmt.Sprintf("delete `%s`", s.Name))
 	}
 	return found
+}
+
+// deletion returns the fix that takes a setting out of its file; nil if that cannot be done, or if it is a variable that the file
+// uses itself. The daemon may be nil.
+func deletion(r *resolved.Daemon, s *config.Setting) *lint.Fix {
+	if r != nil && r.UsesBeside(s) {
+		return nil
+	}
+	return resolved.DeleteSetting(s)
+}
+
+// renaming returns a fix that gives a setting another name; nil if it is a variable that the file uses itself under the old one.
+func renaming(r *resolved.Daemon, s *config.Setting, fix *lint.Fix) *lint.Fix {
+	if r.UsesBeside(s) {
+		return nil
+	}
+	return fix
+}
+
+// whereUsed ends the help to rename or delete a variable that the file uses itself; it is "" for any other setting.
+func whereUsed(r *resolved.Daemon, s *config.Setting) string {
+	if !r.UsesBeside(s) {
+		return ""
+	}
+	return fmt.Sprintf("; the file uses `$%s` itself, which has to follow", s.Name)
 }
 
 // negation returns the "no-" with which the flag of a problem is given, "" if it is given without.
@@ -233,12 +258,12 @@ func removedFlag(r *resolved.Daemon, problem resolved.FlagProblem, f *catalog.Fl
 		found.Help += ": " + f.Note
 	}
 	if f.Always != nil && gives(r, problem, f, *f.Always) {
-		if found.Fix = resolved.DeleteSetting(s); found.Fix != nil {
+		if found.Fix = deletion(r, s); found.Fix != nil {
 			found.Fix.Applicability, found.Fix.ValidFrom = lint.Safe, gone
 			found.Fix.Message = fmt.Sprintf("delete `%s`: %s", s.Name, f.Note)
 		}
 	}
-	return deletable(found, s)
+	return deletable(found, r, s)
 }
 
 // keptNegation returns the name of another flag as it has to be given where a flag was given with "no-": with it if the other
@@ -314,14 +339,14 @@ func futureFlag(r *resolved.Daemon, problem resolved.FlagProblem, f *catalog.Fla
 	if old := olderName(r, f); old != "" {
 		found.Help = fmt.Sprintf("write `%s`, its name until then", resolved.Written(s, negation(problem)+old))
 		if r.Alone(s, old) {
-			if found.Fix = resolved.RenameFlag(r.Node, s, problem.Flag, old); found.Fix != nil {
+			if found.Fix = renaming(r, s, resolved.RenameFlag(r.Node, s, problem.Flag, old)); found.Fix != nil {
 				found.Fix.Applicability = lint.Unsafe
 				found.Fix.Message = fmt.Sprintf("rename `%s` to `%s`: it takes effect", s.Name, resolved.Written(s, old))
 				found.Fix.ValidFrom = resolved.ReadSince(r, old)
 			}
 		}
 	}
-	return deletable(found, s)
+	return deletable(found, r, s)
 }
 
 // laterThan reports whether a release newer than r accepts the name.

@@ -136,7 +136,7 @@ func wrongNegation(r *resolved.Daemon, problem resolved.FlagProblem) lint.Diagno
 		found.Message = fmt.Sprintf("`%s` takes no value: %s will not start", s.Name, r.Who())
 		found.Help, found.Fix = negatedOtherwise(r, problem)
 	}
-	return deletable(found, s)
+	return deletable(found, r, s)
 }
 
 // negatedOtherwise returns how a negated flag is given that has a value as well, "no-x" with "true", and the fix that gives it
@@ -351,7 +351,7 @@ as a flag or through a variable such as MESOS_VERSION, they keep the daemon from
 				Span: v.Setting.NameSpan, Effect: lint.Fatal, Component: n.Component, Subject: v.Flag.Name,
 				Message: fmt.Sprintf("`%s` makes %s print and exit: it will not start", v.Setting.Name, r.Who()),
 				Help:    "delete it",
-			}, v.Setting))
+			}, r, v.Setting))
 		})
 	},
 }

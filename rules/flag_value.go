@@ -109,7 +109,7 @@ func refusedValue(p *lint.Pass, r *resolved.Daemon, v *resolved.FlagValue) lint.
 		}
 		found.Related = []lint.Related{{Span: v.ValueSpan(), Message: "the file is given here"}}
 	}
-	return deletable(found, v.Setting)
+	return deletable(found, r, v.Setting)
 }
 
 // isRendered reports whether the format of a file makes the text of a truth value from what is written: Python writes True or

@@ -113,6 +113,6 @@ Otherwise the flag is accepted and nothing is ever collected.`,
 			Message:   fmt.Sprintf("`image_gc_config` has no effect: %s", why),
 			Subject:   "image_gc_config",
 			Help:      "delete it, or configure images for the Mesos containerizer",
-		}, v.Setting))
+		}, r, v.Setting))
 	},
 }

@@ -26,7 +26,7 @@ func fromReader(p *lint.Pass, n *config.Node, id string, judge func(*resolved.Da
 		}
 		if d := judge(r, f); d != nil {
 			d.Span, d.Component, d.Subject = f.Span, n.Component, f.Subject
-			deletableLine(d, f)
+			deletableLine(d, r, f)
 			graver(r, f, d)
 			p.Report(*d)
 		}
@@ -34,9 +34,9 @@ func fromReader(p *lint.Pass, n *config.Node, id string, judge func(*resolved.Da
 }
 
 // deletableLine gives a finding about an assignment that reaches nobody, and whose help is to delete it, the manual fix that does so.
-func deletableLine(d *lint.Diagnostic, f machine.Finding) {
+func deletableLine(d *lint.Diagnostic, r *resolved.Daemon, f machine.Finding) {
 	if d.Fix == nil {
-		*d = deletable(*d, &config.Setting{Way: config.Environment, Name: f.Subject, Span: f.Whole})
+		*d = deletable(*d, r, &config.Setting{Way: config.Environment, Name: f.Subject, Span: f.Whole})
 	}
 }
 

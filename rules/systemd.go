@@ -339,8 +339,9 @@ func ofService(p *lint.Pass, n *config.Node, id string, judge func(config.Findin
 		if f.ID == id {
 			d := judge(f)
 			d.Span, d.Message, d.Component = f.Span, f.Detail, n.Component
-			deletableLine(&d, f)
-			if r := resolved.Of(p, n); r != nil {
+			r := resolved.Of(p, n)
+			deletableLine(&d, r, f)
+			if r != nil {
 				graver(r, f, &d)
 			}
 			p.Report(d)

@@ -173,7 +173,7 @@ export MESOS_WORK_DIR=/srv/mesos
 				found.Fix = insertBefore(f.Span, "export ", lint.Unsafe, fmt.Sprintf("export `%s`: it takes effect", f.Subject))
 				if help := givenAlready(r, f.Subject); help != "" {
 					found.Help, found.Fix = help, nil
-					deletableLine(&found, f)
+					deletableLine(&found, r, f)
 				}
 			case !from.IsZero() && feature.NotIn.Contains(from) && feature.In.Contains(r.Release):
 				found.Effect = lint.Changed

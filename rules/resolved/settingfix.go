@@ -85,7 +85,9 @@ func DeleteSetting(s *config.Setting) *lint.Fix {
 		return &lint.Fix{Edits: []lint.Edit{{Span: whole}}}
 	}
 	if s.Way == config.CommandLine {
-		span = quotedWord(span)
+		if span = quotedWord(span); !isWholeWord(span) {
+			return nil
+		}
 	}
 	start, end := span.Start, span.End
 	for start > 0 && (data[start-1] == ' ' || data[start-1] == '\t') {
@@ -146,6 +148,25 @@ func itemOfBlock(span source.Span) (lines source.Span, isItem bool) {
 		return lines, true
 	}
 	return span.Source.Span(from, from), true
+}
+
+// isWholeWord reports whether a span of a command is not a part of a longer word: the span of a flag whose value is made of something
+// else may end before that.
+func isWholeWord(span source.Span) bool {
+	data := span.Source.Data
+	return (span.Start == 0 || strings.IndexByte(" \t\n\"'`([{,=>:;&|\\", data[span.Start-1]) >= 0) &&
+		(span.End == len(data) || strings.IndexByte(" \t\r\n`)]},;&|", data[span.End]) >= 0 ||
+			span.Start > 0 && data[span.End] == data[span.Start-1] || isLastOfQuoted(data, span))
+}
+
+// isLastOfQuoted reports whether the quote after a span closes one that opens before it on the line: "run --a --b".
+func isLastOfQuoted(data []byte, span source.Span) bool {
+	quote := data[span.End]
+	if quote != '"' && quote != '\'' {
+		return false
+	}
+	line := data[bytes.LastIndexByte(data[:span.Start], '\n')+1 : span.Start]
+	return bytes.Count(line, []byte{quote})%2 == 1
 }
 
 // quotedWord returns a word with the quotes around it if it is one of the words of a command, and not all that something is given:

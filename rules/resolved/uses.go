@@ -9,6 +9,31 @@ import (
 // Uses reports whether a file of the daemon's node uses a variable to make something else: as $NAME or ${NAME…}.
 func (d *Daemon) Uses(name string) bool { return d.used()[name] }
 
+// UsesBeside reports whether a file of the daemon's node uses a variable outside of the setting that assigns it: that has to follow
+// if the variable goes, or gets another name.
+func (d *Daemon) UsesBeside(s *config.Setting) bool {
+	if s.Way != config.Environment || !d.Uses(s.Name) {
+		return false
+	}
+	for _, source := range d.Node.Sources {
+		for at := 0; ; {
+			i := bytes.IndexByte(source.Data[at:], '$')
+			if i < 0 {
+				break
+			}
+			at += i + 1
+			own := source == s.Span.Source && s.Span.Start <= at && at <= s.Span.End
+			if name := bytes.TrimPrefix(source.Data[at:], []byte("{")); !own && bytes.HasPrefix(name, []byte(s.Name)) && endsName(name[len(s.Name):]) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// endsName reports whether a text begins with what cannot be a part of a variable's name.
+func endsName(text []byte) bool { return len(text) == 0 || !isNameRune(rune(text[0])) }
+
 // usedNames are the names of variables that come after a "$" in the files of a node, with braces or without. They are
 // gathered in one pass over the files, because a file may set thousands of variables.
 func usedNames(n *config.Node) map[string]bool {
