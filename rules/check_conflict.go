@@ -22,6 +22,7 @@ with the selected launcher. Which pairs are refused depends on the release.
 Most of the agent's checks are made when it creates its containerizers: they apply only if --containerizers lists mesos, or
 docker if they are about the Docker containerizer.`,
 	Effects: []lint.Effect{lint.Fatal, lint.Advice},
+	Fixable: true,
 	Example: lint.Example{
 		On: "1.3",
 		Before: []lint.File{{Path: "master.flags", Text: `--zk=zk://zk1.example:2181/mesos
@@ -79,8 +80,13 @@ func bothGiven(s *resolved.Start) {
 	s.Refuse(resolved.Finding{
 		At: given[1], Beside: given[:1],
 		What: fmt.Sprintf("`%s` and `%s` are both given", given[0].Name, given[1].Name),
-		Help: "delete one of them",
+		Help: "keep the one that is meant and delete the other", Fix: withoutOption(s, given[1]),
 	})
+}
+
+// withoutOption returns the manual fix that deletes a flag beside which another one cannot be given.
+func withoutOption(s *resolved.Start, o resolved.Option) *lint.Fix {
+	return manual(deletion(s.Daemon, o.Value.Setting), fmt.Sprintf("delete `%s`, if the other one is meant", o.Name))
 }
 
 func strictInMemory(s *resolved.Start) {
@@ -111,7 +117,7 @@ func zooKeeperAndModules(s *resolved.Start) {
 		s.Refuse(resolved.Finding{
 			At: o, Beside: []resolved.Option{zk},
 			What: fmt.Sprintf("`%s` replaces `zk`, which is given as well", o.Name),
-			Help: "delete one of them",
+			Help: "keep the one that is meant and delete the other", Fix: withoutOption(s, o),
 		})
 		return
 	}
@@ -229,7 +235,7 @@ func portsTwice(s *resolved.Start) {
 	s.Refuse(resolved.Finding{
 		At: ranges, Beside: []resolved.Option{only},
 		What: fmt.Sprintf("`%s` and `%s` are both given", only.Name, ranges.Name),
-		Help: "delete one of them",
+		Help: "keep the one that is meant and delete the other", Fix: withoutOption(s, ranges),
 	})
 }
 

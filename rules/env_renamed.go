@@ -108,9 +108,8 @@ func shadowed(r *resolved.Daemon, s *config.Setting, v *catalog.Variable, runnin
 		Fix:     deletion(r, s),
 	}
 	if usesOther(v, running) && !sameText(s, shadowing(r, v)) {
-		found.Help, found.Fix = fmt.Sprintf("delete one of them; not before the upgrade: %s uses `%s`", resolved.Who(r.Node.Component, running), v.Name), nil
-	}
-	if found.Fix != nil {
+		rivals{uses: s, drops: shadowing(r, v), who: resolved.Who(r.Node.Component, running)}.keep(r, &found)
+	} else if found.Fix != nil {
 		found.Fix.Applicability, found.Fix.ValidFrom = lint.Safe, catalog.VariableNamed(v.Replacement).Exists[0].First
 		found.Fix.Message = fmt.Sprintf("delete `%s`, which has no effect beside `%s`", v.Name, v.Replacement)
 	}

@@ -154,7 +154,7 @@ ExecStart=/usr/sbin/mesos-agent --master=zk://zk1.example:2181/mesos --work_dir=
 			case resolved.Prefixed(v) && !sameText(s, replacement):
 				p.Report(differing(r, s, replacement, v, p.Upgrade.From))
 			case !resolved.Prefixed(v):
-				reportForced(p, r, s, replacement, v)
+				reportForced(p, r, s, replacement)
 			}
 		})
 	},
@@ -167,12 +167,13 @@ func differing(r *resolved.Daemon, s, replacement *config.Setting, v *catalog.Va
 		Span: s.NameSpan, Effect: lint.Ignored, Component: r.Node.Component, Subject: v.Name,
 		Related: []lint.Related{{Span: replacement.NameSpan, Message: "this one takes effect"}},
 		Message: fmt.Sprintf("`%s` and `%s` differ, and %s uses the second, with a warning", v.Name, v.Replacement, r.Who()),
-		Help:    "delete one of them",
+		Help:    fmt.Sprintf("delete `%s`", v.Name) + whereUsed(r, s),
+		Fix:     manual(deletion(r, s), fmt.Sprintf("delete `%s`, which has no effect", v.Name)),
 	}
 	if usesOther(v, running) {
 		found.Effect, found.Severity = lint.Changed, lint.Warning
 		found.Message += fmt.Sprintf("; %s uses the first", resolved.Who(r.Node.Component, running))
-		found.Help += "; not before the upgrade"
+		rivals{uses: s, drops: replacement, who: resolved.Who(r.Node.Component, running)}.keep(r, &found)
 	}
 	return found
 }
@@ -183,18 +184,24 @@ func sameText(a, b *config.Setting) bool {
 }
 
 // reportForced reports a new name that says false beside its old name that says true.
-func reportForced(p *lint.Pass, r *resolved.Daemon, old, s *config.Setting, v *catalog.Variable) {
+func reportForced(p *lint.Pass, r *resolved.Daemon, old, s *config.Setting) {
+	v, running := catalog.VariableNamed(s.Name), p.Upgrade.From
 	forced, sure := r.Truth(old, v)
 	wanted, known := r.Truth(s, v)
 	if !sure || !forced || !known || wanted {
 		return
 	}
-	p.Report(lint.Diagnostic{
+	found := lint.Diagnostic{
 		Span: s.NameSpan, Effect: lint.Changed, Component: r.Node.Component, Subject: s.Name,
 		Related: []lint.Related{{Span: old.NameSpan, Message: "this turns it on"}},
 		Message: fmt.Sprintf("%s takes `true` from `%s`, whatever the value of `%s` is", r.Who(), old.Name, s.Name),
-		Help:    "delete one of them",
-	})
+	}
+	if !running.IsZero() && !v.Exists.Contains(running) {
+		rivals{uses: old, drops: s, who: resolved.Who(r.Node.Component, running)}.keep(r, &found)
+	} else {
+		keepMeant(r, s, old, &found)
+	}
+	p.Report(found)
 }
 
 // reportOverwritten reports a variable that the daemon sets from a flag.

@@ -92,7 +92,7 @@ func (today rivals) keep(r *resolved.Daemon, found *lint.Diagnostic) {
 	found.Help += fmt.Sprintf("; or delete `%s` instead, with the upgrade and not before", today.uses.Name)
 	other := manual(deletion(r, today.uses), fmt.Sprintf("delete `%s`: `%s` takes effect instead", today.uses.Name, today.drops.Name))
 	if other != nil {
-		other.ValidFrom = resolved.ReadSince(r, strings.TrimPrefix(strings.ToLower(flagName(today.drops)), "no-"))
+		other.ValidFrom = resolved.ReadSince(r, readName(today.drops))
 		found.Alternatives = append(found.Alternatives, other)
 	}
 }
@@ -169,7 +169,7 @@ func deleteOldName(r *resolved.Daemon, s, beside *config.Setting, found *lint.Di
 	}
 	found.Help = fmt.Sprintf("delete `%s`: `%s` says the same", drop.Name, kept.Name) + whereUsed(r, drop)
 	if found.Fix = deletion(r, drop); found.Fix != nil {
-		found.Fix.Applicability, found.Fix.ValidFrom = lint.Safe, resolved.ReadSince(r, strings.TrimPrefix(strings.ToLower(flagName(kept)), "no-"))
+		found.Fix.Applicability, found.Fix.ValidFrom = lint.Safe, resolved.ReadSince(r, readName(kept))
 		found.Fix.Message = fmt.Sprintf("delete `%s`, which says the same as `%s`", drop.Name, kept.Name)
 	}
 }
@@ -228,6 +228,14 @@ func flagName(s *config.Setting) string {
 		return strings.TrimPrefix(s.Name, catalog.FlagPrefix)
 	}
 	return s.Name
+}
+
+// readName is the flag that a setting gives, without its "no-", or the variable that stands for none.
+func readName(s *config.Setting) string {
+	if s.Way == config.Environment && !strings.HasPrefix(s.Name, catalog.FlagPrefix) {
+		return s.Name
+	}
+	return strings.TrimPrefix(strings.ToLower(flagName(s)), "no-")
 }
 
 // sameValue reports whether two settings of one name certainly say the same.

@@ -11,7 +11,7 @@ import (
 func TestConflicts(t *testing.T) {
 	runNodeCases(t, checkConflict, []nodeCase{
 		{"address twice", config.Master, lines("--ip=10.0.0.1 --ip_discovery_command=x"), "", "1.0.0",
-			[]string{"fatal: `ip` and `ip_discovery_command` are both given: the 1.0.0 master will not start; delete one of them"}, ""},
+			[]string{"fatal: `ip` and `ip_discovery_command` are both given: the 1.0.0 master will not start; keep the one that is meant and delete the other"}, ""},
 		{"a value known at run time only", config.Agent, []string{"$ --isolation=x", "--launcher=posix"}, "", "1.5.0", nil, ""},
 		{"a setting that may not be there", config.Agent, []string{"--isolation=filesystem/linux", "? --launcher=posix"}, "", "1.5.0", nil, ""},
 		{"sorters", config.Master, lines("--role_sorter=random"), "", "1.6.1",
