@@ -120,7 +120,7 @@ func (r *planRequest) plan(ctx context.Context) (*plan.Plan, error) {
 	}
 	r.empty = len(loaded.Checked)+len(loaded.Unchecked) == 0
 	route := plan.Path(r.upgrade, r.wish, plan.Holds(loaded, r.upgrade))
-	reading := &plan.Reading{Config: loaded, Today: today}
+	reading := &plan.Reading{Config: loaded.Asked(), Today: today}
 	r.ignored = running.ignored > 0
 	for _, hop := range route.Hops() {
 		found, err := r.judge(ctx, hop, loaded)

@@ -262,7 +262,7 @@ func (c *compiler) now(ctx context.Context, files *snapshot) error {
 		return nothingFound(c.loaded)
 	}
 	c.first = c.loaded
-	c.plan.Unchecked, c.plan.Gaps = c.loaded.Unchecked, gapsOf(c.loaded)
+	c.plan.Unchecked, c.plan.Gaps = c.loaded.Unchecked, gapsOf(c.loaded.Asked())
 	verdict, err := c.verdict(ctx, first.From, nil)
 	if err != nil {
 		return err
