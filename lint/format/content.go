@@ -101,7 +101,7 @@ func showsZooKeeper(name string, data []byte) bool {
 // showsCloud reports whether a text is user data by itself, or a list of files in YAML or JSON that mentions Mesos.
 func showsCloud(name string, data []byte) bool {
 	switch path.Ext(template.RenderedName(name)) {
-	case ".yml", ".yaml", ".json":
+	case ".yml", ".yaml", ".json", ".bu", ".fcc":
 		return cloud.MayBe(data)
 	}
 	return cloud.IsUserData(data)

@@ -225,7 +225,7 @@ func Table() []*Format {
 			Nothing: "is a template whose machines do not start a Mesos master or agent or have one of their files; name one that does",
 		}, {
 			Title: "configurations of Terraform",
-			Kinds: []Kind{{config.Terraform, config.AnyComponent}}, Role: Describes, Claims: claimSuffix(".tf"), Generic: true,
+			Kinds: []Kind{{config.Terraform, config.AnyComponent}}, Role: Describes, Claims: claimSuffix(".tf", ".pkr.hcl"), Generic: true,
 			Comments: hclComments, Mask: maskNames, Worth: func(_ string, data []byte) bool { return terraform.MayBe(data) },
 			Read: func(in Input) (machine.Contributions, bool) {
 				return terraform.Read(in.Text, in.Name, in.Shell, modules)

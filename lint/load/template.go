@@ -30,8 +30,9 @@ func (l *assembler) noteUnrendered() {
 			f := l.readAs(s.Span.Source)
 			switch {
 			case f == nil, described && !f.isPlain(), !isReadAsIs(f, asIs):
-				// What describes the machine may render what it writes there. Only a variable may be meant as it is written.
-				s.Dynamic = s.Dynamic || form != "${ }"
+				// What describes the machine may render what it writes there. Only a variable may be meant as it is written, and not
+				// in user data, in which nothing replaces it but the tool that makes it.
+				s.Dynamic = s.Dynamic || form != "${ }" || f != nil && f.class.form != nil && f.class.form.Kind() == config.Cloud
 			default:
 				s.Unrendered, s.Dynamic = form, true
 			}

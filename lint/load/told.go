@@ -21,7 +21,7 @@ func (l *assembler) tell(c *machine.Contributions) {
 // managesFiles reports whether a file is of a language whose statements each write a file: one that they mention and do not write is
 // one that the reader did not understand. A shell mentions files for other ends too.
 func managesFiles(f *file) bool {
-	if f.class.form == nil || strings.HasSuffix(f.base(), "_spec.rb") { // which tests a module
+	if f.class.form == nil || isTest(f.path) {
 		return false
 	}
 	switch f.class.form.Kind() {

@@ -17,13 +17,13 @@ const maxProse = 256 << 10
 // proseSuffixes are the names of files that mention configuration and are none: documentation, programs, what tools
 // write for themselves.
 var proseSuffixes = []string{
-	".adoc", ".asciidoc", ".bat", ".c", ".cc", ".clj", ".cmake", ".cpp", ".css", ".diff", ".drawio", ".go", ".groovy", ".h", ".hpp", ".htm", ".html",
-	".ipynb", ".java", ".js", ".jsx", ".kt", ".lock", ".log", ".m4", ".markdown", ".md", ".mod", ".org", ".patch", ".po", ".proto", ".ps1",
-	".puml", ".py", ".rs", ".rst", ".scala", ".spec", ".sql", ".sum", ".swift", ".tex", ".textile", ".ts", ".tsx", ".txt", ".vue", ".xml", ".xsd",
+	".adoc", ".asciidoc", ".c", ".cc", ".cmake", ".cpp", ".css", ".diff", ".drawio", ".go", ".h", ".hpp", ".htm", ".html",
+	".ipynb", ".java", ".kt", ".lock", ".log", ".m4", ".markdown", ".md", ".mod", ".org", ".patch", ".po", ".proto",
+	".puml", ".rs", ".rst", ".scala", ".spec", ".sql", ".sum", ".swift", ".tex", ".textile", ".txt", ".vue", ".xml", ".xsd",
 }
 
 // proseNames are the names of files that tell people something.
-var proseNames = []string{"authors", "changelog", "changes", "contributing", "copying", "license", "makefile", "news", "notice", "readme", "todo"}
+var proseNames = []string{"authors", "changelog", "changes", "contributing", "copying", "license", "news", "notice", "readme", "todo"}
 
 // isProse reports whether a file by its name is read by people or compilers.
 func isProse(name string) bool {
@@ -73,10 +73,7 @@ func (l *loader) nameUnread() {
 		if f.used || isOwn(f.text.String()) {
 			continue
 		}
-		line, what := l.mentionOfSettings(f.text.String())
-		if what == "" {
-			line, what = l.mentionInManifest(f)
-		}
+		line, what := l.mentionIn(f)
 		if what != "" {
 			f.used = true
 			reason := what + ", and mesoslint does not read this form"
@@ -86,6 +83,30 @@ func (l *loader) nameUnread() {
 			l.out.Unread = append(l.out.Unread, config.Unread{Path: f.path, Line: line, Reason: reason})
 		}
 	}
+}
+
+// mentionIn returns the first line of a file that nothing read which mentions settings of Mesos, and of what; "" if none does.
+func (l *loader) mentionIn(f *file) (line int, what string) {
+	text := f.text.String()
+	if isProgram(f.base()) {
+		if isTest(f.path) {
+			return 0, ""
+		}
+		return l.mentionInProgram(text)
+	}
+	if line, what = l.mentionOfSettings(text); what == "" {
+		line, what = l.mentionInManifest(f)
+	}
+	if what == "" {
+		line, what = l.firstLine(text, func(_ int, row string) string {
+			what, _ := l.keepsArguments(row)
+			return what
+		})
+	}
+	if what == "" {
+		line, what = l.mentionInMapping(text)
+	}
+	return line, what
 }
 
 // isNamedForNothing reports whether a source is of a file that the user named, and of which nothing was checked.
@@ -125,6 +146,10 @@ func (l *loader) nameUnreadPart(f *file) {
 	if what == "" && managesFiles(f) {
 		line, what = l.firstLine(f.text.String(), func(_ int, row string) string { return l.untold(row) })
 		reason = "names " + what + ", and what is done with it was not understood"
+	}
+	if what == "" && f.class.form != nil && f.class.form.Kind() == config.Salt && !f.used && !l.parts[f] { // a pillar of a formula that is elsewhere
+		line, what = l.mentionInMapping(f.text.String())
+		reason = what + ", and nothing that was read uses it"
 	}
 	if what != "" {
 		f.used = true
@@ -258,13 +283,21 @@ func (l *finder) lineSpeaks(row string) string {
 	if found := l.variables(row); len(found) > 0 {
 		return "names " + row[found[0].Start:found[0].End]
 	}
-	for _, dir := range []string{"/etc/mesos-master", "/etc/mesos-slave", "/etc/mesos-agent", "/etc/default/mesos"} {
+	if what := namesPath(row); what != "" {
+		return what
+	}
+	what, _ := l.startsDaemon(row)
+	return what
+}
+
+// namesPath returns what a line says that names a file or directory of the init wrapper; "" if it does not.
+func namesPath(row string) string {
+	for _, dir := range []string{"/etc/mesos-master", "/etc/mesos-slave", "/etc/mesos-agent", "/etc/default/mesos", zkPath} {
 		if i := strings.Index(row, dir); i >= 0 && !strings.HasPrefix(row[i+len(dir):], "-dns") {
 			return "names " + dir
 		}
 	}
-	what, _ := l.startsDaemon(row)
-	return what
+	return ""
 }
 
 // startsDaemon returns what a line says that gives a daemon a flag, and which one; "" if it does not.

@@ -225,6 +225,9 @@ func isNeeded(before, after []byte) bool {
 // if what is around the span is no such list.
 func entryOfList(span source.Span) (whole source.Span, isEntry bool) {
 	const blanks = " \t\r\n"
+	if data, start, end := span.Source.Data, span.Start, span.End; start > 0 && end < len(data) && data[start-1] == data[end] && strings.IndexByte("\"'", data[end]) >= 0 {
+		span.Start, span.End = start-1, end+1 // of some languages the quotes are not in the span
+	}
 	before := bytes.TrimRight(span.Source.Data[:span.Start], blanks)
 	after := bytes.TrimLeft(span.Source.Data[span.End:], blanks)
 	if len(before) == 0 || len(after) == 0 {

@@ -23,7 +23,7 @@ var keywords = []string{
 
 // common are modules by which a list of tasks is known; those of other names are tasks too.
 var common = []string{
-	"add_host", "apt", "apt_key", "apt_repository", "assemble", "assert", "blockinfile", "command", "copy", "cron", "debug", "docker", "docker_container",
+	"action", "add_host", "apt", "apt_key", "apt_repository", "assemble", "assert", "blockinfile", "command", "copy", "cron", "debug", "docker", "docker_container",
 	"docker_image", "dnf", "fail", "fetch", "file", "get_url", "git", "group", "import_role", "import_tasks", "include", "include_role",
 	"include_tasks", "include_vars", "ini_file", "lineinfile", "meta", "mount", "package", "pause", "pip", "podman_container", "raw", "replace", "script",
 	"service", "set_fact", "setup", "shell", "stat", "synchronize", "sysctl", "systemd", "systemd_service", "template", "unarchive", "uri", "user", "wait_for",

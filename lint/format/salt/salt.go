@@ -96,11 +96,37 @@ func (r *reader) argument(arguments *yamltext.Node, name string) *yamltext.Node 
 	return nil
 }
 
+// runEach runs a function for each of several names, which may have arguments of their own.
+func (r *reader) runEach(function string, names, arguments *yamltext.Node) {
+	for _, n := range names.Items() {
+		if r.steps++; r.steps > r.Limits.Steps {
+			return
+		}
+		switch n = n.Resolve(); n.Kind {
+		case yamltext.Scalar:
+			r.runAs(function, n, n, arguments)
+		case yamltext.Mapping:
+			for _, m := range r.doc.Members(n) {
+				r.runAs(function, m.Key.Resolve(), m.Key.Resolve(), m.Value.Resolve())
+			}
+		}
+	}
+}
+
 func (r *reader) run(function string, id, arguments *yamltext.Node) {
+	if several := r.argument(arguments, "names"); several != nil && r.argument(arguments, "name") == nil {
+		r.runEach(function, several, arguments)
+		return
+	}
 	name := r.argument(arguments, "name")
 	if name == nil {
 		name = id
 	}
+	r.runAs(function, id, name, arguments)
+}
+
+// runAs runs a function for what it is to work on.
+func (r *reader) runAs(function string, id, name, arguments *yamltext.Node) {
 	maybe := r.argument(arguments, "onlyif") != nil || r.argument(arguments, "unless") != nil ||
 		r.marks.Any() && r.marks.MayBeLeftOut(id.Span().Start-r.in.Raw().Start)
 	if function == "cmd.run" || function == "cmd.script" {
@@ -108,6 +134,11 @@ func (r *reader) run(function string, id, arguments *yamltext.Node) {
 		return
 	}
 	if name.Kind != yamltext.Scalar {
+		return
+	}
+	switch function {
+	case "docker_container.running", "dockerng.running", "docker.running":
+		r.container(name, arguments, maybe)
 		return
 	}
 	at, holes := r.fill(name.Text())
@@ -142,7 +173,9 @@ func (r *reader) run(function string, id, arguments *yamltext.Node) {
 		if target := r.argument(arguments, "target"); target != nil {
 			f.Link = target.Value()
 		}
-	case "file.replace", "file.line", "file.blockreplace", "file.comment", "file.uncomment", "file.prepend":
+	case "file.replace", "file.line", "file.blockreplace", "file.keyvalue", "file.prepend":
+		r.change(&f, function, arguments)
+	case "file.comment", "file.uncomment":
 		f.Operation = machine.Edit
 	default:
 		return

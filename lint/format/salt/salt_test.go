@@ -29,6 +29,10 @@ func TestRead(t *testing.T) {
 		{"a template in the value", "/etc/a:\n  file.managed:\n    - contents: x{{ y }}z\n", "/etc/a = \"x{{ y }}z\\n\" hole 1-8\n"},
 		{"append, absent, touch, replace", "/etc/a:\n  file.append:\n    - text: x\n/etc/b:\n  file.absent\n/etc/c:\n  file.absent: []\n/etc/d:\n  file.touch: []\n/etc/e:\n  file.replace:\n    - pattern: x\n",
 			"/etc/a += \"x\\n\"\n/etc/b rm\n/etc/c rm\n/etc/d = \"\" if missing\n/etc/e edit \"\"\n"},
+		{"text in place of other text", "/etc/a:\n  file.replace:\n    - pattern: ^A=.*\n    - repl: A=1\n    - append_if_not_found: True\n/etc/b:\n  file.replace:\n    - pattern: x\n    - repl: yy\n" +
+			"/etc/c:\n  file.keyvalue:\n    - key_values:\n        A: x\n        B: {{ y }}\n    - append_if_not_found: true\n/etc/d:\n  file.line:\n    - content: x\n    - mode: ensure\n/etc/e:\n  file.blockreplace:\n    - content: |\n        x\n        y\n/etc/f:\n  file.replace:\n    - repl: \\1\n",
+			"/etc/a += \"A=1\\n\"\n/etc/b += \"yy\\n\" maybe\n/etc/c += \"A=x\\nB={{ y }}\\n\" hole 6-13\n/etc/d += \"x\\n\"\n/etc/e += \"x\\ny\\n\"\n/etc/f edit \"\"\n"},
+		{"several names", "a:\n  file.managed:\n    - names:\n      - /etc/a\n      - /etc/b:\n        - contents: x\n", "/etc/a = \"\" if missing\n/etc/b = \"x\\n\"\n"},
 		{"a condition", "/etc/a:\n  file.managed:\n    - contents: x\n    - unless: test -e /x\n", "/etc/a = \"x\\n\" maybe\n"},
 		{"a command", "c:\n  cmd.run:\n    - name: echo x > /etc/a\n", "/sh = \"echo x > /etc/a\"\n"},
 		{"another module", "a:\n  service.running:\n    - watch:\n      - file: /etc/a\n", ""},
@@ -37,6 +41,13 @@ func TestRead(t *testing.T) {
 		if diff := cmp.Diff(c.want, machinetest.Describe(read(c.text), nil)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", c.name, diff)
 		}
+	}
+}
+
+func TestContainer(t *testing.T) {
+	c := read("m:\n  docker_container.running:\n    - image: x/y:1\n    - environment:\n      - A: b\n      - C=d\n    - binds: [/h:/c:ro]\n    - command: --e=f 'g h'\n")
+	if len(c.Starts) != 1 || c.Starts[0].Name != "m" || len(c.Starts[0].Environment) != 2 || len(c.Starts[0].Words) != 2 || len(c.Starts[0].Container.Mounts) != 1 {
+		t.Errorf("%+v", c.Starts)
 	}
 }
 

@@ -30,7 +30,7 @@ func DialectOf(data []byte) (d Dialect, isShell bool) {
 		return Posix, false
 	}
 	words := strings.Fields(line)
-	for len(words) > 0 && (base(words[0]) == "env" || strings.HasPrefix(words[0], "-")) {
+	for len(words) > 0 && (base(words[0]) == "env" || base(words[0]) == "with-contenv" || strings.HasPrefix(words[0], "-")) {
 		words = words[1:]
 	}
 	if len(words) == 0 {

@@ -245,6 +245,8 @@ func (m *module) call(f *file, e *hclsyntax.FunctionCallExpr) partly.Text {
 		scope := map[string]value{}
 		variables(scope, f, e.Args[1])
 		return m.render(text, scope)
+	case e.Name == "jsonencode", e.Name == "yamlencode":
+		return m.asJSON(f, e.Args[0])
 	case e.Name == "join" && len(e.Args) == 2:
 		list, isList := e.Args[1].(*hclsyntax.TupleConsExpr)
 		delimiter := m.eval(f, e.Args[0])

@@ -20,7 +20,7 @@ func (m *module) provisioner(f *file, b *hclsyntax.Block, home string) machine.C
 	switch b.Labels[0] {
 	case "file":
 		return m.upload(f, b, home)
-	case "remote-exec":
+	case "remote-exec", "shell":
 		return m.remote(f, b, home)
 	}
 	return machine.Contributions{}
@@ -34,6 +34,10 @@ func (m *module) upload(f *file, b *hclsyntax.Block, home string) (out machine.C
 	}
 	to := m.eval(f, destination.Expr)
 	name, known := to.Literal()
+	if leading := name[:to.Leading()]; !known && strings.HasPrefix(leading, "/etc/mesos") {
+		out.Gaps = append(out.Gaps, machine.Gap{Kind: machine.UnknownArguments, Path: leading[:strings.LastIndexByte(leading, '/')] + "/", At: to.Text().All(),
+			Reason: "which files are copied is known only when Terraform runs"})
+	}
 	if !known || name == "" {
 		return out
 	}

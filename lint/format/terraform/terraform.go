@@ -84,7 +84,7 @@ type declared struct {
 
 // MayBe reports whether a text makes machines: it has user data or a provisioner.
 func MayBe(data []byte) bool {
-	for _, mark := range [...]string{"user_data", "user-data", "custom_data", "startup", "provisioner"} {
+	for _, mark := range [...]string{"user_data", "user-data", "custom_data", "startup", "provisioner", "docker_container"} {
 		if bytes.Contains(data, []byte(mark)) {
 			return true
 		}
@@ -113,7 +113,11 @@ func Read(in source.Text, name string, o shell.Options, known *Modules) (c machi
 	var names []string
 	on := map[string]*machine.Contributions{}
 	for _, b := range f.blocks {
-		if b.Type != "resource" || len(b.Labels) != 2 {
+		if b.Type == "build" && len(b.Labels) == 0 { // of Packer: all of its machines are made alike
+			build := *b
+			build.Labels = []string{"build", "image"}
+			b = &build
+		} else if b.Type != "resource" || len(b.Labels) != 2 {
 			continue
 		}
 		r := m.resource(f, b)
@@ -264,6 +268,10 @@ func (m *module) replicas(b *hclsyntax.Block) int {
 // resource reads what one resource does to its machine.
 func (m *module) resource(f *file, b *hclsyntax.Block) machine.Contributions {
 	var out machine.Contributions
+	if b.Labels[0] == "docker_container" {
+		m.container(f, b, &out)
+		return out
+	}
 	m.userDataOf(f, b.Body, &out)
 	home := homeOf(b)
 	for _, p := range b.Body.Blocks {
@@ -278,19 +286,24 @@ func (m *module) resource(f *file, b *hclsyntax.Block) machine.Contributions {
 func (m *module) userDataOf(f *file, body *hclsyntax.Body, out *machine.Contributions) {
 	for _, name := range [...]string{"user_data", "user_data_base64", "custom_data", "metadata_startup_script"} {
 		if a, found := body.Attributes[name]; found {
-			m.addUserData(m.userData(f, a.Expr, name == "user_data_base64"), out)
+			m.addUserData(m.userData(f, a.Expr, name == "user_data_base64"), name == "metadata_startup_script", out)
 		}
 	}
 	if metadata, found := body.Attributes["metadata"]; found {
 		scope := map[string]value{}
 		variables(scope, f, metadata.Expr)
-		for _, key := range [...]string{"user-data", "startup-script"} {
+		for _, key := range [...]string{"user-data", startupScript} {
 			if v, found := scope[key]; found {
-				m.addUserData(m.userData(f, v.expr, false), out)
+				m.addUserData(m.userData(f, v.expr, false), key == startupScript, out)
 			}
 		}
 	}
 	for _, inner := range body.Blocks {
+		for _, key := range [...]string{"user-data", startupScript} { // as Terraform 0.11 had it
+			if a, found := inner.Body.Attributes[key]; found && inner.Type == "metadata" {
+				m.addUserData(m.userData(f, a.Expr, false), key == startupScript, out)
+			}
+		}
 		if inner.Type != "provisioner" && inner.Type != "connection" {
 			m.userDataOf(f, inner.Body, out)
 		}
@@ -304,7 +317,10 @@ const (
 	stepsOfFile = 12
 )
 
-func (m *module) addUserData(texts []partly.Text, out *machine.Contributions) {
+// startupScript is the key of the metadata that GCE runs, with a shell if its first line names no other program.
+const startupScript = "startup-script"
+
+func (m *module) addUserData(texts []partly.Text, isScript bool, out *machine.Contributions) {
 	for _, t := range texts {
 		if m.steps -= t.Text().Len() / bytesOfStep; m.steps <= 0 {
 			if m.problem == nil {
@@ -314,7 +330,13 @@ func (m *module) addUserData(texts []partly.Text, out *machine.Contributions) {
 		}
 		o := m.shell
 		o.Holes, o.Limits = t.Holes(), m.limits
-		c, _ := cloud.ReadUserData(t.Text(), m.name, o)
+		c, ok := cloud.ReadUserData(t.Text(), m.name, o)
+		if !ok && isScript {
+			o.Dialect = shell.Posix
+			read := shell.Read(t.Text(), o)
+			read.Sources = append(read.Sources, read.Followed...)
+			c = read.Contributions
+		}
 		m.steps -= stepsOfFile * len(c.Files)
 		out.Merge(c)
 	}

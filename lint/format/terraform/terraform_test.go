@@ -62,6 +62,20 @@ func TestRead(t *testing.T) {
 		},
 		want: "x.a: /a = \"${X}\\n\" hole 0-4 files/a.sh:2\nx.b: /b = \"zk://z ${n} ${S}\\n\" hole 7-11 hole 12-16 b.tpl:2\nx.b: /d = \"d\\n\" b.tpl:6\nx.c: /e = \"X\\n\" c.tpl:2\n",
 	}, {
+		name: "metadata as a block, and a startup script that names no shell",
+		text: "resource \"g\" \"a\" {\n  metadata {\n    startup-script = \"echo a > /a\"\n  }\n  metadata_startup_script = \"#!/bin/sh\\necho b > /b\\n\"\n}\n",
+		want: "/b = \"b\\n\" main.tf:5\n/a = \"a\\n\" main.tf:3\n",
+	}, {
+		name: "what is encoded as JSON and YAML",
+		text: "locals { l = [\"b\", 1, null] }\nresource \"x\" \"a\" {\n  user_data = yamlencode({ write_files = [{ path = \"/a\", content = \"x\\n\\\"y\\\"${var.z}\" }] })\n" +
+			"  provisioner \"file\" {\n    content     = jsonencode({ a = local.l, (var.k) = true })\n    destination = \"/b\"\n  }\n" +
+			"  provisioner \"file\" {\n    content     = \"\"\n    destination = \"/etc/mesos-slave/${each.key}\"\n  }\n}\n",
+		want: "/a = \"x\\n\\\"y\\\"${var.z}\" hole 5-13 644 main.tf:3\n/b = \"{\\\"a\\\":[\\\"b\\\",1,null],\\\"(var.k)\\\":true}\" hole 19-26 main.tf:6\ngap /etc/mesos-slave/: which files are copied is known only when Terraform runs\n",
+	}, {
+		name: "Packer",
+		text: "build {\n  sources = [\"source.x.y\"]\n  provisioner \"shell\" {\n    inline = [\"echo a > /a\"]\n  }\n  provisioner \"file\" {\n    content     = \"b\"\n    destination = \"/b\"\n  }\n}\n",
+		want: "/a = \"a\\n\" main.tf:4\n/b = \"b\" main.tf:8\n",
+	}, {
 		name: "provisioners: contents, files and directories of the tree, what is carried on, one script of many lines",
 		text: `resource "null_resource" "a" {
   connection { host = aws_instance.m.public_ip }
@@ -190,6 +204,21 @@ func FuzzRead(f *testing.F) {
 			return c
 		})
 	})
+}
+
+func TestContainer(t *testing.T) {
+	c, _ := read("resource \"docker_image\" \"i\" { name = \"x/y:1\" }\nresource \"docker_container\" \"m\" {\n  image   = docker_image.i.image_id\n  env     = [\"A=b\", \"C=${var.d}\"]\n"+
+		"  command = [\"--e=f\"]\n  volumes {\n    host_path      = \"/h\"\n    container_path = \"/c\"\n  }\n}\nresource \"docker_container\" \"n\" {\n  image = \"z\"\n  env   = var.env\n}\n", nil)
+	if len(c.Starts) != 2 {
+		t.Fatalf("%+v", c.Starts)
+	}
+	s := c.Starts[0]
+	if s.Container.Image.Text.String() != "x/y:1" || len(s.Environment) != 2 || !s.Environment[1].Unknown || len(s.Words) != 1 || len(s.Container.Mounts) != 1 || s.Container.Mounts[0].Path != "/c" {
+		t.Errorf("%+v", s)
+	}
+	if len(c.Starts[1].Gaps) != 1 {
+		t.Errorf("a list that is not known: %+v", c.Starts[1])
+	}
 }
 
 func TestCounts(t *testing.T) {
