@@ -50,7 +50,7 @@ func claimSuffix(suffixes ...string) func(Path) (Claim, bool) {
 }
 
 func claimVagrantfile(p Path) (Claim, bool) {
-	return Claim{Component: p.Component()}, p.Name == "Vagrantfile" || strings.HasPrefix(p.Name, "Vagrantfile.") || strings.HasSuffix(p.Name, ".vagrantfile")
+	return Claim{Component: p.Component()}, strings.HasPrefix(p.Name, "Vagrantfile") || strings.HasSuffix(p.Name, ".vagrantfile")
 }
 
 func claimDaemonEnvironment(p Path) (Claim, bool) {

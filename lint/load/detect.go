@@ -319,7 +319,7 @@ func (s *scanner) members() []string {
 // content.
 func (l *finder) recogniseText(f *file) {
 	data := f.text.View()
-	if isProse(f.base()) && !f.named {
+	if (isProse(f.base()) || isProgram(f.base())) && !f.named { // a program is none, whatever it holds
 		return
 	}
 	for _, form := range l.formats {

@@ -375,15 +375,18 @@ func (l *assembler) change(f *file, c machine.File, before []*file) {
 		f.written.base = f.written.base || last.written.base
 	case last == nil || c.Change == nil || !l.mayEdit(f, last.text, c.Weight):
 		f.written.base = true
+		l.nameLost(f, last)
 	default:
-		after, known := c.Change(last.text)
+		after, holes, known := edited(c, last.text)
 		f.written.base = f.written.base || last.written.base
 		if f.text = after; known {
 			f.written.known = after.Len()
-			if f.written.holes = holesLeft(last, after); len(f.written.holes) > 0 {
+			if f.written.holes = source.Union(append(holesLeft(last, after), holes...)); len(f.written.holes) > 0 {
 				f.written.known = f.written.holes[0].Start
 			}
+			return
 		}
+		l.nameLost(f, last)
 	}
 }
 

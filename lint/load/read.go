@@ -57,7 +57,7 @@ func (l *finder) readOne(f *file, buffer []byte) {
 		limit := int64(maxText)
 		if source.LooksLikeJSON(head) || l.isDocument(f.as) {
 			limit = maxJSON
-		} else if !mustKnow && (size > maxProse || bytes.IndexByte(head, 0) >= 0 || isProse(f.base())) {
+		} else if !mustKnow && (size > maxProse || bytes.IndexByte(head, 0) >= 0 || isProse(f.base())) || !f.named && isProgram(f.base()) && size > maxProse {
 			return errNotOurs
 		}
 		switch {

@@ -1,11 +1,13 @@
 package load
 
 import (
+	"cmp"
 	"path"
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/machine"
+	"github.com/mesoslint/mesoslint/lint/source"
 )
 
 // tell notes which paths of machines a file says something of: what else it mentions of them was not understood.
@@ -71,4 +73,25 @@ func holdsSettings(dir, name string) bool {
 		return base == "mesos" || daemonOf(base) != config.AnyComponent
 	}
 	return name == zkPath
+}
+
+// edited returns what a change makes of a text, and the ranges of it that only a run knows.
+func edited(c machine.File, before source.Text) (after source.Text, holes []source.Range, known bool) {
+	if c.Partly != nil {
+		return c.Partly(before)
+	}
+	after, known = c.Change(before)
+	return after, nil, known
+}
+
+// nameLost names a unit of a daemon that a machine has and that is changed there in a way that is not known: nothing else would show
+// that it starts one.
+func (l *assembler) nameLost(f, last *file) {
+	if last == nil || !strings.HasSuffix(f.written.path, ".service") || !namesDaemon(last.text.String()) {
+		return
+	}
+	if at := cmp.Or(f.written.at, f.written.pathAt); at.Source != nil {
+		l.out.Unread = append(l.out.Unread, config.Unread{Path: at.Source.Path, Line: at.Source.Position(at.Start).Line,
+			Reason: "changes " + path.Base(f.written.path) + " in a way that is not known, and what the unit starts was not checked"})
+	}
 }

@@ -116,6 +116,9 @@ type File struct {
 	Copy *Copy
 	// Change is what Edit does to the content: it returns the new one, and false if that cannot be known.
 	Change func(before source.Text) (after source.Text, known bool)
+	// Partly is Change where a part of the new content may not be known: it returns the ranges of it that only the run knows, in
+	// order and disjoint. It is asked instead of Change where it is set.
+	Partly func(before source.Text) (after source.Text, holes []source.Range, known bool)
 	// Weight is how many times the time that it takes to read the content Change may take; 0 stands for once.
 	Weight int
 	// OnlyIfMissing is set if a file that is there is left alone.

@@ -321,6 +321,18 @@ mesos-slave "${more[@]}" "$@" ${more[0]} "${more[*]}"
 none=()
 mesos-slave "${none[@]}" x
 `,
+	"words of an array with equals signs after quotes": `name=port value=5050
+args=( --"$name"="$value" --"${name}"_x='1' )
+args+=(
+  --'a'="b"
+  "c"=d # e
+)
+if [ -n "$name" ]
+then args+=( --"${name#'p'}" )
+else args+=( --"$name"="$(cat /none)" )
+fi
+mesos-master "${args[@]}"
+`,
 	"echo": `echo -e 'a\nb\tc\\n' > /etc/a
 echo 'a\nb' > /etc/b
 echo -ne 'x\n' > /etc/c

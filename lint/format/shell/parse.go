@@ -147,6 +147,31 @@ func overlaps(ranges []source.Range, start, end int) bool {
 // is none. The shell stops there as well: it reads and runs one statement after the other.
 // The parser is one for bash.
 func (c *script) parse(parser *syntax.Parser) (stmts []*syntax.Stmt, stopped int) {
+	stmts, stopped = c.parseOnce(parser)
+	const most = 16 // of them are more than a script has
+	for n := 0; n < most && c.maskAfterQuote(stopped); n++ {
+		stmts, stopped = c.parseOnce(parser)
+	}
+	if bytes.Contains(c.data, []byte("\\\n")) {
+		for _, stmt := range stmts {
+			c.correctNames(stmt)
+		}
+	}
+	return stmts, stopped
+}
+
+// maskAfterQuote masks an equals sign right after a quote or an expansion where the parser stopped: in an array literal it takes that
+// for an assignment, where the shell reads a word: args+=( --"$name"="$value" ).
+func (c *script) maskAfterQuote(at int) bool {
+	if at <= 0 || at >= len(c.data) || c.data[at] != '=' || strings.IndexByte("\"'}", c.data[at-1]) < 0 {
+		return false
+	}
+	c.data[at] = 'x'
+	return true
+}
+
+// parseOnce is parse of the text as it is masked now.
+func (c *script) parseOnce(parser *syntax.Parser) (stmts []*syntax.Stmt, stopped int) {
 	stopped = -1
 	// A statement is complete only when the next one comes: the text of a heredoc comes after its line. The parser goes on
 	// after an error, and may not be stopped there.
@@ -157,11 +182,6 @@ func (c *script) parse(parser *syntax.Parser) (stmts []*syntax.Stmt, stopped int
 			stopped = c.errorOffset(err)
 		default:
 			stmts = append(stmts, stmt)
-		}
-	}
-	if bytes.Contains(c.data, []byte("\\\n")) {
-		for _, stmt := range stmts {
-			c.correctNames(stmt)
 		}
 	}
 	return stmts, stopped

@@ -66,17 +66,18 @@ func (s *shell) edit(f field, program sedProgram, ok bool, c *command) {
 	if !p.known() || isDevice(p) {
 		return
 	}
+	partly := func(before source.Text) (source.Text, []source.Range, bool) {
+		if !ok {
+			return source.Text{}, nil, false
+		}
+		out, done := program.apply(valueOf(before, before.Len(), nil))
+		return out.join(before.All()), out.holes(), done
+	}
 	s.emit(machine.File{
-		Root: p.root, Path: p.path, Operation: machine.Edit, Maybe: maybe, At: c.at, PathAt: p.at, Weight: program.weight(),
+		Root: p.root, Path: p.path, Operation: machine.Edit, Maybe: maybe, At: c.at, PathAt: p.at, Weight: program.weight(), Partly: partly,
 		Change: func(before source.Text) (source.Text, bool) {
-			if !ok {
-				return source.Text{}, false
-			}
-			out, done := program.apply(valueOf(before, before.Len(), nil))
-			if !done || !out.known() {
-				return source.Text{}, false
-			}
-			return out.join(before.All()), true
+			after, holes, done := partly(before)
+			return after, done && len(holes) == 0
 		},
 	})
 }
