@@ -177,9 +177,19 @@ func (l *loader) readAsScript(f *file) bool {
 	return f.class.role() == format.Describes && f.class.form.Claims != nil && f.class.form.Kind() != config.Compose || f.class.role() == format.Unit
 }
 
-// mentionOfSettings returns the first line of a text that mentions settings of Mesos, and of what; "" if none does.
+// ofFrameworks is the variable of a flag that frameworks read too.
+const ofFrameworks = "MESOS_MASTER"
+
+// mentionOfSettings returns the first line of a text that mentions settings of Mesos, and of what; "" if none does. MESOS_MASTER is
+// what frameworks read too: by itself it is a setting only beside the name of a daemon.
 func (l *finder) mentionOfSettings(text string) (line int, what string) {
-	return l.firstLine(text, func(_ int, row string) string { return l.lineSpeaks(row) })
+	ours := namesDaemon(text)
+	return l.firstLine(text, func(_ int, row string) string {
+		if what := l.lineSpeaks(row); ours || what != "names "+ofFrameworks {
+			return what
+		}
+		return ""
+	})
 }
 
 // mentionInManifest returns the first line of a manifest that gives a variable to a container in which a daemon of Mesos runs, be
@@ -281,7 +291,11 @@ func (l *finder) assignedVariable(row string) string {
 
 func (l *finder) lineSpeaks(row string) string {
 	if found := l.variables(row); len(found) > 0 {
-		return "names " + row[found[0].Start:found[0].End]
+		name := row[found[0].Start:found[0].End]
+		if name == ofFrameworks && len(found) > 1 {
+			name = row[found[1].Start:found[1].End]
+		}
+		return "names " + name
 	}
 	if what := namesPath(row); what != "" {
 		return what

@@ -148,6 +148,8 @@ func TestRead(t *testing.T) {
 			"root 1 0.1 0.3 99 12 ? S 10:00 0:01 mesos-agent --attributes=os:el --x=7 --port=1\nroot 2 0.1 0.3 99 12 ? S 10:00 0:01 mesos-agent --attributes=os:el 7 --x=7 --port=1\n",
 			`"mesos-agent" "--attributes=os:el" "--x=7" "--port=1" gap 4` + "\n" + `"mesos-agent" "--attributes=os:el 7 --x=7" known 13 "--port=1" gap 4` + "\n",
 		},
+		{"systemctl status draws a tree before the processes", "   CGroup: /system.slice/mesos-slave.service\n           ├─1234 /usr/sbin/mesos-slave --port=1\n           └─1235 logger -p user.info -t mesos-slave[1234]\n",
+			`"/usr/sbin/mesos-slave" "--port=1" gap 4` + "\n"},
 		{"ps -o args=", "/usr/sbin/mesos-master --quorum=1\n", `"/usr/sbin/mesos-master" "--quorum=1" gap 4` + "\n"},
 		{"a daemon without arguments", "root 1 0.1 0.3 99 12 ? S 10:00 0:01 mesos-master\n", ""},
 	} {

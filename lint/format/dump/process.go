@@ -136,10 +136,10 @@ func commandOf(line string) (start, column int) {
 	}
 }
 
-// hasNumber reports whether one of the columns is a number: the process, at the least.
+// hasNumber reports whether one of the columns is a number: the process, at the least. systemctl status draws a tree before it.
 func hasNumber(columns string) bool {
 	for word := range strings.FieldsSeq(columns) {
-		if strings.Trim(word, "0123456789") == "" {
+		if word = strings.TrimLeft(word, "├└│─|-`"); word != "" && strings.Trim(word, "0123456789") == "" {
 			return true
 		}
 	}
