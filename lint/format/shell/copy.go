@@ -160,6 +160,10 @@ func (s *shell) copyTo(from, p target, f field, how copying) {
 		s.nameUnknown(p, how.at)
 		return
 	}
+	if how.recursive && from.inTree && s.run.disk[from.diskKey()] == nil && !s.isThere(from, f) { // it may be a directory, which holds files of any names
+		s.nameUnknown(target{directory: strings.TrimSuffix(path.Dir(p.path), "/") + "/"}, how.at)
+		return
+	}
 	if from.inTree && s.run.disk[from.diskKey()] == nil {
 		if names := s.listTree(from, f.at.Source); names != nil {
 			if how.recursive {
@@ -169,6 +173,18 @@ func (s *shell) copyTo(from, p target, f field, how copying) {
 		}
 	}
 	s.copyFile(from, p, f, how)
+}
+
+// isThere reports whether what is copied is a file or directory of the tree.
+func (s *shell) isThere(from target, f field) bool {
+	if s.run.o.Tree == nil || !s.step(1) {
+		return false
+	}
+	if s.listTree(from, f.at.Source) != nil {
+		return true
+	}
+	_, _, problem := s.run.o.Tree.Open(f.at.Source, from.tree)
+	return problem == ""
 }
 
 // copyTree copies what a directory of the tree holds.
