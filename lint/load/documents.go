@@ -136,6 +136,12 @@ func (l *loader) isWhole(f *file, d *config.Document) bool {
 	if d.Setting != nil {
 		what = "the file of `" + d.Setting.Name + "`"
 	}
+	l.nameUnknownContent(f, what)
+	return false
+}
+
+// nameUnknownContent names a file that something writes to a machine with content that is not known.
+func (l *loader) nameUnknownContent(f *file, what string) {
 	at, line := f.written.pathAt, 0
 	if at.Source != nil {
 		line = at.Source.Position(at.Start).Line
@@ -144,7 +150,6 @@ func (l *loader) isWhole(f *file, d *config.Document) bool {
 	if !slices.Contains(l.out.Unread, said) {
 		l.out.Unread = append(l.out.Unread, said)
 	}
-	return false
 }
 
 // renders reports whether the text of a document is what the daemon reads, and names it where a template engine has yet
@@ -268,6 +273,10 @@ func (l *loader) reportUnrecognised() {
 		switch {
 		case f.named && l.o.SkipUnknown && (f.class.role() != format.Unclaimed || !f.mayMatter()):
 			// It is passed over, unless it mentions settings of Mesos all the same.
+		case f.written != nil && !f.isKnown(f.text.Len()):
+			if f.mayMatter() {
+				l.nameUnknownContent(f, "a file of Mesos")
+			}
 		case f.named && f.class.role() != format.Unclaimed:
 			l.foreign(f, holdsNothing(f.class.form))
 		case f.named && !f.mayMatter():
