@@ -258,7 +258,7 @@ func Table() []*Format {
 			Nothing: "does not give a parameter to the classes of Mesos; name a level that does",
 		}, {
 			Title: "recipes and attributes of Chef",
-			Kinds: []Kind{{config.Chef, config.AnyComponent}}, Role: Describes, Claims: claimSuffix(".rb"), Generic: true, Comments: rubyComments, Mask: maskNames, Managed: true,
+			Kinds: []Kind{{config.Chef, config.AnyComponent}}, Role: Describes, Claims: claimRecipe, Generic: true, Comments: rubyComments, Mask: maskNames, Managed: true,
 			Read: func(in Input) (machine.Contributions, bool) {
 				return chef.Read(in.Text, chef.Options{Tree: in.Shell.Tree, Sh: in.posix}), true
 			},

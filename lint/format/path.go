@@ -49,6 +49,11 @@ func claimSuffix(suffixes ...string) func(Path) (Claim, bool) {
 	}
 }
 
+// claimRecipe claims files of Ruby, but those that test machines.
+func claimRecipe(p Path) (Claim, bool) {
+	return Claim{Component: p.Component()}, strings.HasSuffix(p.Name, ".rb") && !strings.HasSuffix(p.Name, "_spec.rb") && !strings.HasSuffix(p.Name, "_test.rb")
+}
+
 func claimVagrantfile(p Path) (Claim, bool) {
 	return Claim{Component: p.Component()}, strings.HasPrefix(p.Name, "Vagrantfile") || strings.HasSuffix(p.Name, ".vagrantfile")
 }

@@ -185,6 +185,8 @@ func daemonAt(start machine.Start) (daemon, bool) {
 	d := daemon{start: start, env: start.Environment, gaps: start.Gaps}
 	name, rest := path.Base(start.Words[0].Text.String()), start.Words[1:]
 	switch {
+	case path.Base(path.Dir(start.Words[0].Text.String())) == "init.d": // a script of the init system, which takes "start"
+		return d, false
 	case daemonOf(name) != config.AnyComponent:
 		d.component, d.arguments = daemonOf(name), rest
 		d.name, d.nameAt = name, start.Words[0].Text

@@ -30,7 +30,7 @@ func isProse(name string) bool {
 	name = strings.ToLower(template.RenderedName(name))
 	_, found := slices.BinarySearch(proseSuffixes, filepath.Ext(name))
 	stem, _, _ := strings.Cut(name, ".")
-	return found || slices.Contains(proseNames, stem)
+	return found || slices.Contains(proseNames, stem) || strings.HasSuffix(name, "_spec.rb") || strings.HasSuffix(name, "_test.rb")
 }
 
 // nameUnread names what was left over and mentions settings of Mesos all the same.

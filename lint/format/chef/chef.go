@@ -124,6 +124,12 @@ func (r *reader) statement() {
 			r.ends = r.ends[:n-1]
 		}
 		return
+	case "describe", "expect", "its": // a test, which says what a machine has
+		if line := strings.TrimRight(r.restOfLine(), " \t\r"); strings.HasSuffix(line, " do") || strings.HasSuffix(line, ")do") {
+			r.ends = append(r.ends, false)
+		}
+		r.passLine()
+		return
 	case "node":
 		if r.at < len(r.src) && r.src[r.at] == '.' {
 			r.at++
@@ -143,6 +149,11 @@ func (r *reader) statement() {
 	if level := levelOf(word); level > 0 && r.at < len(r.src) && r.src[r.at] == '[' {
 		r.assignment(level)
 	}
+}
+
+func (r *reader) restOfLine() string {
+	line, _, _ := strings.Cut(r.src[r.at:], "\n")
+	return line
 }
 
 // startsLine reports whether a word that was passed is the first of its line: "x if y" opens nothing.

@@ -44,6 +44,7 @@ func TestRead(t *testing.T) {
 			"/a = \"x\\n\"\n/b = \"#{y}\\n\" hole 0-4\nstart \"mesos-slave\" \"--a=b\"\n"},
 		{"units and lines", "systemd_unit 'a.service' do\n  content({ Service: { ExecStart: '/b', Environment: ['A=1', 'B=2'] } })\nend\nsystemd_unit 'c.service' do\n  content <<~U\n    [Service]\n  U\n  action [:create]\nend\nappend_if_no_line 'l' do\n  path '/l'\n  line \"A=#{x}\"\nend\n",
 			"/etc/systemd/system/a.service = \"[Service]\\nExecStart=/b\\nEnvironment=A=1\\nEnvironment=B=2\\n\"\n/etc/systemd/system/c.service = \"[Service]\\n\"\n/l += \"A=#{x}\\n\" hole 2-6\n"},
+		{"tests", "describe file('/a') do\n  its('content') { should match(/x/) }\n  it { expect(file '/b').to exist }\nend\nfile '/c'\n", "/c = \"\" if missing\n"},
 		{"comments and other resources", "# file '/a' do\nservice 'b' do\n  action :start\nend\n", ""},
 		{"the flags of a daemon", flags + "['a'] = 'x'\n" + flags + "['b'] = 2\n" + flags + "['c'] = true\n" + flags + "['d'] = false\n" + flags + "['e'] = nil\n" + flags + "['f'] = node['x']\n" + flags + "['g'] = { 'h' => 'i', j: 'k' }\n",
 			`start "mesos-slave" "--a=x" "--b=2" "--c" "--no-d" "--no-e" "--f=…" known 4 "--g=h:i;j:k"` + "\n"},
