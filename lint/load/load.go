@@ -317,6 +317,7 @@ type assembler struct {
 type loader struct {
 	assembler
 	documents map[documentKey]*config.Document
+	usedKeys  map[string]bool // whether something uses what a key names
 }
 
 // file is one file that was found, and what became of it.

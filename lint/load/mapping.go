@@ -38,9 +38,10 @@ func (l *finder) mentionInProgram(text string) (line int, what string) {
 }
 
 // mentionInMapping returns the first line of a text that gives a flag a value below a key that names Mesos, or in a key that names it
-// itself: variables of a role, a pillar of a formula, values of a chart. The flags of one word are what others have too.
-func (l *finder) mentionInMapping(text string) (line int, what string) {
-	under := -1 // the indentation of the key that names Mesos, where one is open
+// itself: variables of a role, a pillar of a formula, values of a chart. The flags of one word are what others have too. A variable that
+// something else in the tree uses shows there.
+func (l *finder) mentionInMapping(text string, used func(key string) bool) (line int, what string) {
+	under, above := -1, "" // the indentation of the key that names Mesos, where one is open, and the key
 	return l.firstLine(text, func(_ int, row string) string {
 		trimmed := strings.TrimLeft(row, " \t")
 		if strings.TrimSpace(trimmed) == "" {
@@ -60,19 +61,57 @@ func (l *finder) mentionInMapping(text string) (line int, what string) {
 			i := strings.LastIndex(lower, "mesos")
 			switch {
 			case i < 0:
-				if under >= 0 && l.isOwnFlag(lower) {
+				name := above
+				if strings.EqualFold(above, "mesos") {
+					name += "." + key // what is called so alone says nothing
+				}
+				if under >= 0 && l.isOwnFlag(lower) && !used(name) {
 					return "gives " + key + " a value below a key of Mesos"
 				}
 			case l.isOwnFlag(withoutDaemon(lower[i+len("mesos"):])):
-				return "gives " + key + " a value"
+				if !used(key) {
+					return "gives " + key + " a value"
+				}
 			case !strings.Contains(lower, "dns"):
 				if under < 0 {
-					under = indent
+					under, above = indent, key
 				}
 			}
 		}
 		return ""
 	})
+}
+
+// mostKeys is how many keys are looked for in the other files of a run.
+const mostKeys = 32
+
+// isUsed reports whether another file uses what a key names: one that does not only give it a value, as those of variables do.
+func (l *loader) isUsed(f *file, key string) bool {
+	if !isVariables(f.path) {
+		return false
+	}
+	if l.usedKeys == nil {
+		l.usedKeys = map[string]bool{}
+	}
+	used, known := l.usedKeys[key]
+	if !known && len(l.usedKeys) < mostKeys {
+		used = slices.ContainsFunc(l.files, func(other *file) bool {
+			return other.source != nil && other.written == nil && !isVariables(other.path) && !isProse(other.base()) && strings.Contains(other.text.String(), key)
+		})
+		l.usedKeys[key] = used
+	}
+	return used
+}
+
+// isVariables reports whether a file is by its path one of variables of Ansible, of pillars of Salt or of levels of hiera.
+func isVariables(path string) bool {
+	for part := range strings.SplitSeq(filepath.ToSlash(filepath.Dir(path)), "/") {
+		switch part {
+		case "defaults", "vars", "group_vars", "host_vars", "pillar", "hieradata":
+			return true
+		}
+	}
+	return false
 }
 
 // nextKey returns the first key of a row, and what stands behind it.

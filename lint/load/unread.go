@@ -104,7 +104,7 @@ func (l *loader) mentionIn(f *file) (line int, what string) {
 		})
 	}
 	if what == "" {
-		line, what = l.mentionInMapping(text)
+		line, what = l.mentionInMapping(text, func(key string) bool { return l.isUsed(f, key) })
 	}
 	return line, what
 }
@@ -148,7 +148,7 @@ func (l *loader) nameUnreadPart(f *file) {
 		reason = "names " + what + ", and what is done with it was not understood"
 	}
 	if what == "" && f.class.form != nil && f.class.form.Kind() == config.Salt && !f.used && !l.parts[f] { // a pillar of a formula that is elsewhere
-		line, what = l.mentionInMapping(f.text.String())
+		line, what = l.mentionInMapping(f.text.String(), func(key string) bool { return l.isUsed(f, key) })
 		reason = what + ", and nothing that was read uses it"
 	}
 	if what != "" {
@@ -307,7 +307,7 @@ func (l *finder) lineSpeaks(row string) string {
 // namesPath returns what a line says that names a file or directory of the init wrapper; "" if it does not.
 func namesPath(row string) string {
 	for _, dir := range []string{"/etc/mesos-master", "/etc/mesos-slave", "/etc/mesos-agent", "/etc/default/mesos", zkPath} {
-		if i := strings.Index(row, dir); i >= 0 && !strings.HasPrefix(row[i+len(dir):], "-dns") {
+		if i := strings.Index(row, dir); i >= 0 && !strings.HasPrefix(row[i+len(dir):], "-dns") && !strings.HasSuffix(row[:i], "cat ") {
 			return "names " + dir
 		}
 	}
