@@ -80,7 +80,7 @@ func claimUnitEnvironment(p Path) (Claim, bool) {
 	switch {
 	case filepath.Base(p.Dir) == "sysconfig" && isMesosName(p.Name),
 		strings.HasSuffix(p.Name, ".sysconfig") && isMesosName(strings.TrimSuffix(p.Name, ".sysconfig")),
-		filepath.Base(p.Dir) == "etc" && isDCOSName(p.Name):
+		(filepath.Base(p.Dir) == "etc" || strings.HasSuffix(filepath.ToSlash(p.Dir), "/lib/dcos")) && isDCOSName(p.Name):
 		return Claim{Component: WordOf(p.Name)}, true
 	case strings.HasSuffix(p.Name, ".env"):
 		return Claim{Component: p.Component()}, true

@@ -66,9 +66,10 @@ func (l *loader) nameUnread() {
 		if f.source == nil || said[f.path] || f.written != nil || f.kind != config.Unknown || f.named && !l.o.SkipUnknown || isProse(f.base()) {
 			continue
 		}
-		if l.readAsScript(f) {
-			l.nameUnreadPart(f)
-			continue
+		if whole := l.readAsScript(f); whole || f.class.role() == format.Describes && managesFiles(f) {
+			if l.nameUnreadPart(f); whole {
+				continue
+			}
 		}
 		if f.used || isOwn(f.text.String()) {
 			continue
@@ -206,6 +207,12 @@ func (l *finder) mentionInManifest(f *file) (line int, what string) {
 	}
 	return l.firstLine(text, func(_ int, row string) string {
 		row = strings.TrimLeft(row, " \t-{\"'")
+		for word := range strings.FieldsFuncSeq(row, func(r rune) bool { return strings.ContainsRune(" \t\r\n,[]\"'", r) }) {
+			flag, isFlag := strings.CutPrefix(word, "--")
+			if flag, _, _ = strings.Cut(flag, "="); isFlag && l.isSetting(strings.TrimPrefix(flag, "no-")) {
+				return "gives --" + flag
+			}
+		}
 		if rest, found := strings.CutPrefix(row, "name"); found {
 			row = strings.TrimLeft(rest, " \t:\"'")
 		}

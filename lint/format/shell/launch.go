@@ -49,6 +49,8 @@ func launcherOf(name string) (l launcher, found bool) {
 		l.valued = "g"
 	case "gosu", "su-exec", "setuidgid", "s6-setuidgid", "flock", "setlock":
 		l.valued, l.skip = "wE", 1
+	case "cloud-init-per": // how often, and a name for it
+		l.skip = 2
 	case "setpriv":
 		l.long = []string{"--reuid", "--regid", "--ruid", "--rgid", "--groups", "--inh-caps", "--bounding-set"}
 	case "tini", "tini-static", "docker-init":

@@ -245,6 +245,12 @@ func (m *module) call(f *file, e *hclsyntax.FunctionCallExpr) partly.Text {
 		scope := map[string]value{}
 		variables(scope, f, e.Args[1])
 		return m.render(text, scope)
+	case e.Name == "trimspace", e.Name == "chomp", e.Name == "tostring":
+		return m.eval(f, e.Args[0]) // white space at the ends says nothing
+	case e.Name == "replace" && len(e.Args) == 3:
+		return m.replace(f, e)
+	case e.Name == "format":
+		return m.format(f, e)
 	case e.Name == "jsonencode", e.Name == "yamlencode":
 		return m.asJSON(f, e.Args[0])
 	case e.Name == "join" && len(e.Args) == 2:

@@ -72,6 +72,12 @@ func TestRead(t *testing.T) {
 			"  provisioner \"file\" {\n    content     = \"\"\n    destination = \"/etc/mesos-slave/${each.key}\"\n  }\n}\n",
 		want: "/a = \"x\\n\\\"y\\\"${var.z}\" hole 5-13 644 main.tf:3\n/b = \"{\\\"a\\\":[\\\"b\\\",1,null],\\\"(var.k)\\\":true}\" hole 19-26 main.tf:6\ngap /etc/mesos-slave/: which files are copied is known only when Terraform runs\n",
 	}, {
+		name: "functions of texts",
+		text: "resource \"x\" \"a\" { user_data = replace(trimspace(file(\"a.sh\")), \"__ZK__\", \"zk://${var.h}/m\") }\n" +
+			"resource \"x\" \"b\" { user_data = format(\"#!/bin/sh\\necho %s 5%% > /b\\n\", var.c) }\nresource \"x\" \"c\" { user_data = replace(\"#!/bin/sh\\necho c > /c\\n\", \"/c+/\", \"d\") }\n",
+		files: machinetest.Tree{"a.sh": "#!/bin/sh\necho __ZK__ __ZK__ > /a\n"},
+		want:  "x.a: /a = \"zk://${var.h}/m zk://${var.h}/m\\n\" hole 5-13 hole 21-29 a.sh:2\nx.b: /b = \"var.c 5%\\n\" hole 0-5 main.tf:2\n",
+	}, {
 		name: "Packer",
 		text: "build {\n  sources = [\"source.x.y\"]\n  provisioner \"shell\" {\n    inline = [\"echo a > /a\"]\n  }\n  provisioner \"file\" {\n    content     = \"b\"\n    destination = \"/b\"\n  }\n}\n",
 		want: "/a = \"a\\n\" main.tf:4\n/b = \"b\" main.tf:8\n",
