@@ -177,6 +177,7 @@ func quotedWord(span source.Span) source.Span {
 		return span
 	}
 	before := bytes.TrimRight(data[:start-1], " \t")
+	before = bytes.TrimSuffix(before, []byte("\\\n"))
 	if len(before) == 0 || strings.IndexByte("=:>([{,\n", before[len(before)-1]) >= 0 {
 		return span
 	}

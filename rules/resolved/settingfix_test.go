@@ -76,6 +76,7 @@ func TestDeletingASettingLeavesWholeLines(t *testing.T) {
 		{"e:\n- A=1 # x\n- B=1\n", 5, 8, config.Environment, "e:\n- B=1\n"},
 		{"c:\n- --a --b\n- --c\n", 5, 8, config.CommandLine, "c:\n- --b\n- --c\n"},
 		{"E=x \"--b=1 2\" --c\n", 5, 12, config.CommandLine, "E=x --c\n"},
+		{"E=x \\\n  \"--b\" \\\n  --c\n", 9, 12, config.CommandLine, "E=x \\\n  --c\n"},
 		{"E=x '--b'\n", 5, 8, config.CommandLine, "E=x\n"},
 		{"command: \"--b\"\n", 10, 13, config.CommandLine, "command: \"\"\n"},
 		{"FROM x\nENV B=1\nCMD y\n", 11, 14, config.Environment, "FROM x\nCMD y\n"},
