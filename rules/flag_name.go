@@ -61,6 +61,11 @@ func unknownFlag(p *lint.Pass, r *resolved.Daemon, problem resolved.FlagProblem)
 	switch meant, life := meantFlag(p, r, problem.Flag, negation(problem) != ""); {
 	case meant != "" && r.IsGiven(meant):
 		found.Message += fmt.Sprintf("; did you mean `%s`, which is given already?", meant)
+	case known(other, problem.Flag, r.Release): // that it is like a flag of this one says nothing
+		found.Message += fmt.Sprintf("; `%s` is a flag of the %s", problem.Flag, other)
+		if meant != "" && life == "" {
+			found.Message += fmt.Sprintf(", and the %s has `%s`", r.Node.Component, meant)
+		}
 	case meant != "":
 		found.Message += fmt.Sprintf("; did you mean `%s`%s?", meant, life)
 		switch {
@@ -72,8 +77,6 @@ func unknownFlag(p *lint.Pass, r *resolved.Daemon, problem resolved.FlagProblem)
 			found.Help = fmt.Sprintf("write `%s%s`", negation(problem), meant)
 			found.Fix = manual(resolved.RenameFlag(r.Node, s, problem.Flag, meant), fmt.Sprintf("rename `%s` to `%s`", problem.Flag, meant))
 		}
-	case known(other, problem.Flag, r.Release):
-		found.Message += fmt.Sprintf("; `%s` is a flag of the %s", problem.Flag, other)
 	}
 	return found
 }
