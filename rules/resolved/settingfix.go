@@ -75,7 +75,7 @@ func DeleteSetting(s *config.Setting) *lint.Fix {
 	if isKey(span) {
 		return nil // what it is given stands after it
 	}
-	if whole, isEntry := entryOfList(span); isEntry && s.Way != config.Environment {
+	if whole, isEntry := entryOfList(withQuotes(span)); isEntry && s.Way != config.Environment {
 		return &lint.Fix{Edits: []lint.Edit{{Span: whole}}}
 	}
 	if whole, isItem := itemOfBlock(span); isItem {
@@ -124,10 +124,8 @@ func DeleteSetting(s *config.Setting) *lint.Fix {
 // itemOfBlock returns the lines of a span that is all of an item of a list of YAML, "- NAME=value", with quotes around it or without.
 // isItem is false if it is not; the lines are empty if no other item stands beside it, and the list would be without any.
 func itemOfBlock(span source.Span) (lines source.Span, isItem bool) {
-	data, start, end := span.Source.Data, span.Start, span.End
-	if start > 0 && end < len(data) && data[start-1] == data[end] && (data[end] == '"' || data[end] == '\'') {
-		start, end = start-1, end+1
-	}
+	quoted := withQuotes(span)
+	data, start, end := span.Source.Data, quoted.Start, quoted.End
 	from, to := start, end
 	for from > 0 && data[from-1] != '\n' {
 		from--
@@ -148,6 +146,15 @@ func itemOfBlock(span source.Span) (lines source.Span, isItem bool) {
 		return lines, true
 	}
 	return span.Source.Span(from, from), true
+}
+
+// withQuotes returns a span with the quotes right around it, if it has any.
+func withQuotes(span source.Span) source.Span {
+	data := span.Source.Data
+	if span.Start > 0 && span.End < len(data) && data[span.Start-1] == data[span.End] && (data[span.End] == '"' || data[span.End] == '\'') {
+		return span.Source.Span(span.Start-1, span.End+1)
+	}
+	return span
 }
 
 // isWholeWord reports whether a span of a command is not a part of a longer word: the span of a flag whose value is made of something
@@ -172,16 +179,13 @@ func isLastOfQuoted(data []byte, span source.Span) bool {
 // quotedWord returns a word with the quotes around it if it is one of the words of a command, and not all that something is given:
 // what is left of it would be an argument of its own, which is empty.
 func quotedWord(span source.Span) source.Span {
-	data, start, end := span.Source.Data, span.Start, span.End
-	if start < 2 || end == len(data) || data[start-1] != data[end] || data[end] != '"' && data[end] != '\'' || data[start-2] != ' ' {
+	quoted := withQuotes(span)
+	data := span.Source.Data[:quoted.Start]
+	before := bytes.TrimSuffix(bytes.TrimRight(data, " \t"), []byte("\\\n"))
+	if len(before) == 0 || len(before) == len(data) || strings.IndexByte("=:>([{,\n", before[len(before)-1]) >= 0 {
 		return span
 	}
-	before := bytes.TrimRight(data[:start-1], " \t")
-	before = bytes.TrimSuffix(before, []byte("\\\n"))
-	if len(before) == 0 || strings.IndexByte("=:>([{,\n", before[len(before)-1]) >= 0 {
-		return span
-	}
-	return span.Source.Span(start-1, end+1)
+	return quoted
 }
 
 // beforeAssigning returns where a line begins that has nothing but what makes an assignment of the rest before an offset: "export"
