@@ -321,23 +321,33 @@ it is silently ignored.`,
 	Node: func(p *lint.Pass, n *config.Node) {
 		resolved.EachProblem(p, n, func(r *resolved.Daemon, problem resolved.FlagProblem) {
 			if f := r.Flags.Flag(problem.Flag); f != nil && laterThan(f, r.Release) && !readByOther(p, problem.Setting, r) {
-				p.Report(futureFlag(r, problem, f))
+				p.Report(futureFlag(r, problem, f, p.Upgrade.From))
 			}
 		}, stout.Unknown, stout.UnknownVariable)
 	},
 }
 
-func futureFlag(r *resolved.Daemon, problem resolved.FlagProblem, f *catalog.Flag) lint.Diagnostic {
+// futureFlag is about a flag that only later releases have. running is the one that the daemon is upgraded from, zero if that is not
+// asked: it may have it, if the flag came in patch releases of several series.
+func futureFlag(r *resolved.Daemon, problem resolved.FlagProblem, f *catalog.Flag, running release.Release) lint.Diagnostic {
 	s := problem.Setting
 	found := lint.Diagnostic{
 		Span: s.NameSpan, Effect: lint.Fatal, Component: r.Node.Component, Subject: problem.Flag,
 		Message: fmt.Sprintf("%s does not have `%s` (it exists in %s): it will not start", r.Who(), s.Name, f.Exists),
 		Notes:   []string{resolved.History(r.Node.Component, f)},
-		Help:    "delete it until the upgrade",
+		Help:    fmt.Sprintf("delete it until the upgrade to %s", firstAfter(f, r.Release)),
 	}
 	if problem.Class == stout.UnknownVariable {
 		found.Effect = lint.Ignored
 		found.Message = fmt.Sprintf("%s does not have `%s` (it exists in %s) and silently ignores it", r.Who(), s.Name, f.Exists)
+	}
+	if !running.IsZero() && f.Exists.Contains(running) {
+		found.Message += fmt.Sprintf("; %s has it", resolved.Who(r.Node.Component, running))
+		found.Help = fmt.Sprintf("upgrade to %s, which has it, or delete it with the upgrade and not before", firstAfter(f, r.Release))
+		if found.Fix = manual(deletion(r, s), fmt.Sprintf("delete `%s`", s.Name)); found.Fix != nil {
+			found.Fix.ValidFrom = r.Release
+		}
+		return found
 	}
 	if old := olderName(r, f); old != "" {
 		found.Help = fmt.Sprintf("write `%s`, its name until then", resolved.Written(s, negation(problem)+old))
@@ -350,6 +360,12 @@ func futureFlag(r *resolved.Daemon, problem resolved.FlagProblem, f *catalog.Fla
 		}
 	}
 	return deletable(found, r, s)
+}
+
+// firstAfter returns the first release after r that has a flag; one does.
+func firstAfter(f *catalog.Flag, r release.Release) release.Release {
+	all := catalog.Releases().All()
+	return all[slices.IndexFunc(all, func(on release.Release) bool { return r.Less(on) && f.Exists.Contains(on) })]
 }
 
 // laterThan reports whether a release newer than r accepts the name.
