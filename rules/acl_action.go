@@ -364,7 +364,7 @@ silently ignored: either the operation does not exist yet, or it is decided by a
 				Subject: known.Key,
 				Message: fmt.Sprintf("%s does not know `%s` yet and silently ignores it; it is enforced in %s",
 					resolved.Who(d.Component, a.Release), known.Key, known.Exists),
-				Help:  "keep it for the upgrade, but do not rely on it before",
+				Help:  fmt.Sprintf("keep it for the upgrade to %s, but do not rely on it before", resolved.FirstAfter(known.Exists, a.Release)),
 				Notes: resolved.ReadAt(known.Evidence),
 			})
 		})

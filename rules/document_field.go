@@ -85,7 +85,7 @@ func unknownKey(p *lint.Pass, j *resolved.Document, problem stout.Problem) lint.
 	default:
 		found.Message = fmt.Sprintf("%s does not have `%s` of %s yet and silently drops it; it exists in %s",
 			j.Who(), key, problem.Message.Name, known)
-		found.Help = "keep it for the upgrade, and do not rely on it until then"
+		found.Help = fmt.Sprintf("keep it for the upgrade to %s, and do not rely on it until then", resolved.FirstAfter(known, j.Release))
 	}
 	if len(known) > 0 {
 		found.Notes = []string{fmt.Sprintf("`%s` exists in %s (%s)", key, known, evidenceOf(problem.Message.Name, known))}

@@ -335,7 +335,7 @@ func futureFlag(r *resolved.Daemon, problem resolved.FlagProblem, f *catalog.Fla
 		Span: s.NameSpan, Effect: lint.Fatal, Component: r.Node.Component, Subject: problem.Flag,
 		Message: fmt.Sprintf("%s does not have `%s` (it exists in %s): it will not start", r.Who(), s.Name, f.Exists),
 		Notes:   []string{resolved.History(r.Node.Component, f)},
-		Help:    fmt.Sprintf("delete it until the upgrade to %s", firstAfter(f, r.Release)),
+		Help:    fmt.Sprintf("delete it until the upgrade to %s", resolved.FirstAfter(f.Exists, r.Release)),
 	}
 	if problem.Class == stout.UnknownVariable {
 		found.Effect = lint.Ignored
@@ -343,7 +343,7 @@ func futureFlag(r *resolved.Daemon, problem resolved.FlagProblem, f *catalog.Fla
 	}
 	if !running.IsZero() && f.Exists.Contains(running) {
 		found.Message += fmt.Sprintf("; %s has it", resolved.Who(r.Node.Component, running))
-		found.Help = fmt.Sprintf("upgrade to %s, which has it, or delete it with the upgrade and not before", firstAfter(f, r.Release))
+		found.Help = fmt.Sprintf("upgrade to %s, which has it, or delete it with the upgrade and not before", resolved.FirstAfter(f.Exists, r.Release))
 		if found.Fix = manual(deletion(r, s), fmt.Sprintf("delete `%s`", s.Name)); found.Fix != nil {
 			found.Fix.ValidFrom = r.Release
 		}
@@ -360,12 +360,6 @@ func futureFlag(r *resolved.Daemon, problem resolved.FlagProblem, f *catalog.Fla
 		}
 	}
 	return deletable(found, r, s)
-}
-
-// firstAfter returns the first release after r that has a flag; one does.
-func firstAfter(f *catalog.Flag, r release.Release) release.Release {
-	all := catalog.Releases().All()
-	return all[slices.IndexFunc(all, func(on release.Release) bool { return r.Less(on) && f.Exists.Contains(on) })]
 }
 
 // laterThan reports whether a release newer than r accepts the name.

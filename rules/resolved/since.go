@@ -54,6 +54,16 @@ func FirstWithout(known release.Ranges, r release.Release) release.Release {
 	return r
 }
 
+// FirstAfter returns the first release after r that is in known; the zero release if there is none.
+func FirstAfter(known release.Ranges, r release.Release) release.Release {
+	for _, on := range catalog.Releases().All() {
+		if r.Less(on) && known.Contains(on) {
+			return on
+		}
+	}
+	return release.Release{}
+}
+
 // ReadSince returns the first release from which on every one up to that of a daemon reads a flag, given as such or as the
 // variable that stands for it, or another variable; the zero release if all known ones do, or nobody knows. It is the
 // ValidFrom of a fix that writes the name.
