@@ -44,6 +44,9 @@ removed. A flag that was renamed is reported by flag/renamed instead.`,
 			if gone := goneFrom(f, r); gone != "" {
 				found.Message += " and will be removed in " + gone
 			}
+			if running := p.Upgrade.From; !running.IsZero() && f.Exists.Contains(running) && !f.DeprecatedIn.Contains(running) {
+				found.Help += fmt.Sprintf("; not before the upgrade: %s relies on it", resolved.Who(n.Component, running))
+			}
 			p.Report(found)
 		})
 	},
