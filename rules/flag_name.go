@@ -232,13 +232,15 @@ The fix deletes a flag only if the release behaves as if it were still given.`,
 	Node: func(p *lint.Pass, n *config.Node) {
 		resolved.EachProblem(p, n, func(r *resolved.Daemon, problem resolved.FlagProblem) {
 			if f := r.Flags.Flag(problem.Flag); f != nil && !laterThan(f, r.Release) && !readByOther(p, problem.Setting, r) {
-				p.Report(removedFlag(r, problem, f))
+				p.Report(removedFlag(r, problem, f, p.Upgrade.From))
 			}
 		}, stout.Unknown, stout.UnknownVariable)
 	},
 }
 
-func removedFlag(r *resolved.Daemon, problem resolved.FlagProblem, f *catalog.Flag) lint.Diagnostic {
+// removedFlag is about a flag that the release no longer has. running is the one that the daemon is upgraded from, zero if that is not
+// asked: what that has must not go before the upgrade.
+func removedFlag(r *resolved.Daemon, problem resolved.FlagProblem, f *catalog.Flag, running release.Release) lint.Diagnostic {
 	s := problem.Setting
 	gone := resolved.FirstWithout(f.Exists, r.Release)
 	found := lint.Diagnostic{
@@ -266,7 +268,15 @@ func removedFlag(r *resolved.Daemon, problem resolved.FlagProblem, f *catalog.Fl
 			found.Fix.Message = fmt.Sprintf("delete `%s`: %s", s.Name, f.Note)
 		}
 	}
-	return deletable(found, r, s)
+	found = deletable(found, r, s)
+	switch {
+	case running.IsZero() || !f.Exists.Contains(running):
+	case found.Fix == nil:
+		found.Help += fmt.Sprintf("; not before the upgrade: %s has it", resolved.Who(r.Node.Component, running))
+	default:
+		found.Fix.ValidFrom = gone
+	}
+	return found
 }
 
 // keptNegation returns the name of another flag as it has to be given where a flag was given with "no-": with it if the other

@@ -219,6 +219,9 @@ func refuseName(s *resolved.Start, life lifeOf, o resolved.Option, name startup.
 	switch life {
 	case gone:
 		f.What = fmt.Sprintf("%s, which exists only in %s", shown, v.In)
+		if running := s.Pass.Upgrade.From; !running.IsZero() && v.In.Contains(running) {
+			f.Help += fmt.Sprintf("; not before the upgrade: %s has it", resolved.Who(s.Node.Component, running))
+		}
 	case toCome:
 		f.What = fmt.Sprintf("%s, which comes with %s", shown, v.In[0].First)
 		f.Help = fmt.Sprintf("remove it before %s", v.In[0].First)
