@@ -82,7 +82,7 @@ func (s *Start) assume(flag, text string) (Option, bool) {
 		return Option{}, false
 	}
 	value := &FlagValue{
-		Given:   &stout.Given{Flag: f, Name: f.Name, Text: text, Offset: -1, Parsed: parsed},
+		Given:   &stout.Given{Flag: &f, Name: f.Name, Text: text, Offset: -1, Parsed: parsed},
 		Setting: &config.Setting{Name: f.Name, NameSpan: s.Node.Start, Span: s.Node.Start},
 	}
 	return Option{Name: f.Name, Value: value, Text: text, Set: true, Parsed: parsed}, true

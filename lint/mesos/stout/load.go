@@ -93,7 +93,7 @@ type FlagProblem struct {
 
 // Given is a flag that was given, as the release loads it.
 type Given struct {
-	Flag Flag
+	Flag *Flag // of the schema
 	// Name is what it was loaded by, lower-cased, with its "no-".
 	Name string
 	From Origin
@@ -220,8 +220,8 @@ func (l *loader) extract(env []Variable) []loading {
 		order = append(order, i)
 	}
 	slices.SortFunc(order, func(i, j int) int { return strings.Compare(env[i].Name, env[j].Name) })
-	var entries []loading
-	byName := map[string]int{}
+	entries := make([]loading, 0, len(order))
+	byName := make(map[string]int, len(order))
 	for _, i := range order {
 		v := env[i]
 		e := loading{
@@ -264,7 +264,7 @@ func (l *loader) merge(args, env []loading) []loading {
 		}
 		taken[e.name] = e.from
 	}
-	all := slices.Clone(args)
+	all := append(make([]loading, 0, len(args)+len(env)), args...)
 	for _, e := range env {
 		if word, ok := taken[e.name]; ok && l.d.CommandLineWins {
 			l.report(FlagProblem{Class: Overridden, Flag: l.canonical(e.name), Name: e.name, At: e.from, Other: word})
@@ -287,20 +287,19 @@ func (l *loader) canonical(name string) string {
 
 // find returns the flag a name loads. A release that looks for the whole name first would find a flag that starts with
 // "no-", but none may.
-func (l *loader) find(name string) (f Flag, negated, ok bool) {
+func (l *loader) find(name string) (f *Flag, negated, ok bool) {
 	rest, negated := strings.CutPrefix(name, "no-")
-	f, ok = l.schema.Lookup(rest)
-	return f, negated, ok
+	f = l.schema.lookup(rest)
+	return f, negated, f != nil
 }
 
 func (l *loader) load(e loading) {
 	f, negated, ok := l.find(e.name)
-	problem := FlagProblem{Flag: f.Name, Name: e.name, At: e.from, Other: Nowhere}
 	if !ok {
-		problem.Class, problem.Flag = Unknown, strings.TrimPrefix(e.name, "no-")
-		l.report(problem)
+		l.report(FlagProblem{Class: Unknown, Flag: strings.TrimPrefix(e.name, "no-"), Name: e.name, At: e.from, Other: Nowhere})
 		return
 	}
+	problem := FlagProblem{Flag: f.Name, Name: e.name, At: e.from, Other: Nowhere}
 	earlier := l.out.Flags[f.Name]
 	if earlier != nil && l.d.LoadsOnce {
 		problem.Class, problem.Other = Duplicate, earlier.From
@@ -329,14 +328,14 @@ func (l *loader) refused(a, b Origin) bool {
 }
 
 // saved reports whether chance may pick another spelling of the variable, whose value is accepted.
-func (l *loader) saved(f Flag, negated bool, e loading) bool {
+func (l *loader) saved(f *Flag, negated bool, e loading) bool {
 	return slices.ContainsFunc(e.rivals, func(rival loading) bool {
 		return l.value(f, negated, rival).Refused == 0
 	})
 }
 
 // value parses what is given for a flag.
-func (l *loader) value(f Flag, negated bool, e loading) *Given {
+func (l *loader) value(f *Flag, negated bool, e loading) *Given {
 	g := &Given{Flag: f, Name: e.name, From: e.from, Text: e.value, Offset: e.offset, Opaque: e.opaque}
 	g.Parsed.Kind = valueType(f.Type)
 	switch empty := !e.hasValue || e.value == "" && !e.opaque; {

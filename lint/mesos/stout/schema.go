@@ -42,9 +42,16 @@ func (s *Schema) Flags() []Flag { return s.flags }
 // Lookup returns the flag that a name or an alias loads. The name is taken as it is: neither lower-cased nor stripped of
 // a "no-".
 func (s *Schema) Lookup(name string) (Flag, bool) {
-	i, ok := s.names[name]
-	if !ok {
-		return Flag{}, false
+	if f := s.lookup(name); f != nil {
+		return *f, true
 	}
-	return s.flags[i], true
+	return Flag{}, false
+}
+
+// lookup is Lookup without a copy; it returns nil if there is none.
+func (s *Schema) lookup(name string) *Flag {
+	if i, ok := s.names[name]; ok {
+		return &s.flags[i]
+	}
+	return nil
 }
