@@ -417,10 +417,21 @@ func (s *shell) unset(name string) {
 
 // environment returns what a program that is started now finds, as far as it is known.
 func (s *shell) environment() []machine.Assignment {
-	var env []machine.Assignment
-	for _, a := range s.log.list(s) {
-		if a.Exported {
-			env = append(env, a)
+	s.step(1 + s.log.size()/4)
+	exported := 0
+	for l := s.log; l != nil; l = l.before {
+		if l.Exported {
+			exported++
+		}
+	}
+	if exported == 0 {
+		return nil
+	}
+	env := make([]machine.Assignment, exported)
+	for l := s.log; l != nil; l = l.before {
+		if l.Exported {
+			exported--
+			env[exported] = l.Assignment
 		}
 	}
 	return env

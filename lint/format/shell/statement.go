@@ -30,9 +30,13 @@ func (s *shell) text(in source.Text, d Dialect, holes []source.Range) flow {
 	if before == nil {
 		s.run.result.Plain = assignOnly(stmts)
 	}
-	f := s.stmts(stmts)
-	if n := len(stmts); n > 0 && f == next && stopped < 0 && sourced {
-		s.checkSourced(stmts[n-1])
+	var last *syntax.Stmt
+	if n := len(stmts); n > 0 {
+		last = stmts[n-1]
+	}
+	f := s.each(stmts, true)
+	if last != nil && f == next && stopped < 0 && sourced {
+		s.checkSourced(last)
 	}
 	if stopped >= 0 && f == next {
 		reason := "is not bash from here on; fix it here"
@@ -84,8 +88,15 @@ func onlyReads(parts []syntax.WordPart) bool {
 }
 
 // stmts follows statements in order, and says where the last goes on to.
-func (s *shell) stmts(stmts []*syntax.Stmt) flow {
+func (s *shell) stmts(stmts []*syntax.Stmt) flow { return s.each(stmts, false) }
+
+// each is stmts. With once, each statement is forgotten when it was followed: those of a text are as large as all that they
+// say.
+func (s *shell) each(stmts []*syntax.Stmt, once bool) flow {
 	for i, stmt := range stmts {
+		if once {
+			stmts[i] = nil
+		}
 		s.lostBefore(stmt)
 		if f := s.stmt(stmt); f != next {
 			if f == exits && i+1 < len(stmts) {
