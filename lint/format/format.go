@@ -108,6 +108,8 @@ type Format struct {
 	Starts string
 	// Nothing says of a file that was asked for by name that it has nothing to do with Mesos, and what to do.
 	Nothing string
+	// Forget drops what Read keeps of one file for the next, once all were read; nil if it keeps nothing.
+	Forget func()
 	// Mask marks what in such a file may be secret, whatever it means.
 	Mask func(*source.Source)
 	// Comments finds where the comments of a file stand; nil if the form has none.
@@ -230,6 +232,7 @@ func Table() []*Format {
 			Read: func(in Input) (machine.Contributions, bool) {
 				return terraform.Read(in.Text, in.Name, in.Shell, modules)
 			},
+			Forget:  modules.Forget,
 			Nothing: "does not make a machine that starts a Mesos master or agent or has one of their files; name one that does",
 		}, {
 			Title: "user data of clouds",
@@ -297,6 +300,7 @@ func Table() []*Format {
 			Read: func(in Input) (machine.Contributions, bool) {
 				return ansible.Read(in.Text, ansible.Options{Name: in.Name, Shell: in.Shell, Run: in.Run, Projects: projects})
 			},
+			Forget:  projects.Forget,
 			Nothing: "has no task that starts a Mesos master or agent or writes one of their files; name a file that has",
 		}, {
 			Title: "shell scripts",

@@ -70,6 +70,11 @@ func (l *assembler) contribute() {
 			}
 		}
 	}
+	for _, form := range l.formats {
+		if form.Forget != nil {
+			form.Forget()
+		}
+	}
 	l.dropParts()
 	l.layOut()
 	for i := range l.started {

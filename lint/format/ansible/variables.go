@@ -16,6 +16,9 @@ type Projects struct{ byTop map[string]*project }
 // NewProjects returns an empty set.
 func NewProjects() *Projects { return &Projects{byTop: map[string]*project{}} }
 
+// Forget drops what is known of them: who asks again has it looked through again.
+func (p *Projects) Forget() { clear(p.byTop) }
+
 // project are the variables of one tree.
 type project struct {
 	texts []*variableText

@@ -54,7 +54,7 @@ func (m *module) eval(f *file, e hclsyntax.Expression) partly.Text {
 // template decodes the string, or heredoc, of an expression.
 func (m *module) template(f *file, e hclsyntax.Expression, parts []hclsyntax.Expression) partly.Text {
 	at := f.index(e.Range().Start.Byte)
-	if at >= len(f.tokens) {
+	if at >= len(f.tokens) || !f.isTemplate && int(f.tokens[at].start) != e.Range().Start.Byte {
 		return f.unknown(e)
 	}
 	d := &decoder{in: f.in, tokens: f.tokens, at: at, fill: func(start, end int) partly.Text { return m.fill(f, parts, start, end) }}

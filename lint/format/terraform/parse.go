@@ -16,6 +16,16 @@ type token struct {
 	start, end int32
 }
 
+// isOfText reports whether a token is of a string, a heredoc or a template: of others, only the parser has to know.
+func (t token) isOfText() bool {
+	switch t.kind {
+	case hclsyntax.TokenOQuote, hclsyntax.TokenCQuote, hclsyntax.TokenOHeredoc, hclsyntax.TokenCHeredoc, hclsyntax.TokenQuotedLit,
+		hclsyntax.TokenStringLit, hclsyntax.TokenTemplateInterp, hclsyntax.TokenTemplateControl, hclsyntax.TokenTemplateSeqEnd:
+		return true
+	}
+	return false
+}
+
 // appendTokens appends those that the lexer found.
 func appendTokens(to []token, found hclsyntax.Tokens) []token {
 	for _, t := range found {
@@ -96,22 +106,20 @@ func parse(in source.Text) *file {
 func (f *file) add(part string, at int) {
 	start := hcl.Pos{Line: 1, Column: 1, Byte: at}
 	found, _ := hclsyntax.LexConfig([]byte(part), "", start)
-	first := len(f.tokens)
-	f.tokens = appendTokens(f.tokens, found)
-	if tooMuch(f.tokens[first:]) {
+	tokens := appendTokens(nil, found)
+	if tooMuch(tokens) {
 		f.problem = &machine.Gap{Reason: "is too large or nested too deep to be followed", At: f.in.Span(0, 0), Limit: true}
 		return
 	}
-	if last := len(f.tokens) - 1; f.tokens[last].kind == hclsyntax.TokenEOF && at+len(part) < f.in.Len() {
-		f.tokens = f.tokens[:last]
-	}
 	// The parser takes long to put the lines of a heredoc together; nobody asks it for them.
 	data := []byte(part)
-	for i, t := range f.tokens[first:] {
+	for i, t := range tokens {
 		if t.kind == hclsyntax.TokenStringLit {
-			next := first + i + 1
-			last := next == len(f.tokens) || f.tokens[next].kind == hclsyntax.TokenCHeredoc
+			last := i+1 == len(tokens) || tokens[i+1].kind == hclsyntax.TokenCHeredoc
 			mask(data[int(t.start)-at:int(t.end)-at], last)
+		}
+		if t.isOfText() {
+			f.tokens = append(f.tokens, t)
 		}
 	}
 	parsed, problems := hclsyntax.ParseConfig(data, "", start)

@@ -64,7 +64,7 @@ func TestMemory(t *testing.T) {
 	f := parse(in)
 	each := float64(inUse()-before) / float64(in.Len())
 	runtime.KeepAlive(f)
-	if most := 45.0; each > most {
+	if most := 42.0; each > most {
 		t.Errorf("each byte takes %.1f bytes, not %.1f", each, most)
 	}
 }

@@ -25,7 +25,7 @@ import (
 // file is a configuration, or a template with the variables that it is given.
 type file struct {
 	in         source.Text
-	tokens     []token
+	tokens     []token // those of texts
 	blocks     hclsyntax.Blocks
 	scope      map[string]value
 	isTemplate bool
@@ -70,6 +70,9 @@ type Modules struct {
 	// of its subdirectories between them.
 	recent []*declared
 }
+
+// Forget drops what is kept: who asks again has it read again.
+func (k *Modules) Forget() { k.recent = nil }
 
 // mostRecent is how many directories are kept: as deep as trees of modules are.
 const mostRecent = 4
