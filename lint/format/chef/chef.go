@@ -42,8 +42,8 @@ type reader struct {
 	// vars are the local variables of which the value is known.
 	vars map[string]value
 	sh   func(text source.Text, holes []source.Range) machine.Contributions
-	// expanded is how many bytes variables have added to texts, and depth how many loops are open.
-	expanded, depth int
+	// expanded is how many bytes variables have added to texts, depth how many loops are open, and turns how many all of them took.
+	expanded, depth, turns int
 	// looked is how far lines were looked for, and line where the one of that place starts.
 	looked, line int
 	out          machine.Contributions

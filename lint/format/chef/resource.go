@@ -42,11 +42,12 @@ func (r *reader) loop(over value) bool {
 	for _, m := range over.members {
 		items = append(items, []value{{kind: text, text: m.key, known: m.key.Len(), at: m.key.All()}, m.value})
 	}
-	const most = 256 // items, each of which is read as a text of its own
-	if !isLoop || len(items) == 0 || len(items) > most || r.depth >= r.limits.Depth {
+	const most = 1024 // items of all loops, each of which is read as a text of its own
+	if !isLoop || len(items) == 0 || r.turns+len(items) > most || r.depth >= r.limits.Depth {
 		r.at = start
 		return false
 	}
+	r.turns += len(items)
 	before := make([]value, len(names))
 	for i, name := range names {
 		before[i] = r.vars[name]

@@ -22,12 +22,13 @@ func (r *reader) loop(over value) bool {
 			items = append(items, [2]value{{kind: text, text: m.key, known: m.key.Len(), at: m.key.All()}, m.value})
 		}
 	}
-	const most = 256 // items, each of which is read as a text of its own
-	if !isLoop || len(items) == 0 || len(items) > most || r.depth >= r.limits.Depth {
+	const most = 1024 // items of all loops, each of which is read as a text of its own
+	if !isLoop || len(items) == 0 || r.turns+len(items) > most || r.depth >= r.limits.Depth {
 		r.at = start
 		return false
 	}
 	r.depth++
+	r.turns += len(items)
 	body, mark := r.at, len(r.vars.log)
 	for _, item := range items {
 		switch {

@@ -22,6 +22,7 @@ type reader struct {
 	bytes  int // of texts that variables were put into
 	vars   variables
 	depth  int // of loops
+	turns  int // of all of them
 	// lineOfHeredocs is where the line ends that begins heredocs, and afterHeredocs where the last of them does.
 	lineOfHeredocs, afterHeredocs int
 	out                           machine.Contributions
