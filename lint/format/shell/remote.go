@@ -206,10 +206,17 @@ func (s *shell) systemdRun(c *command) {
 	d := c.with(words)
 	d.cleared, d.env = true, nil
 	for _, opt := range o.list {
-		if opt.name == "-E" || opt.name == "--setenv" {
-			if a, ok := wordAssignment(opt.value); ok {
-				d.env = append(d.env, a)
-			}
+		const environment = "Environment="
+		value := opt.value
+		switch {
+		case opt.name == "-E" || opt.name == "--setenv":
+		case (opt.name == "-p" || opt.name == "--property") && strings.HasPrefix(value.String(), environment):
+			value = value.from(len(environment))
+		default:
+			continue
+		}
+		if a, ok := wordAssignment(value); ok {
+			d.env = append(d.env, a)
 		}
 	}
 	s.launch(d)

@@ -172,6 +172,13 @@ start <envdir ./env> "mesos-slave"@5:21 "--c"@5:33
 `,
 		},
 		{
+			name: "systemd-run gives the unit its variables",
+			text: "systemd-run --unit=m -p Environment=A=1 -p User=x --setenv=B=2 -E C=3 mesos-slave --d\ncloud-init-per once m mesos-slave --e",
+			want: `start A="1" B="2" C="3" "mesos-slave"@1:71 "--d"@1:83
+start "mesos-slave"@2:23 "--e"@2:35
+`,
+		},
+		{
 			name: "a carriage return and a byte order mark",
 			text: "\ufeffA=1\r\nmesos-master --a=$A\r\n",
 			want: `start "mesos-master"@2:1 "--a=<?>\r"@2:14
