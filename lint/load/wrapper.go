@@ -370,9 +370,9 @@ func (l *assembler) wrapperVariables(n *config.Node, w *wrapperInputs, env []mac
 }
 
 // keepsPackageDefaults reports whether the package's own file of the daemon under /etc/default is there: nothing replaces it, and what
-// is added to it leaves its lines.
+// is added to it leaves its lines. An edit of which the outcome is not known may take them away.
 func (w *wrapperInputs) keepsPackageDefaults() bool {
-	return !slices.ContainsFunc(w.daemonDefaults, func(f *file) bool { return f.written == nil || !f.written.base })
+	return !slices.ContainsFunc(w.daemonDefaults, func(f *file) bool { return f.written == nil || !f.written.base || !f.isKnown(0) })
 }
 
 // packageZK returns the argument that the package's own /etc/default file makes of /etc/mesos/zk.
