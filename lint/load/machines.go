@@ -274,6 +274,10 @@ func (l *assembler) apply(m machineRoot, files []machine.File) []machineRoot {
 			break
 		}
 		l.written.count[m.writer]++
+		if c.Copy != nil && c.Copy.Recursive && !l.isKnownThere(part, *c.Copy) {
+			l.nameCopied(part, c)
+			continue
+		}
 		l.applyFile(part, c)
 	}
 	return on

@@ -3,6 +3,7 @@ package load
 import (
 	"cmp"
 	"path"
+	"path/filepath"
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint/config"
@@ -94,4 +95,25 @@ func (l *assembler) nameLost(f, last *file) {
 		l.out.Unread = append(l.out.Unread, config.Unread{Path: at.Source.Path, Line: at.Source.Position(at.Start).Line,
 			Reason: "changes " + path.Base(f.written.path) + " in a way that is not known, and what the unit starts was not checked"})
 	}
+}
+
+// nameCopied names the directory that something is copied to of which nothing is known.
+func (l *assembler) nameCopied(m machineRoot, c machine.File) {
+	dir := path.Dir(c.Path) + "/"
+	if l.lineSpeaks(dir) == "" {
+		return
+	}
+	gap := machine.Gap{Kind: machine.UnknownArguments, Path: dir, Reason: "copies a directory that is not in the tree", At: c.At}
+	l.unnamed = append(l.unnamed, gap)
+	at := filepath.Join(m.abs, filepath.FromSlash(dir))
+	l.mayHold[at] = append(l.mayHold[at], gap)
+}
+
+// isKnownThere reports whether something is known of a path on a machine that is copied with what it holds.
+func (l *assembler) isKnownThere(m machineRoot, c machine.Copy) bool {
+	if len(l.written.files[filepath.Join(m.abs, filepath.FromSlash(path.Clean("/"+c.Path)))]) > 0 {
+		return true
+	}
+	from, _ := l.lookUp(view{source: m.writer.source, machine: m.abs}, c.Path)
+	return from != nil && from.source != nil
 }

@@ -93,6 +93,9 @@ type Copy struct {
 	Base string
 	// Rendered is set if a template engine makes the file of it.
 	Rendered bool
+	// Recursive is set if a directory is copied with what it holds where Path is one: if nothing is known of Path, neither are the
+	// names of the files that are written.
+	Recursive bool
 }
 
 // File is a contribution to the file system of a machine.

@@ -84,8 +84,10 @@ func (s *shell) copy(c *command, move bool) {
 // copying is how files are copied.
 type copying struct {
 	recursive, move, ifMissing bool
-	mode                       fs.FileMode
-	at                         source.Span
+	// into is set if the copy is put into a directory, under its own name.
+	into bool
+	mode fs.FileMode
+	at   source.Span
 }
 
 // globbed replaces patterns by the names of the tree that they fit.
@@ -148,6 +150,7 @@ func (s *shell) copyOne(f, to field, into bool, how copying) {
 			return
 		}
 	}
+	how.into = s.locate(to).path != p.path
 	s.copyTo(s.locate(f), p, f, how)
 }
 
@@ -160,7 +163,7 @@ func (s *shell) copyTo(from, p target, f field, how copying) {
 		s.nameUnknown(p, how.at)
 		return
 	}
-	if how.recursive && from.inTree && s.run.disk[from.diskKey()] == nil && !s.isThere(from, f) { // it may be a directory, which holds files of any names
+	if how.recursive && (from.inTree || !from.known()) && s.run.disk[from.diskKey()] == nil && !s.isThere(from, f) { // it may be a directory, which holds files of any names
 		s.nameUnknown(target{directory: strings.TrimSuffix(path.Dir(p.path), "/") + "/"}, how.at)
 		return
 	}
@@ -177,7 +180,7 @@ func (s *shell) copyTo(from, p target, f field, how copying) {
 
 // isThere reports whether what is copied is a file or directory of the tree.
 func (s *shell) isThere(from target, f field) bool {
-	if s.run.o.Tree == nil || !s.step(1) {
+	if s.run.o.Tree == nil || !from.inTree || !s.step(1) {
 		return false
 	}
 	if s.listTree(from, f.at.Source) != nil {
@@ -227,7 +230,7 @@ func (s *shell) copyFile(from, to target, f field, how copying) {
 		case from.inTree && e == nil:
 			c.Path = from.tree
 		case from.known() && from.root == s.root:
-			c.Path, c.OnMachine = from.path, true
+			c.Path, c.OnMachine, c.Recursive = from.path, true, how.recursive && !how.move && how.into
 		default:
 			s.write(to, value{unknownAt(f.at)}, writing{ifMissing: how.ifMissing, mode: how.mode, at: how.at})
 			c = nil
