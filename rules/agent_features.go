@@ -6,6 +6,7 @@ import (
 
 	"github.com/mesoslint/mesoslint/lint"
 	"github.com/mesoslint/mesoslint/lint/config"
+	"github.com/mesoslint/mesoslint/lint/release"
 	"github.com/mesoslint/mesoslint/rules/catalog"
 	"github.com/mesoslint/mesoslint/rules/resolved"
 )
@@ -45,23 +46,36 @@ func agentFeatures(s *resolved.Start) {
 		if !j.Taken() {
 			continue
 		}
-		var listed, missing []string
+		var listed []string
 		for _, capability := range j.Values.All("capabilities") {
 			listed = append(listed, capability.Get("type").Text())
 		}
-		for _, v := range set.At(s.Release) {
-			switch has := slices.Contains(listed, v.Name); {
-			case v.Required.Contains(s.Release) && !has:
-				missing = append(missing, v.Name)
-			case has && v.NeedsValue != "" && !slices.Contains(listed, v.NeedsValue) && !slices.Contains(missing, v.NeedsValue):
-				missing = append(missing, v.NeedsValue)
-			}
-		}
-		if len(missing) > 0 {
+		if missing := missingFeatures(set, s.Release, listed); len(missing) > 0 {
 			s.Refuse(resolved.Finding{
 				At: o, What: fmt.Sprintf("the agent features lack %s", resolved.QuotedList(missing)),
 				Help: fmt.Sprintf("add %s, or delete `%s`", resolved.QuotedList(missing), o.Name),
 			})
 		}
 	}
+}
+
+// missingFeatures returns the features that have to be added to some for a release to start: those it requires, and what any of them
+// needs in its turn.
+func missingFeatures(set *catalog.ValueSet, on release.Release, listed []string) (missing []string) {
+	values := set.At(on)
+	has := func(name string) bool { return slices.Contains(listed, name) || slices.Contains(missing, name) }
+	for _, v := range values {
+		if v.Required.Contains(on) && !has(v.Name) {
+			missing = append(missing, v.Name)
+		}
+	}
+	for again := true; again; {
+		again = false
+		for _, v := range values {
+			if has(v.Name) && v.NeedsValue != "" && !has(v.NeedsValue) {
+				missing, again = append(missing, v.NeedsValue), true
+			}
+		}
+	}
+	return missing
 }
