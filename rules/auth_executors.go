@@ -101,6 +101,9 @@ one. Without it every task group fails.`,
 		help := "do not give it on agents before the release with which executors can authenticate"
 		if flag := r.Canonical(catalog.ExecutorsFlag); flag != "" {
 			help = fmt.Sprintf("give `%s=true` with it, as soon as all executors were started by a release that has it", flag)
+			if key := r.Canonical(catalog.ExecutorsKey); key != "" && !r.IsGiven(key) {
+				help = fmt.Sprintf("give `%s=true` and `%s` with it, as soon as all executors were started by a release that has them", flag, key)
+			}
 		}
 		p.Report(lint.Diagnostic{
 			Span: by.ValueSpan(), Component: n.Component, Subject: by.Flag.Name, Effect: lint.Advice,

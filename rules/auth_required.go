@@ -174,6 +174,9 @@ framework after it.`,
 			Help:  fmt.Sprintf("set `%s=true` and `%s=%s` if frameworks must authenticate", http.Flag, http.Authenticators, http.Scheme),
 			Notes: resolved.ReadAt(apart.Evidence...),
 		}
+		if !r.IsGiven(http.Credentials) {
+			found.Help = fmt.Sprintf("set `%s=true` and `%s=%s`, with `%s`, if frameworks must authenticate", http.Flag, http.Authenticators, http.Scheme, http.Credentials)
+		}
 		if from := p.Upgrade.From; !from.IsZero() && !apart.In.Contains(from) && demandedBefore(p, n) {
 			found.Effect, found.Severity = lint.Changed, lint.Error
 			found.Release = apart.In[0].First

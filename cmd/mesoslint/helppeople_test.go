@@ -15,7 +15,7 @@ var peopleKnow = []struct {
 	}},
 	{"the order of an upgrade", []string{
 		"use it only ", "keep it for the upgrade", "remove it before ", "write absolute roots before",
-		"give `authenticate_http_executors=true` with it", "give `enforce_container", "write the secret in base64",
+		"give `authenticate_http_executors=true` with it", "give `authenticate_http_executors=true` and", "give `enforce_container", "write the secret in base64",
 		"write the text form",
 	}},
 	{"who may do what", []string{

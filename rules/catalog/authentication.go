@@ -66,6 +66,10 @@ func AuthenticationOf(c config.Component, who Party, r release.Release) *Authent
 // ExecutorsFlag is the flag of an agent with which executors of the HTTP API must authenticate, if the release has it.
 const ExecutorsFlag = "authenticate_http_executors"
 
+// ExecutorsKey is the first name of the flag without which the agent does not start with ExecutorsFlag (check
+// agent-jwt-secret-key-missing; src/slave/slave.cpp:327@1.3.2).
+const ExecutorsKey = "executor_secret_key"
+
 // ElectionFlag returns the flag that tells a master where to be elected, and an agent where to find the master.
 func ElectionFlag(c config.Component) string {
 	if c == config.Master {
