@@ -2,7 +2,6 @@ package rules
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint"
@@ -36,24 +35,71 @@ file.`,
 `}},
 	},
 	Node: func(p *lint.Pass, n *config.Node) {
+		var names *oldNames
 		resolved.EachProblem(p, n, func(r *resolved.Daemon, problem resolved.FlagProblem) {
-			if !isDuplicate(r, problem.Setting) { // which nothing is accepted of
-				p.Report(renamedFlag(r, problem, p.Upgrade.From))
+			if names == nil {
+				names = oldNamesOf(r)
+			}
+			if !names.refused[problem.Setting] { // of which nothing is accepted: flag/duplicate says what to do
+				p.Report(renamedFlag(r, problem, names, p.Upgrade.From))
 			}
 		}, stout.DeprecatedAlias)
 	},
 }
 
-// isDuplicate reports whether the release refuses a setting beside another one of its flag: flag/duplicate says what to do.
-func isDuplicate(r *resolved.Daemon, s *config.Setting) bool {
-	return slices.ContainsFunc(r.Problems, func(problem resolved.FlagProblem) bool {
-		return problem.Class == stout.Duplicate && (problem.Setting == s || problem.Beside == s)
-	})
+// oldNames are the settings of a node that give flags by deprecated names, and what is around them.
+type oldNames struct {
+	refused map[*config.Setting]bool   // beside another one of their flag
+	taken   map[string]*config.Setting // by flag: one that gives it by its own name
+	stuck   map[string]bool            // flags that are given by an old name where nothing can rename it
+	// rest renames, by flag, the settings that nothing is reported of, because another one takes effect: under two names the flag
+	// would be given twice.
+	rest map[string]*lint.Fix
+}
+
+func oldNamesOf(r *resolved.Daemon) *oldNames {
+	o := &oldNames{map[*config.Setting]bool{}, map[string]*config.Setting{}, map[string]bool{}, map[string]*lint.Fix{}}
+	reported := map[*config.Setting]bool{}
+	for _, problem := range r.Problems {
+		switch problem.Class {
+		case stout.DeprecatedAlias:
+			reported[problem.Setting] = true
+		case stout.Duplicate:
+			o.refused[problem.Setting], o.refused[problem.Beside] = true, true
+		}
+	}
+	for _, s := range r.Node.Settings {
+		flag, name := r.FlagOf(s), readName(s)
+		switch {
+		case s.Overridden != nil || flag == "":
+		case name == flag:
+			if o.taken[flag] == nil {
+				o.taken[flag] = s
+			}
+		default:
+			one := renaming(r, s, resolved.RenameFlag(r.Node, s, name, flag))
+			switch {
+			case one == nil:
+				o.stuck[flag] = true
+			case !reported[s]:
+				o.rest[flag] = both(o.rest[flag], one)
+			}
+		}
+	}
+	return o
+}
+
+// both makes one fix of the changes of two, of which the first may be nil.
+func both(a, b *lint.Fix) *lint.Fix {
+	if a == nil {
+		return b
+	}
+	return &lint.Fix{Edits: append(a.Edits, b.Edits...), Renames: append(a.Renames, b.Renames...)}
 }
 
 // renamedFlag is about a flag under its deprecated name. running is the release that the daemon is upgraded from, zero if that is not
 // asked: one without the new name must not get it, whether a fix writes it or somebody by hand.
-func renamedFlag(r *resolved.Daemon, problem resolved.FlagProblem, running release.Release) lint.Diagnostic {
+func renamedFlag(r *resolved.Daemon, problem resolved.FlagProblem, names *oldNames, running release.Release) lint.Diagnostic {
 	s, name := problem.Setting, problem.Flag
 	alias := strings.TrimPrefix(problem.Name, "no-")
 	renamed := resolved.Since(r.Release, func(on release.Release) bool {
@@ -67,11 +113,15 @@ func renamedFlag(r *resolved.Daemon, problem resolved.FlagProblem, running relea
 		Help:    fmt.Sprintf("write `%s`", written),
 		Notes:   []string{resolved.History(r.Node.Component, r.Flags.Flag(name))},
 	}
-	if taken := givenBy(r, name, name); taken != nil {
+	if taken := names.taken[name]; taken != nil {
 		found.Help = resolved.DeleteBeside(taken.Name)
 		found.Fix = manual(deletion(r, s), fmt.Sprintf("delete `%s`", s.Name))
 		found.Related = []lint.Related{{Span: taken.NameSpan, Message: "`" + taken.Name + "` is given here"}}
-	} else if found.Fix = renameAll(r, alias, name); found.Fix != nil {
+	} else if one := resolved.RenameFlag(r.Node, s, alias, name); one != nil && !names.stuck[name] {
+		if rest := names.rest[name]; rest != nil {
+			one, names.rest[name] = both(one, rest), nil
+		}
+		found.Fix = one
 		found.Fix.Applicability, found.Fix.ValidFrom = lint.Safe, renamed
 		found.Fix.Message = fmt.Sprintf("rename `%s` to `%s`", alias, name)
 	} else if !running.IsZero() && !r.Flags.Flag(name).Exists.Contains(running) {
@@ -81,32 +131,4 @@ func renamedFlag(r *resolved.Daemon, problem resolved.FlagProblem, running relea
 		found.Help += whereUsed(r, s)
 	}
 	return found
-}
-
-// givenBy returns a setting of a node that gives a flag under one of its names, whether it takes effect or not; nil if none does.
-func givenBy(r *resolved.Daemon, flag, name string) *config.Setting {
-	for _, s := range r.Node.Settings {
-		if s.Overridden == nil && r.FlagOf(s) == flag && strings.EqualFold(strings.TrimPrefix(strings.ToLower(flagName(s)), "no-"), name) {
-			return s
-		}
-	}
-	return nil
-}
-
-// renameAll gives a flag its new name wherever a node gives it by the old one: under two names it would be given twice. It is
-// nil if that cannot be done everywhere.
-func renameAll(r *resolved.Daemon, alias, name string) *lint.Fix {
-	all := &lint.Fix{}
-	for _, s := range r.Node.Settings {
-		if s.Overridden != nil || r.FlagOf(s) != name {
-			continue
-		}
-		one := renaming(r, s, resolved.RenameFlag(r.Node, s, alias, name))
-		if one == nil {
-			return nil
-		}
-		all.Edits = append(all.Edits, one.Edits...)
-		all.Renames = append(all.Renames, one.Renames...)
-	}
-	return all
 }
