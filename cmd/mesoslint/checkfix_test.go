@@ -91,7 +91,7 @@ func TestFixesThatCannotBeWritten(t *testing.T) {
 	if err := (report.Text{}).Write(&out, &run); err != nil || fixing.err == nil {
 		t.Fatal(err, fixing.err)
 	}
-	for _, want := range []string{"a/acls.json:1:2: error: ", "b/acls.json:1:2: error: ", "left as it was: a/acls.json\n", "left as it was: b/acls.json\n"} {
+	for _, want := range []string{"a/acls.json:1:2: warning: ", "b/acls.json:1:2: warning: ", "left as it was: a/acls.json\n", "left as it was: b/acls.json\n"} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("the report lacks %q:\n%s", want, out.String())
 		}
