@@ -10,6 +10,7 @@ import (
 	"github.com/mesoslint/mesoslint/lint/mesos/authz"
 	"github.com/mesoslint/mesoslint/lint/mesos/stout"
 	"github.com/mesoslint/mesoslint/lint/release"
+	"github.com/mesoslint/mesoslint/lint/source"
 	"github.com/mesoslint/mesoslint/rules/catalog"
 	"github.com/mesoslint/mesoslint/rules/resolved"
 )
@@ -228,7 +229,7 @@ func instead(a *resolved.ACLs, action *catalog.Action) string {
 	}
 	successor := catalog.Actions().Action(to)
 	object := cmp.Or(successor.Object(a.Release), successor.Objects[len(successor.Objects)-1].Name)
-	switch fits := action.Objects[len(action.Objects)-1].Name == object; {
+	switch fits := action.Objects[len(action.Objects)-1].Name == object && entriesHave(a, action.Key, object); {
 	case a.Has(to) && fits:
 		return fmt.Sprintf("move the entries you want to keep into `%s`, which is there already, and delete it", to)
 	case a.Has(to):
@@ -239,6 +240,23 @@ func instead(a *resolved.ACLs, action *catalog.Action) string {
 		return fmt.Sprintf("rename it to `%s`", to)
 	}
 	return fmt.Sprintf("replace it by `%s`, whose entries have `%s`; a renamed key with the old entries stops the daemon", to, object)
+}
+
+// entriesHave reports whether all entries of the lists of a name have an object. One that lacks it stops a daemon that reads it.
+func entriesHave(a *resolved.ACLs, name, object string) bool {
+	have := true
+	for _, m := range a.Members() {
+		if m.Key.String() == name {
+			m.Value.ForEach(func(_, entry source.JSON) bool {
+				_, have = entry.Get(object)
+				return have
+			})
+		}
+		if !have {
+			break
+		}
+	}
+	return have
 }
 
 // allowsSomething reports whether a policy allows anybody an operation that its release authorizes.
