@@ -19,11 +19,7 @@ func TestNoFileOfACommitIsPassedOver(t *testing.T) {
 			name, _ := filepath.Rel(fixtures, dir)
 			t.Run(filepath.ToSlash(name), func(t *testing.T) {
 				t.Parallel()
-				tree := t.TempDir()
-				copyTree(t, filepath.Join(dir, "input"), tree)
-				if err := os.Mkdir(filepath.Join(tree, ".git"), 0o777); err != nil {
-					t.Fatal(err)
-				}
+				tree := workTree(t, dir)
 				whole, _, _ := strings.Cut(run(t, tree, append(upgradeOf(dir), ".")...), "exit ")
 				for _, file := range faultyFiles(t, tree, parseReport(t, whole)) {
 					alone, _, _ := strings.Cut(run(t, tree, append(upgradeOf(dir), "--skip-unknown", file)...), "exit ")
@@ -38,6 +34,17 @@ func TestNoFileOfACommitIsPassedOver(t *testing.T) {
 	if named.Load() < 350 {
 		t.Errorf("only %d files were named", named.Load())
 	}
+}
+
+// workTree copies the input of a fixture into a work tree of git, and returns that.
+func workTree(t *testing.T, fixture string) string {
+	t.Helper()
+	dir := t.TempDir()
+	copyTree(t, filepath.Join(fixture, "input"), dir)
+	if err := os.Mkdir(filepath.Join(dir, ".git"), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	return dir
 }
 
 // faultyFiles returns the files of a tree in which something of Mesos is wrong.

@@ -22,7 +22,7 @@ func TestStandardInputIsJudgedAsItsFile(t *testing.T) {
 			t.Run(filepath.ToSlash(name), func(t *testing.T) {
 				t.Parallel()
 				args := upgradeOf(dir)
-				input := filepath.Join(dir, "input")
+				input := workTree(t, dir)
 				for file, text := range tree(t, input) {
 					if len(text) == 0 || strings.Contains(file, "?") {
 						continue
