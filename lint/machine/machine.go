@@ -296,6 +296,28 @@ type Contributions struct {
 	Unreadable *Gap
 }
 
+// Take takes over what a part of the text does, a command or a script in it. With maybe it is not certain that it is run.
+func (c *Contributions) Take(part Contributions, maybe bool) {
+	for _, f := range part.Files {
+		f.Maybe = f.Maybe || maybe
+		c.Files = append(c.Files, f)
+	}
+	for _, s := range part.Starts {
+		s.Maybe = s.Maybe || maybe
+		c.Starts = append(c.Starts, s)
+	}
+	c.Gaps = append(c.Gaps, part.Gaps...)
+	c.Findings = append(c.Findings, part.Findings...)
+	for _, s := range part.Sources {
+		if !slices.Contains(c.Sources, s) {
+			c.Sources = append(c.Sources, s)
+		}
+	}
+	if c.Unreadable == nil {
+		c.Unreadable = part.Unreadable
+	}
+}
+
 // Count says how many machines there are like the one that a source describes.
 type Count struct {
 	// Root is that of File.

@@ -69,18 +69,11 @@ func (r *reader) merge(t *task, c machine.Contributions) {
 		f.Maybe = f.Maybe || maybe
 		r.put(f)
 	}
-	for _, s := range c.Starts {
-		s.Maybe = s.Maybe || maybe
-		r.out.Starts = append(r.out.Starts, s)
-	}
-	r.out.Gaps = append(r.out.Gaps, c.Gaps...)
-	r.out.Findings = append(r.out.Findings, c.Findings...)
 	for _, s := range c.Sources {
 		r.use(s)
 	}
-	if r.out.Unreadable == nil {
-		r.out.Unreadable = c.Unreadable
-	}
+	c.Files, c.Sources = nil, nil
+	r.out.Take(c, maybe)
 }
 
 // command reads the module command, which has no shell: what looks like a redirection is a word.

@@ -2,7 +2,6 @@ package chef
 
 import (
 	"path"
-	"slices"
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint/format/container"
@@ -143,21 +142,7 @@ func (r *reader) command(title value, given properties, maybe bool) {
 	default:
 		return
 	}
-	c := r.sh(v.text, v.holes)
-	for _, f := range c.Files {
-		f.Maybe = f.Maybe || maybe
-		r.out.Files = append(r.out.Files, f)
-	}
-	for _, s := range c.Starts {
-		s.Maybe = s.Maybe || maybe
-		r.out.Starts = append(r.out.Starts, s)
-	}
-	r.out.Gaps = append(r.out.Gaps, c.Gaps...)
-	for _, s := range c.Sources {
-		if !slices.Contains(r.out.Sources, s) {
-			r.out.Sources = append(r.out.Sources, s)
-		}
-	}
+	r.out.Take(r.sh(v.text, v.holes), maybe)
 }
 
 // unit reads systemd_unit 'name' { content }, whose content is a text or a hash of sections.

@@ -91,7 +91,7 @@ func (d *document) commands(list *yamltext.Node) {
 		if len(lines) > 0 {
 			text, o := source.Join(lines...), d.options()
 			o.Holes = d.holesIn(text)
-			d.merge(shell.Read(text, o))
+			d.out.Take(shell.Read(text, o).Contributions, false)
 		}
 		lines = nil
 	}
@@ -109,7 +109,7 @@ func (d *document) commands(list *yamltext.Node) {
 		}
 		if len(words) > 0 {
 			flush()
-			d.merge(shell.Command(words, item.Span(), d.options()))
+			d.out.Take(shell.Command(words, item.Span(), d.options()).Contributions, false)
 		}
 	}
 	flush()
@@ -164,18 +164,6 @@ func (d *document) shellMarks(text source.Text) shell.Marks {
 func covers(ranges []source.Range, at int) bool {
 	i := sort.Search(len(ranges), func(i int) bool { return ranges[i].End > at })
 	return i < len(ranges) && ranges[i].Start <= at
-}
-
-// merge adds what commands do.
-func (r *reader) merge(c *shell.Result) {
-	r.out.Files = append(r.out.Files, c.Files...)
-	r.out.Starts = append(r.out.Starts, c.Starts...)
-	r.out.Gaps = append(r.out.Gaps, c.Gaps...)
-	r.out.Findings = append(r.out.Findings, c.Findings...)
-	r.out.Sources = append(r.out.Sources, c.Sources...)
-	if r.out.Unreadable == nil {
-		r.out.Unreadable = c.Unreadable
-	}
 }
 
 // unitDirectory is where units are written that a cloud-config or Ignition gives.

@@ -98,7 +98,7 @@ func (r *reader) part(in source.Text) {
 		r.later = append(r.later, func() {
 			o := r.shell
 			o.Dialect, o.Limits, o.Holes = dialect, r.limits, r.holesIn(body)
-			r.merge(shell.Read(body, o))
+			r.out.Take(shell.Read(body, o).Contributions, false)
 		})
 		return
 	}

@@ -1,8 +1,6 @@
 package puppet
 
 import (
-	"slices"
-
 	"github.com/mesoslint/mesoslint/lint/source"
 )
 
@@ -30,14 +28,9 @@ func (r *reader) command(title value, attributes []member) {
 		f.Maybe = f.Maybe || maybe
 		r.add(f)
 	}
-	for _, s := range c.Starts {
-		s.Maybe, s.Root = s.Maybe || maybe, s.Root+r.on.root
-		r.out.Starts = append(r.out.Starts, s)
+	for i := range c.Starts {
+		c.Starts[i].Root += r.on.root
 	}
-	r.out.Gaps = append(r.out.Gaps, c.Gaps...)
-	for _, s := range c.Sources {
-		if !slices.Contains(r.out.Sources, s) {
-			r.out.Sources = append(r.out.Sources, s)
-		}
-	}
+	c.Files = nil
+	r.out.Take(c, maybe)
 }

@@ -3,7 +3,6 @@ package salt
 
 import (
 	"path"
-	"slices"
 	"strings"
 
 	"github.com/mesoslint/mesoslint/lint/format/template"
@@ -327,19 +326,5 @@ func (r *reader) command(function string, name *yamltext.Node, maybe bool) {
 	if function != "cmd.run" || name.Kind != yamltext.Scalar || r.Sh == nil || r.isTemplated(name.Text()) {
 		return
 	}
-	c := r.Sh(name.Text())
-	for _, f := range c.Files {
-		f.Maybe = f.Maybe || maybe
-		r.out.Files = append(r.out.Files, f)
-	}
-	for _, s := range c.Starts {
-		s.Maybe = s.Maybe || maybe
-		r.out.Starts = append(r.out.Starts, s)
-	}
-	r.out.Gaps = append(r.out.Gaps, c.Gaps...)
-	for _, s := range c.Sources {
-		if !slices.Contains(r.out.Sources, s) {
-			r.out.Sources = append(r.out.Sources, s)
-		}
-	}
+	r.out.Take(r.Sh(name.Text()), maybe)
 }
