@@ -19,36 +19,30 @@ import (
 func TestDiffIsWhatFixWrites(t *testing.T) {
 	exhaustive(t)
 	var patches atomic.Int32
-	t.Run("fixtures", func(t *testing.T) {
-		for _, dir := range caseDirs(t) {
-			name, _ := filepath.Rel(fixtures, dir)
-			t.Run(filepath.ToSlash(name), func(t *testing.T) {
-				t.Parallel()
-				args := checkArgs(t, dir)
-				for _, level := range [][]string{nil, {"--unsafe-fixes"}, {"--with-upgrade"}, {"--with-upgrade", "--unsafe-fixes"}} {
-					if slices.Contains(level, "--with-upgrade") && !slices.Contains(args, "--from") {
-						continue
-					}
-					fixed, patched := t.TempDir(), t.TempDir()
-					copyTree(t, filepath.Join(dir, "input"), fixed)
-					copyTree(t, filepath.Join(dir, "input"), patched)
-					diff := run(t, patched, slices.Concat(args, []string{"--diff"}, level)...)
-					run(t, fixed, slices.Concat(args, []string{"--fix"}, level)...)
-					want, got := tree(t, fixed), tree(t, patched)
-					if strings.Contains(diff, "diff --git ") {
-						patches.Add(1)
-						hidden := applyPatch(t, patched, diff)
-						got = tree(t, patched)
-						for _, file := range hidden {
-							delete(want, file)
-							delete(got, file)
-						}
-					}
-					if differs := gocmp.Diff(want, got); differs != "" {
-						t.Errorf("%v (-fix +diff):\n%s", level, differs)
-					}
+	eachFixture(t, func(t *testing.T, dir string) {
+		args := checkArgs(t, dir)
+		for _, level := range [][]string{nil, {"--unsafe-fixes"}, {"--with-upgrade"}, {"--with-upgrade", "--unsafe-fixes"}} {
+			if slices.Contains(level, "--with-upgrade") && !slices.Contains(args, "--from") {
+				continue
+			}
+			fixed, patched := t.TempDir(), t.TempDir()
+			copyTree(t, filepath.Join(dir, "input"), fixed)
+			copyTree(t, filepath.Join(dir, "input"), patched)
+			diff := run(t, patched, slices.Concat(args, []string{"--diff"}, level)...)
+			run(t, fixed, slices.Concat(args, []string{"--fix"}, level)...)
+			want, got := tree(t, fixed), tree(t, patched)
+			if strings.Contains(diff, "diff --git ") {
+				patches.Add(1)
+				hidden := applyPatch(t, patched, diff)
+				got = tree(t, patched)
+				for _, file := range hidden {
+					delete(want, file)
+					delete(got, file)
 				}
-			})
+			}
+			if differs := gocmp.Diff(want, got); differs != "" {
+				t.Errorf("%v (-fix +diff):\n%s", level, differs)
+			}
 		}
 	})
 	if patches.Load() < 80 {

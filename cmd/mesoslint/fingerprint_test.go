@@ -52,26 +52,20 @@ func lineAdded(name, text string) string {
 // The fingerprints of every fixture's findings are those of the same files in another folder and with lines above them.
 func TestFingerprintsOfFixturesSurvive(t *testing.T) {
 	var moved atomic.Int32
-	t.Run("cases", func(t *testing.T) {
-		for _, dir := range caseDirs(t) {
-			if _, err := os.Stat(filepath.Join(dir, "args")); err == nil {
-				continue // it names files of its own
+	eachFixture(t, func(t *testing.T, dir string) {
+		if _, err := os.Stat(filepath.Join(dir, "args")); err == nil {
+			return // it names files of its own
+		}
+		files, other := tree(t, filepath.Join(dir, "input")), map[string]string{}
+		for file, text := range files {
+			if other["other/place/"+file] = lineAdded(file, text); other["other/place/"+file] != text {
+				moved.Add(1)
 			}
-			name, _ := filepath.Rel(fixtures, dir)
-			t.Run(filepath.ToSlash(name), func(t *testing.T) {
-				t.Parallel()
-				files, other := tree(t, filepath.Join(dir, "input")), map[string]string{}
-				for file, text := range files {
-					if other["other/place/"+file] = lineAdded(file, text); other["other/place/"+file] != text {
-						moved.Add(1)
-					}
-				}
-				args := checkArgs(t, dir)
-				before, after := fingerprintsOf(t, files, args...), fingerprintsOf(t, other, args...)
-				if !slices.Equal(before, after) {
-					t.Errorf("before %q\nafter  %q", before, after)
-				}
-			})
+		}
+		args := checkArgs(t, dir)
+		before, after := fingerprintsOf(t, files, args...), fingerprintsOf(t, other, args...)
+		if !slices.Equal(before, after) {
+			t.Errorf("before %q\nafter  %q", before, after)
 		}
 	})
 	if n := moved.Load(); n < 100 {

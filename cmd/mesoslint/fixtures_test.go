@@ -209,13 +209,18 @@ func caseDirs(t *testing.T) []string {
 	return dirs
 }
 
+// upgradeOf returns the arguments that name the upgrade of a fixture.
+func upgradeOf(dir string) []string {
+	from, to, upgrade := strings.Cut(filepath.Base(filepath.Dir(dir)), "..")
+	if !upgrade {
+		return []string{"--to", from}
+	}
+	return []string{"--from", from, "--to", to}
+}
+
 func checkArgs(t *testing.T, dir string) []string {
 	t.Helper()
-	from, to, upgrade := strings.Cut(filepath.Base(filepath.Dir(dir)), "..")
-	args := []string{"check", "--to", from}
-	if upgrade {
-		args = []string{"check", "--from", from, "--to", to}
-	}
+	args := append([]string{"check"}, upgradeOf(dir)...)
 	if data, err := os.ReadFile(filepath.Join(dir, "args")); err == nil {
 		args = append(args, strings.Split(strings.TrimSpace(string(data)), "\n")...)
 	}

@@ -140,46 +140,40 @@ func TestTreesAreWhatFixMakes(t *testing.T) {
 // --with-upgrade. What the fixture does not have because of its arguments is looked at with them.
 func TestTreesOfFixtures(t *testing.T) {
 	var compared, with atomic.Int32
-	t.Run("fixtures", func(t *testing.T) {
-		for _, dir := range caseDirs(t) {
-			if _, err := os.Stat(filepath.Join(dir, "args")); err == nil || !strings.Contains(filepath.Base(filepath.Dir(dir)), "..") {
-				continue
-			}
-			name, _ := filepath.Rel(fixtures, dir)
-			t.Run(filepath.ToSlash(name), func(t *testing.T) {
-				t.Parallel()
-				input := t.TempDir()
-				copyTree(t, filepath.Join(dir, "input"), input)
-				from, to, _ := strings.Cut(filepath.Base(filepath.Dir(dir)), "..")
-				p, err := planFlags{from: from, to: to, format: "text"}.request(Streams{Dir: input}, []string{"."})
-				if err != nil {
-					t.Fatal(err)
-				}
-				result := func(levels ...string) map[string]string { // that of the first level that changes anything more
-					for _, level := range levels {
-						if files := tree(t, filepath.Join(dir, level)); len(files) > 0 {
-							return files
-						}
-					}
-					return tree(t, input)
-				}
-				for level, want := range map[fix.Level][]map[string]string{
-					fix.Safe:   {tree(t, input), result("fixed"), result("upgrade", "fixed")},
-					fix.Unsafe: {tree(t, input), result("unsafe", "fixed"), result("unsafe-upgrade", "upgrade", "unsafe", "fixed")},
-				} {
-					place := compileTo(t, p, []release.Upgrade{p.upgrade}, level)
-					for i, name := range []string{"0-now", "1-before-" + p.upgrade.To.String(), "2-with-" + p.upgrade.To.String()} {
-						if diff := gocmp.Diff(want[i], tree(t, filepath.Join(place, name))); diff != "" {
-							t.Errorf("level %d, %s (-fixed +tree):\n%s", level, name, diff)
-						}
-					}
-				}
-				if len(tree(t, filepath.Join(dir, "upgrade"))) > 0 {
-					with.Add(1)
-				}
-				compared.Add(1)
-			})
+	eachFixture(t, func(t *testing.T, dir string) {
+		if _, err := os.Stat(filepath.Join(dir, "args")); err == nil || !strings.Contains(filepath.Base(filepath.Dir(dir)), "..") {
+			return
 		}
+		input := t.TempDir()
+		copyTree(t, filepath.Join(dir, "input"), input)
+		from, to, _ := strings.Cut(filepath.Base(filepath.Dir(dir)), "..")
+		p, err := planFlags{from: from, to: to, format: "text"}.request(Streams{Dir: input}, []string{"."})
+		if err != nil {
+			t.Fatal(err)
+		}
+		result := func(levels ...string) map[string]string { // that of the first level that changes anything more
+			for _, level := range levels {
+				if files := tree(t, filepath.Join(dir, level)); len(files) > 0 {
+					return files
+				}
+			}
+			return tree(t, input)
+		}
+		for level, want := range map[fix.Level][]map[string]string{
+			fix.Safe:   {tree(t, input), result("fixed"), result("upgrade", "fixed")},
+			fix.Unsafe: {tree(t, input), result("unsafe", "fixed"), result("unsafe-upgrade", "upgrade", "unsafe", "fixed")},
+		} {
+			place := compileTo(t, p, []release.Upgrade{p.upgrade}, level)
+			for i, name := range []string{"0-now", "1-before-" + p.upgrade.To.String(), "2-with-" + p.upgrade.To.String()} {
+				if diff := gocmp.Diff(want[i], tree(t, filepath.Join(place, name))); diff != "" {
+					t.Errorf("level %d, %s (-fixed +tree):\n%s", level, name, diff)
+				}
+			}
+		}
+		if len(tree(t, filepath.Join(dir, "upgrade"))) > 0 {
+			with.Add(1)
+		}
+		compared.Add(1)
 	})
 	if compared.Load() < 60 || with.Load() < 10 {
 		t.Errorf("%d fixtures were compared, %d with something to do with the upgrade", compared.Load(), with.Load())

@@ -15,18 +15,24 @@ import (
 	"github.com/mesoslint/mesoslint/rules/docs"
 )
 
-// eachRequest gives a test the request of every fixture, and of the example of every rule.
-func eachRequest(t *testing.T, test func(t *testing.T, p *request)) {
+// eachFixture gives a test the folder of every fixture, side by side, and returns when all are through.
+func eachFixture(t *testing.T, test func(t *testing.T, dir string)) {
 	t.Helper()
 	t.Run("fixtures", func(t *testing.T) {
 		for _, dir := range caseDirs(t) {
 			name, _ := filepath.Rel(fixtures, dir)
 			t.Run(filepath.ToSlash(name), func(t *testing.T) {
 				t.Parallel()
-				test(t, requestOf(t, dir))
+				test(t, dir)
 			})
 		}
 	})
+}
+
+// eachRequest gives a test the request of every fixture, and of the example of every rule.
+func eachRequest(t *testing.T, test func(t *testing.T, p *request)) {
+	t.Helper()
+	eachFixture(t, func(t *testing.T, dir string) { test(t, requestOf(t, dir)) })
 	t.Run("examples", func(t *testing.T) {
 		for _, r := range rules.All() {
 			t.Run(r.Name, func(t *testing.T) {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -16,42 +15,27 @@ import (
 func TestStandardInputIsJudgedAsItsFile(t *testing.T) {
 	exhaustive(t)
 	var compared atomic.Int32
-	t.Run("fixtures", func(t *testing.T) {
-		for _, dir := range caseDirs(t) {
-			name, _ := filepath.Rel(fixtures, dir)
-			t.Run(filepath.ToSlash(name), func(t *testing.T) {
-				t.Parallel()
-				args := upgradeOf(dir)
-				input := workTree(t, dir)
-				for file, text := range tree(t, input) {
-					if len(text) == 0 || strings.Contains(file, "?") {
-						continue
-					}
-					want := whatIsSaid(t, run(t, input, slices.Concat(args, []string{file})...))
-					if want == nil {
-						continue // it is excluded: whoever pipes it in wants it judged all the same
-					}
-					got := whatIsSaid(t, runOn(t, text, input, slices.Concat(args, []string{"--stdin-filename", file, "-"})...))
-					if differs := gocmp.Diff(want, got); differs != "" {
-						t.Errorf("%s (-file +standard input):\n%s", file, differs)
-					}
-					compared.Add(1)
-				}
-			})
+	eachFixture(t, func(t *testing.T, dir string) {
+		args := append([]string{"check", "--format", "json"}, upgradeOf(dir)...)
+		input := workTree(t, dir)
+		for file, text := range tree(t, input) {
+			if len(text) == 0 || strings.Contains(file, "?") {
+				continue
+			}
+			want := whatIsSaid(t, run(t, input, slices.Concat(args, []string{file})...))
+			if want == nil {
+				continue // it is excluded: whoever pipes it in wants it judged all the same
+			}
+			got := whatIsSaid(t, runOn(t, text, input, slices.Concat(args, []string{"--stdin-filename", file, "-"})...))
+			if differs := gocmp.Diff(want, got); differs != "" {
+				t.Errorf("%s (-file +standard input):\n%s", file, differs)
+			}
+			compared.Add(1)
 		}
 	})
 	if compared.Load() < 500 {
 		t.Errorf("only %d files were compared", compared.Load())
 	}
-}
-
-// upgradeOf returns the arguments that check for the upgrade of a fixture, whatever else it is checked with.
-func upgradeOf(dir string) []string {
-	from, to, upgrade := strings.Cut(filepath.Base(filepath.Dir(dir)), "..")
-	if !upgrade {
-		return []string{"check", "--format", "json", "--to", from}
-	}
-	return []string{"check", "--format", "json", "--from", from, "--to", to}
 }
 
 // whatIsSaid returns what a JSON report says of the files it is about.
