@@ -173,21 +173,12 @@ func (r *reader) lines(from, to, margin int, expands bool) value {
 	}
 	d := &decoder{r: r, style: rubytext.Style{Expands: expands}, from: from}
 	plain := !expands || !strings.ContainsAny(body, `\#`)
-	for at := from; at < to; {
-		next := to
-		if i := strings.IndexByte(r.src[at:to], '\n'); i >= 0 {
-			next = at + i + 1
-		}
-		cut := 0
-		for cut < margin && at+cut < next && (r.src[at+cut] == ' ' || r.src[at+cut] == '\t') {
-			cut++
-		}
+	for _, line := range source.Dedent(body, margin) {
 		if plain {
-			d.pieces = append(d.pieces, r.in.Slice(at+cut, next))
+			d.pieces = append(d.pieces, r.in.Slice(from+line.Start, from+line.End))
 		} else {
-			d.read(at+cut, next)
+			d.read(from+line.Start, from+line.End)
 		}
-		at = next
 	}
 	if !expands && strings.Contains(body, `\`) && len(d.pieces) == 0 {
 		return value{}

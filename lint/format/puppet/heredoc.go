@@ -84,21 +84,12 @@ func interpolationsOf(s string) []source.Range {
 // heredocText returns the text of the lines [from, to).
 func (r *reader) heredocText(from, to, margin int, chomp, quoted bool, escapes string) value {
 	var parts []source.Text
-	for at := from; at < to; {
-		next := to
-		if i := strings.IndexByte(r.src[at:to], '\n'); i >= 0 {
-			next = at + i + 1
-		}
-		cut := 0
-		for cut < margin && at+cut < next && (r.src[at+cut] == ' ' || r.src[at+cut] == '\t') {
-			cut++
-		}
-		end := next
-		if chomp && next == to && end > at+cut && r.src[end-1] == '\n' {
+	for _, line := range source.Dedent(r.src[from:to], margin) {
+		start, end := from+line.Start, from+line.End
+		if chomp && end == to && end > start && r.src[end-1] == '\n' {
 			end--
 		}
-		parts = append(parts, r.in.Slice(at+cut, end))
-		at = next
+		parts = append(parts, r.in.Slice(start, end))
 	}
 	v := value{kind: text, text: source.LiteralText("", r.in.Span(from, from))}
 	if len(parts) > 0 {
