@@ -148,7 +148,7 @@ func duplicateFlag(r *resolved.Daemon, problem resolved.FlagProblem, today rival
 // deleteRepeated deletes one of two settings that have one name and one value: the variable, if one of them is one.
 func deleteRepeated(r *resolved.Daemon, s, beside *config.Setting, found *lint.Diagnostic) {
 	drop := s
-	if beside.Way == config.Environment && !r.UsesBeside(beside) {
+	if beside.Way == config.Environment && !r.UsesItself(beside) {
 		drop = beside
 	}
 	found.Help = "delete one of them: they have the same value"

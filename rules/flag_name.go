@@ -122,7 +122,7 @@ func deletable(found lint.Diagnostic, r *resolved.Daemon, s *config.Setting) lin
 // deletion returns the fix that takes a setting out of its file; nil if that cannot be done, or if it is a variable that the file
 // uses itself. The daemon may be nil.
 func deletion(r *resolved.Daemon, s *config.Setting) *lint.Fix {
-	if r != nil && r.UsesBeside(s) {
+	if r != nil && r.UsesItself(s) {
 		return nil
 	}
 	return resolved.DeleteSetting(s)
@@ -130,7 +130,7 @@ func deletion(r *resolved.Daemon, s *config.Setting) *lint.Fix {
 
 // renaming returns a fix that gives a setting another name; nil if it is a variable that the file uses itself under the old one.
 func renaming(r *resolved.Daemon, s *config.Setting, fix *lint.Fix) *lint.Fix {
-	if r.UsesBeside(s) {
+	if r.UsesItself(s) {
 		return nil
 	}
 	return fix
@@ -138,10 +138,13 @@ func renaming(r *resolved.Daemon, s *config.Setting, fix *lint.Fix) *lint.Fix {
 
 // whereUsed ends the help to rename or delete a variable that the file uses itself; it is "" for any other setting.
 func whereUsed(r *resolved.Daemon, s *config.Setting) string {
-	if !r.UsesBeside(s) {
-		return ""
+	switch {
+	case r.UsesBeside(s):
+		return fmt.Sprintf("; the file uses `$%s` itself, which has to follow", s.Name)
+	case r.UsesItself(s):
+		return fmt.Sprintf("; its value is made of `$%s`, which has to follow in the file and wherever it is set", s.Name)
 	}
-	return fmt.Sprintf("; the file uses `$%s` itself, which has to follow", s.Name)
+	return ""
 }
 
 // negation returns the "no-" with which the flag of a problem is given, "" if it is given without.
