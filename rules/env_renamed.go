@@ -108,7 +108,7 @@ func shadowed(r *resolved.Daemon, s *config.Setting, v *catalog.Variable, runnin
 		Fix:     deletion(r, s),
 	}
 	if usesOther(v, running) && !sameText(s, shadowing(r, v)) {
-		rivals{uses: s, drops: shadowing(r, v), who: resolved.Who(r.Node.Component, running)}.keep(r, &found)
+		rivals{uses: s, drops: shadowing(r, v), on: running}.keep(r, &found)
 	} else if found.Fix != nil {
 		found.Fix.Applicability, found.Fix.ValidFrom = lint.Safe, catalog.VariableNamed(v.Replacement).Exists[0].First
 		found.Fix.Message = fmt.Sprintf("delete `%s`, which has no effect beside `%s`", v.Name, v.Replacement)

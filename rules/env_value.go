@@ -173,7 +173,7 @@ func differing(r *resolved.Daemon, s, replacement *config.Setting, v *catalog.Va
 	if usesOther(v, running) {
 		found.Effect, found.Severity = lint.Changed, lint.Warning
 		found.Message += fmt.Sprintf("; %s uses the first", resolved.Who(r.Node.Component, running))
-		rivals{uses: s, drops: replacement, who: resolved.Who(r.Node.Component, running)}.keep(r, &found)
+		rivals{uses: s, drops: replacement, on: running}.keep(r, &found)
 	}
 	return found
 }
@@ -197,7 +197,7 @@ func reportForced(p *lint.Pass, r *resolved.Daemon, old, s *config.Setting) {
 		Message: fmt.Sprintf("%s takes `true` from `%s`, whatever the value of `%s` is", r.Who(), old.Name, s.Name),
 	}
 	if !running.IsZero() && !v.Exists.Contains(running) {
-		rivals{uses: old, drops: s, who: resolved.Who(r.Node.Component, running)}.keep(r, &found)
+		rivals{uses: old, drops: s, on: running}.keep(r, &found)
 	} else {
 		keepMeant(r, s, old, &found)
 	}

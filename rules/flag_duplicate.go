@@ -53,11 +53,11 @@ Two spellings of one variable (MESOS_QUORUM, MESOS_quorum) are silently accepted
 	},
 }
 
-// rivals are two settings of one flag as the running release sees them: it uses one and silently drops the other. who names
-// its daemon, and is "" if no release is said to run, if it refuses them, or if it is left to chance which it uses.
+// rivals are two settings of one flag as the running release sees them: it uses one and silently drops the other. on is that
+// release, and zero if none is said to run, if it refuses them, or if it is left to chance which it uses.
 type rivals struct {
 	uses, drops *config.Setting
-	who         string
+	on          release.Release
 }
 
 // rivalsToday returns what the release that runs, if one is known, makes of two settings of a node.
@@ -75,14 +75,15 @@ func rivalsToday(p *lint.Pass, n *config.Node, a, b *config.Setting) rivals {
 	if r.Takes(b) {
 		a, b = b, a
 	}
-	return rivals{uses: a, drops: b, who: r.Who()}
+	return rivals{uses: a, drops: b, on: p.Upgrade.From}
 }
 
 // keep puts into a finding what leaves in effect what is in effect today: to delete the setting that the running release
 // drops. To delete the other one changes that release, and waits for the upgrade.
 func (today rivals) keep(r *resolved.Daemon, found *lint.Diagnostic) {
-	found.Help = fmt.Sprintf("delete `%s`: %s does not use it", today.drops.Name, today.who)
-	found.Fix = manual(deletion(r, today.drops), fmt.Sprintf("delete `%s`, which %s does not use", today.drops.Name, today.who))
+	who := resolved.Who(r.Node.Component, today.on)
+	found.Help = fmt.Sprintf("delete `%s`: %s does not use it", today.drops.Name, who)
+	found.Fix = manual(deletion(r, today.drops), fmt.Sprintf("delete `%s`, which %s does not use", today.drops.Name, who))
 	if found.Fix != nil && saysTheSame(today.uses, today.drops) {
 		found.Fix.Applicability = lint.Safe
 	}
@@ -90,9 +91,15 @@ func (today rivals) keep(r *resolved.Daemon, found *lint.Diagnostic) {
 		return
 	}
 	found.Help += fmt.Sprintf("; or delete `%s` instead, with the upgrade and not before", today.uses.Name)
-	other := manual(deletion(r, today.uses), fmt.Sprintf("delete `%s`: `%s` takes effect instead", today.uses.Name, today.drops.Name))
-	if other != nil {
+	message := fmt.Sprintf("delete `%s`: `%s` takes effect instead", today.uses.Name, today.drops.Name)
+	if value := today.drops.Value.String(); isTruth(value) {
+		message += fmt.Sprintf(", which is `%s`", value) // it may turn off what protects
+	}
+	if other := manual(deletion(r, today.uses), message); other != nil {
 		other.ValidFrom = resolved.ReadSince(r, readName(today.drops))
+		if !today.on.Less(other.ValidFrom) {
+			other.ValidFrom = r.Release // what runs reads both, and would do something else
+		}
 		found.Alternatives = append(found.Alternatives, other)
 	}
 }
@@ -132,8 +139,8 @@ func duplicateFlag(r *resolved.Daemon, problem resolved.FlagProblem, today rival
 	}
 	found.Message += fmt.Sprintf(": %s will not start", r.Who())
 	switch {
-	case today.who != "":
-		found.Message += fmt.Sprintf("; %s uses `%s`", today.who, today.uses.Name)
+	case !today.on.IsZero():
+		found.Message += fmt.Sprintf("; %s uses `%s`", resolved.Who(r.Node.Component, today.on), today.uses.Name)
 		today.keep(r, &found)
 	case oneName && sameValue(s, beside):
 		deleteRepeated(r, s, beside, &found)
@@ -152,6 +159,12 @@ func deleteRepeated(r *resolved.Daemon, s, beside *config.Setting, found *lint.D
 		drop = beside
 	}
 	found.Help = "delete one of them: they have the same value"
+	switch config.WrapperVar { // which files of the package may give as well
+	case beside.Way:
+		found.Help = fmt.Sprintf("delete `%s`: `%s` says the same, and files of the package may give that too", s.Name, beside.NameSpan.Text())
+	case s.Way:
+		found.Help = fmt.Sprintf("delete `%s`: `%s` says the same, and files of the package may give that too", beside.Name, s.NameSpan.Text())
+	}
 	if beside.Way == config.Environment && drop == s {
 		found.Help = fmt.Sprintf("delete `%s`: the file makes it of `%s`, which the daemon reads as well", s.Name, beside.Name)
 	}
@@ -214,9 +227,9 @@ func overriddenFlag(r *resolved.Daemon, problem resolved.FlagProblem, today riva
 		found.Effect = lint.Changed
 		found.Message = fmt.Sprintf("`%s` takes effect on %s and `%s` does not, whichever comes last: they are loaded in alphabetical order", by.Name, r.Who(), s.Name)
 	}
-	if today.who != "" && today.uses == s {
+	if !today.on.IsZero() && today.uses == s {
 		found.Effect, found.Severity = lint.Changed, lint.Warning
-		found.Message += fmt.Sprintf("; %s uses `%s`", today.who, s.Name)
+		found.Message += fmt.Sprintf("; %s uses `%s`", resolved.Who(r.Node.Component, today.on), s.Name)
 		today.keep(r, &found)
 	}
 	return found

@@ -11,7 +11,9 @@ func (d *Daemon) Uses(name string) bool { return d.used()[name] }
 
 // UsesItself reports whether a setting is a variable that a file of the daemon's node uses, be it in its own value: the daemon may then
 // get it from the environment under that name, whatever the file assigns.
-func (d *Daemon) UsesItself(s *config.Setting) bool { return s.Way == config.Environment && d.Uses(s.Name) }
+func (d *Daemon) UsesItself(s *config.Setting) bool {
+	return s.Way == config.Environment && d.Uses(s.Name)
+}
 
 // UsesBeside reports whether a file of the daemon's node uses a variable outside of the setting that assigns it: that has to follow
 // if the variable goes, or gets another name.
