@@ -89,7 +89,7 @@ func (p *request) loop(ctx context.Context, scope fix.Scope, loaded *config.Conf
 		limits.Attempts = hurriedAttempts
 	}
 	result, err := fix.Loop(ctx, limits, scope, func(ctx context.Context, overlay source.Overlay) (fix.Sight, error) {
-		sight := fix.Sight{Target: found}
+		sight := fix.Sight{Target: found, Unchecked: loaded.Unchecked}
 		if overlay != nil {
 			var err error
 			was := func(file string) string {
@@ -101,6 +101,7 @@ func (p *request) loop(ctx context.Context, scope fix.Scope, loaded *config.Conf
 			if after, sight.Target, err = p.lint(ctx, overlay, lint.Before(loaded, was)); err != nil {
 				return sight, err
 			}
+			sight.Unchecked = after.Unchecked
 		}
 		if stdin {
 			sight.Target = ofStdinAlone(sight.Target)

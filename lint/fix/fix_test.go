@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/mesoslint/mesoslint/lint"
+	"github.com/mesoslint/mesoslint/lint/config"
 	"github.com/mesoslint/mesoslint/lint/release"
 	"github.com/mesoslint/mesoslint/lint/source"
 )
@@ -343,6 +344,34 @@ func TestLoop(t *testing.T) {
 	failed := fmt.Errorf("no")
 	if _, err := Loop(ctx, Limits{1, 100}, Scope{}, func(context.Context, source.Overlay) (Sight, error) { return Sight{}, failed }); !errors.Is(err, failed) {
 		t.Errorf("got %v", err)
+	}
+}
+
+// Where a fix leaves what cannot be read nothing is found any more, and all seems well: it is not made.
+func TestLoopBreaksNothing(t *testing.T) {
+	check := func(_ context.Context, overlay source.Overlay) (Sight, error) {
+		data := "one two"
+		if p, found := overlay["/r/a"]; found {
+			data = string(p.Data)
+		}
+		s := plain("a", "/r/a", []byte(data))
+		sight := Sight{Unchecked: []config.Unchecked{{Path: "a", Reason: "does not say what it is"}, {Path: "b", Position: &source.Position{Line: 1}}}}
+		if at := strings.Index(data, "one"); at >= 0 {
+			sight.Target = append(sight.Target, editing(s, "rule/one", at, at+3, "1"))
+		}
+		if at := strings.Index(data, "two"); at >= 0 {
+			sight.Target = append(sight.Target, editing(s, "rule/two", at, at+3, "("))
+		} else {
+			sight.Target, sight.Unchecked = nil, append(sight.Unchecked, config.Unchecked{Path: "a", Position: &source.Position{Line: 1}})
+		}
+		return sight, nil
+	}
+	result, err := Loop(t.Context(), Limits{3, 100}, Scope{}, check)
+	if err != nil || contents(result.Changes)["/r/a"] != "1 two" || len(result.Left) != 1 {
+		t.Fatalf("got %+v, %v", result, err)
+	}
+	if notes := result.Left[0].Notes; len(notes) != 1 || !strings.HasSuffix(notes[0], "after it a could not be read") {
+		t.Errorf("the notes are %v", notes)
 	}
 }
 

@@ -2,8 +2,10 @@ package fix
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -33,6 +35,8 @@ type Sight struct {
 	// Target are the findings on the release that fixes are for, Running those on the release that reads the files until
 	// the upgrade, if there is one.
 	Target, Running []lint.Diagnostic
+	// Unchecked is what could not be read: nothing is found in it.
+	Unchecked []config.Unchecked
 }
 
 // Result is what fixing comes to.
@@ -59,7 +63,7 @@ type Limits struct {
 
 // Loop applies fixes in memory until they change nothing more. Nothing is written. A fix that
 // makes a finding appear which is as grave as the one it fixes is refused, unless another fix of the scope makes that one
-// disappear again; and what a fix wrote, none of its kind changes again. Where the rounds are not enough the error is an
+// disappear again, and so is one after which a place can no longer be read, where nothing would be found any more; and what a fix wrote, none of its kind changes again. Where the rounds are not enough the error is an
 // UnsettledError, the result has no changes, and Left is First; where the attempts are not, more is refused than does harm.
 func Loop(ctx context.Context, limits Limits, scope Scope, check Check) (*Result, error) {
 	return LoopOver(ctx, limits, scope, nil, check)
@@ -196,6 +200,9 @@ func (l *loop) round(ctx context.Context, before state) (*Changes, state, error)
 
 // harm says why fixes are not to be made; the zero refusal if they may.
 func (l *loop) harm(before, after state, fixed []*lint.Diagnostic) refusal {
+	if broken := breaking(before, after); broken != "" {
+		return refusal{reason: "after it " + broken + " could not be read", harm: true}
+	}
 	if d := appearing(before.Target, after.Target, before.changes, after.changes, fixed, l.repairs); d != nil {
 		return refusal{reason: "it would cause " + RuleAt(d), harm: true}
 	}
@@ -203,6 +210,28 @@ func (l *loop) harm(before, after state, fixed []*lint.Diagnostic) refusal {
 		return refusal{reason: fmt.Sprintf("on %s, which reads the files until the upgrade, it would cause %s", d.Upgrade.To, RuleAt(d)), waits: true}
 	}
 	return refusal{}
+}
+
+// breaking returns a file in which more places cannot be read after fixes than before them; "" if there is none. That a file has
+// nothing to do with Mesos any more has no place.
+func breaking(before, after state) string {
+	broken := map[string]int{}
+	count := func(s state, by int) {
+		names := s.changes.oldNames()
+		for _, u := range s.Unchecked {
+			if u.Position != nil {
+				broken[cmp.Or(names[u.Path], u.Path)] += by
+			}
+		}
+	}
+	count(before, -1)
+	count(after, 1)
+	for _, path := range slices.Sorted(maps.Keys(broken)) {
+		if broken[path] > 0 {
+			return path
+		}
+	}
+	return ""
 }
 
 // harmless returns those fixes that, made one after the other, let no finding appear, and remembers the others. It halves

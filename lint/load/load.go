@@ -318,6 +318,7 @@ type loader struct {
 	assembler
 	documents map[documentKey]*config.Document
 	usedKeys  map[string]bool // whether something uses what a key names
+	searched  int             // bytes of files that were looked through for them
 }
 
 // file is one file that was found, and what became of it.

@@ -82,10 +82,11 @@ func (l *finder) mentionInMapping(text string, used func(key string) bool) (line
 	})
 }
 
-// mostKeys is how many keys are looked for in the other files of a run.
-const mostKeys = 32
+// mostSearched is in how many bytes of other files keys are looked for in a run.
+const mostSearched = 256 << 20
 
-// isUsed reports whether another file uses what a key names: one that does not only give it a value, as those of variables do.
+// isUsed reports whether another file uses what a key names: one that does not only give it a value, as those of variables do. Of keys
+// that are too many to be looked for it is not said that nothing uses them.
 func (l *loader) isUsed(f *file, key string) bool {
 	if !isVariables(f.path) {
 		return false
@@ -94,9 +95,13 @@ func (l *loader) isUsed(f *file, key string) bool {
 		l.usedKeys = map[string]bool{}
 	}
 	used, known := l.usedKeys[key]
-	if !known && len(l.usedKeys) < mostKeys {
+	if !known {
 		used = slices.ContainsFunc(l.files, func(other *file) bool {
-			return other.source != nil && other.written == nil && !isVariables(other.path) && !isProse(other.base()) && strings.Contains(other.text.String(), key)
+			if other.source == nil || other.written != nil || isVariables(other.path) || isProse(other.base()) {
+				return false
+			}
+			l.searched += other.text.Len()
+			return l.searched > mostSearched || strings.Contains(other.text.String(), key)
 		})
 		l.usedKeys[key] = used
 	}

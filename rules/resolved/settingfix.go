@@ -101,6 +101,9 @@ func DeleteSetting(s *config.Setting) *lint.Fix {
 	}
 	startsLine := start == 0 || data[start-1] == '\n'
 	continued := bytes.HasSuffix(data[:start], []byte("\\\n"))
+	if startsLine && isHeld(data[:start], data[end:]) || bytes.Contains(data[start:end], []byte(": &")) { // an anchor, which others refer to
+		return nil
+	}
 	switch {
 	case continued && bytes.HasPrefix(data[end:], []byte("\\\n")): // the lines around it are joined
 		span.Start, span.End = start, end+len("\\\n")
@@ -119,6 +122,33 @@ func DeleteSetting(s *config.Setting) *lint.Fix {
 		return nil
 	}
 	return &lint.Fix{Edits: []lint.Edit{{Span: span}}}
+}
+
+// isHeld reports whether a line cannot go alone because of the one before it: that is a comment in the middle of a command, continues
+// with a carriage return, is a word that is nothing by itself, or says that a text of YAML follows.
+func isHeld(before, after []byte) bool {
+	lines := bytes.Split(bytes.TrimSuffix(before, []byte("\n")), []byte("\n"))
+	at := len(lines) - 1
+	for at > 0 && isComment(lines[at]) {
+		at--
+	}
+	last := bytes.TrimSpace(lines[at])
+	rest, continues := bytes.CutSuffix(last, []byte("\\"))
+	switch {
+	case continues && (at < len(lines)-1 || bytes.HasSuffix(lines[at], []byte("\r"))):
+		return true
+	case continues:
+		isFirst := at == 0 || !bytes.HasSuffix(bytes.TrimSpace(lines[at-1]), []byte("\\"))
+		return isFirst && !bytes.HasPrefix(after, []byte("\\")) && !bytes.ContainsAny(bytes.TrimSpace(rest), " \t")
+	}
+	fields := bytes.Fields(last)
+	return len(fields) > 0 && len(fields[len(fields)-1]) <= len(">-2") && bytes.IndexAny(fields[len(fields)-1], ">|") == 0
+}
+
+// isComment reports whether a line is a comment of a shell, a Dockerfile or a unit, or is blank.
+func isComment(line []byte) bool {
+	line = bytes.TrimSpace(line)
+	return len(line) == 0 || line[0] == '#' || line[0] == ';'
 }
 
 // itemOfBlock returns the lines of a span that is all of an item of a list of YAML, "- NAME=value", with quotes around it or without.
@@ -210,7 +240,17 @@ func beforeAssigning(data []byte, at int) int {
 // that a block holds.
 func isNeeded(before, after []byte) bool {
 	const blanks = " \t\r\n"
-	before, after = bytes.TrimRight(before, blanks), bytes.TrimLeft(after, blanks)
+	for before = bytes.TrimRight(before, blanks); ; before = bytes.TrimRight(before, blanks) {
+		line := bytes.LastIndexByte(before, '\n') + 1
+		i := bytes.IndexByte(before[line:], '#')
+		if i < 0 || i > 0 && before[line+i-1] != ' ' && before[line+i-1] != '\t' {
+			break
+		}
+		before = before[:line+i]
+	}
+	for after = bytes.TrimLeft(after, blanks); len(after) > 0 && after[0] == '#'; after = bytes.TrimLeft(after, blanks) {
+		_, after, _ = bytes.Cut(after, []byte("\n"))
+	}
 	if bytes.HasSuffix(before, []byte("&&")) || bytes.HasSuffix(before, []byte("|")) {
 		return true
 	}
@@ -222,8 +262,8 @@ func isNeeded(before, after []byte) bool {
 		rest, ok := bytes.CutSuffix(before, []byte(word))
 		return ok && (len(rest) == 0 || strings.IndexByte(blanks+";)", rest[len(rest)-1]) >= 0)
 	}
-	return slices.ContainsFunc([]string{"fi", "else", "elif", "done", "esac", "}", ")", ";;"}, ends) &&
-		(bytes.HasSuffix(before, []byte(")")) || slices.ContainsFunc([]string{"then", "else", "do", "{", "("}, begins))
+	return slices.ContainsFunc([]string{"fi", "else", "elif", "then", "do", "done", "esac", "}", ")", ";;"}, ends) &&
+		(bytes.HasSuffix(before, []byte(")")) || slices.ContainsFunc([]string{"if", "elif", "while", "until", "then", "else", "do", "{", "("}, begins))
 }
 
 // entryOfList returns the span of an entry of a list or a mapping in brackets with the comma that goes with it. isEntry is false

@@ -110,7 +110,7 @@ func (c *compiler) fix(ctx context.Context, hop release.Upgrade, stage Stage) (*
 	wanted := slices.ContainsFunc(found, func(d lint.Diagnostic) bool { return d.Fix != nil && scope.Allows(&d) })
 	seen := &reading{}
 	result, err := fix.LoopOver(ctx, c.Limits, scope, was.overlay, func(ctx context.Context, changes source.Overlay) (fix.Sight, error) {
-		sight, now := fix.Sight{Target: found}, was.loaded
+		sight, now := fix.Sight{Target: found, Unchecked: was.loaded.Unchecked}, was.loaded
 		if changes != nil {
 			var err error
 			seen.overlay = changes.Over(was.overlay)
@@ -120,7 +120,7 @@ func (c *compiler) fix(ctx context.Context, hop release.Upgrade, stage Stage) (*
 			if sight.Target, err = c.judge(ctx, hop, now, lint.Before(was.loaded, formerly(changes))); err != nil {
 				return sight, err
 			}
-			sight.Target = c.settled(now, sight.Target)
+			sight.Target, sight.Unchecked = c.settled(now, sight.Target), now.Unchecked
 			seen.loaded = now
 		}
 		if !scope.KeepRunning || !wanted {
