@@ -11,11 +11,9 @@ import (
 )
 
 // colon returns what stands between the two paths of a volume.
-func colon(after partly.Text) source.Text { return literalAfter(after, ":") }
-
-func literalAfter(t partly.Text, s string) source.Text {
-	text := t.Text()
-	return source.LiteralText(s, text.Span(text.Len(), text.Len()))
+func colon(after partly.Text) source.Text {
+	text := after.Text()
+	return source.LiteralText(":", text.Span(text.Len(), text.Len()))
 }
 
 // asJSON returns the JSON that jsonencode makes of an expression, which is YAML too.

@@ -122,11 +122,6 @@ func (n *Node) WithoutTag() *Node {
 	return &bare
 }
 
-// Anchor returns the name that an alias uses.
-func (n *Node) Anchor() string {
-	return n.rare().anchor
-}
-
 // Members returns those of a mapping in the order they are written, "<<" included. Document.Members gives those that count.
 func (n *Node) Members() []Member {
 	if n.more == nil {
