@@ -124,6 +124,7 @@ func (l *loop) run(ctx context.Context) (*Result, error) {
 			for _, r := range next.Rejected {
 				r.Diagnostic.Notes = append(slices.Clone(r.Diagnostic.Notes), NotApplied(r.Reason))
 			}
+			out.Changes.Rejected = append(out.Changes.Rejected, l.withdrawn(out)...)
 			return out, nil
 		}
 		if round == l.limits.Rounds {
@@ -136,6 +137,31 @@ func (l *loop) run(ctx context.Context) (*Result, error) {
 		}
 		out.Changes, seen = after.changes, after.Sight
 	}
+}
+
+// withdrawn returns the fixes that were refused and that nobody offers any more after the others, although what they are for is left:
+// two of which each may delete a line, and not both.
+func (l *loop) withdrawn(out *Result) []Rejected {
+	if len(l.refused) == 0 {
+		return nil
+	}
+	offered, left := map[Identity]bool{}, map[Identity]bool{}
+	for i := range out.Left {
+		id := IdentityOf(&out.Left[i])
+		left[id] = true
+		offered[id] = offered[id] || out.Left[i].Fix != nil
+	}
+	var withdrawn []Rejected
+	for i := range out.First {
+		d := &out.First[i]
+		if id := IdentityOf(d); d.Fix == nil || !l.scope.Allows(d) || !left[id] || offered[id] {
+			continue
+		}
+		if why := l.refused[changeKey(d)]; why != (refusal{}) {
+			withdrawn = append(withdrawn, Rejected{Diagnostic: d, Reason: why.reason, Harm: why.harm, Waits: why.waits})
+		}
+	}
+	return withdrawn
 }
 
 // Identity is what a finding is about, and not where an earlier round of fixing has moved it to: findings with the same one are

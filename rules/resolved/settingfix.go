@@ -127,22 +127,31 @@ func DeleteSetting(s *config.Setting) *lint.Fix {
 // isHeld reports whether a line cannot go alone because of the one before it: that is a comment in the middle of a command, continues
 // with a carriage return, is a word that is nothing by itself, or says that a text of YAML follows.
 func isHeld(before, after []byte) bool {
-	lines := bytes.Split(bytes.TrimSuffix(before, []byte("\n")), []byte("\n"))
-	at := len(lines) - 1
-	for at > 0 && isComment(lines[at]) {
-		at--
+	above, line := lastLine(before)
+	isDirect := true
+	for len(above) > 0 && isComment(line) {
+		above, line = lastLine(above)
+		isDirect = false
 	}
-	last := bytes.TrimSpace(lines[at])
+	last := bytes.TrimSpace(line)
 	rest, continues := bytes.CutSuffix(last, []byte("\\"))
 	switch {
-	case continues && (at < len(lines)-1 || bytes.HasSuffix(lines[at], []byte("\r"))):
+	case continues && (!isDirect || bytes.HasSuffix(line, []byte("\r"))):
 		return true
 	case continues:
-		isFirst := at == 0 || !bytes.HasSuffix(bytes.TrimSpace(lines[at-1]), []byte("\\"))
+		_, first := lastLine(above)
+		isFirst := !bytes.HasSuffix(bytes.TrimSpace(first), []byte("\\"))
 		return isFirst && !bytes.HasPrefix(after, []byte("\\")) && !bytes.ContainsAny(bytes.TrimSpace(rest), " \t")
 	}
 	fields := bytes.Fields(last)
 	return len(fields) > 0 && len(fields[len(fields)-1]) <= len(">-2") && bytes.IndexAny(fields[len(fields)-1], ">|") == 0
+}
+
+// lastLine returns the last line of a text, and what stands above it.
+func lastLine(text []byte) (above, line []byte) {
+	text = bytes.TrimSuffix(text, []byte("\n"))
+	i := bytes.LastIndexByte(text, '\n') + 1
+	return text[:i], text[i:]
 }
 
 // isComment reports whether a line is a comment of a shell, a Dockerfile or a unit, or is blank.
